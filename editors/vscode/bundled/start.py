@@ -1,0 +1,24 @@
+"""Starts the copy of persistlint that comes with the extension: ``start.py server`` and every other command.
+
+``start.py --has-markdown`` ends with 0 where the native library for Markdown is installed for this Python, else with 1.
+"""
+
+import os
+import sys
+
+OLDEST = (3, 11)
+
+if sys.version_info < OLDEST:
+    sys.exit("persistlint needs Python {}.{} or newer, this is {}".format(*OLDEST, sys.version.split()[0]))
+
+# First, so that parts of another version that are installed for this Python are not mixed with these.
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "libs"))
+
+if sys.argv[1:] == ["--has-markdown"]:
+    from importlib.util import find_spec
+
+    sys.exit(not (find_spec("tree_sitter") and find_spec("tree_sitter_markdown")))
+
+from persistlint.cli.app import program  # noqa: E402 (the path comes first)
+
+program()

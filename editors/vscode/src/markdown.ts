@@ -1,0 +1,41 @@
+// The copy of persistlint that comes with the extension has no native parts, and Markdown needs one: say so once, where it matters.
+
+import { commands, env, ExtensionContext, TextDocument, Uri, window } from 'vscode';
+import { Server } from './locate';
+
+const DECLINED = 'persistlint.markdownDeclined';
+const PAGE = 'https://persistlint.dev/editors#markdown';
+let asked = false;
+
+export async function offerMarkdown(
+  context: ExtensionContext,
+  document: TextDocument,
+  server: () => Promise<Server>,
+): Promise<void> {
+  if (asked || document.languageId !== 'markdown' || context.globalState.get(DECLINED) === true) {
+    return;
+  }
+  const markdown = await server().then(
+    (found) => found.markdown,
+    () => true, // without a server there is something else to be said first
+  );
+  if (markdown || !document.getText().includes('docker')) {
+    return;
+  }
+  asked = true;
+  const [create, how, never] = ['Create Environment…', 'Other Ways', "Don't Ask Again"];
+  const answer = await window.showInformationMessage(
+    'Markdown needs tree-sitter, which is a native library and not part of the extension. persistlint can create a Python environment ' +
+      'of its own for it.',
+    create,
+    how,
+    never,
+  );
+  if (answer === create) {
+    await commands.executeCommand('persistlint.createEnvironment');
+  } else if (answer === how) {
+    await env.openExternal(Uri.parse(PAGE));
+  } else if (answer === never) {
+    await context.globalState.update(DECLINED, true);
+  }
+}

@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# Build the report in one container, look at it in another.
+docker run --rm python:3.13 sh -c 'mkdir -p /report && echo "<h1>42</h1>" > /report/index.html'
+docker run --rm python:3.13 cat /report/index.html

@@ -1,0 +1,40 @@
+"""ACME101: a volume that is made without the label that says whose it is."""
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import VolumeCreate
+from persistlint.findings.edits import insert_option
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+
+
+class VolumeWithoutOwner(Rule):
+    code = "ACME101"
+    name = "volume-without-owner"
+    summary = "a volume is made without the label `owner`"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("labels",)
+    subject = VolumeCreate
+
+    def check(self, thing: VolumeCreate, context: Context) -> Iterator[Finding]:
+        # An option that isn't known may be a label: nothing is claimed then.
+        if not thing.resolved or thing.name is None:
+            return
+        for label in thing.labels:
+            # marked() holds a sign for what isn't known. `--label "$LABEL"` may be the owner.
+            key = label.marked().partition("=")[0]
+            if key == "owner" or label.text is None:
+                return
+        name = thing.name.display()
+        edit = insert_option(thing, "--label owner=nobody", context.sources)
+        yield self.finding(
+            thing.span,
+            f"`{name}` has no label `owner`: nobody knows whom to ask before it is deleted",
+            identity=name,
+            command=thing,
+            fixes=[Fix("Say that it is nobody's so far", [edit], safe=False)] if edit is not None else [],
+        )
+
+
+RULE = VolumeWithoutOwner

@@ -1,0 +1,82 @@
+"""From a document to its findings: every stage of the flow, in order."""
+
+from __future__ import annotations
+
+from persistlint.analysis.analysis import Analysis, Lookup
+from persistlint.findings.collect import collect
+from persistlint.text.sources import Sources
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.memory import Memory
+    from persistlint.analysis.workspace import Workspace
+    from persistlint.settings.settings import Settings
+    from persistlint.text.document import Document
+
+#: What every text that can reach an engine holds (``DOCKER``, ``Podman`` and the like included).
+_TRACES = (
+    b"ocker",
+    b"OCKER",
+    b"odman",
+    b"ODMAN",
+    b"erdctl",
+    b"ERDCTL",
+    b"ONTAINER",
+    b"ENGINE",
+    b"RUNTIME",
+    b"OCI_BIN",
+)
+
+
+def analyse(
+    document: Document, workspace: Workspace, settings: Settings, memory: Memory | None = None
+) -> Analysis:
+    """Everything that can be said about ``document``. Reads text only; ends on any input.
+
+    ``memory`` keeps from one analysis of a document to the next whatever an edit doesn't change.
+    """
+    sources = Sources()
+    sources.add(document)
+    analysis = Analysis(document, sources)
+    if may_hold_commands(document):
+        from persistlint.analysis.memory import Memory as NewMemory
+        from persistlint.analysis.reading import Reading
+
+        if memory is None:
+            memory = NewMemory()
+        Reading(analysis, workspace, settings, memory).run()
+    if memory is not None:
+        collect(analysis, settings, workspace, memory.findings, memory.checkpoint)
+    else:
+        collect(analysis, settings, workspace)
+    if any(b"until=" in one.data and b"persistlint:" in one.data for one in sources.documents.values()):
+        from persistlint.findings.suppressions.today import today
+
+        # A comment may count until a certain day: tomorrow the result may be another.
+        analysis.lookups.append(Lookup("date", "today", today()))
+    return analysis
+
+
+def commands_of(
+    document: Document, workspace: Workspace, settings: Settings, memory: Memory | None = None
+) -> Analysis:
+    """What docker makes of ``document``, without what becomes of it: the analysis has commands and images, no timelines and no findings."""
+    sources = Sources()
+    sources.add(document)
+    analysis = Analysis(document, sources)
+    if may_hold_commands(document):
+        from persistlint.analysis.memory import Memory as NewMemory
+        from persistlint.analysis.reading import Reading
+
+        Reading(analysis, workspace, settings, memory or NewMemory()).commands()
+    return analysis
+
+
+def may_hold_commands(document: Document) -> bool:
+    """Whether the text can reach a docker command at all; a script may do so through a file that it sources."""
+    data = document.data
+    if document.language == "dockerfile":
+        return True
+    if any(trace in data for trace in _TRACES):
+        return True
+    return document.language == "shell" and (b"source " in data or b"\n. " in data or data.startswith(b". "))

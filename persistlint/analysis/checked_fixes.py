@@ -1,0 +1,206 @@
+"""A fix is made on a copy of the document and the copy analysed before anybody is offered it.
+
+It holds where the finding is gone, nothing as bad came up, no less is understood, and the commands and images differ only in what the
+rule says that its fixes change (``Rule.fix_changes``). This costs an analysis a fix, so it is done where fixes are shown or made, not before.
+"""
+
+from __future__ import annotations
+
+from persistlint.analysis.document_model import command_models, difference, image_models
+from persistlint.findings.finding import SEVERITIES, at_least
+from persistlint.findings.fixes import placed
+from persistlint.findings.precedence import masks
+from persistlint.findings.registry import rules_for
+from persistlint.text.counting import counted
+from persistlint.text.document import Document
+from persistlint.text.edits import apply_edits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.analysis.document_model import Model
+    from persistlint.analysis.workspace import Workspace
+    from persistlint.docker.commands import Command
+    from persistlint.findings.finding import Finding, Fix
+    from persistlint.findings.registry import RuleSet
+    from persistlint.settings.settings import Settings
+    from persistlint.text.spans import Span
+
+Offer = tuple["Finding", "Fix"]
+
+
+def keep_checked(analysis: Analysis, workspace: Workspace, settings: Settings) -> None:
+    """Take from the findings of ``analysis`` every fix that doesn't hold."""
+    if not analysis.fixes_checked:
+        keep_holding(analysis, checker_for(analysis, workspace, settings))
+
+
+def checker_for(analysis: Analysis, workspace: Workspace, settings: Settings) -> FixChecker:
+    """What tries the fixes of ``analysis``."""
+    from persistlint.analysis.analyse import analyse
+
+    # What no fix changes was worked out by the analysis that found them.
+    memory = analysis.memory.fork() if analysis.memory is not None else None
+    return FixChecker(
+        analysis, lambda document: analyse(document, workspace, settings, memory), rules_for(settings)
+    )
+
+
+def keep_holding(analysis: Analysis, checker: FixChecker) -> None:
+    """The same with a ``checker`` of the analysis."""
+    # What one rule offers for different commands is tried together, and taken apart where that fails.
+    groups: dict[tuple[str, str, int], list[Offer]] = {}
+    offered: dict[tuple[str, Span], int] = {}
+    for finding in analysis.findings:
+        for fix in finding.fixes:
+            number = offered.get((finding.code, finding.command_span), 0)
+            offered[finding.code, finding.command_span] = number + 1
+            groups.setdefault((finding.code, finding.severity, number), []).append((finding, fix))
+    kept = {id(fix) for group in groups.values() for _, fix in holding(group, checker)}
+    for finding in analysis.findings:
+        if finding.fixes:
+            finding.fixes = tuple(fix for fix in finding.fixes if id(fix) in kept)
+    analysis.fixes_checked = True
+
+
+def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
+    """Those of the fixes that hold when they are made together."""
+    if checker.problem(*group) is None:
+        return group
+    if len(group) == 1:
+        return []
+    half = len(group) // 2
+    return holding(group[:half], checker) + holding(group[half:], checker)
+
+
+class FixChecker:
+    """Tries fixes of the findings of one analysis; ``again`` analyses another text of its document."""
+
+    __slots__ = ("_again", "_analysis", "_commands", "_images", "_rules")
+
+    def __init__(self, analysis: Analysis, again: Callable[[Document], Analysis], rules: RuleSet) -> None:
+        self._analysis = analysis
+        self._again = again
+        self._rules = rules
+        self._commands: list[Model] | None = None
+        self._images: list[Model] = []
+
+    def problem(self, *offers: Offer) -> str | None:
+        """Why these fixes, made together, don't do what they say; None where they do."""
+        rules = self._rules
+        rules.failures.clear()
+        after = self.tried(*offers)
+        failed = {failure.rule.code for failure in rules.failures}
+        rules.failures.clear()
+        if after is None:
+            return "its edits can't be made"
+        if any(finding.code in failed for finding, _ in offers):
+            return "the rule breaks down on the changed text"
+        before = self._analysis
+        if len(after.not_understood) > len(before.not_understood):
+            return "less is understood than before"
+        # A removal that takes less is still a removal: what is left may be said more quietly.
+        worst = min((finding.severity for finding, _ in offers), key=SEVERITIES.index)
+        found, left = _said(before, worst), _said(after, worst)
+        for key, number in counted(_key(finding) for finding, _ in offers).items():
+            if key in left and left[key] > found.get(key, 0) - number:
+                return "the finding is still there"
+        for finding in after.findings:
+            key = _key(finding)
+            if left.get(key, 0) > found.get(key, 0) and not any(masks(one, finding) for one, _ in offers):
+                return f"it brings up {finding.code}: {finding.message}"
+        allowed: set[str] = set()
+        for _, fix in offers:
+            if fix.changes is None:
+                return None
+            allowed.update(fix.changes)
+        if self._commands is None:
+            self._commands, self._images = command_models(before), image_models(before)
+        images = self._changed(self._images, image_models(after), allowed)
+        if images is not None:
+            return images
+        if "commands" in allowed:
+            return self._lost(self._commands, command_models(after), offers)
+        now = command_models(after)
+        return self._changed(self._commands, now, allowed) or self._elsewhere(self._commands, now, offers)
+
+    def tried(self, *offers: Offer) -> Analysis | None:
+        """The analysis of the document with these fixes made; None where they can't be."""
+        before = self._analysis
+        document = before.document
+        edits = []
+        for _, fix in offers:
+            own = placed(fix, before.sources)
+            if not own or any(edit.path != document.path for edit in own):
+                return None
+            edits += own
+        try:
+            data = apply_edits(document.data, edits)
+        except ValueError:
+            return None
+        return self._again(Document(document.path, data, document.language))
+
+    @staticmethod
+    def _changed(before: list[Model], after: list[Model], allowed: set[str]) -> str | None:
+        """What differs and may not; None where nothing does."""
+        if len(before) != len(after):
+            return f"there are {len(after)} commands for {len(before)}"
+        for one, other in zip(before, after, strict=True):
+            if one != other and not (names := difference(one, other)) <= allowed:
+                return f"it changes {', '.join(sorted(names - allowed))}"
+        return None
+
+    def _elsewhere(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
+        """Which command changes that docker took as it was, and in which nothing is written: one that shares a variable."""
+        own = [finding.command_span for finding, _ in offers]
+        written = [edit.span for _, fix in offers for edit in fix.edits]
+        for (command, _), one, other in zip(self._analysis.commands, before, after, strict=True):
+            if one == other or command.syntax_problems or not difference(one, other):
+                continue
+            mine = command.span in own or self._holds(command, offers)
+            if not mine and not any(command.span.holds(span) for span in written):
+                return f"it changes another command, `{one['verb']}`"
+        return None
+
+    def _lost(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
+        """Which command besides the findings' own, and those written inside them, isn't there any more; None where all are."""
+        spans = [finding.command_span for finding, _ in offers]
+        left = list(after)
+        own, gone = [], []
+        for (command, _), model in zip(self._analysis.commands, before, strict=True):
+            if any(span.holds(command.span) for span in spans) or self._holds(command, offers):
+                own.append(model)
+            if model in left:
+                left.remove(model)
+            else:
+                gone.append(model)
+        for model in gone:
+            # Of equal commands any may be the one that went.
+            if model not in own:
+                return f"it changes another command, `{model['verb']}`"
+            own.remove(model)
+        return None
+
+    def _holds(self, command: Command, offers: tuple[Offer, ...]) -> bool:
+        """Whether what is found stands in a here-document of the command."""
+        sources = self._analysis.sources
+        for redirect in command.invocation.redirects:
+            body = redirect.target_span
+            if body is None or not sources.knows(body):
+                continue
+            whole = sources.place(body)
+            for finding, _ in offers:
+                place = sources.place(finding.span)
+                if place.path == whole.path and whole.start <= place.start and place.end <= whole.end:
+                    return True
+        return False
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.identity
+
+
+def _said(analysis: Analysis, floor: str) -> dict[tuple[str, str], int]:
+    return counted(_key(finding) for finding in analysis.findings if at_least(finding.severity, floor))

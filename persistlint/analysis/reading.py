@@ -1,0 +1,425 @@
+"""From a document to its commands and timelines."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.analysis.memory import Understood
+from persistlint.docker.commands import Command, ImageBuild
+from persistlint.docker.image_reference import ImageReference
+from persistlint.docker.understand import understand
+from persistlint.durability.again import FEWEST, Recording, replay_again
+from persistlint.durability.images import ImageLookup
+from persistlint.durability.model import Happening, HostCommand, Timeline
+from persistlint.durability.replay import replay
+from persistlint.durability.worlds import World, select, worlds
+from persistlint.hosts.read import read
+from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.invocation import Event, Gap, Invocation, NotUnderstood
+from persistlint.shell.reach import may_source, names_engine, sourced_files
+from persistlint.shell.syntax.parser import parse
+from persistlint.shell.wording import engine_word
+from persistlint.text.document import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from persistlint.analysis.analysis import Analysis, Lookup
+    from persistlint.analysis.memory import Memory
+    from persistlint.analysis.workspace import Workspace
+    from persistlint.hosts.fragment import Fragment
+    from persistlint.hosts.image_definition import ImageDefinition, Stage
+    from persistlint.settings.settings import Settings
+    from persistlint.text.mapping import Mapping
+
+#: How deep files that source one another are looked into without evaluating them.
+MOST_SOURCED = 8
+
+
+class Reading:
+    """One analysis on its way: ``run`` fills in its commands, images and timelines; ``commands`` all but the timelines."""
+
+    def __init__(self, analysis: Analysis, workspace: Workspace, settings: Settings, memory: Memory) -> None:
+        self.analysis = analysis
+        self.workspace = workspace
+        self.settings = settings
+        self.memory = analysis.memory = memory
+        self.document = analysis.document
+        self.folder = os.path.dirname(os.path.abspath(self.document.path))
+        #: Sourced files: their documents and mappings by path.
+        self.sourced: dict[str, tuple[Document, Mapping]] = {}
+        self.definitions: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
+        self.built: dict[int, ImageDefinition | None] = {}
+        #: The builds and what they read: all that timelines depend on besides their events.
+        self.builds: list[object] = []
+
+    def commands(self) -> tuple[list[Event], dict[int, Command | HostCommand]]:
+        """What happens, and the command of each invocation by the event's identity."""
+        reading = read(self.document)
+        self.analysis.images = list(reading.images)
+        self.analysis.fragments = reading.fragments
+        self.memory.begin(self.settings, self.workspace)
+        events = self.evaluate(reading.fragments)
+        return events, self.understand(events)
+
+    def run(self) -> None:
+        events, commands = self.commands()
+        answers = None
+        if self.workspace.engine is not None:
+            from persistlint.analysis.engine_answers import EngineAnswers
+
+            answers = EngineAnswers(self.workspace.engine, self.analysis)
+        images = ImageLookup(
+            self.definition_of,
+            self.settings.images,
+            self.settings.stateless_images,
+            answers.image if answers is not None else None,
+        )
+        if answers is not None:
+            # What an engine has may be different the next time.
+            self.memory.forget_worlds()
+        self.memory.built(tuple(self.builds))
+        if answers is None and self.memory.same_events(events):
+            self.analysis.timelines = [timeline for timeline, _ in self.memory.worlds.now.values()]
+            return
+        by_function: dict[str, list[Event]] = {}
+        for event in events:
+            by_function.setdefault(event.function, []).append(event)
+        remembered = self.memory.worlds
+        used: dict[tuple[object, ...], tuple[Timeline, list[object]]] = {}
+        recordings: dict[World, Recording] = {}
+        shared: dict[object, Recording] = {}
+        for chosen in worlds(events):
+            selected = select(by_function.get(chosen[2], []), chosen)
+            happenings: list[Happening] = [
+                commands.get(id(event)) or event  # type: ignore[misc]
+                for event, _ in selected
+            ]
+            certainties = [certainty for _, certainty in selected]
+            # The gaps at a function's ends are made anew each time, and always the same.
+            same = happenings[1:-1] if chosen[2] else happenings
+            key = (chosen, tuple(map(id, same)), tuple(certainties))
+            known = remembered.get(key)
+            if known is None:
+                self.memory.look_up()
+                timeline = self.replay(chosen, happenings, certainties, images, recordings, shared)
+                known = (timeline, list(same))
+            elif (recording := self.memory.recordings.get(chosen)) is not None:
+                recordings[chosen] = recording
+            used[key] = known
+            self.analysis.timelines.append(known[0])
+        self.memory.keep_worlds(events, used, recordings)
+        if answers is not None:
+            for timeline in self.analysis.timelines:
+                answers.volumes(timeline)
+
+    def replay(
+        self,
+        chosen: World,
+        happenings: list[Happening],
+        certainties: list[str],
+        images: ImageLookup,
+        recordings: dict[World, Recording],
+        shared: dict[object, Recording],
+    ) -> Timeline:
+        """The timeline of a world, from what is known of an earlier text's where that is less work; what it did goes to ``recordings``.
+
+        ``shared`` is what was replayed for the other worlds of this text.
+        """
+        world, when, function = chosen
+
+        def play(
+            happenings: Sequence[Happening], certainties: Sequence[str], recording: Recording | None = None
+        ) -> Timeline:
+            return replay(
+                happenings,
+                world,
+                when,
+                function,
+                images,
+                self.settings.engine_version,
+                certainties=certainties,
+                document=self.document.language == "markdown",
+                builds_of=lambda command: self.built.get(id(command)),
+                recording=recording,
+            )
+
+        if not self.memory.records or self.document.language == "markdown" or len(happenings) < FEWEST:
+            return play(happenings, certainties)
+        earlier = self.memory.recordings
+        known = [one for one in (earlier.now.get(chosen), earlier.whole.get(chosen)) if one is not None]
+        if known:
+            timeline = Timeline(world, when, function)
+            timeline.engine_version = self.settings.engine_version
+            recording = replay_again(known, happenings, certainties, timeline, play, shared)
+            if recording is not None:
+                recordings[chosen] = recording
+                return timeline
+        recording = Recording(happenings, certainties, self.memory.numbering)
+        timeline = play(happenings, certainties, recording)
+        recordings[chosen] = recording
+        return timeline
+
+    # Shell
+
+    def reaches(self, fragments: list[Fragment]) -> bool:
+        """Whether any of the text can come to an engine's command: what can't needs no evaluation."""
+        if b"persistlint:" in self.document.data:
+            # A comment may say what a variable holds.
+            return True
+        return any(self._reaches(fragment.text, 0) for fragment in fragments)
+
+    def _reaches(self, text: bytes, depth: int) -> bool:
+        source = text.decode("latin-1")
+        if names_engine(source):
+            return True
+        if not may_source(source):
+            return False
+        tree, _, problems = parse(text, self.document.language == "markdown")
+        files = sourced_files(tree, source)
+        if files is None or depth > MOST_SOURCED or (problems and engine_word(source, 0, len(source)) >= 0):
+            return True
+        for name in files:
+            found = self.read_source(name)
+            if found is not None and self._reaches(found[1], depth + 1):
+                return True
+        return False
+
+    def evaluate(self, fragments: list[Fragment]) -> list[Event]:
+        if not self.reaches(fragments):
+            self.analysis.lookups += self.memory.lookups.values()
+            return []
+        evaluator = Evaluator(
+            self.document.path,
+            fragments[0].dialect if fragments else "bash",
+            document=self.document.language == "markdown",
+            read_source=self.read_source,
+            memo=self.memory.shell,
+            checkpoint=self.memory.checkpoint,
+        )
+        if b"persistlint:" in self.document.data:
+            from persistlint.findings.suppressions import assumptions
+
+            for name, value in assumptions(self.document).items():
+                evaluator.assume(name, value)
+        for number, fragment in enumerate(fragments):
+            evaluator.fragment(
+                fragment.text,
+                number,
+                dialect=fragment.dialect,
+                block=fragment.block,
+                fresh=fragment.kind == "run",
+            )
+        evaluator.uncalled()
+        sources = self.analysis.sources
+        for anchor, (number, base) in evaluator.anchors.items():
+            sources.place_anchor(anchor, self.document, fragments[number].mapping, base)
+        for anchor, (path, data, base) in evaluator.sourced.items():
+            known = self.sourced.get(path)
+            if known is None:
+                # Remembered from an earlier analysis: the statement's record holds the text.
+                from persistlint.text.mapping import Mapping
+
+                known = self.sourced[path] = (Document(path, data, "shell"), Mapping.identity(len(data)))
+            sources.documents.setdefault(path, known[0])
+            sources.place_anchor(anchor, known[0], known[1], base)
+        self.analysis.lookups += self.memory.lookups.values()
+        evaluator.close()
+        _count_occurrences(evaluator.events)
+        return evaluator.events
+
+    def read_source(self, name: str) -> tuple[str, bytes] | None:
+        asked: list[Lookup] = []
+        found = self.workspace.read(self.folder, name, asked)
+        for lookup in asked:
+            self.memory.lookups[lookup.name] = lookup
+        if found is None or b"\0" in found[1][:8192]:
+            return None
+        from persistlint.hosts import shell
+
+        path = self.shown(found[0])
+        document = Document(path, found[1], "shell")
+        fragment = shell.fragments(document)[0]
+        self.sourced[path] = (document, fragment.mapping)
+        return path, fragment.text
+
+    def shown(self, path: str) -> str:
+        """A file's path as the document's own path is written: relative where that is."""
+        from persistlint.settings.paths import shown
+
+        return shown(path)
+
+    # Docker
+
+    def understand(self, events: list[Event]) -> dict[int, Command | HostCommand]:
+        """The command of each invocation, by the event's identity; docker's are listed in the analysis."""
+        commands: dict[int, Command | HostCommand] = {}
+        remembered = self.memory.understood
+        used: dict[int, Understood] = {}
+        for event in events:
+            if not isinstance(event, Invocation):
+                continue
+            key = id(event)
+            known = remembered.get(key)
+            if known is None or known.event is not event or known.occurrence != event.occurrence:
+                if event.is_engine:
+                    known = Understood(
+                        event, understand(event, self.settings.client_version), condition_of(event)
+                    )
+                else:
+                    known = Understood(event, HostCommand(event), None)
+            used[key] = known
+            command = commands[key] = known.command
+            if not isinstance(command, Command):
+                continue
+            self.analysis.commands.append((command, known.when))
+            if isinstance(command, ImageBuild):
+                self.read_build(command)
+            if not command.resolved:
+                self.analysis.not_understood.append((event.span, unresolved_reason(command)))
+        self.memory.keep_understood(used)
+        for event in events:
+            if isinstance(event, (Gap, NotUnderstood)):
+                self.analysis.not_understood.append((event.span, event.reason))
+        return commands
+
+    def read_build(self, command: ImageBuild) -> None:
+        """Find the image definition that a build reads: a here-document, or a Dockerfile of the project."""
+        from persistlint.hosts.dockerfile import read_dockerfile
+
+        definition: ImageDefinition | None = None
+        if command.dockerfile is not None:
+            definition = read_value(command, self.document.path)
+            if definition is not None:
+                self.analysis.images.append(definition)
+        elif command.context is not None and command.context.text not in (None, "-"):
+            name = self.dockerfile_name(command)
+            found = self.workspace.read(self.folder, name, self.analysis.lookups) if name else None
+            if found is not None:
+                path = self.shown(found[0])
+                definition = read_dockerfile(path, found[1], build_args=build_arguments(command))
+                self.analysis.sources.add(Document(path, found[1], "dockerfile"))
+                self.builds.append((path, found[1]))
+        self.builds.append(command)
+        self.built[id(command)] = definition
+        if definition is not None:
+            target = command.target.text if command.target is not None else None
+            stage = (
+                next((stage for stage in definition.stages if stage.name == target), None) if target else None
+            )
+            for tag in command.tags:
+                self.definitions[tag_key(tag)] = (definition, stage)
+
+    def dockerfile_name(self, command: ImageBuild) -> str | None:
+        context = command.context.text if command.context is not None else None
+        if context is None or "://" in context:
+            return None
+        directory = command.invocation.cwd
+        base = ""
+        if directory is not None and directory.known and directory.text:
+            base = directory.text
+        elif directory is not None and directory.pieces:
+            trailing = directory.trailing()
+            base = (
+                trailing.lstrip("/")
+                if len(directory.unknowns) == 1 and directory.unknowns[0].kind == "cwd"
+                else ""
+            )
+        if command.file is not None:
+            text = command.file.text
+            return os.path.join(base, text) if text else None
+        return os.path.join(base, context, "Dockerfile")
+
+    def definition_of(self, reference: ImageReference) -> tuple[ImageDefinition, Stage | None] | None:
+        return self.definitions.get(tag_key(reference))
+
+
+def condition_of(event: Invocation) -> str | None:
+    """When an invocation happens, for people; None where nothing stands in its way."""
+    parts: list[str] = []
+    if event.function:
+        parts.append(f"`{event.function}` is called")
+    for branch, mask in event.guard.arms.items():
+        allowed = [text for arm, text in enumerate(branch.conditions) if mask & (1 << arm)]
+        if len(allowed) == 1:
+            parts.append(allowed[0])
+        elif allowed:
+            parts.append(" or ".join(allowed[:3]))
+    return "when " + " and ".join(parts) if parts else None
+
+
+def unresolved_reason(command: Command) -> str:
+    """Why a command's options can't be known."""
+    for word in command.invocation.words[1:]:
+        if word.opaque:
+            return f"{word.display()} may hold options"
+    return "it isn't known which command this is"
+
+
+def tag_key(reference: ImageReference) -> tuple[object, ...]:
+    """Equal for references to the same tag: ``x`` and ``x:latest`` are one."""
+    if reference.path is None:
+        return reference.raw.identity()
+    if not reference.tag_known:
+        return reference.raw.identity()
+    return (reference.domain, reference.path, reference.tag or "latest")
+
+
+def build_arguments(command: ImageBuild) -> dict[str, str] | None:
+    """``--build-arg NAME=value`` as far as known."""
+    from persistlint.hosts.image_definition import unknown
+
+    out: dict[str, str] = {}
+    for argument in command.build_args:
+        marked = argument.marked()
+        name, equals, _ = marked.partition("=")
+        if "\ufffc" in name:
+            return None
+        value = argument.cut(len(name) + 1) if equals else None
+        text = value.text if value is not None else None
+        out[name] = text if text is not None else unknown(name)
+    return out
+
+
+def read_value(command: ImageBuild, path: str) -> ImageDefinition | None:
+    """The image definition in a here-document or here-string, its instructions placed where they are written."""
+    from persistlint.hosts.dockerfile import read_dockerfile
+    from persistlint.hosts.image_definition import unknown
+    from persistlint.shell.code import NestedCode
+    from persistlint.shell.values import Literal
+    from persistlint.text.spans import Span
+
+    value = command.dockerfile
+    if value is None:
+        return None
+    segments: list[tuple[int, int, Span | None]] = []
+    out: list[bytes] = []
+    at = 0
+    for piece in value.pieces:
+        raw = (piece.text if isinstance(piece, Literal) else unknown(piece.name)).encode(
+            "utf-8", "surrogateescape"
+        )
+        segments.append((at, at + len(raw), piece.span if isinstance(piece, Literal) else None))
+        out.append(raw)
+        at += len(raw)
+    text = b"".join(out)
+    code = NestedCode(text.decode("latin-1"), segments, [], command.dockerfile_span or command.span)
+    return read_dockerfile(path, text, code.span, build_arguments(command))
+
+
+def _count_occurrences(events: list[Event]) -> None:
+    """Number the times that the same place happens; alternatives of a branch are the same time."""
+    seen: dict[object, list[Invocation]] = {}
+    for event in events:
+        if not isinstance(event, Invocation) or not event.is_engine:
+            continue
+        before = seen.setdefault((event.span, event.function), [])
+        if not before:
+            event.occurrence = 1
+        elif not event.guard.arms:
+            # Without a guard it happens together with every other one.
+            event.occurrence = 1 + len(before)
+        else:
+            event.occurrence = 1 + sum(1 for other in before if other.guard.joined(event.guard) is not None)
+        before.append(event)

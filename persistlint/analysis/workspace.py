@@ -1,0 +1,105 @@
+"""The project around a document: what an analysis may look up outside it."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from persistlint.analysis.analysis import Lookup
+from persistlint.text.digest import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from persistlint.analysis.engine_answers import AskableEngine
+
+#: Files larger than this are not read for another document's sake.
+LARGEST = 2_000_000
+
+
+class Workspace:
+    """A project's root folder and what is in it. Nothing above the root is read; texts that an editor holds come before files.
+
+    ``engine`` is the running engine that may be asked, None where the user didn't say so.
+    """
+
+    __slots__ = ("_cache", "engine", "open_texts", "root")
+
+    def __init__(self, root: str) -> None:
+        self.root = os.path.realpath(root)
+        self.engine: AskableEngine | None = None
+        #: Texts of open documents by absolute path, which count instead of the files.
+        self.open_texts: Mapping[str, bytes] = {}
+        self._cache: dict[str, tuple[tuple[int, int, int], bytes] | None] = {}
+
+    def read(self, folder: str, name: str, lookups: list[Lookup]) -> tuple[str, bytes] | None:
+        """The file ``name`` seen from ``folder`` (then from the root): its path and bytes; None where there is none to be read.
+
+        Every question is noted in ``lookups``, also one without an answer.
+        """
+        for base in (folder, self.root):
+            path = os.path.normpath(os.path.join(base, name))
+            data = self.bytes_of(path)
+            lookups.append(Lookup("file", path, _digest(data)))
+            if data is not None:
+                return path, data
+            if os.path.isabs(name):
+                break
+        return None
+
+    def kind(self, folder: str, name: str, lookups: list[Lookup]) -> str:
+        """What the path ``name`` is, seen from ``folder``: "file", "directory", or "" where nothing of the project is there.
+
+        A symbolic link is what it leads to, wherever that is. The question is noted in ``lookups``.
+        """
+        path = os.path.normpath(os.path.join(folder, name))
+        found = ""
+        if path == self.root or path.startswith(self.root.rstrip(os.sep) + os.sep):
+            if path in self.open_texts:
+                found = "file"
+            else:
+                try:
+                    found = "directory" if stat.S_ISDIR(os.stat(path).st_mode) else "file"
+                except (OSError, ValueError):
+                    pass
+        lookups.append(Lookup("path", path, found or None))
+        return found
+
+    def still(self, lookup: Lookup) -> bool:
+        """Whether a question to this workspace would be answered as it was then. An engine isn't asked again: True."""
+        if lookup.kind == "file":
+            return _digest(self.bytes_of(lookup.name)) == lookup.answer
+        if lookup.kind == "path":
+            return (self.kind(self.root, lookup.name, []) or None) == lookup.answer
+        if lookup.kind == "date":
+            from persistlint.findings.suppressions.today import today
+
+            return today() == lookup.answer
+        return True
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """The content of the file at an absolute path, or what an editor holds of it; None where the project has none that is read."""
+        if path in self.open_texts:
+            return self.open_texts[path]
+        try:
+            found = os.stat(path)
+            real = os.path.realpath(path)
+            if real != self.root and not real.startswith(self.root.rstrip(os.sep) + os.sep):
+                return None
+            if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
+                return None
+            identity = (found.st_mtime_ns, found.st_size, found.st_ino)
+            kept = self._cache.get(real)
+            if kept is not None and kept[0] == identity:
+                return kept[1]
+            with open(real, "rb") as file:
+                data = file.read(LARGEST + 1)
+        except (OSError, ValueError):
+            return None
+        self._cache[real] = (identity, data)
+        return data
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else digest(data)

@@ -1,0 +1,149 @@
+"""The file of a baseline: JSON with a line for each entry, in an order that doesn't depend on how it was made."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from persistlint.text.replace import replace_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+VERSION = 1
+
+
+class BaselineProblem(Exception):
+    """A baseline that can't be read or written: its ``path``, the ``line`` from 1 (0 where unknown), and why."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(path, line, message)
+        self.path = path
+        self.line = line
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
+
+
+class Entry:
+    """A known finding: the ``path`` of its file below the project's root, its rule's ``code``, its ``fingerprint``, how many times it is there, and what it said."""
+
+    __slots__ = ("code", "count", "fingerprint", "message", "path")
+
+    def __init__(self, path: str, code: str, fingerprint: str, message: str, count: int = 1) -> None:
+        self.path = path
+        self.code = code
+        self.fingerprint = fingerprint
+        self.message = message
+        self.count = count
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.path, self.code, self.fingerprint
+
+    def fewer(self, count: int) -> Entry:
+        """The same entry, counted ``count`` times."""
+        return Entry(self.path, self.code, self.fingerprint, self.message, count)
+
+
+def read_baseline(path: str) -> list[Entry]:
+    """The entries of the baseline at ``path``. Raises ``BaselineProblem``."""
+    try:
+        with open(path, "rb") as file:
+            text = file.read().decode("utf-8-sig")
+    except OSError as error:
+        raise BaselineProblem(path, 0, _why(error)) from None
+    except ValueError:
+        raise BaselineProblem(path, 0, "it isn't UTF-8") from None
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        line = text.split("\n")[error.lineno - 1]
+        merge = line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
+        reason = "a merge conflict" if merge else f"not JSON: {error.msg}"
+        advice = "make it anew with `persistlint baseline`"
+        raise BaselineProblem(path, error.lineno, f"{reason}; {advice}") from None
+    except RecursionError:
+        raise BaselineProblem(path, 0, "not a baseline: nested too deeply") from None
+    if not isinstance(document, dict) or not isinstance(document.get("findings"), list):
+        raise BaselineProblem(path, 0, "not a baseline: it has no list `findings`")
+    if document.get("version") != VERSION:
+        version = document.get("version")
+        raise BaselineProblem(
+            path, 0, f"it has the version {version!r}, and this persistlint reads version {VERSION}"
+        )
+    return _counted(_entry(path, number, row) for number, row in enumerate(document["findings"], 1))
+
+
+def write_baseline(path: str, entries: Iterable[Entry]) -> bool:
+    """Write the entries to ``path``, whole or not at all; False where the file says exactly that already. Raises ``BaselineProblem``."""
+    data = render(entries)
+    try:
+        if os.path.exists(path):
+            with open(path, "rb") as file:
+                if file.read() == data:
+                    return False
+        replace_file(path, data)
+    except OSError as error:
+        raise BaselineProblem(path, 0, _why(error)) from None
+    return True
+
+
+def render(entries: Iterable[Entry]) -> bytes:
+    """The file that holds the entries: each on a line of its own, in the order of paths and codes."""
+    rows = []
+    for entry in sorted(_counted(entries), key=lambda entry: (*entry.key, entry.message)):
+        row: dict[str, Any] = {"path": entry.path, "code": entry.code, "fingerprint": entry.fingerprint}
+        if entry.count > 1:
+            row["count"] = entry.count
+        row["message"] = " ".join(entry.message.split())
+        rows.append("    " + _line(row))
+    body = "[\n" + ",\n".join(rows) + "\n  ]" if rows else "[]"
+    return f'{{\n  "version": {VERSION},\n  "findings": {body}\n}}\n'.encode()
+
+
+def _line(row: dict[str, Any]) -> str:
+    text = json.dumps(row, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # A name with bytes that are no UTF-8.
+        return json.dumps(row)
+    return text
+
+
+def _entry(path: str, number: int, row: Any) -> Entry:
+    wrong = f"not a baseline: entry {number}"
+    if not isinstance(row, dict):
+        raise BaselineProblem(path, 0, f"{wrong} is no object")
+    values = []
+    for name in ("path", "code", "fingerprint", "message"):
+        value = row.get(name, "" if name == "message" else None)
+        if not isinstance(value, str):
+            raise BaselineProblem(path, 0, f"{wrong} has no string `{name}`")
+        values.append(value)
+    count = row.get("count", 1)
+    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+        raise BaselineProblem(path, 0, f"{wrong}: `count` is no number from 1 on")
+    return Entry(values[0], values[1], values[2], values[3], count)
+
+
+def _counted(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries with those of one key as one."""
+    found: dict[tuple[str, str, str], Entry] = {}
+    for entry in entries:
+        known = found.get(entry.key)
+        # What is said may differ; the least text stands for all of them.
+        found[entry.key] = (
+            entry
+            if known is None
+            else Entry(*entry.key, message=min(known.message, entry.message), count=known.count + entry.count)
+        )
+    return list(found.values())
+
+
+def _why(error: OSError) -> str:
+    return (os.strerror(error.errno) if error.errno else str(error)).lower()

@@ -1,0 +1,112 @@
+"""What is known of an image: where it keeps data, and what its definition sets."""
+
+from __future__ import annotations
+
+
+class DataPath:
+    """A container path that an image keeps data in.
+
+    ``holds`` is a phrase for a message ("database files"), ``loss`` severe, moderate or minor, ``kind`` data, uploads, config … ,
+    ``declared`` whether the image has a VOLUME for exactly this path (None: not known). ``env`` and ``flag`` name what moves the path.
+    ``versions`` is the range of versions of this image that use it ("<18", "" for all).
+    """
+
+    __slots__ = ("declared", "env", "flag", "holds", "kind", "loss", "path", "source", "versions")
+
+    def __init__(
+        self,
+        path: str,
+        holds: str = "",
+        loss: str = "moderate",
+        kind: str = "data",
+        declared: bool | None = None,
+        env: str = "",
+        flag: str = "",
+        versions: str = "",
+        source: str = "",
+    ) -> None:
+        self.path = path
+        self.holds = holds
+        self.loss = loss
+        self.kind = kind
+        self.declared = declared
+        self.env = env
+        self.flag = flag
+        self.versions = versions
+        self.source = source
+
+
+class ImageKnowledge:
+    """What is known of the image that a container is made from.
+
+    ``origin`` is "definition" (a Dockerfile of the workspace), "settings", "engine", "catalogue", or "" where nothing is known:
+    then every other field says nothing. ``volumes`` are its VOLUMEs. ``paths`` are the data paths in force for this tag; ``other_paths`` those of other
+    versions. ``version_known`` is false for a tag without a version.
+    """
+
+    __slots__ = (
+        "clients",
+        "cmd",
+        "digests",
+        "entrypoint",
+        "env",
+        "hostname_keyed",
+        "kind",
+        "memory_only",
+        "name",
+        "note",
+        "origin",
+        "other_paths",
+        "own_command",
+        "paths",
+        "persistence",
+        "prompt",
+        "single_writer",
+        "stateful",
+        "title",
+        "user",
+        "version_known",
+        "volumes",
+        "volumes_known",
+        "workdir",
+    )
+
+    def __init__(self, origin: str = "", title: str = "") -> None:
+        self.origin = origin
+        self.title = title
+        #: The name of its row in the catalogue, "" where it has none.
+        self.name = ""
+        self.kind = ""
+        #: None: not known; False: known to keep nothing that a mount would have to save.
+        self.stateful: bool | None = None
+        self.volumes: list[str] = []
+        #: Whether ``volumes`` are all its VOLUMEs, so that "this path is in the layer" may be said.
+        self.volumes_known = False
+        self.paths: list[DataPath] = []
+        self.other_paths: list[DataPath] = []
+        self.version_known = True
+        self.workdir: str | None = None
+        self.user: str | None = None
+        self.env: dict[str, str] = {}
+        self.cmd: list[str] | None = None
+        self.entrypoint: list[str] | None = None
+        #: The repository digests of the engine's copy (``postgres@sha256:…``), where an engine was asked.
+        self.digests: list[str] = []
+        #: First words of a command that make the run a client or a one-off tool.
+        self.clients: list[str] = []
+        self.single_writer = False
+        self.hostname_keyed = False
+        #: The image's own command keeps everything in memory.
+        self.memory_only = False
+        #: A definition gives it another command than the image that it is built FROM has.
+        self.own_command = False
+        #: Its own command is an interpreter's prompt (python, node), not a shell: lines typed there are no shell lines.
+        self.prompt = False
+        #: Where what is kept depends on a setting: how, with the default, as a sentence for people.
+        self.persistence = ""
+        #: What the other fields can't say.
+        self.note = ""
+
+    @property
+    def known(self) -> bool:
+        return self.origin != ""

@@ -1,0 +1,29 @@
+"""What a tag's variant changes: facts that a row of ``images.toml`` has only as prose in its ``version_note``."""
+
+from __future__ import annotations
+
+
+def serves(name: str, tag: str | None) -> bool:
+    """Whether this variant of the image runs a server at all (``docker:cli`` and ``wordpress:cli`` are clients)."""
+    words = (tag or "").split("-")
+    if name == "docker":
+        return "dind" in words
+    if name == "wordpress":
+        return "cli" not in words
+    return True
+
+
+def path_in_variant(name: str, tag: str | None, path: str) -> bool:
+    """Whether this variant of the image uses the row's ``path``: the rootless variants of some keep their data elsewhere."""
+    rootless = "rootless" in (tag or "").split("-")
+    if name == "docker":
+        return path.startswith("/home/rootless") == rootless
+    if name == "gitea/gitea":
+        return (path in ("/var/lib/gitea", "/etc/gitea")) == rootless
+    if name == "codeberg.org/forgejo/forgejo":
+        return (path != "/data") == rootless
+    return True
+
+
+#: VOLUMEs that hold no data of the image's own (version_notes of the rows).
+FURTHER_VOLUMES: dict[str, tuple[str, ...]] = {"alpine/git": ("/git",), "tonistiigi/binfmt": ("/tmp",)}

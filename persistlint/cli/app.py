@@ -1,0 +1,174 @@
+"""The command line's entry: which subcommand is meant, and what its end means to the caller."""
+
+from __future__ import annotations
+
+import sys
+
+from persistlint.cli.output import complain
+
+COMMANDS = ("check", "map", "inspect", "rule", "config", "init", "baseline", "audit", "completions", "server")
+
+#: The exit status of a run that was interrupted, as shells have it for SIGINT.
+INTERRUPTED = 130
+
+_HELP = """\
+usage: persistlint [check] [OPTIONS] PATH…
+       persistlint map|inspect [OPTIONS] PATH…
+       persistlint rule [CODE|NAME]
+       persistlint baseline [--prune] PATH…
+       persistlint config [FILE]
+       persistlint init
+       persistlint audit [OPTIONS] [CONTAINER…]
+       persistlint completions bash|zsh|fish
+       persistlint server
+
+persistlint reads the docker commands in shell scripts, Dockerfiles and documents,
+works out where every byte a container writes will live and when it dies, and says so.
+
+commands:
+  check        find the data that docker commands lose (this is what happens without a command)
+  map          show where every write lives and what destroys it
+  inspect      show what was understood: every docker command as JSON
+  rule         show a rule's page; without a name, the list of rules
+  baseline     record today's findings, so that only new ones are told
+  config       show the settings in force, and where each comes from
+  init         write a settings file with every setting explained
+  audit        the same questions asked of the containers of a running engine
+  completions  a completion script for bash, zsh or fish
+  server       the language server, on standard input and output
+
+A file that is named like a command is checked with `persistlint check -- FILE`.
+`persistlint COMMAND --help` shows the options of a command.
+
+options:
+  -h, --help     show this help and exit
+  -V, --version  show the version and exit
+
+Exit status: 0 nothing at or above the failing severity, 1 findings, 2 something could not be done.
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line ``argv`` (the process's own without it) and return the exit status."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        from persistlint.cli.crash import ask_for_report, show_traceback, told
+
+        complain(f"internal error: {told(error)}")
+        show_traceback(error)
+        ask_for_report()
+        return 2
+    except SystemExit as end:
+        # The option parser leaves this way, with its status.
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 2
+
+
+def program() -> None:
+    """The installed program: ``main``, without the costs that only a longer life would repay."""
+    import gc
+    import os
+
+    from persistlint.cli.module_store import install
+
+    # A run makes few reference cycles; looking for them at every turn takes a tenth of a small run.
+    gc.set_threshold(200_000, 20, 20)
+    store = install()
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            pass
+    if store is not None:
+        store.write()
+    # Everything is written: taking the interpreter down in order would take another tenth.
+    os._exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else ""
+    if first in ("-h", "--help"):
+        from persistlint.cli.output import Output
+
+        output = Output()
+        output.text(_HELP)
+        output.flush()
+        return 0
+    if first in ("-V", "--version"):
+        return _version()
+    if first == "audit":
+        from persistlint.cli.audit import audit
+
+        return audit(arguments[1:])
+    if first == "completions":
+        from persistlint.cli.completions import completions
+
+        return completions(arguments[1:])
+    if first == "server":
+        return _server(arguments[1:])
+    if first == "rule":
+        from persistlint.cli.rule import rule
+
+        return rule(arguments[1:])
+    if first == "config":
+        from persistlint.cli.config import config
+
+        return config(arguments[1:])
+    if first == "init":
+        from persistlint.cli.init import init
+
+        return init(arguments[1:])
+    command = first if first in COMMANDS else "check"
+    return _read_files(command, arguments[1:] if first == command else arguments)
+
+
+def _read_files(command: str, arguments: list[str]) -> int:
+    from persistlint.cli.options import read_options
+    from persistlint.cli.session import UsageProblem
+
+    options = read_options(command, arguments)
+    try:
+        if command == "map":
+            from persistlint.cli.map import show_map
+
+            return show_map(options)
+        if command == "inspect":
+            from persistlint.cli.inspect import inspect
+
+            return inspect(options)
+        if command == "baseline":
+            from persistlint.cli.baseline import baseline
+
+            return baseline(options)
+        from persistlint.cli.check import check
+
+        return check(options)
+    except UsageProblem as problem:
+        complain(f"error: {problem}")
+        return 2
+
+
+def _version() -> int:
+    from persistlint.cli.output import Output
+    from persistlint.version import VERSION
+
+    output = Output()
+    output.text(f"persistlint {VERSION}\n")
+    output.flush()
+    return 0
+
+
+def _server(arguments: list[str]) -> int:
+    try:
+        from persistlint_server.__main__ import main as serve
+    except ImportError as error:
+        complain(f"the language server can't be started: {error}")
+        return 2
+    # It reads its own options, as it does when it is started by its own name.
+    sys.argv = ["persistlint server", *arguments]
+    return serve()

@@ -1,0 +1,214 @@
+"""``persistlint audit``: the questions of ``check``, asked of the containers of a running engine."""
+
+from __future__ import annotations
+
+import sys
+
+from persistlint.cli.options import SEVERITIES
+from persistlint.cli.output import Output, complain
+from persistlint.report.safe_text import safe
+from persistlint.settings.problem import SettingsProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from persistlint.audit.examine import Audit
+    from persistlint.audit.rescue import Rescue
+    from persistlint.findings.registry import RuleSet
+    from persistlint.settings.settings import Settings
+
+_EPILOG = """\
+The engine is the one that the docker client would take (DOCKER_HOST, contexts); podman's service is reached with
+--host unix:///run/podman/podman.sock. It is read, and nothing in it is changed; --rescue prints commands and runs none.
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be done."""
+
+
+def audit(arguments: list[str]) -> int:
+    """Audit the engine that ``arguments`` name; the exit status."""
+    from persistlint.engine.client import LONG_PATIENCE, connect
+    from persistlint.engine.problem import EngineProblem
+
+    options = _read_options(arguments)
+    try:
+        settings, rules = _settings(options)
+    except SettingsProblem as problem:
+        for one in problem.all():
+            complain(safe(str(one)))
+        return 2
+    if rules is None:
+        return 2
+    try:
+        engine = connect(options.host, options.context, LONG_PATIENCE)
+    except EngineProblem as problem:
+        complain(safe(f"the engine can't be asked: {problem}"))
+        return 2
+    try:
+        from persistlint.audit.examine import examine
+
+        found = examine(engine, settings, rules, options.containers, options.min_size)
+        rescues = _rescues(found) if options.rescue else None
+    except EngineProblem as problem:
+        complain(safe(str(problem)))
+        return 2
+    finally:
+        engine.close()
+    return _report(found, rescues, options, settings, rules)
+
+
+def _rescues(found: Audit) -> list[Rescue]:
+    from persistlint.audit.rescue import Rescuer
+
+    rescuer = Rescuer(found.engine, found.names)
+    made = [rescuer.container(subject) for subject in found.containers]
+    made += [rescuer.volume(subject) for subject in found.volumes if subject.remarks]
+    return [rescue for rescue in made if rescue is not None]
+
+
+def _report(
+    found: Audit, rescues: list[Rescue] | None, options: Namespace, settings: Settings, rules: RuleSet
+) -> int:
+    from persistlint.findings.finding import at_least
+    from persistlint.report.audit_report import audit_document, render_form, render_rescues
+
+    errors: list[dict[str, object]] = []
+    problems = list(found.problems)
+    for failure in rules.failures:
+        from persistlint.cli.crash import ask_for_report, told
+
+        where = f"{failure.rule.code} ({failure.rule.name})"
+        problems.append((found.engine.address.host, f"internal error in {where}: {told(failure.error)}"))
+        ask_for_report(failure.rule.package)
+    for path, message in problems:
+        errors.append({"path": path, "line": None, "column": None, "message": message})
+        complain(safe(f"{path}: {message}"))
+    failing = any(
+        at_least(finding.severity, settings.fail_on)
+        for subject in found.subjects
+        for finding in subject.findings
+    )
+    status = 2 if errors else 1 if failing and not options.exit_zero else 0
+    output = Output()
+    if options.format == "json":
+        from persistlint.report.json_report import dump
+
+        output.data(dump(audit_document(found, errors, rescues)))
+    elif rescues is not None:
+        output.text(render_rescues(found, rescues))
+    else:
+        from persistlint.report.style import style_for
+
+        style = style_for(sys.stdout, options.color)
+        output.data(render_form(options.format, found, errors, settings, rules, style, status))
+    output.flush()
+    if output.failed:
+        complain(f"can't write the output: {output.failed}")
+        return 2
+    return status
+
+
+def _settings(options: Namespace) -> tuple[Settings, RuleSet | None]:
+    """The settings of the working directory with the command line's wishes, and the rules; None (and a complaint) for an unknown rule."""
+    from persistlint.audit.statements import STATEMENTS
+    from persistlint.findings.registry import RuleSet, covered
+    from persistlint.settings.discover import SettingsFinder
+
+    settings = SettingsFinder(options.config, options.isolated).for_folder(".")
+    if options.fail_on is not None:
+        settings.fail_on = options.fail_on
+    entries = [statement.entry for statement in STATEMENTS]
+    rules = RuleSet(settings, entries)
+    for option, selectors in (("--select", options.select or []), ("--ignore", options.ignore or [])):
+        for selector in selectors:
+            if not rules.knows(selector):
+                near = rules.nearest(selector)
+                hint = f"; did you mean `{near}`?" if near else ""
+                complain(safe(f"error: {option} names the unknown rule `{selector}`{hint}"))
+                return settings, None
+    if options.select is not None:
+        settings.select = list(options.select)
+        settings.extend_select = []
+        settings.ignore = []
+    for selector in options.ignore or []:
+        settings.ignore += [entry.code for entry in covered(selector, rules.entries)]
+    return settings, RuleSet(settings, entries)
+
+
+def _read_options(arguments: list[str]) -> Namespace:
+    parser = audit_parser()
+    options = parser.parse_args(arguments)
+    if options.rescue and options.format not in ("text", "json"):
+        parser.error("--rescue prints a script, or JSON: no other --format goes with it")
+    if options.isolated and options.config is not None:
+        parser.error("--isolated reads no settings file, and --config names one")
+    return options
+
+
+def audit_parser() -> ArgumentParser:
+    """The options of ``persistlint audit``."""
+    from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+
+    from persistlint.audit.examine import LEAST
+    from persistlint.cli.parser import Parser
+    from persistlint.engine.sizes import read_size, shown_size
+    from persistlint.report.formats import FORMATS
+
+    def size(text: str) -> int:
+        try:
+            return read_size(text)
+        except ValueError:
+            raise ArgumentTypeError(f"`{text}` is no size, such as 500k or 2M") from None
+
+    def rules(text: str) -> list[str]:
+        found = [part for part in (part.strip() for part in text.split(",")) if part]
+        if not found:
+            raise ArgumentTypeError("it names no rule")
+        return found
+
+    parser = Parser(
+        prog="persistlint audit",
+        description="Find the data that the containers of a running engine would lose.",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "containers", nargs="*", metavar="CONTAINER", help="only these (default: all, and unused volumes)"
+    )
+    parser.add_argument("--rescue", action="store_true", help="print the commands that would save the data")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="the form of the output (default: text)"
+    )
+    parser.add_argument(
+        "--select",
+        action="extend",
+        type=rules,
+        metavar="RULE,…",
+        help="only these rules: codes, prefixes, names",
+    )
+    parser.add_argument("--ignore", action="extend", type=rules, metavar="RULE,…", help="without these rules")
+    parser.add_argument(
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        help="exit with 1 from this severity on (default: warning)",
+    )
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    parser.add_argument(
+        "--min-size",
+        type=size,
+        default=LEAST,
+        metavar="SIZE",
+        help=f"what counts as data where nothing is known of the path (default: {shown_size(LEAST)})",
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "-H", "--host", metavar="ADDRESS", help="the engine's address (unix:///…, tcp://…, ssh://…)"
+    )
+    where.add_argument("-c", "--context", metavar="NAME", help="the docker context of the engine")
+    parser.add_argument("--config", metavar="FILE", help="use this settings file")
+    parser.add_argument("--isolated", action="store_true", help="read no settings file")
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)"
+    )
+    return parser

@@ -1,0 +1,88 @@
+"""``persistlint baseline``: record today's findings, or drop those that are gone from the record."""
+
+from __future__ import annotations
+
+from persistlint.cli.analyses import Analyses
+from persistlint.cli.baselines import Baselines, Seen, baseline_file, below_root
+from persistlint.cli.output import Output, complain
+from persistlint.cli.session import Session
+from persistlint.report.safe_text import safe
+from persistlint.report.tally import number
+from persistlint.settings.paths import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.baseline.file import Entry
+    from persistlint.cli.options import Options
+
+
+def baseline(options: Options) -> int:
+    """Write the baselines of the projects that the options' paths lie in; the exit status."""
+    from persistlint.baseline.file import BaselineProblem
+
+    output = Output()
+    try:
+        lines = _pruned(options) if options.prune else _recorded(options)
+    except BaselineProblem as problem:
+        complain(safe(str(problem)))
+        return 2
+    if lines is None:
+        return 2
+    output.text("".join(f"{safe(line)}\n" for line in lines))
+    output.flush()
+    return 0
+
+
+def _recorded(options: Options) -> list[str] | None:
+    """Write down every finding; what to tell, None where something went wrong and nothing was written."""
+    from persistlint.baseline.file import BaselineProblem, Entry, read_baseline, write_baseline
+    from persistlint.findings.fingerprints import fingerprint
+
+    session = Session(options)
+    found: dict[str, list[Entry]] = {}
+    roots: dict[str, str] = {}
+    checked: dict[str, set[str]] = {}
+    for item, settings, analysis in Analyses(session, options.jobs):
+        file = baseline_file(settings, options.baseline, new=True)
+        if analysis is None or file is None:
+            continue
+        path = below_root(item, settings)
+        roots[file] = settings.root
+        checked.setdefault(file, set()).add(path)
+        entries = found.setdefault(file, [])
+        for finding in analysis.findings:
+            entries.append(Entry(path, finding.code, fingerprint(finding), finding.message))
+    if session.failed:
+        complain("nothing was recorded: see above")
+        return None
+    lines = []
+    for file, entries in found.items():
+        seen = Seen(roots[file], checked[file], session)
+        try:
+            # What this run doesn't speak about stays as it is.
+            kept = [entry for entry in read_baseline(file) if not seen(entry)]
+        except BaselineProblem:
+            kept = []
+        write_baseline(file, [*kept, *entries])
+        lines.append(f"{number(len(entries), 'finding')} recorded in {shown(file)}")
+    return lines or ["nothing to record: no files"]
+
+
+def _pruned(options: Options) -> list[str] | None:
+    """Drop what nothing answers to; what to tell, None where something went wrong and nothing was written."""
+    from persistlint.baseline.file import write_baseline
+
+    session = Session(options)
+    baselines = Baselines(session)
+    for item, settings, analysis in Analyses(session, options.jobs):
+        if analysis is not None:
+            baselines.apply(item, settings, analysis)
+    if session.failed:
+        complain("nothing was pruned: see above")
+        return None
+    outdated = baselines.outdated()
+    for file, known in baselines.read():
+        write_baseline(file, known.pruned(baselines.seen(known)))
+    lines = [f"{entry.path}: {entry.code}: {entry.message}" for _, entry in outdated]
+    count = sum(entry.count for _, entry in outdated)
+    return [*lines, "1 entry dropped" if count == 1 else f"{count} entries dropped"]

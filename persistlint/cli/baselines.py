@@ -1,0 +1,129 @@
+"""The baselines of a run: one for each project, applied file by file."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.settings.paths import below, shown
+from persistlint.settings.settings import BASELINE_NAME
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.baseline.file import Entry
+    from persistlint.baseline.known import Known
+    from persistlint.cli.inputs import Input
+    from persistlint.cli.session import Session
+    from persistlint.settings.settings import Settings
+
+
+class Baselines:
+    """Which findings of a run are known. A baseline that can't be read is an error of the session, and then everything is new."""
+
+    __slots__ = ("_known", "_options", "_seen", "_session", "_strict")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._options = session.options
+        #: By the path of the baseline's file and the project's root.
+        self._known: dict[tuple[str, str], Known | None] = {}
+        #: The files that were checked, by project.
+        self._seen: dict[str, set[str]] = {}
+        self._strict = self._options.baseline_strict
+
+    @property
+    def strict(self) -> bool:
+        """Whether an entry that nothing answers to fails the run."""
+        return self._strict
+
+    def apply(self, item: Input, settings: Settings, analysis: Analysis) -> None:
+        """Take the known findings out of the analysis' findings."""
+        known = self._of(settings)
+        if known is None:
+            return
+        path = below_root(item, settings)
+        self._seen.setdefault(settings.root, set()).add(path)
+        self._strict = self._strict or settings.baseline_strict
+        analysis.findings, analysis.baselined = known.split(path, analysis.findings)
+
+    def outdated(self) -> list[tuple[str, Entry]]:
+        """The entries that nothing answers to, of the files that this run has seen or would have, each with its baseline's path."""
+        found = []
+        for (file, _), known in self._known.items():
+            if known is not None:
+                found += [(shown(file), entry) for entry in known.outdated(self.seen(known))]
+        return found
+
+    def read(self) -> list[tuple[str, Known]]:
+        """The baselines that were read, with the paths of their files."""
+        return [(file, known) for (file, _), known in self._known.items() if known is not None]
+
+    def seen(self, known: Known) -> Seen:
+        """Which entries of ``known`` the run speaks about."""
+        return Seen(known.root, self._seen.get(known.root, set()), self._session)
+
+    def _of(self, settings: Settings) -> Known | None:
+        file = baseline_file(settings, self._options.baseline)
+        if self._options.no_baseline or file is None:
+            return None
+        key = (file, settings.root)
+        if key not in self._known:
+            self._known[key] = self._read(file, settings)
+        return self._known[key]
+
+    def _read(self, file: str, settings: Settings) -> Known | None:
+        from persistlint.baseline.file import BaselineProblem, read_baseline
+        from persistlint.baseline.known import Known
+
+        try:
+            if not os.path.exists(file):
+                raise BaselineProblem(file, 0, "there is no such baseline; `persistlint baseline` makes one")
+            return Known(read_baseline(file), settings.root)
+        except BaselineProblem as problem:
+            self._session.error(shown(problem.path), problem.message, problem.line)
+            return None
+
+
+class Seen:
+    """Whether a run would have found what an entry speaks of: its file was checked, or lies below a folder that was, and its rule is asked for."""
+
+    __slots__ = ("_folders", "_root", "_seen", "_session")
+
+    def __init__(self, root: str, seen: set[str], session: Session) -> None:
+        self._root = root
+        self._seen = seen
+        self._session = session
+        self._folders = [os.path.abspath(path) for path in session.options.paths if os.path.isdir(path)]
+
+    def __call__(self, entry: Entry) -> bool:
+        path = os.path.join(self._root, *entry.path.split("/"))
+        if entry.path not in self._seen:
+            if not any(below(os.path.normpath(path), folder) for folder in self._folders):
+                return False
+        options = self._session.options
+        return (options.select is None and options.ignore is None) or self._asked_for(entry, path)
+
+    def _asked_for(self, entry: Entry, path: str) -> bool:
+        from persistlint.findings.registry import rules_for
+
+        settings = self._session.settings(os.path.dirname(path), path)
+        if settings is None:
+            return False
+        rules = rules_for(settings)
+        found = rules.find(entry.code)
+        return found is not None and rules.enabled(found)
+
+
+def below_root(item: Input, settings: Settings) -> str:
+    """The document's path below its project's root, with slashes: it doesn't depend on where the command runs."""
+    return below(item.absolute, settings.root) or item.path
+
+
+def baseline_file(settings: Settings, named: str | None, new: bool = False) -> str | None:
+    """The path of the baseline's file: what the command line names, what the settings name, or the usual name where it exists (or with ``new``)."""
+    if named is not None:
+        return os.path.abspath(named)
+    if settings.baseline is not None:
+        return os.path.normpath(os.path.join(settings.root, os.path.expanduser(settings.baseline)))
+    usual = os.path.join(settings.root, BASELINE_NAME)
+    return usual if new or os.path.exists(usual) else None

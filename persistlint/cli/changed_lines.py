@@ -1,0 +1,171 @@
+"""Which lines differ from a commit: ``--diff-base`` tells only findings of commands that somebody has touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from persistlint.cli.session import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.findings.finding import Finding
+    from persistlint.text.spans import Span
+
+
+class ChangedLines:
+    """The lines of a working tree that differ from where it left ``base``, a commit, branch or tag.
+
+    That is the newest commit that both have, as a pull request shows it; lines that aren't committed yet count as changed, and so do all of a
+    file that git doesn't know. Raises ``UsageProblem`` where that isn't known, of the folder ``start`` at once: a wrong name must not pass for
+    want of findings.
+    """
+
+    __slots__ = ("_base", "_roots")
+
+    def __init__(self, base: str, start: str) -> None:
+        self._base = base
+        #: For each folder, the repository's root among them, the changed lines by path, None for the whole file: git is asked once a folder.
+        self._roots: dict[str, dict[str, list[tuple[int, int]] | None]] = {}
+        folder = os.path.realpath(start if os.path.isdir(start) else os.path.dirname(start))
+        if os.path.isdir(folder):
+            self._of(folder)
+
+    def keeps(self, finding: Finding, analysis: Analysis) -> bool:
+        """Whether the finding, its command, or a place that belongs to it is on a changed line."""
+        spans = [finding.span, finding.command_span, *(related.span for related in finding.related)]
+        return any(self._touched(span, analysis) for span in spans)
+
+    def _touched(self, span: Span, analysis: Analysis) -> bool:
+        if not analysis.sources.knows(span):
+            return False
+        place = analysis.sources.place(span)
+        path = os.path.realpath(place.path)
+        lines = self._of(os.path.dirname(path)).get(path, [])
+        if lines is None:
+            return True
+        first, _, last, _ = place.positions()
+        return any(first <= end and start <= last for start, end in lines)
+
+    def _of(self, folder: str) -> dict[str, list[tuple[int, int]] | None]:
+        known = self._roots.get(folder)
+        if known is not None:
+            return known
+        root = _git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+        root = os.path.realpath(root)
+        if root not in self._roots:
+            self._roots[root] = self._changes(root)
+        known = self._roots[folder] = self._roots[root]
+        return known
+
+    def _changes(self, root: str) -> dict[str, list[tuple[int, int]] | None]:
+        commit = _git(
+            root,
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{self._base}^{{commit}}",
+            otherwise=f"`{self._base}` is no commit, branch or tag here; in a clone that isn't whole, fetch it first",
+        )
+        base = _git(
+            root,
+            "merge-base",
+            commit.strip().decode(),
+            "HEAD",
+            otherwise=f"the branch and `{self._base}` have no commit in common here; in a clone that isn't whole, fetch more of it",
+        )
+        patch = _git(
+            root,
+            "-c",
+            "core.quotePath=false",
+            "diff",
+            "--unified=0",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--find-renames",
+            "--dst-prefix=b/",
+            base.strip().decode(),
+        )
+        changes: dict[str, list[tuple[int, int]] | None] = {}
+        for name, lines in hunks(patch).items():
+            changes[os.path.realpath(os.path.join(root, name))] = list(lines)
+        for raw in _git(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
+            if raw:
+                changes[os.path.realpath(os.path.join(root, os.fsdecode(raw)))] = None
+        return changes
+
+
+def hunks(patch: bytes) -> dict[str, list[tuple[int, int]]]:
+    """The changed lines of each file of a patch without context, first and last; where lines were only taken out, those beside the place."""
+    out: dict[str, list[tuple[int, int]]] = {}
+    lines: list[tuple[int, int]] = []
+    old = new = 0
+    for row in patch.split(b"\n"):
+        if old > 0 or new > 0:
+            # What a file holds may look like anything.
+            old -= row.startswith(b"-")
+            new -= row.startswith(b"+")
+            continue
+        if row.startswith(b"+++ "):
+            lines = []
+            name = _name(row[4:])
+            if name is not None:
+                out[name] = lines
+        elif row.startswith(b"@@ -"):
+            before, after = row.split(b" ")[1:3]
+            old = _count(before)
+            new = _count(after)
+            start = int(after[1:].partition(b",")[0])
+            lines.append((start, start + new - 1) if new else (start, start + 1))
+    return out
+
+
+def _count(side: bytes) -> int:
+    _, comma, count = side.partition(b",")
+    return int(count) if comma else 1
+
+
+def _name(text: bytes) -> str | None:
+    """The path that a patch's header names; None for ``/dev/null``."""
+    if text.startswith(b'"'):
+        text = _unquoted(text[1 : text.rindex(b'"')])
+    else:
+        text = text.rstrip(b"\t\r")
+    return os.fsdecode(text[2:]) if text.startswith(b"b/") else None
+
+
+def _unquoted(text: bytes) -> bytes:
+    """C's escapes, as git writes names that hold control characters, quotes or backslashes."""
+    simple = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"v": b"\v", b"f": b"\f"}
+    out = b""
+    at = 0
+    while at < len(text):
+        if text[at : at + 1] != b"\\":
+            out += text[at : at + 1]
+            at += 1
+        elif text[at + 1 : at + 2].isdigit():
+            out += bytes([int(text[at + 1 : at + 4], 8) & 255])
+            at += 4
+        else:
+            following = text[at + 1 : at + 2]
+            out += simple.get(following, following)
+            at += 2
+    return out
+
+
+def _git(folder: str, *arguments: str, otherwise: str = "") -> bytes:
+    """What git prints. Where it fails, ``otherwise`` is what is told if git itself says nothing."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", folder, *arguments], capture_output=True, check=False, stdin=subprocess.DEVNULL
+        )
+    except OSError as error:
+        raise UsageProblem(f"--diff-base: git can't be run: {error.strerror}") from None
+    if done.returncode:
+        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = told[0].removeprefix("fatal: ") if told else otherwise or f"git ends with {done.returncode}"
+        raise UsageProblem(f"--diff-base: {reason}")
+    return done.stdout

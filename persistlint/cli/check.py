@@ -1,0 +1,391 @@
+"""``persistlint check``: the findings of files."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from persistlint.cli.analyses import Analyses
+from persistlint.cli.app import INTERRUPTED
+from persistlint.cli.baselines import Baselines
+from persistlint.cli.output import Output, complain, to_stderr
+from persistlint.cli.progress import Progress
+from persistlint.cli.session import Session, UsageProblem
+from persistlint.findings.finding import at_least
+from persistlint.report.safe_text import safe
+from persistlint.report.tally import Tally, number, statistics, summary_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.cli.cache import ResultCache
+    from persistlint.cli.changed_lines import ChangedLines
+    from persistlint.cli.inputs import Input
+    from persistlint.cli.options import Options
+    from persistlint.cli.output_file import OutputFile
+    from persistlint.report.results import Results
+    from persistlint.report.style import Style
+    from persistlint.settings.settings import Settings
+
+
+def check(options: Options) -> int:
+    """Check the files that the options name, and report; the exit status."""
+    if options.show_files:
+        return _show_files(options)
+    if options.watch:
+        from persistlint.cli.watch import watch
+
+        return watch(options, lambda options: _Check(options).run())
+    return _Check(options).run()
+
+
+def _show_files(options: Options) -> int:
+    session = Session(options)
+    output = Output()
+    for item, _ in session.inputs():
+        output.text(f"{safe(item.path)}\n")
+    output.flush()
+    return 2 if session.failed or output.failed else 0
+
+
+class _Check:
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.output = Output()
+        self.session = Session(options)
+        self.baselines = Baselines(self.session)
+        self.tally = Tally()
+        self.failing = False
+        self.interrupted = False
+        #: What was mended, or would be: rows of ``Mended.made``.
+        self.mended: list[dict[str, Any]] = []
+        self.files: list[OutputFile] = []
+        #: For the forms that are written at the end; None where there is none.
+        self.results: Results | None = None
+        #: How many findings --add-ignore has silenced.
+        self.silenced = 0
+        self._style: Style | None = None
+        self.progress = Progress()
+        self.changed: ChangedLines | None = None
+        if options.diff_base is not None:
+            from persistlint.cli.changed_lines import ChangedLines
+
+            self.changed = ChangedLines(options.diff_base, options.paths[0])
+        # What mends a file or explains its findings needs the commands themselves, not a record of what was found.
+        recorded = not options.fix and not options.diff and options.add_ignore is None and not options.explain
+        jobs = (options.jobs or (None if _many(options.paths) else 1)) if recorded else 1
+        self.analyses = Analyses(self.session, jobs)
+        self.analyses.begin = self.begin
+        self.at = options.paths[0]
+        self.cache: ResultCache | None = None
+        if options.cache and recorded:
+            from persistlint.cli.cache import ResultCache, cache_folder
+
+            self.cache = ResultCache(cache_folder(options.cache_dir))
+        self.analyses.cache = self.cache
+        if options.output:
+            from persistlint.cli.output_file import OutputFile
+
+            self.files = [OutputFile(form, path) for form, path in options.output]
+        if any(form not in _FOR_PEOPLE for form in (options.format, *(file.form for file in self.files))):
+            from persistlint.report.results import Results
+
+            self.results = Results(self.tally, self.session.errors, [] if options.diff else self.mended)
+            self.results.explained = options.explain
+        # Fixes are shown, or counted.
+        self.analyses.checked = (
+            not options.quiet or options.statistics or self.results is not None or bool(self.files)
+        )
+
+    def begin(self, path: str) -> None:
+        """The file at ``path`` has its turn."""
+        self.at = path
+        self.progress.file(path, self.session.total)
+
+    def run(self) -> int:
+        found = iter(self.analyses)
+        try:
+            for item, settings, analysis in found:
+                try:
+                    self.file(item, settings, analysis)
+                except UsageProblem:
+                    raise
+                except Exception as error:
+                    # Whatever goes wrong with one file, the others are told of.
+                    self.session.internal(item.path, "the report", error)
+        except KeyboardInterrupt:
+            self.interrupted = True
+            found.close()
+            # An error too: not every form has another place for it.
+            partial = f"the results are partial ({number(self.tally.files, 'file')} checked)"
+            self.session.error(self.at, f"interrupted: {partial}")
+        self.progress.clear()
+        if not self.interrupted:
+            self.tell_outdated()
+        if self.cache is not None:
+            self.cache.write()
+        status = self.status()
+        if not self.finish(status):
+            status = 2
+        self.output.flush()
+        if self.output.failed:
+            complain(f"can't write the output: {self.output.failed}")
+            return 2
+        return status
+
+    def status(self) -> int:
+        """The exit status, as far as the files decide it."""
+        if self.interrupted:
+            return INTERRUPTED
+        if self.session.failed:
+            return 2
+        return 1 if self.failing and not self.options.exit_zero else 0
+
+    def file(self, item: Input, settings: Settings, analysis: Analysis | None) -> None:
+        """Mend a file where that is asked for, and report."""
+        if analysis is None:
+            if self.options.fix and not self.options.diff and item.file is None:
+                # Whoever pipes a text through gets it back, mended or not.
+                self.output.data(item.document.data)
+            return
+        if self.options.diff or self.options.fix:
+            analysis = self.mend(item, settings, analysis)
+        self.baselines.apply(item, settings, analysis)
+        if self.options.add_ignore is not None:
+            analysis = self.silence(item, settings, analysis, self.options.add_ignore)
+        if self.analyses.checked:
+            self.session.keep_checked(analysis, settings)
+        if self.changed is not None:
+            kept = [one for one in analysis.findings if self.changed.keeps(one, analysis)]
+            self.tally.unchanged += len(analysis.findings) - len(kept)
+            analysis.findings = kept
+        self.tally.add(analysis)
+        if any(at_least(finding.severity, settings.fail_on) for finding in analysis.findings):
+            self.failing = True
+        self.report(settings, analysis)
+
+    def silence(self, item: Input, settings: Settings, analysis: Analysis, reason: str) -> Analysis:
+        """Write a comment for each finding that is told; the analysis of what is left."""
+        from persistlint.analysis.add_ignores import with_ignores
+        from persistlint.findings.fixes import FixProblem, apply_to_file
+
+        if not analysis.findings or item.file is None:
+            return analysis
+        if settings.require_reason and not reason:
+            self.session.error(
+                item.path, "nothing was written: the settings ask for reasons (--add-ignore=REASON)"
+            )
+            return analysis
+        result = with_ignores(analysis, self.session.workspace(settings), settings, reason)
+        if result.data == item.document.data:
+            return analysis
+        try:
+            apply_to_file(item.file, item.document.data, result.data, settings.root)
+        except FixProblem as problem:
+            self.session.error(item.path, f"no comments were written: {problem}")
+            return analysis
+        self.silenced += result.count
+        return result.analysis
+
+    def tell_outdated(self) -> None:
+        """Tell of the entries of a baseline that nothing answers to any more."""
+        for file, entry in self.baselines.outdated():
+            self.tally.outdated += entry.count
+            if self.baselines.strict:
+                self.failing = True
+            if self.baselines.strict or self.options.verbose:
+                times = f" ({entry.count} times)" if entry.count > 1 else ""
+                complain(
+                    safe(
+                        f"{file}: nothing matches {entry.code} in {entry.path} any more{times}: {entry.message}"
+                    )
+                )
+
+    def mend(self, item: Input, settings: Settings, analysis: Analysis) -> Analysis:
+        """Make the fixes that are asked for, or show them; the analysis of what is left."""
+        from persistlint.cli.mend import mended
+
+        result = mended(self.session, item.document, settings, analysis, self.options.unsafe_fixes)
+        before, after = item.document.data, result.data
+        if self.options.diff:
+            if before != after:
+                self.mended += result.made
+                self.show_diff(item.document.path, before, after)
+            return analysis
+        if item.file is None:
+            self.output.data(after)
+        elif before != after:
+            from persistlint.findings.fixes import FixProblem, apply_to_file
+
+            try:
+                apply_to_file(item.file, before, after, settings.root)
+            except FixProblem as problem:
+                self.session.error(item.path, f"not fixed: {problem}")
+                return analysis
+        if before != after:
+            self.mended += result.made
+        return result.analysis
+
+    def show_diff(self, path: str, before: bytes, after: bytes) -> None:
+        from persistlint.findings.fixes import unified_diff
+
+        text = unified_diff(path, before, after)
+        if sys.stdout is not None and sys.stdout.isatty():
+            # Somebody looks at it: what a terminal would obey is written out. A pipe or file gets the patch as it is.
+            self.output.text("".join(f"{_visible(line)}\n" for line in text.split("\n")[:-1]))
+        else:
+            self.output.data(text.encode("utf-8", "surrogateescape"))
+
+    def report(self, settings: Settings, analysis: Analysis) -> None:
+        if self.options.format in _FOR_PEOPLE and not self.options.diff:
+            self.say(self.text_of(analysis, self.options.format))
+        for file in self.files:
+            if file.form in _FOR_PEOPLE:
+                file.text.append(self.text_of(analysis, file.form, to_file=True))
+        if self.results is not None:
+            from persistlint.findings.registry import rules_for
+
+            self.results.add(analysis, settings, rules_for(settings))
+
+    def text_of(self, analysis: Analysis, form: str, to_file: bool = False) -> str:
+        """What is said of one file in a form for people."""
+        out = []
+        if analysis.findings and form == "concise":
+            from persistlint.report.formats.concise_form import render_concise
+
+            out += [render_concise(finding, analysis.sources) for finding in analysis.findings]
+        elif analysis.findings:
+            # A file without findings doesn't pay for this import.
+            from persistlint.report.text import render, render_line
+
+            for finding in analysis.findings:
+                if self.options.quiet:
+                    out.append(render_line(finding, analysis.sources))
+                else:
+                    style = self.plain_style() if to_file else self.style
+                    text = render(finding, analysis.sources, style)
+                    if self.options.explain:
+                        from persistlint.report.explanation_text import render_explanation
+
+                        text += render_explanation(finding, analysis, style)
+                    out.append(text + "\n")
+        if self.options.verbose:
+            for span, why in analysis.not_understood:
+                place = analysis.sources.place(span)
+                out.append(f"{safe(place.path)}:{place.line}: not followed: {safe(why)}\n")
+        return "".join(out)
+
+    @property
+    def style(self) -> Style:
+        if self._style is None:
+            from persistlint.report.style import style_for
+
+            self._style = style_for(sys.stderr if self.to_stderr else sys.stdout, self.options.color)
+        return self._style
+
+    @staticmethod
+    def plain_style() -> Style:
+        from persistlint.report.style import Style
+
+        return Style()
+
+    @property
+    def to_stderr(self) -> bool:
+        """Whether standard output is taken by the fixed text or the patch."""
+        return self.options.diff or (self.options.fix and "-" in self.options.paths)
+
+    def say(self, text: str) -> None:
+        if text:
+            self.progress.clear()
+        if not self.to_stderr:
+            self.output.text(text)
+        elif text:
+            to_stderr(text)
+
+    def finish(self, status: int) -> bool:
+        """Write what is written at the end; False where a file can't be written."""
+        end = self.end()
+        results = self.results
+        if results is not None:
+            for item in self.session.unread:
+                results.not_understood.append(
+                    {"path": item.path, "line": 1, "why": f"not read: {item.problem}"}
+                )
+            results.status = status
+            results.interrupted = self.interrupted
+        if self.options.format in _FOR_PEOPLE:
+            self.say(end)
+        written = True
+        if self.options.format not in _FOR_PEOPLE and results is not None:
+            data = self.rendered(self.options.format, results)
+            written = data is not None
+            self.output.data(data or b"")
+        for file in self.files:
+            if file.form in _FOR_PEOPLE or results is None:
+                data = "".join([*file.text, end]).encode("utf-8", "backslashreplace")
+            else:
+                data = self.rendered(file.form, results)
+            problem = file.write(data) if data is not None else ""
+            if data is None:
+                written = False
+            elif problem:
+                written = False
+                complain(safe(f"{file.path}: can't write the output: {problem}"))
+        return written
+
+    def rendered(self, form: str, results: Results) -> bytes | None:
+        """The results in a form for programs; None (and a complaint) where that breaks down. Other forms are written all the same."""
+        from persistlint.report.formats import render
+
+        try:
+            return render(form, results)
+        except Exception as error:
+            # Whatever is wrong with one form, the others are told.
+            from persistlint.cli.crash import ask_for_report, show_traceback, told
+
+            complain(f"internal error in the form {form}: {told(error)}")
+            show_traceback(error)
+            ask_for_report()
+            return None
+
+    def end(self) -> str:
+        """The last lines of the forms for people: what was mended, the counts, and the run in one sentence."""
+        text = statistics(self.tally) if self.options.statistics else ""
+        if self.options.quiet:
+            return text
+        if self.mended and not self.options.diff:
+            text = "".join(_mended_line(row) for row in self.mended) + text
+        line = summary_line(self.tally)
+        if self.interrupted:
+            line = f"interrupted, partial results: {line}"
+        if self.mended:
+            verb = "would fix" if self.options.diff else "fixed"
+            files = len({row["path"] for row in self.mended})
+            line = f"{verb} {number(len(self.mended), 'finding')} in {number(files, 'file')}; {line}"
+        if self.silenced:
+            line = f"silenced {number(self.silenced, 'finding')}; {line}"
+        if self.session.unread:
+            line += f"; {number(len(self.session.unread), 'file')} not read"
+        if self.session.errors:
+            line += f"; {number(len(self.session.errors), 'error')}: see above"
+        return f"{text}{line}\n"
+
+
+#: The forms that are written while files are checked (``persistlint.report.formats`` has all of them, and isn't loaded for these).
+_FOR_PEOPLE = ("text", "concise")
+
+
+def _mended_line(row: dict[str, Any]) -> str:
+    place = f"{row['path']}:{row['line']}"
+    return f"{safe(place)}: fixed {row['code']} {row['rule']}: {safe(row['title'])}\n"
+
+
+def _visible(line: str) -> str:
+    return "".join(character if character == "\t" else safe(character) for character in line)
+
+
+def _many(paths: list[str]) -> bool:
+    """Whether other processes may pay: a file or two are analysed in the time that they take to start."""
+    return len(paths) > 3 or any(os.path.isdir(path) for path in paths)

@@ -1,0 +1,56 @@
+"""``persistlint init``: a settings file in which every setting is explained."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.cli.output import Output, complain
+from persistlint.report.safe_text import safe
+from persistlint.settings.discover import FILE_NAMES, settings_file
+from persistlint.settings.paths import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+def init(arguments: list[str]) -> int:
+    """Write a settings file into the folder that ``arguments`` name; the exit status."""
+    folder = init_parser().parse_args(arguments).folder
+    from persistlint.settings.starter import starter
+
+    path = os.path.join(folder, FILE_NAMES[0])
+    try:
+        there = settings_file(os.path.abspath(folder))
+        if there is not None:
+            complain(safe(f"{shown(there)} holds this project's settings already; nothing was written"))
+            return 2
+        # Made only where there is none, not even a link that leads nowhere.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(starter().encode())
+        except BaseException:
+            os.unlink(path)
+            raise
+    except OSError as error:
+        complain(safe(f"{path}: can't be written: {os.strerror(error.errno) if error.errno else error}"))
+        return 2
+    output = Output()
+    output.text(safe(f"{shown(path)} is written; everything in it is commented out") + "\n")
+    output.flush()
+    return 0
+
+
+def init_parser() -> ArgumentParser:
+    """The options of ``persistlint init``."""
+    from persistlint.cli.parser import Parser
+
+    parser = Parser(
+        prog="persistlint init",
+        description="Write a persistlint.toml in which every setting is explained. A file that is there is never overwritten.",
+        epilog="Exit status: 0 written, 2 the project has settings already, or the file can't be written.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="where (default: .)")
+    return parser

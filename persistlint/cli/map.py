@@ -1,0 +1,67 @@
+"""``persistlint map``: where every write lives and what destroys it."""
+
+from __future__ import annotations
+
+import sys
+
+from persistlint.cli.output import Output, complain
+from persistlint.cli.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.cli.options import Options
+
+
+#: The width of what goes into a file or a pipe.
+_PASTED = 110
+
+
+def show_map(options: Options) -> int:
+    """Print the map of the files; the exit status."""
+    session = Session(options)
+    output = Output()
+    analyses: list[Analysis] = []
+    for item, settings in session.inputs():
+        analysis = session.analyse(item.document, settings)
+        if analysis is not None:
+            analyses.append(analysis)
+    if options.format == "json":
+        from persistlint.report.json_report import dump
+        from persistlint.report.map_report import map_document
+
+        output.data(dump({**map_document(analyses), "errors": session.errors}))
+    else:
+        _text(analyses, options, output)
+    output.flush()
+    if output.failed:
+        complain(f"can't write the output: {output.failed}")
+        return 2
+    return 2 if session.failed else 0
+
+
+def _text(analyses: list[Analysis], options: Options, output: Output) -> None:
+    from persistlint.report.style import style_for
+
+    style = style_for(sys.stdout, options.color)
+    if sys.stdout is None or not sys.stdout.isatty():
+        # Nobody's terminal is too narrow: the tables are to be pasted.
+        style.width = max(style.width, _PASTED)
+    if options.format == "markdown":
+        from persistlint.report.map_markdown import legend_markdown, render_map_markdown
+
+        parts = [part for part in map(render_map_markdown, analyses) if part]
+        legend = legend_markdown()
+    else:
+        from persistlint.report.map_text import render_legend, render_map
+
+        parts = [
+            part for part in (render_map(analysis, style, legend=False) for analysis in analyses) if part
+        ]
+        legend = render_legend(style)
+    if parts:
+        output.text("\n".join([*parts, legend]))
+    else:
+        from persistlint.report.tally import number
+
+        output.text(f"no docker commands found in {number(len(analyses), 'file')}\n")

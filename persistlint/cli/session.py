@@ -1,0 +1,254 @@
+"""One run over files: which they are, what settings they have, their analyses, and everything that went wrong."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.cli.inputs import Input, inputs
+from persistlint.cli.output import complain
+from persistlint.findings.registry import rules_for
+from persistlint.report.safe_text import safe
+from persistlint.settings.discover import SettingsFinder
+from persistlint.settings.paths import below
+from persistlint.settings.problem import SettingsProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.analysis.workspace import Workspace
+    from persistlint.cli.crash import Breakdown
+    from persistlint.cli.options import Options
+    from persistlint.engine.asking import AskedEngine
+    from persistlint.settings.settings import Settings
+    from persistlint.text.document import Document
+
+
+class UsageProblem(Exception):
+    """The command line asks for something that isn't there."""
+
+
+class Session:
+    """The files that ``options`` names, one after the other. What fails is reported and noted in ``errors``; the rest goes on."""
+
+    __slots__ = (
+        "_adjust",
+        "_engine",
+        "_finder",
+        "_held",
+        "_reported",
+        "_told",
+        "_workspaces",
+        "errors",
+        "options",
+        "read",
+        "total",
+        "unread",
+    )
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        #: ``{"path", "line", "message"}`` of everything that could not be done.
+        self.errors: list[dict[str, object]] = []
+        #: Files that are known for what they are but aren't read for docker commands: never "clean".
+        self.unread: list[Input] = []
+        self.read = 0
+        #: How many files there are, about, as far as that is known: a folder that isn't walked yet counts as one.
+        self.total = len(options.paths)
+        self._finder = SettingsFinder(options.config, options.isolated)
+        self._adjust: dict[int, Settings] = {}
+        self._workspaces: dict[str, Workspace] = {}
+        self._told: set[str] = set()
+        #: The packages whose errors the user has been asked to report.
+        self._reported: set[str] = set()
+        self._engine: AskedEngine | None = None
+        self._held: list[Callable[[], None]] | None = None
+
+    def inputs(self) -> Iterator[tuple[Input, Settings]]:
+        """Every file that can be read, with its settings."""
+        try:
+            for item in inputs(self.options, self._finder, self._walked):
+                if item.problem and item.fatal:
+                    self.error(item.path, item.problem)
+                elif item.problem:
+                    self.unread.append(item)
+                else:
+                    settings = self.settings(item.folder, item.file or item.path)
+                    if settings is not None:
+                        self.read += 1
+                        yield item, settings
+            self._check_globs()
+        except SettingsProblem as problem:
+            self._wrong_settings(problem)
+        except UsageProblem:
+            raise
+        except Exception as error:
+            # What was found before is told.
+            self.internal(self.options.paths[0], "the search for files", error)
+        self._in_turn(self._end)
+
+    def _end(self) -> None:
+        """What is left to do after the last file."""
+        if self._engine is not None:
+            self._engine.close()
+        for item in self.unread:
+            if item.named or self.options.verbose:
+                complain(safe(f"{item.path}: not read: {item.problem}"))
+
+    def hold(self, told: list[Callable[[], None]] | None) -> None:
+        """From now on nothing is told at once, but put into ``told``, to be called when it has its turn; None ends that."""
+        self._held = told
+
+    def _in_turn(self, tell: Callable[[], None]) -> None:
+        if self._held is None:
+            tell()
+        else:
+            self._held.append(tell)
+
+    def _walked(self, files: int) -> None:
+        self.total += files - 1
+
+    def _check_globs(self) -> None:
+        """Name the patterns in the settings that fit nothing, of the projects that were read as a whole."""
+        folders = [os.path.abspath(path) for path in self.options.paths if os.path.isdir(path)]
+        for settings in self._finder.all() if folders else ():
+            if not (settings.include or settings.exclude or settings.per_file):
+                continue
+            if any(below(settings.root, folder) for folder in folders):
+                from persistlint.settings.globs import unmatched_globs
+
+                for problem in unmatched_globs(settings):
+                    self._wrong_settings(problem)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something that was asked for could not be done: an error, or files were named and none of them can be read."""
+        return bool(self.errors) or (self.read == 0 and any(item.named for item in self.unread))
+
+    def settings(self, folder: str, path: str) -> Settings | None:
+        """The settings for the file at ``path`` in ``folder``, the command line's wishes included; None (and an error) where they are wrong."""
+        try:
+            settings = self._finder.for_folder(folder)
+            if id(settings) not in self._adjust:
+                adjust(settings, self.options)
+                rules_for(settings)
+                self._adjust[id(settings)] = settings
+        except SettingsProblem as problem:
+            self._wrong_settings(problem)
+            return None
+        return settings.for_path(path)
+
+    def analyse(self, document: Document, settings: Settings) -> Analysis | None:
+        """The analysis of the document; None where it broke down, which is an error of ours and said so."""
+        from persistlint.cli.guarded import analysed
+
+        analysis, breakdowns = analysed(document, self.workspace(settings), settings)
+        self.broken(document.path, breakdowns)
+        return analysis
+
+    def keep_checked(self, analysis: Analysis, settings: Settings) -> None:
+        """Take away the fixes that don't do what they say. Done where fixes are shown or made: it costs about an analysis for each."""
+        if not analysis.fixes_checked and any(finding.fixes for finding in analysis.findings):
+            from persistlint.cli.guarded import keep_checked
+
+            self.broken(analysis.document.path, keep_checked(analysis, self.workspace(settings), settings))
+
+    def workspace(self, settings: Settings) -> Workspace:
+        """The workspace of the project that these settings belong to."""
+        from persistlint.analysis.workspace import Workspace
+
+        found = self._workspaces.get(settings.root)
+        if found is None:
+            found = self._workspaces[settings.root] = Workspace(settings.root)
+            if settings.engine:
+                found.engine = self.engine()
+        return found
+
+    def engine(self) -> AskedEngine:
+        """The engine of the run. It is connected to when the first question comes up."""
+        if self._engine is None:
+            from persistlint.engine.asking import AskedEngine
+
+            self._engine = AskedEngine(lambda problem: complain(safe(problem)))
+        return self._engine
+
+    def error(self, path: str, message: str, line: int = 0, column: int = 0) -> None:
+        """Say that something could not be done."""
+
+        def tell() -> None:
+            self.errors.append(
+                {"path": path, "line": line or None, "column": column or None, "message": message}
+            )
+            place = f"{path}:{line}:{column}" if line and column else f"{path}:{line}" if line else path
+            complain(safe(f"{place}: {message}"))
+
+        self._in_turn(tell)
+
+    def _wrong_settings(self, problem: SettingsProblem) -> None:
+        if problem.settings is not None:
+            # What could be read may name rules that aren't there: all that is wrong is told at once.
+            try:
+                rules_for(problem.settings)
+            except SettingsProblem as further:
+                problem.others += further.all()
+            problem.settings = None
+        for one in problem.all():
+            if str(one) not in self._told:
+                self._told.add(str(one))
+                self.error(one.path, one.message, one.line, one.column)
+
+    def internal(self, path: str, where: str, error: Exception) -> None:
+        """Say that something of ours broke down on the file at ``path``."""
+        from persistlint.cli.crash import Breakdown
+
+        self.broken(path, [Breakdown.of(where, error)])
+
+    def broken(self, path: str, breakdowns: list[Breakdown]) -> None:
+        """Say what broke down on the file at ``path``, and, once for each package, where to report it."""
+        for one in breakdowns:
+            self.error(path, f"internal error in {one.where}: {one.told}")
+            self._explain(one)
+
+    def _explain(self, breakdown: Breakdown) -> None:
+        def tell() -> None:
+            if breakdown.traceback:
+                complain(breakdown.traceback)
+            if breakdown.package not in self._reported:
+                from persistlint.cli.crash import ask_for_report
+
+                self._reported.add(breakdown.package)
+                ask_for_report(breakdown.package)
+
+        self._in_turn(tell)
+
+
+def adjust(settings: Settings, options: Options) -> None:
+    """Put what the command line says over what the settings file says. Raises ``UsageProblem`` and ``SettingsProblem``."""
+    if options.fail_on is not None:
+        settings.fail_on = options.fail_on
+    if options.engine is not None:
+        settings.engine = options.engine
+    if options.select is None and options.ignore is None:
+        return
+    from persistlint.findings.registry import RuleSet
+    from persistlint.settings.settings import RuleChoice
+
+    rules = RuleSet(settings)
+    for option, selectors in (("--select", options.select or []), ("--ignore", options.ignore or [])):
+        for selector in selectors:
+            if not rules.knows(selector):
+                near = rules.nearest(selector)
+                hint = f"; did you mean `{near}`?" if near else ""
+                raise UsageProblem(f"{option} names the unknown rule `{selector}`{hint}")
+    if options.select is not None:
+        settings.select = list(options.select)
+        settings.extend_select = []
+        settings.ignore = list(options.ignore or [])
+        for entry in settings.per_file.values():
+            entry.select, entry.extend_select = [], []
+    else:
+        # What the command line switches off stays off, whatever the file asks for.
+        wish = RuleChoice()
+        wish.ignore = list(options.ignore or [])
+        settings.layers = [*settings.layers, wish]

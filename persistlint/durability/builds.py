@@ -1,0 +1,106 @@
+"""``docker build``: what build steps write, and where that stays."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import Command, ImageBuild
+from persistlint.docker.option_table import NEWEST, Version
+from persistlint.durability.fates import finish
+from persistlint.durability.images import ImageLookup
+from persistlint.durability.model import Timeline, Write
+from persistlint.durability.state import State, image_key
+from persistlint.shell.invocation import NO_GUARD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from persistlint.hosts.image_definition import ImageDefinition
+
+    #: The definition that a build command builds; None where it isn't known.
+    BuiltDefinition = Callable[[ImageBuild], "ImageDefinition | None"]
+
+#: From this release on BuildKit is the builder of ``docker build``.
+_BUILDKIT_BY_DEFAULT = (23, 0)
+
+
+def build(state: State, command: ImageBuild, builds_of: BuiltDefinition | None) -> None:
+    """The image is made anew: its steps' writes are in its layers."""
+    for tag in command.tags:
+        state.name_image(tag, None)
+    definition = builds_of(command) if builds_of is not None else None
+    if definition is None:
+        return
+    key = image_key(command.tags[0]) if command.tags else ("untagged", command.span)
+    happened: bool | None = None if state.certainty != "certain" else True
+    if command.syntax_problems:
+        happened = False
+    target = command.target.text if command.target is not None else None
+    _steps(state, definition, target, key, command, happened, classic_builder(command, state.engine_version))
+
+
+def classic_builder(command: ImageBuild, engine_version: Version) -> bool | None:
+    """Whether the classic builder runs the steps; None for a program whose builder isn't known here."""
+    if command.program != "docker":
+        return None
+    if any(word.text == "buildx" for word in command.verb_words):
+        return False
+    chosen = command.invocation.environment.get("DOCKER_BUILDKIT")
+    if chosen is not None:
+        text = chosen.text
+        return None if text is None else text in ("0", "false")
+    return engine_version < _BUILDKIT_BY_DEFAULT
+
+
+def definition_timeline(
+    definition: ImageDefinition, images: ImageLookup | None = None, engine_version: Version = NEWEST
+) -> Timeline:
+    """The timeline of a Dockerfile on its own: what its steps write, as BuildKit runs them."""
+    timeline = Timeline(NO_GUARD)
+    state = State(timeline, images if images is not None else ImageLookup(), engine_version)
+    _steps(state, definition, None, ("definition", definition.path), None, True, False)
+    finish(state)
+    return timeline
+
+
+def _steps(
+    state: State,
+    definition: ImageDefinition,
+    target: str | None,
+    key: tuple[object, ...],
+    command: Command | None,
+    happened: bool | None,
+    classic: bool | None,
+) -> None:
+    from persistlint.durability.build_steps import step_accesses
+
+    for step in step_accesses(definition, target, state.images):
+        access = step.access
+        id = f"w{state.offset + len(state.timeline.writes) + 1}"
+        write = Write(id, access.span, None, access.target, access.by, "build", command)
+        write.happened = access.happened if happened else happened
+        write.sequence = len(state.timeline.writes) + len(state.timeline.reads)
+        write.rank = access.rank
+        write.packages = access.packages
+        write.directory = access.creates_directory
+        write.durability = step.durability
+        write.inside = access.target.text
+        write.store = {"build cache": ("cache",), "image layer": ("image", key)}.get(
+            step.durability, ("unknown",)
+        )
+        state.timeline.writes.append(write)
+        if write.happened is False:
+            write.at_end = "gone"
+            continue
+        if step.below_volume and classic is not False:
+            # The classic builder runs each step with a throw-away volume at a path that is a VOLUME already.
+            write.durability = "anonymous volume" if classic else "unknown"
+            write.store = ("step", id)
+        elif step.durability in ("tmpfs", "engine-managed file"):
+            write.store = ("step", id)
+        if write.store != ("unknown",):
+            state.stores.add(write)
+        if write.store == ("step", id):
+            state.span = access.span
+            state.stores.lose(
+                write.store, state.destruction("the end of the build step", classic is not None)
+            )

@@ -1,0 +1,239 @@
+"""``exec``, ``start``, ``stop``, ``restart``, ``kill``, ``rename``, ``volume create``: what changes a container or volume that is there."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import (
+    Command,
+    ContainerExec,
+    ContainerRename,
+    ContainerSignal,
+    VolumeCreate,
+)
+from persistlint.durability.accesses import command_accesses
+from persistlint.durability.lifecycle import leave_running, start, streams_out
+from persistlint.durability.model import Container, Volume
+from persistlint.durability.names import lists_all_containers
+from persistlint.durability.running import home_of, input_text, working_directory
+from persistlint.durability.state import State
+from persistlint.shell.values import Unknown, Value
+
+#: Signals that end a process which doesn't handle them otherwise.
+_ENDING_SIGNALS = frozenset(("KILL", "SIGKILL", "9"))
+
+
+def only(state: State, command: Command, name: Value | None) -> Container | None:
+    """The container of certainly this name."""
+    return state.containers.exact(state.namespace(command), name) if name is not None else None
+
+
+class Meant:
+    """A container that an operand means: whether that is certain, and the operand as people would say it."""
+
+    __slots__ = ("container", "exact", "shown")
+
+    def __init__(self, container: Container, exact: bool, shown: str) -> None:
+        self.container = container
+        self.exact = exact
+        self.shown = shown
+
+
+def meant(state: State, command: Command, names: list[Value], opaque: bool = False) -> list[Meant]:
+    """The containers that operands mean, or may mean."""
+    namespace = state.namespace(command)
+    found: list[Meant] = []
+    for name in names:
+        exact = state.containers.exact(namespace, name)
+        if exact is not None:
+            if not state.gone(command, exact):
+                found.append(Meant(exact, True, exact.label))
+            continue
+        if name.known:
+            continue
+        everything = lists_all_containers(name)
+        for container in state.live_containers():
+            if container.namespace != namespace:
+                continue
+            if everything is not None:
+                if everything or "running" in container.states:
+                    sure = everything or container.states == {"running"}
+                    found.append(Meant(container, sure, name.display()))
+            elif opaque or _may_be(container, name):
+                found.append(Meant(container, False, name.display()))
+    return found
+
+
+def _may_be(container: Container, name: Value) -> bool:
+    """Whether a partly unknown operand can be this container's name or id."""
+    from persistlint.durability.paths import may_equal
+
+    if may_equal(name, container.name) if container.name is not None else False:
+        return True
+    # An id is unknown text: an operand that starts or ends with known text is rarely one.
+    return not name.leading() and not name.trailing()
+
+
+def present(state: State, container: Container, needed: frozenset[str]) -> bool | None:
+    """Whether the container is in a needed state now; None where that isn't sure."""
+    if state.document and container.block != state.block:
+        return None
+    if container.states <= needed:
+        return True
+    return None if container.states & needed else False
+
+
+def nobody(state: State, command: Command, name: Value | None) -> bool:
+    """Whether no container has the name, since the one that had it was renamed."""
+    return name is not None and not state.document and state.containers.vacant(state.namespace(command), name)
+
+
+def execute(state: State, command: ContainerExec) -> None:
+    """``docker exec``: a program in a running container."""
+    container = only(state, command, command.container)
+    happened: bool | None = False if nobody(state, command, command.container) else None
+    cwd = home = None
+    if container is not None:
+        happened = present(state, container, frozenset(("running",)))
+        if happened is False and not state.gone(command, container):
+            state.refuse(command, "the container isn't running", container)
+        if container.paused is not False and happened:
+            # The engine refuses to start anything in a container that is paused.
+            happened = None if container.paused is None else False
+            if happened is False:
+                state.refuse(command, "the container is paused", container)
+        cwd = working_directory(container, command.workdir)
+        home = home_of(container, command.user)
+    elif command.workdir is not None:
+        cwd = working_directory_of_stranger(command.workdir)
+    stdin = input_text(command.invocation, command.interactive)
+    asked = (cwd, home, stdin)
+    accesses = command.accesses.get(asked)
+    if accesses is None:
+        accesses = command.accesses[asked] = command_accesses(command.command, command.span, cwd, home, stdin)
+    state.accesses(container, accesses, command, "exec", happened, streams_out(command.invocation))
+
+
+def working_directory_of_stranger(workdir: Value) -> Value | None:
+    """The ``-w`` of an exec in a container that the text doesn't make: known only where it is absolute."""
+    return workdir if workdir.leading().startswith("/") else None
+
+
+def signal(state: State, command: ContainerSignal) -> None:
+    """``start``, ``stop``, ``restart``, ``kill``, ``wait``, ``attach``."""
+    verb = command.verb.rpartition(" ")[2]
+    for one in meant(state, command, command.containers):
+        container, exact = one.container, one.exact
+        sure = state.sure(container, exact)
+        event = _event(verb, container, one.shown)
+        if verb == "start":
+            attached = bool(command.switch("attach") or command.switch("interactive"))
+            start(state, container, command, attached, exact)
+        elif verb == "stop":
+            leave_running(state, container, event, sure)
+        elif verb == "kill":
+            given = command.last("signal")
+            ends = given is None or given.value is None or given.value.text in _ENDING_SIGNALS
+            leave_running(state, container, event, sure and ends)
+        elif verb == "restart":
+            _restart(state, container, command, event, exact)
+        elif verb == "wait":
+            leave_running(state, container, _ends(container), sure)
+        elif verb in ("pause", "unpause"):
+            _pause(container, verb == "pause", sure)
+        elif verb == "attach":
+            leave_running(state, container, _ends(container), False)
+
+
+def _pause(container: Container, paused: bool, sure: bool) -> None:
+    """``pause`` holds a running container's processes, ``unpause`` lets them go on."""
+    if "running" not in container.states or container.paused is paused:
+        return
+    container.paused = paused if sure and container.states == {"running"} else None
+
+
+def _event(verb: str, container: Container, shown: str) -> str:
+    text = f"`docker {verb} {shown}`"
+    return (
+        f"{text}, and `--rm` deletes the container" if container.auto_remove and verb != "restart" else text
+    )
+
+
+def _ends(container: Container) -> str:
+    return (
+        "`--rm` deletes the container when its command ends" if container.auto_remove else "its command ends"
+    )
+
+
+def _restart(state: State, container: Container, command: Command, event: str, exact: bool) -> None:
+    """A restart stops and starts; the engine holds `--rm` back meanwhile."""
+    sure = state.sure(container, exact)
+    destruction = state.destruction(event, sure)
+    if "running" in container.states:
+        state.stores.lose(("tmpfs", container.id), destruction)
+        state.stores.lose(("managed", container.id), destruction)
+        container.states = (container.states - {"running"} if sure else container.states) | {"exited"}
+        container.paused = False if sure else container.paused
+    start(state, container, command, False, exact)
+
+
+def rename(state: State, command: ContainerRename) -> None:
+    """``docker rename``: the name leads to the container from now on, the old one nowhere."""
+    container = only(state, command, command.container)
+    if container is None or command.name is None or state.gone(command, container):
+        return
+    other = state.containers.exact(container.namespace, command.name)
+    if other is not None and "removed" not in other.states and not state.document:
+        state.refuse(command, "the name is in use", other)
+        return
+    state.containers.add(container.namespace, command.name, container)
+    if state.sure(container):
+        if container.name is not None:
+            state.containers.remove(container.namespace, container.name)
+        container.name = command.name
+
+
+def create_volume(state: State, command: VolumeCreate) -> None:
+    """``docker volume create``: makes the volume, unless it is there."""
+    namespace = state.namespace(command)
+    name = command.name
+    captured = command.invocation.captured_as
+    unnamed = name is None
+    if name is None and captured is not None:
+        name = Value((Unknown("volume", captured),))
+    if name is not None:
+        found = state.volumes.exact(namespace, name)
+        if found is not None and "present" in found.states:
+            if state.certainty == "certain":
+                found.states = frozenset(("present",))
+            return
+    volume = Volume(
+        f"v{state.offset + len(state.timeline.volumes) + 1}", name, command.span, anonymous=unnamed
+    )
+    volume.created_by = command
+    volume.namespace = namespace
+    volume.block = state.block
+    volume.options = [option.display() for option in command.driver_options]
+    volume.labels = [label.display() for label in command.labels]
+    if state.certainty != "certain":
+        volume.states = frozenset(("present", "removed"))
+    state.made(volume)
+    if name is not None:
+        state.volumes.add(namespace, name, volume)
+
+
+def use_context(state: State, command: Command) -> None:
+    """``docker context use``: the commands that follow speak to another engine."""
+    if len(command.operands) == 1 and state.certainty == "certain":
+        state.contexts[command.program] = command.operands[0].value
+        state.looks_at_everything()
+    else:
+        state.gap("`docker context use` may change the engine", command)
+
+
+def refused(state: State, command: Command) -> None:
+    """A command that docker refuses: nothing happens. The writes that it would make are noted as not happened."""
+    state.refuse(command, command.syntax_problems[0].reason)
+    if isinstance(command, ContainerExec):
+        container = only(state, command, command.container)
+        cwd = working_directory(container, command.workdir) if container is not None else None
+        accesses = command_accesses(command.command, command.span, cwd)
+        state.accesses(container, accesses, command, "exec", False)

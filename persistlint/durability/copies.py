@@ -1,0 +1,99 @@
+"""``docker cp``, ``commit``, ``export``, ``tag``: copies into containers, and out of them."""
+
+from __future__ import annotations
+
+from persistlint.catalogue.knowledge import ImageKnowledge
+from persistlint.docker.commands import ContainerCommit, ContainerCopy, ContainerExport, ImageTransfer
+from persistlint.durability.changes import nobody, only, present
+from persistlint.durability.lifecycle import streams_out
+from persistlint.durability.paths import base_name, clean, join
+from persistlint.durability.state import THERE, State
+from persistlint.shell.values import Value, concatenate
+
+
+def copy(state: State, command: ContainerCopy) -> None:
+    """``docker cp``: relative paths of a container count from its root."""
+    source, destination = command.source, command.destination
+    if source is None or destination is None:
+        return
+    if destination.container is not None and source.container is None:
+        _copy_in(state, command)
+    elif source.container is not None and destination.container is None:
+        container = only(state, command, source.container)
+        path = source.path.text
+        if container is None or path is None or state.gone(command, container):
+            return
+        if destination.path.text == "-" and not streams_out(command.invocation):
+            return
+        # cp doesn't see what is in a tmpfs.
+        state.rescue(container, clean("/" + path.removesuffix("/.")), memory=False)
+
+
+def _copy_in(state: State, command: ContainerCopy) -> None:
+    source, destination = command.source, command.destination
+    if source is None or destination is None or destination.container is None:
+        return
+    container = only(state, command, destination.container)
+    happened: bool | None = False if nobody(state, command, destination.container) else None
+    if container is not None:
+        happened = present(state, container, THERE)
+    if container is not None:
+        state.gone(command, container)
+    target = join(Value.of("/"), destination.path)
+    name = base_name(source.path.trailing())
+    text = source.path.text
+    whole = text is None or text == "-" or text.endswith("/.") or text in (".", "/")
+    if destination.path.trailing().endswith("/") and name and not whole:
+        target = join(target, Value.of(name))
+    span = destination.path.span or command.span
+    write = state.write(container, target, span, "docker cp", "cp", command, happened)
+    if container is None:
+        return
+    if container.command.read_only and write.mount_point is None:
+        # The engine refuses: the root file system is marked read-only.
+        return
+    if write.durability == "tmpfs" and write.happened is not False:
+        # cp works below the container's tmpfs: the container never sees the file.
+        certain = write.happened is True
+        state.stores.lose_some(
+            write.store,
+            state.destruction(
+                "`docker cp` can't reach a tmpfs: the file lands below it, out of sight", certain
+            ),
+            lambda other: other is write,
+        )
+
+
+def commit(state: State, command: ContainerCommit) -> None:
+    """``docker commit``: the layer's files are in the new image; what is under a volume, bind or tmpfs isn't."""
+    container = only(state, command, command.container)
+    if container is None or state.gone(command, container):
+        return
+    state.rescue_layer(container)
+    if command.tag is not None:
+        state.name_image(command.tag, container.image)
+
+
+def export(state: State, command: ContainerExport) -> None:
+    """``docker export``: the layer's files, as a tar stream or in a file."""
+    container = only(state, command, command.container)
+    if container is None or state.gone(command, container):
+        return
+    if command.output is not None or streams_out(command.invocation):
+        state.rescue_layer(container)
+
+
+def transfer(state: State, command: ImageTransfer) -> None:
+    """``docker tag`` gives an image another name; ``import`` makes one that has no VOLUMEs; ``pull`` fetches one anew."""
+    if command.verb == "image tag" and len(command.images) == 2:
+        state.name_image(command.images[1], state.image(command.images[0]))
+    elif command.verb == "image import" and command.images:
+        state.name_image(command.images[0], ImageKnowledge())
+    elif command.verb == "image pull":
+        for image in command.images:
+            state.name_image(image, None)
+
+
+def joined(directory: Value, name: str) -> Value:
+    """``directory/name``."""
+    return concatenate((directory, Value.of("/" + name)))

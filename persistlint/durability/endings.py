@@ -1,0 +1,17 @@
+"""What would end a write, in words."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def phrase(endings: Sequence[str]) -> str:
+    """``container removal/stop, volume removal or host restart``: what the same thing can suffer stands together."""
+    grouped: dict[str, list[str]] = {}
+    for ending in endings:
+        subject, _, event = ending.rpartition(" ")
+        grouped.setdefault(subject, []).append(event)
+    parts = [f"{subject} {'/'.join(events)}" for subject, events in grouped.items()]
+    return " or ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)

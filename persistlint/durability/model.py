@@ -1,0 +1,443 @@
+"""The timeline's things: volumes, containers, images, writes, and what ends them."""
+
+from __future__ import annotations
+
+from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
+from persistlint.docker.commands import Command, ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.docker.option_table import NEWEST
+from persistlint.durability.access import Access
+from persistlint.shell.invocation import Gap, Guard, Invocation, NotUnderstood
+from persistlint.shell.values import Value
+from persistlint.text.spans import Span
+
+#: Where a write lives.
+DURABILITIES = (
+    "volume",
+    "bind",
+    "anonymous volume",
+    "tmpfs",
+    "container layer",
+    "image layer",
+    "build cache",
+    "engine-managed file",
+    "read-only",
+    "unknown",
+)
+
+#: What may end it later.
+ENDINGS = (
+    "container removal",
+    "container stop",
+    "container start",
+    "volume removal",
+    "volume prune",
+    "image removal",
+    "builder prune",
+    "engine restart",
+    "host path removal",
+    "host restart",
+)
+
+
+class Destruction:
+    """The event of the text that ended something: its command, what it does ("`--rm` deletes the container"), how certain it is."""
+
+    __slots__ = ("certainty", "event", "span")
+
+    def __init__(self, span: Span, event: str, certainty: str = "certain") -> None:
+        self.span = span
+        self.event = event
+        self.certainty = certainty
+
+
+class Volume:
+    """A volume. ``name`` is None for an anonymous one. ``at_end`` is alive, orphaned, gone or unknown."""
+
+    __slots__ = (
+        "anonymous",
+        "at_end",
+        "block",
+        "created_by",
+        "declared_at",
+        "destroyed_by",
+        "id",
+        "in_engine",
+        "labelled",
+        "labels",
+        "mounted_by",
+        "name",
+        "namespace",
+        "options",
+        "owner",
+        "states",
+        "target",
+    )
+
+    def __init__(
+        self, id: str, name: Value | None, declared_at: Span | None, anonymous: bool = False
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.declared_at = declared_at
+        self.anonymous = anonymous
+        #: The ``volume create`` that made it, None where a mount did.
+        self.created_by: Command | None = None
+        #: Whether it is there: "present", "removed", or both where that isn't sure.
+        self.states: frozenset[str] = frozenset(("present",))
+        self.block = 0
+        #: Whether the engine's own label says that it is anonymous, so that a bare prune takes it.
+        self.labelled = anonymous
+        self.labels: list[str] = []
+        self.options: list[str] = []
+        self.mounted_by: list[Container] = []
+        #: For an anonymous volume: the container it was made for, and the container path.
+        self.owner: Container | None = None
+        self.target: str = ""
+        self.namespace: tuple[object, ...] = ()
+        #: Whether a running engine has a volume of this name; None where none was asked.
+        self.in_engine: bool | None = None
+        self.at_end = "alive"
+        self.destroyed_by: Destruction | None = None
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether its options put it in memory (``-o type=tmpfs``): its content goes when its last running container stops."""
+        return "type=tmpfs" in self.options
+
+    @property
+    def label(self) -> str:
+        """For messages: its name, or what it is."""
+        return self.name.display() if self.name is not None else "the anonymous volume"
+
+
+class MountPoint:
+    """One entry of a container's mount table: the cleaned container ``path``, and what is there.
+
+    ``mount`` is the option that put it there, None for an image's VOLUME (``declared`` is then true) or one inherited through ``--volumes-from``.
+    ``kind`` is volume, anonymous volume, bind, tmpfs, image or "" (unknown).
+    """
+
+    __slots__ = ("declared", "host_path", "kind", "mount", "owned", "path", "read_only", "subpath", "volume")
+
+    def __init__(self, path: str, kind: str, mount: Mount | None = None) -> None:
+        self.path = path
+        self.kind = kind
+        self.mount = mount
+        self.volume: Volume | None = None
+        self.host_path: Value | None = None
+        #: None where it isn't known.
+        self.read_only: bool | None = False
+        self.declared = False
+        #: The anonymous volume goes with the container (``--rm``, ``rm -v``), unless another one uses it.
+        self.owned = False
+        #: The directory of the volume that is mounted (``volume-subpath``), "" for all of it.
+        self.subpath = ""
+
+
+class Container:
+    """A container of the timeline. ``at_end`` is alive, gone or unknown."""
+
+    __slots__ = (
+        "at_end",
+        "auto_remove",
+        "block",
+        "command",
+        "destroyed_by",
+        "duration",
+        "exec_writes",
+        "id",
+        "image",
+        "mount_points",
+        "mounts_known",
+        "name",
+        "namespace",
+        "paused",
+        "program",
+        "refused",
+        "removal",
+        "serves",
+        "starts",
+        "states",
+        "stopped_by",
+        "transcript",
+        "workdir",
+    )
+
+    def __init__(self, id: str, command: ContainerCreate, image: ImageKnowledge) -> None:
+        self.id = id
+        self.command = command
+        self.image = image
+        self.name: Value | None = None
+        self.namespace: tuple[object, ...] = ()
+        self.mount_points: list[MountPoint] = []
+        #: Whether every mount is known, so that "nothing is mounted there" may be said.
+        self.mounts_known = True
+        self.workdir: str | None = None
+        #: Every state that it may be in: created, running, exited, removed.
+        self.states: frozenset[str] = frozenset(("created",))
+        self.block = 0
+        #: Whether ``docker pause`` holds its processes; None where that isn't sure.
+        self.paused: bool | None = False
+        #: ``--rm``; None where it isn't known whether it is given.
+        self.auto_remove: bool | None = command.remove
+        #: How long its command runs: "endless", "finite" or "unknown".
+        self.duration = "unknown"
+        #: Whether the image's own server runs in it; None where that can't be told.
+        self.serves: bool | None = None
+        #: Whether its mounts let it start; None where that isn't known.
+        self.starts: bool | None = True
+        #: What its command does each time that it is started.
+        self.program: list[Access] = []
+        #: Why docker refuses to make it, "" where it doesn't.
+        self.refused = ""
+        self.at_end = "alive"
+        self.stopped_by: Destruction | None = None
+        self.destroyed_by: Destruction | None = None
+        #: How it is removed: "" (never in the text), "auto" (--rm), "rm", "prune".
+        self.removal = ""
+        self.exec_writes: list[Write] = []
+        #: Lines typed inside it (documents).
+        self.transcript: list[Invocation] = []
+
+    @property
+    def state(self) -> str:
+        """The state that it is in, "unknown" where it may be in several."""
+        return next(iter(self.states)) if len(self.states) == 1 else "unknown"
+
+    @property
+    def label(self) -> str:
+        """For messages: its name as people know it."""
+        if self.name is not None:
+            return self.name.display()
+        image = self.command.image
+        return image.raw.display() if image is not None else "the container"
+
+    def covering(self, path: str) -> MountPoint | None:
+        """The deepest mount at or above the cleaned container path; None: the container's own layer (if ``mounts_known``)."""
+        best: MountPoint | None = None
+        for point in self.mount_points:
+            root = point.path.rstrip("/")
+            covers = path == point.path or path.startswith(root + "/")
+            if covers and (best is None or len(root) >= len(best.path.rstrip("/"))):
+                best = point
+        return best
+
+
+class Write:
+    """Something a container's process, exec, cp or a build step puts at a container path.
+
+    ``target`` is the path as known: cleaned and absolute where it is wholly known. ``by`` is the program that writes, or "image" for a data path.
+    ``how`` is run, exec, cp, transcript, image, build. ``rank`` says what the write is for: "result" (the last of its chain, or an output operand), "data",
+    "scratch", "install" (a package manager's). ``happened`` is None where unknown.
+    """
+
+    __slots__ = (
+        "at_end",
+        "by",
+        "command",
+        "container",
+        "data_path",
+        "destroyed_by",
+        "directory",
+        "durability",
+        "ends_with",
+        "followed_by",
+        "happened",
+        "host_path",
+        "how",
+        "id",
+        "inside",
+        "makes_anew",
+        "mount_point",
+        "occurrence",
+        "packages",
+        "rank",
+        "rescued_by",
+        "sequence",
+        "span",
+        "store",
+        "target",
+        "tried",
+        "volume",
+    )
+
+    def __init__(
+        self,
+        id: str,
+        span: Span,
+        container: Container | None,
+        target: Value,
+        by: str,
+        how: str,
+        command: Command | None,
+    ) -> None:
+        self.id = id
+        self.span = span
+        self.container = container
+        self.target = target
+        self.by = by
+        self.how = how
+        self.command = command
+        self.occurrence = 1
+        self.rank = "data"
+        self.data_path: DataPath | None = None
+        self.happened: bool | None = True
+        #: Whether its program certainly runs and counts on success, be the path writable or not; None where that isn't sure.
+        self.tried: bool | None = True
+        self.durability = "unknown"
+        self.mount_point: MountPoint | None = None
+        self.volume: Volume | None = None
+        self.host_path: Value | None = None
+        self.at_end = "unknown"
+        self.destroyed_by: Destruction | None = None
+        self.ends_with: list[str] = []
+        #: The command that took a copy out.
+        self.rescued_by: Span | None = None
+        #: Its place in the order of all writes and reads of the timeline.
+        self.sequence: float = 0
+        #: For a package manager's write (rank "install"): what it installs.
+        self.packages: list[str] = []
+        #: Whether it only makes a directory; with ``makes_anew`` it fails where that is there already (``mkdir`` without ``-p``).
+        self.directory = False
+        self.makes_anew = False
+        #: The programs that the same command starts after it.
+        self.followed_by: tuple[str, ...] = ()
+        #: What holds it, and the path inside of that (None: not known): equal for the same file seen through other mounts.
+        self.store: tuple[object, ...] = ()
+        self.inside: str | None = None
+
+    @property
+    def unmounted(self) -> bool:
+        """Whether no option and no known VOLUME covers its path: it is in the container's layer, or in an anonymous volume that an image of which the VOLUMEs aren't known makes there."""
+        return (
+            self.container is not None
+            and self.container.mounts_known
+            and self.mount_point is None
+            and self.durability in ("container layer", "unknown")
+            and self.store[:1] in (("layer",), ("unmounted",))
+        )
+
+
+class Read:
+    """Something that reads a container path that it expects to be there: the other half of "lost before read".
+
+    ``attempt`` is true for a question whether the path is there (``test -e``). ``how`` is run, exec or transcript.
+    """
+
+    __slots__ = ("attempt", "by", "command", "container", "how", "sequence", "span", "target")
+
+    def __init__(self, span: Span, container: Container, target: str, by: str, command: Command) -> None:
+        self.span = span
+        self.container = container
+        self.target = target
+        self.by = by
+        self.command = command
+        self.attempt = False
+        self.how = "run"
+        #: Its place in the order of all writes and reads of the timeline.
+        self.sequence: float = 0
+
+
+class Refusal:
+    """A command that docker certainly refuses in this world, why, and the container or volume that is the reason (None: its own words).
+
+    ``reason`` is "the container is gone", "the container isn't running", "the container is paused", "a tmpfs can't be shared", "the container is running", "the name is in use", "the volume is in use", or
+    the client's own words.
+    """
+
+    __slots__ = ("command", "reason", "thing")
+
+    def __init__(self, command: Command, reason: str, thing: Container | Volume | None = None) -> None:
+        self.command = command
+        self.reason = reason
+        self.thing = thing
+
+
+class HostCommand:
+    """A command that is not docker's, with what matters here: ``mkdir data``, ``rm -rf data``, ``exit``."""
+
+    __slots__ = ("invocation",)
+
+    def __init__(self, invocation: Invocation) -> None:
+        self.invocation = invocation
+
+
+Happening = Command | HostCommand | Gap | NotUnderstood
+
+
+class Timeline:
+    """One world of a document, replayed: what happens in it, in order, and what becomes of it.
+
+    ``world`` are the branch choices; ``when`` says them for people, None where there are none. ``function`` names the uncalled function that this world is about.
+    """
+
+    __slots__ = (
+        "_by_command",
+        "_by_container",
+        "containers",
+        "engine_version",
+        "function",
+        "gaps",
+        "happenings",
+        "reads",
+        "refusals",
+        "volumes",
+        "when",
+        "world",
+        "writes",
+    )
+
+    def __init__(self, world: Guard, when: str | None = None, function: str = "") -> None:
+        self.world = world
+        self.when = when
+        self.function = function
+        #: The engine that it was replayed for.
+        self.engine_version = NEWEST
+        self.happenings: list[Happening] = []
+        self.containers: list[Container] = []
+        self.volumes: list[Volume] = []
+        self.writes: list[Write] = []
+        self.reads: list[Read] = []
+        self.refusals: list[Refusal] = []
+        self.gaps: list[Gap] = []
+        # Indices, made when they are asked for: rules ask once for each container.
+        self._by_command: dict[int, Container] = {}
+        self._by_container: tuple[int, dict[int, list[Write]]] = (-1, {})
+
+    def installs(self) -> list[Write]:
+        """The writes of package managers."""
+        return [write for write in self.writes if write.rank == "install"]
+
+    def container_of(self, command: Command) -> Container | None:
+        """The container that this run or create makes."""
+        if len(self._by_command) != len(self.containers):
+            self._by_command = {id(container.command): container for container in reversed(self.containers)}
+            if len(self._by_command) != len(self.containers):
+                return next(
+                    (container for container in self.containers if container.command is command), None
+                )
+        return self._by_command.get(id(command))
+
+    def writes_of(self, container: Container) -> list[Write]:
+        """The writes into the container, in order."""
+        count, index = self._by_container
+        if count != len(self.writes):
+            index = {}
+            for write in self.writes:
+                if write.container is not None:
+                    index.setdefault(id(write.container), []).append(write)
+            self._by_container = (len(self.writes), index)
+        return index.get(id(container), [])
+
+    def gap_between(self, first: Command, last: Command | None) -> Gap | None:
+        """The first gap after ``first`` and before ``last`` (the end, where None)."""
+        inside = False
+        for happening in self.happenings:
+            if happening is first:
+                inside = True
+            elif happening is last:
+                return None
+            elif inside and isinstance(happening, Gap):
+                return happening
+        return None

@@ -1,0 +1,175 @@
+"""A container's mount table: what its options, its image's VOLUMEs and ``--volumes-from`` put where."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container, MountPoint
+from persistlint.durability.paths import clean, clean_value, is_below, is_relative, join, known_directory
+from persistlint.shell.values import Value, concatenate
+
+#: Files that the engine writes anew each time that a container starts, in none of its layers.
+MANAGED_FILES = frozenset(("/etc/hosts", "/etc/resolv.conf", "/etc/hostname"))
+
+#: Directories that no image declares as a VOLUME.
+_NEVER_DECLARED = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
+
+
+def mount_point(mount: Mount, command: ContainerCreate) -> MountPoint | None:
+    """The entry that an option makes; None where its target isn't known. A named volume is filled in by the caller."""
+    if mount.target is None or not mount.target.known or mount.unknown_fields:
+        return None
+    point = MountPoint(clean("/" + (mount.target.text or "")), mount.type or "", mount)
+    point.read_only = True if mount.type == "image" else mount.read_only
+    if mount.type == "volume":
+        point.kind = "anonymous volume" if mount.anonymous else "volume" if mount.source is not None else ""
+        point.owned = mount.anonymous
+        for option in mount.options:
+            key, equals, value = option.partition("=")
+            if equals and key.lower() == "volume-subpath":
+                point.subpath = clean("/" + value)
+    elif mount.type == "bind":
+        if mount.source is None:
+            point.kind = ""
+        else:
+            point.host_path = host_path(mount.source, command.invocation.cwd)
+    elif mount.type not in ("tmpfs", "image"):
+        point.kind = ""
+    return point
+
+
+def host_path(source: Value, cwd: Value | None) -> Value:
+    """A bind's source as an absolute path of the host, as far as it is known."""
+    if is_relative(source) and not (len(source.leading()) > 1 and source.leading()[1] == ":"):
+        return join(cwd, source)
+    return clean_value(source)
+
+
+def put(points: dict[str, MountPoint], point: MountPoint) -> None:
+    """Adds an entry to the table by path; it replaces the one there, but a tmpfs stays: the engine mounts it last."""
+    other = points.get(point.path)
+    if other is None or other.kind != "tmpfs" or point.kind == "tmpfs":
+        points[point.path] = point
+
+
+def inherited(point: MountPoint, read_only: bool) -> MountPoint:
+    """The entry that ``--volumes-from`` makes of another container's."""
+    copy = MountPoint(point.path, point.kind)
+    copy.volume = point.volume
+    copy.host_path = point.host_path
+    copy.read_only = True if read_only else point.read_only
+    copy.declared = point.declared
+    copy.owned = point.owned
+    copy.subpath = point.subpath
+    return copy
+
+
+class Spot:
+    """Where a path of a container leads.
+
+    ``durability`` is one of the model's words, ``store`` and ``inside`` as in ``Write``; ``writable`` is false where a write there fails,
+    None where that isn't known.
+    """
+
+    __slots__ = ("durability", "host_path", "inside", "point", "store", "writable")
+
+    def __init__(self, durability: str, store: tuple[object, ...], inside: str | None) -> None:
+        self.durability = durability
+        self.store = store
+        self.inside = inside
+        self.point: MountPoint | None = None
+        self.host_path: Value | None = None
+        self.writable: bool | None = True
+
+
+def covering(container: Container, target: Value) -> tuple[MountPoint | None, bool]:
+    """The mount at or above ``target``, and whether that is sure although a part of the path isn't known."""
+    text = target.text
+    if text is not None:
+        return (container.covering(text), True) if text.startswith("/") else (None, False)
+    directory = known_directory(target)
+    if directory is None:
+        return None, False
+    if any(point.path != directory and is_below(point.path, directory) for point in container.mount_points):
+        return None, False
+    return container.covering(directory), True
+
+
+def spot(
+    container: Container, target: Value, declared: bool | None = None, *, scattered: bool = False
+) -> Spot:
+    """Where ``target`` leads in the container. ``declared`` says of a data path whether its image has a VOLUME there (None: not known).
+
+    ``scattered``: what is written has names of its own below ``target``, which nobody knows.
+    """
+    text = target.text
+    point, sure = covering(container, target)
+    if (
+        scattered
+        and text is not None
+        and any(point.path != text and is_below(point.path, text) for point in container.mount_points)
+    ):
+        sure = False
+    if not sure:
+        return Spot("unknown", ("unknown",), None)
+    if point is not None and (container.mounts_known or not point.declared):
+        return _mounted(container, point, target)
+    if not container.mounts_known:
+        # An option that isn't known comes before an image's VOLUME too.
+        return Spot("unknown", ("unknown",), text)
+    if text in MANAGED_FILES:
+        return _managed(container, text)
+    place = text if text is not None else known_directory(target)
+    if place is not None and is_below(place, "/dev/shm"):
+        return Spot("tmpfs", ("tmpfs", container.id), text)
+    found = Spot("container layer", ("layer", container.id), text)
+    read_only = container.command.read_only
+    if read_only is not False:
+        found.durability = "read-only" if read_only else "unknown"
+        found.writable = False if read_only else None
+        return found
+    layer = declared is False or container.image.volumes_known
+    layer = layer or (place is not None and any(is_below(place, directory) for directory in _NEVER_DECLARED))
+    if not layer:
+        found.durability, found.store = "unknown", ("unmounted", container.id)
+    return found
+
+
+def _managed(container: Container, text: str | None) -> Spot:
+    found = Spot("engine-managed file", ("managed", container.id), text)
+    read_only = container.command.read_only
+    if read_only is not False:
+        # With --read-only these files are read-only, too.
+        found.durability = "read-only" if read_only else "unknown"
+        found.writable = False if read_only else None
+    return found
+
+
+def _mounted(container: Container, point: MountPoint, target: Value) -> Spot:
+    text = target.text
+    root = point.path.rstrip("/")
+    rest = text[len(root) :] or "/" if text is not None else None
+    inside = clean(f"{point.subpath}/{rest}") if rest is not None else None
+    kind = point.kind
+    if kind in ("volume", "anonymous volume") and point.volume is not None:
+        found = Spot(kind, ("volume", point.volume.id), inside)
+    elif kind == "bind":
+        found = Spot("bind", ("bind", container.namespace[1:]), inside)
+        if point.host_path is not None:
+            if text is not None:
+                tail = Value.of(rest or "/")
+            else:
+                tail = target.cut(len(root))
+            found.host_path = clean_value(concatenate((point.host_path, tail)))
+    elif kind == "tmpfs":
+        found = Spot("tmpfs", ("tmpfs", container.id), text)
+    elif kind == "image":
+        found = Spot("read-only", ("unknown",), inside)
+    else:
+        found = Spot("unknown", ("unknown",), inside)
+    found.point = point
+    if point.read_only:
+        found.durability, found.writable = "read-only", False
+    elif point.read_only is None and kind:
+        found.writable = None
+    return found

@@ -1,0 +1,153 @@
+"""A container's mounts: its table is filled, and the engine makes the volumes that aren't there."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container, MountPoint, Volume
+from persistlint.durability.mount_table import inherited, mount_point, put
+from persistlint.durability.paths import clean, is_below
+from persistlint.durability.state import REMOVED, State
+from persistlint.shell.values import Value
+from persistlint.text.spans import Span
+
+#: From this engine on the volume of a ``--mount`` without a source has the label of an anonymous one (moby 10d57fde44).
+_LABELS_ALL = (28, 0)
+
+
+def mount(state: State, container: Container, command: ContainerCreate) -> None:
+    """Fills the container's mount table, and makes the volumes that aren't there."""
+    points: dict[str, MountPoint] = {}
+    known = command.mounts_known
+    for value in command.volumes_from:
+        name, mode = volumes_from(value)
+        other = state.containers.exact(container.namespace, name)
+        if other is None:
+            known = False
+            continue
+        known = known and other.mounts_known
+        state.stores.steps += len(other.mount_points)
+        for point in other.mount_points:
+            if point.kind != "tmpfs":
+                put(points, inherited(point, mode is not None and "ro" in mode.split(",")))
+    for option in sorted(command.mounts, key=_rank):
+        made = mount_point(option, command)
+        if made is None:
+            known = False
+            continue
+        if made.path in points and option.anonymous and _rank(option):
+            continue
+        source, span = option.source, option.span or command.span
+        if not made.kind and source is not None and option.type is None:
+            # `-v "$vol":/data`: a directory or a volume, unless the text has made that volume.
+            if state.volumes.exact(container.namespace, source) is not None:
+                made.kind = "volume"
+        if made.kind == "volume" and source is not None:
+            made.volume = volume_named(state, container, source, span, option.options)
+            if made.volume.anonymous:
+                made.kind = "anonymous volume"
+        elif made.kind == "anonymous volume":
+            made.volume = anonymous_volume(state, container, made.path, span)
+            if option.flag.startswith("--mount") and state.engine_version < _LABELS_ALL:
+                made.volume.labelled = False
+        put(points, made)
+    for path in container.image.volumes:
+        if path in points:
+            continue
+        declared = MountPoint(path, "anonymous volume")
+        declared.declared = declared.owned = True
+        declared.volume = anonymous_volume(state, container, path, place_of(command))
+        put(points, declared)
+    container.mount_points = list(points.values())
+    container.mounts_known = known
+    if any(not _mountable(state, point, container) for point in container.mount_points):
+        container.starts = None
+    refused = bool(container.refused)
+    for point in points.values():
+        volume = point.volume
+        if volume is not None and not refused and container not in volume.mounted_by[-1:]:
+            volume.mounted_by.append(container)
+
+
+def _rank(option: Mount) -> int:
+    """Options override what ``--volumes-from`` gives, but ``-v /data`` yields to it as an image's VOLUME does; --tmpfs is mounted over the others."""
+    if option.flag.startswith("--tmpfs"):
+        return 2
+    return 1 if option.anonymous and not option.flag.startswith("--mount") else 0
+
+
+def _mountable(state: State, point: MountPoint, container: Container) -> bool:
+    """Whether it is known that the engine can mount it when the container starts.
+
+    A ``volume-subpath`` must be a directory of the volume by then. In a mount that is read-only the engine can't make the directory for another one.
+    """
+    if point.subpath not in ("", "/") and not _holds(state, point, point.subpath):
+        return False
+    above = [
+        other
+        for other in container.mount_points
+        if other is not point and is_below(point.path, other.path) and other.kind != "tmpfs"
+    ]
+    parent = max(above, key=lambda other: len(other.path), default=None)
+    if parent is None or not parent.read_only:
+        return True
+    return _holds(state, parent, clean(parent.subpath + point.path[len(parent.path) :]))
+
+
+def _holds(state: State, point: MountPoint, path: str) -> bool:
+    """Whether the text has put something at the volume's ``path`` that is there still."""
+    return point.volume is not None and any(
+        write.inside is not None
+        and write.happened
+        and write.at_end == "alive"
+        and is_below(write.inside, path)
+        for write in state.stores.held(("volume", point.volume.id))
+    )
+
+
+def volumes_from(value: Value) -> tuple[Value, str | None]:
+    """Container and mode of ``--volumes-from``."""
+    parts = value.split(":", 1)
+    return parts[0], (parts[1].text if len(parts) > 1 else None)
+
+
+def volume_named(state: State, container: Container, name: Value, span: Span, options: list[str]) -> Volume:
+    """The volume of that name; the engine makes it where it isn't there."""
+    found = state.volumes.exact(container.namespace, name)
+    if found is None and container.refused:
+        # Nothing is made: the volume says only what would have been there.
+        found = Volume("", name, span)
+        found.states = REMOVED
+        return found
+    if found is None:
+        found = Volume(f"v{state.offset + len(state.timeline.volumes) + 1}", name, span)
+        found.namespace = container.namespace
+        found.block = state.block
+        found.options = [option.partition("=")[2] for option in options if option.startswith("volume-opt=")]
+        if state.certainty != "certain":
+            found.states = frozenset(("present", "removed"))
+        state.made(found)
+        state.volumes.add(container.namespace, name, found)
+    elif "removed" in found.states and not container.refused and state.certainty == "certain":
+        found.states = frozenset(("present",))
+    return found
+
+
+def anonymous_volume(state: State, container: Container, path: str, span: Span) -> Volume:
+    """A new volume without a name."""
+    volume = Volume(f"v{state.offset + len(state.timeline.volumes) + 1}", None, span, anonymous=True)
+    volume.namespace = container.namespace
+    volume.owner = container
+    volume.target = path
+    volume.block = state.block
+    if container.refused:
+        volume.id, volume.states = "", REMOVED
+    else:
+        state.made(volume)
+    return volume
+
+
+def place_of(command: ContainerCreate) -> Span:
+    """Where what the image declares is written: at the image's name."""
+    image = command.image
+    return image.span if image is not None and image.span is not None else command.span

@@ -1,0 +1,179 @@
+"""Names of containers and volumes, and the engines that they belong to."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import Command
+from persistlint.durability.paths import may_equal
+from persistlint.shell.values import Unknown, Value, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Generic, TypeVar
+
+    from persistlint.durability.touched import Touched
+
+    Thing = TypeVar("Thing")
+else:
+    # Importing typing costs more than this module: at run time nothing of it is needed.
+    class Generic:
+        def __class_getitem__(cls, _):
+            return cls
+
+    Thing = None
+
+Namespace = tuple[object, ...]
+
+
+def namespace_of(command: Command, context: Value | None = None) -> Namespace:
+    """The engine that a command speaks to: program, machine, ``DOCKER_HOST`` or ``-H``, context.
+
+    ``context`` is the one that an earlier ``docker context use`` chose. podman's, ``ssh host``'s and another context's volume ``pgdata`` are other volumes.
+    """
+    if context is None:
+        if command.engine is None:
+            command.engine = _namespace(command, None)
+        return command.engine
+    return _namespace(command, context)
+
+
+def _namespace(command: Command, context: Value | None) -> Namespace:
+    invocation = command.invocation
+    host = invocation.environment.get("DOCKER_HOST")
+    chosen = invocation.environment.get("DOCKER_CONTEXT") or context
+    for option in command.global_options:
+        if option.value is None:
+            continue
+        if option.name == "host":
+            host = option.value
+        elif option.name == "context":
+            chosen, host = option.value, None
+    if host is not None and not host.pieces:
+        host = None
+    if chosen is not None and chosen.text in ("", "default"):
+        chosen = None
+    machine = invocation.host
+    if command.program == "docker":
+        # sudo leads to the same engine; podman's root has containers of its own.
+        machine = tuple(part for part in machine if part != "root")
+    return (
+        command.program,
+        machine,
+        host.identity() if host is not None else None,
+        chosen.identity() if chosen is not None and host is None else None,
+    )
+
+
+class Names(Generic[Thing]):
+    """Things by name within a namespace. A name leads to the last thing that took it. ``touch`` notes which names are asked for."""
+
+    __slots__ = ("_attempted", "_by_identity", "_kind", "_named", "_touch", "_vacated")
+
+    def __init__(self, kind: str = "", touch: Touched | None = None) -> None:
+        self._kind = kind
+        self._touch = touch
+        self._attempted: set[tuple[Namespace, tuple[object, ...]]] = set()
+        self._vacated: set[tuple[Namespace, tuple[object, ...]]] = set()
+        self._by_identity: dict[tuple[Namespace, tuple[object, ...]], Thing] = {}
+        self._named: dict[Namespace, list[tuple[Value, Thing]]] = {}
+
+    def add(self, namespace: Namespace, name: Value, thing: Thing) -> None:
+        """``name`` leads to ``thing`` from now on."""
+        key = self._key(namespace, name)
+        self._by_identity[key] = thing
+        self._vacated.discard(key)
+        self._named.setdefault(namespace, []).append((name, thing))
+
+    def remove(self, namespace: Namespace, name: Value) -> None:
+        """``name`` leads nowhere from now on."""
+        key = self._key(namespace, name)
+        self._by_identity.pop(key, None)
+        self._vacated.add(key)
+
+    def attempt(self, namespace: Namespace, name: Value) -> None:
+        """Something of this name should have been made, and was refused."""
+        self._attempted.add(self._key(namespace, name))
+
+    def attempted(self, namespace: Namespace, name: Value) -> bool:
+        """Whether nothing of this name is known but that it could not be made."""
+        return self._key(namespace, name) in self._attempted
+
+    def vacant(self, namespace: Namespace, name: Value) -> bool:
+        """Whether what had this name has given it up: nothing has it now."""
+        return self._key(namespace, name) in self._vacated
+
+    def exact(self, namespace: Namespace, name: Value) -> Thing | None:
+        """The thing of certainly this name."""
+        return self._by_identity.get(self._key(namespace, name))
+
+    def possible(self, namespace: Namespace, name: Value) -> list[Thing]:
+        """Every thing that may have this name: equal as far as both are known."""
+        if self._touch is not None:
+            self._touch.everything = True
+        found: list[Thing] = []
+        for other, thing in self._named.get(namespace, []):
+            if may_equal(name, other) and not any(thing is one for one in found):
+                found.append(thing)
+        return found
+
+    def _key(self, namespace: Namespace, name: Value) -> tuple[Namespace, tuple[object, ...]]:
+        key = (namespace, name.identity())
+        if self._touch is not None:
+            self._touch.strong((self._kind, key))
+        return key
+
+
+def listing(value: Value) -> tuple[str, ...] | None:
+    """The words of ``$(docker ps -aq)`` where the value is exactly the output of such a command; None elsewhere."""
+    if len(value.pieces) != 1 or not isinstance(value.pieces[0], Unknown):
+        return None
+    name = value.pieces[0].name
+    for start, end in (("$(", ")"), ("`", "`")):
+        if name.startswith(start) and name.endswith(end):
+            return tuple(name[len(start) : -len(end)].split())
+    return None
+
+
+def lists_all_containers(word: Value | Word) -> bool | None:
+    """Whether it is the list of all containers (True), of the running ones (False), or neither (None)."""
+    words = listing(word.value if isinstance(word, Word) else word)
+    if words is None:
+        return None
+    if words[:2] == ("docker", "ps"):
+        rest = words[2:]
+    elif words[:3] in (
+        ("docker", "container", "ls"),
+        ("docker", "container", "ps"),
+        ("docker", "container", "list"),
+    ):
+        rest = words[3:]
+    else:
+        return None
+    letters = "".join(word.lstrip("-") for word in rest if not word.startswith("--"))
+    long = {word for word in rest if word.startswith("--")}
+    if (
+        not all(word.startswith("-") for word in rest)
+        or not set(letters) <= set("aq")
+        or not long <= {"--all", "--quiet"}
+    ):
+        return None
+    if "q" not in letters and "--quiet" not in long:
+        return None
+    return "a" in letters or "--all" in long
+
+
+def lists_all_volumes(word: Value | Word) -> bool | None:
+    """Whether it is the list of all volumes (True), of those that no container uses (False), or neither (None)."""
+    words = listing(word.value if isinstance(word, Word) else word)
+    if words is None or words[:2] != ("docker", "volume") or words[2:3] not in (("ls",), ("list",)):
+        return None
+    rest = list(words[3:])
+    text = " ".join(rest)
+    if text in ("-q", "--quiet"):
+        return True
+    dangling = (
+        "-qf dangling=true",
+        "-q -f dangling=true",
+        "-f dangling=true -q",
+        "-q --filter dangling=true",
+    )
+    return False if text in dangling else None

@@ -1,0 +1,125 @@
+"""Container paths: cleaning them, joining them, asking what lies below what.
+
+Paths are ``Value`` objects as long as a piece of them may be unknown.
+"""
+
+from __future__ import annotations
+
+from persistlint.shell.values import Literal, Piece, Unknown, Value, concatenate
+
+_UNKNOWN = "\ufffc"
+
+#: Kinds of unknowns that are absolute directories.
+_ABSOLUTE = frozenset(("cwd", "home", "temporary"))
+
+
+def clean(path: str) -> str:
+    """An absolute path without ``.``, ``..``, doubled and trailing slashes (as Go's ``path.Clean``, which the engine uses)."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if parts:
+                parts.pop()
+        elif part and part != ".":
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def clean_value(path: Value) -> Value:
+    """``path`` cleaned as far as its pieces are known; a wholly known one is a single piece afterwards."""
+    text = path.text
+    if text is not None:
+        return Value((Literal(clean(text), path.span),), path.assumes)
+    marked = path.marked()
+    rooted = marked.startswith("/")
+    parts: list[Value] = []
+    for part in path.split("/"):
+        name = part.marked()
+        if name == ".." and parts and _UNKNOWN not in parts[-1].marked() and parts[-1].marked() != "..":
+            parts.pop()
+        elif name == ".." and not parts and rooted:
+            continue
+        elif name and name != ".":
+            parts.append(part)
+    slash = Value.of("/")
+    pieces: list[Value] = [slash] if rooted else []
+    for index, part in enumerate(parts):
+        if index:
+            pieces.append(slash)
+        pieces.append(part)
+    joined = concatenate(pieces)
+    return Value(_merged(joined.pieces), path.assumes)
+
+
+def _merged(pieces: tuple[Piece, ...]) -> list[Piece]:
+    """The same text with neighbouring literals in one piece."""
+    merged: list[Piece] = []
+    for piece in pieces:
+        if merged and isinstance(piece, Literal):
+            last = merged[-1]
+            if isinstance(last, Literal):
+                merged[-1] = Literal(last.text + piece.text, last.span or piece.span, last.quoting)
+                continue
+        merged.append(piece)
+    return merged
+
+
+def is_absolute(path: Value) -> bool:
+    """Whether it certainly starts at the root."""
+    if not path.pieces:
+        return False
+    first = path.pieces[0]
+    return first.text.startswith("/") if isinstance(first, Literal) else first.kind in _ABSOLUTE
+
+
+def is_relative(path: Value) -> bool:
+    """Whether it certainly doesn't start at the root."""
+    if not path.pieces:
+        return True
+    first = path.pieces[0]
+    return isinstance(first, Literal) and not first.text.startswith("/")
+
+
+def join(directory: Value | None, path: Value) -> Value:
+    """``path`` seen from ``directory`` (None: not known), cleaned. Where that can't be told the result starts with an unknown."""
+    if is_absolute(path):
+        return clean_value(path)
+    if not is_relative(path):
+        return path
+    if directory is None:
+        directory = Value((Unknown("working directory", ("working directory",)),))
+    return clean_value(concatenate((directory, Value.of("/"), path)))
+
+
+def is_below(path: str, directory: str) -> bool:
+    """Whether the cleaned ``path`` is ``directory`` or lies in it."""
+    return path == directory or directory == "/" or path.startswith(directory + "/")
+
+
+def parent(path: str) -> str:
+    """The directory of a cleaned absolute path."""
+    return path.rpartition("/")[0] or "/"
+
+
+def base_name(path: str) -> str:
+    """The last component of a path, trailing slashes aside."""
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def known_directory(path: Value) -> str | None:
+    """The deepest directory that certainly holds the absolute ``path``, of which a later part is unknown; None where there is none."""
+    leading = path.leading()
+    if not leading.startswith("/"):
+        return None
+    return clean(leading[: leading.rfind("/") + 1])
+
+
+def may_equal(one: Value, other: Value) -> bool:
+    """Whether two values can be the same text, by what is known of them."""
+    if one.text is not None and other.text is not None:
+        return one.text == other.text
+    first, second = one.leading(), other.leading()
+    if not (first.startswith(second) or second.startswith(first)):
+        return False
+    first, second = one.trailing(), other.trailing()
+    return first.endswith(second) or second.endswith(first)

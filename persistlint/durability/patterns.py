@@ -1,0 +1,79 @@
+"""Which paths a delete or a copy means: a path, what is below it, or what a shell's pattern matches."""
+
+from __future__ import annotations
+
+from persistlint.durability.paths import is_below
+from persistlint.shell.values import Unknown, Value
+
+
+def fits(name: str, pattern: str) -> bool | None:
+    """Whether a file's name fits a shell pattern of ``*`` and ``?``; None for one with brackets."""
+    if "[" in pattern or "{" in pattern:
+        return None
+    if name.startswith(".") and not pattern.startswith("."):
+        return False
+    # The usual two-pointer matching: linear but for the steps back to the last star.
+    at = start = 0
+    star = -1
+    index = 0
+    while at < len(name):
+        if index < len(pattern) and pattern[index] in ("?", name[at]) and pattern[index] != "*":
+            at, index = at + 1, index + 1
+        elif index < len(pattern) and pattern[index] == "*":
+            star, start, index = index, at, index + 1
+        elif star >= 0:
+            start += 1
+            at, index = start, star + 1
+        else:
+            return False
+    return all(sign == "*" for sign in pattern[index:])
+
+
+def matches(path: str | None, root: str, pattern: str | None, recursive: bool) -> bool | None:
+    """Whether ``path`` (None: not known) is meant by ``root``, or by ``root/pattern``; with ``recursive`` also what is below.
+
+    None where that can't be told.
+    """
+    if path is None:
+        return None
+    if pattern is None:
+        return path == root or (recursive and is_below(path, root))
+    rest = path[len(root) :].lstrip("/") if is_below(path, root) and path != root else ""
+    if not rest:
+        return False
+    name, _, deeper = rest.partition("/")
+    return fits(name, pattern) if recursive or not deeper else False
+
+
+def below_host_path(path: Value | None, root: Value, pattern: str | None, recursive: bool) -> bool | None:
+    """The same for paths of the host, of which a first part may be an unknown that both share."""
+    if path is None:
+        return None
+    start = root.marked().rstrip("/")
+    length = len(start)
+    if path.cut(0, length).identity() != root.cut(0, length).identity():
+        if path.known and root.known:
+            return False
+        # Unknown directories: another name of the same place can't be told from another place.
+        return False if _differ(path, root) else None
+    rest = path.cut(length)
+    marked = rest.marked()
+    if marked and not marked.startswith("/") and length:
+        return False
+    if not rest.known:
+        return None if recursive or pattern is not None else False
+    return matches("/r" + marked.rstrip("/"), "/r", pattern, recursive)
+
+
+def _differ(path: Value, root: Value) -> bool:
+    """Whether the two certainly lead to different places."""
+    one, other = list(path.pieces), list(root.pieces)
+    if one and other and isinstance(one[0], Unknown) and isinstance(other[0], Unknown):
+        if one[0].key != other[0].key:
+            return False
+        # Both start in the same directory: what follows decides.
+        one, other = one[1:], other[1:]
+    first, second = Value(one).leading(), Value(other).leading()
+    return not (first.startswith(second) or second.startswith(first)) or (
+        Value(one).known and Value(other).known
+    )

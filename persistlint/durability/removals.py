@@ -1,0 +1,205 @@
+"""``rm``, ``volume rm``, the prunes, ``rmi``, ``compose down``: what takes things away on purpose."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import (
+    Command,
+    Compose,
+    ContainerRemove,
+    ImageRemove,
+    Prune,
+    VolumeRemove,
+)
+from persistlint.durability.changes import meant
+from persistlint.durability.lifecycle import remove, remove_volume
+from persistlint.durability.model import Volume
+from persistlint.durability.names import lists_all_volumes
+from persistlint.durability.state import REMOVED, THERE, State, image_key
+from persistlint.shell.values import Value
+
+#: From this engine on a prune of volumes spares those with a name (API 1.42).
+_ONLY_ANONYMOUS = (23, 0)
+
+_STOPPED = frozenset(("created", "exited"))
+
+
+def remove_containers(state: State, command: ContainerRemove) -> None:
+    """``docker rm``: of a stopped container; with ``-f`` of any. Without ``-v`` its anonymous volumes stay behind."""
+    if command.switch("link"):
+        return
+    force, volumes = command.force, command.volumes
+    for one in meant(state, command, command.containers, command.opaque):
+        container = one.container
+        sure = state.sure(container, one.exact)
+        options = "".join((" -f" if force else "", " -v" if volumes else ""))
+        event = f"`docker rm{options} {one.shown}`"
+        if force is False and container.states == {"running"} and one.exact:
+            state.refuse(command, "the container is running", container)
+        remove(
+            state,
+            container,
+            _STOPPED if force is False else THERE,
+            volumes,
+            event,
+            sure and force is not None,
+            "rm",
+        )
+
+
+def remove_volumes(state: State, command: VolumeRemove) -> None:
+    """``docker volume rm``: refused for a volume that a container has, running or not."""
+    namespace = state.namespace(command)
+    for name in command.volumes:
+        volume = state.volumes.exact(namespace, name)
+        if volume is not None:
+            if not _take(state, volume, f"`docker volume rm {volume.label}`", state.sure(volume)):
+                state.refuse(command, "the volume is in use", volume)
+            continue
+        if name.known:
+            continue
+        every = lists_all_volumes(name)
+        for other in state.live_volumes():
+            if other.namespace != namespace:
+                continue
+            if every is None and not command.opaque and not _may_be(other, name):
+                continue
+            event = f"`docker volume rm {name.display()}`"
+            _take(state, other, event, every is not None and state.sure(other))
+
+
+def _may_be(volume: Volume, name: Value) -> bool:
+    from persistlint.durability.paths import may_equal
+
+    if volume.name is not None and may_equal(volume.name, name):
+        return True
+    return volume.name is None and not name.leading() and not name.trailing()
+
+
+def _take(state: State, volume: Volume, event: str, sure: bool) -> bool:
+    """The volume goes, if no container has it; false where one certainly has."""
+    state.stores.steps += len(volume.mounted_by)
+    users = [container for container in volume.mounted_by if container.states != REMOVED]
+    if state.document:
+        # A container of another block may be gone.
+        certain_users = [one for one in users if one.block == state.block and "removed" not in one.states]
+    else:
+        certain_users = [one for one in users if "removed" not in one.states]
+    if certain_users:
+        return False
+    remove_volume(state, volume, event, sure and not users)
+    return True
+
+
+def prune(state: State, command: Prune) -> None:
+    """The prunes; unless ``-f`` is given they ask first."""
+    asked = command.force is not True and not _answered(command)
+    kind = command.verb.partition(" ")[0]
+    scoped = bool(command.filters)
+    if kind in ("container", "system"):
+        _prune_containers(state, command, asked or scoped)
+    if kind == "volume" or (kind == "system" and command.volumes is not False):
+        _prune_volumes(state, command, asked or command.volumes is None)
+    if kind in ("image", "system") and command.all is not False:
+        _prune_images(state, command, asked or scoped or command.all is None)
+    if kind in ("builder", "system"):
+        event = f"`docker {command.verb}`"
+        certain = state.certainty == "certain" and not asked and not scoped and command.all is True
+        state.stores.lose(("cache",), state.destruction(event, certain))
+
+
+def _answered(command: Command) -> bool:
+    """Whether its question is answered from a pipe (``yes | docker system prune``)."""
+    stage = command.invocation.stage
+    return (
+        stage is not None
+        and stage.position > 0
+        and stage.names[stage.position - 1] in ("yes", "echo", "printf")
+    )
+
+
+def _prune_containers(state: State, command: Prune, doubtful: bool) -> None:
+    namespace = state.namespace(command)
+    for container in state.live_containers():
+        if container.namespace == namespace:
+            sure = state.sure(container) and not doubtful
+            remove(state, container, _STOPPED, False, f"`docker {command.verb}`", sure, "prune")
+
+
+def _prune_volumes(state: State, command: Prune, doubtful: bool) -> None:
+    namespace = state.namespace(command)
+    named = state.engine_version < _ONLY_ANONYMOUS
+    labels: list[str] = []
+    spared: list[str] = []
+    for value in command.filters:
+        text = value.text or ""
+        key, _, rest = text.partition("=")
+        if key == "all":
+            named = named or rest.lower() in ("1", "true", "t")
+        elif key == "label" and rest:
+            labels.append(rest)
+        elif key == "label!" and rest:
+            spared.append(rest)
+        else:
+            doubtful = True
+    if command.verb == "volume prune" and command.all is not False:
+        named = True
+        doubtful = doubtful or command.all is None
+    for volume in state.live_volumes():
+        if volume.namespace != namespace or not (named or volume.labelled or command.program != "docker"):
+            continue
+        if volume.options or not _has_labels(volume, labels) or (spared and _has_labels(volume, spared)):
+            # The engine never prunes a volume that was made with options of its driver.
+            continue
+        sure = state.sure(volume) and not doubtful and (named or volume.labelled)
+        _take(state, volume, f"`docker {command.verb}`", sure)
+
+
+def _has_labels(volume: Volume, labels: list[str]) -> bool:
+    return all(
+        any(own == label or own.partition("=")[0] == label for own in volume.labels) for label in labels
+    )
+
+
+def _prune_images(state: State, command: Prune, doubtful: bool) -> None:
+    """``-a`` takes every image that no container has."""
+    certain = state.certainty == "certain" and not doubtful
+    used = {
+        image_key(container.command.image)
+        for container in state.live_containers()
+        if container.command.image is not None
+    }
+    state.stores.steps += len(state.timeline.writes)
+    for key in {write.store for write in state.timeline.writes if write.store[:1] == ("image",)}:
+        if key[1] not in used:
+            state.stores.lose(key, state.destruction(f"`docker {command.verb} -a`", certain))
+
+
+def remove_images(state: State, command: ImageRemove) -> None:
+    """``docker rmi``: refused for an image that a container has, unless ``-f`` takes its name away."""
+    for image in command.images:
+        key = image_key(image)
+        used = any(
+            container.command.image is not None and image_key(container.command.image) == key
+            for container in state.live_containers()
+        )
+        certain = state.certainty == "certain" and not used
+        if not used or command.force is not False:
+            event = f"`docker rmi {image.raw.display()}`"
+            state.stores.lose(("image", key), state.destruction(event, certain))
+
+
+def compose(state: State, command: Compose) -> None:
+    """Compose works on a project that isn't in this text: what it makes is a gap, what ``-v`` removes is possible."""
+    state.gap("a Compose file isn't read: its services' containers and volumes aren't known", command)
+    takes = command.verb == "compose down" or command.verb == "compose rm"
+    if not takes or command.volumes is False:
+        return
+    namespace = state.namespace(command)
+    project = command.project.text if command.project is not None else None
+    for volume in state.live_volumes():
+        if volume.namespace != namespace or volume.name is None or command.verb == "compose rm":
+            continue
+        text = volume.name.text
+        if text is not None and project is not None and "_" in text and not text.startswith(project + "_"):
+            continue
+        _take(state, volume, f"`docker {command.verb} -v`", False)

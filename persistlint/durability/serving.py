@@ -1,0 +1,178 @@
+"""Whether a container runs its image's server, and where that server then keeps its data."""
+
+from __future__ import annotations
+
+from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
+from persistlint.docker.commands import ContainerCreate
+from persistlint.durability.access_handlers import DUMP_TOOLS
+from persistlint.durability.accesses import SHELLS
+from persistlint.durability.paths import base_name, clean, is_below
+from persistlint.shell.values import Unknown, Value, Word
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SERVER_NAMES = """
+    postgres mysqld mysqld_safe mariadbd mongod mongos redis-server valkey-server keydb-server rabbitmq-server etcd influxd cassandra
+    apache2-foreground php-fpm nginx dockerd couchdb solr-foreground solr-precreate solr-demo rethinkdb clickhouse-server mosquitto
+    arangod nats-server memcached prometheus grafana-server dragonfly
+"""
+#: Programs that are a server of some image.
+SERVERS = frozenset(_SERVER_NAMES.split())
+
+_SERVER_WORDS = "server start start-dev serve agent daemon standalone single master start-single-node"
+#: Subcommands that run one.
+SUBCOMMANDS = frozenset(_SERVER_WORDS.split())
+
+_TOOL_NAMES = """
+    echo ls cat cp mv rm mkdir touch tar gzip find grep sed awk id env printenv date true false test chown chmod sleep tail head du df
+    stat ps pwd whoami uname hostname which apk apt apt-get dnf yum pip pip3 npm node python python3 perl php ruby java curl wget psql mysql
+    mariadb mongosh mongo redis-cli valkey-cli initdb openssl md5sum sha256sum printf sqlite3 bin/bash
+"""
+#: Programs that are never an image's server.
+TOOLS = frozenset(_TOOL_NAMES.split()) | SHELLS | DUMP_TOOLS
+
+_ONE_SHOTS = frozenset(
+    (
+        "--version",
+        "--help",
+        "-V",
+        "-h",
+        "-?",
+        "version",
+        "help",
+        "-v",
+        "-help",
+        "-version",
+        "--describe-config",
+    )
+)
+
+
+#: Options with which a server only answers: it prints or checks its configuration and ends.
+_ASKS = regex(
+    r"--?(?:help|(?:print|verify|check|validate|dump|show|test)-(?:config|configuration|defaults)(?:-\w+)?"
+    r"|list-targets|config-?test|validate)(?:=(?:true|1))?"
+)
+
+
+def serves(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
+    """Whether the run's program is the image's own server (so that it writes the data paths); None where that can't be told."""
+    entrypoint = command.entrypoint
+    words = _without_entrypoint_script(command.command)
+    if entrypoint is not None and entrypoint.text != "":
+        name = entrypoint.text
+        if name is None:
+            return None
+        program = base_name(name)
+        if program in SERVERS:
+            return not _one_shot(words)
+        if program in TOOLS or program in image.clients:
+            return False
+        if not program.endswith(("entrypoint.sh", "entrypoint")):
+            return None
+    if not words:
+        if entrypoint is not None and entrypoint.text == "":
+            return None
+        return not image.memory_only
+    first = words[0].text
+    if first is None:
+        return None
+    if _one_shot(words):
+        return False
+    if first.startswith("-"):
+        # Options for the server.
+        return True
+    program = base_name(first)
+    if program in SERVERS or first in SUBCOMMANDS:
+        return True
+    if program in image.clients or program in TOOLS:
+        return False
+    if image.cmd and base_name(image.cmd[0]) == program and program not in SHELLS:
+        return True
+    return None
+
+
+def _without_entrypoint_script(words: Sequence[Word]) -> list[Word]:
+    first = words[0].text if words else None
+    if first is not None and first.endswith("docker-entrypoint.sh"):
+        return list(words[1:])
+    return list(words)
+
+
+def _one_shot(words: Sequence[Word]) -> bool:
+    """``--version`` and the like, alone or behind the program's name; ``--help`` and a check of the configuration anywhere."""
+    texts = [word.text for word in words]
+    if texts and texts[0] in _ONE_SHOTS:
+        return True
+    if len(words) == 2 and texts[1] in (
+        "--version",
+        "--help",
+        "-V",
+        "-h",
+        "-?",
+        "-help",
+        "-version",
+        "version",
+        "help",
+        "config",
+        "print-config",
+    ):
+        return True
+    return any(text is not None and _ASKS.fullmatch(text) is not None for text in texts)
+
+
+def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> Value:
+    """Where this run puts the data of ``path``: the run's environment variable or the server's flag moves it.
+
+    A directory below the image's own path (``PGDATA=/var/lib/postgresql/data/pgdata``) is covered by what covers that path, or not: the
+    result is the directory itself. An unknown value gives a value with an unknown piece.
+    """
+    moved = _flag_value(path.flag, command.command) if path.flag else None
+    if moved is None and path.env:
+        moved = environment_value(path.env, command)
+    if moved is None or not moved.pieces:
+        return Value.of(_by_version(path, command) or path.path)
+    text = moved.text
+    if text is not None:
+        if not text.startswith("/"):
+            return Value.of(path.path)
+        target = clean(text)
+        # The variable names the directory that the data path's last part is; the path stands for all that is in it.
+        return Value.of(path.path if target == path.path or is_below(path.path, target) else target)
+    return moved
+
+
+def _by_version(path: DataPath, command: ContainerCreate) -> str:
+    """PostgreSQL from 18 on keeps its files in ``MAJOR/docker`` below the data path: a mount in there is on them."""
+    if path.env != "PGDATA" or path.path != "/var/lib/postgresql":
+        return ""
+    for mount in command.mounts:
+        target = clean("/" + (mount.target.text or "")) if mount.target is not None else ""
+        if target.startswith(path.path + "/") and target[len(path.path) + 1 :].partition("/")[0].isdecimal():
+            return target
+    return ""
+
+
+def environment_value(name: str, command: ContainerCreate) -> Value | None:
+    """The value of ``-e NAME=value``; an unknown value for ``-e NAME`` (the caller's); None where it isn't given."""
+    found: Value | None = None
+    for entry in command.env:
+        key, *rest = entry.split("=", 1)
+        if key.text == name:
+            found = rest[0] if rest else Value((Unknown(name, ("environment", name)),))
+    return found
+
+
+def _flag_value(flag: str, words: Sequence[Word]) -> Value | None:
+    for index, word in enumerate(words):
+        marked = word.value.marked()
+        if marked == flag and index + 1 < len(words):
+            value = words[index + 1].value
+            # A flag of one letter may mean something else to another program of the image: only a path moves the data.
+            return value if value.leading().startswith("/") or not value.known else None
+        if marked.startswith(flag + "="):
+            return word.value.cut(len(flag) + 1)
+    return None

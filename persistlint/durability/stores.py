@@ -1,0 +1,94 @@
+"""What holds written bytes, and what is lost when one of the holders goes.
+
+A store's key is a tuple: ("layer", container), ("unmounted", container) for a layer or an anonymous volume of an image that isn't known,
+("tmpfs", container), ("managed", container), ("volume", volume), ("bind",), ("image", tag), ("cache",), ("unknown",). The ids are those of the timeline.
+"""
+
+from __future__ import annotations
+
+from persistlint.durability.model import Destruction, Write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from persistlint.durability.touched import Touched
+
+Key = tuple[object, ...]
+
+#: Stores that belong to no container or volume of the text: writes of any command may be in them.
+_SHARED = frozenset(("bind", "image", "cache"))
+
+
+class Stores:
+    """The writes by the store that holds them: those surely there, and those of which it isn't sure any more."""
+
+    __slots__ = ("_doubtful", "_there", "_touch", "steps")
+
+    def __init__(self, touch: Touched | None = None) -> None:
+        self._touch = touch
+        #: How many writes have been looked at so far.
+        self.steps = 0
+        self._there: dict[Key, list[Write]] = {}
+        self._doubtful: dict[Key, list[Write]] = {}
+
+    def add(self, write: Write) -> None:
+        """Take a write that has just happened; its ``store`` says where."""
+        write.at_end = "alive"
+        if self._touch is not None and write.store[0] in _SHARED:
+            self._touch.weak(write.store)
+        self._there.setdefault(write.store, []).append(write)
+
+    def held(self, key: Key) -> list[Write]:
+        """The writes that may be in a store."""
+        self._whole(key)
+        found = self._there.get(key, []) + self._doubtful.get(key, [])
+        self.steps += len(found)
+        return found
+
+    def lose(self, key: Key, destruction: Destruction) -> None:
+        """The whole store goes; perhaps, where the destruction isn't certain."""
+        self._whole(key)
+        there = self._there.pop(key, [])
+        if destruction.certainty == "certain":
+            for write in there:
+                write.at_end = "gone"
+                write.destroyed_by = destruction
+            for write in self._doubtful.pop(key, []):
+                # It is gone now; an earlier event may have taken it before.
+                write.at_end = "gone"
+                write.destroyed_by = Destruction(destruction.span, destruction.event, "possible")
+            return
+        for write in there:
+            write.at_end = "unknown"
+            write.destroyed_by = destruction
+        if there:
+            self._doubtful.setdefault(key, []).extend(there)
+
+    def lose_some(self, key: Key, destruction: Destruction, which: Callable[[Write], bool | None]) -> None:
+        """Those writes go of which ``which`` is true; of the ones where it is None that isn't sure."""
+        self._whole(key)
+        for held, doubtful in ((self._there, False), (self._doubtful, True)):
+            kept = []
+            self.steps += len(held.get(key, []))
+            for write in held.get(key, []):
+                hit = which(write)
+                if hit is False:
+                    kept.append(write)
+                elif hit and destruction.certainty == "certain":
+                    write.at_end = "gone"
+                    certainty = "possible" if doubtful else "certain"
+                    write.destroyed_by = Destruction(destruction.span, destruction.event, certainty)
+                else:
+                    if doubtful:
+                        kept.append(write)
+                        continue
+                    write.at_end = "unknown"
+                    write.destroyed_by = Destruction(destruction.span, destruction.event, "possible")
+                    self._doubtful.setdefault(key, []).append(write)
+            if key in held:
+                held[key] = kept
+
+    def _whole(self, key: Key) -> None:
+        if self._touch is not None and key and key[0] in _SHARED:
+            self._touch.shared(key)

@@ -1,0 +1,177 @@
+"""The worlds of a document: one choice for every branch that some docker command depends on."""
+
+from __future__ import annotations
+
+from persistlint.shell.invocation import NO_GUARD, Branch, Event, Gap, Guard, Invocation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: A document is replayed at most so many times; branches that would need more stay unsplit.
+MOST = 16
+
+World = tuple[Guard, "str | None", str]
+
+
+def worlds(events: Sequence[Event]) -> list[World]:
+    """Each world as (its choices, "when …" for people or None, the uncalled function that it is about or "").
+
+    Arms that no docker command tells apart are one choice; a branch inside another one's arm is chosen only there. Branches that ask the same go the
+    same way. A function that nothing calls is a world of its own.
+    """
+    main: list[Guard] = [NO_GUARD]
+    asked: dict[object, list[Branch]] = {}
+    periods = _periods(events)
+    for branch, groups in _choices(events):
+        same = []
+        if branch.question is not None:
+            same = asked.setdefault((branch.question, periods.get(branch, 0)), [])
+        split: list[Guard] = []
+        for world in main:
+            split += _split(world, branch, groups, same)
+        if len(split) <= MOST:
+            main = split
+            same.append(branch)
+    found: list[World] = [(world, _when(world), "") for world in main]
+    functions = dict.fromkeys(event.function for event in events if event.function)
+    for function in functions:
+        found.append((NO_GUARD, None, function))
+    return found
+
+
+def _choices(events: Sequence[Event]) -> list[tuple[Branch, list[int]]]:
+    """The branches that docker commands depend on, outer ones first, each with its arms in groups that no command tells apart."""
+    masks: dict[Branch, list[int]] = {}
+    for event in events:
+        if not isinstance(event, Invocation) or not event.is_engine or event.function:
+            continue
+        for branch, mask in event.guard.arms.items():
+            _note(masks, branch, mask)
+    # A branch inside an arm needs the outer one's choice.
+    for branch in list(masks):
+        _note_context(masks, branch, 0)
+    ordered = sorted(masks, key=_depth)
+    return [(branch, _groups(branch, masks[branch])) for branch in ordered]
+
+
+def _periods(events: Sequence[Event]) -> dict[Branch, int]:
+    """For each branch after how many gaps in the shell it is: a variable may have another value after one."""
+    found: dict[Branch, int] = {}
+    passed = 0
+    for event in events:
+        if event.guard.arms:
+            for branch in event.guard.arms:
+                found.setdefault(branch, passed)
+        if isinstance(event, Gap) and event.in_shell:
+            passed += 1
+    return found
+
+
+def _note(masks: dict[Branch, list[int]], branch: Branch, mask: int) -> None:
+    known = masks.setdefault(branch, [])
+    if mask not in known:
+        known.append(mask)
+
+
+def _note_context(masks: dict[Branch, list[int]], branch: Branch, depth: int) -> None:
+    if depth > 32:
+        return
+    for outer, mask in branch.context.arms.items():
+        known = outer in masks
+        _note(masks, outer, mask)
+        if not known:
+            _note_context(masks, outer, depth + 1)
+
+
+def _depth(branch: Branch) -> int:
+    depth = 0
+    current = [branch]
+    while current and depth < 32:
+        current = [outer for one in current for outer in one.context.arms]
+        depth += 1
+    return depth
+
+
+def _groups(branch: Branch, masks: list[int]) -> list[int]:
+    """The finest parts of the arms that the masks tell apart, in the order of the arms."""
+    parts: dict[tuple[bool, ...], int] = {}
+    for arm in range(len(branch.conditions)):
+        key = tuple(bool(mask >> arm & 1) for mask in masks)
+        parts[key] = parts.get(key, 0) | 1 << arm
+    return list(parts.values())
+
+
+def _split(world: Guard, branch: Branch, groups: list[int], same: list[Branch]) -> list[Guard]:
+    """The worlds that a branch makes of one; of those that ask the ``same`` the first choice holds for all."""
+    if world.joined(branch.context) is None or not _implies(world, branch.context):
+        # The branch isn't reached here.
+        return [world]
+    out: list[Guard] = []
+    earlier = next((other for other in same if other in world.arms), None)
+    if earlier is not None:
+        groups = [world.arms[earlier]]
+    for group in groups:
+        narrowed = world.narrowed(branch, group)
+        if narrowed is not None:
+            out.append(narrowed)
+    return out or [world]
+
+
+def _implies(world: Guard, guard: Guard) -> bool:
+    """Whether every choice that ``guard`` asks for is made in ``world``."""
+    return all(
+        world.arms.get(branch, branch.all_arms) & ~mask & branch.all_arms == 0
+        for branch, mask in guard.arms.items()
+    )
+
+
+def _when(world: Guard) -> str | None:
+    """The world's choices as text; arms that are chosen together are joined with "or"."""
+    parts: list[str] = []
+    asked: set[object] = set()
+    for branch, mask in world.arms.items():
+        if mask == branch.all_arms or (branch.question, mask) in asked:
+            continue
+        if branch.question is not None:
+            asked.add((branch.question, mask))
+        chosen = [text for arm, text in enumerate(branch.conditions) if mask >> arm & 1 and text]
+        if chosen:
+            parts.append(" or ".join(dict.fromkeys(chosen)))
+    return "when " + " and ".join(parts) if parts else None
+
+
+def select(events: Sequence[Event], world: World) -> list[tuple[Event, str]]:
+    """The events of a world, out of those of its function, with how sure each is there.
+
+    An event that a branch which the world doesn't choose may prevent is "possible". A function's own world has a gap at both ends: what happens
+    before and after the call isn't known.
+    """
+    guard, _, function = world
+    chosen: list[tuple[Event, str]] = []
+    #: Whether a guard is fulfilled here (None: it contradicts); most events share a few.
+    known: dict[int, bool | None] = {}
+    for event in events:
+        if event.function != function:
+            continue
+        held = event.guard
+        if held.arms:
+            key = id(held)
+            if key not in known:
+                known[key] = None if guard.joined(held) is None else _implies(guard, held)
+            implied = known[key]
+            if implied is None:
+                continue
+        else:
+            implied = True
+        certainty = "possible" if isinstance(event, Gap) else getattr(event, "certainty", "certain")
+        if certainty == "certain" and not implied:
+            certainty = "possible"
+        chosen.append((event, certainty))
+    if function and chosen:
+        first, last = chosen[0][0], chosen[-1][0]
+        before = Gap(f"who calls {function}, and after what", first.span.at_start(), NO_GUARD, function)
+        after = Gap(f"what follows the call of {function}", last.span.at_end(), NO_GUARD, function)
+        before.block, after.block = first.block, last.block
+        chosen = [(before, "possible"), *chosen, (after, "possible")]
+    return chosen

@@ -1,0 +1,1 @@
+"""Rules and what they say: the rule interface, the registry, suppressions, fixes."""

@@ -1,0 +1,86 @@
+"""Whether a document shows a mistake on purpose: then whoever reads it has been told."""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.findings.finding import Finding
+    from persistlint.text.document import Document
+    from persistlint.text.sources import Sources
+    from persistlint.text.spans import Span
+
+#: How a comment says that what stands beside it doesn't work.
+_COMMENT = regex(r"(?:^|[\s>])#+\s*(?P<text>[^\n]*)$")
+_SAYS = regex(
+    r"(?i)\b(?:fails|will fail|(?:won't|doesn't|does not|will not) work|don't do this|No such file|not found|refuses|refused)\b"
+    r"|\b(?:produces|gives|throws|raises|causes|an)\s+(?:an?\s+)?error\b|^\W*(?:wrong|error|bad|don't)\b|\b(?:is|this is) wrong\b"
+    r"|\b(?:is|are) (?:gone|lost)\b|will be (?:gone|lost)|[\u274c\u2717\u2718]",
+)
+#: "# exit on error", "# if it fails": of what may happen, not of what does.
+_MAY = regex(
+    r"(?i)\b(?:on|if|when|whenever|in case|unless|until|avoid|avoids|prevent|prevents|without|fix|fixes|ignore)\b[^.;]*\b(?:error|fails?|wrong|not found|lost|gone)",
+)
+#: How the programs themselves say it.
+_OUTPUT = regex(
+    r"No such file or directory|Error response from daemon|^docker: |^Error: |^error: |invalid (?:reference format|mode|mount|argument|spec)"
+    r"|unknown (?:shorthand )?flag|is not (?:absolute|a directory)|cannot (?:access|open)|can't open|the input device is not a TTY|mount path must be",
+)
+_PROMPT = regex(r"\s*(?:>\s*)*(?:\S*[@\]/~:]\S*\s?)?[$%#>]\s")
+#: So many lines after a command are looked at for what it prints.
+_OUTPUT_LINES = 4
+
+
+def demonstrated(finding: Finding, sources: Sources) -> bool:
+    """Whether the command's own comment, or a comment or the output of the line that meets the loss, says that it goes wrong."""
+    if any(_says_so(line) for line in _own(finding.command_span, sources)):
+        return True
+    spans = [finding.command_span, *(related.span for related in finding.related)]
+    return any(_meets(span, sources) for span in spans)
+
+
+def _says_so(line: str) -> bool:
+    found = _COMMENT.search(line)
+    if found is None or _SAYS.search(found["text"]) is None:
+        return False
+    return _MAY.search(found["text"]) is None
+
+
+def _own(span: Span, sources: Sources) -> Iterator[str]:
+    """The lines of the command, and the comment above it."""
+    if not sources.knows(span):
+        return
+    place = sources.place(span)
+    document = place.document
+    first, last = place.line, document.position(max(place.start, place.end - 1))[0]
+    for number in range(first, last + 1):
+        yield _line(document, number)
+    above = _line(document, first - 1).strip(" \t>")
+    if above.startswith("#"):
+        yield f" {above}"
+
+
+def _meets(span: Span, sources: Sources) -> bool:
+    if not sources.knows(span):
+        return False
+    place = sources.place(span)
+    document = place.document
+    last = document.position(max(place.start, place.end - 1))[0]
+    if _says_so(_line(document, last)):
+        return True
+    for number in range(last + 1, last + 1 + _OUTPUT_LINES):
+        line = _line(document, number)
+        if not line.strip(" \t>") or line.strip(" \t>").startswith(("```", "~~~")) or _PROMPT.match(line):
+            return False
+        if _OUTPUT.search(line.strip(" \t>")):
+            return True
+    return False
+
+
+def _line(document: Document, number: int) -> str:
+    if not 0 < number <= len(document.line_starts):
+        return ""
+    return document.line(number).decode("utf-8", "replace").rstrip("\r\n")

@@ -1,0 +1,409 @@
+"""Edits that rules offer: put an option into a command, change a value where it is written, take an option out.
+
+Each gives None where the text to change is not in front of us: words that an array, a variable, an alias or another
+file brings along, or that don't stand in one piece.
+"""
+
+from __future__ import annotations
+
+from persistlint.durability.paths import clean
+from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED, Literal, Value, Word
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from persistlint.docker.commands import Command, ContainerCreate, OptionUse
+    from persistlint.docker.mounts import Mount
+    from persistlint.durability.model import Container, Timeline
+    from persistlint.text.sources import Sources
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+^")
+#: What a backslash and line end may be written as: the shell's, and a Dockerfile's after ``# escape=` ``.
+_CONTINUATIONS = (b"\\", b"`")
+
+
+def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
+    """Put the option ``text`` (``-v pgdata:/x``, quoted as the shell needs it) before the command's first operand.
+
+    In a command over several lines it gets a line of its own, before the operand's line and indented like it.
+    """
+    # All that is looked at stands on the command's own lines.
+    sources = sources.unwatched
+    operand = _first_operand(command)
+    if operand is None or operand.span is None or not _written_here(command, operand, sources):
+        return None
+    place = sources.place(operand.span)
+    document = place.document
+    line, column = document.position(place.start, "utf-8")
+    before = document.line(line)[: column - 1]
+    if before[-1:] not in (b" ", b"\t") and before:
+        # Inside a JSON array or another wrapping: what a blank means there isn't ours to say.
+        return None
+    first = _first_word_on_line(command, line, sources)
+    if first is None or line == sources.place(command.span).line or not _continues(document.line(line - 1)):
+        return Edit(operand.span.at_start(), f"{text} ")
+    start = sources.place(first).start
+    indentation = document.data[document.offset(line, 1) : start]
+    if indentation.strip(b" \t>"):
+        return Edit(operand.span.at_start(), f"{text} ")
+    mark = document.line(line - 1).rstrip()[-1:].decode("ascii")
+    return Edit(first.at_start(), f"{text} {mark}\n{indentation.decode('ascii')}")
+
+
+def replace_value(value: Value, start: int, end: int, text: str) -> Edit | None:
+    """Put ``text`` for the characters ``start`` to ``end`` of the value (as in ``Value.cut``), where they are written.
+
+    An empty range inserts. None too where ``text`` would mean something else in the quotation that it would land in.
+    """
+    pieces = value.cut(start, end).pieces if end > start else ()
+    if end <= start:
+        return _insert(value, start, text)
+    span: Span | None = None
+    for piece in pieces:
+        if not isinstance(piece, Literal) or piece.span is None or not _fits(text, piece.quoting):
+            return None
+        if span is None:
+            span = piece.span
+        elif piece.span.anchor == span.anchor and piece.span.start == span.end:
+            span = Span(span.anchor, span.start, piece.span.end)
+        else:
+            return None
+    return Edit(span, text) if span is not None else None
+
+
+def replace_specification(mount: Mount, text: str, command: Command, sources: Sources) -> Edit | None:
+    """Put the specification ``text`` for a mount's own: where that is written in one piece, else where the option stands."""
+    word = mount.word
+    if word is None or word.span is None or mount.value is None:
+        return None
+    written = replace_value(mount.value, 0, len(mount.value), text)
+    if written is not None:
+        return written
+    if not _written_here(command, word, sources):
+        return None
+    flag = word.value.cut(0, len(word.value) - len(mount.value)).text
+    return Edit(word.span, quote(flag + text)) if flag is not None else None
+
+
+def below_working_directory(path: Value, command: Command) -> Edit | None:
+    """Make a relative path of the host absolute with ``$PWD``, in the command itself: elsewhere the directory may be another."""
+    first = path.pieces[0] if path.pieces else None
+    if not isinstance(first, Literal) or first.span is None or not command.span.holds(first.span):
+        return None
+    before = {UNQUOTED: '"$PWD"/', DOUBLE: "$PWD/"}.get(first.quoting)
+    return Edit(first.span.at_start(), before) if before is not None else None
+
+
+def remove_option(use: OptionUse, sources: Sources) -> Edit | None:
+    """Take an option out of its command, with its value and the blank before it; out of a cluster (``-dit``) only its letter.
+
+    An option that has a line to itself takes the line along.
+    """
+    # All that is looked at stands on the command's own lines.
+    sources = sources.unwatched
+    span = use.span
+    if span is None or use.word.span is None or use.word.opaque or not sources.editable(span):
+        return None
+    if not _own_text(use.word) or (use.value_word is not None and _brings_words(use.value_word, sources)):
+        return None
+    cluster = _letter_of_cluster(use, sources)
+    if cluster is not None:
+        return cluster
+    if use.word.text is None and use.value_word is not use.word:
+        return None
+    place = sources.place(span)
+    document = place.document
+    line, column = document.position(place.start, "utf-8")
+    last, end_column = document.position(place.end, "utf-8")
+    before = document.line(line)[: column - 1]
+    after = document.line(last)[end_column - 1 :]
+    if not before.strip(b" \t") and after.strip() in _CONTINUATIONS and last < len(document.line_starts):
+        starts = document.line_starts
+        taken = Span(
+            span.anchor,
+            span.start - (place.start - starts[line - 1]),
+            span.end + (starts[last] - place.end),
+        )
+        return Edit(taken, "") if sources.editable(taken) else None
+    blanks = len(before) - len(before.rstrip(b" \t"))
+    if not before.strip(b" \t") or not blanks:
+        return Edit(span, "") if before.strip(b" \t") else None
+    taken = Span(span.anchor, span.start - blanks, span.end)
+    return Edit(taken, "") if sources.editable(taken) else None
+
+
+def quote(text: str) -> str:
+    """``text`` as one word of a shell command, quoted where it must be."""
+    if text and all(character in _PLAIN for character in text):
+        return text
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def volumes_named(command: Command) -> Iterator[tuple[str, str]]:
+    """The volumes that a run mounts by name, and on which path each."""
+    from persistlint.docker.commands import ContainerCreate
+
+    if isinstance(command, ContainerCreate):
+        for mount in command.mounts:
+            name = mount.source.text if mount.source is not None and mount.type == "volume" else None
+            if name and mount.target is not None:
+                yield name, clean(mount.target.text or "")
+
+
+def volume_name_for(
+    command: ContainerCreate, timeline: Timeline, path: str = "", commands: Sequence[Command] = ()
+) -> str | None:
+    """A readable name for the volume that should hold the data at the container path ``path`` of ``command``'s container.
+
+    Containers that share a name (an upgrade) share the volume; two that differ never do. None where one text makes
+    several containers (a loop), which one name must not join. ``commands`` are those of the whole document: what other worlds do, and what docker refuses.
+    """
+    container = timeline.container_of(command)
+    if container is None:
+        return None
+    if any(
+        other.command.span == command.span and _same(other, container) is False
+        for other in timeline.containers
+    ):
+        return None
+    taken: dict[str, Container | None] = {}
+    for volume in timeline.volumes:
+        name = volume.name.text if volume.name is not None else None
+        if name is not None:
+            owner = volume.owner or (volume.mounted_by[0] if volume.mounted_by else None)
+            if any(_same(user, container) and _mounts_at(user, name, path) for user in volume.mounted_by):
+                return name
+            taken[name] = owner
+    for other_command in commands:
+        for name, mounted_on in volumes_named(other_command):
+            if mounted_on == path and _same_name(other_command, command):
+                return name
+            taken.setdefault(name, None)
+    _claim(command, timeline, commands, taken)
+    given: dict[object, dict[str, str]] = {}
+    own = _identity(container)
+    for other in timeline.containers:
+        identity = _identity(other)
+        names = given.setdefault(identity, {})
+        paths = _wanting(other)
+        if identity == own and path not in paths:
+            paths.insert(0, path)
+        for wanting in paths:
+            if wanting not in names:
+                names[wanting] = _free_name(other, wanting, taken, further=bool(names))
+                taken[names[wanting]] = other
+        if other is container:
+            return names[path]
+    return None
+
+
+def _same_name(one: Command, other: ContainerCreate) -> bool:
+    named = getattr(one, "name", None)
+    return named is not None and other.name is not None and named.identity() == other.name.identity()
+
+
+def _claim(
+    command: ContainerCreate,
+    timeline: Timeline,
+    commands: Sequence[Command],
+    taken: dict[str, Container | None],
+) -> None:
+    """Leave the name that everybody knows to a container of another world that is written earlier and is of the same kind."""
+    short = _short(command)
+    if short not in _NAMES:
+        return
+    own = {id(container.command) for container in timeline.containers}
+    for other in commands:
+        if other is command:
+            return
+        if id(other) not in own and _short(other) == short and not _same_name(other, command):
+            taken.setdefault(_NAMES[short], None)
+
+
+def _short(command: Command) -> str:
+    """The last part of the image's name."""
+    image = getattr(command, "image", None)
+    return _safe((image.path or "").rpartition("/")[2]) if image is not None else ""
+
+
+def _wanting(container: Container) -> list[str]:
+    """The container paths whose data is in no volume that has a name, nor on the host."""
+    kept = {point.path for point in container.mount_points if point.kind in ("volume", "bind")}
+    paths = [path.path for path in container.image.paths if path.loss != "minor" and path.path not in kept]
+    for point in container.mount_points:
+        if point.kind == "anonymous volume" and point.mount is not None and point.path not in paths:
+            paths.append(point.path)
+    return paths
+
+
+#: Images whose data people know under a name of its own.
+_NAMES = {
+    "postgres": "pgdata",
+    "postgresql": "pgdata",
+    "postgis": "pgdata",
+    "pgvector": "pgdata",
+    "timescaledb": "pgdata",
+    "mysql": "mysql-data",
+    "mysql-server": "mysql-data",
+    "mariadb": "mariadb-data",
+    "mongo": "mongo-data",
+    "mongodb": "mongo-data",
+    "redis": "redis-data",
+}
+
+
+def _free_name(
+    container: Container, path: str, taken: dict[str, Container | None], further: bool = False
+) -> str:
+    """A name that nothing has. A ``further`` volume of a container that has one is called after the directory."""
+    short = _short(container.command)
+    label = _safe(container.name.text or "") if container.name is not None else ""
+    wanted = [_NAMES[short]] if short in _NAMES else []
+    wanted += [f"{name}-data" for name in (label, short) if name]
+    tail = _safe(path.rstrip("/").rpartition("/")[2])
+    if tail:
+        tails = [f"{name}-{tail}" for name in (label, short) if name and name != tail]
+        wanted = tails + wanted if further else wanted + tails
+    wanted = wanted or ["data"]
+    for name in wanted:
+        if name not in taken:
+            return name
+    number = 2
+    while f"{wanted[0]}-{number}" in taken:
+        number += 1
+    return f"{wanted[0]}-{number}"
+
+
+def _same(one: Container, other: Container) -> bool:
+    """Whether both are the same container to its user: one, or one that is made again under its name."""
+    return one is other or _identity(one) == _identity(other)
+
+
+def _identity(container: Container) -> object:
+    """Equal for containers that are the same one to their user."""
+    if container.name is None:
+        return id(container)
+    return container.namespace, container.name.identity()
+
+
+def _mounts_at(container: Container, name: str, path: str) -> bool:
+    if not path:
+        return False
+    for point in container.mount_points:
+        volume = point.volume
+        if point.path == path and volume is not None and volume.name is not None and volume.name.text == name:
+            return True
+    return False
+
+
+def _safe(text: str) -> str:
+    """What of ``text`` may stand in a volume's name: letters, digits, ``_``, ``.``, ``-``, and no mark at the start."""
+    kept = "".join(
+        character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
+        for character in text
+    )
+    return kept.strip("_.-")
+
+
+def _first_operand(command: Command) -> Word | None:
+    image = getattr(command, "image", None)
+    if image is not None and image.word is not None:
+        word: Word = image.word
+        return word
+    return command.operands[0] if command.operands else None
+
+
+def _written_here(command: Command, operand: Word, sources: Sources) -> bool:
+    """Whether the operand's word is written in the command itself, alone, in a text that can be edited."""
+    span = operand.span
+    if span is None or operand.opaque or not command.span.holds(span) or not sources.editable(span):
+        return False
+    for word in command.invocation.words:
+        if word is operand or word.span is None:
+            continue
+        if word.span.start < max(span.end, span.start + 1) and span.start < word.span.end:
+            # One text gives several words: an array.
+            return False
+    # A redirection among the options is more often a placeholder (``-v <your path>:/x``) than meant.
+    redirects = command.invocation.redirects
+    return not any(one.span.anchor == span.anchor and one.span.start < span.start for one in redirects)
+
+
+def _first_word_on_line(command: Command, line: int, sources: Sources) -> Span | None:
+    best: Span | None = None
+    for word in command.invocation.words:
+        span = word.span
+        if span is None or span.anchor != command.span.anchor or sources.place(span).line != line:
+            continue
+        if best is None or span.start < best.start:
+            best = span
+    return best
+
+
+def _continues(line: bytes) -> bool:
+    return line.rstrip(b" \t\r\n").endswith(_CONTINUATIONS)
+
+
+def _insert(value: Value, at: int, text: str) -> Edit | None:
+    position = 0
+    for piece in value.pieces:
+        length = len(piece.text) if isinstance(piece, Literal) else 1
+        if isinstance(piece, Literal) and piece.span is not None and position <= at <= position + length:
+            cut = piece.cut(at - position, length)
+            place = cut.span.at_start() if cut.span is not None else None
+            if place is not None and _fits(text, piece.quoting):
+                return Edit(place, text)
+        position += length
+    return None
+
+
+def _fits(text: str, quoting: str) -> bool:
+    """Whether ``text`` stands for itself where a piece is written so."""
+    if quoting == UNQUOTED:
+        return all(character in _PLAIN for character in text)
+    if quoting == DOUBLE:
+        return not any(character in '"$`\\!\n' for character in text)
+    if quoting == SINGLE:
+        return not any(character in "'\n" for character in text)
+    # The backslash isn't part of an escaped piece: it would stay behind and escape what follows.
+    return False
+
+
+def _own_text(word: Word) -> bool:
+    """Whether the word's text is written where the word stands, and not in an array that stands there."""
+    first = word.value.pieces[0] if word.value.pieces else None
+    return (
+        first is not None and first.span is not None and word.span is not None and word.span.holds(first.span)
+    )
+
+
+def _brings_words(word: Word, sources: Sources) -> bool:
+    """Whether what is written for the word stands for any number of words."""
+    if word.span is None or _own_text(word):
+        return word.span is None
+    text = sources.text(word.span)
+    return word.opaque or any(mark in text for mark in ("[@]", "[*]", "$@", "$*", "{@", "{*"))
+
+
+def _letter_of_cluster(use: OptionUse, sources: Sources) -> Edit | None:
+    """The edit for ``-t`` in ``-it``, or for ``-v x:/y`` in ``-dv x:/y``; None for an option that has its word to itself."""
+    text = use.word.text
+    span = use.word.span
+    if text is None or span is None or not text.startswith("-") or text.startswith("--"):
+        return None
+    letters = text[1:].partition("=")[0]
+    letter = use.flag[1:2]
+    index = letters.find(letter)
+    if len(letters) < 2 or index < 0 or sources.text(span) != text:
+        return None
+    if use.value is None:
+        return Edit(span.cut(1 + index, 2 + index), "")
+    if index == 0:
+        return None
+    end = use.value_word.span if use.value_word is not None else None
+    if end is None or end.anchor != span.anchor:
+        return None
+    return Edit(Span(span.anchor, span.start + 1 + index, end.end), "")

@@ -1,0 +1,50 @@
+"""Directories of the host that are the system's, or somebody's, rather than a program's."""
+
+from __future__ import annotations
+
+from persistlint.shell.values import Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.values import Value
+
+#: The system's own directories: what is in them belongs to all of its programs together.
+_BROAD = frozenset(
+    (
+        "/",
+        "/bin",
+        "/boot",
+        "/etc",
+        "/home",
+        "/lib",
+        "/lib64",
+        "/sbin",
+        "/usr",
+        "/usr/bin",
+        "/usr/lib",
+        "/usr/local",
+        "/var",
+        "/var/lib",
+        "/Users",
+    )
+)
+
+
+def broad(path: Value | None) -> bool:
+    """Whether the cleaned host path is a directory of the system as a whole."""
+    return path is not None and path.text in _BROAD
+
+
+def home(source: Value) -> bool:
+    """Whether a mount's source is somebody's home directory as a whole (``$HOME``, ``~``, ``/home/NAME``, ``/root``)."""
+    if source.pieces and isinstance(source.pieces[0], Unknown):
+        return source.pieces[0].kind == "home" and source.cut(1).text in ("", "/", "/.")
+    parts = (source.text or "").rstrip("/").split("/")
+    if parts == ["", "root"]:
+        return True
+    return (
+        len(parts) == 3
+        and parts[0] == ""
+        and parts[1] in ("home", "Users")
+        and parts[2] not in ("", ".", "..", "Shared", "linuxbrew")
+    )

@@ -1,0 +1,125 @@
+"""Where the comments that speak to persistlint stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.text.document import Document
+
+MARK = b"persistlint:"
+
+#: The beginning or end of a fenced block of a Markdown document.
+FENCE = regex(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
+
+_HASH = regex(rb"#[ \t]*persistlint:")
+_HTML = regex(rb"<!--[ \t]*persistlint:(.*?)-->", re.DOTALL)
+
+
+class Body:
+    """A comment: its text after the mark from ``start`` to ``end``, itself from ``comment`` to ``comment_end``."""
+
+    __slots__ = ("comment", "comment_end", "end", "html", "start")
+
+    def __init__(self, comment: int, start: int, end: int, comment_end: int, html: bool) -> None:
+        self.comment = comment
+        self.start = start
+        self.end = end
+        self.comment_end = comment_end
+        self.html = html
+
+
+def bodies(document: Document) -> Iterator[Body]:
+    data = document.data
+    at = data.find(MARK)
+    while at >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        start = max(start, data.rfind(b"\r", start, at) + 1, document.line_starts[0])
+        if document.language == "markdown":
+            body = _html_body(data, start, at) or (
+                None if _in_other_block(document, start) else _hash_body(data, start, at)
+            )
+        else:
+            body = _hash_body(data, start, at)
+        if body is not None:
+            yield body
+        at = data.find(MARK, body.comment_end if body is not None else at + len(MARK))
+
+
+def _in_other_block(document: Document, start: int) -> bool:
+    """Whether the line at ``start`` of a Markdown document lies in a block of another language, or of plain text: nothing is read there."""
+    from persistlint.hosts.markdown import DOCKERFILE_TAGS, SCRIPT_TAGS, TERMINAL_TAGS, tag_of
+
+    opened, tag = b"", ""
+    for number, first in enumerate(document.line_starts, 1):
+        if first >= start:
+            break
+        line = document.line(number)
+        fence = FENCE.match(line)
+        if fence is None:
+            continue
+        if not opened:
+            opened = fence.group(1)
+            tag = tag_of(line[fence.end() :].decode("utf-8", "replace"))
+        elif fence.group(1).startswith(opened) and not line[fence.end() :].strip():
+            opened, tag = b"", ""
+    known = tag in SCRIPT_TAGS or tag in TERMINAL_TAGS or tag in DOCKERFILE_TAGS
+    return bool(opened) and bool(tag) and not known
+
+
+def _hash_body(data: bytes, line: int, at: int) -> Body | None:
+    """The comment whose mark stands at ``at``, if a ``#`` that starts a word stands right before it."""
+    comment = data.rfind(b"#", line, at)
+    if comment < 0 or _HASH.match(data, comment, at + len(MARK)) is None:
+        return None
+    if comment > line and data[comment - 1 : comment] not in (
+        b" ",
+        b"\t",
+        b";",
+        b"&",
+        b"|",
+        b"(",
+        b")",
+        b">",
+    ):
+        return None
+    end = len(data)
+    for line_end in (b"\n", b"\r"):
+        found = data.find(line_end, at, end)
+        end = found if found >= 0 else end
+    quote = _open_quote(data[line:comment])
+    # A quotation that closes behind the mark holds it. One that doesn't was opened on an earlier line and closed here.
+    if quote and quote in data[at:end]:
+        return None
+    return Body(comment, at + len(MARK), end, end, html=False)
+
+
+def _html_body(data: bytes, line: int, at: int) -> Body | None:
+    comment = data.rfind(b"<!--", line, at)
+    # In backquotes it is an example of a comment.
+    quoted = data[comment - 1 : comment] == b"`"
+    found = _HTML.match(data, comment) if comment >= 0 and not quoted else None
+    if found is None or found.start(1) != at + len(MARK):
+        return None
+    return Body(comment, found.start(1), found.end(1), found.end(), html=True)
+
+
+def _open_quote(text: bytes) -> bytes:
+    """The quotation mark that ``text``, the beginning of a line, leaves open at its end; b"" for none."""
+    quote = 0
+    escaped = False
+    for byte in text:
+        if escaped:
+            escaped = False
+        elif byte == 92 and quote != 39:
+            escaped = True
+        elif quote:
+            if byte == quote:
+                quote = 0
+        elif byte in (34, 39):
+            quote = byte
+    return bytes([quote]) if quote else b""

@@ -1,0 +1,121 @@
+"""A comment that speaks to persistlint, and the codes that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.text.document import Document
+
+#: The comments that silence findings.
+SILENCING = ("ignore", "ignore-file", "disable")
+
+
+class SuppressedCode:
+    """One entry between the brackets of a comment.
+
+    ``text`` is a rule's code or name as written. ``used`` says whether a finding was silenced by it (of an ``enable``: whether it ends a
+    ``disable``). ``known`` says whether it names a rule, ``on`` whether this rule is switched on, ``mandatory`` whether the settings let no
+    comment turn it off (true, true and false until ``check_codes`` has looked). ``last`` is the last line of a ``disable``.
+    """
+
+    __slots__ = ("known", "last", "mandatory", "on", "span", "text", "used")
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.text = text
+        self.span = span
+        self.used = False
+        self.known = True
+        self.on = True
+        self.mandatory = False
+        self.last = 0
+
+
+class Suppression:
+    """A comment that speaks to persistlint.
+
+    ``directive`` is "ignore", "ignore-file", "disable", "enable", "assume", or the word that stands there instead. ``problem`` is empty, or says
+    why the comment has no effect ("names no rule"). ``span`` is the comment alone, of the document's own anchor. ``until`` is the last day on
+    which it counts ("2027-03-01"), "" where it has none, and ``expired`` whether that day has passed.
+    """
+
+    __slots__ = (
+        "brackets",
+        "codes",
+        "directive",
+        "document",
+        "expired",
+        "first",
+        "last",
+        "own_line",
+        "problem",
+        "reason",
+        "span",
+        "starts_only",
+        "until",
+        "whole",
+    )
+
+    def __init__(self, document: Document, directive: str, span: Span) -> None:
+        self.document = document
+        self.directive = directive
+        self.span = span
+        self.codes: list[SuppressedCode] = []
+        self.reason = ""
+        self.until = ""
+        self.expired = False
+        self.problem = ""
+        #: The lines that it covers (of a ``disable``: each of its codes has its own last line); none where ``first`` is 0.
+        self.first = 0
+        self.last = 0
+        #: Whether the comment has a line to itself.
+        self.own_line = False
+        #: Whether it covers what begins in its lines, not what merely reaches into them.
+        self.starts_only = False
+        #: The brackets with the codes, and what goes where the comment goes.
+        self.brackets: Span | None = None
+        self.whole = span
+
+    @property
+    def misplaced(self) -> bool:
+        """Whether it says what it should, but stands where it doesn't count."""
+        return bool(self.problem and self.codes) and self.directive == "ignore-file"
+
+    @property
+    def silences(self) -> bool:
+        """Whether it silences what it names, as far as it is there."""
+        return self.directive in SILENCING and bool(self.codes) and not self.problem and not self.expired
+
+    @property
+    def unused(self) -> list[SuppressedCode]:
+        """The codes that silenced nothing, though their rules exist and are on."""
+        if self.expired:
+            return []
+        return [code for code in self.codes if not code.used and code.known and code.on]
+
+    @property
+    def unknown(self) -> list[SuppressedCode]:
+        """The codes that name no rule."""
+        return [code for code in self.codes if not code.known]
+
+    def without(self, codes: Iterable[SuppressedCode]) -> Edit:
+        """The edit that takes ``codes`` out of the comment, or the comment out of the text where nothing would be left."""
+        gone = {id(code) for code in codes}
+        kept = [code.text for code in self.codes if id(code) not in gone]
+        if kept and self.brackets is not None:
+            return Edit(self.brackets, "[" + ", ".join(kept) + "]")
+        return Edit(self.whole, "")
+
+    def covers(self, first: int, last: int, code: SuppressedCode | None = None) -> bool:
+        """Whether something on the lines ``first`` to ``last`` is what it speaks of, for ``code`` where a block may end sooner for it."""
+        if self.directive == "ignore-file":
+            return True
+        if self.directive == "disable":
+            return self.first <= first <= (code.last if code is not None else self.last)
+        if self.starts_only:
+            return self.first <= first <= self.last
+        return first <= self.last and self.first <= last

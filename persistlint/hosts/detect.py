@@ -1,0 +1,198 @@
+"""What a file is written in, told from its name and its first bytes."""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+#: Extension to shell. A ``.sh`` file without a shebang is bash's: bash runs such a file itself.
+_SHELL_EXTENSIONS = {
+    ".sh": "bash",
+    ".bash": "bash",
+    ".dash": "dash",
+    ".ash": "ash",
+    ".ksh": "ksh",
+    ".zsh": "zsh",
+    ".bats": "bats",
+}
+_SHELL_NAMES = {
+    ".bashrc": "bash",
+    ".bash_profile": "bash",
+    ".bash_login": "bash",
+    ".bash_logout": "bash",
+    ".bash_aliases": "bash",
+    ".profile": "sh",
+    ".zshrc": "zsh",
+    ".zshenv": "zsh",
+    ".zprofile": "zsh",
+    ".kshrc": "ksh",
+}
+_MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd"})
+
+#: Names that a shebang or a ``SHELL`` instruction may give, and the dialect they mean.
+DIALECTS = {
+    "sh": "sh",
+    "bash": "bash",
+    "rbash": "bash",
+    "dash": "dash",
+    "ash": "ash",
+    "ksh": "ksh",
+    "ksh93": "ksh",
+    "mksh": "ksh",
+    "zsh": "zsh",
+    "bats": "bats",
+}
+
+#: What makes ``Dockerfile.X`` something else than a Dockerfile: a template, or a file beside one.
+_NOT_DOCKERFILES = frozenset(
+    {
+        ".bak",
+        ".dockerignore",
+        ".ejs",
+        ".erb",
+        ".hbs",
+        ".in",
+        ".j2",
+        ".jinja",
+        ".jinja2",
+        ".m4",
+        ".mustache",
+        ".orig",
+        ".rej",
+        ".swp",
+        ".template",
+        ".tmpl",
+        ".tpl",
+    }
+)
+#: ``Dockerfile.go`` is the Dockerfile of a Go program as often as it is a Go program about Dockerfiles.
+_PROGRAM_EXTENSIONS = frozenset(
+    {
+        ".c",
+        ".cc",
+        ".cpp",
+        ".cs",
+        ".go",
+        ".java",
+        ".js",
+        ".json",
+        ".kt",
+        ".php",
+        ".py",
+        ".rb",
+        ".rs",
+        ".ts",
+        ".yaml",
+        ".yml",
+    }
+)
+_FROM_LINE = regex(rb"(?im)^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*\r?$")
+_DIRECTIVE = regex(rb"(?m)^[ \t]*#[ \t]*shellcheck[ \t]+(?:[^\r\n]*[ \t])?shell=([A-Za-z0-9]+)")
+#: Interpreters that make a ``.sh`` file something else than a shell script.
+_FOREIGN = regex(
+    r"(?:python|pypy|perl|ruby|node|deno|bun|fish|expect|tclsh|wish|awk|gawk|mawk|sed|php|lua|pwsh|powershell|tcsh|csh|make|nu|xonsh|elvish|Rscript)[0-9.]*\Z"
+)
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether a NUL byte stands in the first 8 KiB (UTF-16 text has them too)."""
+    return b"\0" in data[:8192]
+
+
+def language_of(path: str, head: bytes) -> str:
+    """ "shell", "dockerfile", "markdown", "compose" (known, but not read for commands), or "" for anything else.
+
+    ``head`` is the beginning of the file; b"" judges by the name alone.
+    """
+    name = _name(path)
+    extension = _extension(name)
+    if extension in _SHELL_EXTENSIONS:
+        interpreter = interpreter_of(head)
+        if not interpreter or interpreter in DIALECTS:
+            return "shell"
+        return "" if _FOREIGN.match(interpreter) else "shell"
+    if extension in _MARKDOWN_EXTENSIONS:
+        return "markdown"
+    if extension in (".yml", ".yaml") and name.lower().removeprefix("docker-").startswith("compose"):
+        return "compose"
+    if _is_dockerfile(name, extension, head):
+        return "dockerfile"
+    if name in _SHELL_NAMES or interpreter_of(head) in DIALECTS:
+        return "shell"
+    return ""
+
+
+def dialect_of(path: str, head: bytes) -> str:
+    """The shell that a script is for: bash, sh, dash, ash, ksh, zsh or bats.
+
+    A ``# shellcheck shell=`` directive in the first lines says it, else the shebang, else the extension; bash where nothing does.
+    """
+    for found in _DIRECTIVE.finditer(head[:4096]) if b"shellcheck" in head[:4096] else ():
+        dialect = DIALECTS.get(found.group(1).decode("ascii"))
+        if dialect:
+            return dialect
+    name = _name(path)
+    return (
+        DIALECTS.get(interpreter_of(head))
+        or _SHELL_EXTENSIONS.get(_extension(name))
+        or _SHELL_NAMES.get(name, "bash")
+    )
+
+
+def interpreter_of(head: bytes) -> str:
+    """The name of the program in the shebang ("bash" for ``#!/usr/bin/env -S bash -e``), "" without one."""
+    if head.startswith(b"\xef\xbb\xbf"):
+        head = head[3:]
+    if not head.startswith(b"#!"):
+        return ""
+    line, _, rest = head[2:512].partition(b"\n")
+    words = line.decode("latin-1").split()
+    if not words:
+        return ""
+    program = _name(words[0])
+    arguments = words[1:]
+    if program == "env":
+        program = _after_env(arguments)
+    elif program in ("busybox", "toybox") and arguments:
+        program = arguments[0]
+    if program == "nix-shell":
+        program = _nix_interpreter(rest)
+    return program
+
+
+def _after_env(arguments: list[str]) -> str:
+    for argument in arguments:
+        if argument.startswith("--split-string="):
+            argument = argument[len("--split-string=") :]
+        elif argument.startswith("-S") and len(argument) > 2:
+            argument = argument[2:]
+        if argument.startswith("-") or "=" in argument:
+            continue
+        return _name(argument)
+    return ""
+
+
+def _nix_interpreter(rest: bytes) -> str:
+    words = rest.partition(b"\n")[0].decode("latin-1").split()
+    if (words[:2] == ["#!", "nix-shell"] or words[:1] == ["#!nix-shell"]) and "-i" in words[:-1]:
+        return _name(words[words.index("-i") + 1])
+    return "nix-shell"
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _extension(name: str) -> str:
+    stem, dot, extension = name.rpartition(".")
+    return (dot + extension).lower() if stem and dot else ""
+
+
+def _is_dockerfile(name: str, extension: str, head: bytes) -> bool:
+    lower = name.lower()
+    if lower in ("dockerfile", "containerfile") or extension in (".dockerfile", ".containerfile"):
+        return True
+    if not lower.startswith(("dockerfile.", "containerfile.")):
+        return False
+    if extension in _NOT_DOCKERFILES or lower.endswith("~"):
+        return False
+    return extension not in _PROGRAM_EXTENSIONS or not head or _FROM_LINE.search(head) is not None

@@ -1,0 +1,440 @@
+"""Finds the files to read under the paths that a user gives."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from persistlint.hosts.detect import is_binary, language_of
+from persistlint.hosts.files import (
+    HEAD,
+    START,
+    ReadProblem,
+    from_error,
+    not_regular,
+    read_file,
+    read_start,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from persistlint.hosts.ignored import Ignored, IgnoreRules
+
+__all__ = ["FoundFile", "ReadProblem", "discover", "read_file"]
+
+#: Directories that hold what others wrote, or what a tool made.
+SKIPPED_DIRECTORIES = frozenset(
+    {
+        ".eggs",
+        ".git",
+        ".hg",
+        ".jj",
+        ".mypy_cache",
+        ".nox",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".svn",
+        ".terraform",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "bower_components",
+        "dist-packages",
+        "node_modules",
+        "site-packages",
+        "third-party",
+        "third_party",
+        "vendor",
+        "venv",
+    }
+)
+#: Extensions of files that are no scripts, so that they aren't opened to look for a shebang.
+_NO_SCRIPTS = frozenset(
+    [
+        ".7z",
+        ".a",
+        ".adoc",
+        ".asc",
+        ".avi",
+        ".bin",
+        ".bmp",
+        ".bz2",
+        ".c",
+        ".cc",
+        ".cert",
+        ".cfg",
+        ".class",
+        ".conf",
+        ".cpp",
+        ".crt",
+        ".cs",
+        ".css",
+        ".csv",
+        ".cxx",
+        ".d",
+        ".dart",
+        ".db",
+        ".deb",
+        ".diff",
+        ".dll",
+        ".doc",
+        ".docx",
+        ".dylib",
+        ".ejs",
+        ".el",
+        ".elm",
+        ".eot",
+        ".erl",
+        ".ex",
+        ".exe",
+        ".exs",
+        ".flac",
+        ".fs",
+        ".gif",
+        ".go",
+        ".gql",
+        ".gradle",
+        ".graphql",
+        ".gz",
+        ".h",
+        ".hcl",
+        ".hpp",
+        ".hs",
+        ".html",
+        ".ico",
+        ".iml",
+        ".ini",
+        ".ipynb",
+        ".jar",
+        ".java",
+        ".jpeg",
+        ".jpg",
+        ".js",
+        ".json",
+        ".json5",
+        ".jsonl",
+        ".jsx",
+        ".key",
+        ".kt",
+        ".kts",
+        ".less",
+        ".lock",
+        ".log",
+        ".lua",
+        ".m",
+        ".map",
+        ".md5",
+        ".ml",
+        ".mov",
+        ".mp3",
+        ".mp4",
+        ".o",
+        ".odt",
+        ".ogg",
+        ".otf",
+        ".patch",
+        ".pb",
+        ".pdf",
+        ".pem",
+        ".php",
+        ".pl",
+        ".pm",
+        ".png",
+        ".po",
+        ".pot",
+        ".ppt",
+        ".pptx",
+        ".properties",
+        ".proto",
+        ".ps1",
+        ".psd",
+        ".pub",
+        ".pxd",
+        ".py",
+        ".pyc",
+        ".pyi",
+        ".pyx",
+        ".r",
+        ".rar",
+        ".rb",
+        ".rlib",
+        ".rpm",
+        ".rs",
+        ".rst",
+        ".s",
+        ".sass",
+        ".scala",
+        ".scss",
+        ".sha256",
+        ".sig",
+        ".sln",
+        ".so",
+        ".sqlite",
+        ".sqlite3",
+        ".sql",
+        ".sum",
+        ".svelte",
+        ".svg",
+        ".swift",
+        ".tar",
+        ".tf",
+        ".tfvars",
+        ".tgz",
+        ".tif",
+        ".tiff",
+        ".toml",
+        ".ts",
+        ".tsv",
+        ".tsx",
+        ".ttf",
+        ".txt",
+        ".vue",
+        ".war",
+        ".wasm",
+        ".wav",
+        ".webm",
+        ".webp",
+        ".whl",
+        ".wmv",
+        ".woff",
+        ".woff2",
+        ".xls",
+        ".xlsx",
+        ".xml",
+        ".xz",
+        ".yaml",
+        ".yml",
+        ".zip",
+        ".zst",
+    ]
+)
+#: The bytes of files that are kept between the walk, which looks at them, and their turn.
+_MOST_KEPT = 32_000_000
+_ORDINARY = frozenset({"shell", "dockerfile", "markdown"})
+
+
+class FoundFile:
+    """A file: ``path`` as the user would write it, and its ``language``; ``problem`` says why it isn't read, None where it is.
+
+    ``data`` is what is in it, where that has been read on the way.
+    """
+
+    __slots__ = ("data", "language", "path", "problem")
+
+    def __init__(
+        self, path: str, language: str, problem: ReadProblem | None = None, data: bytes | None = None
+    ) -> None:
+        self.path = path
+        self.language = language
+        self.problem = problem
+        self.data = data
+
+    def read(self) -> bytes | ReadProblem:
+        """What is in the file, or why that isn't known."""
+        if self.problem is not None:
+            return self.problem
+        return self.data if self.data is not None else read_file(self.path)
+
+    def __repr__(self) -> str:
+        return f"FoundFile({self.path!r}, {self.language!r}, {self.problem!r})"
+
+
+def discover(
+    paths: Iterable[str],
+    exclude: Iterable[str] = (),
+    exclude_root: str = ".",
+    listed: Callable[[str, frozenset[str]], None] | None = None,
+) -> list[FoundFile]:
+    """The files under ``paths``, each once, in the order of the arguments and sorted within a directory.
+
+    A file that is named is taken whatever is excluded; one that is neither shell, Dockerfile nor Markdown comes with a problem. A directory is
+    walked: what git ignores, vendored trees, ``exclude`` (patterns of .gitignore's form, relative to ``exclude_root``) and links to
+    directories are passed over; links to files count where they stay inside and lead to a file that isn't found otherwise. Nothing but regular files is
+    opened, and of those only the beginning. Never raises.
+
+    ``listed`` is called with the absolute path of each directory that is walked and the names in it, in lower case.
+    """
+    patterns = list(exclude)
+    excluded = None
+    if patterns:
+        from persistlint.hosts.ignored import rules_for
+
+        excluded = rules_for(os.path.abspath(exclude_root), patterns)
+    result: list[FoundFile] = []
+    seen: set[str] = set()
+    paths = list(paths)
+    if len(paths) == 1:
+        # A walk gives each file once.
+        return _argument(paths[0], excluded, listed)
+    for path in paths:
+        for found in _argument(path, excluded, listed):
+            identity = _identity(found.path)
+            if identity not in seen:
+                seen.add(identity)
+                result.append(found)
+    return result
+
+
+def _argument(
+    path: str, excluded: IgnoreRules | None, listed: Callable[[str, frozenset[str]], None] | None
+) -> list[FoundFile]:
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:
+        return [FoundFile(path, "", from_error(path, error))]
+    if stat.S_ISDIR(mode):
+        return _Walk(path, excluded, listed).files()
+    if not stat.S_ISREG(mode):
+        return [FoundFile(path, "", not_regular(path, mode))]
+    head = read_start(path)
+    if isinstance(head, ReadProblem):
+        return [FoundFile(path, language_of(path, b""), head)]
+    return [_named(path, language_of(path, head[:HEAD]))]
+
+
+def _named(path: str, language: str) -> FoundFile:
+    if language in _ORDINARY:
+        return FoundFile(path, language)
+    if language == "compose":
+        return FoundFile(
+            path, language, ReadProblem(path, "compose", "a Compose file, which isn't read so far")
+        )
+    what = "neither its name nor its first line says shell script, Dockerfile or Markdown; it isn't read"
+    return FoundFile(path, language, ReadProblem(path, "not-ours", what))
+
+
+def _identity(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return path
+
+
+class _Walk:
+    __slots__ = ("_excluded", "_found", "_kept", "_links", "_listed", "_real_root", "_root", "_taken", "_top")
+
+    def __init__(
+        self,
+        top: str,
+        excluded: IgnoreRules | None,
+        listed: Callable[[str, frozenset[str]], None] | None,
+    ) -> None:
+        self._top = top
+        self._root = os.path.abspath(top)
+        #: No link is followed on the way down.
+        self._real_root = os.path.realpath(top)
+        self._excluded = excluded
+        self._found: list[FoundFile] = []
+        self._links: list[str] = []
+        self._taken: set[str] = set()
+        self._listed = listed
+        #: The bytes of the files that were read whole.
+        self._kept = 0
+
+    def files(self) -> list[FoundFile]:
+        waiting: list[tuple[str, Ignored | None]] = [("", None)]
+        while waiting:
+            relative, above = waiting.pop()
+            directory = os.path.join(self._root, relative) if relative else self._root
+            waiting += self._directory(relative, directory, above)
+        self._follow_links()
+        self._found.sort(key=lambda found: found.path.split(os.sep))
+        return self._found
+
+    def _directory(
+        self, relative: str, directory: str, above: Ignored | None
+    ) -> list[tuple[str, Ignored | None]]:
+        """Take a directory's files; its directories to walk are the result, with what is ignored here."""
+        try:
+            with os.scandir(directory) as listing:
+                entries = list(listing)
+        except OSError as error:
+            shown = self._shown(relative)
+            self._found.append(FoundFile(shown, "", from_error(shown, error)))
+            return []
+        names = frozenset([entry.name.lower() for entry in entries])
+        if self._listed is not None:
+            self._listed(directory, names)
+        if above is None:
+            from persistlint.hosts.ignored import ignored_at
+
+            ignored = ignored_at(directory)
+        else:
+            ignored = above.inside(directory, names)
+        below: list[tuple[str, Ignored | None]] = []
+        for entry in entries:
+            path = os.path.join(relative, entry.name) if relative else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in SKIPPED_DIRECTORIES and not self._passed_over(entry.path, True, ignored):
+                    below.append((path, ignored))
+            elif not self._passed_over(entry.path, False, ignored):
+                self._entry(entry, path)
+        return below
+
+    def _passed_over(self, path: str, is_directory: bool, ignored: Ignored) -> bool:
+        if self._excluded is not None and self._excluded.decide(path, is_directory):
+            return True
+        return ignored(path, is_directory)
+
+    def _entry(self, entry: os.DirEntry[str], path: str) -> None:
+        if entry.is_symlink():
+            self._links.append(path)
+        elif entry.is_file(follow_symlinks=False):
+            self._taken.add(os.path.join(self._real_root, path))
+            self._file(path)
+        else:
+            shown = self._shown(path)
+            language = language_of(shown, b"")
+            if language in _ORDINARY:
+                mode = entry.stat(follow_symlinks=False).st_mode
+                self._found.append(FoundFile(shown, language, not_regular(shown, mode)))
+
+    def _follow_links(self) -> None:
+        """Take what links to files lead to, once, where that lies in the tree and wasn't found under its own name."""
+        root = self._real_root
+        for path in sorted(self._links):
+            try:
+                target = os.path.realpath(os.path.join(self._root, path))
+                inside = os.path.commonpath([root, target]) == root
+                regular = inside and stat.S_ISREG(os.stat(target).st_mode)
+            except (OSError, ValueError):
+                # It leads nowhere: nobody asked for this file by name.
+                continue
+            if regular and target not in self._taken:
+                self._taken.add(target)
+                self._file(path)
+
+    def _file(self, path: str) -> None:
+        shown = self._shown(path)
+        language = language_of(shown, b"")
+        data: bytes | None = None
+        extension = os.path.splitext(path)[1].lower()
+        if language in ("", "shell", "dockerfile") and not (language == "" and extension in _NO_SCRIPTS):
+            start = read_start(os.path.join(self._root, path))
+            if isinstance(start, ReadProblem):
+                if language:
+                    self._found.append(
+                        FoundFile(shown, language, ReadProblem(shown, start.kind, _reason(start)))
+                    )
+                return
+            language = language_of(shown, start[:HEAD])
+            if len(start) < START and self._kept < _MOST_KEPT and not is_binary(start):
+                # That was all of it.
+                data = start
+        if language:
+            found = _named(shown, language)
+            if data is not None and found.problem is None:
+                found.data = data
+                self._kept += len(data)
+            self._found.append(found)
+
+    def _shown(self, path: str) -> str:
+        if not path:
+            return self._top
+        return path if self._top == "." else os.path.join(self._top, path)
+
+
+def _reason(problem: ReadProblem) -> str:
+    return problem.message[len(problem.path) + 2 :]

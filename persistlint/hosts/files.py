@@ -1,0 +1,136 @@
+"""Reads a file's bytes, or says why that can't be done."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from persistlint.hosts.detect import is_binary
+
+#: A larger file isn't read.
+MOST_BYTES = 10_000_000
+#: What of a file tells its language, and how much is read to look at that: most scripts are shorter.
+HEAD = 4096
+START = 16_384
+
+
+class ReadProblem:
+    """Why a file isn't read.
+
+    ``kind`` is "missing", "directory", "not-regular", "unreadable", "binary", "too-large", or, for what is no fault of the file,
+    "compose" (known, but not read for docker commands) and "not-ours" (no shell script, Dockerfile or Markdown). ``message`` is for
+    the user: "PATH: what is wrong; what to do".
+    """
+
+    __slots__ = ("kind", "message", "path")
+
+    def __init__(self, path: str, kind: str, message: str) -> None:
+        self.path = path
+        self.kind = kind
+        self.message = f"{path}: {message}"
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the tool could not do what was asked (exit status 2)."""
+        return self.kind not in ("compose", "not-ours")
+
+    def __repr__(self) -> str:
+        return f"ReadProblem({self.kind!r}, {self.message!r})"
+
+
+def read_file(path: str) -> bytes | ReadProblem:
+    """The bytes of a regular text file. Never blocks: a FIFO or a device isn't read."""
+    return _read(path, MOST_BYTES, whole=True)
+
+
+def read_start(path: str) -> bytes | ReadProblem:
+    """The first ``START`` bytes of a regular file, binary or not; fewer are all that it has."""
+    return _read(path, START, whole=False)
+
+
+def missing(path: str) -> ReadProblem:
+    return ReadProblem(path, "missing", "no such file or directory; check the path")
+
+
+def not_regular(path: str, mode: int) -> ReadProblem:
+    """The problem of a file that is none of the kinds that hold text."""
+    if stat.S_ISFIFO(mode):
+        what = "a FIFO"
+    elif stat.S_ISSOCK(mode):
+        what = "a socket"
+    elif stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        what = "a device"
+    else:
+        what = "no regular file"
+    return ReadProblem(
+        path, "not-regular", f"{what}, which isn't read; give its text on standard input (`-`)"
+    )
+
+
+def from_error(path: str, error: OSError | ValueError) -> ReadProblem:
+    """The problem that the operating system's ``error`` is."""
+    if isinstance(error, ValueError):
+        return ReadProblem(path, "missing", "no path can have this name; check the path")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return missing(path)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return ReadProblem(path, "unreadable", "permission denied; make it readable (`chmod +r`)")
+    if error.errno == errno.ELOOP:
+        return ReadProblem(path, "missing", "symbolic links that lead in a circle; mend the link")
+    if error.errno in (errno.ENXIO, errno.ENODEV):
+        return ReadProblem(
+            path, "not-regular", "no regular file, which isn't read; give its text on standard input (`-`)"
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return ReadProblem(path, "missing", "the name is too long; check the path")
+    return ReadProblem(path, "unreadable", f"{error.strerror or 'it cannot be read'}; check the file")
+
+
+def _read(path: str, limit: int, whole: bool) -> bytes | ReadProblem:
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    )
+    try:
+        # Looked at before it is opened: opening can have effects (a tape rewinds).
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            return ReadProblem(
+                path, "directory", "a directory; give it to `check`, which reads what is in it"
+            )
+        if not stat.S_ISREG(mode):
+            return not_regular(path, mode)
+        descriptor = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        return from_error(path, error)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return not_regular(path, status.st_mode)
+        if whole and status.st_size > limit:
+            return _too_large(path)
+        pieces: list[bytes] = []
+        left = limit + 1 if whole else limit
+        while left > 0:
+            piece = os.read(descriptor, min(left, 1 << 20))
+            if not piece:
+                break
+            pieces.append(piece)
+            left -= len(piece)
+    except OSError as error:
+        return from_error(path, error)
+    finally:
+        os.close(descriptor)
+    data = b"".join(pieces)
+    if whole:
+        if len(data) > limit:
+            return _too_large(path)
+        if is_binary(data):
+            return ReadProblem(
+                path, "binary", "binary (it holds NUL bytes); exclude it, or save it as UTF-8 if it is text"
+            )
+    return data
+
+
+def _too_large(path: str) -> ReadProblem:
+    return ReadProblem(path, "too-large", "larger than 10 MB; exclude it or split it")

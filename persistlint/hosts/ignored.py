@@ -1,0 +1,137 @@
+"""Which files of a tree git ignores."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pathspec import GitIgnoreSpec
+
+_MOST_BYTES = 1_000_000
+
+
+class IgnoreRules:
+    """The patterns of one file or setting, relative to ``directory``."""
+
+    __slots__ = ("_directory", "_spec")
+
+    def __init__(self, directory: str, spec: GitIgnoreSpec) -> None:
+        self._directory = directory
+        self._spec = spec
+
+    def decide(self, path: str, is_directory: bool) -> bool | None:
+        """Whether the absolute ``path`` is ignored; None where no pattern speaks of it."""
+        relative = os.path.relpath(path, self._directory).replace(os.sep, "/")
+        if relative == ".." or relative.startswith("../"):
+            return None
+        return self._spec.check_file(relative + "/" if is_directory else relative).include
+
+
+class Ignored:
+    """The rules in force in a directory, the nearest last."""
+
+    __slots__ = ("_rules",)
+
+    def __init__(self, rules: tuple[IgnoreRules, ...] = ()) -> None:
+        self._rules = rules
+
+    def __call__(self, path: str, is_directory: bool) -> bool:
+        """Whether the absolute ``path`` is ignored: the nearest rules that speak of it decide."""
+        for rules in reversed(self._rules):
+            decision = rules.decide(path, is_directory)
+            if decision is not None:
+                return decision
+        return False
+
+    def inside(self, directory: str, names: Collection[str] | None = None) -> Ignored:
+        """The rules in force in ``directory``, one level down; a repository of its own begins anew.
+
+        ``names`` are those in the directory, in lower case, where the caller has them: what isn't there isn't looked for.
+        """
+        rules = self._rules
+        if (names is None or ".git" in names) and os.path.lexists(os.path.join(directory, ".git")):
+            rules = _of_repository(directory)
+        found = None
+        if names is None or ".gitignore" in names:
+            found = _from_file(directory, os.path.join(directory, ".gitignore"))
+        return (
+            Ignored((*rules, found))
+            if found is not None
+            else self
+            if rules is self._rules
+            else Ignored(rules)
+        )
+
+
+def ignored_at(directory: str) -> Ignored:
+    """The rules in force in the absolute ``directory``: from its repository's root down."""
+    above: list[str] = []
+    at = directory
+    while not os.path.lexists(os.path.join(at, ".git")):
+        parent = os.path.dirname(at)
+        if parent == at:
+            # No repository: only what stands in the tree itself counts.
+            return Ignored().inside(directory)
+        above.append(at)
+        at = parent
+    rules = Ignored().inside(at)
+    for each in reversed(above):
+        if rules(each, True):
+            # The user names a directory that git ignores: its own rules are all that count.
+            return Ignored().inside(directory)
+        rules = rules.inside(each)
+    return rules
+
+
+def rules_for(directory: str, patterns: list[str]) -> IgnoreRules | None:
+    """Rules of .gitignore's form; None without a pattern. A pattern that git couldn't read is left out."""
+    from pathspec import GitIgnoreSpec
+
+    kept: list[str] = []
+    for pattern in patterns:
+        if not pattern.strip() or pattern.startswith("#"):
+            continue
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except ValueError:
+            continue
+        kept.append(pattern)
+    return IgnoreRules(directory, GitIgnoreSpec.from_lines(kept)) if kept else None
+
+
+def _of_repository(root: str) -> tuple[IgnoreRules, ...]:
+    git = os.path.join(root, ".git")
+    if os.path.isfile(git):
+        git = _worktree(root, git)
+    found = _from_file(root, os.path.join(git, "info", "exclude"))
+    return () if found is None else (found,)
+
+
+def _worktree(root: str, pointer: str) -> str:
+    """The directory of the repository that the ``.git`` file of a worktree or submodule leads to."""
+    text = _read(pointer)
+    if not text.startswith("gitdir:"):
+        return pointer
+    directory = os.path.join(root, text[len("gitdir:") :].strip())
+    common = _read(os.path.join(directory, "commondir")).strip()
+    return os.path.join(directory, common) if common else directory
+
+
+def _from_file(directory: str, path: str) -> IgnoreRules | None:
+    text = _read(path)
+    if not text.strip():
+        return None
+    return rules_for(directory, text.splitlines())
+
+
+def _read(path: str) -> str:
+    try:
+        if not os.path.isfile(path) or os.path.getsize(path) > _MOST_BYTES:
+            return ""
+        with open(path, "rb") as file:
+            return file.read(_MOST_BYTES).decode("utf-8", "surrogateescape")
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,251 @@
+"""The shell code and the Dockerfiles in the code blocks of a Markdown document.
+
+The block grammar of tree-sitter-markdown says where code blocks are, in lists and block quotes too; the prefix of a line there is taken off through
+the mapping. What a block is, its tag says: the first word of the info string (``bash``, ``{.bash}``, ``bash title="x"``). A block without a tag is read where it
+has prompts, or where its first line calls docker, podman or nerdctl; not where its lines are continued as in PowerShell, whatever the tag says.
+"""
+
+from __future__ import annotations
+
+from persistlint.hosts.fragment import Fragment
+from persistlint.hosts.pieces import Pieces
+from persistlint.hosts.transcript import command_lines
+from persistlint.text.document import BOM, Document
+from persistlint.text.mapping import Mapping
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+#: Tags of scripts, and the dialect that each means.
+SCRIPT_TAGS = {
+    "bash": "bash",
+    "shell": "bash",
+    "sh": "sh",
+    "zsh": "zsh",
+    "ksh": "ksh",
+    "dash": "dash",
+    "ash": "ash",
+    "bats": "bats",
+    "shellscript": "bash",
+    "shell-script": "bash",
+}
+#: Tags of what was seen in a terminal.
+TERMINAL_TAGS = frozenset(
+    {
+        "bash-session",
+        "console",
+        "session",
+        "sh-session",
+        "shell-session",
+        "shellconsole",
+        "shellsession",
+        "term",
+        "terminal",
+        "zsh-session",
+    }
+)
+DOCKERFILE_TAGS = frozenset({"containerfile", "docker", "dockerfile"})
+
+_TAG = regex(r"\{?[ \t]*\.?([A-Za-z][\w+#-]*)")
+_DIRECTIVE = regex(r"\{(?:code-block|code|sourcecode|code-cell)\}[ \t]+([A-Za-z][\w+#-]*)")
+#: An instruction: in upper case, for ``run`` and ``label`` begin sentences too; FROM and ARG, which begin Dockerfiles, in any.
+_INSTRUCTION = regex(
+    rb"(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME"
+    rb"|WORKDIR|from|arg)[ \t]+\S"
+)
+_CONTAINERS = frozenset({"document", "section", "list", "list_item", "block_quote"})
+_FENCE = regex(rb"[ \t]*(?:```|~~~)")
+_DEEPEST = 3
+_INDENT = regex(rb" {0,3}\t| {1,4}")
+
+
+class CodeBlock:
+    """A code block: its ``tag`` in lower case ("" without one) and the range of each line without prefix and line end."""
+
+    __slots__ = ("lines", "tag")
+
+    def __init__(self, tag: str, lines: list[tuple[int, int]]) -> None:
+        self.tag = tag
+        self.lines = lines
+
+
+def fragments(document: Document, blocks: list[CodeBlock] | None = None) -> list[Fragment]:
+    """The shell code of the document's blocks: ``kind`` "block", ``block`` counts those with shell code, ``transcript`` where a prompt stands."""
+    result: list[Fragment] = []
+    data = document.data
+    for block in code_blocks(data) if blocks is None else blocks:
+        if not _may_be_shell(block, data) or _is_powershell(block, data):
+            continue
+        lines = [data[start:end].decode("latin-1") for start, end in block.lines]
+        tagged = block.tag in SCRIPT_TAGS or block.tag in TERMINAL_TAGS
+        commands, transcript = command_lines(lines, block.tag in TERMINAL_TAGS, tagged)
+        if not any(lines[index][skip:].strip() for index, skip in commands):
+            continue
+        pieces = Pieces(data)
+        for index, skip in commands:
+            start, end = block.lines[index]
+            _add_line(pieces, data, start + skip, end)
+        dialect = SCRIPT_TAGS.get(block.tag, "bash")
+        result.append(Fragment(pieces.text, pieces.mapping, "block", dialect, len(result), transcript))
+    return result
+
+
+def dockerfiles(document: Document, blocks: list[CodeBlock] | None = None) -> list[tuple[bytes, Mapping]]:
+    """Each block tagged as a Dockerfile: its text and the map to the document."""
+    result: list[tuple[bytes, Mapping]] = []
+    data = document.data
+    for block in code_blocks(data) if blocks is None else blocks:
+        if block.tag not in DOCKERFILE_TAGS or not _is_dockerfile(block, data):
+            continue
+        pieces = Pieces(data)
+        for start, end in block.lines:
+            _add_line(pieces, data, start, end)
+        result.append((pieces.text, pieces.mapping))
+    return result
+
+
+def code_blocks(data: bytes) -> list[CodeBlock]:
+    """Every fenced and indented code block, in order.
+
+    Fences in an indented block are blocks of their own: documentation tools indent what stands in a tab or a note.
+    """
+    return [block for block in _blocks(data, 0) if block.lines]
+
+
+def _blocks(data: bytes, depth: int) -> list[CodeBlock]:
+    from tree_sitter import Language, Parser
+    from tree_sitter_markdown import language
+
+    # The grammar counts on a line end at the end, and knows no BOM.
+    text = data.replace(b"\0", b" ")
+    if text.startswith(BOM):
+        text = b"   " + text[3:]
+    if not text.endswith(b"\n"):
+        text += b"\n"
+    tree = Parser(Language(language())).parse(text)
+    result: list[CodeBlock] = []
+    waiting = [tree.root_node]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "fenced_code_block":
+            result.append(_fenced(node, data))
+        elif node.type == "indented_code_block":
+            result += _indented_blocks(data, _indented(node, data), depth)
+        elif node.type in _CONTAINERS:
+            waiting += reversed(node.children)
+    return result
+
+
+def _indented_blocks(data: bytes, lines: list[tuple[int, int]], depth: int) -> list[CodeBlock]:
+    if depth >= _DEEPEST or not any(_FENCE.match(data, start, end) for start, end in lines):
+        return [CodeBlock("", lines)]
+    pieces = Pieces(data)
+    for start, end in lines:
+        _add_line(pieces, data, start, end)
+    mapping = pieces.mapping
+    return [
+        CodeBlock(
+            block.tag, [(first := mapping.start(start), first + end - start) for start, end in block.lines]
+        )
+        for block in _blocks(pieces.text, depth + 1)
+    ]
+
+
+def _add_line(pieces: Pieces, data: bytes, start: int, end: int) -> None:
+    """Add a line with its line end, which is ``\\n`` whatever it is in the document."""
+    pieces.add(start, end)
+    newline = data.find(b"\n", end, end + 2)
+    if newline >= 0:
+        pieces.add(newline, newline + 1)
+
+
+def tag_of(info: str) -> str:
+    """The language that an info string names, in lower case; "" where it names none."""
+    found = _DIRECTIVE.match(info.strip()) or _TAG.match(info.strip())
+    return found.group(1).lower() if found else ""
+
+
+def _may_be_shell(block: CodeBlock, data: bytes) -> bool:
+    if not block.tag or block.tag in SCRIPT_TAGS or block.tag in TERMINAL_TAGS:
+        return True
+    return block.tag in DOCKERFILE_TAGS and not _is_dockerfile(block, data)
+
+
+def _is_powershell(block: CodeBlock, data: bytes) -> bool:
+    """Whether lines are continued by a backquote, as PowerShell does it: all backquotes stand at the ends of lines, behind a blank."""
+    lines = [data[start:end] for start, end in block.lines]
+    continued = sum(line.rstrip().endswith((b" `", b"\t`")) for line in lines)
+    return continued > 0 and continued == sum(line.count(b"`") for line in lines)
+
+
+def _is_dockerfile(block: CodeBlock, data: bytes) -> bool:
+    """Whether a block tagged ``docker`` or ``dockerfile`` holds instructions: such tags stand over sessions and output too."""
+    for start, end in block.lines:
+        line = data[start:end].strip()
+        if line and not line.startswith(b"#"):
+            return _INSTRUCTION.match(line) is not None or line.startswith(b"...")
+    return False
+
+
+def _fenced(node: Node, data: bytes) -> CodeBlock:
+    tag = ""
+    content: Node | None = None
+    for child in node.children:
+        if child.type == "info_string":
+            tag = tag_of(data[child.start_byte : child.end_byte].decode("latin-1"))
+        elif child.type == "code_fence_content":
+            content = child
+    if content is None:
+        return CodeBlock(tag, [])
+    lines = _lines(content, data, content.start_byte)
+    # A fence may stand up to three columns in (its delimiter begins with them); so far its lines are unindented.
+    indent = 0
+    while indent < 3 and data[node.start_byte + indent : node.start_byte + indent + 1] == b" ":
+        indent += 1
+    if indent:
+        lines = [(_unindented(data, start, end, indent, b" "), end) for start, end in lines]
+    return CodeBlock(tag, lines)
+
+
+def _indented(node: Node, data: bytes) -> list[tuple[int, int]]:
+    found = _INDENT.match(data, node.start_byte)
+    first = found.end() if found else node.start_byte
+    column = first - (data.rfind(b"\n", 0, node.start_byte) + 1)
+    lines: list[tuple[int, int]] = []
+    for start, end in _lines(node, data, first):
+        # The grammar takes the indentation for a prefix in some lines and for code in others (after a blank one).
+        missing = column - (start - (data.rfind(b"\n", 0, start) + 1))
+        lines.append((_unindented(data, start, end, missing, b" \t"), end))
+    while lines and not data[slice(*lines[-1])].strip():
+        lines.pop()
+    return lines
+
+
+def _lines(node: Node, data: bytes, first: int) -> list[tuple[int, int]]:
+    """The range of each line of a code node, prefixes (the grammar's block continuations) left out."""
+    prefixes = {
+        child.start_byte: child.end_byte for child in node.children if child.type == "block_continuation"
+    }
+    result: list[tuple[int, int]] = []
+    end = min(node.end_byte, len(data))
+    at = node.start_byte
+    start = first
+    while at < end:
+        newline = data.find(b"\n", at, end)
+        stop = end if newline < 0 else newline
+        at = end if newline < 0 else newline + 1
+        if newline >= 0 or stop > start:
+            if stop > start and data[stop - 1] == 13:
+                stop -= 1
+            result.append((min(start, stop), stop))
+        start = prefixes.get(at, at)
+    return result
+
+
+def _unindented(data: bytes, start: int, end: int, columns: int, blanks: bytes) -> int:
+    while columns > 0 and start < end and data[start] in blanks:
+        start += 1
+        columns -= 1
+    return start

@@ -1,0 +1,46 @@
+"""Reads a document of any host language."""
+
+from __future__ import annotations
+
+from persistlint.hosts.fragment import Fragment
+from persistlint.text.document import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.hosts.image_definition import ImageDefinition
+
+
+class HostReading:
+    """What a document holds: shell ``fragments`` (those of RUN among them) and the ``images`` that its Dockerfiles define."""
+
+    __slots__ = ("fragments", "images")
+
+    def __init__(self, fragments: list[Fragment], images: list[ImageDefinition]) -> None:
+        self.fragments = fragments
+        self.images = images
+
+
+def read(document: Document) -> HostReading:
+    """Read ``document`` by its ``language``; a language that isn't read gives nothing."""
+    if document.language == "shell":
+        from persistlint.hosts import shell
+
+        return HostReading(shell.fragments(document), [])
+    if document.language == "dockerfile":
+        from persistlint.hosts import dockerfile
+
+        definition = dockerfile.definition_of(document)
+        return HostReading(dockerfile.run_fragments(definition), [definition])
+    if document.language == "markdown":
+        from persistlint.hosts import dockerfile, markdown
+
+        blocks = markdown.code_blocks(document.data)
+        images = [
+            dockerfile.read_dockerfile(document.path, text, mapping=mapping)
+            for text, mapping in markdown.dockerfiles(document, blocks)
+        ]
+        fragments = markdown.fragments(document, blocks)
+        for image in images:
+            fragments += dockerfile.run_fragments(image)
+        return HostReading(fragments, images)
+    return HostReading([], [])

@@ -1,0 +1,71 @@
+"""The map as Markdown, for a review or a wiki."""
+
+from __future__ import annotations
+
+from persistlint.assist.markdown import code, table
+from persistlint.report.map_tables import HEADS, LEGEND, REST, map_of
+from persistlint.report.safe_text import safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.report.map_tables import Table
+
+
+def render_map_markdown(analysis: Analysis) -> str:
+    """The map of one document; "" where nothing is in it."""
+    found = map_of(analysis)
+    if found.empty:
+        return ""
+    parts = [f"## {code(safe(found.path))}"]
+    for one in found.tables:
+        parts += _container(one)
+    for title, sentences in (
+        ("Image builds", found.builds),
+        ("Volumes", found.volumes),
+        ("Not followed", found.gaps),
+    ):
+        if sentences:
+            parts += [f"### {title}", _list(sentences)]
+    return "\n\n".join(parts) + "\n"
+
+
+def legend_markdown() -> str:
+    """What the marks mean."""
+    return "\n".join(f"- {text.replace('yes*', '`yes*`')}" for text in LEGEND) + "\n"
+
+
+def _container(one: Table) -> list[str]:
+    parts = [f"### Container {code(safe(one.name))} ({safe(', '.join(one.about))})", f"{_plain(one.end)}."]
+    if one.rows:
+        heads = [head if head in HEADS[:2] or head == HEADS[-1] else f"`{head}`" for head in HEADS]
+        body = []
+        for path, home, *marks, by in one.rows:
+            shown = path if path == REST else code(safe(path))
+            body.append(
+                (
+                    shown,
+                    _plain(home),
+                    *(f"**{mark}**" if mark == "no" else mark.replace("*", r"\*") for mark in marks),
+                    _plain(by),
+                )
+            )
+        parts.append(table(heads, body))
+    if one.notes:
+        parts.append(_list(one.notes))
+    return parts
+
+
+def _list(sentences: list[str]) -> str:
+    return "\n".join(f"- {_plain(text)}" for text in sentences)
+
+
+def _plain(text: str) -> str:
+    """A sentence whose names stand in backquotes; outside of them nothing is markup."""
+    out = []
+    for index, part in enumerate(safe(text).split("`")):
+        if index % 2 == 0:
+            for mark in "\\*_<>[]|":
+                part = part.replace(mark, f"\\{mark}")
+        out.append(part)
+    return "`".join(out)

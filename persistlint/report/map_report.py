@@ -1,0 +1,57 @@
+"""The map for programs: version 1 of the contract, over any number of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from persistlint.durability.map_fields import map_fields
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.text.sources import Sources
+    from persistlint.text.spans import Span
+
+VERSION = 1
+
+#: The fields that hold ids.
+_REFERENCES = frozenset({"id", "container", "volume", "mounted_by", "mounts"})
+
+
+def map_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
+    """Volumes, containers, writes and gaps of all documents; each document's ids are its own."""
+    out: dict[str, Any] = {"version": VERSION, "volumes": [], "containers": [], "writes": [], "gaps": []}
+    all_analyses = list(analyses)
+    for index, analysis in enumerate(all_analyses, 1):
+        fields: dict[str, Any] = map_fields(analysis.timelines, place_fields(analysis.sources))
+        for key in ("volumes", "containers", "writes", "gaps"):
+            rows = fields[key]
+            out[key] += [_renamed(row, f"d{index}.") for row in rows] if len(all_analyses) > 1 else rows
+    return out
+
+
+def place_fields(sources: Sources) -> Callable[[Span], dict[str, Any]]:
+    """What turns a span into ``{"path", "line", "column"}``."""
+
+    def resolve(span: Span) -> dict[str, Any]:
+        place = sources.place(span)
+        line, column, _, _ = place.positions()
+        return {"path": place.path, "line": line, "column": column}
+
+    return resolve
+
+
+def _renamed(row: dict[str, Any], prefix: str) -> dict[str, Any]:
+    """The row with ``prefix`` before every id in it."""
+    renamed = dict(row)
+    for key in _REFERENCES & row.keys():
+        value = row[key]
+        if isinstance(value, str):
+            renamed[key] = prefix + value
+        elif key == "mounts":
+            renamed[key] = [_renamed(mount, prefix) for mount in value]
+        elif isinstance(value, list):
+            renamed[key] = [prefix + item for item in value]
+    return renamed

@@ -1,0 +1,242 @@
+"""The map as tables: for each container its mounts and writes, where they live and what they survive. What the forms for people are drawn from."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from persistlint.durability.endings import phrase
+from persistlint.durability.map_fields import map_fields
+from persistlint.durability.survival import EVENTS
+from persistlint.report.map_report import place_fields
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint.analysis.analysis import Analysis
+
+    #: A row of the map for programs, which these tables are made from.
+    Row = dict[str, Any]
+
+HEADS = ("path", "lives in", *EVENTS, "written by")
+
+#: The path of the row for every path that no other row has.
+REST = "everything else"
+
+_VARIABLE = re.compile(r"⟨\$?(\w+|\([^⟨⟩]*\))⟩")
+
+_MARKS = {"yes": "yes", "no": "no", "orphaned": "yes*", None: "?"}
+
+#: What the marks and the events mean.
+LEGEND = (
+    "yes: it survives; no: it is gone; yes*: it is there, but a new container gets another volume; ?: that isn't known; -: it can't be written.",
+    "stop, rm, rm -v: of the container (with --rm it can only be removed by force, while it runs); --rm: the end of a container that was started with it; reboot: of the host; "
+    "prune: `docker system prune --volumes`, once the container has stopped.",
+)
+
+
+class Table:
+    """One container: its ``name``, what is said of it (``about``: image, options, line; ``end``), its ``rows`` below ``HEADS``, and ``notes`` on single writes."""
+
+    __slots__ = ("about", "end", "name", "notes", "rows")
+
+    def __init__(self, name: str, about: list[str], end: str) -> None:
+        self.name = name
+        self.about = about
+        self.end = end
+        self.rows: list[tuple[str, ...]] = []
+        self.notes: list[str] = []
+
+
+class Map:
+    """The map of one document: a table for each container, then sentences about builds, volumes and gaps."""
+
+    __slots__ = ("builds", "gaps", "path", "tables", "volumes")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.tables: list[Table] = []
+        self.builds: list[str] = []
+        self.volumes: list[str] = []
+        self.gaps: list[str] = []
+
+    @property
+    def empty(self) -> bool:
+        return not (self.tables or self.builds or self.volumes or self.gaps)
+
+
+def map_of(analysis: Analysis, folder: str = "") -> Map:
+    """The map of one document. Files below ``folder``, an absolute path, are named as seen from there."""
+    fields: Row = _as_written(map_fields(analysis.timelines, place_fields(analysis.sources)))
+    return _Maker(fields, analysis.document.path, folder).made()
+
+
+class _Maker:
+    def __init__(self, fields: Row, path: str, folder: str) -> None:
+        self.fields = fields
+        self.path = path
+        self.folder = folder
+        self.names = {
+            row["id"]: row["name"] or (f"from {row['image']}" if row["image"] else "without a name")
+            for row in fields["containers"]
+        }
+        self.volume_names = {row["id"]: row["name"] for row in fields["volumes"]}
+
+    def made(self) -> Map:
+        out = Map(self.shown(self.path))
+        out.tables = [self.container(container) for container in self.fields["containers"]]
+        for write in self.fields["writes"]:
+            if write["container"] is None:
+                ends = f", until {phrase(write['ends_with'])}" if write["ends_with"] else ""
+                place = f"{self.at(write)}: `{write['by']}` writes `{write['target']}`"
+                text = f"{place}: {write['durability']}{ends}{self.told(write, None)}"
+                out.builds.append(text)
+        out.volumes = [self.volume(volume) for volume in self.fields["volumes"]]
+        out.gaps = [f"{self.at(gap)}: {gap['reason']}" for gap in self.fields["gaps"]]
+        return out
+
+    # -- containers ---------------------------------------------------------------------------------------------
+
+    def container(self, container: Row) -> Table:
+        about = [container["image"]] if container["image"] and container["name"] else []
+        about += (
+            [{True: "--rm", None: "perhaps --rm"}[container["remove"]]]
+            if container["remove"] is not False
+            else []
+        )
+        about.append(self.at(container["declared_at"]))
+        ends = {"alive": "there at the end of the text", "gone": "gone"}
+        end = ends.get(str(container["at_end"]), "its end isn't known")
+        if container["refused"]:
+            end = f"docker refuses to make it: {container['refused']}"
+        elif container["destroyed_by"] is not None:
+            end = self.ended(container["destroyed_by"])
+        table = Table(self.names[container["id"]], about, end + _when(container))
+        if container["refused"]:
+            return table
+        writes = [write for write in self.fields["writes"] if write["container"] == container["id"]]
+        table.rows = self.rows(container, writes)
+        for write in writes:
+            told = self.told(write, container)
+            if told:
+                note = f"`{write['target']}`, {self.at(write)}{told}"
+                if note not in table.notes:
+                    table.notes.append(note)
+        return table
+
+    def rows(self, container: Row, writes: list[Row]) -> list[tuple[str, ...]]:
+        """Mounts and writes by path; what lives in one place at one path stands once, with everything that writes it."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        written = {write["target"] for write in writes}
+        for mount in container["mounts"]:
+            key = (mount["target"], self.mount_home(mount), *_marks(mount["survives"]))
+            if mount["target"] not in written:
+                found.setdefault(key, [])
+        for write in writes:
+            by = found.setdefault((write["target"], self.home(write), *_marks(write["survives"])), [])
+            shown = "the image" if write["by"] == "image" else write["by"]
+            if shown not in by:
+                by.append(shown)
+        rows = [(*key, ", ".join(by)) for key, by in found.items()]
+        rows.sort(key=lambda row: row[0])
+        home = "container layer" if container["mounts_known"] else "unknown"
+        return [*rows, (REST, home, *_marks(container["survives"]), "")]
+
+    def mount_home(self, mount: Row) -> str:
+        """Where a mount leads: ``volume pgdata``, ``bind /srv``, ``tmpfs`` …"""
+        read_only = " (ro)" if mount["read_only"] else ""
+        if mount["type"] == "volume":
+            return (f"volume {mount['source']}" if mount["source"] else "anonymous volume") + read_only
+        source = f" {mount['source']}" if mount["source"] else ""
+        return f"{mount['type'] or 'unknown'}{source}{read_only}"
+
+    def home(self, write: Row) -> str:
+        """Where a write lives."""
+        durability = str(write["durability"])
+        if durability == "volume":
+            name = self.volume_names.get(write["volume"])
+            return f"volume {name}" if name else durability
+        if durability == "bind" and write["host_path"]:
+            return f"bind {write['host_path']}"
+        if durability == "unknown" and write["survives"] is not None and write["survives"]["rm -v"] == "no":
+            return "container layer or anonymous volume"
+        return durability
+
+    def told(self, write: Row, container: Row | None) -> str:
+        """What the text does to the write, where its container's end doesn't say it."""
+        parts = []
+        if write["happened"] is False:
+            parts.append("it can't be written")
+        elif write["destroyed_by"] is not None:
+            if container is None or container["destroyed_by"] != write["destroyed_by"]:
+                parts.append(self.ended(write["destroyed_by"]))
+        elif write["at_end"] == "orphaned":
+            parts.append("nothing leads to it at the end")
+        if write["happened"] is None:
+            parts.append("if it is written at all")
+        if write["rescued_by"] is not None:
+            parts.append(f"a copy is taken out, {self.at(write['rescued_by'])}")
+        if parts and write["when"] and (container is None or container["when"] != write["when"]):
+            parts.append(_when(write).removeprefix(", "))
+        return f": {'; '.join(parts)}" if parts else ""
+
+    # -- volumes ------------------------------------------------------------------------------------------------
+
+    def volume(self, volume: Row) -> str:
+        text = f"`{volume['name']}`" if volume["name"] else "an anonymous volume"
+        if volume["declared_at"] is not None:
+            text += f", {self.at(volume['declared_at'])}"
+        text += _when(volume)
+        users = dict.fromkeys(
+            self.user(container, mount)
+            for container in self.fields["containers"]
+            if container["id"] in volume["mounted_by"]
+            for mount in container["mounts"]
+            if mount["volume"] == volume["id"]
+        )
+        text += f": mounted by {', '.join(users)}" if users else ": nothing mounts it"
+        if volume["destroyed_by"] is not None:
+            text += f"; {self.ended(volume['destroyed_by'])}"
+        elif volume["at_end"] == "orphaned":
+            text += "; nothing leads to it at the end"
+        elif volume["at_end"] == "gone":
+            text += "; gone"
+        return text
+
+    def user(self, container: Row, mount: Row) -> str:
+        name = container["name"] or f"the container on {self.at(container['declared_at'])}"
+        return f"{name} on `{mount['target']}`"
+
+    def ended(self, end: Row) -> str:
+        verb = "gone" if end["certainty"] == "certain" else "perhaps gone"
+        return f"{verb}, {self.at(end)}: {end['event']}"
+
+    def at(self, place: Row) -> str:
+        """``line 7``, or ``lib.sh:7`` in another document."""
+        if place["path"] == self.path:
+            return f"line {place['line']}"
+        return f"{self.shown(place['path'])}:{place['line']}"
+
+    def shown(self, path: str) -> str:
+        below = os.path.join(self.folder, "")
+        return path[len(below) :] if self.folder and path.startswith(below) else path
+
+
+def _as_written(thing: Any) -> Any:
+    """The fields with what isn't known as a script writes it, ``$PWD`` for ``⟨PWD⟩``: brackets that a font may show wider than a letter spoil a table."""
+    if isinstance(thing, str):
+        return _VARIABLE.sub(r"$\1", thing) if "⟨" in thing else thing
+    if isinstance(thing, dict):
+        return {key: _as_written(value) for key, value in thing.items()}
+    return [_as_written(value) for value in thing] if isinstance(thing, list) else thing
+
+
+def _marks(survives: Row | None) -> list[str]:
+    if survives is None:
+        return ["-"] * len(EVENTS)
+    return [_MARKS[survives[event]] for event in EVENTS]
+
+
+def _when(row: Row) -> str:
+    return f", when {row['when'].removeprefix('when ')}" if row["when"] else ""

@@ -1,0 +1,123 @@
+"""What a run found, as every form of output for programs tells it."""
+
+from __future__ import annotations
+
+from persistlint.findings.finding import at_least
+from persistlint.findings.fingerprints import fingerprints
+from persistlint.report.json_report import fields_of, not_understood_fields
+from persistlint.report.repository import Repository
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.findings.finding import Finding
+    from persistlint.findings.registry import RuleSet
+    from persistlint.findings.rule import Rule, RuleEntry
+    from persistlint.report.tally import Tally
+    from persistlint.settings.settings import Settings
+    from persistlint.text.document import Document
+    from persistlint.text.sources import Sources
+
+
+class Results:
+    """The results of one run.
+
+    ``findings`` and ``suppressed`` are dictionaries with the JSON contract's fields; a suppressed one has ``suppression`` too, with its ``kind``
+    ("comment" or "baseline") and the ``reason`` that was given. ``failing`` says of each finding whether it is severe enough to fail the run.
+    ``errors``, ``not_understood`` and ``fixed`` are the contract's rows. ``status`` is the exit status; ``interrupted`` means that files are missing.
+    """
+
+    __slots__ = (
+        "_rule_sets",
+        "documents",
+        "errors",
+        "explained",
+        "failing",
+        "files",
+        "findings",
+        "fixed",
+        "interrupted",
+        "not_understood",
+        "repository",
+        "status",
+        "suppressed",
+        "tally",
+    )
+
+    def __init__(self, tally: Tally, errors: list[dict[str, Any]], fixed: list[dict[str, Any]]) -> None:
+        self.tally = tally
+        self.errors = errors
+        self.fixed = fixed
+        self.findings: list[dict[str, Any]] = []
+        self.failing: list[bool] = []
+        self.suppressed: list[dict[str, Any]] = []
+        self.not_understood: list[dict[str, Any]] = []
+        #: The paths of the files that were analysed.
+        self.files: list[str] = []
+        #: The texts that findings stand in, by path.
+        self.documents: dict[str, Document] = {}
+        self.repository = Repository()
+        #: Whether each finding is told with what leads to it.
+        self.explained = False
+        self.interrupted = False
+        self.status = 0
+        self._rule_sets: dict[int, RuleSet] = {}
+
+    def add(self, analysis: Analysis, settings: Settings, rules: RuleSet) -> None:
+        """Take what is known of one file."""
+        before = len(self.findings)
+        self.add_found(analysis.document.path, analysis.findings, analysis.sources, settings, rules)
+        if self.explained:
+            from persistlint.report.explanation_text import explanation_fields
+
+            for row, finding in zip(self.findings[before:], analysis.findings, strict=True):
+                row["explanation"] = explanation_fields(finding, analysis)
+        for kind, findings in (("comment", analysis.suppressed), ("baseline", analysis.baselined)):
+            for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
+                fields = fields_of(finding, fingerprint, analysis.sources)
+                reason = finding.suppressed_by.reason if finding.suppressed_by is not None else ""
+                self.suppressed.append({**fields, "suppression": {"kind": kind, "reason": reason}})
+        if analysis.findings or analysis.suppressed or analysis.baselined:
+            self.documents |= analysis.sources.documents
+        self.not_understood += not_understood_fields(analysis)
+
+    def add_found(
+        self, path: str, findings: list[Finding], sources: Sources, settings: Settings, rules: RuleSet
+    ) -> None:
+        """Take the findings of one file, or of one container of an engine."""
+        self.files.append(path)
+        self._rule_sets[id(rules)] = rules
+        for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
+            self.findings.append(fields_of(finding, fingerprint, sources))
+            self.failing.append(at_least(finding.severity, settings.fail_on))
+        if findings:
+            self.documents |= sources.documents
+
+    def rule(self, code: str) -> tuple[RuleEntry, Rule] | None:
+        """The rule with this code, of ours or of a plugin; None where it can't be loaded."""
+        for rules in self._rule_sets.values():
+            for entry in rules.entries:
+                if entry.code == code:
+                    rule = rules.load(entry)
+                    return (entry, rule) if rule is not None else None
+        return None
+
+    def where(self, path: str) -> str:
+        """A path of the rows as seen from the repository's root."""
+        return self.repository.below_root(path)
+
+    def fingerprint(self, finding: dict[str, Any]) -> str:
+        """The finding's name in the whole repository, where several projects may have a file of one path."""
+        from hashlib import sha256
+
+        text = f"{self.where(finding['path'])}\0{finding['fingerprint']}"
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def message_of(finding: dict[str, Any]) -> str:
+    """What a finding says, with its condition."""
+    message: str = finding["message"]
+    when = finding["when"]
+    return f"{message} (when {when.removeprefix('when ')})" if when else message

@@ -1,0 +1,86 @@
+"""The rules as a list, for people and for programs."""
+
+from __future__ import annotations
+
+from persistlint.findings.pages import rule_url
+from persistlint.report.safe_text import safe, wrap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint.findings.rule import Rule
+    from persistlint.report.style import Style
+
+FAMILIES = {
+    "PSL1": "writes and data paths",
+    "PSL2": "what a mount says",
+    "PSL3": "bind mounts and volumes",
+    "PSL4": "lifetime and destruction",
+    "PSL5": "images and builds",
+    "PSL6": "privilege and pinning",
+    "PSL7": "what must not persist",
+    "PSL8": "backup and restore",
+    "PSL9": "persistlint's own",
+}
+
+VERSION = 1
+
+
+def family_of(code: str) -> str:
+    """The prefix that a rule shares with its family: its code without the last two digits."""
+    return code[:-2]
+
+
+def render_rules(rules: list[tuple[Rule, bool]], style: Style) -> str:
+    """Each rule (with whether it is on): code, name, severity, on or off, its fix, and what it finds."""
+    out: list[str] = []
+    family = None
+    name_size = max((len(rule.name) for rule, _ in rules), default=0)
+    for rule, on in rules:
+        if family_of(rule.code) != family:
+            family = family_of(rule.code)
+            title = FAMILIES.get(family)
+            out += [""] if out else []
+            out.append(style.paint(f"{family}  {title}" if title else family, "strong"))
+        fix = f"{rule.fix} fix" if rule.fix else ""
+        state = "on" if on else "off"
+        out.append(
+            f"  {rule.code}  {rule.name:<{name_size}}  "
+            f"{style.paint(f'{rule.severity:<7}', rule.severity)}  {state:<3}  {fix}".rstrip()
+        )
+        out += [" " * 10 + row for row in wrap(safe(rule.summary), style.width - 10)]
+    count = f"{len(rules)} rule{'' if len(rules) == 1 else 's'}"
+    on_here = sum(on for _, on in rules)
+    fixing = sum(bool(rule.fix) for rule, _ in rules)
+    out += ["", f"{count}, {on_here} of them on, {fixing} with a fix; `persistlint rule CODE` shows a page"]
+    return "\n".join(out) + "\n"
+
+
+def rule_facts(rule: Rule, on: bool) -> str:
+    """What is said of a rule below its page's title: severity, on or off, its fix, its family."""
+    fix = f"{'an' if rule.fix == 'unsafe' else 'a'} {rule.fix} fix" if rule.fix else "no fix"
+    title = FAMILIES.get(family_of(rule.code))
+    facts = f"{rule.severity}, {'on' if on else 'off'}, {fix}"
+    return f"{facts}; {family_of(rule.code)}: {title}" if title else facts
+
+
+def rules_document(rules: list[tuple[Rule, bool]]) -> dict[str, Any]:
+    """The list for programs."""
+    return {"version": VERSION, "rules": [rule_fields(rule, on) for rule, on in rules]}
+
+
+def rule_fields(rule: Rule, on: bool) -> dict[str, Any]:
+    """A rule's metadata."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "family": family_of(rule.code),
+        "family_title": FAMILIES.get(family_of(rule.code)),
+        "summary": rule.summary,
+        "severity": rule.severity,
+        "enabled": on,
+        "enabled_by_default": rule.enabled,
+        "fix": rule.fix or None,
+        "url": rule_url(rule.code),
+    }

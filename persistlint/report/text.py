@@ -1,0 +1,128 @@
+"""Findings for people: the source, what happens, how to mend it, where to read on."""
+
+from __future__ import annotations
+
+from persistlint.findings.pages import rule_url
+from persistlint.report.excerpt import Label, Window, excerpt
+from persistlint.report.safe_text import safe, wrap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.findings.finding import Finding, Fix
+    from persistlint.report.style import Style
+    from persistlint.text.sources import Sources
+
+#: A fix that changes more lines than this is told by its title alone.
+_MOST_FIX_LINES = 12
+
+
+def render(finding: Finding, sources: Sources, style: Style) -> str:
+    """One finding as a block of lines, ending in a line end."""
+    place = sources.place(finding.span)
+    line, column, _, _ = place.positions()
+    where = f"{safe(place.path)}:{line}:{column}:"
+    head = f"{style.paint(finding.severity, finding.severity)} {style.paint(finding.code, 'strong')} {finding.rule}"
+    out = [f"{style.paint(where, 'strong')} {head}"]
+    for part in finding.message.split("\n"):
+        out += [f"  {row}" for row in wrap(safe(part), style.width - 2)]
+    if finding.when:
+        when = safe(finding.when).removeprefix("when ")
+        out += [f"  {row}" for row in wrap(f"This happens when {when}.", style.width - 2)]
+    out += _excerpts(finding, sources, style)
+    if finding.fixes:
+        out += _fix(finding.fixes[0], sources, style)
+    out.append(f"  {style.paint(rule_url(finding.code), 'link')}")
+    return "\n".join(out) + "\n"
+
+
+def render_line(finding: Finding, sources: Sources) -> str:
+    """One finding on one line, for ``--quiet``."""
+    place = sources.place(finding.span)
+    line, column, _, _ = place.positions()
+    when = f" (when {finding.when.removeprefix('when ')})" if finding.when else ""
+    message = safe(f"{finding.message}{when}".replace("\n", " "))
+    return (
+        f"{safe(place.path)}:{line}:{column}: {finding.severity} {finding.code} {finding.rule}: {message}\n"
+    )
+
+
+def _excerpts(finding: Finding, sources: Sources, style: Style) -> list[str]:
+    labels = [Label(sources.place(finding.span), "^", "", finding.severity)]
+    for related in finding.related:
+        labels.append(Label(sources.place(related.span), "-", related.message, "related"))
+    by_path: dict[str, list[Label]] = {}
+    for label in labels:
+        by_path.setdefault(label.place.path, []).append(label)
+    out = []
+    for index, group in enumerate(by_path.values()):
+        if index:
+            line, column, _, _ = group[0].place.positions()
+            out.append(f"  {style.paint(f'{safe(group[0].place.path)}:{line}:{column}:', 'strong')}")
+        out += [f"  {row}" for row in excerpt(group, _narrower(style, 2))]
+    return out
+
+
+def _narrower(style: Style, by: int) -> Style:
+    return type(style)(style.colour, style.width - by, style.ellipsis)
+
+
+def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
+    option = "--fix" if fix.safe else "--fix --unsafe-fixes"
+    out = [f"  {row}" for row in wrap(f"fix ({option}): {safe(fix.title)}", style.width - 2)]
+    lines = _changed_lines(fix, sources)
+    if len(lines) > _MOST_FIX_LINES:
+        return out
+    for sign, text, start in lines:
+        shown = Window(text, start, start, style.width - 6, style.ellipsis).shown.rstrip()
+        out.append("    " + style.paint(f"{sign} {shown}".rstrip(), "removed" if sign == "-" else "added"))
+    return out
+
+
+def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
+    """The lines that the fix takes out ("-") and puts in ("+"), each with the code point at which it differs."""
+    from persistlint.findings.fixes import placed
+    from persistlint.text.edits import apply_edits
+
+    edits = placed(fix, sources)
+    if not edits:
+        return []
+    out: list[tuple[str, str, int]] = []
+    for path in dict.fromkeys(edit.path for edit in edits):
+        document = sources.documents[path]
+        own = [edit for edit in edits if edit.path == path]
+        try:
+            after = apply_edits(document.data, own)
+        except ValueError:
+            return []
+        # The lines from the first that an edit touches to the last, before and after.
+        first = document.position(min(edit.start for edit in own))[0]
+        last = document.position(max(edit.end for edit in own))[0]
+        start = document.offset(first, 1)
+        end = document.offset(last, 1 << 40)
+        grown = len(after) - len(document.data)
+        old = _split(document.data[start:end])
+        new = _split(after[start : end + grown])
+        while old and new and old[0] == new[0]:
+            old, new = old[1:], new[1:]
+        while old and new and old[-1] == new[-1]:
+            old, new = old[:-1], new[:-1]
+        for index in range(max(len(old), len(new))):
+            before = old[index] if index < len(old) else ""
+            behind = new[index] if index < len(new) else ""
+            at = _difference(before, behind) if index < len(old) and index < len(new) else 0
+            if index < len(old):
+                out.append(("-", before, at))
+            if index < len(new):
+                out.append(("+", behind, at))
+    return sorted(out, key=lambda row: row[0] == "+") if len(out) > 2 else out
+
+
+def _split(data: bytes) -> list[str]:
+    return data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _difference(one: str, other: str) -> int:
+    for index, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return index
+    return min(len(one), len(other))

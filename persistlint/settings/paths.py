@@ -1,0 +1,19 @@
+"""Paths as they are told to people."""
+
+from __future__ import annotations
+
+import os
+
+
+def shown(path: str) -> str:
+    """``path`` relative to the working directory where it lies below it, else absolute; with slashes either way."""
+    absolute = os.path.abspath(path)
+    return below(absolute, os.getcwd()) or absolute.replace(os.sep, "/")
+
+
+def below(path: str, folder: str) -> str | None:
+    """The absolute ``path`` relative to ``folder``, with slashes; "." for the folder itself, None where it lies outside."""
+    if path == folder:
+        return "."
+    start = folder if folder.endswith(os.sep) else folder + os.sep
+    return path[len(start) :].replace(os.sep, "/") if path.startswith(start) else None

@@ -1,0 +1,37 @@
+"""The settings for the files that ``per-file`` speaks of."""
+
+from __future__ import annotations
+
+import copy
+import os
+
+from persistlint.hosts.ignored import rules_for
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.settings.settings import Settings
+
+
+def narrowed(settings: Settings, path: str) -> Settings:
+    """``settings`` with the entries on top that fit the file at ``path``, in the order in which they are stated."""
+    absolute = os.path.abspath(path)
+    fitting = tuple(pattern for pattern in settings.per_file if fits(pattern, absolute, settings.root))
+    if not fitting:
+        return settings
+    found = settings.narrowed.get(fitting)
+    if found is None:
+        found = settings.narrowed[fitting] = copy.copy(settings)
+        entries = [settings.per_file[pattern] for pattern in fitting]
+        # What the command line says comes last, over the file's entries.
+        found.layers = [*entries, *settings.layers]
+        found.per_file = {}
+        for entry in entries:
+            if entry.throw_away is not None:
+                found.throw_away = entry.throw_away
+    return found
+
+
+def fits(pattern: str, path: str, root: str) -> bool:
+    """Whether the pattern, of .gitignore's form and relative to ``root``, fits the absolute ``path`` of a file."""
+    rules = rules_for(root, [pattern])
+    return rules is not None and bool(rules.decide(path, False))

@@ -1,0 +1,78 @@
+"""What is wrong with the settings, and where."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from persistlint.settings.settings import Settings
+
+
+class SettingsProblem(Exception):
+    """A settings file that can't be used: ``path``, ``line`` and ``column`` from 1 (0 where unknown), and why.
+
+    ``end_line`` and ``end_column`` are where the words at fault end (exclusive), 0 where unknown. ``suggestion`` may stand there instead, "" for none. ``others`` are
+    further problems that were found with it, and ``settings`` what could be read in spite of them.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        line: int,
+        column: int,
+        message: str,
+        end: tuple[int, int] = (0, 0),
+        suggestion: str = "",
+    ) -> None:
+        super().__init__(path, line, column, message)
+        self.path = path
+        self.line = line
+        self.column = column
+        self.end_line, self.end_column = end
+        self.message = message
+        self.suggestion = suggestion
+        self.others: tuple[SettingsProblem, ...] = ()
+        self.settings: Settings | None = None
+
+    def __str__(self) -> str:
+        place = self.path
+        if self.line:
+            place += f":{self.line}:{self.column}" if self.column else f":{self.line}"
+        return f"{place}: {self.message}"
+
+    def all(self) -> tuple[SettingsProblem, ...]:
+        """It and the others."""
+        return (self, *self.others)
+
+
+def together(problems: Iterable[SettingsProblem]) -> SettingsProblem:
+    """The first of the problems with the rest as its ``others``. There must be one."""
+    first, *others = problems
+    first.others = tuple(others)
+    return first
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known name that ``word`` was most likely meant to be, "" where none is near."""
+    names = sorted(set(known))
+    folded = {name.casefold().replace("_", "-"): name for name in names}
+    same = folded.get(word.casefold().replace("_", "-"))
+    if same is not None:
+        return same
+    if word[:3].upper() == "PSL":
+        # Letters that look like digits.
+        code = "PSL" + word[3:].upper().translate(str.maketrans("OIL", "011"))
+        if code in names:
+            return code
+    # Only a wrong name pays for this import.
+    from difflib import get_close_matches
+
+    found = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``"; did you mean `x`?"`` or ``""``."""
+    name = nearest(word, known)
+    return f"; did you mean `{name}`?" if name else ""

@@ -1,0 +1,35 @@
+"""The settings as JSON Schema, for editors that complete and check TOML."""
+
+from __future__ import annotations
+
+from persistlint.settings.table import TABLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+ADDRESS = "https://persistlint.dev/persistlint.schema.json"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 7, which editors know best) of a ``persistlint.toml``, and of ``[tool.persistlint]``."""
+    properties = {}
+    for key in TABLE:
+        properties[key.name] = {"description": key.summary, **key.kind.schema()}
+        if key.default is not None:
+            properties[key.name]["default"] = key.default
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": ADDRESS,
+        "title": "persistlint's settings",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def schema_text() -> str:
+    """The schema as it is shipped and published."""
+    import json
+
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,125 @@
+"""Assignments as written: ``name=word``, ``name+=word``, ``name[index]=word``, ``name=(words)``."""
+
+from __future__ import annotations
+
+from persistlint.shell.code import Code
+from persistlint.shell.environment import Array, Scalar, Unset
+from persistlint.shell.syntax.nodes import Assignment, WordNode
+from persistlint.shell.values import Unknown, Value, Word
+from persistlint.shell.variables import (
+    attributes,
+    opaque_array,
+    resolve,
+    store,
+    store_element,
+    unknown_value,
+    writable,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.evaluator import Evaluator
+
+#: Words that a list may have before nothing is known of it.
+MOST_ITEMS = 1_000
+
+
+def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool = False) -> None:
+    """One assignment; ``keys`` for an associative array (``declare -A``)."""
+    if assignment.array is not None:
+        _assign_array(shell, assignment, code, keys)
+        return
+    value = shell.expander.single(assignment.value, code, assignment=True)
+    if assignment.index is not None:
+        store_element(shell, assignment.name, assignment.index, value, code, append=assignment.append)
+    elif assignment.append:
+        append(shell, assignment.name, value)
+    else:
+        store(shell, assignment.name, value)
+
+
+def append(shell: Evaluator, name: str, value: Value) -> None:
+    """``name+=value``."""
+    target = resolve(shell, name)
+    if target is None:
+        return
+    before = shell.expander.lookup(target)
+    if "i" in (attributes(shell, target) or ""):
+        store(shell, target, unknown_value(shell, target, "sum", None, "number"))
+        return
+    if isinstance(before, Array):
+        if before.keys is None and before.items and not before.items[0].opaque:
+            value = _plus(before.items[0].value, value)
+        elif before.keys is not None or before.items:
+            return
+    elif isinstance(before, Scalar):
+        value = _plus(before.value, value)
+    elif before is None:
+        value = _plus(Value((Unknown(target, ("environment", target), None, "", "env"),)), value)
+    store(shell, target, value)
+
+
+def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bool) -> None:
+    name = resolve(shell, assignment.name)
+    if name is None or not writable(shell, name):
+        return
+    environment = shell.environment
+    old = environment.get(name)
+    if keys or (isinstance(old, Array) and old.keys is not None):
+        environment.set(name, _associative(shell, assignment, old, code))
+        return
+    before = shell.expander.lookup(name) if assignment.append else None
+    items: list[Word] | None = []
+    if isinstance(before, Array):
+        items = list(before.items)
+    elif isinstance(before, Scalar):
+        items = [Word(before.value, None)]
+    elif before is None and assignment.append:
+        # Never set in this text: most likely empty, but that is not known.
+        items = [Word(Value((Unknown(name, ("environment", name), None),)), None, opaque=True)]
+    items = _items(shell, assignment.array or [], code, items or [])
+    environment.set(name, Array(tuple(items)) if items is not None else opaque_array(shell, name))
+
+
+def _items(shell: Evaluator, nodes: list[WordNode], code: Code, items: list[Word]) -> list[Word] | None:
+    """The words of an indexed array after ``items``; None where an index leaves a hole or isn't known."""
+    for node in nodes:
+        if code.source.startswith("[", node.start) and "]=" in code.source[node.start : node.end]:
+            value = shell.expander.single(node, code)
+            marked = value.marked()
+            close = marked.find("]=")
+            if marked[1:close] != str(len(items)) or any(item.opaque for item in items):
+                return None
+            items.append(Word(value.cut(close + 2), None))
+            continue
+        items += shell.expander.separate(shell.expander.word(node, code))
+        if len(items) > MOST_ITEMS:
+            return None
+    return items
+
+
+def _associative(shell: Evaluator, assignment: Assignment, old: object, code: Code) -> Array:
+    known: dict[str, Word] = {}
+    if assignment.append and isinstance(old, Array) and old.keys is not None:
+        if "*" in old.keys:
+            return old
+        known = dict(zip(old.keys, old.items, strict=True))
+    elif assignment.append and not isinstance(old, (Array, Unset)) and old is not None:
+        return Array((), ("*",))
+    for node in assignment.array or []:
+        value = shell.expander.single(node, code)
+        marked = value.marked()
+        close = marked.find("]=")
+        if not code.source.startswith("[", node.start) or close < 0 or "\ufffc" in marked[:close]:
+            return Array((), ("*",))
+        if close == 1:
+            # bash refuses an empty key, and goes on with the next.
+            continue
+        known[marked[1:close]] = Word(value.cut(close + 2), None)
+        if len(known) > MOST_ITEMS:
+            return Array((), ("*",))
+    return Array(tuple(known.values()), tuple(known))
+
+
+def _plus(first: Value, second: Value) -> Value:
+    return Value((*first.pieces, *second.pieces), first.assumes | second.assumes)

@@ -1,0 +1,161 @@
+"""The text that is being evaluated, and where its bytes are written."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from persistlint.shell.syntax.nodes import Problem, Unclosed
+from persistlint.shell.values import Unknown
+from persistlint.text.spans import Anchor, Span, document_anchor
+
+#: Around the index of an unknown piece inside a text that was itself computed (``bash -c "docker run $X"``).
+OPEN, CLOSE = "\ue000", "\ue001"
+
+
+class Problems:
+    """What of a text could not be parsed, by place."""
+
+    __slots__ = ("_furthest", "_problems", "_starts")
+
+    def __init__(self, problems: list[Problem]) -> None:
+        # What of an unclosed command was read holds all the same.
+        unread = [problem for problem in problems if not isinstance(problem, Unclosed)]
+        self._problems = sorted(unread, key=lambda problem: problem.start)
+        self._starts = [problem.start for problem in self._problems]
+        #: The furthest end of the problems up to each.
+        self._furthest: list[int] = []
+        furthest = -1
+        for problem in self._problems:
+            furthest = max(furthest, problem.end)
+            self._furthest.append(furthest)
+
+    def __bool__(self) -> bool:
+        return bool(self._problems)
+
+    def between(self, start: int, end: int) -> Problem | None:
+        """A problem that lies between two offsets in part."""
+        at = bisect_left(self._starts, end) - 1
+        while at >= 0 and self._furthest[at] > start:
+            if self._problems[at].end > start:
+                return self._problems[at]
+            at -= 1
+        return None
+
+
+class Code:
+    """Shell text: ``source`` has one character a byte (latin-1). ``problems`` is what of it could not be parsed."""
+
+    __slots__ = ("problems", "source")
+
+    def __init__(self, source: str, problems: Problems | None = None) -> None:
+        self.source = source
+        self.problems: Problems | None = problems
+
+    def problem_at(self, start: int, end: int) -> Problem | None:
+        """A problem that lies between two offsets in part."""
+        return self.problems.between(start, end) if self.problems is not None else None
+
+    def text(self, start: int, end: int) -> str:
+        """The text between two offsets."""
+        raw = self.source[start:end]
+        return raw if raw.isascii() else raw.encode("latin-1").decode("utf-8", "surrogateescape")
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the bytes between two offsets are written."""
+        raise NotImplementedError
+
+    def origin(self) -> Span:
+        """Where the text begins."""
+        return Span(document_anchor(""), 0, 0)
+
+    def exact(self, start: int, end: int) -> Span | None:
+        """As ``span``, but None where the bytes don't stand together in one text."""
+        return self.span(start, end)
+
+    def unknown(self, index: int) -> Unknown | None:
+        """The unknown piece that stands between OPEN and CLOSE in this text."""
+        return None
+
+
+class StatementCode(Code):
+    """A top-level statement: offsets are those of the parsed text, of which it begins at ``base``."""
+
+    __slots__ = ("anchor", "base")
+
+    def __init__(self, source: str, anchor: Anchor, base: int, problems: Problems | None = None) -> None:
+        super().__init__(source, problems)
+        self.anchor = anchor
+        self.base = base
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.anchor, start - self.base, end - self.base)
+
+    def origin(self) -> Span:
+        return Span(self.anchor, 0, 0)
+
+
+class DerivedCode(Code):
+    """Text inside a word of ``base`` that is read on its own (an index, an arithmetic expression); its place isn't told."""
+
+    __slots__ = ("_base",)
+
+    def __init__(self, source: str, base: Code) -> None:
+        super().__init__(source)
+        self._base = base
+
+    def unknown(self, index: int) -> Unknown | None:
+        return self._base.unknown(index)
+
+    def span(self, start: int, end: int) -> Span:
+        return self._base.origin()
+
+    def origin(self) -> Span:
+        return self._base.origin()
+
+    def exact(self, start: int, end: int) -> Span | None:
+        return None
+
+
+class NestedCode(Code):
+    """Text made of a value's pieces: ``segments`` are ``(start, end, span or None)``."""
+
+    __slots__ = ("_fallback", "_segments", "_unknowns")
+
+    def __init__(
+        self,
+        source: str,
+        segments: list[tuple[int, int, Span | None]],
+        unknowns: list[Unknown],
+        fallback: Span,
+    ) -> None:
+        super().__init__(source)
+        self._segments = segments
+        self._unknowns = unknowns
+        self._fallback = fallback
+
+    def unknown(self, index: int) -> Unknown | None:
+        return self._unknowns[index] if index < len(self._unknowns) else None
+
+    def origin(self) -> Span:
+        return self._fallback
+
+    def span(self, start: int, end: int) -> Span:
+        return self.exact(start, end) or self._enclosing(start, end) or self._fallback
+
+    def exact(self, start: int, end: int) -> Span | None:
+        for first, last, span in self._segments:
+            if first <= start and end <= last and span is not None:
+                return span.cut(start - first, end - first)
+        return None
+
+    def _enclosing(self, start: int, end: int) -> Span | None:
+        begin: Span | None = None
+        finish: Span | None = None
+        for first, last, span in self._segments:
+            if span is None or last <= start or first >= end:
+                continue
+            finish = span.cut(max(start - first, 0), min(end - first, last - first))
+            begin = begin or finish
+        if begin is None or finish is None:
+            return None
+        return begin.to(finish)

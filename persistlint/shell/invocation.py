@@ -1,0 +1,303 @@
+"""What the evaluation of shell code gives: invocations in the order in which they happen, and gaps."""
+
+from __future__ import annotations
+
+from persistlint.shell.values import Value, Word
+from persistlint.text.spans import Span
+
+#: Programs that are read with docker's grammar.
+ENGINES = frozenset({"docker", "podman", "nerdctl"})
+
+
+class Guard:
+    """The branch choices under which something happens: for each branch the arms that allow it.
+
+    ``arms`` maps a branch to a bit mask over its arms. No entry means any arm.
+    """
+
+    __slots__ = ("arms",)
+
+    def __init__(self, arms: dict[Branch, int] | None = None) -> None:
+        self.arms: dict[Branch, int] = arms or {}
+
+    def __bool__(self) -> bool:
+        return bool(self.arms)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Guard) and self.arms == other.arms
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.arms.items()))
+
+    def narrowed(self, branch: Branch, mask: int) -> Guard | None:
+        """This guard with ``branch`` restricted to ``mask``; None where nothing is left."""
+        kept = self.arms.get(branch, branch.all_arms) & mask
+        if not kept:
+            return None
+        if kept == self.arms.get(branch, branch.all_arms):
+            return self
+        arms = dict(self.arms)
+        arms[branch] = kept
+        return Guard(arms)
+
+    def joined(self, other: Guard) -> Guard | None:
+        """Both together; None where they contradict."""
+        mine = self.arms
+        if not mine or mine is other.arms:
+            return other
+        changed: dict[Branch, int] = {}
+        for branch, mask in other.arms.items():
+            have = mine.get(branch)
+            if have is None:
+                changed[branch] = mask
+            elif have & mask != have:
+                if not have & mask:
+                    return None
+                changed[branch] = have & mask
+        return Guard({**mine, **changed}) if changed else self
+
+
+NO_GUARD = Guard()
+
+#: A guard remembers so many branches; the oldest are forgotten, which only makes it say less.
+MOST_BRANCHES = 8
+
+
+def limited(guard: Guard) -> Guard:
+    """The guard without its oldest branches where it has too many."""
+    if len(guard.arms) <= MOST_BRANCHES:
+        return guard
+    return Guard(dict(list(guard.arms.items())[-MOST_BRANCHES:]))
+
+
+class Branch:
+    """A place where the shell takes one of several ways.
+
+    ``conditions`` has a text for each arm, fit for "when …" (``$1 is `stop```). ``context`` is the guard under which the branch is reached at all.
+    Branches are compared by ``key``, so that a branch evaluated again is the same branch. Two with equal ``question`` go the same way
+    (``[ "$STAGE" = live ]`` of the same ``STAGE``); None where that can't be told.
+    """
+
+    __slots__ = ("_hash", "all_arms", "conditions", "context", "key", "question", "span")
+
+    def __init__(
+        self,
+        key: object,
+        span: Span,
+        conditions: tuple[str, ...],
+        context: Guard = NO_GUARD,
+        question: object = None,
+    ) -> None:
+        self.key = key
+        self.question = question
+        self.span = span
+        self.conditions = conditions
+        self.context = context
+        #: The mask of every arm.
+        self.all_arms = (1 << len(conditions)) - 1
+        self._hash = hash(key)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Branch) and self._hash == other._hash and self.key == other.key
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+class Redirect:
+    """A redirection: ``operator`` as in bash (``>``, ``>>``, ``<``, ``<<``, ``<<<``, ``2>`` is fd 2 with ``>``).
+
+    ``target`` is the file word, the here-string's or here-document's text. ``expands`` is false for a here-document with a quoted
+    delimiter. ``target_span`` of a here-document is its body.
+    """
+
+    __slots__ = ("descriptor", "expands", "operator", "span", "target", "target_span")
+
+    def __init__(
+        self,
+        operator: str,
+        descriptor: int | None,
+        target: Value | None,
+        span: Span,
+        target_span: Span | None = None,
+        expands: bool = True,
+    ) -> None:
+        self.operator = operator
+        self.descriptor = descriptor
+        self.target = target
+        self.span = span
+        self.target_span = target_span
+        self.expands = expands
+
+    @property
+    def reads(self) -> bool:
+        """Whether it feeds standard input."""
+        return self.operator in ("<", "<<", "<<-", "<<<", "<>") and self.descriptor in (None, 0)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it takes standard output."""
+        return self.operator in (">", ">>", ">|", "&>", "&>>") and self.descriptor in (None, 1)
+
+
+class ShellOptions:
+    """The options in force where a command stands."""
+
+    __slots__ = ("errexit", "nounset", "pipefail")
+
+    def __init__(self, errexit: bool = False, nounset: bool = False, pipefail: bool = False) -> None:
+        self.errexit = errexit
+        self.nounset = nounset
+        self.pipefail = pipefail
+
+
+class Stage:
+    """One command of a pipeline: the ``position`` from 0, out of ``count``; ``names`` are the programs of all stages."""
+
+    __slots__ = ("count", "names", "position")
+
+    def __init__(self, position: int, count: int, names: tuple[str, ...]) -> None:
+        self.position = position
+        self.count = count
+        self.names = names
+
+
+class Invocation:
+    """One call of a program, as the shell would make it.
+
+    ``words[0]`` is the program's word, wrappers (``sudo``, ``env`` …) taken off; ``program`` its base name, "" where it isn't known.
+    """
+
+    __slots__ = (
+        "background",
+        "block",
+        "captured_as",
+        "certainty",
+        "condition",
+        "cwd",
+        "environment",
+        "function",
+        "guard",
+        "host",
+        "inherited",
+        "negated",
+        "occurrence",
+        "options",
+        "output",
+        "program",
+        "redirects",
+        "span",
+        "stage",
+        "via",
+        "words",
+        "wrappers",
+    )
+
+    def __init__(self, words: tuple[Word, ...], program: str, span: Span) -> None:
+        self.words = words
+        self.program = program
+        #: The whole command where it is written, first word to last word or redirection (without a here-document's body).
+        self.span = span
+        self.redirects: tuple[Redirect, ...] = ()
+        #: The redirections of the compound commands around it, outermost first (``while read …; done < list``).
+        self.inherited: tuple[Redirect, ...] = ()
+        #: ``certain``, ``possible`` (behind ``&&``, ``||``, in a trap, a function that nothing calls) or ``repeated``.
+        self.certainty = "certain"
+        self.guard: Guard = NO_GUARD
+        #: Which of several times that this place happens, from 1.
+        self.occurrence = 1
+        #: The calls that lead here, outermost first.
+        self.via: tuple[Span, ...] = ()
+        #: The function that nothing calls in which this stands, "" elsewhere: each is a world of its own.
+        self.function = ""
+        #: The working directory: a known or partly unknown path; None where it can't be told.
+        self.cwd: Value | None = None
+        self.options = ShellOptions()
+        self.stage: Stage | None = None
+        self.background = False
+        self.negated = False
+        #: True where the exit status decides a branch (``if docker …``, ``while docker …``).
+        self.condition = False
+        #: "" (inherited), "captured" (inside ``$(…)``).
+        self.output = ""
+        #: The key of the unknown that this command's output is, where it is captured (``id=$(docker run -d …)``).
+        self.captured_as: object = None
+        #: Variables that a program sees and that docker reads (``DOCKER_HOST``, ``DOCKER_BUILDKIT``, ``COMPOSE_PROJECT_NAME`` …).
+        self.environment: dict[str, Value] = {}
+        #: Where it runs: () here, ("ssh", "db1") on another host, ("root",) behind sudo where that matters (podman).
+        self.host: tuple[str, ...] = ()
+        self.wrappers: tuple[str, ...] = ()
+        #: The index of the document's block (Markdown) that it stands in.
+        self.block = 0
+
+    def __repr__(self) -> str:
+        return f"Invocation({' '.join(word.display() for word in self.words)})"
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether it is a docker, podman or nerdctl command."""
+        return self.program in ENGINES
+
+    @property
+    def stdin(self) -> Redirect | None:
+        """The last redirection of standard input."""
+        found = [redirect for redirect in self.redirects if redirect.reads]
+        return found[-1] if found else None
+
+    @property
+    def piped_in(self) -> bool:
+        return self.stage is not None and self.stage.position > 0
+
+    @property
+    def piped_out(self) -> bool:
+        return self.stage is not None and self.stage.position < self.stage.count - 1
+
+    @property
+    def stdout(self) -> Redirect | None:
+        """The last redirection of standard output to a file."""
+        found = [redirect for redirect in self.redirects if redirect.writes]
+        return found[-1] if found else None
+
+
+#: The reason of the gap after which nothing is looked at any more.
+SPENT = "the budget for this file is spent"
+
+
+class Gap:
+    """Something may have happened here that the text doesn't show. ``reason`` completes "not followed: …".
+
+    ``in_shell`` is true where the shell itself does it (a sourced file, ``eval``): variables may be others afterwards.
+    """
+
+    __slots__ = ("block", "certainty", "function", "guard", "in_shell", "reason", "span")
+
+    def __init__(self, reason: str, span: Span, guard: Guard = NO_GUARD, function: str = "") -> None:
+        self.reason = reason
+        self.span = span
+        self.guard = guard
+        self.function = function
+        self.certainty = "possible"
+        self.block = 0
+        self.in_shell = False
+
+
+class NotUnderstood:
+    """Shell text that holds an engine's name and that could not be parsed (PSL901).
+
+    ``unclosed`` is true for a compound command without its end: its commands are listed, but the shell runs none of them.
+    """
+
+    __slots__ = ("block", "function", "guard", "reason", "span", "unclosed")
+
+    def __init__(self, reason: str, span: Span, guard: Guard = NO_GUARD, function: str = "") -> None:
+        self.reason = reason
+        self.span = span
+        self.guard = guard
+        self.function = function
+        self.block = 0
+        self.unclosed = False
+
+
+Event = Invocation | Gap | NotUnderstood

@@ -1,0 +1,1 @@
+"""The shell's grammar: words, commands, pipelines, compound commands, here-documents."""

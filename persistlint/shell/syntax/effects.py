@@ -1,0 +1,30 @@
+"""What the expansion of a word does beside giving words."""
+
+from __future__ import annotations
+
+from persistlint.shell.syntax.nodes import ARITHMETIC, Part
+
+
+def sets_nothing(parts: list[Part], source: str) -> bool:
+    """Whether expanding these parts of ``source`` assigns nothing: no ``${x:=y}``, no ``$((n++))``, at any depth."""
+    for part in parts:
+        if part.kind == ARITHMETIC:
+            if not _only_computes(part.text or ""):
+                return False
+        elif part.parameter is not None:
+            parameter = part.parameter
+            if parameter.operator in ("=", ":=") or not _only_computes(parameter.index or ""):
+                return False
+            for argument in (parameter.argument, parameter.replacement):
+                if argument is None:
+                    continue
+                if parameter.operator == ":" and not _only_computes(source[argument.start : argument.end]):
+                    return False
+                if not sets_nothing(argument.parts, source):
+                    return False
+    return True
+
+
+def _only_computes(expression: str) -> bool:
+    """Whether an arithmetic expression assigns nothing, as far as that is plain to see."""
+    return not any(mark in expression for mark in ("=", "++", "--", "$", "`"))

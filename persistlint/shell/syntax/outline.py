@@ -1,0 +1,233 @@
+"""A text's top-level statements by place, read again only around what an edit changed.
+
+How a statement is read depends on the text from its first character on, and ends before the next one. So what stands before an edit is read as it was, and
+behind the edit reading may stop at the first place where the earlier text had a statement too. Only where something can't be read everything is read anew: an
+open quote reaches to the end of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from persistlint.shell.syntax.parser import Parser
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from persistlint.shell.syntax.nodes import Node, Problem
+
+#: Where the reader looks for an end that may lie anywhere behind the statement, and reads on without a word where there is none: two
+#: parentheses that may be arithmetic, ``$[``, a name with an index.
+_FAR = regex(r"\(\(|\$\[|\w\[(?![^\]'\"\\]*\])")
+
+
+class Statement:
+    """A top-level statement: where it begins, and where its text ends, here-documents included.
+
+    Its reading begins at ``at``; what stands before ``start`` is no part of it (``time``).
+    ``fresh`` is true where no here-document of an earlier statement is still to come: reading may begin there. ``node`` is None where it wasn't needed so far.
+    """
+
+    __slots__ = ("at", "background", "digest", "extent", "far", "fresh", "node", "start")
+
+    def __init__(
+        self, at: int, start: int, extent: int, background: bool, fresh: bool, far: bool, node: Node | None
+    ) -> None:
+        self.at = at
+        self.start = start
+        self.extent = extent
+        self.background = background
+        self.fresh = fresh
+        self.far = far
+        self.node = node
+        #: A short name for its text, made when it is asked for.
+        self.digest = ""
+
+    def moved(self, by: int) -> Statement:
+        """The same statement elsewhere in another text; its node isn't that text's."""
+        other = Statement(
+            self.at + by, self.start + by, self.extent + by, self.background, self.fresh, self.far, None
+        )
+        other.digest = self.digest
+        return other
+
+
+class Outline:
+    """The statements of ``text``, and what of it is no shell grammar."""
+
+    __slots__ = ("_placeholders", "_source", "problems", "statements", "text")
+
+    def __init__(
+        self,
+        text: bytes,
+        source: str,
+        statements: list[Statement],
+        problems: list[Problem],
+        placeholders: bool,
+    ) -> None:
+        self.text = text
+        self.statements = statements
+        self.problems = problems
+        self._source = source
+        self._placeholders = placeholders
+
+    def node(self, index: int) -> Node:
+        """The tree of a statement."""
+        found = self.statements[index].node
+        if found is None:
+            first, last = self._group(index)
+            stop = self.statements[last].at if last < len(self.statements) else len(self.text)
+            read = _read(self._source, self.statements[first].at, {stop}, self._placeholders)
+            for old, new in zip(self.statements[first:last], read.statements, strict=True):
+                old.node = new.node
+            found = read.statements[index - first].node
+            assert found is not None
+        return found
+
+    def digest(self, statement: Statement) -> str:
+        """The short name of a statement's text."""
+        if not statement.digest:
+            text = self._source[statement.start : statement.extent]
+            statement.digest = format(hash(text) & 0xFFFFFFFFFFFFFFFF, "x")
+        return statement.digest
+
+    def forget_nodes(self) -> None:
+        """Keep the places only: most statements of the next text are evaluated already."""
+        self._source = ""
+        for statement in self.statements:
+            statement.node = None
+
+    def _group(self, index: int) -> tuple[int, int]:
+        """The statements that are read together with this one: the first, and the one after the last."""
+        statements = self.statements
+        first, last = index, index + 1
+        while first and not statements[first].fresh:
+            first -= 1
+        while last < len(statements) and not statements[last].fresh:
+            last += 1
+        return first, last
+
+
+def outline(text: bytes, placeholders: bool = False, earlier: Sequence[Outline] = ()) -> Outline:
+    """The outline of ``text``; ``earlier`` are those of texts that may have much in common with it.
+
+    ``placeholders`` is true for documents, where ``<name>`` is something to fill in.
+    """
+    source = text.decode("latin-1")
+    if not placeholders:
+        best: tuple[int, int, Outline] | None = None
+        for known in earlier:
+            if known.problems or not known.statements:
+                continue
+            before = _common(known.text, text)
+            after = _common_end(known.text, text, before)
+            if best is None or before + after > best[0] + best[1]:
+                best = (before, after, known)
+        if best is not None:
+            found = _edited(best[2], text, source, best[0], best[1])
+            if found is not None:
+                return found
+    read = _read(source, 0, (), placeholders)
+    return Outline(text, source, read.statements, read.problems, placeholders)
+
+
+def _edited(known: Outline, text: bytes, source: str, before: int, after: int) -> Outline | None:
+    """The outline of a text that begins with ``before`` bytes and ends with ``after`` bytes of a known one."""
+    old = known.statements
+    # The reader has seen the first character of the statement that it reads next, and one more.
+    first = bisect_right(old, before - 2, key=_at) - 1
+    while first > 0 and not old[first].fresh:
+        first -= 1
+    kept = old[: max(first, 0)]
+    result = Outline(text, source, kept, [], False)
+    for index, statement in enumerate(kept):
+        if statement.far and not _still(result, index, old[first].at):
+            return None
+    shift = len(text) - len(known.text)
+    rest = bisect_left(old, len(known.text) - after + 1, key=_at)
+    stops = {statement.at + shift for statement in old[rest:] if statement.fresh}
+    read = _read(source, old[first].at if kept else 0, stops, False)
+    statements = kept + read.statements
+    if read.at < len(source):
+        following = old[bisect_left(old, read.at - shift, key=_at) :]
+        statements += [one.moved(shift) for one in following] if shift else following
+    result.statements = statements
+    result.problems = read.problems
+    return result
+
+
+def _still(result: Outline, index: int, end: int) -> bool:
+    """Whether a statement for which the reader looks far ahead is read as it was."""
+    statements = result.statements
+    first, last = result._group(index)
+    stop = statements[last].at if last < len(statements) else end
+    read = _read(result._source, statements[first].at, {stop}, False)
+    was = [_places(one) for one in statements[first:last]]
+    same = read.at == stop and was == [_places(one) for one in read.statements]
+    return same and not read.problems
+
+
+def _places(one: Statement) -> tuple[int, int, int, bool]:
+    return one.at, one.start, one.extent, one.background
+
+
+class _Read:
+    """What was read: the statements, up to where, and what is no shell grammar."""
+
+    __slots__ = ("at", "problems", "statements")
+
+    def __init__(self, statements: list[Statement], at: int, problems: list[Problem]) -> None:
+        self.statements = statements
+        self.at = at
+        self.problems = problems
+
+
+def _read(source: str, start: int, stops: Collection[int], placeholders: bool) -> _Read:
+    parser = Parser(source, start)
+    parser.placeholders = placeholders
+    tree, extents = parser.parse(stops)
+    statements = [
+        Statement(
+            at,
+            node.start,
+            extent,
+            index in tree.background,
+            fresh,
+            _FAR.search(source, at, extent) is not None,
+            node,
+        )
+        for index, (node, extent, (at, fresh)) in enumerate(
+            zip(tree.statements, extents, parser.begun, strict=True)
+        )
+    ]
+    return _Read(statements, parser.at, parser.problems)
+
+
+def _at(statement: Statement) -> int:
+    return statement.at
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """How many bytes both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(one: bytes, other: bytes, before: int) -> int:
+    """How many bytes both end with, not counting the ``before`` that they begin with."""
+    low, high = 0, min(len(one), len(other)) - before
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

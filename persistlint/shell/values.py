@@ -1,0 +1,287 @@
+"""What a shell word evaluates to: known text and unknown pieces, each with the place where it is written."""
+
+from __future__ import annotations
+
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: How a piece was written. Unquoted and unknown, it may be split and globbed by the shell.
+UNQUOTED, SINGLE, DOUBLE, ESCAPED = "", "'", '"', "\\"
+
+
+class Literal:
+    """Known text. ``span`` is where it is written, byte for byte (UTF-8), or None where no text of a document says so.
+
+    ``quoting`` is how it was written there: one of UNQUOTED, SINGLE, DOUBLE, ESCAPED.
+    """
+
+    __slots__ = ("quoting", "span", "text")
+
+    def __init__(self, text: str, span: Span | None = None, quoting: str = UNQUOTED) -> None:
+        self.text = text
+        self.span = span
+        self.quoting = quoting
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Literal)
+            and self.text == other.text
+            and self.quoting == other.quoting
+            and self.span == other.span
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.quoting))
+
+    def __repr__(self) -> str:
+        return f"Literal({self.text!r})"
+
+    def cut(self, start: int, end: int) -> Literal:
+        """The characters ``start`` to ``end``."""
+        span = self.span
+        if span is not None:
+            first = len(self.text[:start].encode("utf-8", "surrogateescape"))
+            length = len(self.text[start:end].encode("utf-8", "surrogateescape"))
+            span = span.cut(first, first + length)
+        return Literal(self.text[start:end], span, self.quoting)
+
+
+class Unknown:
+    """Text that can't be known from the document.
+
+    ``name`` is for people (``TAG``, ``$(date)``); ``key`` is its identity: two unknowns with equal keys have the same
+    text. ``kind`` says what is known all the same: ``cwd``, ``home`` and ``scriptdir`` are absolute directories
+    (``scriptdir`` may be relative), ``temporary`` is the absolute path that ``mktemp`` prints, ``env`` is a variable that the
+    text never sets, ``arg`` a positional parameter, ``command`` the output of a command, ``random`` differs each time, ``maybe`` is
+    a variable that may be unset, ``failing`` arithmetic that the shell may refuse, ``""`` says nothing.
+    """
+
+    __slots__ = ("key", "kind", "name", "quoting", "span")
+
+    def __init__(
+        self, name: str, key: object, span: Span | None = None, quoting: str = UNQUOTED, kind: str = ""
+    ) -> None:
+        self.name = name
+        self.key = key
+        self.span = span
+        self.quoting = quoting
+        self.kind = kind
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Unknown)
+            and self.key == other.key
+            and self.quoting == other.quoting
+            and self.span == other.span
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.name!r})"
+
+
+Piece = Literal | Unknown
+
+
+class Value:
+    """A string as a sequence of pieces. ``assumes`` are the assumptions that its text rests on ("TAG is unset")."""
+
+    __slots__ = ("assumes", "pieces")
+
+    def __init__(self, pieces: Sequence[Piece] = (), assumes: frozenset[str] = frozenset()) -> None:
+        self.pieces = tuple(pieces)
+        self.assumes = assumes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Value) and self.pieces == other.pieces and self.assumes == other.assumes
+
+    def __hash__(self) -> int:
+        return hash(self.pieces)
+
+    def __repr__(self) -> str:
+        return f"Value({self.display()!r})"
+
+    @staticmethod
+    def of(text: str, span: Span | None = None) -> Value:
+        """A known value."""
+        return Value((Literal(text, span),) if text else ())
+
+    @property
+    def known(self) -> bool:
+        """Whether all of it is known."""
+        return all(isinstance(piece, Literal) for piece in self.pieces)
+
+    @property
+    def text(self) -> str | None:
+        """The text, or None where a piece is unknown."""
+        pieces = self.pieces
+        if len(pieces) == 1:
+            piece = pieces[0]
+            return piece.text if isinstance(piece, Literal) else None
+        parts = []
+        for piece in pieces:
+            if not isinstance(piece, Literal):
+                return None
+            parts.append(piece.text)
+        return "".join(parts)
+
+    def display(self) -> str:
+        """For people: the text with each unknown piece as ``⟨name⟩``."""
+        return "".join(
+            piece.text if isinstance(piece, Literal) else f"⟨{piece.name}⟩" for piece in self.pieces
+        )
+
+    @property
+    def unknowns(self) -> list[Unknown]:
+        return [piece for piece in self.pieces if isinstance(piece, Unknown)]
+
+    def leading(self) -> str:
+        """The known text before the first unknown piece."""
+        parts = []
+        for piece in self.pieces:
+            if isinstance(piece, Unknown):
+                break
+            parts.append(piece.text)
+        return "".join(parts)
+
+    def trailing(self) -> str:
+        """The known text after the last unknown piece."""
+        parts = []
+        for piece in reversed(self.pieces):
+            if isinstance(piece, Unknown):
+                break
+            parts.append(piece.text)
+        return "".join(reversed(parts))
+
+    def identity(self) -> tuple[object, ...]:
+        """Hashable; equal for values that are certainly the same text."""
+        text = self.text
+        if text is not None:
+            return (text,)
+        out: list[object] = []
+        for piece in self.pieces:
+            if isinstance(piece, Unknown):
+                out.append(("unknown", piece.key))
+            elif out and isinstance(out[-1], str):
+                out[-1] += piece.text
+            else:
+                out.append(piece.text)
+        return tuple(out)
+
+    def __len__(self) -> int:
+        """In characters, an unknown piece counting as one (see ``cut``)."""
+        return sum(len(piece.text) if isinstance(piece, Literal) else 1 for piece in self.pieces)
+
+    def marked(self) -> str:
+        """One character for each character, U+FFFC for each unknown piece: indices into it are those of ``cut``."""
+        return "".join(piece.text if isinstance(piece, Literal) else "\ufffc" for piece in self.pieces)
+
+    def cut(self, start: int, end: int | None = None) -> Value:
+        """The part from index ``start`` to ``end`` of ``marked()``, pieces and spans cut accordingly."""
+        if end is None:
+            end = len(self)
+        out: list[Piece] = []
+        at = 0
+        for piece in self.pieces:
+            length = len(piece.text) if isinstance(piece, Literal) else 1
+            first, last = max(start - at, 0), min(end - at, length)
+            if first < last:
+                out.append(piece.cut(first, last) if isinstance(piece, Literal) else piece)
+            at += length
+        return Value(out, self.assumes)
+
+    def split(self, separator: str, limit: int = -1) -> list[Value]:
+        """As ``str.split`` on the known text (an unknown piece holds no separator)."""
+        marked = self.marked()
+        out: list[Value] = []
+        at = 0
+        while limit != 0:
+            found = marked.find(separator, at)
+            if found < 0:
+                break
+            out.append(self.cut(at, found))
+            at = found + len(separator)
+            limit -= 1
+        out.append(self.cut(at))
+        return out
+
+    @property
+    def span(self) -> Span | None:
+        """From the first piece to the last where these stand together in one text, else the first piece's place."""
+        spans = [piece.span for piece in self.pieces]
+        if not spans or spans[0] is None:
+            return None
+        first = spans[0]
+        for span in spans:
+            if span is None:
+                return first
+        last = spans[-1]
+        return first.to(last) if last is not None else first
+
+
+def concatenate(values: Iterable[Value]) -> Value:
+    """The values' texts, one after the other."""
+    pieces: list[Piece] = []
+    assumes: frozenset[str] = frozenset()
+    for value in values:
+        pieces += value.pieces
+        if value.assumes:
+            assumes |= value.assumes
+    return Value(pieces, assumes)
+
+
+class Word:
+    """One word of a command after evaluation: its ``value`` and where it stands in the command (``span``).
+
+    ``span`` is None for a word that another text put there (an alias, a sourced file). An *opaque* word may be none, one or many words.
+    """
+
+    __slots__ = ("opaque", "span", "value")
+
+    def __init__(self, value: Value, span: Span | None, opaque: bool = False) -> None:
+        self.value = value
+        self.span = span
+        self.opaque = opaque
+
+    def __repr__(self) -> str:
+        return f"Word({self.display()!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Word)
+            and self.opaque == other.opaque
+            and self.span == other.span
+            and self.value == other.value
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.opaque))
+
+    @property
+    def text(self) -> str | None:
+        """The word's text, None where it is not known to be exactly one known word."""
+        if self.opaque:
+            return None
+        pieces = self.value.pieces
+        if len(pieces) == 1 and isinstance(pieces[0], Literal):
+            return pieces[0].text
+        return self.value.text
+
+    @property
+    def ellipsis(self) -> bool:
+        """Whether a document leaves words out here (``...``)."""
+        unknowns = self.value.unknowns if self.opaque else ()
+        return len(unknowns) == 1 and unknowns[0].kind == "placeholder"
+
+    def display(self) -> str:
+        """As ``inspect`` prints it: ``⟨name⟩`` for an unknown piece, ``⟨name…⟩`` for an opaque word."""
+        if not self.opaque:
+            return self.value.display()
+        return "".join(
+            piece.text if isinstance(piece, Literal) else f"⟨{piece.name}…⟩" for piece in self.value.pieces
+        )

@@ -1,0 +1,88 @@
+"""A document's bytes, and the one place that turns byte offsets into lines and columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+BOM = b"\xef\xbb\xbf"
+
+
+class Document:
+    """One file as text: ``path`` as the user named it, ``data`` its bytes, ``language`` its host language.
+
+    Lines end at ``\\n``, ``\\r\\n`` or a lone ``\\r``. Offsets are bytes from the start of ``data``.
+    """
+
+    __slots__ = ("_ascii", "_starts", "data", "language", "path")
+
+    def __init__(self, path: str, data: bytes, language: str = "") -> None:
+        self.path = path
+        self.data = data
+        self.language = language
+        self._starts: list[int] | None = None
+        self._ascii: bool | None = None
+
+    @property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first byte (the BOM is no part of the first line)."""
+        if self._starts is None:
+            self._starts = _line_starts(self.data)
+        return self._starts
+
+    def position(self, offset: int, encoding: str = "utf-32") -> tuple[int, int]:
+        """Line and column of ``offset``, both from 1; the column counts units of ``encoding``.
+
+        ``encoding`` is "utf-8", "utf-16" or "utf-32" (code points). A byte that is no UTF-8 counts as one column.
+        """
+        offset = max(0, min(offset, len(self.data)))
+        starts = self.line_starts
+        line = max(bisect_right(starts, offset), 1)
+        head = self.data[starts[line - 1] : offset] if offset >= starts[line - 1] else b""
+        if self._ascii is None:
+            self._ascii = self.data.isascii()
+        if self._ascii or encoding == "utf-8":
+            return line, len(head) + 1
+        return line, _width(head, encoding) + 1
+
+    def offset(self, line: int, column: int, encoding: str = "utf-32") -> int:
+        """The byte offset of a line and column, both from 1; past the end of a line means its end."""
+        starts = self.line_starts
+        if line > len(starts):
+            return len(self.data)
+        start = starts[max(line, 1) - 1]
+        content = self.line(max(line, 1))
+        if encoding == "utf-8" or content.isascii():
+            return start + max(0, min(column - 1, len(content)))
+        units = 0
+        done = 0
+        for character in content.decode("utf-8", "surrogateescape"):
+            if units >= column - 1:
+                break
+            units += 2 if encoding == "utf-16" and ord(character) > 0xFFFF else 1
+            done += len(character.encode("utf-8", "surrogateescape"))
+        return start + done
+
+    def line(self, number: int) -> bytes:
+        """Line ``number`` (from 1) without its line end."""
+        starts = self.line_starts
+        start = starts[number - 1]
+        end = starts[number] if number < len(starts) else len(self.data)
+        return self.data[start:end].rstrip(b"\r\n")
+
+
+def _line_starts(data: bytes) -> list[int]:
+    first = len(BOM) if data.startswith(BOM) else 0
+    # Bytes, unlike text, are split at these three line ends only.
+    starts = list(accumulate(map(len, data[first:].splitlines(keepends=True)), initial=first))
+    if starts[-1] == len(data) and not data.endswith((b"\n", b"\r")) and len(starts) > 1:
+        # The last line has no end, so that none follows.
+        starts.pop()
+    return starts
+
+
+def _width(data: bytes, encoding: str) -> int:
+    text = data.decode("utf-8", "surrogateescape")
+    if encoding == "utf-16":
+        return sum(2 if ord(character) > 0xFFFF else 1 for character in text)
+    return len(text)

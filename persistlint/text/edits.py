@@ -1,0 +1,52 @@
+"""Edits to a document, applied together."""
+
+from __future__ import annotations
+
+from persistlint.text.spans import Span
+
+
+class Edit:
+    """Replace what stands at ``span`` by ``text``; an empty span inserts."""
+
+    __slots__ = ("span", "text")
+
+    def __init__(self, span: Span, text: str) -> None:
+        self.span = span
+        self.text = text
+
+
+class PlacedEdit:
+    """Replace bytes ``start`` to ``end`` of the document at ``path`` by ``text``."""
+
+    __slots__ = ("end", "path", "start", "text")
+
+    def __init__(self, path: str, start: int, end: int, text: str) -> None:
+        self.path = path
+        self.start = start
+        self.end = end
+        self.text = text
+
+    def overlaps(self, other: PlacedEdit) -> bool:
+        """Whether both touch the same bytes (two insertions at one place do)."""
+        if self.path != other.path:
+            return False
+        if self.start == other.start:
+            return True
+        return self.start < other.end and other.start < self.end
+
+
+def apply_edits(data: bytes, edits: list[PlacedEdit]) -> bytes:
+    """``data`` with every edit made. The edits don't overlap; their texts take the line ends of ``data``."""
+    newline = b"\r\n" if b"\r\n" in data else b"\n"
+    pieces: list[bytes] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < done:
+            raise ValueError("edits overlap")
+        text = edit.text.encode("utf-8", "surrogateescape")
+        if newline != b"\n":
+            text = text.replace(b"\r\n", b"\n").replace(b"\n", newline)
+        pieces += (data[done : edit.start], text)
+        done = edit.end
+    pieces.append(data[done:])
+    return b"".join(pieces)

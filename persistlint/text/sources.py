@@ -1,0 +1,87 @@
+"""From anchored spans to places in documents."""
+
+from __future__ import annotations
+
+from persistlint.text.document import Document
+from persistlint.text.mapping import Mapping
+from persistlint.text.spans import Anchor, Span, document_anchor
+
+
+class Place:
+    """Bytes ``start`` to ``end`` of a document."""
+
+    __slots__ = ("document", "end", "start")
+
+    def __init__(self, document: Document, start: int, end: int) -> None:
+        self.document = document
+        self.start = start
+        self.end = end
+
+    @property
+    def path(self) -> str:
+        return self.document.path
+
+    @property
+    def line(self) -> int:
+        return self.document.position(self.start)[0]
+
+    def positions(self, encoding: str = "utf-32") -> tuple[int, int, int, int]:
+        """Line, column, end line and end column, all from 1, the end exclusive."""
+        return (*self.document.position(self.start, encoding), *self.document.position(self.end, encoding))
+
+    def text(self) -> str:
+        """What is written there."""
+        return self.document.data[self.start : self.end].decode("utf-8", "surrogateescape")
+
+
+class Sources:
+    """Every document of an analysis, and where each anchor of it stands."""
+
+    __slots__ = ("_anchors", "documents")
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self._anchors: dict[Anchor, tuple[Document, Mapping | None, int]] = {}
+
+    def add(self, document: Document) -> None:
+        """Register a document; spans anchored at the document itself resolve from now on."""
+        self.documents[document.path] = document
+        self._anchors[document_anchor(document.path)] = (document, None, 0)
+
+    def place_anchor(self, anchor: Anchor, document: Document, mapping: Mapping | None, base: int) -> None:
+        """Say that ``anchor``'s first byte is byte ``base`` of the text that ``mapping`` maps into ``document``."""
+        self._anchors[anchor] = (document, mapping, base)
+
+    def knows(self, span: Span) -> bool:
+        return span.anchor in self._anchors
+
+    def place(self, span: Span) -> Place:
+        """Where ``span`` is now. A span of an unknown anchor is a programming error (KeyError)."""
+        document, mapping, base = self._anchors[span.anchor]
+        start, end = base + span.start, base + span.end
+        if mapping is not None:
+            start, end = mapping.range(start, end)
+        return Place(document, start, end)
+
+    @property
+    def unwatched(self) -> Sources:
+        """These sources without whoever watches what is asked of them."""
+        return self
+
+    def moves(self, span: Span) -> bool:
+        """Whether the span's text and shape are those of its anchor's statement, wherever that stands."""
+        _, mapping, _ = self._anchors[span.anchor]
+        return (
+            bool(span.anchor[1])
+            and span.anchor[1][0] != "!"
+            and (mapping is None or len(mapping.segments) == 1)
+        )
+
+    def text(self, span: Span) -> str:
+        """What is written at ``span`` (with whatever the map leaves out in between)."""
+        return self.place(span).text()
+
+    def editable(self, span: Span) -> bool:
+        """Whether the span's bytes stand together in their document."""
+        _, mapping, base = self._anchors[span.anchor]
+        return mapping is None or mapping.is_whole(base + span.start, base + span.end)

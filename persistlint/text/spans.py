@@ -1,0 +1,64 @@
+"""Where something is written: a stretch of bytes, relative to an anchor.
+
+A span survives edits elsewhere in its document: it counts from its *anchor*, the top-level shell
+statement (or the whole document) in which it is written. Only the end of an analysis turns spans into
+places of a document (``persistlint.text.sources``).
+"""
+
+from __future__ import annotations
+
+#: ``(path, digest of the statement's text or "", how many equal ones came before)``.
+#: The anchor of a whole document is ``(path, "", 0)``.
+Anchor = tuple[str, str, int]
+
+
+def document_anchor(path: str) -> Anchor:
+    """The anchor whose spans count from the document's first byte."""
+    return (path, "", 0)
+
+
+class Span:
+    """Bytes ``start`` to ``end`` (exclusive), counted from the first byte of ``anchor``'s text."""
+
+    __slots__ = ("anchor", "end", "start")
+
+    def __init__(self, anchor: Anchor, start: int, end: int) -> None:
+        self.anchor = anchor
+        self.start = start
+        self.end = end
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Span)
+            and self.start == other.start
+            and self.end == other.end
+            and self.anchor == other.anchor
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.anchor, self.start, self.end))
+
+    def __repr__(self) -> str:
+        return f"Span({self.anchor[0]}#{self.anchor[1][:6]}.{self.anchor[2]}:{self.start}-{self.end})"
+
+    def cut(self, start: int, end: int) -> Span:
+        """The part from ``start`` to ``end``, both counted in bytes from this span's start."""
+        return Span(self.anchor, self.start + start, self.start + end)
+
+    def holds(self, other: Span) -> bool:
+        """Whether ``other`` lies in it, its ends included."""
+        return self.anchor == other.anchor and self.start <= other.start and other.end <= self.end
+
+    def at_start(self) -> Span:
+        """The empty span before the first byte."""
+        return Span(self.anchor, self.start, self.start)
+
+    def at_end(self) -> Span:
+        """The empty span after the last byte."""
+        return Span(self.anchor, self.end, self.end)
+
+    def to(self, other: Span) -> Span:
+        """From here to ``other``'s end where both share an anchor, else this span."""
+        if other.anchor != self.anchor or other.end < self.start:
+            return self
+        return Span(self.anchor, self.start, other.end)

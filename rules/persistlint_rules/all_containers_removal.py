@@ -1,0 +1,79 @@
+"""PSL421: ``docker rm`` of all containers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerRemove, OtherCommand
+from persistlint.durability.model import Timeline
+from persistlint.durability.names import lists_all_containers
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import asked, plain, typed_by_hand
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.throw_away import lowered, throw_away_file
+from persistlint.text.edits import Edit
+
+
+class AllContainersRemoval(Rule):
+    code = "PSL421"
+    name = "all-containers-removal"
+    summary = "docker rm of all containers: their layers go, and with -v their anonymous volumes"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("commands",)
+    subject = ContainerRemove
+
+    def check(self, thing: ContainerRemove, context: Context) -> Iterator[Finding]:
+        if thing.syntax_problems or not _every(thing, context.timeline):
+            return
+        severity = "warning" if thing.volumes is True else "info"
+        reason = throw_away_file(context) or typed_by_hand(context)
+        if reason is None and asked(thing.invocation):
+            reason = "somebody is asked before"
+        if reason is None and thing.invocation.certainty == "possible":
+            reason = "it depends on the command before it"
+        which = "all containers of this engine" if thing.force else "all stopped containers of this engine"
+        message = (
+            f"`{thing.program} rm` removes {which}, of other projects too, with what is in their own layers"
+        )
+        if thing.volumes is True:
+            message += "; `-v` deletes their anonymous volumes, in which images with a VOLUME keep their data"
+        else:
+            message += "; their anonymous volumes are left behind, and nothing leads to them any more"
+        if reason is not None and severity == "warning":
+            message += f" (only a note: {reason})"
+        fixes = []
+        if plain(thing):
+            title = "Remove only the stopped containers, and no volumes"
+            program = thing.invocation.words[0].text or thing.program
+            fixes.append(Fix(title, [Edit(thing.span, f"{program} container prune -f")], safe=False))
+        yield self.finding(
+            thing.span,
+            message,
+            identity="every container",
+            command=thing,
+            severity=lowered(severity, reason),
+            fixes=fixes,
+            topic=("removal", thing, ""),
+        )
+
+
+def _every(command: ContainerRemove, timeline: Timeline) -> bool:
+    if any(lists_all_containers(name) for name in command.containers):
+        return True
+    stage = command.invocation.stage
+    if "xargs" not in command.invocation.wrappers or stage is None or stage.count != 2 or stage.position != 1:
+        return False
+    index = timeline.happenings.index(command) if command in timeline.happenings else 0
+    before = timeline.happenings[index - 1] if index else None
+    if (
+        not isinstance(before, OtherCommand)
+        or before.verb != "container ls"
+        or not before.invocation.piped_out
+    ):
+        return False
+    options = {use.name for use in before.options}
+    return before.resolved and options <= {"all", "quiet", "no-trunc"} and {"all", "quiet"} <= options
+
+
+RULE = AllContainersRemoval

@@ -1,0 +1,138 @@
+"""PSL401: an option makes a volume that nothing names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, MountPoint, Write
+from persistlint.durability.paths import base_name, is_below
+from persistlint.findings.edits import replace_value, volume_name_for
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import label_of, option_span, written_at
+from persistlint.findings.throw_away import lowered, throw_away
+
+#: Directories that people hide behind a volume so that a bind above doesn't show the host's.
+_MASKED = frozenset(
+    ("node_modules", ".venv", "venv", "vendor", "target", "dist", "build", "__pycache__", ".next", ".nuxt")
+)
+#: Places whose content nobody keeps, and the storage of an engine inside a container.
+_SCRATCH = (
+    "/tmp",
+    "/var/tmp",
+    "/run",
+    "/var/run",
+    "/var/cache",
+    "/dev/shm",
+    "/var/lib/docker",
+    "/var/lib/containers",
+    "/var/lib/containerd",
+    "/var/lib/kubelet",
+)
+
+
+class AnonymousVolume(Rule):
+    code = "PSL401"
+    name = "anonymous-volume"
+    summary = "an option makes a volume that nothing names"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if command.syntax_problems or command.read_only or _lends(thing, context):
+            return
+        for point in thing.mount_points:
+            mount = point.mount
+            if mount is None or point.kind != "anonymous volume" or not mount.anonymous or mount.drive:
+                continue
+            if mount.target is None or not mount.target.leading().startswith("/"):
+                # Not what it was meant to be: `-v data` is a slip of the pen.
+                continue
+            if not _meant_to_last(thing, point):
+                continue
+            written = _written(thing, point, context)
+            reason = throw_away(thing, context)
+            if command.remove and (command.detach or written is not None):
+                severity = lowered("warning", reason)
+                when = "stops" if command.detach else "is done"
+                message = (
+                    f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: `--rm` deletes it, and all that is in it, "
+                    f"when the container {when}"
+                )
+            else:
+                severity = "info"
+                message = f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: the next container gets another, empty one"
+                if command.remove:
+                    message += ", and `--rm` deletes this one"
+            if reason is not None and command.remove:
+                message += f" (only a note: {reason})"
+            yield self.finding(
+                written_at(mount.target, option_span(mount, mount.target_span, command), command),
+                message,
+                identity=f"{label_of(thing)} {point.path}",
+                command=command,
+                severity=severity,
+                related=[(written.span, "written here")]
+                if written is not None and written.by != "image"
+                else None,
+                fixes=_fixes(thing, point, context),
+            )
+
+
+def _lends(container: Container, context: Context) -> bool:
+    """Whether another container mounts its volumes: then it holds them for that one."""
+    lenders = context.once("volumes lent", lambda: _lenders(context))
+    captured = container.command.invocation.captured_as
+    return (container.name is not None and container.name.identity() in lenders) or (
+        captured is not None and (("unknown", captured),) in lenders
+    )
+
+
+def _lenders(context: Context) -> set[object]:
+    """Whose volumes are mounted by other containers."""
+    return {
+        source.split(":", 1)[0].identity()
+        for other in context.commands
+        for source in getattr(other, "volumes_from", ())
+    }
+
+
+def _meant_to_last(container: Container, point: MountPoint) -> bool:
+    path = point.path
+    if base_name(path) in _MASKED or any(is_below(path, scratch) for scratch in _SCRATCH):
+        return False
+    # Below another mount it keeps what is there out of that mount.
+    return not any(
+        other is not point and other.path != path and is_below(path, other.path)
+        for other in container.mount_points
+    )
+
+
+def _written(container: Container, point: MountPoint, context: Context) -> Write | None:
+    for write in context.timeline.writes:
+        if write.container is container and write.mount_point is point and write.happened is not False:
+            if write.rank != "scratch" and write.rescued_by is None:
+                return write
+    return None
+
+
+def _fixes(container: Container, point: MountPoint, context: Context) -> list[Fix]:
+    mount = point.mount
+    name = volume_name_for(container.command, context.timeline, point.path, context.commands)
+    if mount is None or mount.target is None or mount.value is None or name is None:
+        return []
+    if mount.flag != "--mount":
+        edit = replace_value(mount.target, 0, 0, f"{name}:")
+    else:
+        fields = f",{mount.value.marked().lower()}"
+        at = max(fields.find(f",{key}=") for key in ("target", "dst", "destination"))
+        edit = replace_value(mount.value, at, at, f"source={name},") if at >= 0 else None
+    if edit is None:
+        return []
+    return [Fix(f"Name it `{name}` (what is in the volume without a name stays behind)", [edit], safe=False)]
+
+
+RULE = AnonymousVolume

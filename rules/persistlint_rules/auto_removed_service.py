@@ -1,0 +1,61 @@
+"""PSL404: a stateful service in the background that ``--rm`` removes, with its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container
+from persistlint.findings.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import destroyed_here, held, label_of, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+
+class AutoRemovedService(Rule):
+    code = "PSL404"
+    name = "auto-removed-service"
+    summary = "a detached stateful service with --rm whose data goes with it"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if command.remove is not True or command.detach is not True:
+            return
+        writes = unkept_data(thing, context.timeline)
+        if not writes:
+            return
+        main = writes[0]
+        paths = [path_of(write) for write in writes]
+        image = command.image
+        reason = throw_away(thing, context)
+        fixes, option = keeping_mounts(thing, paths, context)
+        pronoun = "it" if len(paths) == 1 else "them"
+        message = (
+            f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
+            f"{unless(image.raw) if image is not None else ''}: `--rm` deletes it when the container stops or crashes, and after a restart of "
+            f"the engine or the host it is out of reach; keep {pronoun} "
+        )
+        message += f"with `{option}`" if option else "in a volume"
+        message += note(reason)
+        use = command.last("rm")
+        related = []
+        if use is not None and use.span is not None:
+            related.append((use.span, "removed when it stops"))
+        related += destroyed_here(main)
+        yield self.finding(
+            written_at(image.raw, image.span, command) if image is not None else command.span,
+            message,
+            identity=f"{label_of(thing)} {' '.join(paths)}",
+            command=command,
+            severity=lowered(SEVERITIES[loss_of(main)], reason),
+            related=related,
+            fixes=fixes,
+            topic=("container", command, tuple(paths)),
+        )
+
+
+RULE = AutoRemovedService

@@ -1,0 +1,158 @@
+"""PSL803: a backup that fails without a sign, or that takes the last good one with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command
+from persistlint.durability.model import HostCommand, Timeline
+from persistlint.findings import streams
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written
+from persistlint.shell.invocation import Invocation, Redirect
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span, document_anchor
+
+_PASSING = ("mv", "cp", "rm", "gzip", "test", "[", "[[")
+_TEMPORARY = ("tmp", "temp", "part", "new", ".work")
+
+
+class BackupHidesFailure(Rule):
+    code = "PSL803"
+    name = "backup-hides-failure"
+    summary = "a dump in a pipe whose failure the script doesn't see, or one that is written over the last good backup"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ()
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        invocation = thing.invocation
+        if context.language != "shell" or not streams.attached(thing) or invocation.output == "captured":
+            return
+        program = _dump(thing)
+        if program is None:
+            return
+        if invocation.piped_out:
+            yield from self._piped(thing, program, context)
+            return
+        own = invocation.stdout
+        if own is None or own.operator not in (">", ">|") or streams.is_device(own):
+            return
+        if own.target is None or own.target.text is None or _guarded(thing, own, context):
+            return
+        yield self.finding(
+            own.span,
+            f"`>` empties `{own.target.text}` before `{program}` begins: where that fails, the last good backup is gone too. "
+            "Write to a new name, and `mv` it into place",
+            identity=f"{program} over {own.target.text}",
+            command=thing,
+            severity="info",
+            topic=("backup", thing, ""),
+        )
+
+    def _piped(self, command: Command, program: str, context: Context) -> Iterator[Finding]:
+        invocation = command.invocation
+        if invocation.options.pipefail or invocation.negated:
+            return
+        if any(context.document_has(command.span, name) for name in (b"PIPESTATUS", b"pipestatus")):
+            return
+        last = _last_stage(command, context)
+        stage = invocation.stage
+        if last is None or stage is None:
+            return
+        file = streams.output_file(last)
+        taker = stage.names[-1]
+        if file is None and taker not in streams.KEEPERS | {"docker", "podman"}:
+            return
+        if program == "tar" and taker in ("docker", "podman", "tar"):
+            # The other end fails on half an archive by itself.
+            return
+        where = streams.shown(file) if file is not None else f"what `{taker}` gets"
+        edit = _pipefail(context, command)
+        yield self.finding(
+            streams.verb_span(command),
+            f"Where `{program}` fails, {where} is cut short or empty, and the pipe still succeeds: only `{taker}` counts. "
+            "`set -o pipefail` lets the failure through",
+            identity=f"{program} {where}",
+            command=command,
+            related=[(file.span, "the backup goes here")] if file is not None else None,
+            fixes=[Fix("Add `set -o pipefail`, which later pipes obey too", [edit], safe=False)]
+            if edit
+            else None,
+            topic=("backup", command, ""),
+        )
+
+
+def _dump(command: Command) -> str | None:
+    """The dump or archive program whose output leaves the container."""
+    for program in streams.programs(command):
+        if (program.name in streams.DUMPERS or program.name == "tar") and streams.streams_data(program):
+            return program.name
+    return None
+
+
+def _last_stage(command: Command, context: Context) -> Invocation | None:
+    """The last command of the pipeline that ``command`` begins, or stands in."""
+    happenings = context.timeline.happenings
+    stage = command.invocation.stage
+    at = context.once("where things happen", lambda: _numbered(context.timeline)).get(id(command))
+    if at is None or stage is None:
+        return None
+    for index in range(at + 1, len(happenings)):
+        happening = happenings[index]
+        invocation = happening.invocation if isinstance(happening, (Command, HostCommand)) else None
+        found = invocation.stage if invocation is not None else None
+        if found is None or found.names != stage.names or found.position <= stage.position:
+            # What the words of the pipeline's commands ask for (``$(date)``) happens in between.
+            continue
+        if found.position == stage.count - 1:
+            return invocation
+    return None
+
+
+def _guarded(command: Command, target: Redirect, context: Context) -> bool:
+    """Whether the file is a new one each time, or is taken care of afterwards."""
+    value = target.target
+    if value is None or value.text is None:
+        return True
+    text = value.text
+    if any(mark in text.lower() for mark in _TEMPORARY) or command.invocation.condition:
+        return True
+    if text in context.once("files that are passed on", lambda: _passed_on(context.timeline)):
+        return True
+    # A directory of its own for each backup: `cd "$(date +%F)"`.
+    cwd = command.invocation.cwd
+    return (
+        not text.startswith("/")
+        and cwd is not None
+        and any(piece.kind not in ("cwd", "scriptdir", "home") for piece in cwd.unknowns)
+    )
+
+
+def _numbered(timeline: Timeline) -> dict[int, int]:
+    """Which happening something is, by its identity."""
+    return {id(happening): index for index, happening in enumerate(timeline.happenings)}
+
+
+def _passed_on(timeline: Timeline) -> set[str]:
+    """The words of the host's commands that move, check or remove a file."""
+    found: set[str] = set()
+    for happening in timeline.happenings:
+        if isinstance(happening, HostCommand) and happening.invocation.program in _PASSING:
+            found.update(as_written(word.value) for word in happening.invocation.words[1:])
+    return found
+
+
+def _pipefail(context: Context, command: Command) -> Edit | None:
+    """A line after bash's ``#!``; None for other shells, of which not all have the option."""
+    if "ssh" in command.invocation.wrappers or not context.sources.editable(command.span):
+        return None
+    first, at = context.second_line(command.span)
+    if not first.startswith(b"#!") or not first.rstrip().endswith(b"bash") or not at:
+        return None
+    return Edit(Span(document_anchor(command.span.anchor[0]), at, at), "set -o pipefail\n")
+
+
+RULE = BackupHidesFailure

@@ -1,0 +1,148 @@
+"""PSL302: a bind mount of a volume's directory in the engine's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container, MountPoint
+from persistlint.durability.paths import clean
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of, option_span, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.shell.values import Unknown, Value
+from persistlint.text.edits import Edit
+
+_VOLUMES = "/volumes/"
+#: Where engines keep their volumes: each one's directory is NAME/_data below.
+_ROOTS = (
+    "/var/lib/docker/volumes/",
+    "/var/snap/docker/common/var-lib-docker/volumes/",
+    "/.local/share/docker/volumes/",
+    "/var/lib/containers/storage/volumes/",
+    "/.local/share/containers/storage/volumes/",
+    _VOLUMES,
+)
+_DATA = "_data"
+#: Options of ``--mount`` that a volume has too.
+_COMMON = ("readonly", "ro", "readonly=true", "ro=true")
+
+
+class BindIntoDockerRoot(Rule):
+    code = "PSL302"
+    name = "bind-into-docker-root"
+    summary = "a volume's directory in the engine's own files is bind mounted: the engine doesn't know that the volume is in use"
+    severity = "error"
+    fix = "unsafe"
+    # The root may be asked of docker in the command itself.
+    fix_changes = ("commands",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if command.syntax_problems:
+            return
+        for point in thing.mount_points:
+            mount = point.mount
+            if mount is None or mount.source is None or point.kind not in ("bind", ""):
+                continue
+            asked = _asked_for(mount.source, context)
+            part = asked or _volume(mount.source)
+            if part is None or (point.kind == "" and asked is None and not mount.source.leading()):
+                continue
+            name, exact = part
+            reason = throw_away(thing, context)
+            program = command.program
+            message = (
+                f"`{_shown(mount.source)}` is where the engine keeps the volume `{as_written(name)}`: it doesn't know that {label_of(thing)} uses "
+                f"the volume, so that `{program} volume rm` and prunes delete the data below it while it runs; mount the volume by its name"
+            )
+            message += note(reason)
+            yield self.finding(
+                written_at(mount.source, option_span(mount, mount.source_span, command), command),
+                message,
+                identity=f"{as_written(name)} {point.path}",
+                command=command,
+                severity=lowered("warning" if point.read_only else "error", reason),
+                fixes=_fixes(thing, point, mount, name) if exact else [],
+            )
+
+
+def _shown(source: Value) -> str:
+    """The path in a message; a long command that prints it is cut."""
+    text = as_written(source)
+    return text if len(text) <= 80 else f"{text[:78]}…"
+
+
+def _asked_for(source: Value, context: Context) -> tuple[Value, bool] | None:
+    """The name of the volume whose directory ``$(docker volume inspect -f '{{.Mountpoint}}' NAME)`` is, or is the beginning of."""
+    first = source.pieces[0] if source.pieces else None
+    if not isinstance(first, Unknown) or first.kind != "command" or "Mountpoint" not in first.name:
+        return None
+    command = next((one for one in context.commands if _printed(one, first)), None)
+    if command is None or len(command.operands) != 1:
+        return None
+    return command.operands[0].value, not source.cut(1).text
+
+
+def _printed(command: Command, piece: Unknown) -> bool:
+    return command.verb == "volume inspect" and command.invocation.captured_as == piece.key
+
+
+def _volume(source: Value) -> tuple[Value, bool] | None:
+    """The name of the volume whose directory the path is or leads into, and whether it is all of it."""
+    marked = source.marked()
+    for root in _ROOTS:
+        at = marked.find(root)
+        if at < 0 or (at and root.startswith("/var/")) or (root == _VOLUMES and not _root_directory(source)):
+            continue
+        rest = source.cut(at + len(root))
+        parts = rest.split("/")
+        if len(parts) < 2 or parts[1].text != _DATA or not parts[0].pieces:
+            continue
+        return parts[0], all(not part.pieces for part in parts[2:])
+    return None
+
+
+def _root_directory(source: Value) -> bool:
+    """Whether the path begins with the engine's own root directory, as ``docker info`` prints it."""
+    first = source.pieces[0] if source.pieces else None
+    return isinstance(first, Unknown) and "DockerRootDir" in first.name and source.cut(1).text is not None
+
+
+def _fixes(container: Container, point: MountPoint, mount: Mount, name: Value) -> list[Fix]:
+    """The volume's name for its path, where the path is written in the command itself and the volume is the same engine's."""
+    source, command = mount.source, container.command
+    assert source is not None
+    root = "/var/lib/containers/" if command.program == "podman" else "/var/lib/docker/"
+    marked = source.marked()
+    first = source.pieces[0]
+    edits: list[Edit | None]
+    if isinstance(first, Unknown) and len(source.pieces) == 1 and name.text is not None:
+        edits = [Edit(first.span, name.text)] if first.span is not None else [None]
+    elif marked.startswith(root) and command.invocation.host[:1] != ("ssh",):
+        start = marked.find(_VOLUMES) + len(_VOLUMES)
+        edits = [
+            replace_value(source, 0, start, ""),
+            replace_value(source, start + len(name), len(source), ""),
+        ]
+    else:
+        return []
+    if mount.flag == "--mount":
+        if any(option.lower() not in _COMMON for option in mount.options) or mount.value is None:
+            return []
+        at = mount.value.marked().find("type=bind")
+        if at < 0:
+            return []
+        edits.append(replace_value(mount.value, at + len("type="), at + len("type=bind"), "volume"))
+    made = [edit for edit in edits if edit is not None]
+    inside = all(command.span.holds(edit.span) for edit in made)
+    if len(made) != len(edits) or not inside or clean(point.path) == "/":
+        return []
+    return [Fix(f"Mount the volume `{as_written(name)}` by its name", made, safe=False)]
+
+
+RULE = BindIntoDockerRoot

@@ -1,0 +1,98 @@
+"""PSL301: a database's directory on a bind mount below the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container, MountPoint, Write
+from persistlint.findings.edits import replace_specification, volume_name_for
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
+from persistlint.shell.values import Literal, Unknown, Value
+
+#: Kinds of images whose files are a server's own business: it locks, maps and syncs them.
+_KINDS = frozenset(("database", "search", "queue", "cache"))
+
+
+class BindMountForData(Rule):
+    code = "PSL301"
+    name = "bind-mount-for-data"
+    summary = "a database's directory is on a bind mount below the project, where a named volume fits"
+    severity = "info"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        if thing.image.kind not in _KINDS or thing.command.syntax_problems or not thing.serves:
+            return
+        said: list[MountPoint] = []
+        for write in context.timeline.writes:
+            point = write.mount_point
+            if write.container is not thing or point is None or point in said or not _kept(write, point):
+                continue
+            mount = point.mount
+            if mount is None or mount.source is None or not _below_project(mount.source):
+                continue
+            said.append(point)
+            yield self.finding(
+                written_at(mount.source, option_span(mount, mount.source_span, thing.command), thing.command),
+                f"{holding(write)} of {label_of(thing)} (`{point.path}`) are bound to `{as_written(mount.source)}` in the project: "
+                "they get the host's owners and permissions, are slow in Docker Desktop, and are one `git clean` from gone; "
+                "a named volume has none of this",
+                identity=f"{label_of(thing)} {point.path}",
+                command=thing.command,
+                fixes=_fixes(thing, mount, point, context),
+            )
+
+
+def _kept(write: Write, point: MountPoint) -> bool:
+    path = write.data_path
+    return (
+        write.by == "image"
+        and path is not None
+        and path.kind == "data"
+        and path.loss != "minor"
+        and write.happened is not False
+        and write.durability == "bind"
+        and point.path in (path.path, write.target.text)
+    )
+
+
+def _below_project(source: Value) -> bool:
+    """Whether the host path is relative to where the script is run, or lies."""
+    first = source.pieces[0] if source.pieces else None
+    if isinstance(first, Unknown):
+        return first.kind in ("cwd", "scriptdir")
+    return source.leading().startswith(".")
+
+
+def _fixes(container: Container, mount: Mount, point: MountPoint, context: Context) -> list[Fix]:
+    name = volume_name_for(container.command, context.timeline, point.path, context.commands)
+    target = mount.target.text if mount.target is not None else None
+    if name is None or target is None or mount.read_only is None or mount.source is None:
+        return []
+    whole = mount.value is not None and len(mount.value.pieces) == 1
+    for piece in mount.source.pieces:
+        span = piece.span
+        apart = span is None or span.anchor != container.command.span.anchor
+        if isinstance(piece, Literal) and apart and not whole:
+            # A variable that holds the source alone would be left without a use.
+            return []
+    if mount.flag != "--mount":
+        text = ":".join([name, target, *([",".join(mount.options)] if mount.options else [])])
+    elif mount.options:
+        # They are a bind's own.
+        return []
+    else:
+        text = f"type=volume,source={name},target={target}"
+    edit = replace_specification(mount, text, container.command, context.sources)
+    if edit is None:
+        return []
+    title = f"Keep the data in the volume `{name}` (what is in the directory must be copied)"
+    return [Fix(title, [edit], safe=False)]
+
+
+RULE = BindMountForData

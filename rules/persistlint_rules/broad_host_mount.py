@@ -1,0 +1,66 @@
+"""PSL306: a whole directory of the host's system is mounted, and the container may write there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container
+from persistlint.findings.finding import Finding
+from persistlint.findings.host_directories import broad, home
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of, option_span, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+#: Programs that go on in the host's own files: that they may write there is what they are started for.
+_ON_THE_HOST = frozenset(("chroot", "nsenter"))
+
+
+class BroadHostMount(Rule):
+    code = "PSL306"
+    name = "broad-host-mount"
+    summary = "a whole directory of the host's system is mounted read-write"
+    severity = "warning"
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if thing.refused or _on_the_host(thing):
+            return
+        for point in thing.mount_points:
+            mount = point.mount
+            if mount is None or mount.source is None or point.kind != "bind" or point.read_only is not False:
+                continue
+            own = home(mount.source)
+            if not own and not broad(point.host_path):
+                continue
+            if _overlaid(mount):
+                continue
+            reason = throw_away(thing, context)
+            what = "a whole home directory" if own else "a directory of the host's system"
+            message = (
+                f"`{as_written(mount.source)}`, {what}, is mounted so that {label_of(thing)} can change and delete everything in it; "
+                f"mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`{unless(mount.source)}"
+            )
+            message += note(reason)
+            yield self.finding(
+                written_at(mount.source, option_span(mount, mount.source_span, command), command),
+                message,
+                identity=f"{as_written(mount.source)} {point.path}",
+                command=command,
+                severity=lowered("info" if own else "warning", reason),
+            )
+
+
+def _on_the_host(container: Container) -> bool:
+    words = [container.command.entrypoint] if container.command.entrypoint is not None else []
+    words += [word.value for word in container.command.command]
+    return any(_ON_THE_HOST & set((word.text or "").split()) for word in words)
+
+
+def _overlaid(mount: Mount) -> bool:
+    """Whether podman's ``:O`` takes the writes."""
+    return any(option in ("O", "overlay") for option in mount.options)
+
+
+RULE = BroadHostMount

@@ -1,0 +1,180 @@
+"""PSL412: commit, export or save as a way to keep data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerCommit, ContainerExport, ImageTransfer
+from persistlint.durability.model import Container, Timeline, Write
+from persistlint.durability.names import namespace_of
+from persistlint.durability.state import image_key
+from persistlint.findings.data_paths import loss_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import Order
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of
+from persistlint.shell.values import Value
+from persistlint.text.regex import regex
+
+_BACKUP = frozenset(("backup", "backups", "bak", "bkp", "dump", "dumps", "snapshot"))
+_WORD = regex(r"[a-z]+")
+_PLACES = {
+    "anonymous volume": "an anonymous volume",
+    "volume": "a volume",
+    "bind": "a directory of the host",
+    "tmpfs": "memory (a tmpfs)",
+    "container layer": "the container's own layer",
+}
+
+
+class CommitAsPersistence(Rule):
+    code = "PSL412"
+    name = "commit-as-persistence"
+    summary = "docker commit, export or save as a way to keep data that isn't in the result"
+    severity = "error"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        order = Order(thing)
+        for command in thing.happenings:
+            if isinstance(command, ContainerCommit):
+                yield from self._commit(command, thing, order)
+            elif isinstance(command, ContainerExport) and _names_backup(command, command.output):
+                container = _container(command, command.container, thing, order)
+                yield from self._left_out(command, container, "the archive", thing, order)
+            elif isinstance(command, ImageTransfer) and command.verb == "image save":
+                if _names_backup(command, command.output):
+                    container = _of_image(command, thing, order)
+                    yield from self._left_out(command, container, "the archive", thing, order)
+
+    def _commit(self, command: ContainerCommit, timeline: Timeline, order: Order) -> Iterator[Finding]:
+        container = _container(command, command.container, timeline, order)
+        if container is None:
+            return
+        found = _data(container, command, timeline, order)
+        hidden = next((write for write in found if write.durability in ("anonymous volume", "tmpfs")), None)
+        if hidden is not None:
+            yield from self._left_out(command, container, "the image", timeline, order)
+            return
+        for write in found:
+            if write.durability == "container layer":
+                message = (
+                    f"{_what(write)} of {label_of(container)} is now in an image: it is kept until the image is removed or pruned, and every change needs another commit; "
+                    "keep it in a volume"
+                )
+            elif write.durability == "volume":
+                message = f"{_what(write)} of {label_of(container)} isn't in the image: it is in a volume, which `docker commit` leaves out, and stays only there"
+            else:
+                continue
+            yield self.finding(
+                command.span,
+                message,
+                identity=label_of(container),
+                command=command,
+                severity="info",
+                related=[(container.command.span, "made here")],
+            )
+            return
+
+    def _left_out(
+        self, command: Command, container: Container | None, result: str, timeline: Timeline, order: Order
+    ) -> Iterator[Finding]:
+        if container is None:
+            return
+        for write in _data(container, command, timeline, order):
+            if write.durability == "container layer" and command.verb != "image save":
+                continue
+            if not isinstance(command, ContainerCommit) and write.by != "image":
+                continue
+            where = _PLACES.get(write.durability, "")
+            path = as_written(write.target)
+            verb = command.verb.rpartition(" ")[2]
+            why = (
+                f"`{path}` is {where}, and `docker {verb}` takes only the container's own layer"
+                if command.verb != "image save"
+                else "`docker save` writes the image as it was built, and nothing of a container"
+            )
+            yield self.finding(
+                command.span,
+                f"{_what(write)} of {label_of(container)} is not in {result}: {why}; dump it, or copy it with `docker cp` or from a container that mounts the volume",
+                identity=label_of(container),
+                command=command,
+                related=[(container.command.span, "made here")],
+            )
+            return
+
+
+def _what(write: Write) -> str:
+    return holding(write) if write.by == "image" else f"`{as_written(write.target)}`"
+
+
+def _names_backup(command: Command, output: Value | None) -> bool:
+    """Whether the result goes into a file that is called a backup."""
+    if command.invocation.piped_out:
+        return False
+    redirect = command.invocation.stdout
+    target = output if output is not None else redirect.target if redirect is not None else None
+    return target is not None and bool(set(_WORD.findall(target.display().lower())) & _BACKUP)
+
+
+def _container(command: Command, name: Value | None, timeline: Timeline, order: Order) -> Container | None:
+    """The container of this name or captured id that was made last before the command."""
+    if name is None or any(refusal.command is command for refusal in timeline.refusals):
+        return None
+    found = None
+    identity, place, namespace = name.identity(), order.place(command), namespace_of(command)
+    for container in timeline.containers:
+        captured = container.command.invocation.captured_as
+        named = container.name is not None and container.name.identity() == identity
+        if not named and (captured is None or identity != (("unknown", captured),)):
+            continue
+        if (
+            container.namespace == namespace
+            and order.place(container.command) < place
+            and not container.refused
+        ):
+            if container.block == command.invocation.block:
+                found = container
+    return found
+
+
+def _of_image(command: ImageTransfer, timeline: Timeline, order: Order) -> Container | None:
+    """The container whose image is saved, where no other image of this text has the name."""
+    keys = {image_key(image) for image in command.images}
+    for container in timeline.containers:
+        image = container.command.image
+        if image is None or image_key(image) not in keys or container.image.origin != "catalogue":
+            continue
+        if order.place(container.command) < order.place(command) and container.serves:
+            return container
+    return None
+
+
+def _data(container: Container, command: Command, timeline: Timeline, order: Order) -> list[Write]:
+    """What is in the container when the command runs, is meant to last, and of which no other copy was taken."""
+    place = order.place(command)
+    found = []
+    for write in timeline.writes_of(container):
+        if write.happened is False or order.place(write.command) >= place:
+            continue
+        if write.rescued_by is not None and write.rescued_by != command.span:
+            continue
+        if write.by == "image":
+            if container.serves and loss_of(write) == "severe" and container.mounts_known:
+                found.append(write)
+        elif (
+            write.happened
+            and write.rank in ("result", "data")
+            and write.durability in ("anonymous volume", "tmpfs")
+        ):
+            point = write.mount_point
+            if point is not None and not _scratch(point.path):
+                found.append(write)
+    return found
+
+
+def _scratch(path: str) -> bool:
+    return path.startswith(("/tmp", "/run", "/var/run", "/var/tmp", "/dev", "/var/cache"))
+
+
+RULE = CommitAsPersistence

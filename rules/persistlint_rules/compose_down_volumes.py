@@ -1,0 +1,86 @@
+"""PSL410: Compose removes the project's volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Compose
+from persistlint.findings.edits import remove_option
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import asked, clearing, typed_by_hand
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written
+from persistlint.findings.throw_away import lowered, throw_away_file
+
+_WHAT = {
+    "compose down": (
+        "deletes the project's volumes, those with names too, and all that its services keep in them",
+        "volumes",
+    ),
+    "compose rm": (
+        "deletes the volumes without a name of the containers that it removes, with the data in them",
+        "volumes",
+    ),
+    "compose up": (
+        "gives the services new, empty volumes in the place of those without a name: the data that was in these is out of reach",
+        "renew-anon-volumes",
+    ),
+}
+_THROWN_AWAY = frozenset(("test", "tests", "testing", "ci", "demo", "bench", "tmp", "e2e", "scratch"))
+
+
+class ComposeDownVolumes(Rule):
+    code = "PSL410"
+    name = "compose-down-volumes"
+    summary = "docker compose down -v, rm -v or up -V: the project's volumes go"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("volumes",)
+    subject = Compose
+
+    def check(self, thing: Compose, context: Context) -> Iterator[Finding]:
+        if thing.verb not in _WHAT or thing.volumes is not True or thing.syntax_problems:
+            return
+        what, name = _WHAT[thing.verb]
+        use = thing.last(name)
+        reason = throw_away_file(context) or typed_by_hand(context) or _for_tests(thing)
+        reason = reason or clearing(thing.invocation, context)
+        if reason is None and asked(thing.invocation):
+            reason = "somebody is asked before"
+        if reason is None and thing.invocation.certainty == "possible":
+            reason = "it depends on the command before it"
+        project = f" of `{as_written(thing.project)}`" if thing.project is not None else ""
+        message = f"`{thing.verb} {use.flag if use is not None else '-v'}`{project} {what}"
+        if thing.verb != "compose up":
+            message += "; without the option the containers go, and the data stays"
+        severity = "info" if thing.verb == "compose up" else lowered("warning", reason)
+        if reason is not None and thing.verb != "compose up":
+            message += f" (only a note: {reason})"
+        edit = remove_option(use, context.sources) if use is not None else None
+        fixes = []
+        if edit is not None and use is not None:
+            fixes.append(Fix(f"Keep the volumes: leave `{use.flag}` out", [edit], safe=False))
+        yield self.finding(
+            use.span if use is not None and use.span is not None else thing.span,
+            message,
+            identity=f"{thing.verb}{project}",
+            command=thing,
+            severity=severity,
+            fixes=fixes,
+        )
+
+
+def _for_tests(command: Compose) -> str | None:
+    """Whether its files or its project are made for tests."""
+    values = [*command.files, *([command.project] if command.project is not None else [])]
+    for value in values:
+        name = value.display().lower()
+        for mark in "-_./":
+            name = name.replace(mark, " ")
+        word = next((part for part in name.split() if part in _THROWN_AWAY), None)
+        if word is not None:
+            return f"`{as_written(value)}` says `{word}`"
+    return None
+
+
+RULE = ComposeDownVolumes

@@ -1,0 +1,70 @@
+"""PSL109: a named container's own layer is where data is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerSignal
+from persistlint.durability.model import Container, Timeline, Write
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import SEVERITIES, is_name_of, keep, lost_by_container
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of
+
+
+class ContainerAsStorage(Rule):
+    code = "PSL109"
+    name = "container-as-storage"
+    summary = "a named container's own layer is where data is kept"
+    severity = "hint"
+    enabled = False
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        for container, writes in lost_by_container(thing, "run", "exec", "transcript"):
+            if (
+                container.name is None
+                or container.auto_remove is not False
+                or container.destroyed_by is not None
+            ):
+                continue
+            worth = [write for write in writes if write.rank in SEVERITIES and write.target.pieces]
+            if not worth:
+                continue
+            again = _started_again(container, thing)
+            if again is None:
+                continue
+            write = next((one for one in worth if one.rank == "result"), worth[-1])
+            yield self._finding(container, write, again)
+
+    def _finding(self, container: Container, write: Write, again: Command) -> Finding:
+        command = container.command
+        name = command.last("name")
+        span = name.span if name is not None and name.span is not None else command.span
+        return self.finding(
+            span,
+            f"`{as_written(write.target)}` is only in the layer of {label_of(container)}, which is kept to be started again: `{command.program} rm`, "
+            f"`{command.program} container prune` or a newer image end it; {keep(write)}",
+            identity=label_of(container),
+            command=command,
+            related=[(write.span, "written here"), (again.span, "started again here")],
+        )
+
+
+def _started_again(container: Container, timeline: Timeline) -> Command | None:
+    """The first start of the container after the one that made it."""
+    seen = False
+    for happening in timeline.happenings:
+        if happening is container.command:
+            seen = True
+        elif (
+            seen
+            and isinstance(happening, ContainerSignal)
+            and happening.verb in ("container start", "container restart")
+            and any(is_name_of(value, container) for value in happening.containers)
+        ):
+            return happening
+    return None
+
+
+RULE = ContainerAsStorage

@@ -1,0 +1,115 @@
+"""PSL419: a container's name is in use, at once or when the script is run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerCreate, ContainerRemove, Prune
+from persistlint.durability.model import Container, HostCommand, Timeline
+from persistlint.findings.edits import quote
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import plain, unguarded
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import label_of
+from persistlint.text.edits import Edit
+
+#: What people do with a container that is there already, or to find out whether it is.
+_HANDLED = (
+    "container start",
+    "container rm",
+    "container rename",
+    "container ls",
+    "container inspect",
+    "inspect",
+)
+
+
+class ContainerNameConflict(Rule):
+    code = "PSL419"
+    name = "container-name-conflict"
+    summary = "a container's name is in use, at once or when the script is run again"
+    severity = "info"
+    enabled = False
+    fix = "unsafe"
+    fix_changes = ("commands",)
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        if context.language == "markdown":
+            # Two lines with one name are alternatives.
+            return
+        for refusal in thing.refusals:
+            command, other = refusal.command, refusal.thing
+            if refusal.reason != "the name is in use" or not isinstance(other, Container):
+                continue
+            if isinstance(command, ContainerCreate) and command.invocation.certainty == "certain":
+                yield self.finding(
+                    command.name.span
+                    if command.name is not None and command.name.span is not None
+                    else command.span,
+                    f"docker refuses to make it: a container with the name {label_of(other)} is there",
+                    identity=label_of(other),
+                    command=command,
+                    related=[(other.command.span, "made here")],
+                )
+        if thing.function or thing.gaps:
+            return
+        for container in thing.containers:
+            if container.at_end == "alive" and not container.refused and _fails_again(container, context):
+                yield self._again(container)
+
+    def _again(self, container: Container) -> Finding:
+        command = container.command
+        name = container.name.text if container.name is not None else None
+        fixes = []
+        if plain(command) and command.runs and command.detach and name is not None:
+            program = command.invocation.words[0].text or "docker"
+            edit = Edit(command.span.at_start(), f"{program} start {quote(name)} 2>/dev/null || ")
+            fixes.append(Fix("Start the container where it is there already", [edit], safe=False))
+        return self.finding(
+            command.name.span if command.name is not None and command.name.span is not None else command.span,
+            f"run a second time, this fails: {label_of(container)} is still there, stopped or running, and keeps its name; start it instead of making it again",
+            identity=label_of(container),
+            command=command,
+            fixes=fixes,
+        )
+
+
+def _fails_again(container: Container, context: Context) -> bool:
+    command = container.command
+    name = container.name.text if container.name is not None else None
+    if not _run_as_a_program(command, context):
+        return False
+    if name is None or command.remove is not False or not command.resolved or not unguarded(command):
+        return False
+    if command.invocation.condition or command.invocation.negated:
+        return False
+    for other in context.commands:
+        if isinstance(other, Prune) and other.verb in ("container prune", "system prune"):
+            return False
+        if isinstance(other, ContainerRemove) and (
+            other.opaque or not all(one.known for one in other.containers)
+        ):
+            return False
+        if other.verb.startswith(_HANDLED) and _names(other, name):
+            return False
+        if other.verb == "container ls" and other.invocation.output:
+            return False
+    return not any(
+        isinstance(one, HostCommand) and any(name in word.display() for word in one.invocation.words)
+        for one in context.timeline.happenings
+    )
+
+
+def _run_as_a_program(command: Command, context: Context) -> bool:
+    """Whether it stands in a script that is run by its name, and so again and again: lines to copy have no ``#!``."""
+    if context.language != "shell" or not context.sources.knows(command.span):
+        return False
+    return context.sources.place(command.span).document.data.startswith(b"#!")
+
+
+def _names(command: Command, name: str) -> bool:
+    return any(name in word.display() for word in command.invocation.words)
+
+
+RULE = ContainerNameConflict

@@ -1,0 +1,86 @@
+"""PSL506: a build without a context copies files of the context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from persistlint.findings.definitions import build_of
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.hosts.image_definition import ImageDefinition, Instruction
+from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import ImageBuild
+
+_REMOTE = regex(r"https?://|git@|git://|ssh://|github\.com/", re.IGNORECASE)
+
+
+class ContextLessCopy(Rule):
+    code = "PSL506"
+    name = "context-less-copy"
+    summary = (
+        "COPY or ADD in a Dockerfile that is fed through standard input: there is no context to copy from"
+    )
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("context", "file")
+    subject = ImageDefinition
+
+    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
+        build = build_of(thing, context)
+        if build is None or build.context is None or build.context.text != "-":
+            return
+        copies = [instruction for instruction in thing.instructions if _sources(instruction)]
+        if not copies:
+            return
+        first = copies[0]
+        source = _sources(first)[0]
+        effect = (
+            "there is nothing to copy"
+            if source.strip("./") == ""
+            else f"the build ends without `{source}`: it isn't found"
+        )
+        edits = _with_context(build, context) if build.file is None else []
+        yield self.finding(
+            first.span,
+            f"`{build.program} build -` has a Dockerfile and no context, so that {effect}. `-f - .` takes the Dockerfile from standard input and the files "
+            "from this directory",
+            identity=f"{first.keyword} {source}",
+            command=build,
+            related=[
+                (build.span, "this build has no context"),
+                *((one.span, "and this copies from it") for one in copies[1:]),
+            ],
+            fixes=[Fix("Send this directory as the context", edits, safe=False)] if edits else None,
+        )
+
+
+def _sources(instruction: Instruction) -> list[str]:
+    """What it copies from the build context."""
+    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or instruction.problem is not None:
+        return []
+    if instruction.flag("from") is not None:
+        return []
+    return [
+        argument.text
+        for argument in instruction.args[:-1]
+        if not argument.unknown
+        and not argument.text.startswith("<<")
+        and not (instruction.keyword == "ADD" and _REMOTE.match(argument.text))
+    ]
+
+
+def _with_context(build: ImageBuild, context: Context) -> list[Edit]:
+    """``-f - .`` for the ``-``, where that is a word of its own."""
+    for word in build.operands:
+        span = word.span
+        if word.text == "-" and span is not None and context.sources.editable(span):
+            return [Edit(span, "-f - .")] if context.sources.text(span) == "-" else []
+    return []
+
+
+RULE = ContextLessCopy

@@ -1,0 +1,78 @@
+"""PSL407: ``docker cp`` into a tmpfs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCopy
+from persistlint.durability.model import Container, Write
+from persistlint.durability.paths import base_name
+from persistlint.findings.edits import quote
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import plain
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of
+from persistlint.text.edits import Edit
+
+
+class CopyIntoTmpfs(Rule):
+    code = "PSL407"
+    name = "copy-into-tmpfs"
+    summary = "docker cp into a tmpfs: the file lands below it, where the container can't see it"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("commands",)
+    subject = Write
+
+    def check(self, thing: Write, context: Context) -> Iterator[Finding]:
+        container, point, command = thing.container, thing.mount_point, thing.command
+        if thing.how != "cp" or thing.durability != "tmpfs" or thing.happened is not True:
+            return
+        if container is None or point is None or not isinstance(command, ContainerCopy):
+            return
+        if container.command.read_only:
+            # The engine refuses to write into its root file system, and says so.
+            return
+        related = []
+        if point.mount is not None and point.mount.span is not None:
+            related.append((point.mount.span, "the tmpfs is mounted here"))
+        yield self.finding(
+            thing.span,
+            f"{label_of(container)} never sees `{as_written(thing.target)}`: `{point.path}` is a tmpfs, and `docker cp` writes below it, into the "
+            "container's own layer, where the file stays until the container is removed; write it from inside, with `docker exec -i`",
+            identity=f"{label_of(container)} {as_written(thing.target)}",
+            command=command,
+            related=related,
+            fixes=_fixes(thing, container, command, context),
+        )
+
+
+def _fixes(write: Write, container: Container, command: ContainerCopy, context: Context) -> list[Fix]:
+    """The shell of the running container writes the file, where one file is copied."""
+    source, destination = command.source, command.destination
+    create = container.command
+    if source is None or destination is None or destination.container is None or not plain(command):
+        return []
+    if command.options or not (create.runs and create.detach) or len(command.operands) != 2:
+        return []
+    text, target = source.path.text, write.target.text
+    name = destination.container.text
+    place = command.operands[0].span
+    if text is None or target is None or name is None or place is None or text == "-":
+        return []
+    if context.path_kind(text) != "file" and "." not in base_name(text).lstrip("."):
+        # It may be a directory.
+        return []
+    if "'" in target or context.path_kind(text) == "directory":
+        return []
+    written = context.sources.text(place)
+    inside = quote(f"cat > {quote(target)}")
+    program = command.invocation.words[0].text or "docker"
+    title = (
+        "Write the file from inside the container (the copy below the tmpfs stays in an existing container)"
+    )
+    line = f"{program} exec -i {quote(name)} sh -c {inside} < {written}"
+    return [Fix(title, [Edit(command.span, line)], safe=False)]
+
+
+RULE = CopyIntoTmpfs

@@ -1,0 +1,102 @@
+"""PSL309: data is bound to a directory that depends on where the script is started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container
+from persistlint.findings.data_paths import bound_data
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.running import goes_on
+from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
+from persistlint.findings.throw_away import throw_away
+from persistlint.shell.values import DOUBLE, UNQUOTED, Literal, Unknown
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.text.sources import Sources
+
+_OWN = '$(cd "$(dirname "$0")" && pwd)'
+
+
+class DirectoryDependentBind(Rule):
+    code = "PSL309"
+    name = "directory-dependent-bind"
+    summary = "data is bound to a directory that depends on where the script is started"
+    severity = "hint"
+    enabled = False
+    fix = "unsafe"
+    fix_changes = ("mounts", "commands")
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if context.language != "shell" or not thing.serves or thing.refused or not goes_on(thing):
+            return
+        if throw_away(thing, context) is not None or command.invocation.host[:1] == ("ssh",):
+            return
+        for point, write in bound_data(thing, context.timeline):
+            mount, path = point.mount, point.host_path
+            first = path.pieces[0] if path is not None and path.pieces else None
+            if mount is None or mount.source is None or not isinstance(first, Unknown) or not _callers(first):
+                continue
+            yield self.finding(
+                written_at(mount.source.cut(0, 1), option_span(mount, mount.source_span, command), command),
+                f"{holding(write)} of {label_of(thing)} are in `{as_written(mount.source)}`, which is another directory wherever else this is started (cron, another shell): "
+                "the server begins anew there; count from the script's own directory, or mount a volume",
+                identity=f"{label_of(thing)} {point.path}",
+                command=command,
+                fixes=_fixes(mount, command, context.sources),
+            )
+
+
+def _callers(piece: Unknown) -> bool:
+    """Whether it is the directory in which the script is started, and not the script's own."""
+    return piece.kind == "cwd" and piece.key != ("scriptdir", "absolute")
+
+
+def _fixes(mount: Mount, command: ContainerCreate, sources: Sources) -> list[Fix]:
+    """The script's own directory in the place of ``$PWD`` or ``.``, where that is written in the command."""
+    source, cwd = mount.source, command.invocation.cwd
+    assert source is not None
+    if cwd is not None and not (
+        len(cwd.pieces) == 1 and isinstance(cwd.pieces[0], Unknown) and cwd.pieces[0].kind == "cwd"
+    ):
+        return []
+    first = source.pieces[0]
+    span = first.span
+    if isinstance(first, Literal):
+        if first.text != "." and not first.text.startswith("./"):
+            return []
+        span = first.cut(0, 1).span
+    elif span is not None:
+        span = _whole(span, sources)
+    if span is None or not command.span.holds(span) or first.quoting not in (UNQUOTED, DOUBLE):
+        return []
+    text = _OWN if first.quoting == DOUBLE else f'"{_OWN}"'
+    title = "Count from the script's own directory (data of an existing container stays behind)"
+    return [Fix(title, [Edit(span, text)], safe=False)]
+
+
+def _whole(span: Span, sources: Sources) -> Span | None:
+    """All that is written for the caller's directory; None for what isn't written in one of the usual ways."""
+    if not sources.knows(span):
+        return None
+    text = sources.text(span)
+    if text in ("$PWD", "${PWD}"):
+        return span
+    for before, after in (("$(", ")"), ("`", "`")):
+        if text != "pwd" or span.start < len(before):
+            continue
+        wide = Span(span.anchor, span.start - len(before), span.end + len(after))
+        if sources.knows(wide) and sources.text(wide) == f"{before}pwd{after}":
+            return wide
+    return None
+
+
+RULE = DirectoryDependentBind

@@ -1,0 +1,143 @@
+"""PSL209: ``-v data:/x`` while ``./data`` exists or was just made."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import HostCommand
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import elsewhere
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import unless, written_at
+from persistlint.shell.invocation import Invocation
+from persistlint.shell.values import Unknown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class DirectoryLooksLikeVolume(Rule):
+    code = "PSL209"
+    name = "directory-looks-like-volume"
+    summary = "a mount's source is a volume's name, and a directory of that name is there"
+    severity = "info"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for mount in thing.mounts:
+            source, target = mount.source, mount.target
+            name = source.text if source is not None else None
+            if (
+                mount.type != "volume"
+                or mount.flag == "--mount"
+                or source is None
+                or target is None
+                or name is None
+            ):
+                continue
+            if elsewhere(thing.invocation) or _is_volume(name, context):
+                continue
+            maker = _maker(thing, name, context)
+            if maker is None and not _beside(thing, mount, name, context):
+                continue
+            there = "which stays empty" if maker is not None else "which the container doesn't see"
+            yield self.finding(
+                written_at(source, mount.source_span or mount.span, thing),
+                f"`{name}` is a volume here, and not the directory `./{name}`, {there}: what the container writes to `{target.display()}` "
+                f"is in the volume; write `./{name}` if the directory is meant{unless(source)}",
+                identity=f"{name} {target.display()}",
+                command=thing,
+                related=[(maker.span, "the directory is made here")] if maker is not None else None,
+                fixes=_fixes(mount, name),
+                topic=("specification", mount, None),
+            )
+
+
+def _maker(command: ContainerCreate, name: str, context: Context) -> Invocation | None:
+    """The command before the run that makes a directory of that name in the run's working directory."""
+    makers = context.once("directories made", lambda: _makers(context))
+    cwd = command.invocation.cwd
+    if not makers or cwd is None:
+        return None
+    places = context.once("places of happenings", lambda: _places(context))
+    place = places.get(id(command))
+    if place is None:
+        return None
+    found: Invocation | None = None
+    for position, invocation in makers:
+        if position > place:
+            break
+        if invocation.cwd is None or invocation.cwd.identity() != cwd.identity():
+            continue
+        if any((word.text or "").removeprefix("./").rstrip("/") == name for word in invocation.words[1:]):
+            found = invocation
+    return found
+
+
+def _beside(command: ContainerCreate, mount: Mount, name: str, context: Context) -> bool:
+    """Whether the project has a directory of that name beside the script, that nothing else explains."""
+    cwd = command.invocation.cwd
+    first = cwd.pieces[0] if cwd is not None and len(cwd.pieces) == 1 else None
+    if (
+        context.language != "shell"
+        or not isinstance(first, Unknown)
+        or first.kind not in ("cwd", "scriptdir")
+    ):
+        return False
+    if context.path_kind(name) != "directory" or context.path_kind(f"{name}/Dockerfile"):
+        # With a Dockerfile it is an image's directory.
+        return False
+    container = context.timeline.container_of(command)
+    point = next((one for one in container.mount_points if one.mount is mount), None) if container else None
+    if container is None or point is None or point.volume is None or len(point.volume.mounted_by) != 1:
+        return False
+    # Where the image keeps its data, a volume fits.
+    return not any(path.path == point.path for path in (*container.image.paths, *container.image.other_paths))
+
+
+def _makers(context: Context) -> list[tuple[int, Invocation]]:
+    """The ``mkdir`` commands on this host, with their places in the timeline."""
+    return [
+        (position, happening.invocation)
+        for position, happening in enumerate(context.timeline.happenings)
+        if isinstance(happening, HostCommand)
+        and happening.invocation.program == "mkdir"
+        and not elsewhere(happening.invocation)
+    ]
+
+
+def _places(context: Context) -> dict[int, int]:
+    return {id(happening): position for position, happening in enumerate(context.timeline.happenings)}
+
+
+def _is_volume(name: str, context: Context) -> bool:
+    """Whether the text shows elsewhere that a volume of that name is meant."""
+    return name in context.once("volumes named", lambda: _volumes_named(context))
+
+
+def _volumes_named(context: Context) -> set[str]:
+    return {
+        word.text
+        for command in context.commands
+        if command.verb.startswith("volume ")
+        for word in command.operands
+        if word.text is not None
+    }
+
+
+def _fixes(mount: Mount, name: str) -> list[Fix]:
+    source = mount.source
+    assert source is not None
+    edit = replace_value(source, 0, 0, "./")
+    return (
+        [Fix(f"Mount the directory `./{name}` (data that is in the volume stays there)", [edit], safe=False)]
+        if edit is not None
+        else []
+    )
+
+
+RULE = DirectoryLooksLikeVolume

@@ -1,0 +1,38 @@
+"""PSL603: a container that may do everything with the engine, its volumes included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, option_span
+
+_SOCKETS = ("/docker.sock", "/podman.sock")
+
+
+class DockerSocketMount(Rule):
+    code = "PSL603"
+    name = "docker-socket-mount"
+    summary = "the docker socket is mounted"
+    severity = "info"
+    enabled = False
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for mount in thing.mounts:
+            if mount.type != "bind" or mount.source is None or not mount.source.trailing().endswith(_SOCKETS):
+                continue
+            image = f"`{as_written(thing.image.raw)}`" if thing.image is not None else "the container"
+            read_only = ", `ro` or not: that is about the socket's file" if mount.read_only else ""
+            yield self.finding(
+                option_span(mount, mount.source_span, thing) or thing.span,
+                f"Through `{as_written(mount.source)}` {image} may do all that you can do with docker{read_only}: read, change and remove every volume, and start "
+                "containers on the whole host",
+                identity=as_written(mount.source),
+                command=thing,
+            )
+
+
+RULE = DockerSocketMount

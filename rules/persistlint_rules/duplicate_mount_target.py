@@ -1,0 +1,75 @@
+"""PSL206: two mounts on one target, which docker refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.durability.paths import clean
+from persistlint.findings.finding import Finding
+from persistlint.findings.mounts import refused
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, unless, written_at
+
+
+class DuplicateMountTarget(Rule):
+    code = "PSL206"
+    name = "duplicate-mount-target"
+    summary = "two mounts on one target: the command is refused"
+    severity = "error"
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if thing.program == "podman":
+            for first, mount in _of_podman(thing):
+                yield self._about(thing, first, mount, "podman")
+            return
+        for _, mount in refused(thing, "duplicate-target"):
+            path = _path(mount)
+            earlier = next(
+                (other for other in thing.mounts if other is not mount and path and _path(other) == path),
+                None,
+            )
+            yield self._about(thing, earlier, mount, "docker")
+
+    def _about(self, command: ContainerCreate, first: Mount | None, mount: Mount, program: str) -> Finding:
+        target = mount.target
+        assert target is not None
+        path = _path(mount) or target.display()
+        both = ""
+        if first is not None and first.source is not None and mount.source is not None:
+            both = f" (`{as_written(first.source)}` and `{as_written(mount.source)}`)"
+        return self.finding(
+            written_at(target, mount.target_span or mount.span, command),
+            f"{program} refuses two mounts on `{path}`{both}, and nothing runs; keep one, or mount the other on a path of its own"
+            f"{unless(target)}",
+            identity=path,
+            command=command,
+            related=[(first.span, "mounted here already")]
+            if first is not None and first.span is not None
+            else None,
+            topic=("container", command, None),
+        )
+
+
+def _path(mount: Mount) -> str | None:
+    text = mount.target.text if mount.target is not None else None
+    return clean(text) if text is not None else None
+
+
+def _of_podman(command: ContainerCreate) -> Iterator[tuple[Mount, Mount]]:
+    """Podman refuses every second mount on a target, a tmpfs too; the same option twice counts once."""
+    seen: dict[str, Mount] = {}
+    for mount in command.mounts:
+        path = _path(mount)
+        if path is None or mount.unknown_fields or mount.anonymous or mount.type is None:
+            continue
+        first = seen.setdefault(path, mount)
+        if first is mount or first.value is None or mount.value is None:
+            continue
+        if first.value.identity() != mount.value.identity():
+            yield first, mount
+
+
+RULE = DuplicateMountTarget

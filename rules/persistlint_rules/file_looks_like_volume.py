@@ -1,0 +1,76 @@
+"""PSL210: ``-v app.conf:/etc/app.conf`` makes a volume named app.conf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate, VolumeCreate
+from persistlint.docker.mount_sources import is_volume_name
+from persistlint.docker.mounts import Mount
+from persistlint.docker.option_table import version_of
+from persistlint.durability.paths import base_name, clean
+from persistlint.findings.edits import below_working_directory, replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import extension
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, unless, written_at
+
+#: The first client that makes a source that starts with ``./`` absolute.
+_DOT_SLASH = "23.0"
+
+
+class FileLooksLikeVolume(Rule):
+    code = "PSL210"
+    name = "file-looks-like-volume"
+    summary = "a file's name as the source of a mount makes a volume of that name"
+    severity = "warning"
+    fix = "safe"
+    fix_changes = ("mounts",)
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for mount in thing.mounts:
+            source, target = mount.source, mount.target
+            if mount.type != "volume" or mount.flag == "--mount" or source is None or target is None:
+                continue
+            name, path = source.text, target.text
+            if name is None or path is None or not _file(name, path) or _made(name, context):
+                continue
+            yield self.finding(
+                written_at(source, mount.source_span or mount.span, thing),
+                f"`{name}` is a volume's name here, because it starts with neither `/` nor `./`: `{path}` becomes an empty directory in the "
+                f"volume `{name}`, and the file isn't in the container; write `./{name}`{unless(source)}",
+                identity=f"{name} {path}",
+                command=thing,
+                fixes=_fixes(thing, mount, context),
+                topic=("container", thing, clean(path)),
+            )
+
+
+def _file(name: str, path: str) -> bool:
+    """Whether both sides are files by their names: the same name, or the same extension."""
+    kind = extension(name)
+    return bool(kind) and is_volume_name(name) and (base_name(path) == name or extension(path) == kind)
+
+
+def _made(name: str, context: Context) -> bool:
+    """Whether the text makes a volume of that name on purpose."""
+    return any(
+        isinstance(command, VolumeCreate) and command.name is not None and command.name.text == name
+        for command in context.commands
+    )
+
+
+def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:
+    source = mount.source
+    assert source is not None
+    if command.program != "docker" or context.settings.client_version >= version_of(_DOT_SLASH):
+        edit = replace_value(source, 0, 0, "./")
+        title = f"Write `./{as_written(source)}`"
+    else:
+        edit = below_working_directory(source, command)
+        title = f"Write `$PWD/{as_written(source)}`"
+    return [Fix(title, [edit], safe=True)] if edit is not None else []
+
+
+RULE = FileLooksLikeVolume

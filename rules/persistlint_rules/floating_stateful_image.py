@@ -1,0 +1,88 @@
+"""PSL602: an image that moves to the next major version, on data that doesn't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, MountPoint
+from persistlint.findings.finding import Finding
+from persistlint.findings.mounts import form_targets
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, written_at
+from persistlint.findings.throw_away import throw_away
+
+#: Tags that move from one major version to the next. Any other may be a placeholder, or somebody's own name for a version.
+_MOVING = frozenset((None, "latest", "alpine", "stable", "lts"))
+
+
+class FloatingStatefulImage(Rule):
+    code = "PSL602"
+    name = "floating-stateful-image"
+    summary = "a stateful image with no major version, on a volume that outlives it"
+    severity = "info"
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        image = thing.command.image
+        known = thing.image
+        if image is None or not image.known or not image.tag_known or image.digest or not image.raw.known:
+            return
+        if image.tag not in _MOVING:
+            return
+        if known.origin != "catalogue" or not known.stateful or known.version_known:
+            return
+        forms = form_targets(thing.command)
+        if thing.refused and not forms:
+            return
+        if thing.serves is False or known.memory_only:
+            return
+        point = next(
+            (
+                point
+                for path in known.paths
+                if path.loss != "minor"
+                for point in [thing.covering(path.path)]
+                if point is not None and _lasts(point)
+            ),
+            None,
+        )
+        if throw_away(thing, context) is not None:
+            return
+        where = f"`{point.path}`" if point is not None else ""
+        if point is None:
+            where = _elsewhere(thing, forms)
+        elif point.volume is not None and point.volume.name is not None:
+            where = f"`{as_written(point.volume.name)}`"
+        elif point.host_path is not None:
+            where = f"`{as_written(point.host_path)}`"
+        if not where:
+            return
+        yield self.finding(
+            written_at(image.raw, image.span, thing.command),
+            f"`{as_written(image.raw)}` is the next major version after some later pull, while {where} keeps the data of this one, which "
+            f"{known.title or 'the server'} may then refuse or convert. Write the major version",
+            identity=as_written(image.raw),
+            command=thing.command,
+        )
+
+
+def _lasts(point: MountPoint) -> bool:
+    """Whether it outlives the container: a volume that has a name or a host's directory, even where it isn't known which of the two."""
+    return point.kind in ("volume", "bind") or (
+        not point.kind and point.mount is not None and point.mount.source is not None
+    )
+
+
+def _elsewhere(container: Container, forms: list[str]) -> str:
+    """What keeps the data where no mount in the text does: a form to fill in, or a container that is older than the text; "" for nothing."""
+    paths = [path.path for path in container.image.paths if path.loss != "minor"]
+    form = next((target for target in forms if target in paths), None)
+    if form is not None:
+        return f"`{form}`"
+    others = container.command.volumes_from
+    if others and paths and not container.mounts_known and not container.refused:
+        return f"the volumes of `{as_written(others[0])}`"
+    return ""
+
+
+RULE = FloatingStatefulImage

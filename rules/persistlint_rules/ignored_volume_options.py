@@ -1,0 +1,143 @@
+"""PSL417: options for a volume that has no use for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate, VolumeCreate
+from persistlint.durability.model import Timeline, Volume
+from persistlint.durability.names import namespace_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import Order
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written
+from persistlint.shell.values import Value
+
+_REFUSED = ("bad-volume-option", "missing-volume-option")
+
+
+class IgnoredVolumeOptions(Rule):
+    code = "PSL417"
+    name = "ignored-volume-options"
+    summary = "options for a volume that exists, or that its driver does not take"
+    severity = "warning"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        order = Order(thing)
+        for happening in thing.happenings:
+            if isinstance(happening, VolumeCreate):
+                if any(problem.kind in _REFUSED for problem in happening.syntax_problems):
+                    yield from self._refused(happening, thing, order)
+                elif happening.driver_options and not happening.syntax_problems:
+                    yield from self._created(happening, thing, order)
+            elif isinstance(happening, ContainerCreate) and not happening.syntax_problems:
+                yield from self._mounted(happening, thing, order)
+                yield from self._driver(happening)
+
+    def _created(self, command: VolumeCreate, timeline: Timeline, order: Order) -> Iterator[Finding]:
+        if command.name is None or command.invocation.certainty == "repeated":
+            return
+        volume = _there(command, command.name, timeline, order)
+        options = [option.text for option in command.driver_options]
+        if volume is None or None in options or sorted(volume.options) == sorted(str(one) for one in options):
+            return
+        first = command.last("opt")
+        yield self.finding(
+            first.span if first is not None and first.span is not None else command.span,
+            f"the volume `{as_written(command.name)}` exists: docker prints its name, keeps it as it is, and ignores these options; "
+            "create it with them, or under another name",
+            identity=as_written(command.name),
+            command=command,
+            related=[(volume.declared_at, "made here")] if volume.declared_at is not None else None,
+        )
+
+    def _mounted(self, command: ContainerCreate, timeline: Timeline, order: Order) -> Iterator[Finding]:
+        for mount in command.mounts:
+            options = [
+                option.partition("=")[2] for option in mount.options if option.startswith("volume-opt=")
+            ]
+            if not options or mount.source is None or mount.type != "volume":
+                continue
+            volume = _there(command, mount.source, timeline, order)
+            if volume is None or sorted(volume.options) == sorted(options):
+                continue
+            yield self.finding(
+                mount.span or command.span,
+                f"the volume `{as_written(mount.source)}` exists: docker mounts it as it is, and ignores `volume-opt`",
+                identity=as_written(mount.source),
+                command=command,
+                related=[(volume.declared_at, "made here")] if volume.declared_at is not None else None,
+            )
+
+    def _driver(self, command: ContainerCreate) -> Iterator[Finding]:
+        use = command.last("volume-driver")
+        if use is None or use.value is None or use.value.text in (None, "", "local"):
+            return
+        volumes = [mount for mount in command.mounts if mount.type in (None, "volume")]
+        plain = [mount for mount in volumes if mount.flag != "--mount"]
+        if (
+            not volumes
+            or plain
+            or any("volume-driver" in option for mount in volumes for option in mount.options)
+        ):
+            return
+        yield self.finding(
+            use.span or command.span,
+            f"`--volume-driver {as_written(use.value)}` counts for `-v` only: docker ignores it for `--mount`, and makes a volume of the local driver; "
+            f"write `volume-driver={as_written(use.value)}` into the mount",
+            identity=as_written(use.value),
+            command=command,
+        )
+
+    def _refused(self, command: VolumeCreate, timeline: Timeline, order: Order) -> Iterator[Finding]:
+        """One that docker refuses to make, and that a mount then makes without any option."""
+        name = command.name
+        if name is None or _there(command, name, timeline, order) is not None:
+            return
+        problem = next(one for one in command.syntax_problems if one.kind in _REFUSED)
+        for container in timeline.containers:
+            if order.place(container.command) <= order.place(command) or container.refused:
+                continue
+            for point in container.mount_points:
+                volume = point.volume
+                if volume is None or volume.name is None or volume.options or volume.created_by is not None:
+                    continue
+                if volume.name.identity() == name.identity() and volume.namespace == namespace_of(command):
+                    yield self.finding(
+                        problem.span or command.span,
+                        f"docker doesn't make the volume `{as_written(name)}` ({problem.reason}), and the mount of that name makes a plain one: "
+                        "what is written there isn't where these options say",
+                        identity=as_written(name),
+                        command=command,
+                        related=[(container.command.span, "made here instead, without options")],
+                    )
+                    return
+
+
+def _there(
+    command: VolumeCreate | ContainerCreate, name: Value, timeline: Timeline, order: Order
+) -> Volume | None:
+    """The volume of that name that is certainly there when the command runs."""
+    identity, namespace, place = name.identity(), namespace_of(command), order.place(command)
+    for volume in timeline.volumes:
+        if volume.name is None or volume.name.identity() != identity or volume.namespace != namespace:
+            continue
+        maker = volume.created_by
+        if maker is command or volume.destroyed_by is not None or volume.block != command.invocation.block:
+            continue
+        if maker is None:
+            makers = [
+                one.command
+                for one in timeline.containers
+                if any(point.volume is volume for point in one.mount_points)
+            ]
+            maker = makers[0] if makers else None
+        if maker is None or maker is command or maker.invocation.certainty != "certain":
+            continue
+        if 0 <= order.place(maker) < place:
+            return volume
+    return None
+
+
+RULE = IgnoredVolumeOptions

@@ -1,0 +1,102 @@
+"""PSL411: a stateful container is killed, or removed by force while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerRemove, ContainerSignal
+from persistlint.durability.model import Container, Timeline
+from persistlint.findings.edits import remove_option
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import clearing, plain
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import label_of
+from persistlint.findings.throw_away import throw_away
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
+
+
+class KilledDatabase(Rule):
+    code = "PSL411"
+    name = "killed-database"
+    summary = "a stateful container is killed, or removed by force while it runs"
+    severity = "info"
+    fix = "unsafe"
+    fix_changes = ("commands",)
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        for container in thing.containers:
+            if not container.serves or not _keeps(container, thing):
+                continue
+            command = _killed_by(container, thing)
+            if command is None or throw_away(container, context) or clearing(command.invocation, context):
+                continue
+            how = "removes it by force" if isinstance(command, ContainerRemove) else "kills it"
+            title = container.image.title or "the server"
+            yield self.finding(
+                command.span,
+                f"`{command.program} {command.verb.removeprefix('container ')}` {how} while {label_of(container)} runs: {title} gets no time to write down "
+                "what it holds in memory, and has to recover at the next start; stop it first",
+                identity=label_of(container),
+                command=command,
+                related=[(container.command.span, "started here")],
+                fixes=_fixes(command, context),
+                topic=("removal", command, ""),
+            )
+
+
+def _keeps(container: Container, timeline: Timeline) -> bool:
+    """Whether it has data that outlives it: of what goes with the container nothing needs to be written down."""
+    return any(
+        write.by == "image"
+        and write.data_path is not None
+        and write.data_path.loss == "severe"
+        and write.durability in ("volume", "bind")
+        for write in timeline.writes_of(container)
+    )
+
+
+def _killed_by(container: Container, timeline: Timeline) -> Command | None:
+    stopped, destroyed = container.stopped_by, container.destroyed_by
+    if stopped is not None:
+        command = _command_at(stopped.span, timeline) if stopped.certainty == "certain" else None
+        if not isinstance(command, ContainerSignal):
+            return None
+        if command.verb == "container kill":
+            return command
+        time = command.last("timeout", "time")
+        zero = time is not None and time.value is not None and time.value.text == "0"
+        return command if command.verb == "container stop" and zero else None
+    if destroyed is None or destroyed.certainty != "certain" or container.removal != "rm":
+        return None
+    command = _command_at(destroyed.span, timeline)
+    if isinstance(command, ContainerRemove) and command.force is True and container.command.runs:
+        return command
+    return None
+
+
+def _command_at(span: Span, timeline: Timeline) -> Command | None:
+    return next((one for one in timeline.happenings if isinstance(one, Command) and one.span == span), None)
+
+
+def _fixes(command: Command, context: Context) -> list[Fix]:
+    """``docker stop`` before, or in its place."""
+    if not plain(command):
+        return []
+    names = [word.span for word in command.operands]
+    program = command.invocation.words[0].span
+    if program is None or any(span is None for span in names):
+        return []
+    written = [context.sources.text(span) for span in names if span is not None]
+    stop = f"{context.sources.text(program)} stop {' '.join(written)}"
+    if isinstance(command, ContainerRemove):
+        use = command.last("force")
+        edit = remove_option(use, context.sources) if use is not None else None
+        if edit is None:
+            return []
+        return [Fix("Stop it first", [Edit(command.span.at_start(), f"{stop} && "), edit], safe=False)]
+    return [Fix("Stop it: it gets time to end by itself", [Edit(command.span, stop)], safe=False)]
+
+
+RULE = KilledDatabase

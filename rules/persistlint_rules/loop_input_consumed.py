@@ -1,0 +1,50 @@
+"""PSL807: a docker command in a loop eats the list that the loop reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command
+from persistlint.findings import streams
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+
+
+class LoopInputConsumed(Rule):
+    code = "PSL807"
+    name = "loop-input-consumed"
+    summary = "`-i` inside of `while read` eats the list: only the first item is done"
+    severity = "warning"
+    fix = "safe"
+    fix_changes = ("interactive",)
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        if not streams.attached(thing) or thing.switch("interactive") is not True:
+            return
+        if thing.invocation.certainty != "repeated" or streams.fed(thing) is not None:
+            return
+        # docker refuses `-it` there (PSL806), podman reads on.
+        if thing.switch("tty") is not False and thing.program == "docker":
+            return
+        source = streams.surroundings(thing)
+        if source is None:
+            return
+        edits = streams.without_option(thing, "interactive", context.sources)
+        yield self.finding(
+            streams.option_place(thing, "interactive"),
+            f"`-i` hands the rest of {_list(source)} to {streams.called(thing)}: the loop ends after its first round, and nothing says so. "
+            "Leave `-i` out, or write `< /dev/null` behind the command",
+            identity=f"{thing.verb} {streams.called(thing)}",
+            command=thing,
+            related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
+            fixes=[Fix("Leave `-i` out", edits, safe=True)] if edits else None,
+            topic=("backup", thing, ""),
+        )
+
+
+def _list(source: object) -> str:
+    return "the list" if isinstance(source, str) else streams.shown(source)  # type: ignore[arg-type]
+
+
+RULE = LoopInputConsumed

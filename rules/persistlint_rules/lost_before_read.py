@@ -1,0 +1,92 @@
+"""PSL103: a later container reads what an earlier one wrote into its own layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Read, Timeline, Write
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import (
+    Order,
+    directory_of,
+    keeping_fixes,
+    lost,
+    may_be_taken_out,
+    reads_in_vain,
+    stands,
+)
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, destroyed_here
+from persistlint.text.spans import Span
+
+
+class LostBeforeRead(Rule):
+    code = "PSL103"
+    name = "lost-before-read"
+    summary = "a later container reads what an earlier one wrote into its own layer"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("mounts", "command")
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        if not thing.reads or len(thing.containers) < 2:
+            return
+        order = Order(thing)
+        # The last write that a read can mean is the one that it misses.
+        missed: dict[int, tuple[Read, Write]] = {}
+        for write in thing.writes:
+            if write.how not in ("run", "exec", "cp") or not lost(write):
+                continue
+            for read in reads_in_vain(write, thing, order):
+                if write.container is None or may_be_taken_out(write.container, thing):
+                    break
+                if context.language == "markdown" and not _together(write, read):
+                    # What another block did is only possible.
+                    continue
+                known = missed.get(id(read))
+                if known is None or _closeness(write, read) >= _closeness(known[1], read):
+                    missed[id(read)] = (read, write)
+        told: dict[str, tuple[Write, list[Read]]] = {}
+        for read, write in missed.values():
+            told.setdefault(write.id, (write, []))[1].append(read)
+        for write, reads in told.values():
+            yield self._finding(write, reads, context)
+
+    def _finding(self, write: Write, reads: list[Read], context: Context) -> Finding:
+        container = write.container
+        assert container is not None
+        path = as_written(write.target)
+        message = f"`{path}` is written inside one container and read in another"
+        place = reads[0].command.span
+        if context.sources.knows(place):
+            message += f" (line {context.sources.place(place).line})"
+        directory = directory_of(write)
+        where = f"on `{directory}`" if directory is not None else "where it is written"
+        related: list[tuple[Span, str]] = [
+            (read.command.span, "looked for in vain here, in another container") for read in reads
+        ]
+        related += destroyed_here(write)
+        return self.finding(
+            stands(write),
+            f"{message}, which doesn't have it: mount one volume {where} in both",
+            identity=f"{container.label} {path}",
+            command=container.command if write.how == "run" else write.command,
+            related=related,
+            fixes=keeping_fixes(write, context, *dict.fromkeys(read.container for read in reads)),
+            topic=("write", write, ""),
+        )
+
+
+def _closeness(write: Write, read: Read) -> int:
+    """How well the write is what the read looks for: the very path, something in it, only the directory made for that."""
+    if write.directory and write.by in ("mkdir", "install"):
+        return 0
+    return 2 if write.target.text == read.target else 1
+
+
+def _together(write: Write, read: Read) -> bool:
+    return write.command is not None and write.command.invocation.block == read.command.invocation.block
+
+
+RULE = LostBeforeRead

@@ -1,0 +1,123 @@
+"""PSL502: a VOLUME that declares another path than its author means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.hosts.image_definition import Argument, ImageDefinition, Instruction, show_unknown
+from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span
+
+_SEPARATORS = regex(r"[\s,]+")
+_DRIVE = regex(r"[A-Za-z]:[\\/]?")
+
+
+class MalformedVolume(Rule):
+    code = "PSL502"
+    name = "malformed-volume"
+    summary = "a VOLUME with single quotes, commas, `HOST:CONTAINER` or `~`, which the engine takes for part of the path"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("instructions", "volumes", "redirects")
+    subject = ImageDefinition
+
+    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
+        for instruction in thing.instructions:
+            if instruction.keyword != "VOLUME" or instruction.problem is not None or not instruction.args:
+                continue
+            found = _list(instruction, context) or _words(instruction, context)
+            if found is None:
+                continue
+            span, message, edits = found
+            yield self.finding(
+                span,
+                message,
+                identity=" ".join(argument.written for argument in instruction.args),
+                fixes=[Fix("Write the paths as the engine reads them", edits, safe=True)] if edits else None,
+                topic=("instruction", instruction, ""),
+            )
+
+
+Slip = tuple[Span, str, list[Edit]]
+
+
+def _list(instruction: Instruction, context: Context) -> Slip | None:
+    """A list that is no JSON, so that its marks are part of the paths."""
+    arguments = instruction.args
+    if instruction.json or not arguments[0].written.startswith("["):
+        return None
+    first, last = arguments[0].span, arguments[-1].span
+    span = Span(first.anchor, first.start, last.end) if first.anchor == last.anchor else first
+    written = " ".join(argument.written for argument in arguments)
+    paths = [part.strip("'\"`") for part in _SEPARATORS.split(written.strip("[] ")) if part.strip("'\"`")]
+    stored = ", ".join(f"`{show_unknown(argument.text)}`" for argument in arguments)
+    edits: list[Edit] = []
+    meant = "[" + ", ".join(f'"{path}"' for path in paths) + "]"
+    fits = all(path.startswith(("/", "$")) and not set(path) & set("\"'\\[]") for path in paths)
+    if paths and fits and context.sources.editable(span):
+        edits = [Edit(span, meant)]
+    return (
+        span,
+        f"This is no JSON (which needs double quotes and commas), so that the engine declares the path {stored}, marks included. "
+        + (
+            f"`{paths[0]}` is no volume: what is written there stays in the container's layer. "
+            if fits and paths
+            else ""
+        )
+        + (f"Write `{meant}`" if edits else "Write a JSON list, or the paths with blanks in between"),
+        edits,
+    )
+
+
+def _words(instruction: Instruction, context: Context) -> Slip | None:
+    """The first path with a mark that the engine takes for a part of it."""
+    for argument in instruction.args:
+        text = argument.text
+        if argument.unknown or _DRIVE.match(text) or "\\" in text:
+            continue
+        if "," in text:
+            return _commas(argument, instruction, context)
+        if ":" in text:
+            container = text.rpartition(":")[2] if text.count(":") == 1 else ""
+            shown = f", and `{container}` is no volume" if container.startswith("/") else ""
+            return (
+                argument.span,
+                f"VOLUME takes container paths alone: this declares the path `{_stored(text)}`{shown}. What is mounted there is said with `docker run -v`",
+                [],
+            )
+        if text.startswith("~"):
+            return (
+                argument.span,
+                f"Nothing expands the `~` of a VOLUME: this declares the path `{_stored(text)}`. Write the home directory out",
+                [],
+            )
+    return None
+
+
+def _commas(argument: Argument, instruction: Instruction, context: Context) -> Slip:
+    parts = [part for part in argument.text.split(",") if part]
+    edits: list[Edit] = []
+    if not instruction.json and parts and all(part.startswith("/") for part in parts):
+        for one in instruction.args:
+            if "," in one.text:
+                plain = one.written == one.text and context.sources.text(one.span) == one.written
+                if not plain or not context.sources.editable(one.span):
+                    edits = []
+                    break
+                edits.append(Edit(one.span, " ".join(part for part in one.text.split(",") if part)))
+    return (
+        argument.span,
+        f"Blanks stand between the paths of a VOLUME, not commas: this declares the path `{_stored(argument.text)}`, comma included"
+        + (f", and `{parts[0]}` is no volume" if parts else ""),
+        edits,
+    )
+
+
+def _stored(text: str) -> str:
+    return text if text.startswith("/") else f"/{text}"
+
+
+RULE = MalformedVolume

@@ -1,0 +1,273 @@
+"""PSL216: a mount option after the image, before the verb, on a verb that has none, or one that swallows the next word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from persistlint.docker.commands import Command, ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.docker.option_table import options_of
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.option_slips import clustered, swallowed
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written
+from persistlint.shell.values import Word
+from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span
+
+#: A value of ``-v`` that can be nothing else: SOURCE:/TARGET, with a mode or not. U+FFFC stands for what isn't known.
+#: Not an address: ``http://…``.
+_SPECIFICATION = regex(r"(?!-)[^\s:=]+:/(?!/)[^\s:]*(:[a-zA-Z,]+)?")
+_FIELDS = regex(r"(type|source|src|target|dst|destination)=\S+(,\S+)+")
+_SHELLS = frozenset(("bash", "sh", "/bin/bash", "/bin/sh", "zsh"))
+#: Verbs that take no mount. ``build`` is podman's with ``-v``, and refused by docker.
+_WITHOUT = frozenset(
+    f"container {verb}"
+    for verb in ("start", "restart", "exec", "stop", "attach", "commit", "update", "rename")
+) | {"image build", "image pull"}
+_SPELLINGS = ("-v", "--volume", "--mount", "--tmpfs")
+
+
+class MisplacedMountFlag(Rule):
+    code = "PSL216"
+    name = "misplaced-mount-flag"
+    summary = "a mount option stands where docker doesn't read it as one"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("commands",)
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        if isinstance(thing, ContainerCreate):
+            found = self._after_image(thing, context)
+            if found is not None:
+                yield found
+            for mount in thing.mounts:
+                found = self._slip(thing, mount, context)
+                if found is not None:
+                    yield found
+        elif thing.program == "docker":
+            found = self._before_verb(thing, context) or self._wrong_verb(thing)
+            if found is not None:
+                yield found
+
+    # -- after the image -----------------------------------------------------------------------------------------------
+
+    def _after_image(self, command: ContainerCreate, context: Context) -> Finding | None:
+        words = command.command
+        image = command.image
+        if not command.resolved or image is None or image.span is None or not words:
+            return None
+        skipped = 1 if words[0].text in _SHELLS and len(words) > 1 else 0
+        count = _mount_words(words[skipped:])
+        if not count:
+            return None
+        option = words[skipped]
+        if not skipped and _SPECIFICATION.fullmatch(image.raw.marked()):
+            written = as_written(image.raw)
+            return self.finding(
+                image.span,
+                f"no `-v` stands before `{written}`, so that docker takes it for the image, and refuses it: nothing runs",
+                identity=written,
+                command=command,
+                topic=("container", command, None),
+            )
+        shown = " ".join(as_written(word.value) for word in words[skipped : skipped + count])
+        where = f"after the image `{as_written(image.raw)}`"
+        return self.finding(
+            option.span or command.span,
+            f"`{shown}` stands {where}, so that it is a word of the container's command and no option: nothing is mounted, and what the "
+            "container writes there goes with it; put it before the image",
+            identity=shown,
+            command=command,
+            fixes=_moved(command, words, context) if not skipped else [],
+            topic=("container", command, None),
+        )
+
+    # -- before the verb -----------------------------------------------------------------------------------------------
+
+    def _before_verb(self, command: Command, context: Context) -> Finding | None:
+        words = command.invocation.words
+        if len(words) < 4 or words[1].text not in ("-v", "--volume"):
+            return None
+        specification = words[2]
+        verb = 4 if words[3].text == "container" else 3
+        if len(words) <= verb or words[verb].text not in ("run", "create"):
+            return None
+        if specification.opaque or not _SPECIFICATION.fullmatch(specification.value.marked()):
+            return None
+        shown = f"{words[1].text} {as_written(specification.value)}"
+        if words[1].text == "-v":
+            happens = "`docker -v` prints the client's version and does nothing else, with status 0: no container runs"
+        else:
+            happens = "docker itself has no such option, and refuses it: nothing runs"
+        return self.finding(
+            words[1].span or command.span,
+            f"`{shown}` stands before `{words[verb].text}`: {happens}; put it behind `{words[verb].text}`",
+            identity=shown,
+            command=command,
+            fixes=_moved_behind(words[1], specification, words[verb], context),
+        )
+
+    # -- on a verb that has none ---------------------------------------------------------------------------------------
+
+    def _wrong_verb(self, command: Command) -> Finding | None:
+        if command.verb not in _WITHOUT:
+            return None
+        for problem in command.syntax_problems:
+            if problem.kind != "unknown-flag":
+                continue
+            words = command.invocation.words
+            at = next((index for index, word in enumerate(words) if word.span == problem.span), -1)
+            if at < 0 or not _mount_words(words[at:]):
+                continue
+            verb = command.verb.rpartition(" ")[2]
+            flag = (words[at].text or "").partition("=")[0]
+            if command.verb.startswith("container"):
+                advice = "a container has the mounts that it was made with: give them to `docker run` or `docker create`"
+            else:
+                advice = "an image has no mounts: give them to the `docker run` that uses it"
+            return self.finding(
+                words[at].span or command.span,
+                f"`docker {verb}` has no `{flag}`, and refuses it: nothing happens; {advice}",
+                identity=f"{verb} {flag}",
+                command=command,
+            )
+        return None
+
+    # -- an option that takes what isn't meant for it ------------------------------------------------------------------
+
+    def _slip(self, command: ContainerCreate, mount: Mount, context: Context) -> Finding | None:
+        use = clustered(command, mount)
+        if use is not None:
+            rest = as_written(mount.value) if mount.value is not None else ""
+            word = use.word.text or ""
+            message = (
+                f"`{word}` is `-v {rest}`, an anonymous volume at `/{rest}`: the letters behind `v` are its value, and none of them is an "
+                f"option; write `-{rest}` and a `-v` with what is to be mounted"
+            )
+            span = use.word.span
+            fixes = []
+            if span is not None and context.sources.knows(span) and context.sources.text(span) == word:
+                kept = word.replace(f"v{rest}", rest, 1)
+                fixes = [Fix(f"Write `{kept}` (without a volume)", [Edit(span, kept)], safe=False)]
+            return self.finding(
+                span or command.span,
+                message,
+                identity=word,
+                command=command,
+                fixes=fixes,
+                topic=("container", command, None),
+            )
+        use = swallowed(command, mount)
+        if use is None or mount.value is None or command.program != "docker":
+            return None
+        shown = as_written(mount.value)
+        return self.finding(
+            use.span or command.span,
+            f"`{use.flag}` has no value of its own and takes `{shown}` for one, so that the next word is the image: nothing runs; write what is "
+            f"to be mounted behind `{use.flag}`, or remove it",
+            identity=shown,
+            command=command,
+            topic=("container", command, None),
+        )
+
+
+def _mount_words(words: Sequence[Word]) -> int:
+    """How many words a mount option takes that certainly is one; 0 where the words don't begin with one."""
+    first = words[0]
+    marked = first.value.marked()
+    if first.opaque or not marked.startswith("-"):
+        return 0
+    for spelling in _SPELLINGS:
+        pattern = _FIELDS if spelling == "--mount" else _SPECIFICATION
+        if spelling == "--tmpfs":
+            continue
+        if marked.startswith(spelling + "=") and pattern.fullmatch(marked[len(spelling) + 1 :]):
+            return 1
+        if (
+            marked == spelling
+            and len(words) > 1
+            and not words[1].opaque
+            and pattern.fullmatch(words[1].value.marked())
+        ):
+            return 2
+    return 0
+
+
+def _moved(command: ContainerCreate, words: list[Word], context: Context) -> list[Fix]:
+    """Options and image change places, where nothing but options stands behind the image."""
+    image = command.image
+    span = image.span if image is not None else None
+    if span is None or not _only_options(command, words):
+        return []
+    sources = context.sources
+    spans = [word.span for word in words]
+    if any(one is None or one.anchor != span.anchor or one.start < span.end for one in spans):
+        return []
+    first, last = spans[0], spans[-1]
+    assert first is not None and last is not None
+    whole = span.to(last)
+    if (
+        not sources.knows(whole)
+        or not sources.editable(whole)
+        or len({(one.start, one.end) for one in spans if one}) != len(spans)
+    ):
+        return []
+    between = sources.text(Span(span.anchor, span.end, first.start))
+    options = sources.text(first.to(last))
+    text = f"{options}{between}{sources.text(span)}"
+    if command.remove:
+        return [Fix("Put the options before the image", [Edit(whole, text)], safe=True)]
+    # An entrypoint may have taken them for words of its own, and run.
+    title = "Put the options before the image (data of an existing container stays behind)"
+    return [Fix(title, [Edit(whole, text)], safe=False)]
+
+
+def _only_options(command: ContainerCreate, words: list[Word]) -> bool:
+    """Whether the words are options of a run, each with its value, and nothing else."""
+    table = options_of(command.verb, command.program)
+    at = 0
+    while at < len(words):
+        text = words[at].value.marked()
+        if words[at].opaque or not text.startswith("-") or text == "--":
+            return False
+        if text.startswith("--"):
+            name, equals, _ = text[2:].partition("=")
+            option = table.by_spelling.get(name)
+            takes = option is not None and option.takes_value and not equals
+        else:
+            option = table.by_letter.get(text[1:2])
+            if option is not None and not option.takes_value:
+                if not all(
+                    letter in table.by_letter and not table.by_letter[letter].takes_value
+                    for letter in text[1:]
+                ):
+                    return False
+            takes = option is not None and option.takes_value and len(text) == 2
+        if option is None:
+            return False
+        at += 2 if takes else 1
+    return at == len(words)
+
+
+def _moved_behind(flag: Word, specification: Word, verb: Word, context: Context) -> list[Fix]:
+    one, two, three = flag.span, specification.span, verb.span
+    if one is None or two is None or three is None or len({one.anchor, two.anchor, three.anchor}) != 1:
+        return []
+    if not one.end <= two.start <= two.end <= three.start:
+        return []
+    sources = context.sources
+    if not sources.knows(one) or not sources.editable(one.to(three)):
+        return []
+    option = sources.text(one.to(two))
+    gap = sources.text(Span(one.anchor, two.end, three.start))
+    if gap.strip(" "):
+        return []
+    name = sources.text(three)
+    verb_name = verb.text or ""
+    return [Fix(f"Put it behind `{verb_name}`", [Edit(one.to(three), f"{name} {option}")], safe=True)]
+
+
+RULE = MisplacedMountFlag

@@ -1,0 +1,74 @@
+"""PSL802: input for a container that doesn't listen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerExec
+from persistlint.findings import streams
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written
+
+_DEAF_NAMES = """
+    ls sleep echo printf true false mkdir rmdir rm cp mv ln touch chmod chown date env printenv id pwd kill pkill stat find du df ps
+    pg_dump pg_dumpall mysqldump mariadb-dump mongodump pg_isready mysqladmin mariadb-admin cd export set exit test [ [[ tail hostname
+    nginx apachectl wait trap umask apt-get apt apk yum dnf pip pip3 npm
+"""
+#: Programs that read nothing from standard input, so that nothing is lost.
+_DEAF = frozenset(_DEAF_NAMES.split())
+
+
+class MissingInteractive(Rule):
+    code = "PSL802"
+    name = "missing-interactive"
+    summary = "input is fed to a run or exec without `-i`: nothing is read, and it succeeds"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("interactive",)
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        if (
+            not streams.attached(thing)
+            or not thing.resolved
+            or thing.switch("interactive") is not False
+            or thing.uses("attach")
+        ):
+            return
+        source = streams.fed(thing)
+        if source is None or not _listens(thing, piped=isinstance(source, str)):
+            return
+        edits = streams.with_interactive(thing, context.sources)
+        reader = streams.called(thing)
+        if isinstance(thing, ContainerExec) and thing.container is not None:
+            reader += f" in `{as_written(thing.container)}`"
+        verb = thing.verb.rpartition(" ")[2]
+        yield self.finding(
+            streams.verb_span(thing),
+            f"{reader[0].upper()}{reader[1:]} reads nothing of {streams.shown(source)}: without `-i` its standard input is empty, and it ends as if all was well. "
+            f"Write `{thing.program} {verb} -i`",
+            identity=f"{verb} {reader}",
+            command=thing,
+            related=[(source.span, "this is never read")] if not isinstance(source, str) else None,
+            fixes=[Fix("Attach standard input with `-i`", edits, safe=True)] if edits else None,
+            topic=("backup", thing, ""),
+        )
+
+
+def _listens(command: Command, piped: bool) -> bool:
+    """Whether something in the container may read standard input."""
+    started = streams.programs(command)
+    if not started:
+        # The image's own command, or one that isn't known: a file is handed over on purpose, a pipe may have ended here by chance.
+        return not piped and not isinstance(command, ContainerExec)
+    for program in started:
+        own = program.invocation
+        if own is not None and (own.stdin is not None or own.piped_in):
+            continue
+        if program.name and program.name not in _DEAF:
+            return True
+    return False
+
+
+RULE = MissingInteractive

@@ -1,0 +1,214 @@
+"""PSL222: a docker command ends early, and its next line is run as a command of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerCreate
+from persistlint.docker.option_table import spells_option
+from persistlint.docker.understand import joined
+from persistlint.durability.model import HostCommand, Timeline
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.shell.invocation import Invocation
+from persistlint.text.document import Document
+from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span, document_anchor
+
+#: What may stand between two lines that were meant to be one command: the rest of the first line, then empty lines and comments.
+_BETWEEN = regex(
+    rb"(?P<blanks>[ \t]*)(?P<mark>\\(?P<after>[ \t]+)?)?(?P<comment>#[^\r\n]*)?\r?\n"
+    rb"(?P<lines>(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*)(?P<indentation>[ \t]*)"
+)
+_COMMENT = regex(rb"[ \t]*(#[^\r\n]*)")
+#: What may stand before a command on its line where another line can be put above it.
+_PLAIN_START = regex(rb"[ \t]*(?:[A-Za-z0-9_./=-]+[ \t]+)*")
+
+
+class MissingLineContinuation(Rule):
+    code = "PSL222"
+    name = "missing-line-continuation"
+    summary = "a docker command ends early, and its next line, which starts with an option, is run as a command of its own"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("commands",)
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        happenings = thing.happenings
+        for index, command in enumerate(happenings[:-1]):
+            following = happenings[index + 1]
+            if not isinstance(command, Command) or not isinstance(following, HostCommand):
+                continue
+            if not _starts_with_option(command, following.invocation):
+                continue
+            cut = _cut(command.invocation, following.invocation, context)
+            if cut is None:
+                continue
+            yield self._about(command, index, cut, thing, context)
+
+    def _about(
+        self, command: Command, index: int, cut: _Cut, timeline: Timeline, context: Context
+    ) -> Finding:
+        lines, whole = _lines(command, index, timeline, context)
+        first = lines[0].second
+        line = context.sources.place(first.span).line
+        shown = " ".join(word.display() for word in first.words if word.display().strip())
+        shown = shown if len(shown) <= 60 else shown[:59] + "…"
+        effect = "docker refuses what is left" if command.syntax_problems else "docker runs without it"
+        return self.finding(
+            cut.span,
+            f"{cut.reason}, so the command ends here: `{shown}` on line {line} is run as a command of its own, and {effect}",
+            identity=f"{command.verb} {shown}",
+            command=command,
+            related=[(first.span, "this is run as a command of its own")],
+            fixes=_fixes(command, lines, whole, context),
+            topic=("container", command, None),
+        )
+
+
+class _Cut:
+    """A place where a command was cut in two: ``second`` is what became a command of its own.
+
+    ``span`` is what is wrong there, ``reason`` says it. ``gap`` is everything between the two, to be replaced by ``text``; ``comments`` are the comments in it.
+    """
+
+    __slots__ = ("comments", "gap", "reason", "second", "span", "text")
+
+    def __init__(
+        self, second: Invocation, span: Span, reason: str, gap: Span, text: str, comments: list[bytes]
+    ) -> None:
+        self.second = second
+        self.span = span
+        self.reason = reason
+        self.gap = gap
+        self.text = text
+        self.comments = comments
+
+
+def _starts_with_option(command: Command, invocation: Invocation) -> bool:
+    word = invocation.words[0] if invocation.words else None
+    if word is None or word.opaque or not command.verb:
+        return False
+    return spells_option(word.value.marked(), command.verb, command.program)
+
+
+def _cut(first: Invocation, second: Invocation, context: Context) -> _Cut | None:
+    """The cut between two commands, if nothing but what an author overlooks stands between them."""
+    words = [
+        word for word in first.words if word.span is not None and (word.text is None or word.text.strip())
+    ]
+    # Behind "..." the author goes on with the lines that matter.
+    last = words[-1].span if words and not words[-1].ellipsis else None
+    start = second.words[0].span if second.words else None
+    if last is None or start is None or not context.sources.knows(last) or not context.sources.knows(start):
+        return None
+    if first.redirects and first.span.anchor == last.anchor:
+        last = Span(last.anchor, last.start, max(last.end, first.span.end))
+    one, two = context.sources.place(last), context.sources.place(start)
+    if one.document is not two.document or two.start < one.end:
+        return None
+    data = one.document.data
+    found = _BETWEEN.fullmatch(data, one.end, two.start)
+    if found is None:
+        return None
+    anchor = document_anchor(one.document.path)
+    comments = [found["comment"]] if found["comment"] else []
+    comments += _COMMENT.findall(found["lines"])
+    span = last
+    if found["comment"]:
+        span = Span(anchor, *found.span("comment"))
+        reason = "After this comment no line can go on"
+    elif found["after"]:
+        span = Span(anchor, *found.span("mark"))
+        reason = "A blank stands after the `\\`"
+    elif not found["mark"]:
+        reason = "No `\\` ends this line"
+    elif comments:
+        at = found.start("lines") + found["lines"].index(b"#")
+        span = Span(anchor, at, at + len(comments[0]))
+        reason = "A comment can't stand between the lines of a command"
+    elif found["lines"]:
+        reason = "An empty line follows the `\\`"
+    else:
+        return None
+    blanks = found["blanks"].decode() if found["mark"] and found["blanks"] else " "
+    text = f"{blanks}\\\n{found['indentation'].decode()}"
+    return _Cut(second, span, reason, Span(anchor, one.end, two.start), text, comments)
+
+
+def _lines(command: Command, index: int, timeline: Timeline, context: Context) -> tuple[list[_Cut], Command]:
+    """The cuts of the command, and what it would be without them."""
+    cuts: list[_Cut] = []
+    first = command.invocation
+    whole = command
+    for happening in timeline.happenings[index + 1 :]:
+        if not isinstance(happening, HostCommand):
+            break
+        second = happening.invocation
+        if not _starts_with_option(command, second) and not _lacks_operand(whole):
+            break
+        cut = _cut(first, second, context)
+        if cut is None:
+            break
+        cuts.append(cut)
+        whole = joined(command, [one.second for one in cuts], context.settings.client_version)
+        first = second
+    return cuts, whole
+
+
+def _lacks_operand(command: Command) -> bool:
+    return any(problem.kind == "missing-operand" for problem in command.syntax_problems)
+
+
+def _fixes(command: Command, cuts: list[_Cut], whole: Command, context: Context) -> list[Fix]:
+    """Join the lines, where that makes a command that docker takes, and of which the lost options are options."""
+    options = {id(use.word) for use in whole.options}
+    if whole.syntax_problems or not whole.resolved:
+        return []
+    if any(
+        _starts_with_option(command, cut.second) and id(cut.second.words[0]) not in options for cut in cuts
+    ):
+        return []
+    edits = [Edit(cut.gap, cut.text) for cut in cuts]
+    comments = [comment for cut in cuts for comment in cut.comments]
+    if comments:
+        place = context.sources.place(command.span)
+        above = _above(place.document, place.start)
+        if above is None:
+            return []
+        at, indentation = above
+        lines = b"".join(indentation + comment.rstrip() + b"\n" for comment in comments)
+        edits.insert(
+            0,
+            Edit(
+                Span(document_anchor(place.document.path), at, at), lines.decode("utf-8", "surrogateescape")
+            ),
+        )
+    title = "Join the lines" + (", comments above" if comments else "")
+    if isinstance(command, ContainerCreate) and isinstance(whole, ContainerCreate) and _makes_one(command):
+        if len(whole.mounts) > len(command.mounts) and not command.remove:
+            # A container was made without them, and has written elsewhere.
+            return [Fix(f"{title} (data of an existing container stays behind)", edits, safe=False)]
+    return [Fix(title, edits, safe=True)]
+
+
+def _makes_one(command: ContainerCreate) -> bool:
+    """Whether docker makes a container of what stands before the cut; a blank is no image."""
+    return command.image is not None and bool(command.image.raw.display().strip())
+
+
+def _above(document: Document, start: int) -> tuple[int, bytes] | None:
+    """Where a line can be put above the command that begins at ``start``, and its indentation; None where that would cut something else up."""
+    line = document.position(start)[0]
+    at = document.offset(line, 1)
+    before = document.data[at:start]
+    if _PLAIN_START.fullmatch(before) is None:
+        return None
+    if line > 1 and document.line(line - 1).rstrip(b"\r\n").endswith(b"\\"):
+        return None
+    return at, before[: len(before) - len(before.lstrip(b" \t"))]
+
+
+RULE = MissingLineContinuation

@@ -1,0 +1,107 @@
+"""PSL201: the mount is on a parent of the image's VOLUME."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, MountPoint, Write
+from persistlint.durability.paths import is_below
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, end_of, holding, label_of, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+
+class MountAboveDataPath(Rule):
+    code = "PSL201"
+    name = "mount-above-data-path"
+    summary = (
+        "the mount is on a parent of the image's VOLUME, so the data goes to an anonymous volume inside it"
+    )
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        if not thing.mounts_known or not thing.serves:
+            return
+        image = thing.image
+        reference = thing.command.image
+        said: set[str] = set()
+        for write in context.timeline.writes:
+            point = write.mount_point
+            if (
+                write.container is not thing
+                or point is None
+                or point.path in said
+                or not _declared(write, point)
+            ):
+                continue
+            above = _above(thing, point.path)
+            mount = above.mount if above is not None else None
+            if above is None or mount is None or mount.target is None:
+                continue
+            said.add(point.path)
+            reason = throw_away(thing, context)
+            source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
+            message = (
+                f"{holding(write)} of {label_of(thing)} won't be in {source}: it is mounted on `{above.path}`, and the image has a "
+                f"VOLUME at `{point.path}`, for which docker makes an anonymous volume inside it; {end_of(write, context)}"
+            )
+            if not image.version_known and reference is not None:
+                message += f" (as the newest `{reference.raw.display()}` has it: no version is named)"
+            message += unless(reference.raw if reference is not None else None, mount.target)
+            message += note(reason)
+            yield self.finding(
+                written_at(mount.target, mount.target_span or mount.span, thing.command),
+                message,
+                identity=f"{label_of(thing)} {point.path}",
+                command=thing.command,
+                severity=lowered("error" if image.version_known else "warning", reason),
+                related=[(reference.span, f"this image has the VOLUME `{point.path}`")]
+                if reference is not None and reference.span is not None
+                else None,
+                fixes=_fixes(mount.target.text or "", above, point),
+                topic=("container", thing.command, point.path),
+            )
+
+
+def _declared(write: Write, point: MountPoint) -> bool:
+    """Whether it is data that lands in the anonymous volume of an image's VOLUME."""
+    return (
+        write.by == "image"
+        and write.data_path is not None
+        and write.data_path.loss != "minor"
+        and write.happened is not False
+        and point.declared
+        and point.mount is None
+    )
+
+
+def _above(container: Container, path: str) -> MountPoint | None:
+    """The deepest lasting mount of an option strictly above ``path``."""
+    best: MountPoint | None = None
+    for point in container.mount_points:
+        if point.kind not in ("volume", "bind") or point.path == path or not is_below(path, point.path):
+            continue
+        if best is None or len(point.path) > len(best.path):
+            best = point
+    return best if best is not None and best.mount is not None else None
+
+
+def _fixes(written: str, above: MountPoint, point: MountPoint) -> list[Fix]:
+    mount = above.mount
+    if mount is None or mount.target is None:
+        return []
+    rest = point.path[len(above.path.rstrip("/")) :]
+    end = len(mount.target)
+    edit = replace_value(mount.target, end, end, rest.lstrip("/") if written.endswith("/") else rest)
+    if edit is None:
+        return []
+    title = f"Mount `{point.path}` itself (data that is in the anonymous volume must be copied)"
+    return [Fix(title, [edit], safe=False)]
+
+
+RULE = MountAboveDataPath

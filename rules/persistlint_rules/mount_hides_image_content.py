@@ -1,0 +1,109 @@
+"""PSL223: a mount covers a directory whose content the image needs, as its Dockerfile shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate, ImageBuild
+from persistlint.durability.model import Container, HostCommand, MountPoint, Write
+from persistlint.durability.paths import base_name, is_below
+from persistlint.durability.state import image_key
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of, unless, written_at
+
+#: Package managers that put what they install below the working directory, and the directory that they make there.
+_MODULES = {
+    "npm": "node_modules",
+    "yarn": "node_modules",
+    "pnpm": "node_modules",
+    "bun": "node_modules",
+}
+
+
+class MountHidesImageContent(Rule):
+    code = "PSL223"
+    name = "mount-hides-image-content"
+    summary = "a bind mount covers what the image's build installed, and what its command needs"
+    severity = "warning"
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if thing.image.origin != "definition" or command.entrypoint is not None or command.image is None:
+            return
+        build = _build_of(command, context)
+        if build is None:
+            return
+        writes = [
+            write for write in context.timeline.writes if write.how == "build" and write.command is build
+        ]
+        for point in thing.mount_points:
+            mount = point.mount
+            if mount is None or point.kind != "bind" or mount.target is None:
+                continue
+            found = _hidden(thing, point, writes)
+            if found is None or _brought(found[0], command, context):
+                continue
+            what, write = found
+            source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
+            yield self.finding(
+                written_at(mount.target, mount.target_span or mount.span, command),
+                f"{source} hides what the image has at `{point.path}`: its build put `{what}` there, and {label_of(thing)} won't find it; mount only "
+                f"what you change, or put `-v {what}` beside the mount{unless(mount.target)}",
+                identity=f"{label_of(thing)} {point.path} {what}",
+                command=command,
+                related=[(write.span, f"`{what}` is made here")],
+                topic=None,
+            )
+
+
+def _build_of(command: ContainerCreate, context: Context) -> ImageBuild | None:
+    """The build, before the run, that makes its image."""
+    image = command.image
+    found: ImageBuild | None = None
+    for happening in context.timeline.happenings:
+        if happening is command:
+            break
+        if isinstance(happening, ImageBuild) and image is not None:
+            if any(image_key(tag) == image_key(image) for tag in happening.tags):
+                found = happening
+    return found
+
+
+def _hidden(container: Container, point: MountPoint, writes: list[Write]) -> tuple[str, Write] | None:
+    """What the build installed below the mount and no deeper mount brings back, and the step that did."""
+    if container.command.command:
+        # Another command than the image's may well do without.
+        return None
+    for write in writes:
+        path = write.target.text
+        module = _MODULES.get(write.by)
+        if module is None or path is None or write.durability != "image layer" or base_name(path) != module:
+            continue
+        if not is_below(path, point.path):
+            continue
+        if any(
+            is_below(path, other.path) and len(other.path) > len(point.path)
+            for other in container.mount_points
+        ):
+            continue
+        return path, write
+    return None
+
+
+def _brought(path: str, command: ContainerCreate, context: Context) -> bool:
+    """Whether the host's directory has it too: an install on the host, or in a container, that the text shows."""
+    name = base_name(path)
+    managers = {manager for manager, directory in _MODULES.items() if directory == name}
+    for happening in context.timeline.happenings:
+        if isinstance(happening, HostCommand) and happening.invocation.program in managers:
+            return True
+        if isinstance(happening, ContainerCreate) and any(
+            (word.text or "") in managers for word in happening.command
+        ):
+            return True
+    return bool(context.path_kind(name))
+
+
+RULE = MountHidesImageContent

@@ -1,0 +1,169 @@
+"""PSL203: a known image, and a data mount on a path that it does not use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, MountPoint, Write
+from persistlint.durability.paths import base_name, is_below, parent
+from persistlint.findings.data_paths import listed, path_of, unkept_data
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import extension
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, end_of, holding, label_of, place_of, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.text.regex import regex
+
+#: Words of paths and volume names that mean data …
+_DATA = regex(
+    r"(?:^|[^a-z])(?:data|datadir|database|databases|db|dbdata|storage|store|\w+data|\w+db)(?:$|[^a-z])"
+)
+#: … and those that mean something else, whatever stands beside them.
+_OTHER = regex(
+    r"(?:^|[^a-z])(?:conf|config|configs|configuration|etc|init|initdb|initdb\.d|logs?|backups?|dumps?|exports?|imports?|scripts?|sql|seeds?|"
+    r"certs?|ssl|tls|keys?|secrets?|plugins?|extensions?|tmp|temp|run|cache|share|shared|migrations?|samples?|examples?|datasets?|"
+    r"fixtures?|test|tests|testdata|provisioning|restore|archive|wal|src|app|code|workspace|site|html|www|metadata|input|output)(?:$|[^a-z])"
+)
+
+
+class MountMissesDataPath(Rule):
+    code = "PSL203"
+    name = "mount-misses-data-path"
+    summary = "a known image runs with a data mount on a path that it doesn't use"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if not thing.mounts_known or command.syntax_problems or not command.mounts:
+            return
+        missed = unkept_data(thing, context.timeline)
+        if not missed:
+            return
+        used = _used(thing, context)
+        for point in thing.mount_points:
+            mount = point.mount
+            if (
+                mount is None
+                or mount.target is None
+                or not _keeps_data(point, missed)
+                or _in_use(point, used)
+            ):
+                continue
+            lost = _meant_for(point, missed)
+            if not lost:
+                continue
+            main = lost[0]
+            paths = list(dict.fromkeys(path_of(write) for write in lost))
+            reason = throw_away(thing, context)
+            source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
+            by = _moved_by(main)
+            message = (
+                f"{source} is mounted on `{point.path}`, where {label_of(thing)} keeps nothing: {holding(main)} {'are' if _plural(main) else 'is'} in "
+                f"{listed(paths)}{by}, and go{'' if _plural(main) else 'es'} to {place_of(main)}; {end_of(main, context)}"
+            )
+            image = command.image
+            message += unless(image.raw if image is not None else None, mount.target)
+            message += note(reason)
+            yield self.finding(
+                written_at(mount.target, mount.target_span or mount.span, command),
+                message,
+                identity=f"{label_of(thing)} {point.path}",
+                command=command,
+                severity=lowered("warning", reason),
+                related=[(image.span, f"this image keeps its data in {listed(paths)}")]
+                if image is not None and image.span is not None
+                else None,
+                fixes=_fixes(point, paths),
+                topic=("container", command, tuple(paths)),
+            )
+
+
+def _plural(write: Write) -> bool:
+    words = holding(write).split(",")[0].split()
+    return bool(words) and words[-1].endswith("s")
+
+
+def _moved_by(write: Write) -> str:
+    """What of this run moves the data there, for a message."""
+    path = write.data_path
+    if path is None or write.target.text in (None, path.path):
+        return ""
+    container = write.container
+    assert container is not None
+    if path.env and any(entry.marked().startswith(path.env + "=") for entry in container.command.env):
+        return f" (`{path.env}` says so)"
+    return f" (`{path.flag}` says so)" if path.flag else ""
+
+
+def _used(container: Container, context: Context) -> set[str]:
+    """The paths that the image or this run uses."""
+    image = container.image
+    paths = {path.path for path in (*image.paths, *image.other_paths)} | set(image.volumes)
+    paths |= {write.target.text or "" for write in context.timeline.writes_of(container)}
+    moved = {
+        write.data_path.path
+        for write in context.timeline.writes_of(container)
+        if write.by == "image" and write.data_path is not None and write.target.text != write.data_path.path
+    }
+    return paths - moved
+
+
+def _in_use(point: MountPoint, used: set[str]) -> bool:
+    """Whether the mount holds a path that is used, or lies in one that is kept."""
+    return any(path and is_below(path, point.path) for path in used)
+
+
+def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
+    """Whether the mount is there to keep data, by what it is called on either side."""
+    mount = point.mount
+    if mount is None or point.read_only is not False or point.kind not in ("volume", "bind"):
+        return False
+    if extension(point.path) or (mount.source is not None and extension(mount.source.trailing())):
+        return False
+    if any(write.data_path is not None and point.path == write.data_path.path for write in missed):
+        # The image's own path, which a variable or a flag has moved away.
+        return True
+    name = mount.source.display().lower() if mount.source is not None else ""
+    target = point.path.lower()
+    if _OTHER.search(target) or _OTHER.search(base_name(name)):
+        return False
+    if point.kind == "volume":
+        return bool(_DATA.search(base_name(target)) or _DATA.search(name))
+    return bool(_DATA.search(base_name(target))) and (target == "/data" or _near(point.path, missed))
+
+
+def _near(path: str, missed: list[Write]) -> bool:
+    """Whether the path lies beside or below one of the image's own."""
+    for write in missed:
+        own = path_of(write)
+        if is_below(path, own) or (
+            is_below(path, parent(own)) and parent(own) not in ("/", "/var", "/var/lib", "/opt", "/usr")
+        ):
+            return True
+        if path.startswith("/var/lib/") and own.startswith("/var/lib/"):
+            return True
+    return False
+
+
+def _meant_for(point: MountPoint, missed: list[Write]) -> list[Write]:
+    """What of the lost data the mount was meant for: all of one kind, the worst first."""
+    data = [write for write in missed if write.data_path is not None and write.data_path.kind == "data"]
+    moved = [write for write in data if write.data_path is not None and write.data_path.path == point.path]
+    return moved or data
+
+
+def _fixes(point: MountPoint, paths: list[str]) -> list[Fix]:
+    mount = point.mount
+    if mount is None or mount.target is None or len(paths) != 1:
+        return []
+    edit = replace_value(mount.target, 0, len(mount.target), paths[0])
+    if edit is None:
+        return []
+    return [Fix(f"Mount it on `{paths[0]}` (data of an existing container stays behind)", [edit], safe=False)]
+
+
+RULE = MountMissesDataPath

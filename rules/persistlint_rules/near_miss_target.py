@@ -1,0 +1,133 @@
+"""PSL204: the written path and a mount's target differ by a slip of the pen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, MountPoint, Write
+from persistlint.durability.paths import is_below
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.lost_writes import lost
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, end_of, label_of, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+#: A result that is lost is worth the warning that it would get without the mount (unmounted-write).
+_SEVERITIES = {"result": "warning", "data": "info"}
+
+
+class NearMissTarget(Rule):
+    code = "PSL204"
+    name = "near-miss-target"
+    summary = "a written path and a mount's target differ by a slip of the pen"
+    severity = "info"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        timeline = context.timeline
+        if not thing.mounts_known or not any(point.mount is not None for point in thing.mount_points):
+            return
+        writes = timeline.writes_of(thing)
+        touched = [write.target.text or "" for write in writes]
+        touched += [read.target for read in timeline.reads if read.container is thing]
+        if thing.command.workdir is not None:
+            touched.append(thing.command.workdir.text or "")
+        found: dict[str, tuple[MountPoint, str, Write]] = {}
+        for write in writes:
+            text = write.target.text
+            if text is None or write.by == "image" or write.rank not in _SEVERITIES or not lost(write):
+                continue
+            point, meant = _nearest(text, thing)
+            if point is None or any(is_below(path, point.path) for path in touched if path):
+                # What is used itself is no slip.
+                continue
+            before = found.get(point.path)
+            if before is None or write.rank == "result" or before[2].rank != "result":
+                found[point.path] = (point, meant, write)
+        for point, meant, write in found.values():
+            yield self._about(thing, point, meant, write, context)
+
+    def _about(
+        self, container: Container, point: MountPoint, meant: str, write: Write, context: Context
+    ) -> Finding:
+        mount = point.mount
+        assert mount is not None and mount.target is not None
+        source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
+        reason = throw_away(container, context)
+        message = (
+            f"`{as_written(write.target)}` isn't in {source}, which {label_of(container)} has at `{point.path}`: {end_of(write, context)}; "
+            f"was `{meant}` meant?{unless(write.target, mount.target)}"
+        )
+        message += note(reason)
+        return self.finding(
+            written_at(write.target, write.span, container.command),
+            message,
+            identity=f"{point.path} {meant}",
+            command=write.command or container.command,
+            severity=lowered(_SEVERITIES[write.rank], reason),
+            related=[(mount.target_span, f"mounted at `{point.path}`")]
+            if mount.target_span is not None
+            else None,
+            fixes=_fixes(write, point, meant),
+            topic=("write", write, ""),
+        )
+
+
+def _nearest(text: str, container: Container) -> tuple[MountPoint | None, str]:
+    """The mount whose target ``text`` misses by a slip, and what ``text`` has in its place."""
+    for point in container.mount_points:
+        if point.mount is None or point.mount.target is None or point.kind not in ("volume", "bind"):
+            continue
+        parts, target = text.split("/"), point.path.split("/")
+        head = "/".join(parts[: len(target)])
+        if len(parts) >= len(target) and head != point.path and _slip(head, point.path):
+            return point, point.path + text[len(head) :]
+    return None, ""
+
+
+def _slip(written: str, target: str) -> bool:
+    """Whether two paths differ in one place by one letter, a doubled letter, two that are exchanged, a mark or the case."""
+    pairs = [(a, b) for a, b in zip(written.split("/"), target.split("/"), strict=True) if a != b]
+    if len(pairs) != 1:
+        return False
+    one, two = pairs[0]
+    if one.lower() == two.lower() or _bare(one) == _bare(two) != "":
+        return True
+    if min(len(one), len(two)) < 4 or one[:1] != two[:1]:
+        return False
+    if any(character.isdigit() for character in set(one) ^ set(two)):
+        # `data` and `data2` are two directories.
+        return False
+    return _one_change(one, two)
+
+
+def _bare(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def _one_change(one: str, two: str) -> bool:
+    """Whether one letter is missing, added, another, or two neighbours are exchanged."""
+    if len(one) > len(two):
+        one, two = two, one
+    start = 0
+    while start < len(one) and one[start] == two[start]:
+        start += 1
+    if len(one) == len(two):
+        rest, other = one[start:], two[start:]
+        return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
+    return len(two) - len(one) == 1 and one[start:] == two[start + 1 :]
+
+
+def _fixes(write: Write, point: MountPoint, meant: str) -> list[Fix]:
+    mount = point.mount
+    assert mount is not None and mount.target is not None
+    text = write.target.text or ""
+    head = text[: len(text) - len(meant) + len(point.path)]
+    edit = replace_value(mount.target, 0, len(mount.target), head)
+    return [Fix(f"Mount it at `{head}`", [edit], safe=False)] if edit is not None else []
+
+
+RULE = NearMissTarget

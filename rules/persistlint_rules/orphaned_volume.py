@@ -1,0 +1,53 @@
+"""PSL418: an anonymous volume is left behind, unreachable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerRemove, Prune
+from persistlint.durability.model import Volume
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import label_of
+
+
+class OrphanedVolume(Rule):
+    code = "PSL418"
+    name = "orphaned-volume"
+    summary = "an anonymous volume is left behind, unreachable"
+    severity = "info"
+    enabled = False
+    subject = Volume
+
+    def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
+        owner = thing.owner
+        if owner is None or thing.at_end != "orphaned" or owner.destroyed_by is None:
+            return
+        ended = owner.destroyed_by
+        command = next(
+            (
+                one
+                for one in context.timeline.happenings
+                if isinstance(one, (ContainerRemove, Prune)) and one.span == ended.span
+            ),
+            None,
+        )
+        if command is None or ended.certainty != "certain" or owner.removal not in ("rm", "prune"):
+            return
+        if not any(
+            write.volume is thing and write.happened is not False and write.rescued_by is None
+            for write in context.timeline.writes_of(owner)
+        ):
+            # Nothing is known to be in it.
+            return
+        yield self.finding(
+            command.span,
+            f"the volume without a name on `{thing.target}` of {label_of(owner)} stays behind: nothing leads to it any more, and it takes up room until a prune; "
+            "give it a name if the data matters, remove it with `docker rm -v` if it doesn't",
+            identity=f"{label_of(owner)} {thing.target}",
+            command=command,
+            related=[(owner.command.span, "made here")],
+        )
+
+
+RULE = OrphanedVolume

@@ -1,0 +1,78 @@
+"""PSL212: ``--mount source=/path,…`` without ``type=bind``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, unless, written_at
+from persistlint.text.edits import Edit
+
+_KINDS = ("path-as-volume-source", "relative-bind-source")
+_TYPE = "type=volume"
+
+
+class PathAsVolumeSource(Rule):
+    code = "PSL212"
+    name = "path-as-volume-source"
+    summary = "a host path as the source of a `--mount` that is no bind"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("mounts",)
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for problem in thing.syntax_problems:
+            mount = problem.mount
+            if problem.kind not in _KINDS or mount is None or mount.source is None:
+                continue
+            if mount.flag != "--mount" or mount.type != "volume":
+                continue
+            source = mount.source.display()
+            why = "says `type=volume`" if _field(mount, _TYPE) >= 0 else "has no `type=bind`"
+            target = f" at `{mount.target.display()}`" if mount.target is not None else ""
+            yield self.finding(
+                written_at(mount.source, mount.source_span or mount.span, thing),
+                f"docker takes `{as_written(mount.source)}` for a volume's name, because the mount{target} {why}, and refuses it: nothing runs"
+                f"{unless(mount.source)}",
+                identity=source,
+                command=thing,
+                fixes=_fixes(mount),
+                topic=("container", thing, None),
+            )
+
+
+def _field(mount: Mount, field: str) -> int:
+    """Where a field of the specification begins; -1 where it has none so written."""
+    fields = mount.value.marked() if mount.value is not None else ""
+    at = f",{fields},".lower().find(f",{field},")
+    return at
+
+
+def _fixes(mount: Mount) -> list[Fix]:
+    value = mount.value
+    source = mount.source
+    if value is None or source is None:
+        return []
+    at = _field(mount, _TYPE)
+    if at >= 0:
+        first = replace_value(value, at + len("type="), at + len(_TYPE), "bind")
+        title = "Write `type=bind`"
+    elif ",type=" in f",{value.marked()}".lower():
+        return []
+    else:
+        first = replace_value(value, 0, 0, "type=bind,")
+        title = "Add `type=bind`"
+    edits: list[Edit | None] = [first]
+    leading = source.leading()
+    if leading and leading[0] not in "/.":
+        edits.append(replace_value(source, 0, 0, "./"))
+    made = [edit for edit in edits if edit is not None]
+    return [Fix(title, made, safe=True)] if len(made) == len(edits) else []
+
+
+RULE = PathAsVolumeSource

@@ -1,0 +1,120 @@
+"""PSL304: a data volume's name is another one each time that the script runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import VolumeRemove
+from persistlint.durability.model import Volume, Write
+from persistlint.findings.data_paths import SEVERITIES, loss_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.shell.values import Unknown, Value
+from persistlint.text.regex import regex
+
+#: Commands whose output is another one each time.
+_CHANGING = regex(
+    r"^\$\(\s*(?:date\b|uuidgen\b|uuid\b|openssl\s+rand\b|mktemp\b|pwgen\b|shuf\b|od\b.*/dev/u?random)|/dev/u?random|/proc/sys/kernel/random/"
+)
+#: Variables in which build servers count.
+_NUMBERS = frozenset(
+    (
+        "BUILD_ID",
+        "BUILD_NUMBER",
+        "BUILD_TAG",
+        "BUILDKITE_BUILD_NUMBER",
+        "BUILDKITE_JOB_ID",
+        "CI_JOB_ID",
+        "CI_PIPELINE_ID",
+        "CI_PIPELINE_IID",
+        "CIRCLE_BUILD_NUM",
+        "DRONE_BUILD_NUMBER",
+        "GITHUB_RUN_ID",
+        "GITHUB_RUN_NUMBER",
+        "TRAVIS_BUILD_ID",
+        "TRAVIS_BUILD_NUMBER",
+        "TRAVIS_JOB_ID",
+    )
+)
+
+
+class RandomVolumeName(Rule):
+    code = "PSL304"
+    name = "random-volume-name"
+    summary = "a data volume's name is another one each time that the script runs"
+    severity = "warning"
+    subject = Volume
+
+    def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
+        name = thing.name
+        if name is None or thing.anonymous or thing.declared_at is None or len(thing.mounted_by) != 1:
+            # What several containers share is a volume for this run, made on purpose.
+            return
+        changing = next((piece for piece in name.unknowns if _changes(piece)), None)
+        if changing is None or _removed(name, changing, context):
+            return
+        write = _kept(thing, context)
+        if write is None or write.container is None:
+            return
+        container = write.container
+        point = write.mount_point
+        mount = point.mount if point is not None else None
+        if mount is None or mount.source is None:
+            return
+        command = container.command
+        reason = throw_away(container, context)
+        message = (
+            f"`{as_written(name)}` names another volume each time that this runs: {label_of(container)} starts without {holding(write)} of the time before, "
+            "which stay behind in a volume that nothing mounts again; give the volume a name that stays"
+        )
+        message += note(reason)
+        yield self.finding(
+            written_at(mount.source, option_span(mount, mount.source_span, command), command),
+            message,
+            identity=f"{label_of(container)} {as_written(name)}",
+            command=command,
+            severity=lowered(SEVERITIES[loss_of(write)], reason),
+            related=[(changing.span, "this differs each time")] if changing.span is not None else None,
+        )
+
+
+def _changes(piece: Unknown) -> bool:
+    if piece.kind in ("random", "temporary"):
+        return True
+    if piece.kind == "command":
+        return _CHANGING.search(piece.name.replace("`", "$(", 1)) is not None
+    return piece.kind == "env" and piece.name in _NUMBERS
+
+
+def _removed(name: Value, changing: Unknown, context: Context) -> bool:
+    """Whether the text removes it again, in whatever way."""
+    return any(
+        isinstance(command, VolumeRemove)
+        and (
+            command.opaque
+            or any(
+                one.identity() == name.identity() or changing.key in {piece.key for piece in one.unknowns}
+                for one in command.volumes
+            )
+        )
+        for command in context.commands
+    )
+
+
+def _kept(volume: Volume, context: Context) -> Write | None:
+    """The worst of an image's own data that is in it."""
+    found: Write | None = None
+    for write in context.timeline.writes:
+        container = write.container
+        if write.volume is not volume or container is None or write.by != "image" or not container.serves:
+            continue
+        if write.happened is False or container.refused or loss_of(write) not in SEVERITIES:
+            continue
+        if found is None or SEVERITIES[loss_of(found)] != "warning":
+            found = write
+    return found
+
+
+RULE = RandomVolumeName

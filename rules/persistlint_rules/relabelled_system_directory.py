@@ -1,0 +1,137 @@
+"""PSL307: ``:z`` or ``:Z`` on a directory of the host's system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container
+from persistlint.durability.paths import is_below
+from persistlint.findings.finding import Finding
+from persistlint.findings.host_directories import broad, home
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, option_span, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.shell.values import Value
+from persistlint.text.spans import Span
+
+#: Paths that the engine refuses to relabel beside those that are broad (opencontainers/selinux, ``label.Relabel``).
+_REFUSED = frozenset(
+    (
+        "/dev",
+        "/etc/passwd",
+        "/etc/pki",
+        "/etc/shadow",
+        "/media",
+        "/opt",
+        "/proc",
+        "/root",
+        "/run",
+        "/srv",
+        "/sys",
+        "/tmp",
+        "/var/log",
+    )
+)
+#: Others that services of the host read, or listen on, under their own labels.
+_SHARED = frozenset(
+    (
+        "/etc/group",
+        "/etc/hosts",
+        "/etc/localtime",
+        "/etc/resolv.conf",
+        "/etc/ssh",
+        "/etc/ssl",
+        "/etc/ssl/certs",
+        "/etc/timezone",
+        "/mnt",
+        "/run/udev",
+        "/usr/share",
+        "/usr/share/zoneinfo",
+        "/usr/src",
+        "/var/cache",
+        "/var/lib/docker",
+        "/var/lib/containers",
+        "/var/run",
+        "/var/spool",
+        "/var/tmp",
+    )
+)
+_KERNEL = ("/dev", "/proc", "/sys", "/lib/modules", "/boot")
+
+
+class RelabelledSystemDirectory(Rule):
+    code = "PSL307"
+    name = "relabelled-system-directory"
+    summary = "`:z` or `:Z` relabels a directory of the host's system"
+    severity = "warning"
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if command.syntax_problems:
+            return
+        for point in thing.mount_points:
+            mount = point.mount
+            if mount is None or mount.source is None or point.kind != "bind":
+                continue
+            mode = _label(mount)
+            if mode is None:
+                continue
+            effect = _effect(mount.source, point.host_path)
+            if effect is None:
+                continue
+            reason = throw_away(thing, context)
+            message = (
+                f"`{mode}` gives `{as_written(mount.source)}` and all that is in it a container's SELinux label: {effect}; "
+                f"leave it out, and use `--security-opt label=disable` where the container must read this{unless(mount.source)}"
+            )
+            message += note(reason)
+            yield self.finding(
+                _place(mount, mode, thing),
+                message,
+                identity=f"{as_written(mount.source)} {mode}",
+                command=command,
+                severity=lowered("warning", reason),
+            )
+
+
+def _label(mount: Mount) -> str | None:
+    """The mode that asks for a label, as written."""
+    return next(
+        (option for option in mount.options if option in ("z", "Z") or option.startswith("relabel=")), None
+    )
+
+
+def _effect(source: Value, path: Value | None) -> str | None:
+    """What relabelling the path does to the host; None where it is the container's own business."""
+    own = home(source)
+    text = path.text if path is not None else None
+    if own or broad(path) or text in _REFUSED:
+        return "on a host with SELinux current engines refuse that, and older ones lock the host's own programs out of it"
+    if text in _SHARED or (text is not None and any(is_below(text, directory) for directory in _KERNEL)):
+        return "on a host with SELinux the confined services of the host can't use it any more"
+    if source.trailing().rstrip("/").endswith("/.ssh"):
+        return "on a host with SELinux `sshd` can't read it any more, and nobody can log in with a key"
+    return None
+
+
+def _place(mount: Mount, mode: str, container: Container) -> Span:
+    """The mode itself where it is written in one piece."""
+    command = container.command
+    value = mount.value
+    span = option_span(mount, mount.target_span, command) or command.span
+    if value is None:
+        return span
+    marked = value.marked()
+    at = marked.rfind(mode)
+    if at < 0:
+        return span
+    part = value.cut(at, at + len(mode))
+    own = part.span
+    if own is not None and part.known:
+        return written_at(part, option_span(mount, own, command) or own, command)
+    return span
+
+
+RULE = RelabelledSystemDirectory

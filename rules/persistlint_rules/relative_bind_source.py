@@ -1,0 +1,103 @@
+"""PSL208: a relative host path that docker takes for a volume's name, or refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.docker.option_table import version_of
+from persistlint.findings.edits import below_working_directory, replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import unless, written_at
+
+#: The first client that makes a source that starts with ``./`` absolute.
+_DOT_SLASH = "23.0"
+
+
+class RelativeBindSource(Rule):
+    code = "PSL208"
+    name = "relative-bind-source"
+    summary = "a relative host path that docker takes for a volume's name, or refuses"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("mounts",)
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        refused: list[Mount] = []
+        for problem in thing.syntax_problems:
+            mount = problem.mount
+            if mount is None or mount.source is None:
+                continue
+            dot = problem.kind == "short-volume-name" and mount.source.text == "."
+            if problem.kind != "relative-bind-source" and not dot:
+                continue
+            if context.language == "markdown" and _placeholder(mount):
+                continue
+            if mount.flag == "--mount" and mount.type == "volume":
+                # Without `type=bind` no path will do (path-as-volume-source).
+                continue
+            refused.append(mount)
+            source = mount.source.display()
+            if problem.before:
+                message = (
+                    f"docker before {problem.before} takes `{source}` for a volume's name and refuses it "
+                    f"(the settings ask for client {_version(context.settings.client_version)}): nothing runs"
+                )
+            elif mount.flag == "--mount":
+                message = f"docker refuses the relative path `{source}` of a bind mount: nothing runs"
+            else:
+                message = (
+                    f"docker takes `{source}` for a volume's name, because it starts with neither `/` nor `./`, and refuses it: "
+                    "nothing runs"
+                )
+            yield self._about(thing, mount, message + unless(mount.source), "error", context)
+        if thing.program != "docker":
+            return
+        for mount in thing.mounts:
+            if mount.type != "bind" or mount.needs != "28.2" or mount in refused or mount.source is None:
+                continue
+            message = f"docker clients before 28.2 refuse `{mount.source.display()}`: of relative paths they take only `./…` for a host path"
+            yield self._about(thing, mount, message + unless(mount.source), "hint", context)
+
+    def _about(
+        self, command: ContainerCreate, mount: Mount, message: str, severity: str, context: Context
+    ) -> Finding:
+        source = mount.source
+        assert source is not None
+        return self.finding(
+            written_at(source, mount.source_span or mount.span, command),
+            message,
+            identity=source.display(),
+            command=command,
+            severity=severity,
+            fixes=_fixes(command, mount, context),
+            topic=("container", command, None) if severity == "error" else ("specification", mount, None),
+        )
+
+
+def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:
+    source = mount.source
+    if source is None:
+        return []
+    if not source.leading().startswith(".") and context.settings.client_version >= version_of(_DOT_SLASH):
+        edit = replace_value(source, 0, 0, "./")
+        title = f"Write `./{source.display()}`"
+    else:
+        edit = below_working_directory(source, command)
+        title = f"Write `$PWD/{source.display()}`"
+    return [Fix(title, [edit], safe=True)] if edit is not None else []
+
+
+def _placeholder(mount: Mount) -> bool:
+    """Whether a document's reader is to put something else there (``[PATH]``, ``path to the file``)."""
+    return mount.source is not None and any(sign in mount.source.marked() for sign in " []{}<>")
+
+
+def _version(version: tuple[int, ...]) -> str:
+    return ".".join(str(number) for number in version)
+
+
+RULE = RelativeBindSource

@@ -1,0 +1,75 @@
+"""PSL215: the container path of a mount is not absolute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import placeholder, refused, swapped
+from persistlint.findings.option_slips import swallowed
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, unless, written_at
+
+
+class RelativeMountTarget(Rule):
+    code = "PSL215"
+    name = "relative-mount-target"
+    summary = "the container path of a mount is not absolute"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        for _, mount in refused(command, "relative-target", "tilde"):
+            target = mount.target
+            if target is None or target.leading().startswith("/") or not target.pieces:
+                continue
+            if context.language == "markdown" and _example(mount):
+                continue
+            if swapped(thing, mount) or swallowed(command, mount):
+                continue
+            if mount.source is not None and mount.source.leading().startswith("~"):
+                # unexpanded-tilde speaks of the source.
+                continue
+            shown = as_written(target)
+            what = (
+                f"`{as_written(mount.source)}`"
+                if mount.source is not None
+                else f"the {mount.type or 'mount'}"
+            )
+            yield self.finding(
+                written_at(target, mount.target_span or mount.span, command),
+                f"docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`: nothing runs; write the whole path"
+                f"{unless(target)}",
+                identity=f"{what} {shown}",
+                command=command,
+                fixes=_fixes(mount),
+                topic=("container", command, None),
+            )
+
+
+def _example(mount: Mount) -> bool:
+    """Whether a document's reader is to put paths there: it has signs for that (``[PATH]``), or is no path on either side (``here:there``)."""
+    value = mount.value
+    return value is not None and (
+        placeholder(value) or not any(sign in value.marked() for sign in "/.~\ufffc")
+    )
+
+
+def _fixes(mount: Mount) -> list[Fix]:
+    target = mount.target
+    assert target is not None
+    leading = target.leading()
+    if leading[:1] in ("~", "") or leading.startswith(".."):
+        return []
+    edit = replace_value(target, 0, 1 if leading[0] == "." else 0, "/" if leading[:2] != "./" else "")
+    shown = "/" + as_written(target).removeprefix("./").removeprefix(".")
+    return [Fix(f"Write `{shown}`", [edit], safe=False)] if edit is not None else []
+
+
+RULE = RelativeMountTarget

@@ -1,0 +1,64 @@
+"""PSL501: a relative path of VOLUME, which WORKDIR has no part in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.paths import clean
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.hosts.image_definition import UNKNOWN_START, ImageDefinition, has_unknown, show_unknown
+from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
+
+_DRIVE = regex(r"[A-Za-z]:")
+
+
+class RelativeVolumePath(Rule):
+    code = "PSL501"
+    name = "relative-volume-path"
+    summary = "`VOLUME data` is `/data`, whatever the WORKDIR"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("instructions", "volumes", "redirects")
+    subject = ImageDefinition
+
+    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
+        for instruction in thing.instructions:
+            if instruction.keyword != "VOLUME" or instruction.problem is not None:
+                continue
+            for argument in instruction.args:
+                text = argument.text
+                if (
+                    not text
+                    or text.startswith(("/", "[", "~", UNKNOWN_START))
+                    or "\\" in text
+                    or _DRIVE.match(text)
+                ):
+                    continue
+                workdir = instruction.workdir
+                if workdir is not None and (has_unknown(workdir) or not workdir.startswith("/")):
+                    continue
+                stored = show_unknown(clean("/" + text))
+                at_root = workdir is None or clean(workdir) == "/"
+                meant = clean(f"{workdir or ''}/{text}")
+                edit = None
+                if argument.written == text and context.sources.text(argument.span) == text:
+                    edit = Edit(argument.span, meant) if context.sources.editable(argument.span) else None
+                message = (
+                    f"VOLUME has nothing to do with WORKDIR: `{show_unknown(text)}` is `{stored}`"
+                    if at_root
+                    else f"VOLUME has nothing to do with WORKDIR: `{show_unknown(text)}` is `{stored}`, and `{show_unknown(meant)}` is no volume, so that what is "
+                    "written there stays in the container's layer"
+                )
+                yield self.finding(
+                    argument.span,
+                    f"{message}. Write `{show_unknown(meant)}`",
+                    identity=text,
+                    severity="hint" if at_root else None,
+                    fixes=[Fix(f"Declare {meant}", [edit], safe=False)] if edit else None,
+                    topic=("instruction", instruction, ""),
+                )
+
+
+RULE = RelativeVolumePath

@@ -1,0 +1,88 @@
+"""PSL402: a container is used after ``--rm`` has removed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import (
+    Command,
+    ContainerCommit,
+    ContainerCopy,
+    ContainerExec,
+    ContainerExport,
+    ContainerSignal,
+)
+from persistlint.durability.model import Container, Refusal, Timeline
+from persistlint.findings.edits import remove_option
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.lost_writes import Order
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import label_of
+from persistlint.text.spans import Span
+
+_USES = ("container start", "container restart", "container attach")
+
+
+class RemovedContainerUsed(Rule):
+    code = "PSL402"
+    name = "removed-container-used"
+    summary = "start, cp, exec or commit of a container that --rm has removed"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("remove",)
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        order: Order | None = None
+        for refusal in thing.refusals:
+            container = refusal.thing
+            command = refusal.command
+            if not isinstance(container, Container) or not _uses_removed(refusal, container):
+                continue
+            order = order or Order(thing)
+            if order.tolerated(command):
+                continue
+            yield self._finding(container, command, context)
+
+    def _finding(self, container: Container, command: Command, context: Context) -> Finding:
+        create = container.command
+        when = "when its command ends"
+        ended = container.destroyed_by
+        related: list[tuple[Span, str]] = [(create.span, "made here, with `--rm`")]
+        if ended is not None and ended.span != create.span:
+            when = "when it stops"
+            related.append((ended.span, f"gone from here on: {ended.event}"))
+        use = create.last("rm")
+        fixes = []
+        edit = remove_option(use, context.sources) if use is not None else None
+        if edit is not None:
+            title = f"Keep the container: leave `--rm` out (it must be removed with `docker rm` after `{command.verb}`)"
+            fixes.append(Fix(title, [edit], safe=False))
+        return self.finding(
+            command.span,
+            f"`docker {command.verb.removeprefix('container ')}` finds no {label_of(container)}: `--rm` deletes it, with all that is in it, {when}; "
+            "leave `--rm` out, and remove it when it is no longer needed",
+            identity=f"{label_of(container)} {command.verb}",
+            command=command,
+            related=related,
+            fixes=fixes,
+        )
+
+
+def _uses_removed(refusal: Refusal, container: Container) -> bool:
+    command = refusal.command
+    if (
+        refusal.reason != "the container is gone"
+        or container.removal != "auto"
+        or container.auto_remove is not True
+    ):
+        return False
+    # Behind `||` the run may have failed, and an older container may be there.
+    if command.invocation.certainty != "certain":
+        return False
+    if isinstance(command, ContainerSignal):
+        return command.verb in _USES
+    return isinstance(command, (ContainerCommit, ContainerCopy, ContainerExec, ContainerExport))
+
+
+RULE = RemovedContainerUsed

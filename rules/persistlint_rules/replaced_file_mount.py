@@ -1,0 +1,121 @@
+"""PSL308: a bound file is replaced by another one, and the container keeps the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, MountPoint, Timeline, Write
+from persistlint.durability.paths import base_name
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import stands, within
+from persistlint.findings.mounts import extension
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.running import Runs
+from persistlint.findings.story import as_written, label_of
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.text.spans import Span
+
+#: Programs that make a new file and give it the old one's name. These two only know files.
+_EDITORS = frozenset(("sed", "perl"))
+_MOVERS = frozenset(("mv", "install", "rsync"))
+
+
+class ReplacedFileMount(Rule):
+    code = "PSL308"
+    name = "replaced-file-mount"
+    summary = "a bound file is replaced by renaming, which the container doesn't see"
+    severity = "warning"
+    enabled = False
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        runs = Runs(thing)
+        for container in thing.containers:
+            points = [point for point in container.mount_points if _bound(point)]
+            if not points:
+                continue
+            yield from self._on_the_host(container, points, runs, context)
+            for write in thing.writes_of(container):
+                if write.mount_point in points and write.target.text == write.mount_point.path:
+                    yield from self._inside(container, write, write.mount_point, context)
+
+    def _on_the_host(
+        self, container: Container, points: list[MountPoint], runs: Runs, context: Context
+    ) -> Iterator[Finding]:
+        for happening in runs.during(container):
+            invocation = happening.invocation
+            if invocation.program not in _EDITORS and invocation.program not in _MOVERS:
+                continue
+            for access in runs.accesses(happening):
+                for point in points:
+                    path = point.host_path
+                    if path is None or access.kind != "write" or access.target.identity() != path.identity():
+                        continue
+                    if invocation.program in _MOVERS and not _file(point):
+                        continue
+                    yield self._finding(
+                        within(access.span, invocation),
+                        f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the one that was "
+                        f"mounted at `{point.path}`, until it is started again; mount the directory that holds it, or write into the file "
+                        "(`cat new > file`)",
+                        container,
+                        point,
+                        context,
+                        command=False,
+                    )
+
+    def _inside(
+        self, container: Container, write: Write, point: MountPoint, context: Context
+    ) -> Iterator[Finding]:
+        if write.by not in _EDITORS and not (write.by == "mv" and _file(point)):
+            return
+        if write.how not in ("run", "exec") or not write.tried or point.read_only is not False:
+            return
+        yield self._finding(
+            stands(write),
+            f"`{write.by}` can't put a new file in the place of `{point.path}`, which is mounted into {label_of(container)} as a file of its own: it fails "
+            '("Device or resource busy"); mount the directory that holds it, or write into the file',
+            container,
+            point,
+            context,
+            command=True,
+            write=write,
+        )
+
+    def _finding(
+        self,
+        span: Span,
+        message: str,
+        container: Container,
+        point: MountPoint,
+        context: Context,
+        command: bool,
+        write: Write | None = None,
+    ) -> Finding:
+        reason = throw_away(container, context)
+        message += note(reason)
+        related: list[tuple[Span, str]] = []
+        if point.mount is not None and point.mount.span is not None:
+            related.append((point.mount.span, "the file is mounted here"))
+        return self.finding(
+            span,
+            message,
+            identity=f"{label_of(container)} {point.path}",
+            command=write.command if command and write is not None else None,
+            severity=lowered("warning", reason),
+            related=related,
+        )
+
+
+def _bound(point: MountPoint) -> bool:
+    return point.kind == "bind" and point.mount is not None and point.host_path is not None
+
+
+def _file(point: MountPoint) -> bool:
+    """Whether what is mounted looks like a file."""
+    path = point.host_path
+    name = base_name(path.trailing()) if path is not None else ""
+    return bool(extension(name) or extension(point.path)) or name in ("Caddyfile", "Procfile", "hosts")
+
+
+RULE = ReplacedFileMount

@@ -1,0 +1,46 @@
+"""PSL403: ``--restart`` and ``--rm`` together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.findings.edits import remove_option
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+
+
+class RestartWithRm(Rule):
+    code = "PSL403"
+    name = "restart-with-rm"
+    summary = "--restart and --rm together: docker refuses"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("remove", "restart")
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        problem = next((one for one in thing.syntax_problems if one.kind == "restart-with-rm"), None)
+        removes = thing.last("rm")
+        if problem is None or removes is None:
+            return
+        policy = thing.restart.display() if thing.restart is not None else ""
+        fixes = []
+        for use, title in (
+            (removes, "Leave `--rm` out: the container is kept, and restarted"),
+            (thing.last("restart"), f"Leave `--restart {policy}` out: the container goes when it stops"),
+        ):
+            edit = remove_option(use, context.sources) if use is not None else None
+            if edit is not None:
+                fixes.append(Fix(title, [edit], safe=False))
+        yield self.finding(
+            problem.span or removes.span or thing.span,
+            f"docker refuses `--restart {policy}` together with `--rm`, and makes no container: one that is removed when it stops can't be "
+            "started again; leave `--rm` out",
+            identity=f"{thing.name.display() if thing.name is not None else ''} {policy}",
+            command=thing,
+            fixes=fixes,
+        )
+
+
+RULE = RestartWithRm

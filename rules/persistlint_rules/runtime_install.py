@@ -1,0 +1,148 @@
+"""PSL106: packages are installed into a running container, and relied on later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerCreate, ContainerExec
+from persistlint.durability.model import Container, Timeline, Write
+from persistlint.durability.paths import base_name
+from persistlint.durability.state import image_key
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import Order, lost_by_container, used_again
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import end_of, label_of
+from persistlint.findings.throw_away import throw_away
+from persistlint.text.spans import Span
+
+
+class RuntimeInstall(Rule):
+    code = "PSL106"
+    name = "runtime-install"
+    summary = "packages are installed into a running container and relied on later"
+    severity = "info"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        order: Order | None = None
+        for container, writes in lost_by_container(thing, "run", "exec", "transcript"):
+            installs = [write for write in writes if write.rank == "install" and write.packages]
+            if not installs:
+                continue
+            if context.language != "markdown" and throw_away(container, context) is not None:
+                continue
+            order = order or Order(thing)
+            for command, together in _by_command(installs):
+                use = _use(container, command, together, thing, order)
+                if use is not None:
+                    yield self._finding(container, together, use, context)
+
+    def _finding(
+        self, container: Container, writes: list[Write], use: tuple[Span, str], context: Context
+    ) -> Finding:
+        write = writes[0]
+        packages = list(dict.fromkeys(package for one in writes for package in one.packages))
+        shown = ", ".join(f"`{package}`" for package in packages[:3])
+        if len(packages) > 3:
+            shown += f" and {len(packages) - 3} more"
+        verb = "is" if len(packages) == 1 else "are"
+        pronoun = "it" if len(packages) == 1 else "them"
+        message = (
+            f"{shown} {verb} installed into {label_of(container)} alone, not into its image: {end_of(write, context)}; "
+            f"install {pronoun} with RUN in an image"
+        )
+        span, said = use
+        return self.finding(
+            write.span,
+            message,
+            identity=f"{container.label} {' '.join(packages)}",
+            command=write.command if write.how != "transcript" else None,
+            related=[(span, said)] if said else [],
+        )
+
+
+def _by_command(writes: list[Write]) -> Iterator[tuple[Command, list[Write]]]:
+    found: dict[int, tuple[Command, list[Write]]] = {}
+    for write in writes:
+        if write.command is not None:
+            found.setdefault(id(write.command), (write.command, []))[1].append(write)
+    yield from found.values()
+
+
+def _use(
+    container: Container, command: Command, writes: list[Write], timeline: Timeline, order: Order
+) -> tuple[Span, str] | None:
+    """Where the packages are relied on after the command that installs them: a place, and what happens there ("" for nothing to show)."""
+    if isinstance(command, ContainerExec) and writes[0].how == "exec":
+        if _consumed(writes[-1]):
+            return None
+        # The container is running, and goes on.
+        return command.span, ""
+    again = used_again(container, timeline, command)
+    if again is not None and not _consumed(writes[-1]):
+        return again.span, "the container is used again here"
+    packages = [package for write in writes for package in write.packages]
+    for other in timeline.containers:
+        if order.place(other.command) <= order.place(command) or not _same_image(container, other):
+            continue
+        place = _program_use(other, packages, timeline)
+        if place is not None:
+            return place, "another container, which doesn't have it, counts on it here"
+    return None
+
+
+#: Programs that may stand behind an install without being what it is for.
+_BESIDE = frozenset(
+    (
+        "apt",
+        "apt-get",
+        "apk",
+        "dnf",
+        "yum",
+        "microdnf",
+        "zypper",
+        "pacman",
+        "rm",
+        "echo",
+        "true",
+        "exit",
+        "clear",
+        "pip",
+        "pip3",
+    )
+)
+
+
+def _consumed(write: Write) -> bool:
+    """Whether the command that installs goes on to use what it has installed."""
+    return any(program not in _BESIDE for program in write.followed_by)
+
+
+def _same_image(one: Container, other: Container) -> bool:
+    first, second = one.command.image, other.command.image
+    return first is not None and second is not None and image_key(first) == image_key(second)
+
+
+def _program_use(container: Container, packages: list[str], timeline: Timeline) -> Span | None:
+    """Where the container starts a program of one of the packages, before it installs any itself."""
+    if any(write.container is container and write.rank == "install" for write in timeline.writes):
+        return None
+    command: ContainerCreate = container.command
+    if command.command and command.entrypoint is None:
+        word = command.command[0]
+        if _belongs(base_name(word.text or ""), packages):
+            return word.span or command.span
+    for invocation in container.transcript:
+        if _belongs(invocation.program, packages):
+            return invocation.span
+    return None
+
+
+def _belongs(program: str, packages: list[str]) -> bool:
+    """Whether a package is called as the program is, or has its name in its own (``iputils-ping``)."""
+    return len(program) > 1 and any(
+        package == program or program in package.replace("_", "-").split("-") for package in packages
+    )
+
+
+RULE = RuntimeInstall

@@ -1,0 +1,106 @@
+"""PSL225: ``-v $(dirname "$0")/data:/data``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.shell.values import Unknown
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
+
+#: How the script's own directory is written; each gives a relative path where the script was started by one.
+_SPELLINGS = (
+    '$(dirname "$0")',
+    "$(dirname $0)",
+    '$(dirname "${0}")',
+    '$(dirname "${BASH_SOURCE[0]}")',
+    "$(dirname ${BASH_SOURCE[0]})",
+    '$(dirname "$BASH_SOURCE")',
+    "$(dirname $BASH_SOURCE)",
+)
+
+
+class ScriptRelativeBind(Rule):
+    code = "PSL225"
+    name = "script-relative-bind"
+    summary = "a bind's source begins with the script's own directory, which is relative when the script is started by a relative path"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ()
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for mount in thing.mounts:
+            source = mount.source
+            first = source.pieces[0] if source is not None and source.pieces else None
+            if (
+                source is None
+                or not isinstance(first, Unknown)
+                or first.kind != "scriptdir"
+                or mount.type != "bind"
+            ):
+                continue
+            written = _written(first, context)
+            if written is None or _went_there(thing):
+                continue
+            refusal = "is no absolute path" if mount.flag == "--mount" else "is a volume's name to docker"
+            yield self.finding(
+                written,
+                f"`{context.sources.text(written)}` is relative where the script is started so: for `bash scripts/run.sh` it is `scripts`, "
+                f"and a source like `scripts/data` {refusal}, which is refused; make it absolute with `cd` and `pwd`",
+                identity=context.sources.text(written),
+                command=thing,
+                # Started from the project's root, it begins with a dot: a directory to docker's newer clients.
+                severity="info" if context.path.startswith(".") else "warning",
+                fixes=_fixes(written, context),
+            )
+
+
+def _written(piece: Unknown, context: Context) -> Span | None:
+    """Where the script's directory is written, whole; None where it is written in a way that may be absolute."""
+    span = piece.span
+    if span is None or not context.sources.knows(span):
+        return None
+    place = context.sources.place(span)
+    data = place.document.data
+    for spelling in _SPELLINGS:
+        text = spelling.encode()
+        for inner in ("$0", "${0}", "${BASH_SOURCE[0]}", "$BASH_SOURCE"):
+            offset = text.find(inner.encode())
+            start = place.start - offset
+            if offset >= 0 and start >= 0 and data[start : start + len(text)] == text:
+                before, after = (
+                    data[max(start - 24, 0) : start],
+                    data[start + len(text) : start + len(text) + 1],
+                )
+                if (
+                    before.rstrip(b'" ').endswith(
+                        (b"cd", b"cd --", b"-f", b"-m", b"realpath", b"readlink", b"-P")
+                    )
+                    or after == b")"
+                ):
+                    # `$(cd "$(dirname "$0")" && pwd)`, `$(realpath "$(dirname "$0")")`: absolute.
+                    return None
+                first = span.start - offset
+                return Span(span.anchor, first, first + len(text)) if first >= 0 else None
+    return None
+
+
+def _went_there(command: ContainerCreate) -> bool:
+    """Whether the working directory is the script's by then: that it is relative is another mistake."""
+    cwd = command.invocation.cwd
+    return cwd is not None and any(piece.kind == "scriptdir" for piece in cwd.unknowns)
+
+
+def _fixes(written: Span, context: Context) -> list[Fix]:
+    text = context.sources.text(written)
+    if not context.sources.editable(written):
+        return []
+    inner = text if '"' in text else text.replace("dirname ", 'dirname "').removesuffix(")") + '")'
+    return [Fix("Make it absolute", [Edit(written, f'$(cd "{inner}" && pwd)')], safe=False)]
+
+
+RULE = ScriptRelativeBind

@@ -1,0 +1,58 @@
+"""PSL509: what an image has at its VOLUME is seen only by the first run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.paths import clean, is_below
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.hosts.image_definition import ImageDefinition, Instruction, has_unknown
+
+
+class ShadowedImageData(Rule):
+    code = "PSL509"
+    name = "shadowed-image-data"
+    summary = "data built into the image at a VOLUME is hidden by the volume after the first run"
+    severity = "hint"
+    enabled = False
+    subject = ImageDefinition
+
+    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
+        stage = thing.image
+        if stage is None or not thing.complete:
+            return
+        for part in thing.chain(stage):
+            for instruction in part.instructions:
+                target = _target(instruction)
+                if target is None:
+                    continue
+                for volume in stage.volumes:
+                    path = clean("/" + volume.path)
+                    if has_unknown(path) or path == "/" or not is_below(target, path):
+                        continue
+                    yield self.finding(
+                        instruction.args[-1].span,
+                        f"A volume at `{path}` takes this content only while it is new: with the next version of the image it still has the old one. "
+                        "Keep it outside of the VOLUME, and let the program copy it",
+                        identity=target,
+                        related=[(volume.span, "the VOLUME is declared here")],
+                    )
+                    break
+
+
+def _target(instruction: Instruction) -> str | None:
+    """Where a COPY or ADD puts something."""
+    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or len(instruction.args) < 2:
+        return None
+    text = instruction.args[-1].text
+    if has_unknown(text):
+        return None
+    if text.startswith("/"):
+        return clean(text)
+    if instruction.workdir is None or has_unknown(instruction.workdir):
+        return None
+    return clean(f"{instruction.workdir}/{text}")
+
+
+RULE = ShadowedImageData

@@ -1,0 +1,52 @@
+"""PSL205: a tmpfs silently wins over a ``--mount`` on the same target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container
+from persistlint.durability.paths import clean
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of, written_at
+
+
+class ShadowedMount(Rule):
+    code = "PSL205"
+    name = "shadowed-mount"
+    summary = "a tmpfs silently wins over a `--mount` on the same target"
+    severity = "error"
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if command.program != "docker" or command.syntax_problems:
+            return
+        for tmpfs in command.mounts:
+            if tmpfs.flag != "--tmpfs":
+                continue
+            path = _path(tmpfs)
+            for mount in command.mounts:
+                if mount.flag != "--mount" or mount.type not in ("bind", "volume") or path is None:
+                    continue
+                if _path(mount) != path or tmpfs.target is None or mount.unknown_fields:
+                    continue
+                what = f"`{as_written(mount.source)}`" if mount.source is not None else "the volume"
+                yield self.finding(
+                    written_at(tmpfs.target, tmpfs.target_span or tmpfs.span, command),
+                    f"this tmpfs hides {what} at `{path}` of {label_of(thing)}: docker mounts both, the tmpfs over the other, so that what is "
+                    f"written there is in memory and gone when the container stops; remove one of the two",
+                    identity=f"{label_of(thing)} {path}",
+                    command=command,
+                    related=[(mount.span, "this mount is hidden")] if mount.span is not None else None,
+                    topic=("specification", tmpfs, None),
+                )
+
+
+def _path(mount: Mount) -> str | None:
+    text = mount.target.text if mount.target is not None else None
+    return clean(text) if text is not None and text.startswith("/") else None
+
+
+RULE = ShadowedMount

@@ -1,0 +1,129 @@
+"""PSL413: two running containers on one database's volume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.durability.model import Container, Destruction, Timeline, Write
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import Order
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import holding, label_of, option_span, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+
+class SharedDataDirectory(Rule):
+    code = "PSL413"
+    name = "shared-data-directory"
+    summary = "two running containers on one database's volume"
+    severity = "warning"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        first: dict[tuple[object, ...], Write] = {}
+        order = Order(thing)
+        for write in thing.writes:
+            container = write.container
+            if container is None or not _own_data(write, container):
+                continue
+            key = _place(write)
+            if key is None:
+                continue
+            other = first.setdefault(key, write)
+            one = other.container
+            if one is None or one is container:
+                continue
+            if context.language == "markdown" and (one.name is None or container.name is None):
+                # Without names they are two ways to start one database.
+                continue
+            if not _still_runs(one, container, thing, order):
+                first[key] = write
+                continue
+            yield self._finding(write, one, container, context)
+
+    def _finding(self, write: Write, one: Container, container: Container, context: Context) -> Finding:
+        point = write.mount_point
+        mount = point.mount if point is not None else None
+        reason = throw_away(container, context)
+        where = (
+            f"`{mount.source.display()}`" if mount is not None and mount.source is not None else "one place"
+        )
+        message = (
+            f"{label_of(container)} writes {holding(write)} into {where}, where {label_of(one)} is running on them: two servers on one data "
+            "directory destroy it; stop the first one before, or give each a volume of its own"
+        )
+        message += note(reason)
+        span = container.command.span
+        if mount is not None and mount.source is not None:
+            part = option_span(mount, mount.source_span, container.command)
+            span = written_at(mount.source, part, container.command)
+        return self.finding(
+            span,
+            message,
+            identity=f"{label_of(one)} {label_of(container)}",
+            command=container.command,
+            severity=lowered("warning", reason),
+            related=[(one.command.span, "runs on the same data from here on")],
+        )
+
+
+def _own_data(write: Write, container: Container) -> bool:
+    command = container.command
+    return (
+        write.by == "image"
+        and write.happened is True
+        and write.data_path is not None
+        and write.data_path.loss == "severe"
+        and write.durability in ("volume", "bind")
+        and container.serves is True
+        and container.image.single_writer
+        and command.runs
+        and command.detach is True
+        and command.invocation.certainty == "certain"
+        and write.command is command
+    )
+
+
+def _place(write: Write) -> tuple[object, ...] | None:
+    """What is equal for two writes to the same files."""
+    if write.durability == "bind":
+        return ("bind", write.store, write.host_path.identity()) if write.host_path is not None else None
+    return ("volume", write.store, write.inside) if write.inside is not None else None
+
+
+def _still_runs(one: Container, other: Container, timeline: Timeline, order: Order) -> bool:
+    """Whether ``one`` certainly runs when ``other`` is started."""
+    if one.block != other.block or one.namespace != other.namespace:
+        return False
+    start = order.place(other.command)
+    for end in (one.stopped_by, one.destroyed_by):
+        if end is not None and _index(end, timeline) <= start:
+            return False
+    if _ports(one) & _ports(other):
+        # Only one of them can have the host's port: the other one doesn't start.
+        return False
+    return timeline.gap_between(one.command, other.command) is None and not _same_name(one, other)
+
+
+def _ports(container: Container) -> set[str]:
+    """What it publishes on the host, as written."""
+    uses = container.command.uses("publish")
+    texts = (use.value.text for use in uses if use.value is not None)
+    return {text for text in texts if text is not None and ":" in text}
+
+
+def _same_name(one: Container, other: Container) -> bool:
+    if one.name is None or other.name is None:
+        return False
+    return one.name.identity() == other.name.identity()
+
+
+def _index(end: Destruction, timeline: Timeline) -> int:
+    for index, happening in enumerate(timeline.happenings):
+        if getattr(happening, "span", None) == end.span and not isinstance(happening, ContainerCreate):
+            return index
+    return -1
+
+
+RULE = SharedDataDirectory

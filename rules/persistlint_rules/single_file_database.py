@@ -1,0 +1,98 @@
+"""PSL305: one file of a SQLite-like database is bound; its journal isn't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.access_ranks import SYSTEM
+from persistlint.durability.model import Container, MountPoint
+from persistlint.durability.paths import base_name, is_below, parent
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import label_of, option_span, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+_EXTENSIONS = (".db", ".db3", ".sqlite", ".sqlite3")
+#: Files of this kind that are no SQLite database.
+_OTHERS = (".mv.db", ".h2.db", ".trace.db")
+#: Programs that show a database's file, which they open read-only.
+_VIEWERS = frozenset(("datasette", "sqlite-web", "sqlite_web", "sqlitebrowser"))
+
+
+class SingleFileDatabase(Rule):
+    code = "PSL305"
+    name = "single-file-database"
+    summary = "one SQLite-like file is bound: its journal stays in the container's layer"
+    severity = "warning"
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if thing.refused or command.read_only or not thing.mounts_known or not _goes_on(thing):
+            return
+        for point in thing.mount_points:
+            mount = point.mount
+            if mount is None or mount.source is None or not _database(point, context) or _kept(point, thing):
+                continue
+            reason = throw_away(thing, context)
+            journal = f"{point.path}-wal"
+            message = (
+                f"only the file `{point.path}` is bound: SQLite's journal (`{journal}`) lies beside it, in the layer of {label_of(thing)}, and with it the latest "
+                f"transactions; bind the directory that holds the file{unless(mount.source, mount.target)}"
+            )
+            message += note(reason)
+            target = mount.target
+            span = option_span(mount, mount.target_span, command) or command.span
+            yield self.finding(
+                written_at(target, span, command) if target is not None else span,
+                message,
+                identity=f"{label_of(thing)} {point.path}",
+                command=command,
+                severity=lowered("warning", reason),
+            )
+
+
+def _goes_on(container: Container) -> bool:
+    """Whether it runs as a service: a tool that ends closes its database, and the journal is gone."""
+    command = container.command
+    image = command.image
+    name = base_name(image.path or "") if image is not None else ""
+    words = {base_name(word.text or "") for word in command.command[:1]}
+    if name in _VIEWERS or words & _VIEWERS:
+        return False
+    return bool(command.detach or command.restart is not None or command.uses("publish", "publish-all"))
+
+
+def _database(point: MountPoint, context: Context) -> bool:
+    """Whether the bind is of a file that looks like a database's, and that the container may change."""
+    mount = point.mount
+    if (
+        mount is None
+        or mount.source is None
+        or (point.kind or "bind") != "bind"
+        or point.read_only is not False
+    ):
+        return False
+    path = point.path
+    if not path.endswith(_EXTENSIONS) or path.endswith(_OTHERS) or base_name(path).startswith("."):
+        return False
+    if any(is_below(path, directory) for directory in SYSTEM):
+        return False
+    tail = mount.source.trailing()
+    if tail and not tail.endswith(_EXTENSIONS):
+        return False
+    text = mount.source.text
+    return text is None or context.path_kind(text) != "directory"
+
+
+def _kept(point: MountPoint, container: Container) -> bool:
+    """Whether a mount holds the journal: its own, or the directory's."""
+    return any(
+        other is not point
+        and not other.declared
+        and (is_below(parent(point.path), other.path) or other.path.startswith(point.path + "-"))
+        for other in container.mount_points
+    )
+
+
+RULE = SingleFileDatabase

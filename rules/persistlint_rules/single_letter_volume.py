@@ -1,0 +1,80 @@
+"""PSL211: a volume's name of one letter, which docker reads as something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerCreate, VolumeCreate
+from persistlint.docker.mounts import Mount
+from persistlint.durability.paths import clean
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import option_span, unless, written_at
+
+
+class SingleLetterVolume(Rule):
+    code = "PSL211"
+    name = "single-letter-volume"
+    summary = "a volume's name of one letter, which docker reads as something else"
+    severity = "error"
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        if thing.program != "docker":
+            return
+        if isinstance(thing, ContainerCreate):
+            for mount in thing.mounts:
+                found = self._drive(thing, mount)
+                if found is not None:
+                    yield found
+        for problem in thing.syntax_problems:
+            if problem.kind != "short-volume-name":
+                continue
+            name = _name(thing, problem.mount)
+            if name == "" or name == ".":
+                continue
+            yield self.finding(
+                problem.span or thing.span,
+                f"docker refuses `{name}` as a volume's name: it has at least two characters; nothing happens",
+                identity=name,
+                command=thing,
+                topic=("container", thing, None),
+            )
+
+    def _drive(self, command: ContainerCreate, mount: Mount) -> Finding | None:
+        value = mount.value
+        text = value.text if value is not None else None
+        if value is None or text is None:
+            return None
+        if mount.drive:
+            letter, path, mode = text[0], text[2:], ""
+        elif text[1:3] == ":/" and mount.target is not None and mount.target.text in ("ro", "rw"):
+            # `-v d:/data:ro`, which docker reads as the host's `d:/data` at the container path `ro`.
+            letter, path, mode = text[0], text[2:].rpartition(":")[0], mount.target.text
+        else:
+            return None
+        if not path.startswith("/") or ":" in path:
+            return None
+        meant = f"`-v NAME:{path}{':' + mode if mode else ''}` with a name of two letters or more"
+        if mode:
+            happens = f"docker takes `{letter}:` for a Windows drive and `{mode}` for the container path, and refuses it: nothing runs"
+        else:
+            happens = (
+                f"docker takes `{letter}:` for a Windows drive: it mounts an anonymous volume at `/{text}`, and nothing at `{path}`, "
+                "whose data goes with the container"
+            )
+        return self.finding(
+            written_at(value, option_span(mount, value.span, command), command),
+            f"{happens}; write {meant}{unless(value)}",
+            identity=text,
+            command=command,
+            topic=("container", command, None if mode else clean(path)),
+        )
+
+
+def _name(command: Command, mount: Mount | None) -> str:
+    value = command.name if isinstance(command, VolumeCreate) else mount.source if mount is not None else None
+    return (value.text or "") if value is not None else ""
+
+
+RULE = SingleLetterVolume

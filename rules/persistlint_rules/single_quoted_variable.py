@@ -1,0 +1,76 @@
+"""PSL221: ``'$PWD/data:/data'`` reaches docker as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import by_alias, in_double_quotes
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import unless, written_at
+from persistlint.shell.values import SINGLE, Literal, Value
+from persistlint.text.regex import regex
+
+_VARIABLE = regex(r"\$(?:[A-Za-z_]\w*|\{\w+\}|\([^()]*\))|`[^`]+`")
+
+
+class SingleQuotedVariable(Rule):
+    code = "PSL221"
+    name = "single-quoted-variable"
+    summary = "a variable in single quotes reaches docker as it stands"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("mounts",)
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        unexpanded = {
+            id(problem.mount) for problem in thing.syntax_problems if problem.kind == "unexpanded-variable"
+        }
+        for mount in thing.mounts:
+            found = _found(mount, id(mount) in unexpanded)
+            if found is None or by_alias(mount, thing):
+                continue
+            piece, variable = found
+            value = mount.value
+            assert value is not None
+            refused = id(mount) in unexpanded or (mount.type == "volume" and thing.program == "podman")
+            happens = "refuses it: nothing runs" if refused else "makes a path with this name"
+            quotes = "in single quotes" if piece.quoting == SINGLE else "here"
+            part = Value((piece,))
+            yield self.finding(
+                written_at(part, piece.span or mount.span, thing),
+                f"the shell doesn't expand `{variable}` {quotes}: {thing.program} gets it as it stands, and {happens}; write it in double quotes"
+                f"{unless(value)}",
+                identity=value.display(),
+                command=thing,
+                fixes=_fixes(mount, piece, context),
+                topic=("container", thing, None),
+            )
+
+
+def _found(mount: Mount, unexpanded: bool) -> tuple[Literal, str] | None:
+    """The piece of the specification that holds a variable, and the variable."""
+    for piece in mount.value.pieces if mount.value is not None else ():
+        if isinstance(piece, Literal) and (piece.quoting == SINGLE or unexpanded):
+            found = _VARIABLE.search(piece.text)
+            if found is not None:
+                return piece, found.group()
+    return None
+
+
+def _fixes(mount: Mount, piece: Literal, context: Context) -> list[Fix]:
+    # The quotation may begin before the specification: `'--volume=$PWD:/x'`.
+    pieces = mount.word.value.pieces if mount.word is not None else ()
+    whole = next((one for one in pieces if isinstance(one, Literal) and _holds(one, piece)), piece)
+    edit = in_double_quotes(Value((whole,)), context.sources)
+    return [Fix("Write double quotes", [edit], safe=True)] if edit is not None else []
+
+
+def _holds(one: Literal, piece: Literal) -> bool:
+    return one.span is not None and piece.span is not None and one.span.holds(piece.span)
+
+
+RULE = SingleQuotedVariable

@@ -1,0 +1,66 @@
+"""PSL217: CONTAINER:HOST instead of HOST:CONTAINER."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Container
+from persistlint.durability.paths import clean
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import swapped
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of, option_span, unless, written_at
+from persistlint.text.edits import Edit
+
+
+class SwappedMountSides(Rule):
+    code = "PSL217"
+    name = "swapped-mount-sides"
+    summary = "the container's path stands on the host's side of a mount, and the host's on the container's"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        for mount in command.mounts:
+            source, target = mount.source, mount.target
+            if mount.type != "bind" or mount.flag == "--tmpfs" or not swapped(thing, mount):
+                continue
+            assert source is not None and target is not None
+            host, inside = as_written(source), as_written(target)
+            yield self.finding(
+                written_at(source, option_span(mount, mount.source_span, command), command),
+                f"the host's path comes first: this mounts the host's `{host}` on `{inside}` of {label_of(thing)}, and what it keeps in `{host}` "
+                f"isn't in `{inside}` of the host; write `{inside}:{host}`{unless(source, target)}",
+                identity=f"{host} {inside}",
+                command=command,
+                fixes=_fixes(mount, context),
+                topic=("container", command, clean(source.text or "")),
+            )
+
+
+def _fixes(mount: Mount, context: Context) -> list[Fix]:
+    """Each side gets the other's text, where both are written in one piece that can stand in the other's place."""
+    sources = context.sources
+    first, second = mount.source_span, mount.target_span
+    source, target = mount.source, mount.target
+    if first is None or second is None or source is None or target is None:
+        return []
+    if not sources.knows(first) or not sources.knows(second) or first.anchor != second.anchor:
+        return []
+    if len({piece.quoting for value in (source, target) for piece in value.pieces}) != 1:
+        return []
+    one, two = sources.text(first), sources.text(second)
+    if mount.flag != "--mount" and sources.text(first.to(second)) != f"{one}:{two}":
+        # Something else stands between the two: quotation marks, a command substitution.
+        return []
+    if as_written(target) != two or as_written(source) != one:
+        return []
+    title = f"Write `{two}:{one}` (data of an existing container stays behind)"
+    return [Fix(title, [Edit(first, two), Edit(second, one)], safe=False)]
+
+
+RULE = SwappedMountSides

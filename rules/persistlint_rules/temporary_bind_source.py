@@ -1,0 +1,96 @@
+"""PSL303: data is bound to a directory of temporary files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
+from persistlint.durability.paths import is_below
+from persistlint.findings.data_paths import SEVERITIES, bound_data, loss_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.intent import for_speed
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.running import goes_on
+from persistlint.findings.story import as_written, holding, label_of, option_span, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.shell.values import Unknown, Value
+
+#: Directories that are emptied by a restart of the host or by its cleaning service, and what does it.
+_EMPTIED = {
+    "/tmp": "which the host empties when it starts, and clears of old files",
+    "/var/tmp": "which the host clears of old files",
+    "/dev/shm": "which is the host's memory",
+    "/run": "which is the host's memory",
+    "/var/run": "which is the host's memory",
+}
+_TEMPORARY = ("TMPDIR", "TMP", "TEMP", "XDG_RUNTIME_DIR", "RUNNER_TEMP")
+
+
+class TemporaryBindSource(Rule):
+    code = "PSL303"
+    name = "temporary-bind-source"
+    summary = "data is bound to a directory of temporary files"
+    severity = "warning"
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        command = thing.command
+        if not thing.serves or thing.refused or not goes_on(thing) or for_speed(thing):
+            return
+        for point, write in bound_data(thing, context.timeline):
+            mount = point.mount
+            if mount is None or mount.source is None:
+                continue
+            why, length = _temporary(point, mount.source)
+            if not why or _deleted_again(mount.source, context.timeline):
+                continue
+            reason = throw_away(thing, context)
+            message = (
+                f"{holding(write)} of {label_of(thing)} are kept in `{as_written(mount.source)}`, {why}; "
+                f"bind a directory that stays, or mount a volume on `{point.path}`{unless(mount.source)}"
+            )
+            message += note(reason)
+            yield self.finding(
+                written_at(
+                    mount.source.cut(0, length), option_span(mount, mount.source_span, command), command
+                ),
+                message,
+                identity=f"{label_of(thing)} {point.path}",
+                command=command,
+                severity=lowered(SEVERITIES[loss_of(write)], reason),
+            )
+
+
+def _temporary(point: MountPoint, source: Value) -> tuple[str, int]:
+    """Why the host's directory doesn't last ("" where it may), and how much of its path says so."""
+    first = source.pieces[0] if source.pieces else None
+    if isinstance(first, Unknown):
+        if first.kind == "temporary":
+            return "which `mktemp` makes anew each time that this runs", 1
+        if first.kind == "env" and first.name in _TEMPORARY:
+            return "in a directory of temporary files", 1
+        return "", 0
+    path = point.host_path.leading() if point.host_path is not None else source.leading()
+    for directory, why in _EMPTIED.items():
+        if is_below(path, directory):
+            return why, len(directory)
+    return "", 0
+
+
+def _deleted_again(source: Value, timeline: Timeline) -> bool:
+    """Whether the text itself deletes the directory: then it is meant to go."""
+    unknowns = {piece.key for piece in source.unknowns}
+    text = source.text
+    for happening in timeline.happenings:
+        if not isinstance(happening, HostCommand) or happening.invocation.program not in ("rm", "rmdir"):
+            continue
+        for word in happening.invocation.words[1:]:
+            if unknowns & {piece.key for piece in word.value.unknowns}:
+                return True
+            other = word.text
+            if text is not None and other and other.startswith("/") and is_below(text, other.rstrip("/*")):
+                return True
+    return False
+
+
+RULE = TemporaryBindSource

@@ -1,0 +1,103 @@
+"""PSL405: a tmpfs on a path whose data is meant to last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Read, Timeline, Write
+from persistlint.findings.data_paths import SEVERITIES, loss_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.intent import for_speed
+from persistlint.findings.lost_writes import Order
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+
+class TmpfsForData(Rule):
+    code = "PSL405"
+    name = "tmpfs-for-data"
+    summary = "a tmpfs on a path whose data is meant to last"
+    severity = "warning"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        said: set[tuple[str, str]] = set()
+        for write in thing.writes:
+            container = write.container
+            point = write.mount_point
+            if container is None or point is None or point.mount is None or point.kind != "tmpfs":
+                continue
+            if write.happened is False or (container.id, point.path) in said or for_speed(container):
+                continue
+            missed = None
+            if write.by == "image":
+                if not container.serves or loss_of(write) not in SEVERITIES:
+                    continue
+                what, severity = holding(write), SEVERITIES[loss_of(write)]
+            else:
+                missed = _read_later(write, thing)
+                if missed is None:
+                    continue
+                what, severity = f"`{as_written(write.target)}`", "warning"
+            said.add((container.id, point.path))
+            reason = throw_away(container, context)
+            message = (
+                f"{what} of {label_of(container)} is in memory only: `{point.path}` is a tmpfs, which is emptied whenever the container stops or "
+                "restarts; mount a volume there instead"
+            )
+            message += note(reason)
+            related = (
+                [(missed.command.span, "looked for in vain here, after a stop")] if missed is not None else []
+            )
+            target = point.mount.target
+            span = (
+                option_span(point.mount, point.mount.target_span, container.command) or container.command.span
+            )
+            yield self.finding(
+                written_at(target, span, container.command) if target is not None else span,
+                message,
+                identity=f"{label_of(container)} {point.path}",
+                command=container.command,
+                severity=lowered(severity, reason),
+                related=related,
+                topic=("specification", container.command, point.path),
+            )
+
+
+def _read_later(write: Write, timeline: Timeline) -> Read | None:
+    """A read of what was written there, by the same container after it has stopped and started."""
+    destroyed = write.destroyed_by
+    if (
+        destroyed is None
+        or destroyed.certainty != "certain"
+        or write.target.text is None
+        or not write.happened
+    ):
+        return None
+    order = Order(timeline)
+    ended = next(
+        (
+            index
+            for index, happening in enumerate(timeline.happenings)
+            if getattr(happening, "span", None) == destroyed.span
+        ),
+        None,
+    )
+    for read in timeline.reads:
+        if read.container is not write.container or read.target != write.target.text or read.attempt:
+            continue
+        if ended is None or order.place(read.command) <= ended or order.tolerated(read.command):
+            continue
+        again = any(
+            other.container is read.container
+            and other.target.text == read.target
+            and write.sequence < other.sequence < read.sequence
+            for other in timeline.writes
+        )
+        if not again:
+            return read
+    return None
+
+
+RULE = TmpfsForData

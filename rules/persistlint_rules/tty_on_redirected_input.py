@@ -1,0 +1,46 @@
+"""PSL806: a terminal is asked for where a file is the input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command
+from persistlint.findings import streams
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+
+
+class TtyOnRedirectedInput(Rule):
+    code = "PSL806"
+    name = "tty-on-redirected-input"
+    summary = "`-it` with a file, a here-document or a pipe as input: docker refuses, and nothing is read"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("tty",)
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        # podman only warns.
+        if thing.program != "docker" or not streams.attached(thing) or streams.has_terminal(thing):
+            return
+        if thing.switch("tty") is not True or thing.switch("interactive") is not True:
+            return
+        own = streams.fed(thing)
+        source = own or (streams.surroundings(thing) if thing.invocation.certainty == "repeated" else None)
+        if source is None:
+            return
+        # In a loop the command would then eat the loop's input.
+        edits = streams.without_option(thing, "tty", context.sources) if own is not None else []
+        yield self.finding(
+            streams.option_place(thing, "tty"),
+            f'`-t` wants a terminal, and {streams.shown(source)} is none: docker refuses ("the input device is not a TTY"), '
+            f"and {streams.called(thing)} gets nothing. Leave `-t` out",
+            identity=f"{thing.verb} {streams.called(thing)}",
+            command=thing,
+            related=[(source.span, "the input comes from here")] if not isinstance(source, str) else None,
+            fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
+            topic=("backup", thing, ""),
+        )
+
+
+RULE = TtyOnRedirectedInput

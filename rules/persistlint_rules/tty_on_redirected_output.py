@@ -1,0 +1,64 @@
+"""PSL801: a terminal between a dump and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command
+from persistlint.findings import streams
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+
+_KEPT_NAMES = """
+    .sql .dump .dmp .tar .tgz .gz .bz2 .xz .zst .zip .7z .bak .backup .rdb .db .sqlite .sqlite3 .archive .bson .pem .crt .key
+"""
+#: How files are called that are kept for their bytes.
+_KEPT = tuple(_KEPT_NAMES.split())
+
+
+class TtyOnRedirectedOutput(Rule):
+    code = "PSL801"
+    name = "tty-on-redirected-output"
+    summary = (
+        "`-t` puts a terminal between a dump, archive or file and where it is kept, which changes its bytes"
+    )
+    severity = "warning"
+    fix = "safe"
+    fix_changes = ("tty",)
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        if not streams.attached(thing) or thing.switch("tty") is not True or streams.has_terminal(thing):
+            return
+        started = [program for program in streams.programs(thing) if streams.streams_data(program)]
+        file = streams.output_file(thing.invocation)
+        target = file.target if file is not None else None
+        taker = streams.next_program(thing.invocation)
+        if file is not None:
+            if not started and not (target is not None and target.trailing().endswith(_KEPT)):
+                return
+            where = streams.shown(file)
+        elif taker in streams.KEEPERS or (taker in ("docker", "podman", "nerdctl", "tar") and started):
+            where = f"what `{taker}` gets"
+        else:
+            return
+        edits = streams.without_option(thing, "tty", context.sources)
+        program = f"`{started[-1].name}`" if started else streams.called(thing)
+        refused = (
+            ", and where nobody is logged in (cron, CI) docker refuses `-it`"
+            if thing.switch("interactive") and thing.program == "docker"
+            else ""
+        )
+        yield self.finding(
+            streams.option_place(thing, "tty"),
+            f"`-t` puts a terminal between {program} and its file: in {where} every line ends in CR LF, with the error messages in between"
+            f"{refused}. Leave `-t` out",
+            identity=f"{where} {program}",
+            command=thing,
+            related=[(file.span, "the output goes here")] if file is not None else None,
+            fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
+            topic=("backup", thing, ""),
+        )
+
+
+RULE = TtyOnRedirectedOutput

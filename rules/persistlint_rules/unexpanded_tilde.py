@@ -1,0 +1,81 @@
+"""PSL207: a ``~`` that the shell does not expand reaches docker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import by_alias, quotation, refused
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, unless, written_at
+from persistlint.shell.values import DOUBLE, UNQUOTED, Literal
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
+
+
+class UnexpandedTilde(Rule):
+    code = "PSL207"
+    name = "unexpanded-tilde"
+    summary = "a `~` that the shell does not expand reaches docker"
+    severity = "error"
+    fix = "safe"
+    fix_changes = ("mounts",)
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for _, mount in refused(thing, "tilde"):
+            source = mount.source
+            if source is None or not source.leading().startswith("~") or by_alias(mount, thing):
+                # A `~` in the target is relative-mount-target's.
+                continue
+            shown = as_written(source)
+            yield self.finding(
+                written_at(source, mount.source_span or mount.span, thing),
+                f"the shell doesn't expand the `~` of `{shown}` here, only at the start of an unquoted word, and docker refuses it: nothing "
+                f"runs; write `$HOME`{unless(source)}",
+                identity=shown,
+                command=thing,
+                fixes=_fixes(thing, mount, context),
+                topic=("container", thing, None),
+            )
+
+
+def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:
+    source = mount.source
+    first = source.pieces[0] if source is not None and source.pieces else None
+    if source is None or not isinstance(first, Literal) or first.span is None:
+        return []
+    if first.text != "~" and not first.text.startswith("~/"):
+        # Another user's home has no variable.
+        return []
+    edit = _home(command, first, first.span, context)
+    return [Fix("Write `$HOME`", [edit], safe=True)] if edit is not None else []
+
+
+def _home(command: ContainerCreate, first: Literal, span: Span, context: Context) -> Edit | None:
+    """Puts ``$HOME`` for the tilde, in the quotation that it is written in."""
+    sources = context.sources
+    if not sources.knows(span) or not sources.editable(span):
+        return None
+    tilde = span.cut(0, 1)
+    quoted = quotation(span, sources)
+    mark = sources.text(quoted)[0] if quoted is not None else ""
+    if mark == "'" and quoted is not None:
+        inner = sources.text(quoted)[1:-1]
+        if any(character in inner for character in '"$`\\!'):
+            return None
+        return Edit(quoted, f'"$HOME{inner[1:]}"')
+    if mark == '"':
+        return Edit(tilde, "$HOME")
+    inside = span.anchor == command.span.anchor and command.span.start <= span.start < command.span.end
+    if not inside:
+        return None
+    if first.quoting == UNQUOTED:
+        return Edit(tilde, '"$HOME"')
+    # Further inside a quotation: `"type=bind,source=~/x"`.
+    return Edit(tilde, "$HOME") if first.quoting == DOUBLE else None
+
+
+RULE = UnexpandedTilde

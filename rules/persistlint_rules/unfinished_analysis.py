@@ -1,0 +1,41 @@
+"""PSL907: the analysis of a file was given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Timeline
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.shell.invocation import ENGINES, SPENT, Gap
+
+
+class UnfinishedAnalysis(Rule):
+    code = "PSL907"
+    name = "unfinished-analysis"
+    summary = "a file takes more steps than an analysis may: the rest of it isn't checked"
+    severity = "info"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        gap = next((gap for gap in thing.gaps if gap.reason == SPENT), None)
+        if gap is not None and context.sources.knows(gap.span) and _holds_commands(gap, context):
+            yield self.finding(
+                gap.span.at_start(),
+                "the analysis stops here, as the file takes too many steps (long loops, functions called again and again): what follows isn't checked",
+                identity="",
+            )
+
+
+def _holds_commands(gap: Gap, context: Context) -> bool:
+    """Whether the file speaks of an engine outside of its comments at all."""
+    data = context.sources.place(gap.span).document.data
+    names = [name.encode() for name in ENGINES]
+    return any(
+        any(name in line for name in names)
+        for line in data.split(b"\n")
+        if not line.lstrip().startswith(b"#")
+    )
+
+
+RULE = UnfinishedAnalysis

@@ -1,0 +1,54 @@
+"""PSL903: a suppression that names no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.registry import rules_for
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.suppressions import SuppressedCode, Suppression
+from persistlint.text.edits import Edit
+
+
+class UnknownSuppression(Rule):
+    code = "PSL903"
+    name = "unknown-suppression"
+    summary = "a suppression that names no rule"
+    severity = "warning"
+    fix = "safe"
+    fix_changes = ()
+    subject = Suppression
+
+    def check(self, thing: Suppression, context: Context) -> Iterator[Finding]:
+        if thing.problem:
+            if not thing.misplaced:
+                yield self.finding(
+                    thing.span, f"this comment suppresses nothing: {thing.problem}", identity=thing.directive
+                )
+            return
+        for code in thing.unknown:
+            yield self._about(code, thing, context)
+
+    def _about(self, code: SuppressedCode, suppression: Suppression, context: Context) -> Finding:
+        rules = rules_for(context.settings)
+        meant = rules.find(code.text)
+        near = "" if meant is not None else rules.nearest(code.text)
+        message = f"there is no rule `{code.text}`, so this suppresses nothing"
+        fixes = []
+        if meant is not None:
+            # Only the spelling differs (`psl101`, `unmounted_data_path`): no other rule can be meant.
+            name = meant.code if code.text.upper() == meant.code else meant.name
+            message = f"the rule is called `{name}`, not `{code.text}`, so this suppresses nothing"
+            fixes.append(Fix(f"Write `{name}`", [Edit(code.span, name)], safe=True))
+        elif near:
+            message += f"; did you mean `{near}`?"
+            fixes.append(Fix(f"Write `{near}`", [Edit(code.span, near)], safe=False))
+        # Where the rule that is meant says nothing here either.
+        alone = len(suppression.codes) == 1
+        title = "Remove the comment" if alone else f"Remove `{code.text}`"
+        fixes.append(Fix(title, [suppression.without([code])], safe=not near))
+        return self.finding(code.span, message, identity=code.text, fixes=fixes)
+
+
+RULE = UnknownSuppression

@@ -1,0 +1,66 @@
+"""PSL105: ``docker cp`` puts a file into a container's own layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCopy
+from persistlint.durability.access_ranks import SCRATCH
+from persistlint.durability.model import Timeline, Write
+from persistlint.durability.paths import is_below, known_directory
+from persistlint.findings.finding import Finding
+from persistlint.findings.later_use import LaterUse, mounted_instead, started_before
+from persistlint.findings.lost_writes import lost_by_container
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, end_of, label_of
+from persistlint.findings.throw_away import throw_away
+from persistlint.text.spans import Span
+
+
+class UnmountedCopy(Rule):
+    code = "PSL105"
+    name = "unmounted-copy"
+    summary = "docker cp puts a file into the container's own layer"
+    severity = "info"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        for container, writes in lost_by_container(thing, "cp"):
+            if context.language != "markdown" and throw_away(container, context) is not None:
+                continue
+            later = LaterUse(container, thing)
+            for write in writes:
+                command = write.command
+                if not isinstance(command, ContainerCopy) or not started_before(container, command, thing):
+                    continue
+                if _scratch(write) or later.uses(write):
+                    continue
+                yield self._finding(write, command, context)
+
+    def _finding(self, write: Write, command: ContainerCopy, context: Context) -> Finding:
+        container = write.container
+        assert container is not None
+        path = as_written(write.target)
+        option = mounted_instead(command.source.path if command.source is not None else None, path)
+        advice = (
+            f"mount it (`{option}`), or COPY it in an image"
+            if option
+            else "mount what is copied, or COPY it in an image"
+        )
+        related: list[tuple[Span, str]] = [(container.command.span, "the container is made here")]
+        return self.finding(
+            write.span,
+            f"`{path}` is copied into {label_of(container)} alone: {end_of(write, context)}, and the next one is without it; {advice}",
+            identity=f"{container.label} {path}",
+            command=command,
+            related=related,
+            topic=("write", write, ""),
+        )
+
+
+def _scratch(write: Write) -> bool:
+    place = write.target.text or known_directory(write.target)
+    return place is None or any(is_below(place, directory) for directory in SCRATCH)
+
+
+RULE = UnmountedCopy

@@ -1,0 +1,56 @@
+"""PSL101: a stateful image runs with no mount where it keeps data."""
+
+from __future__ import annotations
+
+from persistlint.durability.model import Container
+from persistlint.findings.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import destroyed_here, end_of, held, label_of, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class UnmountedDataPath(Rule):
+    code = "PSL101"
+    name = "unmounted-data-path"
+    summary = "a stateful image runs with no mount on a path where it keeps data"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        writes = unkept_data(thing, context.timeline)
+        if not writes:
+            return
+        command = thing.command
+        main = writes[0]
+        reason = throw_away(thing, context)
+        image = command.image
+        span = written_at(image.raw, image.span, command) if image is not None else command.span
+        paths = [path_of(write) for write in writes]
+        fixes, option = keeping_mounts(thing, paths, context)
+        message = (
+            f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
+            f"{unless(image.raw) if image is not None else ''}: {end_of(main, context)}; "
+        )
+        pronoun = "it" if len(paths) == 1 else "them"
+        message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"
+        message += note(reason)
+        yield self.finding(
+            span,
+            message,
+            identity=f"{label_of(thing)} {' '.join(paths)}",
+            command=command,
+            severity=lowered(SEVERITIES[loss_of(main)], reason),
+            related=destroyed_here(main),
+            fixes=fixes,
+            topic=("container", command, tuple(paths)),
+        )
+
+
+RULE = UnmountedDataPath

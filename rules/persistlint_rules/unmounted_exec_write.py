@@ -1,0 +1,73 @@
+"""PSL104: ``docker exec`` writes to a path of a container on which nothing is mounted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Timeline, Write
+from persistlint.findings.finding import Finding
+from persistlint.findings.later_use import LaterUse
+from persistlint.findings.lost_writes import (
+    SEVERITIES,
+    Order,
+    and_more,
+    consequences,
+    keep,
+    lost_by_container,
+    stands,
+    told,
+    unseen,
+)
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, end_of, label_of
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+
+class UnmountedExecWrite(Rule):
+    code = "PSL104"
+    name = "unmounted-exec-write"
+    summary = "docker exec writes to a path of the container on which nothing is mounted"
+    severity = "warning"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        order: Order | None = None
+        for container, writes in lost_by_container(thing, "exec"):
+            later = LaterUse(container, thing)
+            worth = [
+                write
+                for write in writes
+                if write.rank in SEVERITIES and write.target.pieces and not later.uses(write)
+            ]
+            if not worth:
+                continue
+            order = order or Order(thing)
+            reason = throw_away(container, context) or unseen(container, thing)
+            for write, more in told(worth):
+                yield self._finding(write, more, reason, context, order)
+
+    def _finding(
+        self, write: Write, more: int, reason: str | None, context: Context, order: Order
+    ) -> Finding:
+        container = write.container
+        assert container is not None
+        message = (
+            f"`{as_written(write.target)}` {and_more(more)} inside {label_of(container)}, where nothing is mounted: "
+            f"{end_of(write, context)}; {keep(write)}"
+        )
+        message += note(reason)
+        return self.finding(
+            stands(write),
+            message,
+            identity=f"{container.label} {write.target.display()}",
+            command=write.command,
+            severity=lowered(SEVERITIES[write.rank], reason),
+            related=[
+                (container.command.span, "the container is made here"),
+                *consequences(write, context.timeline, order),
+            ],
+            topic=("write", write, ""),
+        )
+
+
+RULE = UnmountedExecWrite

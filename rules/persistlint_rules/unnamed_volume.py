@@ -1,0 +1,76 @@
+"""PSL420: data is kept in a volume that was created without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import VolumeRemove
+from persistlint.durability.model import Container, Volume, Write
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+
+class UnnamedVolume(Rule):
+    code = "PSL420"
+    name = "unnamed-volume"
+    summary = "data is kept in a volume that was created without a name: a bare prune deletes it"
+    severity = "warning"
+    subject = Volume
+
+    def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
+        command = thing.created_by
+        if command is None or not thing.anonymous or thing.name is None or command.program != "docker":
+            return
+        if _removed(thing, context) or context.timeline.gap_between(command, None) is not None:
+            return
+        kept = _kept(thing, context)
+        if kept is None:
+            return
+        container, write = kept
+        reason = throw_away(container, context)
+        what = holding(write) if write.by == "image" else f"`{as_written(write.target)}`"
+        message = (
+            f"{what} of {label_of(container)} is in a volume that was created without a name: once no container has it, `docker volume prune` deletes it as an "
+            "anonymous one; give it a name, `docker volume create NAME`"
+        )
+        message += note(reason)
+        yield self.finding(
+            command.span,
+            message,
+            identity=label_of(container),
+            command=command,
+            severity=lowered("warning", reason),
+            related=[(container.command.span, "mounted here")],
+        )
+
+
+def _removed(volume: Volume, context: Context) -> bool:
+    """Whether the text removes it again, in whatever way."""
+    name = volume.name
+    return any(
+        isinstance(command, VolumeRemove)
+        and (
+            command.opaque
+            or any(name is not None and one.identity() == name.identity() for one in command.volumes)
+        )
+        for command in context.commands
+    )
+
+
+def _kept(volume: Volume, context: Context) -> tuple[Container, Write] | None:
+    """What is meant to last in it: a server's data, or a result of one container that another one uses."""
+    for write in context.timeline.writes:
+        container = write.container
+        if write.volume is not volume or container is None or write.happened is False:
+            continue
+        severe = write.data_path is not None and write.data_path.loss == "severe"
+        if write.by == "image" and severe and container.serves and container.command.detach:
+            return container, write
+        if write.rank == "result" and any(other is not container for other in volume.mounted_by):
+            return container, write
+    return None
+
+
+RULE = UnnamedVolume

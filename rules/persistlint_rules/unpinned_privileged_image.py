@@ -1,0 +1,141 @@
+"""PSL601: an image that is given the host isn't pinned by digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerCommit, ContainerCreate, ImageBuild, ImageTransfer
+from persistlint.docker.image_reference import DEFAULT_DOMAIN, OFFICIAL, ImageReference, parse_reference
+from persistlint.durability.model import Container
+from persistlint.durability.paths import base_name, clean
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.shell.values import Value
+from persistlint.text.spans import Span
+
+_SOCKETS = ("/docker.sock", "/podman.sock", "/containerd.sock", "/crio.sock")
+_CAPABILITIES = frozenset(("SYS_ADMIN", "CAP_SYS_ADMIN", "ALL"))
+
+
+class UnpinnedPrivilegedImage(Rule):
+    code = "PSL601"
+    name = "unpinned-privileged-image"
+    summary = "an image that is given the host isn't pinned by digest"
+    severity = "warning"
+    # Only where an engine was asked for the digest.
+    fix_changes = ("image",)
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        image = thing.image
+        if image is None or not image.known or not image.tag_known or "@" in image.raw.marked():
+            return
+        grants = list({text: (text, span, grave) for text, span, grave in _grants(thing)}.values())
+        if not grants or _made_here(image, thing, context):
+            return
+        container = context.timeline.container_of(thing)
+        reason = throw_away(container, context) if container is not None else None
+        severity = lowered("warning" if any(grave for _, _, grave in grants) else "info", reason)
+        what = " and ".join(f"`{text}`" for text, _, _ in grants)
+        reach = (
+            "see and end every process of the host"
+            if not any(grave for _, _, grave in grants) and what == "`--pid=host`"
+            else "reach the host and every volume on it"
+        )
+        message = (
+            f"{what} {'let' if len(grants) > 1 else 'lets'} `{image.raw.display()}` {reach}, and that name "
+            f"isn't pinned{unless(image.raw)}: whoever can move it decides what runs. Write `{image.raw.display()}@sha256:…`"
+        )
+        message += note(reason)
+        yield self.finding(
+            written_at(image.raw, image.span, thing),
+            message,
+            identity=image.raw.display(),
+            command=thing,
+            severity=severity,
+            related=[(span, "given here") for _, span, _ in grants if span is not None],
+            fixes=_pin(image, container),
+        )
+
+
+def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
+    """The digest that the engine's copy of the image has in its own repository; none where no engine was asked."""
+    for known in container.image.digests if container is not None else ():
+        name, _, digest = known.partition("@")
+        other = parse_reference(Value.of(name))
+        if (other.domain, other.path) == (image.domain, image.path) and digest:
+            edit = replace_value(image.raw, len(image.raw), len(image.raw), f"@{digest}")
+            if edit is not None:
+                return [Fix(f"Pin the image that is on this machine ({digest[:19]}…)", [edit], safe=False)]
+    return []
+
+
+def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]:
+    """What the run hands over: as written, where, and whether that alone is the whole host."""
+    if command.privileged:
+        use = command.last("privileged")
+        yield "--privileged", use.span if use is not None else None, True
+    if command.pid is not None and command.pid.text == "host":
+        use = command.last("pid")
+        # Its processes are there to be seen and ended; through them its files are, with SYS_PTRACE.
+        given = {(value.text or "").upper().removeprefix("CAP_") for value in command.cap_add}
+        yield "--pid=host", use.span if use is not None else None, bool(given & {"SYS_PTRACE", "ALL"})
+    for mount in command.mounts:
+        source = mount.source
+        if mount.type != "bind" or source is None:
+            continue
+        text = source.text
+        if text is not None and text.startswith("/") and clean(text) == "/" and mount.read_only is False:
+            yield (
+                f"{mount.flag} /:{mount.target.display() if mount.target is not None else '…'}",
+                mount.span,
+                True,
+            )
+        elif source.trailing().endswith(_SOCKETS):
+            yield base_name(source.trailing()), mount.span, False
+    for use in command.uses("cap-add"):
+        capability = use.value.text if use.value is not None else None
+        if capability is not None and capability.upper() in _CAPABILITIES and not command.privileged:
+            yield f"--cap-add {capability}", use.span, False
+
+
+def _made_here(image: ImageReference, command: ContainerCreate, context: Context) -> bool:
+    """Whether the name is the user's own: built, committed, tagged or loaded in this text, or of this machine's registry."""
+    if image.domain is not None and image.domain.partition(":")[0] == "localhost":
+        return True
+    container = context.timeline.container_of(command)
+    if container is not None and container.image.origin == "definition":
+        return True
+    if image.domain == DEFAULT_DOMAIN and (image.path or "").startswith(OFFICIAL):
+        # Docker Hub has no other names without an owner than the official images': one that isn't theirs is made on this machine.
+        known = container.image if container is not None else None
+        if (
+            known is None
+            or not known.known
+            or (known.origin == "engine" and not (known.name or known.digests))
+        ):
+            return True
+    return any(_same(made, image) for other in context.commands for made in _made_by(other))
+
+
+def _made_by(command: Command) -> list[ImageReference]:
+    if isinstance(command, ImageBuild):
+        return command.tags
+    if isinstance(command, ContainerCommit):
+        return [command.tag] if command.tag is not None else []
+    if isinstance(command, ImageTransfer) and command.verb in ("image tag", "image import", "image load"):
+        return command.images[-1:]
+    return []
+
+
+def _same(one: ImageReference, other: ImageReference) -> bool:
+    if one.path is None or other.path is None:
+        return False
+    tags = not one.tag_known or (one.tag or "latest") == (other.tag or "latest")
+    return one.path == other.path and one.domain == other.domain and tags
+
+
+RULE = UnpinnedPrivilegedImage

@@ -1,0 +1,70 @@
+"""PSL219: an unquoted expansion in a mount, which a space breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.mounts import Mount
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import elsewhere
+from persistlint.findings.rule import Context, Rule
+from persistlint.shell.values import UNQUOTED, Unknown
+from persistlint.text.edits import Edit
+
+#: Unknowns that hold a path with what people call their directories.
+_PATHS = frozenset(("cwd", "home", "scriptdir", "env", "arg", "input"))
+#: Scripts that zsh runs: it doesn't split.
+_UNSPLIT = (".zsh", ".zshrc", ".zprofile", ".zshenv")
+
+
+class UnquotedMount(Rule):
+    code = "PSL219"
+    name = "unquoted-mount"
+    summary = "an unquoted variable in a mount, which a space in its value breaks"
+    severity = "hint"
+    fix = "safe"
+    fix_changes = ()
+    subject = ContainerCreate
+
+    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if context.path.endswith(_UNSPLIT) or elsewhere(thing.invocation):
+            return
+        for mount in thing.mounts:
+            word = mount.word
+            name = _unquoted(mount)
+            if name is None or word is None or word.span is None or word.opaque:
+                continue
+            span = word.span
+            if not thing.span.holds(span) or not context.sources.knows(span):
+                continue
+            text = context.sources.text(span)
+            if ":" not in text and "," not in text:
+                # `$options`, which is meant to be several words.
+                continue
+            yield self.finding(
+                span,
+                f"a space in `{name}` cuts this mount in two, and docker takes the second half for the image; quote it",
+                identity=mount.value.display() if mount.value is not None else word.display(),
+                command=thing,
+                fixes=[Fix("Quote it", [Edit(span, f'"{text}"')], safe=True)]
+                if _quotable(text) and context.sources.editable(span)
+                else [],
+            )
+
+
+def _unquoted(mount: Mount) -> str | None:
+    for piece in mount.value.pieces if mount.value is not None else ():
+        if isinstance(piece, Unknown) and piece.quoting == UNQUOTED and piece.kind in _PATHS:
+            return piece.name if piece.name.startswith("$") else f"${piece.name}"
+    return None
+
+
+def _quotable(text: str) -> bool:
+    """Whether the word means the same in double quotes, its spaces aside: nothing in it is quoted, a pattern or a brace expansion."""
+    return text.count("${") == text.count("{") and not any(
+        character in text for character in "\"'\\!*?[~ \t\n"
+    )
+
+
+RULE = UnquotedMount

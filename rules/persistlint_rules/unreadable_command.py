@@ -1,0 +1,29 @@
+"""PSL901: a docker command whose shell text cannot be parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.findings.finding import Finding
+from persistlint.findings.rule import Context, Rule
+from persistlint.shell.invocation import NotUnderstood
+
+
+class UnreadableCommand(Rule):
+    code = "PSL901"
+    name = "unreadable-command"
+    summary = "a docker command whose shell text cannot be parsed"
+    severity = "warning"
+    subject = NotUnderstood
+
+    def check(self, thing: NotUnderstood, context: Context) -> Iterator[Finding]:
+        yield self.finding(
+            thing.span,
+            f"what begins here has no end ({thing.reason}): the shell runs no docker command in it"
+            if thing.unclosed
+            else f"the shell text here can't be read ({thing.reason}): the docker command in it is not checked",
+            identity=thing.reason,
+        )
+
+
+RULE = UnreadableCommand

@@ -1,0 +1,66 @@
+"""PSL902: a suppression that suppresses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.suppressions import SuppressedCode, Suppression
+
+
+class UnusedSuppression(Rule):
+    code = "PSL902"
+    name = "unused-suppression"
+    summary = "a suppression that suppresses nothing"
+    severity = "warning"
+    fix = "safe"
+    fix_changes = ()
+    subject = Suppression
+
+    def check(self, thing: Suppression, context: Context) -> Iterator[Finding]:
+        unused = [code for code in thing.unused if code.text not in _OWN]
+        if not unused:
+            return
+        if thing.problem and not thing.misplaced:
+            # It can't work at all, which another rule says.
+            return
+        names = ", ".join(f"`{code.text}`" for code in unused)
+        whole = len(unused) == len(thing.codes)
+        title = f"Remove {'the comment' if whole else names}"
+        yield self.finding(
+            thing.span if whole else unused[0].span,
+            _message(thing, unused, names),
+            identity=names,
+            # One in the wrong place is meant to work, and goes elsewhere rather than away.
+            fixes=None if thing.misplaced else [Fix(title, [thing.without(unused)], safe=True)],
+        )
+
+
+def _message(thing: Suppression, unused: list[SuppressedCode], names: str) -> str:
+    if thing.misplaced:
+        return f"this suppresses nothing: {thing.problem}"
+    if thing.directive == "enable":
+        return f"nothing above disables {names}: there is nothing to enable"
+    if all(code.mandatory for code in unused):
+        verb = "is" if len(unused) == 1 else "are"
+        return f"{names} {verb} mandatory in this project: no comment turns {'it' if len(unused) == 1 else 'them'} off"
+    where = {"ignore-file": "in this file", "disable": "up to the end of this block"}
+    return f"nothing {where.get(thing.directive, 'here')} gives {names}: the suppression suppresses nothing"
+
+
+#: What is said about comments isn't silenced by one.
+_OWN = frozenset(
+    (
+        "PSL902",
+        "unused-suppression",
+        "PSL903",
+        "unknown-suppression",
+        "PSL904",
+        "suppression-without-reason",
+        "PSL905",
+        "expired-suppression",
+    )
+)
+
+RULE = UnusedSuppression

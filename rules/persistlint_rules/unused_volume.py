@@ -1,0 +1,191 @@
+"""PSL416: a volume is created and never mounted, or its name is misspelt where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, ContainerCreate, VolumeCreate
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import HostCommand
+from persistlint.durability.names import Namespace, namespace_of
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import unguarded
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import written_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.invocation import Invocation
+    from persistlint.shell.values import Value
+    from persistlint.text.spans import Span
+
+
+class UnusedVolume(Rule):
+    code = "PSL416"
+    name = "unused-volume"
+    summary = "a volume is created and never mounted, or its name is misspelt where it is"
+    severity = "info"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = VolumeCreate
+
+    def check(self, thing: VolumeCreate, context: Context) -> Iterator[Finding]:
+        name = thing.name.text if thing.name is not None else None
+        if name is None or thing.name is None or thing.syntax_problems:
+            return
+        if not context.once("all volumes known", lambda: _all_known(context)):
+            return
+        mounted = context.once("mounted volumes", lambda: _mounted(context)).get(namespace_of(thing))
+        if mounted is not None and name in mounted.mounts:
+            return
+        found = mounted.near(name) if mounted is not None else None
+        if found is not None:
+            command, source, span, text = found
+            edit = replace_value(source, 0, len(source), name)
+            title = f"Mount `{name}` (what is in `{text}` stays there)"
+            yield self.finding(
+                written_at(source, span, command),
+                f"docker makes a new volume `{text}` here: the one that was created is called `{name}`",
+                identity=f"{name} {text}",
+                command=command,
+                related=[(thing.span, f"`{name}` is created here, and never mounted")],
+                fixes=[Fix(title, [edit], safe=False)] if edit is not None else [],
+            )
+            return
+        if context.language == "markdown" or context.timeline.gaps or not unguarded(thing):
+            return
+        if not context.once("any container", lambda: _any_container(context)):
+            # A script that only prepares: others mount it.
+            return
+        if _mentioned(name, thing, context):
+            return
+        yield self.finding(
+            thing.name.span or thing.span,
+            f"the volume `{name}` is created, and no command mounts it: nothing is kept in it",
+            identity=name,
+            command=thing,
+        )
+
+
+def _any_container(context: Context) -> bool:
+    return any(isinstance(command, ContainerCreate) for command in context.commands)
+
+
+def _created(context: Context) -> set[str | None]:
+    """The names of the volumes that are created by themselves."""
+    return {
+        command.name.text
+        for command in context.commands
+        if isinstance(command, VolumeCreate) and command.name is not None
+    }
+
+
+def _all_known(context: Context) -> bool:
+    """Whether every name of a volume that is mounted here is known."""
+    for command in context.commands:
+        if isinstance(command, ContainerCreate):
+            if not command.mounts_known:
+                return False
+            if any(mount.type in (None, "volume") and not _named(mount) for mount in command.mounts):
+                return False
+    return True
+
+
+def _named(mount: Mount) -> bool:
+    return mount.anonymous or (mount.source is not None and mount.source.known)
+
+
+class _Mounted:
+    """The named volumes that are mounted in one engine, each with its first mount, to be found by their name or by one nearly like it."""
+
+    __slots__ = ("_alike", "_created", "mounts")
+
+    def __init__(self, created: set[str | None]) -> None:
+        self.mounts: dict[str, tuple[Command, Value, Span | None, str]] = {}
+        self._created = created
+        #: The names by what is left of them without one letter: near ones share that, and every name needn't be held against every other one.
+        self._alike: dict[str, list[str]] = {}
+
+    def add(self, command: Command, source: Value, span: Span | None) -> None:
+        name = source.text
+        if name is None or name in self.mounts:
+            return
+        self.mounts[name] = (command, source, span, name)
+        if name not in self._created:
+            for form in _forms(name):
+                self._alike.setdefault(form, []).append(name)
+
+    def near(self, name: str) -> tuple[Command, Value, Span | None, str] | None:
+        """The first mount of a volume that isn't created, and whose name differs from ``name`` by a slip of the pen."""
+        candidates = {other for form in _forms(name) for other in self._alike.get(form, ())}
+        if not any(_near(name, other) for other in candidates):
+            return None
+        return next(
+            found for other, found in self.mounts.items() if other in candidates and _near(name, other)
+        )
+
+
+def _mounted(context: Context) -> dict[Namespace, _Mounted]:
+    """What is mounted, by engine."""
+    created = _created(context)
+    found: dict[Namespace, _Mounted] = {}
+    for command in context.commands:
+        if isinstance(command, ContainerCreate):
+            for mount in command.mounts:
+                if mount.type == "volume" and mount.source is not None:
+                    known = found.setdefault(namespace_of(command), _Mounted(created))
+                    known.add(command, mount.source, mount.source_span)
+    return found
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "").replace(".", "")
+
+
+def _forms(name: str) -> set[str]:
+    """The name without its marks, and that without any one letter."""
+    plain = _plain(name)
+    return {plain, *(plain[:index] + plain[index + 1 :] for index in range(len(plain)))}
+
+
+def _mentioned(name: str, create: VolumeCreate, context: Context) -> bool:
+    """Whether anything else in the text speaks of it."""
+    whole = context.once("every word", lambda: _words(_invocations(context)))
+    own = [one for one in _invocations(context) if one is create.invocation or one.span == create.span]
+    return whole.count(name) > _words(own).count(name)
+
+
+def _invocations(context: Context) -> list[Invocation]:
+    """The text's commands, docker's and those of this world that aren't."""
+    found = [command.invocation for command in context.commands]
+    return found + [one.invocation for one in context.timeline.happenings if isinstance(one, HostCommand)]
+
+
+def _words(invocations: list[Invocation]) -> str:
+    """The words as one text in which no name reaches from one into the next."""
+    return "\0".join(word.display() for invocation in invocations for word in invocation.words)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether the names differ by a slip of the pen: a mark, two letters exchanged, or one letter too many or wrong; never by a digit."""
+    plain, given = _plain(one), _plain(other)
+    if plain == given:
+        return True
+    if min(len(plain), len(given)) < 6 or [c for c in plain if c.isdigit()] != [
+        c for c in given if c.isdigit()
+    ]:
+        return False
+    if len(plain) == len(given):
+        differ = [index for index in range(len(plain)) if plain[index] != given[index]]
+        if len(differ) == 2 and differ[1] == differ[0] + 1:
+            first, second = differ
+            return plain[first] == given[second] and plain[second] == given[first]
+        return False
+    longer, shorter = (plain, given) if len(plain) > len(given) else (given, plain)
+    if len(longer) != len(shorter) + 1:
+        return False
+    return any(longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer)))
+
+
+RULE = UnusedVolume

@@ -1,0 +1,198 @@
+"""PSL422: the content of a data volume, or the engine's own directory, is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command
+from persistlint.durability.model import HostCommand, Timeline, Write
+from persistlint.durability.paths import clean
+from persistlint.durability.patterns import below_host_path
+from persistlint.findings.data_paths import loss_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.intent import clearing, typed_by_hand
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of
+from persistlint.findings.throw_away import throw_away, throw_away_file
+from persistlint.shell.invocation import Invocation
+
+_ENGINE = ("/var/lib/docker", "/var/lib/containers/storage")
+_COPIES = frozenset(("cp", "mv", "rsync", "tar"))
+_MANAGERS = frozenset(("apt", "apt-get", "yum", "dnf", "zypper", "snap", "brew", "pacman"))
+_UNINSTALLS = frozenset(("remove", "purge", "autoremove", "erase", "uninstall", "-R", "-Rns"))
+
+
+class VolumeEmptied(Rule):
+    code = "PSL422"
+    name = "volume-emptied"
+    summary = "the content of a data volume, or the engine's own directory, is deleted"
+    severity = "warning"
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        if typed_by_hand(context):
+            return
+        said: set[int] = set()
+        for write in thing.writes:
+            command = _emptied_by(write, thing)
+            if command is None or id(command) in said or not _meant_to_last(write, command, thing):
+                continue
+            if not _bare(command.invocation, context) or (
+                write.container and throw_away(write.container, context)
+            ):
+                continue
+            said.add(id(command))
+            yield self._data(write, command)
+        for index, happening in enumerate(thing.happenings):
+            if not isinstance(happening, HostCommand) or id(happening) in said:
+                continue
+            invocation = happening.invocation
+            if not _bare(invocation, context):
+                continue
+            path = _engine_directory(invocation)
+            if (
+                path is not None
+                and not _moved_or_uninstalled(thing, index)
+                and throw_away_file(context) is None
+            ):
+                yield self.finding(
+                    invocation.span,
+                    f"`{path}` holds every volume, container and image of the engine: all data that is in a volume goes with it",
+                    identity=path,
+                )
+            elif _cleans_ignored(invocation):
+                below = _data_below(invocation, thing, context)
+                if below is not None and below.container is not None:
+                    yield self.finding(
+                        invocation.span,
+                        f"`git clean` with `-x` deletes what git ignores, and so {holding(below)} of {label_of(below.container)}, which are in "
+                        f"`{as_written(below.host_path) if below.host_path is not None else ''}`; leave the directory out with `-e`",
+                        identity=label_of(below.container),
+                        related=[(below.container.command.span, "the directory is mounted here")],
+                    )
+
+    def _data(self, write: Write, command: Command | HostCommand) -> Finding:
+        container = write.container
+        assert container is not None
+        where = "the volume" if write.durability == "volume" else "the directory"
+        name = ""
+        if write.volume is not None and write.volume.name is not None:
+            name = f" `{as_written(write.volume.name)}`"
+        elif write.host_path is not None:
+            name = f" `{as_written(write.host_path)}`"
+        return self.finding(
+            command.invocation.span,
+            f"this deletes {holding(write)} of {label_of(container)}: {where}{name} is what they are kept in, and nothing asks first",
+            identity=label_of(container),
+            command=command if isinstance(command, Command) else None,
+            related=[(container.command.span, "mounted here")],
+            topic=("removal", command, ""),
+        )
+
+
+def _bare(invocation: Invocation, context: Context) -> bool:
+    """Whether it is done without a question, and not by something that is named for it."""
+    return (
+        invocation.certainty == "certain"
+        and not invocation.guard
+        and not invocation.condition
+        and set(invocation.host) <= {"root"}
+        and clearing(invocation, context) is None
+    )
+
+
+def _emptied_by(write: Write, timeline: Timeline) -> Command | HostCommand | None:
+    destroyed = write.destroyed_by
+    if (
+        destroyed is None
+        or destroyed.certainty != "certain"
+        or not destroyed.event.endswith(("deletes it", "on the host"))
+    ):
+        return None
+    for happening in timeline.happenings:
+        if isinstance(happening, (Command, HostCommand)) and happening.invocation.span == destroyed.span:
+            return happening
+    return None
+
+
+def _meant_to_last(write: Write, command: Command | HostCommand, timeline: Timeline) -> bool:
+    container = write.container
+    if container is None or write.by != "image" or loss_of(write) != "severe" or write.rescued_by is not None:
+        return False
+    if not container.serves or not container.command.detach or write.durability not in ("volume", "bind"):
+        return False
+    # What fills it again makes it a restore.
+    return not any(
+        other.by != "image"
+        and other.store == write.store
+        and other.sequence > write.sequence
+        and other.rank != "scratch"
+        for other in timeline.writes
+        if other.command is command or other.container is not container
+    )
+
+
+def _engine_directory(invocation: Invocation) -> str | None:
+    if invocation.program != "rm":
+        return None
+    # A pattern is unknown words; its name is the pattern.
+    words = [word.text or "".join(one.name for one in word.value.unknowns) for word in invocation.words[1:]]
+    if not any(word.startswith("-") and ("r" in word or "R" in word) for word in words):
+        return None
+    for word in words:
+        path = clean(word.removesuffix("*")) if word.startswith("/") else ""
+        if path in (*_ENGINE, *(f"{root}/volumes" for root in _ENGINE)):
+            return path
+    return None
+
+
+def _moved_or_uninstalled(timeline: Timeline, index: int) -> bool:
+    """Whether the directory was copied elsewhere before, or docker itself is taken off the machine."""
+    for happening in timeline.happenings[:index]:
+        if not isinstance(happening, HostCommand):
+            continue
+        words = [word.display() for word in happening.invocation.words]
+        if happening.invocation.program in _COPIES and any("/docker" in word for word in words):
+            return True
+        if happening.invocation.program in _MANAGERS and _UNINSTALLS & set(words):
+            return True
+    return False
+
+
+def _cleans_ignored(invocation: Invocation) -> bool:
+    words = [word.text or "" for word in invocation.words]
+    if (
+        invocation.program != "git"
+        or "clean" not in words
+        or any(word.startswith(("-e", "--exclude")) for word in words)
+    ):
+        return False
+    rest = words[words.index("clean") + 1 :]
+    letters = "".join(word[1:] for word in rest if word.startswith("-") and not word.startswith("--"))
+    if any(not word.startswith("-") for word in rest):
+        # Only what the words name.
+        return False
+    return (
+        ("x" in letters or "X" in letters)
+        and "d" in letters
+        and ("f" in letters or "--force" in rest)
+        and "n" not in letters
+    )
+
+
+def _data_below(invocation: Invocation, timeline: Timeline, context: Context) -> Write | None:
+    """A server's data on a directory of the host below the one that is cleaned."""
+    if invocation.cwd is None:
+        return None
+    for write in timeline.writes:
+        container = write.container
+        if container is None or write.by != "image" or write.durability != "bind" or write.host_path is None:
+            continue
+        if not container.serves or loss_of(write) != "severe" or throw_away(container, context):
+            continue
+        if below_host_path(write.host_path, invocation.cwd, None, True):
+            return write
+    return None
+
+
+RULE = VolumeEmptied

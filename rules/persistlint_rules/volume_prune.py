@@ -1,0 +1,93 @@
+"""PSL409: a prune that removes volumes which hold data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import OptionUse, Prune
+from persistlint.findings.edits import remove_option
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import asked, typed_by_hand
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.throw_away import lowered, throw_away_file
+
+_TRUE = frozenset(("all=1", "all=t", "all=true", "all=T", "all=TRUE", "all=True"))
+
+
+class VolumePrune(Rule):
+    code = "PSL409"
+    name = "volume-prune"
+    summary = "a prune that removes volumes which hold data"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("all", "filters", "volumes")
+    subject = Prune
+
+    def check(self, thing: Prune, context: Context) -> Iterator[Finding]:
+        if not thing.resolved or thing.syntax_problems or _scoped(thing):
+            return
+        old = thing.program == "podman" or context.settings.engine_version < (23, 0)
+        every = None
+        if thing.verb == "volume prune":
+            every = thing.last("all") if thing.all else _all_filter(thing)
+            if every is None and thing.force is not True:
+                # It asks, and takes only volumes without a name.
+                return
+            whole = every is not None or old
+            severity = "warning" if whole else "info"
+        elif thing.verb == "system prune" and thing.volumes is True:
+            every = thing.last("volumes")
+            whole, severity = old, "warning"
+        else:
+            return
+        message = f"`{thing.program} {thing.verb}` deletes every volume that no container has at the moment"
+        if whole:
+            message += ", those with names too: the data of every service that is down or being replaced right now is gone"
+        else:
+            message += " and that has no name: what an image keeps in the volume of its VOLUME is gone once its container was removed"
+            if thing.verb == "system prune":
+                message += ", and the containers that are stopped go first (engines before 23 take volumes with names too)"
+        reason = throw_away_file(context) or typed_by_hand(context)
+        if reason is None and (asked(thing.invocation) or thing.force is not True):
+            reason = "somebody is asked before"
+        if reason is None and thing.invocation.certainty == "possible":
+            reason = "it depends on the command before it"
+        if reason is not None and severity == "warning":
+            message += f" (only a note: {reason})"
+        fixes = _fixes(thing, every, context)
+        yield self.finding(
+            every.span if every is not None and every.span is not None else thing.span,
+            message,
+            identity=f"{thing.verb} all" if whole else thing.verb,
+            command=thing,
+            severity=lowered(severity, reason),
+            fixes=fixes,
+        )
+
+
+def _all_filter(command: Prune) -> OptionUse | None:
+    return next(
+        (use for use in command.uses("filter") if use.value is not None and use.value.text in _TRUE), None
+    )
+
+
+def _scoped(command: Prune) -> bool:
+    """Whether a label chooses the volumes, or something that isn't known."""
+    for value in command.filters:
+        text = value.text
+        if text is None or text.startswith("label="):
+            return True
+    return False
+
+
+def _fixes(command: Prune, every: OptionUse | None, context: Context) -> list[Fix]:
+    edit = remove_option(every, context.sources) if every is not None else None
+    if edit is None or every is None:
+        return []
+    what = (
+        "Leave the volumes alone" if command.verb == "system prune" else "Spare the volumes that have a name"
+    )
+    return [Fix(f"{what}: leave `{every.flag}` out", [edit], safe=False)]
+
+
+RULE = VolumePrune

@@ -1,0 +1,134 @@
+"""PSL408: ``docker volume rm`` of all volumes, or of one that the script keeps data in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import ContainerCreate, OtherCommand, VolumeRemove
+from persistlint.durability.model import Container, Timeline
+from persistlint.durability.names import lists_all_volumes, namespace_of
+from persistlint.findings.data_paths import loss_of
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.intent import clearing, plain, typed_by_hand, unguarded
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.shell.values import Value
+from persistlint.text.edits import Edit
+
+
+class VolumeRemoval(Rule):
+    code = "PSL408"
+    name = "volume-removal"
+    summary = "docker volume rm of all volumes, or of one that the script keeps data in"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("commands",)
+    subject = VolumeRemove
+
+    def check(self, thing: VolumeRemove, context: Context) -> Iterator[Finding]:
+        if thing.syntax_problems or not unguarded(thing):
+            return
+        every = _every(thing, context.timeline)
+        if every is not None:
+            yield self._all(thing, every, context)
+            return
+        if clearing(thing.invocation, context) or context.language == "markdown":
+            return
+        for name in thing.volumes:
+            service = _kept_in(name, thing, context)
+            if service is not None:
+                yield self._one(thing, name, service)
+
+    def _all(self, command: VolumeRemove, every: bool, context: Context) -> Finding:
+        what = "every volume of this engine that no container has" + (
+            ""
+            if every
+            else ", those with names too (`dangling` only means: without a container at the moment)"
+        )
+        reason = typed_by_hand(context)
+        message = f"`{command.program} volume rm` deletes {what}: whatever a stopped and removed service keeps there is gone, of other projects too"
+        message += note(reason)
+        fixes = []
+        if plain(command) and command.program == "docker":
+            title = "Remove only the volumes that have no name and no container"
+            fixes.append(Fix(title, [Edit(command.span, "docker volume prune -f")], safe=False))
+        return self.finding(
+            command.span,
+            message,
+            identity="every volume",
+            command=command,
+            severity=lowered("warning", reason),
+            fixes=fixes,
+            topic=("removal", command, ""),
+        )
+
+    def _one(self, command: VolumeRemove, name: Value, service: tuple[Container, str]) -> Finding:
+        container, what = service
+        return self.finding(
+            next((word.span for word in command.operands if word.value is name and word.span), command.span),
+            f"each time that this runs it deletes the volume `{as_written(name)}`, and with it {what} of {label_of(container)}, which is started on it "
+            "again below; remove only the container: a new one finds its data in the volume",
+            identity=as_written(name),
+            command=command,
+            related=[(container.command.span, "mounted again here, empty")],
+            topic=("removal", command, ""),
+        )
+
+
+def _every(command: VolumeRemove, timeline: Timeline) -> bool | None:
+    """Whether all volumes go (True), or all that no container has (False); None where others do, or it isn't known."""
+    for name in command.volumes:
+        found = lists_all_volumes(name)
+        if found is not None:
+            return found
+    stage = command.invocation.stage
+    if "xargs" not in command.invocation.wrappers or stage is None or stage.count != 2 or stage.position != 1:
+        return None
+    index = timeline.happenings.index(command) if command in timeline.happenings else 0
+    before = timeline.happenings[index - 1] if index else None
+    if not isinstance(before, OtherCommand) or before.verb != "volume ls" or not before.invocation.piped_out:
+        return None
+    filters = [use.value.text if use.value is not None else None for use in before.uses("filter")]
+    if not before.resolved or any(text not in ("dangling=true", "dangling=1") for text in filters):
+        return None
+    return not filters
+
+
+def _kept_in(name: Value, command: VolumeRemove, context: Context) -> tuple[Container, str] | None:
+    """The service that keeps its data in the volume once it is removed, and what it keeps: its last data went with the volume."""
+    timeline = context.timeline
+    after = False
+    for happening in timeline.happenings:
+        if happening is command:
+            after = True
+            continue
+        if not isinstance(happening, ContainerCreate):
+            continue
+        container = timeline.container_of(happening)
+        if container is None or container.namespace != namespace_of(command):
+            continue
+        mounted = [
+            point
+            for point in container.mount_points
+            if point.mount is not None
+            and point.mount.source is not None
+            and point.mount.type in (None, "volume")
+            and point.mount.source.identity() == name.identity()
+        ]
+        if not mounted:
+            continue
+        if not after:
+            # Saved, filled or used up to here: the script knows what is in it.
+            return None
+        for write in timeline.writes_of(container):
+            if write.by != "image" or write.mount_point not in mounted or loss_of(write) != "severe":
+                continue
+            if container.serves and happening.detach and throw_away(container, context) is None:
+                return container, holding(write)
+        # Something else fills it first.
+        return None
+    return None
+
+
+RULE = VolumeRemoval

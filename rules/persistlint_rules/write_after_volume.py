@@ -1,0 +1,113 @@
+"""PSL503: a build step changes a directory that is a VOLUME already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.option_table import NEWEST
+from persistlint.durability.build_steps import StepAccess, step_accesses
+from persistlint.durability.builds import classic_builder
+from persistlint.durability.images import ImageLookup
+from persistlint.durability.paths import clean, is_below
+from persistlint.findings.definitions import build_of
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.hosts.image_definition import ImageDefinition, Instruction, Volume
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
+
+
+class WriteAfterVolume(Rule):
+    code = "PSL503"
+    name = "write-after-volume"
+    summary = "a build step changes a directory that is a VOLUME already: the classic builder throws the change away"
+    severity = "info"
+    fix = "unsafe"
+    fix_changes = ("instructions", "redirects")
+    subject = ImageDefinition
+
+    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
+        if not thing.complete or _needs_buildkit(thing, context):
+            return
+        command = build_of(thing, context)
+        classic = classic_builder(command, NEWEST) if command is not None else None
+        if classic is False:
+            # This very build is BuildKit's, which keeps the change.
+            return
+        said: set[int] = set()
+        for step in step_accesses(thing, images=ImageLookup()):
+            path = step.access.target.text
+            if not step.below_volume or path is None or id(step.instruction) in said:
+                continue
+            volume = _declared(thing, step)
+            if step.access.creates_directory and volume is not None and clean("/" + volume.path) == path:
+                # The VOLUME makes its directory anyway.
+                continue
+            said.add(id(step.instruction))
+            declared = "the VOLUME above" if volume is not None else "a VOLUME of the base image"
+            yield self.finding(
+                step.instruction.span,
+                f"`{path}` lies in {declared}: the classic builder (and others) throws away what `{step.access.by}` puts there when the step ends, "
+                f"while BuildKit keeps it. {'Declare the VOLUME after this step' if volume is not None else 'Put it elsewhere, and copy it when the container starts'}",
+                identity=path,
+                command=command,
+                severity="warning" if classic else None,
+                related=[(volume.span, "the VOLUME is declared here")] if volume is not None else None,
+                fixes=_moved(volume, step.instruction, context) if volume is not None else None,
+            )
+
+
+def _needs_buildkit(definition: ImageDefinition, context: Context) -> bool:
+    for instruction in definition.instructions:
+        if instruction.heredocs:
+            return True
+        if any(
+            flag.name in ("mount", "link", "parents", "exclude", "network", "security")
+            for flag in instruction.flags
+        ):
+            return True
+    if not definition.instructions:
+        return False
+    document = context.sources.place(definition.instructions[0].span).document
+    return b"syntax=" in document.data[:400].replace(b" ", b"").lower()
+
+
+def _declared(definition: ImageDefinition, step: StepAccess) -> Volume | None:
+    """The VOLUME of this definition that the write lies in; None where it is the base image's."""
+    path = step.access.target.text or ""
+    for instruction in definition.instructions:
+        if instruction is step.instruction:
+            return None
+        if instruction.keyword == "VOLUME" and not instruction.onbuild:
+            for argument in instruction.args:
+                if not argument.unknown and is_below(path, clean("/" + argument.text)):
+                    return Volume(argument.text, argument.span, instruction)
+    return None
+
+
+def _moved(volume: Volume, step: Instruction, context: Context) -> list[Fix]:
+    """Move the VOLUME's line below the step's last line."""
+    sources = context.sources
+    declared = volume.instruction.span
+    if not sources.editable(declared) or not sources.editable(step.span):
+        return []
+    place, later = sources.place(declared), sources.place(step.span)
+    document = place.document
+    if document is not later.document or declared.anchor != step.span.anchor:
+        return []
+    line = document.position(place.start)[0]
+    last = document.position(later.end)[0]
+    starts = document.line_starts
+    if line >= len(starts) or last >= len(starts) or starts[line - 1] != place.start:
+        return []
+    text = sources.text(declared)
+    if "\n" in text or document.data[place.end : starts[line]].strip():
+        return []
+    gone = Span(declared.anchor, declared.start, declared.end + (starts[line] - place.end))
+    at = Span(step.span.anchor, step.span.end, step.span.end)
+    if document.data[later.end : starts[last]].strip():
+        return []
+    return [Fix("Declare the VOLUME after this step", [Edit(gone, ""), Edit(at, f"\n{text}")], safe=False)]
+
+
+RULE = WriteAfterVolume

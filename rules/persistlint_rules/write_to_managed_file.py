@@ -1,0 +1,112 @@
+"""PSL112: a file is written that the engine writes anew each time that the container starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.build_steps import step_accesses
+from persistlint.durability.model import Timeline, Write
+from persistlint.durability.mount_table import MANAGED_FILES
+from persistlint.durability.paths import base_name, clean
+from persistlint.findings.definitions import build_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.lost_writes import stands
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import label_of
+from persistlint.hosts.image_definition import ImageDefinition, Instruction, has_unknown
+
+_OPTIONS = {"/etc/hosts": "--add-host", "/etc/resolv.conf": "--dns", "/etc/hostname": "--hostname"}
+#: Programs that put a new file in the old one's place, which a mounted file doesn't allow.
+_REPLACING = frozenset(("sed", "mv", "perl", "install", "docker cp"))
+
+
+class WriteToManagedFile(Rule):
+    code = "PSL112"
+    name = "write-to-managed-file"
+    summary = "exec or a build step writes a file that the engine writes anew at each start"
+    severity = "info"
+    subject = object
+
+    def check(self, thing: object, context: Context) -> Iterator[Finding]:
+        if isinstance(thing, ImageDefinition):
+            yield from self._built(thing, context)
+        elif isinstance(thing, Timeline):
+            for write in thing.writes:
+                path = write.target.text
+                if path in MANAGED_FILES and write.how in ("exec", "cp") and _managed(write):
+                    yield self._written(write, path)
+
+    def _written(self, write: Write, path: str) -> Finding:
+        container = write.container
+        label = label_of(container) if container is not None else "the container"
+        if write.by in _REPLACING:
+            what = f'`{write.by}` can\'t replace it ("Device or resource busy")'
+        else:
+            what = "what is written is gone when it starts again, and in no commit"
+        return self.finding(
+            stands(write),
+            f"the engine makes `{path}` of {label} itself, each time that it starts, and mounts it there: {what}; "
+            f"use `{_OPTIONS[path]}` where the container is made",
+            identity=f"{label} {path}",
+            command=write.command,
+            related=[(container.command.span, "the container is made here")]
+            if container is not None
+            else None,
+        )
+
+    def _built(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        command = build_of(definition, context)
+        said: set[int] = set()
+        for step in step_accesses(definition):
+            path = step.access.target.text
+            if path not in MANAGED_FILES or id(step.instruction) in said:
+                continue
+            said.add(id(step.instruction))
+            if path == "/etc/hostname":
+                what = "the engine mounts its own over it in each container"
+            else:
+                what = "BuildKit has it read-only, so that the step fails, and the classic builder throws the change away when the step ends"
+            yield self.finding(
+                step.instruction.span,
+                f"a build can't set `{path}`: {what}; use `{_OPTIONS[path]}` where the image is built or the container made",
+                identity=path,
+                command=command,
+            )
+        stage = definition.image
+        for part in definition.chain(stage) if stage is not None else []:
+            for instruction in part.instructions:
+                path = _copied(instruction)
+                if path is not None:
+                    yield self.finding(
+                        instruction.span,
+                        f"no container sees this `{path}`: the engine makes its own each time that one starts, and mounts it there; "
+                        f"use `{_OPTIONS[path]}` where the container is made",
+                        identity=path,
+                        command=command,
+                    )
+
+
+def _managed(write: Write) -> bool:
+    """Whether the engine's file is what is meant: nothing else is mounted there, as far as that is known."""
+    if write.container is None:
+        return True
+    return write.durability == "engine-managed file" and write.happened is not False
+
+
+def _copied(instruction: Instruction) -> str | None:
+    """The managed file that a COPY or ADD puts into the image."""
+    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or len(instruction.args) < 2:
+        return None
+    if any(has_unknown(argument.text) for argument in instruction.args):
+        return None
+    target = instruction.args[-1].text
+    for argument in instruction.args[:-1]:
+        path = target
+        if target.endswith("/") or len(instruction.args) > 2:
+            path = f"{target}/{base_name(argument.text)}"
+        if path.startswith("/") and clean(path) in MANAGED_FILES:
+            return clean(path)
+    return None
+
+
+RULE = WriteToManagedFile

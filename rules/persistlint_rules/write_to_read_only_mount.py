@@ -1,0 +1,95 @@
+"""PSL111: a command writes below a mount that is read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.mounts import Mount
+from persistlint.durability.model import Write
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.lost_writes import Order, stands
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, label_of, option_span, unless
+from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.text.spans import Span
+
+#: How ``--mount`` says that it is read-only.
+_SWITCHES = frozenset(("readonly", "ro", "readonly=true", "readonly=1", "ro=true", "ro=1"))
+
+
+class WriteToReadOnlyMount(Rule):
+    code = "PSL111"
+    name = "write-to-read-only-mount"
+    summary = "a command writes below a mount that is read-only: it fails"
+    severity = "warning"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Write
+
+    def check(self, thing: Write, context: Context) -> Iterator[Finding]:
+        point, container, command = thing.mount_point, thing.container, thing.command
+        if thing.durability != "read-only" or point is None or container is None or command is None:
+            return
+        if not thing.tried or thing.how == "image" or thing.rank == "install" or container.refused:
+            return
+        if thing.directory and (not thing.makes_anew or thing.target.text == point.path):
+            # `mkdir -p` of what is there already doesn't fail.
+            return
+        if context.once("order", lambda: Order(context.timeline)).tolerated(command):
+            return
+        mount = point.mount
+        what = "the mount"
+        if mount is not None and mount.source is not None:
+            what = f"`{as_written(mount.source)}`"
+        elif point.volume is not None and point.volume.name is not None:
+            what = f"`{as_written(point.volume.name)}`"
+        reason = throw_away(container, context)
+        message = (
+            f"`{as_written(thing.target)}` can't be written: {label_of(container)} has {what} read-only at `{point.path}`, so that "
+            f"`{thing.by}` fails{unless(thing.target, mount.source if mount is not None else None)}"
+        )
+        message += note(reason)
+        related: list[tuple[Span, str]] = []
+        if mount is not None:
+            place = option_span(mount, mount.target_span, container.command)
+            if place is not None:
+                related.append((place, "mounted read-only here"))
+        yield self.finding(
+            stands(thing),
+            message,
+            identity=f"{container.label} {thing.target.display()}",
+            command=command,
+            severity=lowered("warning", reason),
+            related=related,
+            fixes=_fixes(mount) if mount is not None and mount.type != "image" else [],
+            topic=("write", thing, ""),
+        )
+
+
+def _fixes(mount: Mount) -> list[Fix]:
+    """Take the mode away, where it is written in the specification itself."""
+    value = mount.value
+    if value is None or mount.source is None or mount.target is None:
+        return []
+    marked = value.marked()
+    separator, switches = (",", _SWITCHES) if mount.flag == "--mount" else (":", frozenset(("ro",)))
+    at = len(mount.source) + 1 + len(mount.target) if mount.flag != "--mount" else 0
+    parts = marked[at:].split(",")
+    # The modes of `-v` stand behind the target, after a colon.
+    start = at
+    for index, part in enumerate(parts):
+        bare = part.removeprefix(":") if index == 0 else part
+        if bare.lower() in switches:
+            alone = separator == ":" and len(parts) == 1
+            if separator == ":" and index == 0 and not alone:
+                first, last = start + 1, start + len(part) + 1
+            else:
+                first, last = (start if alone else start - 1), start + len(part)
+            edit = replace_value(value, max(first, 0), last, "")
+            return [Fix("Mount it read-write", [edit], safe=False)] if edit is not None else []
+        start += len(part) + 1
+    return []
+
+
+RULE = WriteToReadOnlyMount

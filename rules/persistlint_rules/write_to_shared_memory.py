@@ -1,0 +1,74 @@
+"""PSL110: data is written to ``/dev/shm``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.durability.model import Container, Timeline, Write
+from persistlint.durability.paths import is_below, known_directory
+from persistlint.findings.data_paths import SEVERITIES, loss_of
+from persistlint.findings.finding import Finding
+from persistlint.findings.intent import for_speed
+from persistlint.findings.later_use import LaterUse
+from persistlint.findings.lost_writes import stands
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import as_written, holding, label_of
+
+
+class WriteToSharedMemory(Rule):
+    code = "PSL110"
+    name = "write-to-shared-memory"
+    summary = "data is written to /dev/shm"
+    severity = "info"
+    enabled = False
+    subject = Timeline
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        for container in thing.containers:
+            later: LaterUse | None = None
+            for write in thing.writes_of(container):
+                if not _in_memory(write) or not _lasts(write, container, thing):
+                    continue
+                later = later or LaterUse(container, thing)
+                if later.uses(write):
+                    continue
+                own = write.by == "image"
+                what = f"{holding(write)} of" if own else f"`{as_written(write.target)}` in"
+                yield self.finding(
+                    container.command.span if own else stands(write),
+                    f"{what} {label_of(container)} {'are' if own else 'is'} in memory only: `/dev/shm` is empty again whenever the container stops or restarts, "
+                    "and `docker cp` and `docker commit` don't see it",
+                    identity=f"{label_of(container)} {as_written(write.target)}",
+                    command=write.command or container.command,
+                )
+
+
+def _in_memory(write: Write) -> bool:
+    """Whether it goes to the container's own ``/dev/shm``."""
+    place = write.target.text or known_directory(write.target)
+    return (
+        place is not None
+        and is_below(place, "/dev/shm")
+        and write.mount_point is None
+        and write.durability == "tmpfs"
+        and write.happened is not False
+    )
+
+
+def _lasts(write: Write, container: Container, timeline: Timeline) -> bool:
+    """Whether it is there for longer than the command that writes it, and is data."""
+    if write.by == "image":
+        return bool(container.serves) and loss_of(write) in SEVERITIES and not for_speed(container)
+    if write.how == "run" and not container.command.detach:
+        return False
+    destroyed = write.destroyed_by
+    if destroyed is not None and destroyed.event.endswith("deletes it"):
+        return False
+    text = write.target.text
+    return not any(
+        read.container is container and read.target == text and read.sequence > write.sequence
+        for read in timeline.reads
+    )
+
+
+RULE = WriteToSharedMemory

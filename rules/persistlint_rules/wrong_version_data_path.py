@@ -1,0 +1,125 @@
+"""PSL202: the mount is on the path that another version of the image uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.catalogue.knowledge import DataPath
+from persistlint.docker.image_reference import ImageReference
+from persistlint.durability.model import Container, MountPoint, Write
+from persistlint.findings.edits import replace_value
+from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.rule import Context, Rule
+from persistlint.findings.story import end_of, holding, label_of, place_of, unless, written_at
+from persistlint.findings.throw_away import lowered, note, throw_away
+
+#: Tags without a version that an official image moves to its newest one.
+_MOVING_TAGS = frozenset(("latest", "alpine", "trixie", "bookworm", "bullseye"))
+
+
+class WrongVersionDataPath(Rule):
+    code = "PSL202"
+    name = "wrong-version-data-path"
+    summary = "the mount is on the path that another major version of this image uses"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ("mounts",)
+    subject = Container
+
+    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+        image = thing.image
+        reference = thing.command.image
+        if not thing.mounts_known or not thing.serves or not image.other_paths or reference is None:
+            return
+        if not image.version_known and (image.origin == "definition" or not _newest(reference)):
+            # It may be any version.
+            return
+        missed = [write for write in context.timeline.writes if write.container is thing and _missed(write)]
+        for point in thing.mount_points:
+            other = _other(thing, point)
+            mount = point.mount
+            if other is None or mount is None or mount.target is None:
+                continue
+            write = next((write for write in missed if _same_data(write, other)), None)
+            if write is None or write.data_path is None:
+                continue
+            path = write.data_path
+            reason = throw_away(thing, context)
+            named = f"`{reference.raw.display()}`"
+            if not image.version_known:
+                named += " (no version is named: the newest)"
+            message = (
+                f"{named} keeps {holding(write)} in `{path.path}` ({_spoken(path.versions)}), but the mount of {label_of(thing)} is on "
+                f"`{point.path}`, the path {_spoken(other.versions)}: if it starts at all, the data goes to {place_of(write)}; "
+                f"{end_of(write, context)}"
+            )
+            message += unless(reference.raw, mount.target)
+            message += note(reason)
+            title = f"Mount `{path.path}` (existing data needs a migration)"
+            edit = replace_value(mount.target, 0, len(mount.target), path.path)
+            yield self.finding(
+                written_at(mount.target, mount.target_span or mount.span, thing.command),
+                message,
+                identity=f"{label_of(thing)} {point.path}",
+                command=thing.command,
+                severity=lowered("error" if image.version_known else "warning", reason),
+                related=[(reference.span, "the version is decided here")]
+                if reference.span is not None
+                else None,
+                fixes=[Fix(title, [edit], safe=False)] if edit is not None else None,
+                topic=("container", thing.command, path.path),
+            )
+
+
+def _newest(reference: ImageReference) -> bool:
+    """Whether the name is the newest version's: it has no tag, or one that only names a base."""
+    if not reference.tag_known or "@" in reference.raw.marked():
+        return False
+    tag = reference.tag or "latest"
+    return tag.partition("-")[0].rstrip(".0123456789") in _MOVING_TAGS
+
+
+def _missed(write: Write) -> bool:
+    """Whether an image's data, whose path depends on the version, lies under no mount of an option."""
+    path = write.data_path
+    return (
+        write.by == "image"
+        and path is not None
+        and path.versions != ""
+        and path.loss != "minor"
+        and write.target.text == path.path
+        and write.happened is not False
+        and write.durability in ("anonymous volume", "container layer", "unknown")
+        and (write.mount_point is None or write.mount_point.mount is None)
+    )
+
+
+def _other(container: Container, point: MountPoint) -> DataPath | None:
+    """The path of another version on which an option mounts something lasting."""
+    if point.kind not in ("volume", "bind", "anonymous volume") or point.mount is None:
+        return None
+    for path in container.image.other_paths:
+        if path.path == point.path and not any(own.path == path.path for own in container.image.paths):
+            return path
+    return None
+
+
+def _same_data(write: Write, other: DataPath) -> bool:
+    return write.data_path is not None and write.data_path.kind == other.kind
+
+
+def _spoken(versions: str) -> str:
+    """A range of versions for people: "<18" is "before 18", ">=18" "from 18 on"."""
+    parts = []
+    for bound in versions.split(","):
+        number = bound.lstrip("<>=")
+        sign = bound[: len(bound) - len(number)]
+        parts.append(
+            {"<": f"before {number}", ">=": f"from {number} on", ">": f"after {number}"}.get(
+                sign, f"up to {number}"
+            )
+        )
+    return " and ".join(parts)
+
+
+RULE = WrongVersionDataPath

@@ -1,0 +1,90 @@
+"""One version of a document, analysed under its project's settings, and turned into diagnostics."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.analysis.analyse import analyse, commands_of
+from persistlint.analysis.memory import Memory
+from persistlint.findings.registry import rules_for
+from persistlint.text.document import Document
+from persistlint.text.uris import to_uri
+from persistlint_server.documents import Snapshot
+from persistlint_server.features.diagnostics import diagnostics_of
+from persistlint_server.results import Result
+from persistlint_server.wire.errors import content_modified
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint_server.documents import OpenDocument
+    from persistlint_server.questions import Question
+    from persistlint_server.session import Session
+
+
+def analysed(
+    session: Session, document: OpenDocument, snapshot: Snapshot, checkpoint: Callable[[], None]
+) -> Result:
+    """The result for ``snapshot``. An analysis that breaks down is told of in the log, and is no result to act on.
+
+    ``checkpoint`` is called often and may raise to end the work.
+    """
+    project = session.projects.of(document)
+    settings = project.settings_of(document.path)
+    if document.is_file and session.projects.is_settings_file(document.path):
+        from persistlint_server.features.settings_files import settings_diagnostics
+
+        return Result(snapshot, settings, None, settings_diagnostics(session, snapshot))
+    if not snapshot.document.language:
+        return Result(snapshot, settings, None, [])
+    memory = document.memory
+    if memory is None:
+        memory = document.memory = Memory()
+    memory.checkpoint = checkpoint
+    try:
+        analysis = analyse(snapshot.document, project.workspace, settings, memory)
+    except Exception as error:
+        from persistlint_server.scheduler import Superseded
+
+        if isinstance(error, Superseded):
+            raise
+        session.broken(f"the analysis of {snapshot.uri}", error)
+        return Result(snapshot, settings, None, [])
+    checkpoint()
+    rules = rules_for(settings)
+    for failure in rules.failures:
+        session.broken(f"{failure.rule.code} ({failure.rule.name}) on {snapshot.uri}", failure.error)
+    rules.failures.clear()
+    document.lookups = analysis.lookups
+    return Result(snapshot, settings, analysis, diagnostics_of(session, snapshot, analysis, document.typing))
+
+
+def analysis_of_text(question: Question, document: Document, findings: bool = True) -> Analysis:
+    """The analysis of another text of the question's document, to see what an edit would do; without ``findings`` its commands only.
+
+    Raises ``Superseded`` when the question needs no answer any more.
+    """
+    session = question.session
+    opened = session.documents.get(question.snapshot.uri)
+    if opened is None:
+        raise content_modified()
+    project = session.projects.of(opened)
+    memory = opened.memory.fork() if opened.memory is not None else Memory()
+    memory.checkpoint = question.checkpoint
+    question.checkpoint()
+    how = analyse if findings else commands_of
+    return how(document, project.workspace, project.settings_of(opened.path), memory)
+
+
+def analysis_of_file(
+    session: Session, path: str, data: bytes, language: str, checkpoint: Callable[[], None]
+) -> tuple[Snapshot, Analysis]:
+    """The analysis of a file that isn't open."""
+    project = session.projects.of_folder(os.path.dirname(path))
+    document = Document(path, data, language)
+    checkpoint()
+    analysis = analyse(document, project.workspace, project.settings_of(path))
+    checkpoint()
+    return Snapshot(to_uri(path), None, 0, document, session.client.encoding), analysis

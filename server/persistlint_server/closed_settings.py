@@ -1,0 +1,58 @@
+"""Settings files that aren't open in the editor: what is wrong in them is shown all the same."""
+
+from __future__ import annotations
+
+from persistlint.text.uris import to_uri
+from persistlint_server.scheduler import Lane
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint_server.session import Session
+
+
+class ClosedSettings:
+    """Pushes what is wrong in settings files that aren't open, and clears it when it is mended or the file is gone.
+
+    A client that pulls the workspace's diagnostics gets it there (``workspace_scan``).
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.lane = Lane(session.scheduler, self._work, behind=True)
+        self._told: dict[str, list[dict[str, Any]]] = {}
+
+    def look_again(self, path: str = "") -> None:
+        """Settings were read anew, or a document was opened or closed; the client shows nothing at ``path`` any more."""
+        self._told.pop(path, None)
+        self.session.scheduler.wake(self.lane)
+
+    def _work(self, lane: Lane) -> None:
+        session = self.session
+        for document in list(session.documents.values()):
+            lane.checkpoint()
+            session.projects.of(document)
+        for folder in list(session.projects.folders):
+            lane.checkpoint()
+            session.projects.of_folder(folder)
+        found = {} if session.pulls_workspace else self._wrong()
+        told, self._told = self._told, found
+        for path, diagnostics in list(found.items()):
+            if told.get(path) != diagnostics:
+                session.publish(to_uri(path), None, diagnostics)
+        for path in told.keys() - found.keys():
+            # Where the document was opened, its own diagnostics have replaced these, unless they are pulled.
+            if session.client.pulls or session.open_texts.open_document(path) is None:
+                session.publish(to_uri(path), None, [])
+        # Whoever was opened meanwhile has the last word.
+        opened = [session.open_texts.open_document(path) for path in (*found, *told)]
+        session.renew([document for document in opened if document is not None])
+
+    def _wrong(self) -> dict[str, list[dict[str, Any]]]:
+        if not self.session.projects.wrong_files():
+            return {}
+        # Loaded when the first file is wrong.
+        from persistlint_server.features.settings_files import wrong_settings
+
+        return wrong_settings(self.session)

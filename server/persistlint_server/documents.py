@@ -1,0 +1,181 @@
+"""The open documents: their text as the editor has it, and what each version looked like."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+
+from persistlint.text.uris import to_path
+from persistlint_server.languages import language_for
+from persistlint_server.text import EditedText, Places
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint.analysis.analysis import Lookup
+    from persistlint.analysis.memory import Memory
+    from persistlint.text.document import Document
+    from persistlint_server.questions import Waiting
+    from persistlint_server.results import Result
+    from persistlint_server.text import Position
+
+
+class Snapshot:
+    """A document at one moment: ``version`` is the client's number, ``serial`` ours, which also counts changes around the document."""
+
+    __slots__ = ("document", "places", "serial", "uri", "version")
+
+    def __init__(self, uri: str, version: int | None, serial: int, document: Document, encoding: str) -> None:
+        self.uri = uri
+        self.version = version
+        self.serial = serial
+        self.document = document
+        self.places = Places(document, encoding)
+
+
+class Typing:
+    """Which line is being typed, as far as the edits tell: what can't be read there is most likely not finished.
+
+    ``line`` is the line (from 0) of the last edits, -1 where nobody is in the middle of one. ``known`` are the unreadable places that
+    were there before; ``seen`` those of the last analysis.
+    """
+
+    __slots__ = ("known", "line", "seen")
+
+    def __init__(self) -> None:
+        self.line = -1
+        self.known: frozenset[str] = frozenset()
+        self.seen: frozenset[str] = frozenset()
+
+    def edited(self, first: int, last: int, text: str) -> None:
+        """An edit from line ``first`` to ``last``. One of several lines is no typing."""
+        if last - first > 1 or text.count("\n") > 1:
+            self.paused()
+        elif first != self.line:
+            # Another line: what is unreadable elsewhere by now has been left so.
+            self.known = self.seen
+            self.line = first
+
+    def paused(self) -> bool:
+        """The user has stopped to type, by saving for instance; whether that may show something that was held back."""
+        held_back = self.line >= 0 and bool(self.seen - self.known)
+        self.line = -1
+        return held_back
+
+    def hides(self, line: int, what: str) -> bool:
+        """Whether the unreadable place ``what`` on ``line`` may come from what is being typed."""
+        return 0 <= self.line <= line and what not in self.known
+
+
+class OpenDocument:
+    """A document between its opening and its closing. ``lock`` guards its text, its serial and who waits for it."""
+
+    __slots__ = (
+        "_encoding",
+        "_snapshot",
+        "_text",
+        "closed",
+        "language_id",
+        "lock",
+        "lookups",
+        "memory",
+        "path",
+        "result",
+        "serial",
+        "typing",
+        "uri",
+        "version",
+        "waiting",
+    )
+
+    def __init__(
+        self, uri: str, language_id: str, version: int | None, text: str, serial: int, encoding: str
+    ) -> None:
+        self.uri = uri
+        self.language_id = language_id
+        self.version = version
+        #: The file's absolute path; for a document that is no file a name that no file has.
+        self.path = path_of(uri)
+        self.lock = threading.Lock()
+        self.serial = serial
+        self.closed = False
+        self.waiting: list[Waiting] = []
+        #: What the last analysis gave and asked for; ``result`` and ``memory`` may be dropped to save memory.
+        self.result: Result | None = None
+        self.lookups: list[Lookup] = []
+        self.memory: Memory | None = None
+        self.typing = Typing()
+        self._encoding = encoding
+        self._text = EditedText(text)
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def is_file(self) -> bool:
+        return os.path.isabs(self.path)
+
+    def edit(self, start: Position, end: Position, text: str) -> None:
+        """Replace a range. The caller holds the lock and calls ``changed`` when all edits are made."""
+        self.typing.edited(start[0], end[0], text)
+        self._text.replace(start, end, text, self._encoding)
+
+    def replace(self, text: str) -> None:
+        """Replace everything. The caller holds the lock."""
+        self.typing.paused()
+        self._text = EditedText(text)
+
+    def changed(self, serial: int) -> None:
+        """Something that the findings depend on is different from now on. The caller holds the lock."""
+        self.serial = serial
+        self._snapshot = None
+
+    def snapshot(self) -> Snapshot:
+        """The document as it is now."""
+        with self.lock:
+            return self.snapshot_locked()
+
+    def snapshot_locked(self) -> Snapshot:
+        """The same for a caller who holds the lock."""
+        if self._snapshot is None:
+            document = self._text.document(self.path, "")
+            document.language = language_for(self.path, self.language_id, document.data[:4096])
+            self._snapshot = Snapshot(self.uri, self.version, self.serial, document, self._encoding)
+        return self._snapshot
+
+
+class OpenTexts(Mapping[str, bytes]):
+    """The texts of the open files by path, for a ``Workspace``, which reads them instead of the files."""
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, OpenDocument] = {}
+
+    def add(self, document: OpenDocument) -> None:
+        if document.is_file:
+            self._by_path[document.path] = document
+
+    def remove(self, document: OpenDocument) -> None:
+        if self._by_path.get(document.path) is document:
+            del self._by_path[document.path]
+
+    def open_document(self, path: str) -> OpenDocument | None:
+        """The open document that is the file at ``path``."""
+        return self._by_path.get(path)
+
+    def __contains__(self, path: Any) -> bool:
+        return path in self._by_path
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._by_path[path].snapshot().document.data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._by_path))
+
+    def __len__(self) -> int:
+        return len(self._by_path)
+
+
+def path_of(uri: str) -> str:
+    """The absolute path of a ``file:`` URI; of any other one the URI itself, which is no path."""
+    path = to_path(uri)
+    return os.path.normpath(path) if path and os.path.isabs(path) else uri

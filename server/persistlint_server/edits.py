@@ -1,0 +1,92 @@
+"""Edits as the protocol has them: whole lines, so that a client that counts columns wrongly makes them right.
+
+A client that takes columns for bytes or code points breaks a line with an ``é`` or an emoji in it. The protocol says that a character
+past the end of a line means its end; every client tried does that right.
+"""
+
+from __future__ import annotations
+
+from persistlint_server.text import Places, decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from persistlint.text.document import Document
+    from persistlint.text.edits import PlacedEdit
+    from persistlint.text.sources import Sources
+    from persistlint_server.documents import Snapshot
+    from persistlint_server.session import Session
+
+#: Past the end of every line: the protocol's largest number.
+_END = 2**31 - 1
+
+
+def workspace_edit(
+    edits: list[PlacedEdit], session: Session, snapshot: Snapshot, sources: Sources
+) -> dict[str, Any]:
+    """The workspace edit that makes ``edits``; versioned where the client can, so that it refuses them on another text."""
+    from persistlint_server.questions import uri_of
+
+    by_path: dict[str, list[PlacedEdit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.path, []).append(edit)
+    changes: list[tuple[str, int | None, list[dict[str, Any]]]] = []
+    for path, group in by_path.items():
+        if path == snapshot.document.path:
+            changes.append(
+                (snapshot.uri, snapshot.version, text_edits(group, snapshot.places, snapshot.document))
+            )
+            continue
+        document = sources.documents[path]
+        uri = uri_of(path, session)
+        other = session.documents.get(uri)
+        version = other.version if other is not None else None
+        changes.append((uri, version, text_edits(group, Places(document, session.client.encoding), document)))
+    if session.client.versioned_edits:
+        return {
+            "documentChanges": [
+                {"textDocument": {"uri": uri, "version": version}, "edits": items}
+                for uri, version, items in changes
+            ]
+        }
+    return {"changes": {uri: items for uri, _, items in changes}}
+
+
+def text_edits(edits: list[PlacedEdit], places: Places, document: Document) -> list[dict[str, Any]]:
+    """The protocol's edits for ``edits`` in one document, which don't overlap; neighbours on one line become one."""
+    newline = "\r\n" if b"\r\n" in document.data else "\n"
+    groups: list[list[PlacedEdit]] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if groups and places.line_of(groups[-1][-1].end) >= places.line_of(edit.start):
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+    return [_lines_edit(group, places, document, newline) for group in groups]
+
+
+def _lines_edit(group: list[PlacedEdit], places: Places, document: Document, newline: str) -> dict[str, Any]:
+    first = places.line_of(group[0].start)
+    last = places.line_of(group[-1].end)
+    start = places.start_of(first)
+    if first == 0 and document.data.startswith(b"\xef\xbb\xbf"):
+        start = 3
+    end = places.start_of(last) + len(places.line(last).rstrip(b"\r\n"))
+    if document.data[start:end].isascii() or group[-1].end > end:
+        # Everybody counts these lines alike: the smallest edit keeps the editor's marks where they are.
+        start, end = group[0].start, group[-1].end
+        found = places.range(start, end)
+    else:
+        found = {"start": places.position(start), "end": {"line": last, "character": _END}}
+    return {"range": found, "newText": _text(group, document, newline, start, end)}
+
+
+def _text(group: list[PlacedEdit], document: Document, newline: str, start: int, end: int) -> str:
+    pieces = []
+    done = start
+    for edit in group:
+        text = edit.text if newline == "\n" else edit.text.replace("\r\n", "\n").replace("\n", newline)
+        pieces += [decode(document.data[done : edit.start]), text]
+        done = edit.end
+    pieces.append(decode(document.data[done:end]))
+    return "".join(pieces)

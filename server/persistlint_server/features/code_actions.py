@@ -1,0 +1,235 @@
+"""Code actions: fixes of findings, suppressions, the rules' pages, refactorings, everything safe at once."""
+
+from __future__ import annotations
+
+from persistlint.findings.fixes import choose, placed
+from persistlint_server.features.diagnostics import diagnostic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from persistlint.findings.finding import Finding
+    from persistlint.findings.fixes import ChosenFix
+    from persistlint.text.edits import PlacedEdit
+    from persistlint_server.questions import Question
+
+QUICK_FIX = "quickfix"
+FIX_ALL = "source.fixAll.persistlint"
+REFACTORING = "refactor.rewrite"
+
+#: The command that opens a rule's page.
+OPEN_PAGE = "persistlint.openRulePage"
+
+
+class Action:
+    """One entry of the menu. ``edit`` gives its workspace edit, None where it can't be made after all; a ``command`` has none."""
+
+    __slots__ = ("command", "edit", "findings", "kind", "preferred", "title")
+
+    def __init__(
+        self,
+        title: str,
+        kind: str,
+        edit: Callable[[], dict[str, Any] | None] | None = None,
+        findings: tuple[Finding, ...] = (),
+        preferred: bool = False,
+        command: dict[str, Any] | None = None,
+    ) -> None:
+        self.title = title
+        self.kind = kind
+        self.edit = edit
+        self.findings = findings
+        self.preferred = preferred
+        self.command = command
+
+
+def answer(question: Question) -> list[dict[str, Any]]:
+    """What can be done in the request's range. What the client thinks is wrong there doesn't count: it may not know."""
+    client = question.client
+    if not client.takes_code_actions:
+        return []
+    lazy = client.resolves_edits
+    out = []
+    for number, action in enumerate(actions(question)):
+        fields = _fields(question, action)
+        if action.edit is not None:
+            if lazy:
+                fields["data"] = {
+                    "uri": question.snapshot.uri,
+                    "version": question.snapshot.version,
+                    "range": question.params["range"],
+                    "only": _only(question.params),
+                    "number": number,
+                }
+            else:
+                edit = action.edit()
+                if edit is None:
+                    continue
+                fields["edit"] = edit
+        out.append(fields)
+    return out
+
+
+def _fields(question: Question, action: Action) -> dict[str, Any]:
+    fields: dict[str, Any] = {"title": action.title, "kind": action.kind}
+    if action.findings:
+        fields["diagnostics"] = [
+            diagnostic(question.session, question.snapshot, question.analysis, finding)
+            for finding in action.findings
+        ]
+    if action.preferred and question.client.get("textDocument", "codeAction", "isPreferredSupport") is True:
+        fields["isPreferred"] = True
+    if action.command is not None:
+        fields["command"] = action.command
+    return fields
+
+
+def _only(params: dict[str, Any]) -> list[str] | None:
+    context = params.get("context")
+    only = context.get("only") if isinstance(context, dict) else None
+    return [kind for kind in only if isinstance(kind, str)] if isinstance(only, list) else None
+
+
+def _wanted(kind: str, only: list[str] | None) -> bool:
+    """Whether the client asks for this kind: for itself or for one that it is a part of."""
+    if not only:
+        return True
+    return any(not name or kind == name or kind.startswith(f"{name}.") for name in only)
+
+
+def actions(question: Question) -> Iterator[Action]:
+    """Every action for the range, always in the same order: an action that is to be resolved is found again by its number."""
+    only = _only(question.params)
+    start, end = question.span
+    here = _findings_between(question, start, end)
+    if _wanted(QUICK_FIX, only):
+        yield from _quick_fixes(question, here)
+    if _wanted(REFACTORING, only):
+        yield from _refactorings(question, start, here if _wanted(QUICK_FIX, only) else [])
+    if _wanted(FIX_ALL, only) and choose(
+        question.analysis.findings, question.analysis.sources, False, question.snapshot.document.path
+    ):
+        from persistlint_server.features.fix_all import fix_all_edit
+
+        yield Action(
+            "Fix everything that is safe to fix (persistlint)", FIX_ALL, lambda: fix_all_edit(question)
+        )
+
+
+def _findings_between(question: Question, start: int, end: int) -> list[Finding]:
+    """The findings that touch the lines' part from ``start`` to ``end``; a client that counts columns wrongly still has the line right."""
+    analysis = question.analysis
+    exact, line = [], []
+    places = question.snapshot.places
+    first, last = places.line_of(start), places.line_of(end)
+    for finding in analysis.findings:
+        place = analysis.sources.place(finding.span)
+        if place.document is not analysis.document:
+            continue
+        if place.start <= end and start <= place.end:
+            exact.append(finding)
+        elif places.line_of(place.start) <= last and first <= places.line_of(max(place.start, place.end)):
+            line.append(finding)
+    return exact or line
+
+
+def _quick_fixes(question: Question, here: list[Finding]) -> Iterator[Action]:
+    from persistlint_server.features.checked import holds
+
+    analysis = question.analysis
+    path = question.snapshot.document.path
+    for finding in here:
+        for fix in finding.fixes:
+            edits = placed(fix, analysis.sources)
+            if edits and holds(question, (finding, fix)):
+                yield Action(
+                    _sentence(fix.title if fix.safe else _unsafe(fix.title)),
+                    QUICK_FIX,
+                    lambda edits=edits: question.edit(edits),  # type: ignore[misc]
+                    (finding,),
+                    preferred=fix.safe,
+                )
+    for code, findings in _by_code(here).items():
+        fixable = [finding for finding in analysis.findings if finding.code == code]
+        chosen = choose(fixable, analysis.sources, False, path)
+        if len(chosen) > 1:
+            yield Action(
+                f"Fix all of {code} in this file",
+                QUICK_FIX,
+                lambda chosen=chosen: _together(question, chosen),  # type: ignore[misc]
+                tuple(fix.finding for fix in chosen),
+            )
+        from persistlint_server.features.ignoring import ignore_file, ignore_here
+
+        finding = findings[0]
+        yield Action(
+            f"Ignore {code} here, with a reason",
+            QUICK_FIX,
+            lambda finding=finding: ignore_here(question, finding),  # type: ignore[misc]
+            (finding,),
+        )
+        yield Action(
+            f"Ignore {code} in this file, with a reason",
+            QUICK_FIX,
+            lambda finding=finding: ignore_file(question, finding),  # type: ignore[misc]
+            (finding,),
+        )
+        if question.client.shows_documents:
+            title = f"Open the page of {code} ({finding.rule})"
+            command = {"title": title, "command": OPEN_PAGE, "arguments": [code]}
+            yield Action(title, QUICK_FIX, None, (finding,), command=command)
+
+
+def _together(question: Question, chosen: list[ChosenFix]) -> dict[str, Any] | None:
+    """The edit that makes those of the fixes that hold together."""
+    from persistlint_server.features.checked import holding_together
+
+    kept = {id(fix) for _, fix in holding_together(question, [(one.finding, one.fix) for one in chosen])}
+    edits = [edit for one in chosen if id(one.fix) in kept for edit in one.edits]
+    return question.edit(edits) if edits else None
+
+
+def _refactorings(question: Question, offset: int, here: list[Finding]) -> Iterator[Action]:
+    """What can be done with the mount at the place, though nothing is wrong with it, and without what the fixes of the findings ``here`` do."""
+    from persistlint_server.features.checked import refactorings_at
+
+    offered = list(_fix_edits(question, here))
+    for change in refactorings_at(question, offset):
+        if _plain(change.edits) in offered:
+            # One way to the same text is enough.
+            continue
+        yield Action(change.title, REFACTORING, lambda change=change: question.edit(change.edits))  # type: ignore[misc]
+
+
+def _fix_edits(question: Question, here: list[Finding]) -> Iterator[list[tuple[str, int, int, str]]]:
+    """What the fixes that are offered write where."""
+    from persistlint_server.features.checked import holds
+
+    for finding in here:
+        for fix in finding.fixes:
+            edits = placed(fix, question.analysis.sources)
+            if edits and holds(question, (finding, fix)):
+                yield _plain(edits)
+
+
+def _plain(edits: list[PlacedEdit]) -> list[tuple[str, int, int, str]]:
+    return sorted((edit.path, edit.start, edit.end, edit.text) for edit in edits)
+
+
+def _by_code(findings: list[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.code, []).append(finding)
+    return found
+
+
+def _unsafe(title: str) -> str:
+    """The title with the word that tells the user to look; where it gives a reason, before that."""
+    head, bracket, reason = title.rpartition(" (")
+    return f"{head} (unsafe: {reason}" if bracket and title.endswith(")") else f"{title} (unsafe: look at it)"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

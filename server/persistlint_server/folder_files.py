@@ -1,0 +1,167 @@
+"""The files of the open folders that are read for docker commands, and what is known of those that aren't open."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+from persistlint.hosts.discover import FoundFile, ReadProblem, discover, read_file
+from persistlint_server.scheduler import Superseded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from persistlint.analysis.analysis import Lookup
+    from persistlint.analysis.workspace import Workspace
+    from persistlint_server.file_names import FileNames
+    from persistlint_server.kept_facts import KeptFacts
+    from persistlint_server.session import Session
+
+#: What took so many seconds to find out is kept for the next session.
+_WORTH_KEEPING = 1.0
+
+
+class Seen:
+    """What a file's analysis rests on: the file as it was, the ``workspace`` (one per settings), and what was looked up outside it."""
+
+    __slots__ = ("identity", "lookups", "workspace")
+
+    def __init__(self, identity: tuple[int, int, int], workspace: Workspace, lookups: list[Lookup]) -> None:
+        self.identity = identity
+        self.workspace = workspace
+        self.lookups = lookups
+
+    def holds(self, identity: tuple[int, int, int], workspace: Workspace) -> bool:
+        """Whether an analysis would see the same now."""
+        return (
+            self.identity == identity
+            and self.workspace is workspace
+            and all(workspace.still(lookup) for lookup in self.lookups)
+        )
+
+
+class FileFacts:
+    """What is kept of a file's analysis: its ``diagnostics`` as the protocol has them, with their ``id``, and what it ``names``."""
+
+    __slots__ = ("diagnostics", "id", "language", "names", "seen")
+
+    def __init__(
+        self, seen: Seen, language: str, diagnostics: list[dict[str, Any]], names: FileNames
+    ) -> None:
+        from persistlint_server.features.pull import result_id
+
+        self.seen = seen
+        self.language = language
+        self.diagnostics = diagnostics
+        self.id = result_id(diagnostics)
+        self.names = names
+
+
+class FolderFacts:
+    """The facts of the folders' files, each analysed when it is asked for and again only when it would be different.
+
+    The search for names and the scan for findings share them. What took long is kept for the next session too.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[str, FileFacts] = {}
+        self._kept: KeptFacts | None = None
+        self._seconds = 0.0
+
+    def of(self, file: FoundFile, checkpoint: Callable[[], None]) -> FileFacts | None:
+        """What is known of a file; None for one that is open, can't be read or whose analysis breaks down.
+
+        Raises ``Superseded`` as ``checkpoint`` does.
+        """
+        path = os.path.abspath(file.path)
+        if self._session.open_texts.open_document(path) is not None:
+            # What the editor has counts, and is analysed as such.
+            return None
+        identity = identity_of(path)
+        if identity is None:
+            return None
+        project = self._session.projects.of_folder(os.path.dirname(path))
+        known = self._known.get(path)
+        if known is None or not known.seen.holds(identity, project.workspace):
+            known = self._earlier(path, project.workspace, identity)
+        if known is None:
+            began = time.monotonic()
+            known = self._found(file, path, identity, checkpoint)
+            self._seconds += time.monotonic() - began
+        if known is not None:
+            self._known[path] = known
+        return known
+
+    def keep(self, paths: set[str]) -> None:
+        """The folders are looked through: forget every file but these; keep for the next session what took long."""
+        for path in self._known.keys() - paths:
+            self._known.pop(path, None)
+        if self._kept is not None:
+            self._kept.forget()
+            if self._seconds > _WORTH_KEEPING:
+                self._seconds = 0.0
+                self._kept.write(self._known)
+
+    def _earlier(self, path: str, workspace: Workspace, identity: tuple[int, int, int]) -> FileFacts | None:
+        """What an earlier session found, where it still holds."""
+        if self._kept is None:
+            # Loaded when the first file is asked for.
+            from persistlint_server.kept_facts import KeptFacts
+
+            self._kept = KeptFacts(self._session)
+        known = self._kept.find(path, workspace)
+        return known if known is not None and known.seen.holds(identity, workspace) else None
+
+    def _found(
+        self, file: FoundFile, path: str, identity: tuple[int, int, int], checkpoint: Callable[[], None]
+    ) -> FileFacts | None:
+        # The analysis is loaded when the first file is to be read.
+        from persistlint.assist.navigation import Indexed
+        from persistlint_server.analysing import analysis_of_file
+        from persistlint_server.features.diagnostics import diagnostics_of
+        from persistlint_server.file_names import names_in
+
+        session = self._session
+        workspace = session.projects.of_folder(os.path.dirname(path)).workspace
+        data = read_file(path)
+        if isinstance(data, ReadProblem):
+            return None
+        try:
+            snapshot, analysis = analysis_of_file(session, path, data, file.language, checkpoint)
+            return FileFacts(
+                Seen(identity, workspace, analysis.lookups),
+                file.language,
+                diagnostics_of(session, snapshot, analysis),
+                names_in(Indexed(analysis), session),
+            )
+        except Superseded:
+            raise
+        except Exception as error:
+            session.broken(f"the analysis of {path}", error)
+            return None
+
+
+def folder_files(session: Session, checkpoint: Callable[[], None]) -> Iterator[FoundFile]:
+    """Every such file once; ``checkpoint`` is called before each folder."""
+    seen: set[str] = set()
+    for folder in list(session.projects.folders):
+        checkpoint()
+        settings = session.projects.of_folder(folder).settings
+        for file in discover((folder,), settings.exclude, settings.root):
+            path = os.path.abspath(file.path)
+            if file.problem is None and path not in seen:
+                seen.add(path)
+                yield file
+
+
+def identity_of(path: str) -> tuple[int, int, int] | None:
+    """What changes when the file does; None where it can't be looked at."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino

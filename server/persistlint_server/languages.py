@@ -1,0 +1,40 @@
+"""What an open document is written in. The editor's language id is a hint: one shell file arrives as shellscript, sh or bash."""
+
+from __future__ import annotations
+
+from persistlint.hosts.detect import DIALECTS, interpreter_of, language_of
+
+_IDS = {
+    "bash": "shell",
+    "bats": "shell",
+    "dash": "shell",
+    "dockerfile": "dockerfile",
+    "ksh": "shell",
+    "markdown": "markdown",
+    "mdx": "markdown",
+    "rmd": "markdown",
+    "sh": "shell",
+    "shell": "shell",
+    "shellscript": "shell",
+    "zsh": "shell",
+}
+
+#: Editors call these scripts shell, too; their grammar is another one.
+_OTHER_SHELLS = (".csh", ".fish", ".nu", ".ps1", ".tcsh", ".xsh")
+
+
+def language_for(path: str, language_id: str, head: bytes) -> str:
+    """ "shell", "dockerfile", "markdown" or "" for what isn't read: by the name and the first line, else by the editor's word."""
+    language = language_of(path, head)
+    if language in ("shell", "dockerfile", "markdown"):
+        return language
+    hint = _IDS.get(language_id.lower(), "")
+    if language or (hint == "shell" and _is_other_shell(path, head)):
+        # A Compose file, or a shell with another grammar: none of ours, whatever the editor takes it for.
+        return ""
+    return hint
+
+
+def _is_other_shell(path: str, head: bytes) -> bool:
+    interpreter = interpreter_of(head)
+    return path.lower().endswith(_OTHER_SHELLS) or bool(interpreter and interpreter not in DIALECTS)

@@ -1,0 +1,351 @@
+"""What the workspace names: volumes, containers, images, in open documents and in the files of the open folders.
+
+Of a file that isn't open only the names and their places are kept; for a rename it is analysed again. What needs the whole workspace
+(references, rename, the search for symbols) waits for the folders to be looked through, on a lane of its own, with progress that can be cancelled; completion and code lenses
+take what is known so far.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+
+from persistlint.analysis.analyse import analyse
+from persistlint.assist.known import Known, known_in, merged
+from persistlint.assist.navigation import Indexed
+from persistlint.assist.symbols import document_symbols
+from persistlint.hosts.discover import ReadProblem, read_file
+from persistlint_server.file_names import Named, sources_of, symbol_fields
+from persistlint_server.folder_files import folder_files
+from persistlint_server.progress import Progress
+from persistlint_server.questions import Question
+from persistlint_server.results import Result
+from persistlint_server.scheduler import Lane, Superseded
+from persistlint_server.wire.errors import (
+    INTERNAL_ERROR,
+    REQUEST_FAILED,
+    ResponseError,
+    cancelled,
+    content_modified,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.assist.names import Key
+    from persistlint_server.documents import OpenDocument, Snapshot
+    from persistlint_server.folder_files import FileFacts
+    from persistlint_server.session import Session
+    from persistlint_server.wire.connection import Request
+
+
+class _Asked:
+    """A request that needs the workspace. ``answer`` gets the question, None for one without a document; ``soon`` may know the answer before."""
+
+    __slots__ = ("answer", "document", "request", "soon")
+
+    def __init__(
+        self,
+        request: Request,
+        document: OpenDocument | None,
+        answer: Callable[[Question | None], Any],
+        soon: Callable[[Question | None], Any] | None,
+    ) -> None:
+        self.request = request
+        self.document = document
+        self.answer = answer
+        self.soon = soon
+
+
+class WorkspaceNames:
+    """The names of one session's workspace."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        #: Behind everything else while nobody waits for it.
+        self.lane = Lane(session.scheduler, self._work, behind=True)
+        self._lock = threading.Lock()
+        self._files: dict[str, FileFacts] = {}
+        self._open: dict[str, tuple[Analysis, Indexed]] = {}
+        self._asked: list[_Asked] = []
+        self._looked = False
+        #: Whether nothing was heard of a change since the last look began.
+        self._up_to_date = False
+
+    # What is known so far
+
+    def indexed(self, uri: str, analysis: Analysis) -> Indexed:
+        """The mentions of an open document."""
+        kept = self._open.get(uri)
+        if kept is None or kept[0] is not analysis:
+            for gone in [other for other in list(self._open) if other not in self.session.documents]:
+                self._open.pop(gone, None)
+            kept = self._open[uri] = (analysis, Indexed(analysis))
+        return kept[1]
+
+    def known(self, uri: str, own: Known) -> Known:
+        """What the workspace names, with ``own`` for the document ``uri``. The folders are looked through for the next time."""
+        self.look()
+        parts = [own]
+        for other in list(self.session.documents.values()):
+            result = other.result
+            if other.uri != uri and result is not None and result.analysis is not None:
+                parts.append(known_in(self.indexed(other.uri, result.analysis)))
+        parts += [file.names.known for path, file in list(self._files.items()) if not self._is_open(path)]
+        return merged(parts)
+
+    def open_documents(self, but: str) -> list[Indexed]:
+        """The open documents as far as they are analysed, without the one with the URI ``but``."""
+        return [
+            self.indexed(other.uri, other.result.analysis)
+            for other in list(self.session.documents.values())
+            if other.uri != but and other.result is not None and other.result.analysis is not None
+        ]
+
+    def uses(self, key: Key) -> set[tuple[object, ...]]:
+        """The containers of files that aren't open that mount the volume."""
+        self.look()
+        found: set[tuple[object, ...]] = set()
+        for path, file in list(self._files.items()):
+            if not self._is_open(path):
+                found |= file.names.uses.get(key, frozenset())
+        return found
+
+    def look(self) -> None:
+        """Have the folders looked through, if that wasn't done yet."""
+        if not self._looked:
+            self._looked = True
+            self.session.scheduler.wake(self.lane)
+
+    def look_again(self) -> None:
+        """Files are different."""
+        self._up_to_date = False
+        if self._looked:
+            self.session.scheduler.wake(self.lane)
+
+    # What needs all of it
+
+    def ask(
+        self,
+        request: Request,
+        document: OpenDocument | None,
+        answer: Callable[[Question | None], Any],
+        soon: Callable[[Question | None], Any] | None = None,
+    ) -> None:
+        """Answer ``request`` with what ``answer`` says once the folders are looked through; before that with what ``soon`` says, unless it is None."""
+        self._looked = True
+        with self._lock:
+            self._asked.append(_Asked(request, document, answer, soon))
+            self.lane.behind = False
+        self.session.scheduler.wake(self.lane)
+
+    def documents_with(self, keys: Iterable[Key], here: Question) -> list[Indexed]:
+        """The documents that name one of these things, and those that share a sourced file with them; the question's own comes first.
+
+        Files that aren't open are analysed for it.
+        """
+        wanted = set(keys)
+        found = self.at_hand(here)
+        shared = {os.path.abspath(here.snapshot.document.path), *sources_of(found[0])}
+        taken: set[str] = set()
+        while True:
+            more = [
+                path
+                for path, file in self._files.items()
+                if path not in taken
+                and not self._is_open(path)
+                and (
+                    not wanted.isdisjoint(file.names.references)
+                    or path in shared
+                    or shared & file.names.sources
+                )
+            ]
+            if not more:
+                return found
+            for path in more:
+                taken.add(path)
+                indexed = self._again(path)
+                if indexed is not None:
+                    found.append(indexed)
+                    shared |= sources_of(indexed)
+
+    def at_hand(self, here: Question) -> list[Indexed]:
+        """The open documents, the question's own first."""
+        return [self.indexed(here.snapshot.uri, here.analysis), *self._current(here.snapshot.uri)]
+
+    def in_files(self, key: Key) -> list[Named]:
+        """Where files that aren't open name the thing."""
+        return [
+            one
+            for path, file in self._files.items()
+            if not self._is_open(path)
+            for one in file.names.references.get(key, ())
+        ]
+
+    def symbols(self) -> list[dict[str, Any]]:
+        """Every symbol of the workspace."""
+        found = []
+        for indexed in self._current(""):
+            found += [symbol_fields(self.session, symbol) for symbol in document_symbols(indexed)]
+        for path, file in self._files.items():
+            if not self._is_open(path):
+                found += file.names.symbols
+        return found
+
+    # Inside
+
+    def _is_open(self, path: str) -> bool:
+        return self.session.open_texts.open_document(path) is not None
+
+    def _current(self, but: str) -> list[Indexed]:
+        """The open documents as they are now, analysed where they aren't yet."""
+        found = []
+        for other in list(self.session.documents.values()):
+            if other.uri == but:
+                continue
+            result = self._result(other)
+            if result is not None and result.analysis is not None:
+                found.append(self.indexed(other.uri, result.analysis))
+        return found
+
+    def _result(self, document: OpenDocument) -> Result | None:
+        """The result for the document's text of now; None where its language isn't read."""
+        snapshot: Snapshot = document.snapshot()
+        result = document.result
+        if result is not None and result.snapshot is snapshot:
+            return result if result.analysis is not None else None
+        if not snapshot.document.language:
+            return None
+        # Its own lane hasn't come to it yet. What makes that one quick is not to be shared.
+        project = self.session.projects.of(document)
+        analysis = analyse(snapshot.document, project.workspace, project.settings)
+        return Result(snapshot, project.settings, analysis, [])
+
+    def _again(self, path: str) -> Indexed | None:
+        from persistlint_server.analysing import analysis_of_file
+
+        data = read_file(path)
+        if isinstance(data, ReadProblem):
+            return None
+        language = self._files[path].language
+        return Indexed(analysis_of_file(self.session, path, data, language, lambda: None)[1])
+
+    def _work(self, lane: Lane) -> None:
+        asked = self._take()
+        try:
+            self._look_through(lane, asked)
+        except Superseded:
+            for one in asked:
+                one.request.fail(cancelled())
+        except Exception as error:
+            # Whoever waits is answered with what is known.
+            self.session.broken("the look through the folders", error)
+        for one in asked:
+            lane.checkpoint()
+            if not one.request.done:
+                self._answer(one, one.answer)
+        with self._lock:
+            self.lane.behind = not self._asked
+
+    def _take(self) -> list[_Asked]:
+        """Who has asked since, without those that need no look through the folders."""
+        with self._lock:
+            asked, self._asked = self._asked, []
+        for one in asked:
+            if one.soon is not None:
+                self._answer(one, one.soon, unless_none=True)
+        return [one for one in asked if not one.request.done]
+
+    def _answer(
+        self, one: _Asked, answer: Callable[[Question | None], Any], unless_none: bool = False
+    ) -> None:
+        try:
+            found = self._answered(one, answer)
+            if found is not None or not unless_none:
+                one.request.answer(found)
+        except ResponseError as error:
+            one.request.fail(error)
+        except Exception as error:
+            one.request.fail(ResponseError(INTERNAL_ERROR, "internal error"))
+            self.session.broken(one.request.method, error)
+
+    def _answered(self, one: _Asked, how: Callable[[Question | None], Any]) -> Any:
+        document = one.document
+        if document is None:
+            return how(None)
+        if document.closed:
+            raise ResponseError(REQUEST_FAILED, "the document was closed")
+        before = {uri: other.serial for uri, other in list(self.session.documents.items())}
+        result = self._result(document)
+        if result is None or result.analysis is None:
+            return None
+        answer = how(Question(self.session, one.request, result, result.analysis))
+        if any(other.serial != before.get(uri) for uri, other in list(self.session.documents.items())):
+            # Places of a text that is gone.
+            raise content_modified()
+        return answer
+
+    def _look_through(self, lane: Lane, asked: list[_Asked]) -> None:
+        """Bring what is known of the files up to date. Raises ``Superseded`` where the user doesn't want to wait any more."""
+        if self._up_to_date and self._is_watched():
+            return
+        self._up_to_date = True
+        tokens = [one.request.params.get("workDoneToken") for one in asked]
+        progress = Progress(
+            self.session,
+            "persistlint: looking for names",
+            [token for token in tokens if token is not None],
+            ask=bool(asked),
+        )
+
+        def checkpoint() -> None:
+            if progress.cancelled:
+                raise Superseded
+            if not self._asked and all(one.request.done for one in asked):
+                # What is found is of use all the same, but nobody waits for it.
+                self.lane.behind = True
+            lane.checkpoint()
+
+        try:
+            files = list(folder_files(self.session, checkpoint))
+            found: dict[str, FileFacts] = {}
+            # A scan for findings may be on its way from the other end: what one has found the other needn't.
+            for number, file in enumerate(reversed(files)):
+                checkpoint()
+                if self._asked:
+                    self._answer_soon()
+                progress.at(number, len(files), file.path)
+                facts = self.session.folder_facts.of(file, checkpoint)
+                if facts is not None:
+                    found[os.path.abspath(file.path)] = facts
+        except BaseException:
+            self._up_to_date = False
+            raise
+        finally:
+            progress.end()
+        self.session.folder_facts.keep(set(found))
+        found = dict(reversed(found.items()))
+        changed = found != self._files
+        self._files = found
+        if changed and self.session.client.get("workspace", "codeLens", "refreshSupport") is True:
+            self.session.connection.ask("workspace/codeLens/refresh", None)
+
+    def _is_watched(self) -> bool:
+        """Whether the client would have told of every change: one of a file that is outside the open folders, but in their projects, it doesn't."""
+        projects = self.session.projects
+        roots = [(folder, projects.of_folder(folder).settings.root) for folder in list(projects.folders)]
+        return self.session.client.watches_files and all(
+            os.path.join(root, "").startswith(os.path.join(folder, "")) for folder, root in roots
+        )
+
+    def _answer_soon(self) -> None:
+        """Answer who has asked meanwhile, if that needs no look; the others get one of their own."""
+        left = self._take()
+        with self._lock:
+            for one in left:
+                one.soon = None
+            self._asked = left + self._asked

@@ -1,0 +1,131 @@
+"""What a feature gets: a request about an open document, with its text and its analysis."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.text.uris import to_uri
+from persistlint_server.scheduler import Superseded
+from persistlint_server.wire import params as read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.settings.settings import Settings
+    from persistlint.text.edits import PlacedEdit
+    from persistlint.text.sources import Place
+    from persistlint_server.client import Client
+    from persistlint_server.documents import Snapshot
+    from persistlint_server.results import Result
+    from persistlint_server.session import Session
+    from persistlint_server.text import Places
+    from persistlint_server.wire.connection import Request
+
+
+class Waiting:
+    """A request that waits for the analysis of the version that its document had when it came: ``serial``.
+
+    ``answer`` is called on a worker's thread; what it returns is the result. ``outdated`` gives the error for a text that was changed meanwhile.
+    """
+
+    __slots__ = ("answer", "outdated", "request", "serial")
+
+    def __init__(
+        self,
+        request: Request,
+        serial: int,
+        answer: Callable[[Result], Any],
+        outdated: Callable[[], Exception],
+    ) -> None:
+        self.request = request
+        self.serial = serial
+        self.answer = answer
+        self.outdated = outdated
+
+
+class Question:
+    """A request about an open document: its ``params``, the ``snapshot`` of the text and its ``analysis``.
+
+    Offsets are bytes of the snapshot's document. Everything that leaves through ``range``, ``location`` and ``edit`` is the protocol's.
+    """
+
+    __slots__ = ("_request", "analysis", "params", "result", "session", "settings", "snapshot")
+
+    def __init__(
+        self,
+        session: Session,
+        request: Request,
+        result: Result,
+        analysis: Analysis,
+        params: dict[str, Any] | None = None,
+    ) -> None:
+        self.session = session
+        self._request = request
+        self.params: dict[str, Any] = request.params if params is None else params
+        self.result = result
+        self.snapshot: Snapshot = result.snapshot
+        self.settings: Settings = result.settings
+        self.analysis = analysis
+
+    def checkpoint(self) -> None:
+        """Raises ``Superseded`` where nobody waits for the answer any more, or the text is another one by now."""
+        opened = self.session.documents.get(self.snapshot.uri)
+        if self._request.done or opened is None or opened.serial != self.snapshot.serial:
+            raise Superseded
+
+    @property
+    def client(self) -> Client:
+        return self.session.client
+
+    @property
+    def offset(self) -> int:
+        """Where the request's ``position`` is."""
+        return self.snapshot.places.offset(read.position(self.params, "position"))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From where to where the request's ``range`` goes."""
+        start, end = read.span(self.params, "range")
+        return self.snapshot.places.offset(start), self.snapshot.places.offset(end)
+
+    def range(self, start: int, end: int) -> dict[str, Any]:
+        """The protocol's range of the bytes ``start`` to ``end`` of the document."""
+        return self.snapshot.places.range(start, end)
+
+    def location(self, place: Place) -> dict[str, Any]:
+        """The protocol's location of a place in this document or another one."""
+        return location(place, self.snapshot, self.session)
+
+    def edit(self, edits: list[PlacedEdit]) -> dict[str, Any]:
+        """The protocol's workspace edit that makes these edits, in this document or others."""
+        from persistlint_server.edits import workspace_edit
+
+        return workspace_edit(edits, self.session, self.snapshot, self.analysis.sources)
+
+
+def location(place: Place, snapshot: Snapshot, session: Session) -> dict[str, Any]:
+    """The protocol's location of ``place``, seen from ``snapshot``."""
+    if place.document is snapshot.document:
+        return {"uri": snapshot.uri, "range": snapshot.places.range(place.start, place.end)}
+    return {
+        "uri": uri_of(place.path, session),
+        "range": places_of(place, session).range(place.start, place.end),
+    }
+
+
+def places_of(place: Place, session: Session) -> Places:
+    from persistlint_server.text import Places
+
+    return Places(place.document, session.client.encoding)
+
+
+def uri_of(path: str, session: Session) -> str:
+    """The URI of a file, as the client writes it where it has it open. A document that is no file has its URI for a path."""
+    if path in session.documents:
+        return path
+    absolute = os.path.abspath(path)
+    document = session.open_texts.open_document(absolute)
+    return document.uri if document is not None else to_uri(absolute)

@@ -1,0 +1,1 @@
+"""Docker command lines read by persistlint and by the installed docker client, and compared."""

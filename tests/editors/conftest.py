@@ -1,0 +1,78 @@
+"""What the editors are tested against: an installed wheel, and the packaged extension."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.editors import tools
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """persistlint's wheel, built from this clone."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(tools.ROOT),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment in which that wheel is installed."""
+    folder = tmp_path_factory.mktemp("installed") / "venv"
+    tools.create_environment(folder, wheel)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def vsix(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged VS Code extension."""
+    if not (tools.EXTENSION / "node_modules" / ".bin" / "vsce").exists():
+        tools.missing("needs the extension's libraries: npm ci in editors/vscode")
+    subprocess.run([sys.executable, str(tools.EXTENSION / "scripts" / "bundle.py"), str(wheel)], check=True)
+    tools.npm("run", "build", cwd=tools.EXTENSION)
+    target = tmp_path_factory.mktemp("vsix") / "persistlint.vsix"
+    tools.npm("exec", "--", "vsce", "package", "--no-dependencies", "--out", str(target), cwd=tools.EXTENSION)
+    return target
+
+
+#: A volume that two scripts use, in one of them through a variable.
+SHARED = {
+    "serve.sh": "#!/bin/sh\ndocker run -d --name cache -v cache-data:/data redis:7\n",
+    "save.sh": '#!/bin/sh\nVOLUME=cache-data\ndocker run --rm -v "$VOLUME:/from" -v ./saved:/to busybox cp -a /from /to\n',
+}
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """A folder with two scripts that use one volume."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    for name, text in SHARED.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    """A folder with copies of the bad examples."""
+    folder = tmp_path / "work"
+    shutil.copytree(tools.ROOT / "examples" / "bad", folder)
+    return folder

@@ -1,0 +1,64 @@
+"""Emacs with Eglot, set up as docs/editors.md says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tests.editors import tools
+from tests.editors.recipes import recipe
+
+#: Batch mode has no commands, after which Eglot would connect: it is called. Each message that is printed is looked at by the test.
+STORY = """
+(require 'eglot)
+(require 'flymake)
+(setq eglot-sync-connect 30 eglot-confirm-server-edits nil eglot-autoshutdown t)
+(defun until (what condition)
+  (let ((end (+ (float-time) 30)))
+    (while (not (funcall condition))
+      (when (> (float-time) end) (message "never came: %s" what) (kill-emacs 1))
+      (accept-process-output nil 0.02))))
+(find-file "run.sh")
+(apply #'eglot--connect (eglot--guess-contact))
+(unless flymake-mode (flymake-mode 1))
+(until "a finding" (lambda () (flymake-start) (flymake-diagnostics)))
+(let* ((finding (car (flymake-diagnostics)))
+       (start (flymake-diagnostic-beg finding)))
+  (princ (format "finding %d %s\\n" (line-number-at-pos start) (flymake-diagnostic-text finding)))
+  (goto-char start)
+  (let ((actions (eglot-code-actions start (flymake-diagnostic-end finding) "quickfix" nil)))
+    (eglot-execute (eglot-current-server)
+                   (seq-find (lambda (each) (string-match-p "Keep the data" (plist-get each :title))) actions))))
+(until "the fix" (lambda () (string-match-p "-v pgdata:" (buffer-string))))
+(eglot--signal-textDocument/didChange)
+(until "no finding" (lambda () (flymake-start) (null (flymake-diagnostics))))
+(save-buffer)
+(eglot-shutdown (eglot-current-server))
+"""
+
+
+def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> None:
+    emacs = tools.need("emacs", "emacs-nox")
+    story = tmp_path / "story.el"
+    # The hook is for a person's session; in batch mode it would wait for a command.
+    setup = recipe("Emacs", "elisp").replace("(add-hook 'sh-mode-hook #'eglot-ensure)\n", "")
+    story.write_text(setup + STORY)
+    done = subprocess.run(
+        [emacs, "--batch", "-Q", "-l", str(story)],
+        cwd=examples,
+        env={
+            "HOME": str(tmp_path),
+            "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "finding 6" in done.stdout
+    assert "PSL101" in done.stdout
+    assert "-v pgdata:/var/lib/postgresql/data" in (examples / "run.sh").read_text()

@@ -1,0 +1,60 @@
+"""What the extension's package says and holds."""
+
+from __future__ import annotations
+
+import json
+import runpy
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tests.editors import tools
+
+PACKAGE = json.loads((tools.EXTENSION / "package.json").read_text("utf-8"))
+
+
+def test_the_settings_are_those_of_persistlint() -> None:
+    script = runpy.run_path(str(tools.EXTENSION / "scripts" / "settings.py"))
+    assert script["described"]() == PACKAGE, "run editors/vscode/scripts/settings.py"
+
+
+def test_lock_files_name_no_registry() -> None:
+    for folder in ("vscode", "code-server"):
+        lock = json.loads((tools.ROOT / "editors" / folder / "package-lock.json").read_text("utf-8"))
+        found = {each.get("resolved", "") for each in lock["packages"].values()}
+        assert all(not url or url.startswith("https://registry.npmjs.org/") for url in found), folder
+        unpinned = [name for name, each in lock["packages"].items() if name and "integrity" not in each]
+        assert not unpinned, folder
+
+
+def test_the_code_is_typed_and_clean() -> None:
+    if not (tools.EXTENSION / "node_modules" / ".bin" / "tsc").exists():
+        tools.missing("needs the extension's libraries: npm ci in editors/vscode")
+    tools.npm("run", "check", cwd=tools.EXTENSION)
+
+
+def test_the_vsix_holds_what_it_promises(vsix: Path, tmp_path: Path) -> None:
+    archive = zipfile.ZipFile(vsix)
+    names = {name.removeprefix("extension/") for name in archive.namelist()}
+    assert {"dist/extension.js", "LICENSE.txt", "readme.md", "changelog.md", PACKAGE["icon"]} <= names
+    steps = PACKAGE["contributes"]["walkthroughs"][0]["steps"]
+    assert {step["media"]["markdown"] for step in steps} <= names
+    # One file for all machines.
+    assert not [name for name in names if name.endswith((".so", ".pyd", ".dylib", ".pyc"))]
+    schema = json.loads(archive.read("extension/schemas/persistlint.schema.json"))
+    assert PACKAGE["contributes"]["tomlValidation"][0]["url"] == schema["$id"]
+    archive.extractall(tmp_path)
+    script = tmp_path / "run.sh"
+    script.write_text("docker run -d --name db postgres:16\n")
+    # Without this Python's own packages, as with a bare one.
+    start = [sys.executable, "-S", str(tmp_path / "extension" / "bundled" / "start.py")]
+    done = subprocess.run([*start, str(script)], capture_output=True, text=True, check=False)
+    assert (done.returncode, "PSL101" in done.stdout) == (1, True), done.stdout + done.stderr
+    assert subprocess.run([*start, "--has-markdown"], check=False).returncode == 1
+
+
+def test_paths_of_both_kinds_of_machines() -> None:
+    if not (tools.EXTENSION / "node_modules" / ".bin" / "esbuild").exists():
+        tools.missing("needs the extension's libraries: npm ci in editors/vscode")
+    assert "fail 0" in tools.npm("test", cwd=tools.EXTENSION)

@@ -1,0 +1,66 @@
+"""``python -m tests.fixes [--generated N] [--seed N] FOLDER…``: every fix offered for the files below the folders (a project each), and for N generated ones.
+
+Prints how many fixes of each rule were tried, which the product itself held back and why, and each that breaks an invariant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections import Counter
+
+from persistlint.hosts.discover import discover
+from persistlint.text.document import Document
+
+from . import shells
+from .invariants import Outcome, examine
+from .scripts import Scripts
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fixes", description=__doc__.split("\n\n")[0])
+    parser.add_argument("folders", nargs="*")
+    parser.add_argument("--generated", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    lacking = shells.missing()
+    if lacking:
+        print(f"can't run: {lacking}", file=sys.stderr)
+        return 2
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory(prefix="persistlint-") as folder:
+        os.mkdir(os.path.join(folder, ".git"))
+        for seed in range(options.seed, options.seed + options.generated):
+            name, data = Scripts(seed).any()
+            language = {"run.sh": "shell", "README.md": "markdown"}.get(name, "dockerfile")
+            examine(Document(os.path.join(folder, f"{seed}", name), data, language), folder, outcome)
+    for folder in options.folders:
+        root = os.path.realpath(folder)
+        for found in discover([root]):
+            if not found.problem and found.language in ("shell", "dockerfile", "markdown"):
+                with open(found.path, "rb") as file:
+                    examine(Document(found.path, file.read(), found.language), root, outcome)
+    report(outcome)
+    return 1 if outcome.faults else 0
+
+
+def report(outcome: Outcome) -> None:
+    total = sum(outcome.fixes.values())
+    print(
+        f"{outcome.documents} files, {outcome.findings} findings, {total} fixes offered, {sum(outcome.refused.values())} held back"
+    )
+    for (code, kind), number in sorted(outcome.fixes.items()):
+        print(f"  {code} {kind}: {number}")
+    for (code, why), number in sorted(outcome.refused.items(), key=lambda row: (row[0][0], -row[1])):
+        print(f"  {code} held back {number} times: {why}")
+    print(f"{len(outcome.faults)} faults")
+    for place, code, title, what in outcome.faults[:400]:
+        print(f"  {place}: {code} ({title}): {what}")
+    for (code, what), number in Counter((code, what) for _, code, _, what in outcome.faults).most_common(60):
+        print(f"  {number} × {code}: {what}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

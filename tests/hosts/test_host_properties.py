@@ -1,0 +1,217 @@
+"""What holds for every text: reading never raises, and every byte of a fragment is a byte of the document."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from persistlint.hosts.dockerfile import read_dockerfile, run_fragments
+from persistlint.hosts.dockerfile_expand import Reading, Scope, WordError, expand
+from persistlint.hosts.pieces import Pieces, compose
+from persistlint.hosts.read import read
+from persistlint.text.document import Document
+from persistlint.text.mapping import Mapping
+
+DOCKERFILE = st.lists(
+    st.sampled_from(
+        [
+            "FROM scratch AS a",
+            "FROM a",
+            "RUN ",
+            "COPY ",
+            "VOLUME ",
+            "ENV A=",
+            "ARG ",
+            "ONBUILD ",
+            "CMD ",
+            "SHELL ",
+            "WORKDIR ",
+            "# escape=`",
+            "\n",
+            "\r\n",
+            "\\\n",
+            "`\n",
+            "  # c\n",
+            "<<E",
+            "<<-'E'",
+            "E\n",
+            "\tE",
+            '["a", "b"]',
+            '["sh", "-c", "',
+            '\\"',
+            '"]',
+            "$A",
+            "${A:-",
+            "${A%",
+            "}",
+            "'",
+            '"',
+            "\\",
+            "--from=a ",
+            "--",
+            "x y",
+            "é",
+            "\ufeff",
+            "\xa0",
+            "\ue000U\ue001",
+            "\ue000",
+            "{{",
+        ]
+    ),
+    max_size=30,
+).map(lambda parts: "".join(parts).encode())
+MARKDOWN = st.lists(
+    st.sampled_from(
+        [
+            "```",
+            "~~~",
+            "bash",
+            "console",
+            "dockerfile",
+            "\n",
+            "\r\n",
+            "    ",
+            "  ",
+            "> ",
+            "- ",
+            "1. ",
+            "$ ",
+            "# ",
+            "\\",
+            "docker run x",
+            "FROM a",
+            "RUN b",
+            "<<E",
+            "E",
+            "'",
+            '"',
+            "# x",
+            "---",
+            "<!--",
+            "-->",
+            "é",
+            "\ufeff",
+            "\t",
+            "text",
+        ]
+    ),
+    max_size=40,
+).map(lambda parts: "".join(parts).encode())
+ANYTHING = st.binary(max_size=200)
+
+
+def check(language: str, data: bytes) -> None:
+    document = Document("x", data, language)
+    reading = read(document)
+    for fragment in reading.fragments:
+        assert sum(length for _, _, length in fragment.mapping.segments) == len(fragment.text)
+        for derived, origin, length in fragment.mapping.segments:
+            assert fragment.text[derived : derived + length] == data[origin : origin + length]
+        if language != "shell" or data.partition(b"\n")[0].endswith(b"\r"):
+            assert b"\r\n" not in fragment.text or fragment.kind == "run"
+    for image in reading.images:
+        for instruction in image.instructions:
+            for argument in instruction.args:
+                assert 0 <= argument.span.start <= argument.span.end <= len(data)
+
+
+@given(DOCKERFILE | ANYTHING)
+def test_dockerfiles(data: bytes) -> None:
+    check("dockerfile", data)
+
+
+@given(MARKDOWN | ANYTHING)
+@settings(deadline=None)
+def test_markdown(data: bytes) -> None:
+    check("markdown", data)
+
+
+@given(ANYTHING)
+def test_shell(data: bytes) -> None:
+    check("shell", data)
+
+
+@given(st.text(alphabet="ab$AB{}:-+?#%/*'\"\\` \ue000\ue001", max_size=30), st.booleans())
+def test_expansion_ends_or_refuses(word: str, closed: bool) -> None:
+    scope = Scope(Reading(set()), closed)
+    scope.variables = {"A": "a/b", "B": ""}
+    try:
+        expand(word, scope, "\\")
+    except WordError:
+        return
+
+
+@given(
+    st.binary(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6), st.data()
+)
+def test_maps_compose(origin: bytes, ranges: list[tuple[int, int]], data: st.DataObject) -> None:
+    outer = Pieces(origin)
+    for start, end in sorted(ranges):
+        outer.add(start, min(end, len(origin)))
+    inner = Pieces(outer.text)
+    for start, end in data.draw(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6)):
+        inner.add(start, min(end, len(outer.text)))
+    both = compose(inner.mapping, outer.mapping)
+    for derived, at, length in both.segments:
+        assert inner.text[derived : derived + length] == origin[at : at + length]
+    assert sum(length for _, _, length in both.segments) == len(inner.text)
+
+
+def test_a_fragment_of_a_nested_dockerfile_maps_to_the_document() -> None:
+    data = b">> FROM x\n>> RUN a \\\n>>  b\n"
+    pieces = Pieces(data)
+    for start, end in ((3, 10), (13, 21), (24, len(data))):
+        pieces.add(start, end)
+    (fragment,) = run_fragments(read_dockerfile("x", pieces.text, mapping=pieces.mapping))
+    assert fragment.text == b"a  b"
+    assert [data[fragment.mapping.start(index)] for index in range(4)] == list(b"a  b")
+
+
+LONG = [
+    b"FROM a\nVOLUME " + b"a " * 200_000,
+    b"FROM a\n" + b"ENV A=$A$A\n" * 20_000,
+    b"FROM a\nENV A=" + b"${A:-" * 50_000,
+    b"FROM a\nRUN " + b"<<A " * 50_000,
+    b"FROM a\nRUN cat <<A" + b"'" * 200_000,
+    b"CMD [" + b"[" * 200_000,
+    b"RUN " + b"\\\n" * 200_000,
+    b"#escape=a" + b" " * 200_000 + b"b",
+    b"FROM a\n" + b"ONBUILD " * 50_000,
+    b"\xee\x80\x80" * 100_000,
+]
+
+
+@pytest.mark.parametrize("data", LONG, ids=range(len(LONG)))
+def test_long_dockerfiles_end(data: bytes) -> None:
+    check("dockerfile", data)
+
+
+LONG_BLOCKS = [
+    b"A=1 " * 50_000,
+    b"a@" + b"a" * 200_000,
+    b"docker ps\n" + b"cat <<A1\n" * 20_000,
+    b"$ ;" + b" " * 200_000 + b"x",
+    b"$ echo 'a\nb\n" * 20_000,
+]
+
+
+@pytest.mark.parametrize("data", LONG_BLOCKS, ids=range(len(LONG_BLOCKS)))
+def test_long_blocks_end(data: bytes) -> None:
+    check("markdown", b"```\n" + data + b"\n```\n")
+
+
+def test_the_map_of_nothing() -> None:
+    assert compose(Mapping([(0, 0, 0)]), Mapping.identity(3)).range(0, 0) == (0, 0)
+
+
+def test_a_shell_file_needs_no_grammar_and_nothing_heavy() -> None:
+    program = (
+        "import sys; from persistlint.hosts.read import read; from persistlint.hosts.discover import discover;"
+        "from persistlint.text.document import Document; read(Document('a.sh', b'a', 'shell'));"
+        "print(sorted(set(sys.modules) & {'tree_sitter', 'tree_sitter_markdown', 'tree_sitter_containerfile', 'pathspec', 'pathlib',"
+        "'tomllib', 'importlib.resources', 'dataclasses', 'json', 'persistlint.hosts.dockerfile', 'persistlint.hosts.markdown'}))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

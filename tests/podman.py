@@ -1,0 +1,114 @@
+"""A private podman service for tests: its own storage, no network, and a socket that speaks docker's API.
+
+``podman.run(*args, input=None)``
+    Runs ``podman args…`` on that storage and gives the ``CompletedProcess`` (text).
+``podman.host``
+    The URL of the service's socket.
+
+Without root, podman, runc or busybox-static the tests that use it are skipped; where ``CI=true`` they fail.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+_APPLETS = "sh cat chmod chown echo head ls mkdir sleep stat tar test touch true"
+
+
+class Podman:
+    """The running service; the module's text says what each member is for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.host = f"unix://{folder}/socket"
+        # runc runs with every layout of control groups; podman's own choice, crun, refuses one that docker still accepts.
+        storage = f"--root {folder}/root --runroot {folder}/run --storage-driver vfs --events-backend file"
+        self._words = [
+            "podman",
+            *storage.split(),
+            *("--cgroup-manager", "cgroupfs", "--runtime", shutil.which("runc") or "runc"),
+        ]
+        self.variables = {
+            "HOME": str(folder),
+            "PATH": os.environ.get("PATH", os.defpath),
+            "PODMAN_IGNORE_CGROUPSV1_WARNING": "1",
+        }
+        self._service = subprocess.Popen(
+            [*self._words, "system", "service", "--time=0", self.host],
+            env=self.variables,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        give_up = time.monotonic() + 30
+        while not (folder / "socket").exists() and time.monotonic() < give_up:
+            time.sleep(0.05)
+
+    def run(self, *args: str, input: bytes = b"") -> subprocess.CompletedProcess[str]:
+        """Run ``podman args…``, which must succeed."""
+        done = subprocess.run(
+            [*self._words, *args],
+            input=input,
+            env=self.variables,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        out, err = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
+        assert done.returncode == 0, f"podman {args}: {err}"
+        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+    def import_image(self, name: str, changes: Sequence[str] = ()) -> None:
+        """Make the image ``name`` of a static busybox."""
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w") as tar:
+            busybox = tarfile.TarInfo("bin/busybox")
+            content = Path(shutil.which("busybox") or "/bin/busybox").read_bytes()
+            busybox.size, busybox.mode = len(content), 0o755
+            tar.addfile(busybox, io.BytesIO(content))
+            for applet in _APPLETS.split():
+                link = tarfile.TarInfo(f"bin/{applet}")
+                link.type, link.linkname = tarfile.SYMTYPE, "busybox"
+                tar.addfile(link)
+        options = [option for change in changes for option in ("--change", change)]
+        self.run("import", *options, "-", name, input=out.getvalue())
+
+    def stop(self) -> None:
+        """Remove every container, and end the service."""
+        self.run("rm", "-f", "-t", "0", "--all", "--volumes")
+        self._service.terminate()
+        self._service.wait(30)
+
+
+def what_is_missing() -> str | None:
+    """Why podman can't be tried here, None where it can."""
+    if os.geteuid() != 0:
+        return "podman with its own storage needs root here"
+    for program, package in (("podman", "podman"), ("runc", "runc"), ("busybox", "busybox-static")):
+        if shutil.which(program) is None:
+            return f"no {program} here (Debian: {package})"
+    return None
+
+
+@pytest.fixture(scope="module")
+def podman() -> Iterator[Podman]:
+    """The module's private podman service."""
+    missing = what_is_missing()
+    if missing is not None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with tempfile.TemporaryDirectory(prefix="psl-pod-") as name:
+        service = Podman(Path(name))
+        try:
+            yield service
+        finally:
+            service.stop()

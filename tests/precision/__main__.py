@@ -1,0 +1,88 @@
+"""``python -m tests.precision draw [COUNT] [--seed N] [--corpus FOLDER]`` shows verdicts to a second reader; ``… sample FOLDER`` lists what is to be judged; ``… table`` prints the counts.
+
+FOLDER holds a folder for each repository, ``owner+name``. ``sample`` prints a row of JSON for each finding drawn, with the verdict that it has, if any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.findings.finding import at_least
+from persistlint.hosts.discover import discover
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
+
+from .verdicts import Row, draw, key, load, sample, table
+
+
+def findings(corpus: str) -> list[Row]:
+    """Every finding at warning or above, under the default settings."""
+    rows: list[Row] = []
+    for repository in sorted(os.listdir(corpus)):
+        root = os.path.realpath(os.path.join(corpus, repository))
+        settings = Settings()
+        settings.root = root
+        workspace = Workspace(root)
+        for found in discover([root]):
+            if found.problem or found.language not in ("shell", "dockerfile", "markdown"):
+                continue
+            with open(found.path, "rb") as file:
+                document = Document(found.path, file.read(), found.language)
+            analysis = analyse(document, workspace, settings)
+            for finding in analysis.findings:
+                if at_least(finding.severity, "warning"):
+                    rows.append(
+                        {
+                            "repository": repository.replace("+", "/", 1),
+                            "path": os.path.relpath(found.path, root),
+                            "line": analysis.sources.place(finding.span).line,
+                            "code": finding.code,
+                            "severity": finding.severity,
+                            "message": finding.message,
+                        }
+                    )
+    return rows
+
+
+def show(row: Row, corpus: str | None) -> None:
+    """One verdict, with the lines that it is about."""
+    print(
+        f"{row['code']} {row['severity']} {row['repository']} {row['path']}:{row['line']}\n  {row['verdict']}: {row['reason']}"
+    )
+    if corpus is None:
+        return
+    path = os.path.join(corpus, row["repository"].replace("/", "+", 1), row["path"])
+    with open(path, encoding="utf-8", errors="replace") as file:
+        lines = file.read().split("\n")
+    for number in range(max(row["line"] - 4, 0), min(row["line"] + 5, len(lines))):
+        print(f"  {number + 1:5} {lines[number]}")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.precision", description=__doc__.split(";")[0])
+    parser.add_argument("what", choices=("draw", "sample", "table"))
+    parser.add_argument("argument", nargs="?")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--corpus")
+    options = parser.parse_args(arguments)
+    if options.what == "table":
+        print(table(load()))
+    elif options.what == "draw":
+        for row in draw(load(), int(options.argument or 30), options.seed):
+            show(row, options.corpus)
+    elif not options.argument:
+        parser.error("sample needs the corpus' folder")
+    else:
+        known = {key(row): row["verdict"] for row in load()}
+        for row in sample(findings(options.argument)):
+            print(json.dumps({**row, "verdict": known.get(key(row))}, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

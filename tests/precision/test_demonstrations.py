@@ -1,0 +1,75 @@
+"""A document that shows a mistake on purpose is told so in a note; a script is not a document."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.told import told
+
+RUN = "docker run --rm -d --name db postgres:16"
+
+
+def document(block: str, tag: str = "bash") -> str:
+    return f"# Guide\n\n```{tag}\n{block}\n```\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"{RUN} # wrong: the data is gone when it stops",
+        f"{RUN}   # ❌",
+        f"{RUN} # error",
+        f"# Don't do this\n{RUN}",
+        f"# Wrong!\n{RUN}",
+        f"# This fails after a restart of the engine\n{RUN}",
+        f"# bad: no volume\n{RUN}",
+        f"# The data will be lost\n{RUN}",
+    ],
+)
+def test_a_comment_says_so(block: str) -> None:
+    assert told("PSL404", document(block), "README.md") == [(3 + block.count("\n") + 1, "info")]
+    assert told("PSL404", block + "\n") == [(block.count("\n") + 1, "warning")]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        RUN,
+        f"{RUN} # exit on error",
+        f"# if it fails, look at the log\n{RUN}",
+        f"# to avoid the error of the last section\n{RUN}",
+        f"# start the database\n{RUN}",
+        f"# wrong\n\n{RUN}",
+        f"{RUN}\ncurl localhost # No such file",
+        f"{RUN} -c log_error_verbosity=verbose",
+        "docker run --rm -d --name wrong -l '#error' postgres:16",
+    ],
+)
+def test_others_say_nothing_of_the_kind(block: str) -> None:
+    (found,) = told("PSL404", document(block), "README.md")
+    assert found[1] == "warning"
+
+
+def test_the_output_says_so() -> None:
+    block = (
+        "$ docker run -v data/x:/srv alpine:3.20 ls\n"
+        'docker: Error response from daemon: create data/x: "data/x" includes invalid characters for a local volume name.'
+    )
+    assert told("PSL208", document(block, "console"), "README.md") == [(4, "info")]
+    assert told("PSL208", document(block.split("\n")[0], "console"), "README.md") == [(4, "error")]
+
+
+@pytest.mark.parametrize(
+    ("reader", "severity"),
+    [
+        ("cat /my-data/x # cat: /my-data/x: No such file or directory", "info"),
+        ("cat /my-data/x   # produces an error", "info"),
+        ("cat /my-data/x\ncat: /my-data/x: No such file or directory", "info"),
+        ("cat /my-data/x", "warning"),
+        ("cat /my-data/x # show it", "warning"),
+    ],
+)
+def test_the_line_that_meets_the_loss_says_so(reader: str, severity: str) -> None:
+    first = document("docker run -it --rm ubuntu:22.04\nmkdir my-data\necho hi > /my-data/x\nexit")
+    second = document(f"docker run -it --rm ubuntu:22.04\n{reader}")
+    assert [found for _, found in told("PSL107", first + "\nThen:\n\n" + second, "README.md")] == [severity]

@@ -1,0 +1,80 @@
+"""The verdicts on findings in real repositories: ``verdicts.jsonl`` beside this file, one JSON object a line.
+
+``repository``, ``commit``, ``path``, ``line``, ``code``, ``severity``; ``verdict`` is "true" (docker does what the message says, and it matters where it stands), "false" or
+"arguable" (docker does so, but the author may well mean it); ``reason`` is one line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+FILE = os.path.join(os.path.dirname(__file__), "verdicts.jsonl")
+VERDICTS = ("true", "false", "arguable")
+
+#: Of a rule with more findings than this, so many are drawn.
+MOST = 60
+
+Row = dict[str, Any]
+
+
+def load() -> list[Row]:
+    """Every verdict, in the file's order."""
+    with open(FILE, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def key(row: Row) -> tuple[str, str, int, str]:
+    """What a verdict is about."""
+    return row["repository"], row["path"], row["line"], row["code"]
+
+
+def sample(rows: Iterable[Row], seed: int = 2026) -> list[Row]:
+    """What is to be read: every finding at warning or above of the rules with few, ``MOST`` of each rule with many."""
+    by_code: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_code[row["code"]].append(row)
+    out: list[Row] = []
+    for code, found in sorted(by_code.items()):
+        found.sort(key=key)
+        out += found if len(found) <= MOST else random.Random(f"{code} {seed}").sample(found, MOST)
+    return out
+
+
+def draw(rows: list[Row], count: int, seed: int) -> list[Row]:
+    """Verdicts for a second reader: some of every rule, as far as ``count`` goes."""
+    by_code: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_code[row["code"]].append(row)
+    generator = random.Random(seed)
+    for found in by_code.values():
+        generator.shuffle(found)
+    out: list[Row] = []
+    while len(out) < count and any(by_code.values()):
+        for code in sorted(by_code):
+            if by_code[code] and len(out) < count:
+                out.append(by_code[code].pop())
+    return out
+
+
+def table(rows: Iterable[Row]) -> str:
+    """Per rule the counts, and the share that is true; an arguable finding counts for half."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        counts[row["code"]][row["verdict"]] += 1
+        counts["all"][row["verdict"]] += 1
+    lines = [
+        "| rule | read | true | arguable | false | share |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for code, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0])):
+        total = sum(found.values())
+        share = 100 * (found["true"] + found["arguable"] / 2) / total
+        lines.append(
+            f"| {code} | {total} | {found['true']} | {found['arguable']} | {found['false']} | {share:.0f} % |"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,49 @@
+"""PSL210 as people would write it."""
+
+import pytest
+
+from tests.rules.told import fixes, told
+
+FOUND = [
+    ("docker run -d -v nginx.conf:/etc/nginx/nginx.conf nginx\n", [(1, "warning")]),
+    (
+        "docker run -d \\\n  -v init.sql:/docker-entrypoint-initdb.d/init.sql:ro \\\n  postgres:16\n",
+        [(2, "warning")],
+    ),
+    ('CONF=app.yml\nsudo docker run -d -v "$CONF:/etc/app/config.yml" app\n', [(1, "warning")]),
+    ("podman run --rm -v prometheus.yml:/etc/prometheus/prometheus.yml prom/prometheus\n", [(1, "warning")]),
+    (
+        "docker run --rm --volume=requirements.txt:/requirements.txt python:3 pip install -r /requirements.txt\n",
+        [(1, "warning")],
+    ),
+]
+
+SILENT = [
+    "docker run -d -v ./nginx.conf:/etc/nginx/nginx.conf nginx\n",
+    'docker run -d -v "$PWD/nginx.conf":/etc/nginx/nginx.conf nginx\n',
+    "docker run -d -v my.app.data:/data redis:7\n",
+    "docker run -d -v v1.2:/data redis:7\n",
+    "docker run -d -v registry.local:/var/lib/registry registry:2\n",
+    "docker volume create app.conf\ndocker run -d -v app.conf:/etc/app.conf app\n",
+    'docker run -d -v "$FILE:/etc/app.conf" app\n',
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_found(text, expected):
+    assert told("PSL210", text) == expected
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL210", text) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("docker run -d -v 'a.conf:/etc/a.conf' nginx\n", "docker run -d -v './a.conf:/etc/a.conf' nginx\n"),
+    ],
+)
+def test_fixes(before, after):
+    assert [text for _, text in fixes("PSL210", before)] == [after]

@@ -1,0 +1,62 @@
+"""PSL415 as people would write it."""
+
+import pytest
+
+from tests.rules.told import fixed, messages, told
+
+FOUND = {
+    "a volume": ("docker run -d --name mq -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n", 1, "warning"),
+    "a directory of the host": (
+        "docker run -d -v /srv/mq:/var/lib/rabbitmq rabbitmq:3-management\n",
+        1,
+        "warning",
+    ),
+    "over several lines, sudo": (
+        "sudo docker run -d \\\n  --name mq \\\n  --mount source=rmq,target=/var/lib/rabbitmq \\\n  rabbitmq:3.13\n",
+        4,
+        "warning",
+    ),
+    "podman": ("podman run -d -v rmq:/var/lib/rabbitmq docker.io/library/rabbitmq:4.0\n", 1, "warning"),
+    "a function, the image in a variable": (
+        'IMAGE=rabbitmq:3.13\nqueue() { docker run -d --name "$1" -v rmq:/var/lib/rabbitmq $IMAGE; }\nqueue mq\n',
+        2,
+        "warning",
+    ),
+    "for a test": ("docker run -d --name mq-test -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n", 1, "info"),
+}
+
+SILENT = {
+    "-h": "docker run -d -h mq1 -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n",
+    "--hostname": 'docker run -d --hostname "$HOST" -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n',
+    "its own name": "docker run -d -e RABBITMQ_NODENAME=rabbit@localhost -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n",
+    "the host's name": "docker run -d --network host -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n",
+    "no volume": "docker run -d --name mq rabbitmq:3.13\n",
+    "settings only": 'docker run -d -v "$PWD/rabbitmq.conf:/etc/rabbitmq/rabbitmq.conf:ro" rabbitmq:3.13\n',
+    "a tool": "docker run --rm -v rmq:/var/lib/rabbitmq rabbitmq:3.13 rabbitmqctl status\n",
+    "unknown options": "docker run -d $OPTS -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n",
+    "another image": "docker run -d -v r1:/data redis:7\n",
+    "settings in a file": "docker run -d --env-file mq.env -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n",
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_found(name):
+    text, line, severity = FOUND[name]
+    assert told("PSL415", text) == [(line, severity)]
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_silent(name):
+    assert told("PSL415", SILENT[name]) == []
+
+
+def test_message():
+    (message,) = messages("PSL415", "docker run -d --name mq -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n")
+    assert message.endswith("give it a name that stays, `--hostname mq`")
+
+
+def test_fix():
+    before = "docker run -d --name mq -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n"
+    assert fixed(before) == before.replace("rabbitmq:3.13", "--hostname mq rabbitmq:3.13")
+    before = "docker run -d -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n"
+    assert fixed(before) == before.replace("rabbitmq:3.13", "--hostname rabbitmq rabbitmq:3.13")

@@ -1,0 +1,55 @@
+"""PSL808 as people would write it."""
+
+import pytest
+
+from tests.rules.told import messages, told
+
+DB = "docker run -d --name db -e POSTGRES_PASSWORD=x -v pgdata:/var/lib/postgresql/data postgres:16\n"
+
+FOUND = [
+    (DB + "docker run --rm -v pgdata:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n", 2),
+    (
+        DB
+        + "docker run --rm --volumes-from db -v $PWD:/b alpine tar czf /b/x.tgz /var/lib/postgresql/data\n",
+        2,
+    ),
+    (DB + "docker exec db tar cf - /var/lib/postgresql/data > x.tar\n", 2),
+    (DB + "docker cp db:/var/lib/postgresql/data ./backup\n", 2),
+    (DB + "docker run --rm -v pgdata:/d -v $PWD:/b alpine sh -c 'cd /d && tar xf /b/x.tar'\n", 2),
+    (
+        "docker run -d --name maria -v /srv/my:/var/lib/mysql -e MYSQL_ROOT_PASSWORD=x mysql:8\n"
+        "docker run --rm -v /srv/my:/d:ro -v $PWD:/b alpine tar cf /b/x.tar /d\n",
+        2,
+    ),
+]
+
+SILENT = [
+    DB + "docker stop db\ndocker run --rm -v pgdata:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n",
+    DB + "docker pause db\ndocker run --rm -v pgdata:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n",
+    DB + "docker rm -f db\ndocker run --rm -v pgdata:/d -v $PWD:/b alpine tar xf /b/x.tar -C /d\n",
+    DB + "docker exec db pg_dump app > x.sql\n",
+    DB + "docker exec db psql -c \"select pg_backup_start('x')\"\n"
+    "docker run --rm -v pgdata:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n",
+    DB + "docker run --rm -v other:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n",
+    DB + 'docker stop "$1"\ndocker run --rm -v pgdata:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n',
+    "docker run --rm --volumes-from db -v $PWD:/b alpine tar cf /b/x.tar /var/lib/postgresql/data\n",
+    "docker run -d --name w -v site:/usr/share/nginx/html nginx\n"
+    "docker run --rm -v site:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n",
+    "docker run --rm -v pgdata:/d -v $PWD:/b alpine tar xf /b/x.tar -C /d\n" + DB,
+    DB + "docker cp db:/var/lib/postgresql/data/postgresql.conf .\n",
+]
+
+
+@pytest.mark.parametrize(("text", "line"), FOUND)
+def test_found(text, line):
+    assert told("PSL808", text) == [(line, "warning")]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL808", text) == []
+
+
+def test_the_message_names_server_and_volume():
+    (message,) = messages("PSL808", FOUND[0][0])
+    assert "`db` (line 1)" in message and "`pgdata`" in message

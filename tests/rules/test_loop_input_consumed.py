@@ -1,0 +1,47 @@
+"""PSL807 as people would write it."""
+
+import pytest
+
+from tests.rules.told import fixes, told
+
+FOUND = [
+    ('while read -r l; do\n  docker exec -i c cmd "$l"\ndone < list\n', 2),
+    ('cat list | while read -r l; do\n  docker exec -i c cmd "$l"\ndone\n', 2),
+    ("docker ps -q | while read id; do docker exec -i $id backup; done\n", 1),
+    ('while IFS=, read -r a b; do\n  sudo docker exec --interactive c add "$a"\ndone < users.csv\n', 2),
+    ('while read -r v; do\n  docker run --rm -i -v $v:/v:ro alpine tar c /v > $v.tar\ndone <<< "$vols"\n', 2),
+    ("while read -r v; do\n  podman exec -i c \\\n    cmd $v\ndone < <(list)\n", 2),
+    ("while read -r v; do\n  podman exec -it c cmd $v\ndone < list\n", 2),
+    ("while read -r d; do\n  docker exec -i db pg_dump $d | gzip > $d.gz\ndone < list\n", 2),
+]
+
+SILENT = [
+    'while read -r l; do docker exec c cmd "$l"; done < list\n',
+    'while read -r l; do docker exec -i c cmd "$l" < /dev/null; done < list\n',
+    "while read -r l; do docker exec -i c psql < $l; done < list\n",
+    "while read -r l; do zcat $l | docker exec -i c psql; done < list\n",
+    "while read -r l <&3; do docker exec -i c cmd $l; done 3< list\n",
+    "for f in *.sql; do docker exec -i db psql < $f; done\n",
+    "for f in $(ls); do docker exec -i db psql -f $f; done\n",
+    "{ docker exec -i db psql; } < dump.sql\n",
+    "cat dump.sql | docker exec -i db psql\n",
+    "while true; do docker exec -i db psql -c 'select 1'; sleep 5; done\n",
+    "while read -r l; do docker exec -id c cmd $l; done < list\n",
+    "restore() { docker exec -i db psql; }\nrestore < dump.sql\n",
+    "while read -r l; do docker compose exec -T c cmd; done < list\n",
+]
+
+
+@pytest.mark.parametrize(("text", "line"), FOUND)
+def test_found(text, line):
+    assert told("PSL807", text) == [(line, "warning")]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL807", text) == []
+
+
+def test_fix():
+    text = "while read -r l; do docker exec -i c cmd; done < l\n"
+    assert fixes("PSL807", text) == [(True, text.replace(" -i", ""))]

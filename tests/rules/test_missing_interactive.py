@@ -1,0 +1,70 @@
+"""PSL802 as people would write it."""
+
+import pytest
+
+from tests.rules.told import fixes, messages, told
+
+FOUND = [
+    ("docker exec db psql -U postgres app < app.sql\n", 1),
+    ("cat app.sql | docker exec db psql -U postgres app\n", 1),
+    ("gunzip < app.sql.gz | sudo docker exec db mysql app\n", 1),
+    ("docker exec db mysql -uroot <<EOF\ncreate database app;\nEOF\n", 1),
+    ("docker run --rm -v data:/d alpine sh <<'EOF'\ntouch /d/x\nEOF\n", 1),
+    ("podman exec db psql <<< 'select 1'\n", 1),
+    ("docker run --rm -v data:/d alpine tar xz -C /d < backup.tgz\n", 1),
+    ('restore() {\n  docker exec "$1" \\\n    psql app < "$2"\n}\nrestore db app.sql\n', 2),
+    ("docker exec a tar c /x | docker exec b tar x\n", 1),
+    ('echo "flushall" | docker exec redis redis-cli\n', 1),
+    ("docker exec db sh -c 'mysql -uroot app' < app.sql\n", 1),
+    ("docker exec -t db psql < app.sql\n", 1),
+    ('while read -r f; do\n  docker exec db psql app < "$f"\ndone < list\n', 2),
+]
+
+SILENT = [
+    "docker exec -i db psql < app.sql\n",
+    "docker exec --interactive db psql < app.sql\n",
+    "docker exec -it db psql < app.sql\n",
+    'while read -r l; do docker exec c cmd "$l"; done < list\n',
+    'cat list | while read -r l; do docker exec c cmd "$l"; done\n',
+    "docker exec db ls < /dev/null\n",
+    "docker exec -d db worker < jobs\n",
+    "docker compose exec db psql < app.sql\n",
+    "docker exec $FLAGS db psql < app.sql\n",
+    "f() { docker exec db psql -c 'select 1'; }\ncat x | f\n",
+    "docker exec db sh -c 'psql < /dump.sql' <<EOF\nEOF\n",
+    "docker run -a stdin alpine cat < x\n",
+    "docker run --rm -d img < /dev/null\n",
+    "echo y | docker container prune\n",
+    "docker load < image.tar\n",
+    "docker cp - db:/x < x.tar\n",
+]
+
+
+@pytest.mark.parametrize(("text", "line"), FOUND)
+def test_found(text, line):
+    assert told("PSL802", text) == [(line, "error")]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL802", text) == []
+
+
+def test_the_message_names_program_container_and_input():
+    (message,) = messages("PSL802", "docker exec db psql app < app.sql\n")
+    assert message.startswith("`psql` in `db` reads nothing of `app.sql`")
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("docker exec db psql < a.sql\n", "docker exec -i db psql < a.sql\n"),
+        ("docker exec -t db psql < a.sql\n", "docker exec -i db psql < a.sql\n"),
+        (
+            "docker exec \\\n  --user postgres \\\n  db psql < a.sql\n",
+            "docker exec \\\n  --user postgres \\\n  -i \\\n  db psql < a.sql\n",
+        ),
+    ],
+)
+def test_fixes(text, after):
+    assert fixes("PSL802", text) == [(True, after)]

@@ -1,0 +1,46 @@
+"""PSL403 as people would write it."""
+
+import pytest
+
+from tests.rules.told import fixed, fixes, told
+
+FOUND = [
+    ("docker run -d --rm --restart always --name web nginx\n", 1),
+    ("docker run --restart=unless-stopped --rm -d nginx\n", 1),
+    ("sudo docker run -d \\\n  --restart on-failure:3 \\\n  --rm \\\n  nginx\n", 3),
+    ("POLICY=always\ndocker run -d --rm --restart $POLICY nginx\n", 2),
+    ("up() { docker run -d --rm --restart always nginx; }\nup\n", 1),
+    ("opts=(-d --rm)\ndocker run ${opts[@]} --restart always nginx\n", None),
+]
+
+SILENT = [
+    "docker run -d --rm --restart no nginx\n",
+    "docker run -d --restart always nginx\n",
+    "docker run -d --rm nginx\n",
+    "docker run -d --rm --restart $POLICY nginx\n",
+    "podman run -d --rm --restart always nginx\n",
+    "docker run --rm=false --restart always nginx\n",
+    "docker run --rm nginx --restart always\n",
+]
+
+
+@pytest.mark.parametrize(("text", "line"), FOUND)
+def test_found(text, line):
+    found = told("PSL403", text)
+    assert [severity for _, severity in found] == ["error"]
+    if line is not None and "\\" not in text:
+        assert found[0][0] == line
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL403", text) == []
+
+
+def test_fixes():
+    text = "docker run -d --rm --restart always nginx\n"
+    assert fixed(text) == "docker run -d --restart always nginx\n"
+    assert [after for _, after in fixes("PSL403", text)] == [
+        "docker run -d --restart always nginx\n",
+        "docker run -d --rm nginx\n",
+    ]

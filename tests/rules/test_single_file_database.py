@@ -1,0 +1,77 @@
+"""PSL305 as people would write it."""
+
+import pytest
+
+from tests.rules.told import messages, told
+
+FOUND = {
+    "in the project": ('docker run -d --name app -v "$PWD/app.db":/app/app.db app:1\n', 1, "warning"),
+    "a mode": ("docker run -d -v ./db.sqlite3:/code/db.sqlite3:rw -p 8000:8000 django-app:2\n", 1, "warning"),
+    "--mount, over lines": (
+        "docker run -d --name notes \\\n  --mount type=bind,source=/srv/notes/notes.sqlite,target=/data/notes.sqlite \\\n  notes:1\n",
+        2,
+        "warning",
+    ),
+    "a variable": (
+        'DB=/srv/evcc/evcc.db\ndocker run -d --restart unless-stopped -v "$DB":/root/.evcc/evcc.db evcc/evcc:0.130\n',
+        2,
+        "warning",
+    ),
+    "not known on the host": ('docker run -d -v "$DB_FILE:/app/data/store.sqlite" app:1\n', 1, "warning"),
+    "a function": (
+        'run() { docker run -d -v "$1/app.db:/app/app.db" app:1; }\nrun /srv/app\n',
+        1,
+        "warning",
+    ),
+    "an array": (
+        'args=(-d -v "$HOME/bot.sqlite:/bot/bot.sqlite")\ndocker run "${args[@]}" bot:1\n',
+        1,
+        "warning",
+    ),
+    "attached, with ports": ("docker run --rm -p 80:80 -v $(pwd)/x.db:/x.db app:1\n", 1, "warning"),
+    "podman": (
+        "podman run -d -v ./grafana.db:/var/lib/grafana/grafana.db:Z docker.io/grafana/grafana:11.2.0\n",
+        1,
+        "warning",
+    ),
+    "a demo": ("docker run -d --name demo -v ./app.db:/app/app.db app:1\n", 1, "info"),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_found(name):
+    text, line, severity = FOUND[name]
+    assert told("PSL305", text) == [(line, severity)]
+
+
+SILENT = {
+    "read-only": "docker run -d -v ./geo.db:/app/geo.db:ro app:1\n",
+    "the directory": "docker run -d -v ./data:/app/data app:1\n",
+    "with its journal": (
+        "docker run -d -v ./a.db:/app/a.db -v ./a.db-wal:/app/a.db-wal -v ./a.db-shm:/app/a.db-shm app:1\n"
+    ),
+    "the directory too": "docker run -d -v ./data:/app/data -v ./x.db:/app/data/x.db app:1\n",
+    "a tool that ends": 'docker run --rm -v "$PWD/app.db":/app.db keinos/sqlite3:3.46 sqlite3 /app.db .dump\n',
+    "a shell": "docker run --rm -it -v $PWD/app.db:/app.db keinos/sqlite3:3.46 sqlite3 /app.db\n",
+    "no database of its own": "docker run -d -v ./aliases.db:/etc/aliases.db mail:1\n",
+    "a directory by its name": "docker run -d -v ./mongo.db:/data/db mongo:7\n",
+    "a volume": "docker run -d -v app.db:/app/db app:1\n",
+    "configuration": "docker run -d -v ./app.conf:/app/app.conf app:1\n",
+    "another kind of file": "docker run -d -v ./h2.mv.db:/data/h2.mv.db app:1\n",
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_silent(name):
+    assert told("PSL305", SILENT[name]) == []
+
+
+def test_silent_for_a_directory_of_that_name():
+    text = "docker run -d -v ./x.db:/app/x.db app:1\n"
+    assert told("PSL305", text, **{"x.db__readme.txt": "a directory\n"}) == []
+
+
+def test_the_message_names_the_journal():
+    (message,) = messages("PSL305", "docker run -d --name app -v ./app.db:/srv/app.db app:1\n")
+    assert "`/srv/app.db-wal`" in message
+    assert "`app`" in message

@@ -1,0 +1,34 @@
+"""PSL211 as people would write it."""
+
+import pytest
+
+from tests.rules.told import told
+
+FOUND = [
+    ("docker run -d -v d:/data redis:7\n", [(1, "error")]),
+    ("docker run -d \\\n  --volume=m:/var/lib/mysql \\\n  mysql:8\n", [(2, "error")]),
+    ('V=x\nsudo docker run --rm -v "$V:/x" alpine ls /x\n', [(2, "error")]),
+    ("docker run --rm -v d:/data:ro alpine ls /data\n", [(1, "error")]),
+    ("docker volume create d\n", [(1, "error")]),
+    ("docker run --rm --mount type=volume,source=d,target=/x alpine ls\n", [(1, "error")]),
+]
+
+SILENT = [
+    "docker run -d -v dd:/data redis:7\n",
+    "podman run -d -v d:/data redis:7\n",
+    "docker run -d -v c:/data:/data redis:7\n",
+    "docker run -d -v 'C:\\\\data:/data' redis:7\n",
+    'docker run -d -v "$D:/data" redis:7\n',
+    "docker run -d -v .:/data redis:7\n",
+    "docker run --rm alpine ls -v d:/data\n",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_found(text, expected):
+    assert told("PSL211", text) == expected
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL211", text) == []

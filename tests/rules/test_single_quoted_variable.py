@@ -1,0 +1,63 @@
+"""PSL221 as people would write it."""
+
+import pytest
+
+from tests.rules.told import fixes, told
+
+FOUND = [
+    ("docker run --rm -v '$PWD/data:/data' alpine ls\n", [(1, "error")]),
+    ("docker run --rm -v '$(pwd)':/src alpine ls\n", [(1, "error")]),
+    ("docker run -d \\\n  --mount 'type=bind,source=$HOME/x,target=/x' \\\n  alpine ls\n", [(2, "error")]),
+    ("docker run --rm -v '/srv/${APP}/data:/data' alpine ls\n", [(1, "error")]),
+    ("V='$PWD/data:/data'\nsudo docker run --rm -v \"$V\" alpine ls\n", [(1, "error")]),
+    ("podman run --rm -v '$PWD:/x' alpine ls\n", [(1, "error")]),
+]
+
+SILENT = [
+    'docker run --rm -v "$PWD/data:/data" alpine ls\n',
+    "sh -c 'docker run --rm -v \"$PWD/data:/data\" alpine ls'\n",
+    "ssh web 'docker run --rm -v $PWD/data:/data alpine ls'\n",
+    "eval 'docker run --rm -v $PWD/data:/data alpine ls'\n",
+    "docker run --rm -v '/srv/data:/data' alpine sh -c 'echo $HOME'\n",
+    "docker run --rm -v '/srv/cost$:/data' alpine ls\n",
+    "docker run --rm -e 'A=$B' alpine ls\n",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_found(text, expected):
+    assert told("PSL221", text) == expected
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL221", text) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "docker run --rm -v '$PWD/data:/data' alpine ls\n",
+            'docker run --rm -v "$PWD/data:/data" alpine ls\n',
+        ),
+        (
+            "docker run --rm '--volume=$PWD/data:/data' alpine ls\n",
+            'docker run --rm "--volume=$PWD/data:/data" alpine ls\n',
+        ),
+        (
+            "docker run --rm -v '$PWD/data':/data alpine ls\n",
+            'docker run --rm -v "$PWD/data":/data alpine ls\n',
+        ),
+    ],
+)
+def test_fixes(before, after):
+    assert [text for _, text in fixes("PSL221", before)] == [after]
+
+
+@pytest.mark.parametrize(
+    "definition", ["alias 'yq=docker run --rm -v {}:/x yq'", "alias yq='docker run --rm -v {}:/x yq'"]
+)
+def test_an_alias_is_expanded_where_it_is_used(definition):
+    text = "```bash\n" + definition.format("${PWD}") + "\nyq a\n```\n"
+    assert told("PSL221", text, "README.md") == []

@@ -1,0 +1,54 @@
+"""PSL907: the budget of a file is spent."""
+
+import pytest
+
+from tests.rules.told import messages, told
+
+
+def _calls(inner: str, levels: int) -> str:
+    """Functions of which each calls the one before ten times, and a call of the last, on one line."""
+    functions = [f"f0() {{ {inner}; }}"]
+    functions += [f"f{n}() {{ " + f'f{n - 1} "$1$2" x; ' * 10 + "}" for n in range(1, levels + 1)]
+    return "; ".join([*functions, f"f{levels} a b"]) + "\n"
+
+
+#: More steps than a file gets.
+ENDLESS = _calls("x=$1; y=$x", 6)
+#: More commands than a file gets.
+MANY = _calls("docker rm c$1", 4)
+
+
+@pytest.mark.parametrize("text", [ENDLESS, MANY], ids=["steps", "commands"])
+def test_found_once(text):
+    text = "docker run -d --name db -v pg:/var/lib/postgresql/data postgres:16\n" + text + "docker stop db\n"
+    assert told("PSL907", text) == [(2, "info")]
+
+
+def test_found_in_a_function():
+    text = f"go() {{\n  {ENDLESS}}}\ngo\ndocker ps\n"
+    ((line, severity),) = told("PSL907", text)
+    assert severity == "info"
+    assert line in (2, 4)
+
+
+def test_the_message_says_what_it_means():
+    (message,) = messages("PSL907", "docker ps\n" + ENDLESS)
+    assert "isn't checked" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker ps\n",
+        "for i in {1..20}; do docker rm c$i; done\n",
+        "for i in {1..60}; do for j in {1..60}; do for k in {1..60}; do docker rm c$i$j$k; done; done; done\n",
+        "source ./unknown.sh\ndocker ps\n",
+        "while read -r c; do docker rm $c; done < list\n",
+    ],
+)
+def test_silent(text):
+    assert told("PSL907", text) == []
+
+
+def test_silent_in_a_file_without_docker_commands():
+    assert told("PSL907", "# from docker's check-config.sh\n" + ENDLESS) == []

@@ -1,0 +1,145 @@
+"""PSL101 on scripts as people write them."""
+
+import pytest
+
+from tests.rules.checking import Said, block
+
+FOUND = {
+    "plain": ("docker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\n", 1, "warning"),
+    "over several lines, sudo, the long verb": (
+        "sudo docker container run --detach \\\n  --name shop \\\n  --env MYSQL_ROOT_PASSWORD=x \\\n  mysql:8.4 --port 3307\n",
+        4,
+        "warning",
+    ),
+    "options in an array, podman": (
+        'opts=(-d --name queue --hostname q1)\npodman run "${opts[@]}" docker.io/library/rabbitmq:3-management\n',
+        2,
+        "warning",
+    ),
+    "the image in a variable with a default": (
+        'IMAGE=${IMAGE:-mongo:7}\ndocker run -d --restart unless-stopped --name docs "$IMAGE"\n',
+        2,
+        "warning",
+    ),
+    "a function with the image as its argument": (
+        'start() { docker run -d --name "$1" "$2"; }\nstart search elasticsearch:8.15.0\n',
+        2,
+        "warning",
+    ),
+    "a mount beside it": (
+        'docker run -d --name db -v "$PWD/init":/docker-entrypoint-initdb.d mariadb:11\n',
+        1,
+        "warning",
+    ),
+    "created, then started": ("docker create --name reg registry:2\ndocker start reg\n", 1, "warning"),
+    "the directory moved by a variable": (
+        "docker run -d --name db -e PGDATA=/pg/data postgres:16\n",
+        1,
+        "warning",
+    ),
+    "settings only": ("docker run -d --name dash -p 3001:3000 prom/prometheus\n", 1, "info"),
+    "for a test": ("docker run -d --name test-db postgres:16\n", 1, "info"),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_found(name):
+    text, line, severity = FOUND[name]
+    said = Said("PSL101", text)
+    assert (said.lines, said.severities) == ([line], [severity]), said
+
+
+SILENT = {
+    "a volume": "docker run -d -v pgdata:/var/lib/postgresql/data postgres:16\n",
+    "a tmpfs on purpose": "docker run -d --tmpfs /var/lib/postgresql/data postgres:16\n",
+    "a client": (
+        "docker run --rm -it postgres psql -h db\ndocker run --rm mysql:8 mysqldump -h db app > app.sql\n"
+        "docker run --rm redis redis-cli -h cache ping\ndocker run -it --rm mongo:7 mongosh mongodb://db/app\n"
+    ),
+    "another entrypoint": (
+        "docker run --rm --entrypoint /keygen.sh linuxserver/openssh-server\n"
+        "docker run --rm --entrypoint bash postgres:16 -c 'ls /'\n"
+    ),
+    "a tool of the image that isn't its server": (
+        "docker run --rm mariadb:11 my_print_defaults --mysqld\ndocker run --rm -it orientdb /orientdb/bin/console.sh\n"
+    ),
+    "only asked": (
+        "docker run --rm postgres:16 --version\ndocker run --rm mysql:8 --verbose --help\ndocker run --rm influxdb:2 influxd -h\n"
+        "docker run --rm kapacitor kapacitord config > kapacitor.conf\n"
+        'docker run --rm -v "$PWD":/config grafana/loki:3.0.0 -config.file=/config/loki.yaml -verify-config=true\n'
+        "docker run --rm grafana/loki:3.0.0 -config.file=/etc/loki/local-config.yaml -print-config-stderr\n"
+    ),
+    "volumes of another container": (
+        "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16\n"
+        "docker run -d --name copy --volumes-from db postgres:16\n"
+        "docker run -d --name two --volumes-from elsewhere postgres:16\n"
+    ),
+    "a data container": (
+        "docker create --name keep -v /var/lib/postgresql/data postgres:16 true\n"
+        "docker run -d --name db --volumes-from keep postgres:16\n"
+    ),
+    "unknown options": 'docker run -d $OPTS postgres:16\ndocker run -d "$@" postgres:16\n',
+    "an unknown command": 'docker run --rm postgres:16 $COMMAND\ndocker run --rm postgres:16 "$@"\n',
+    "an unknown image": "docker run -d example/app\ndocker run -d $IMAGE\ndocker run -d my-postgres:16\n",
+    "nothing is stored unless told so": "docker run -d --name bus nats:2\ndocker run -d memcached\n",
+    "an image for hire": "docker run -d registry.access.redhat.com/rhscl/mysql-80-rhel7\n",
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_silent(name):
+    said = Said("PSL101", SILENT[name])
+    assert said.lines == [], said
+
+
+def test_a_path_that_depends_on_a_setting_is_a_note_only():
+    said = Said("PSL101", "docker run -d --name vault -v files:/usr/src/redmine/files redmine\n")
+    assert said.severities == ["info"]
+    assert "when no other database is linked" in said.messages[0]
+
+
+def test_what_is_switched_on_counts():
+    said = Said("PSL101", "docker run -d --name bus nats:2 -js -sd /data\n")
+    assert said.severities == ["warning"]
+
+
+def test_the_message_says_how_to_keep_it():
+    (message,) = Said("PSL101", "docker run --rm --name db postgres:16\n").messages
+    assert "`--rm` deletes it when its command ends" in message
+    assert "`-v pgdata:/var/lib/postgresql/data`" in message
+
+
+def test_the_message_names_the_directory_that_is_used():
+    (message,) = Said("PSL101", "docker run -d --name db -e PGDATA=/pg/data postgres:16\n").messages
+    assert "`/pg/data`" in message
+
+
+def test_default_of_the_text_is_named():
+    (message,) = Said("PSL101", 'docker run -d --name docs "${IMAGE:-mongo:7}"\n').messages
+    assert "unless IMAGE is set" in message
+
+
+def test_documents():
+    said = Said("PSL101", block("$ docker run -d --name db postgres:16\n3f2a\n", "console"), "guide.md")
+    assert said.severities == ["warning"]
+
+
+def test_a_file_gets_no_volume():
+    (message,) = Said("PSL101", "docker run -d --name wiki mediawiki\n").messages
+    assert "LocalSettings.php`" in message
+    assert "LocalSettings.php`" not in message.partition("keep them")[2]
+
+
+def test_variables_are_told_as_they_are_written():
+    (message,) = Said("PSL101", 'docker run -d --name "$NAME" postgres:16\n').messages
+    assert "`$NAME`" in message
+
+
+def test_the_definition_of_an_image_that_the_catalogue_has():
+    text = (
+        "docker build -t sonatype/nexus3 - <<'EOF'\nFROM alpine\nVOLUME /nexus-data\nVOLUME /other\nEOF\n"
+        "docker run -d --name nexus sonatype/nexus3\n"
+    )
+    (message,) = Said("PSL101", text).messages
+    assert "Sonatype Nexus's artifacts" in message
+    assert "`/other`" in message

@@ -1,0 +1,56 @@
+"""PSL601 as people would write it."""
+
+import pytest
+
+from tests.rules.told import messages, told
+
+DIGEST = "@sha256:" + "5af0be5e42ebd55eea2c593e4622f810" * 2
+
+FOUND = [
+    ("docker run -it --rm --privileged --pid=host justincormack/nsenter1\n", [(1, "warning")]),
+    ("docker run --rm --privileged multiarch/qemu-user-static:latest --reset -p yes\n", [(1, "warning")]),
+    ("docker run -it --rm --pid host alpine:3.20 top\n", [(1, "info")]),
+    ("docker run -it --rm --pid host --cap-add SYS_PTRACE alpine:3.20 top\n", [(1, "warning")]),
+    ("docker run -it --rm -v /:/host alpine chroot /host\n", [(1, "warning")]),
+    ("docker run -d --cap-add=SYS_ADMIN --device /dev/fuse mycorp/fuse:1.2\n", [(1, "info")]),
+    (
+        "docker run -d \\\n  -v /var/run/docker.sock:/var/run/docker.sock \\\n  portainer/portainer-ce:lts\n",
+        [(3, "info")],
+    ),
+    ("IMG=tonistiigi/binfmt\nsudo podman run --privileged --rm $IMG --install all\n", [(2, "warning")]),
+    ("docker run -d --mount type=bind,source=/,target=/rootfs prom/node-exporter\n", [(1, "warning")]),
+]
+
+SILENT = [
+    f"docker run -it --rm --privileged --pid=host justincormack/nsenter1{DIGEST}\n",
+    "docker run --rm --privileged=false alpine true\n",
+    "docker build -t builder .\ndocker run --rm --privileged builder make\n",
+    "docker run --rm --privileged $IMAGE make\n",
+    "docker run --rm --privileged=$PRIV alpine true\n",
+    "docker run -d -v /:/host:ro,rslave quay.io/prometheus/node-exporter:v1.8.2\n",
+    "docker run --rm alpine echo --privileged\n",
+    "docker run -d --cap-add NET_ADMIN linuxserver/wireguard\n",
+    "case $1 in\nbuild) docker build -t tool . ;;\nrun) docker run --rm --privileged tool ;;\nesac\n",
+    "docker commit base snapshot:1\ndocker run --privileged snapshot:1\n",
+    "docker exec --privileged db sh\n",
+    # No image of Docker Hub is called so: it is built here, wherever that is written.
+    "docker run --rm --privileged docker-dev:latest make\n",
+    "docker run --rm --privileged localhost/tool:1 make\n",
+    "docker run --rm --privileged tool/image@$DIGEST make\n",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_found(text, expected):
+    assert told("PSL601", text) == expected
+
+
+def test_each_grant_is_named_once():
+    text = "docker run -v /var/run/docker.sock:/var/run/docker.sock -v /run/docker.sock:/x/docker.sock acme/agent:1\n"
+    (message,) = messages("PSL601", text)
+    assert message.startswith("`docker.sock` lets")
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL601", text) == []

@@ -1,0 +1,35 @@
+"""PSL901 as people would write it."""
+
+import pytest
+
+from tests.rules.told import told
+
+FOUND = [
+    ("echo start\ndocker run -d --name db 'postgres:16\n", 2),
+    ("docker run -d postgres:16 >\n", 1),
+    ("docker exec -i db sh <<EOF\necho hi\n", 1),
+    ("bash -c 'docker run \"alpine'\n", 1),
+]
+
+SILENT = [
+    "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16\n",
+    "echo 'open\n",
+    "docker run --rm alpine sh -c 'echo \"$HOME\"'\n",
+    "# docker run 'unfinished\necho fine\n",
+    "docker build -t x - <<EOF\nFROM alpine\nEOF\n",
+    'echo "docker run \'x"\n',
+    # No command of docker's.
+    "@FOR /f %i IN ('minikube docker-env --shell cmd') DO @%i\n",
+]
+
+
+@pytest.mark.parametrize(("text", "line"), FOUND)
+def test_found(text, line):
+    found = told("PSL901", text)
+    assert [severity for _, severity in found] == ["warning"]
+    assert found[0][0] == line
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_silent(text):
+    assert told("PSL901", text) == []

@@ -1,0 +1,200 @@
+"""The cache of results: a run with it says what a run without says, and nothing stale."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from persistlint.cli.app import main
+from persistlint.findings.suppressions.today import VARIABLE
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+SCRIPT = 'source ./lib.sh\ndocker run -d --name db -v "$DATA" postgres:16\ndocker build -t app:1 .\ndocker run -d app:1\n'
+
+
+class Project:
+    """A folder and a cache; ``check`` runs and gives the output, ``results`` what a run found as JSON."""
+
+    def __init__(self, folder: Path, cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.cache = cache
+        self.capsys = capsys
+
+    def check(self, *options: str) -> str:
+        main(["check", "--cache-dir", str(self.cache), *options, "."])
+        done = self.capsys.readouterr()
+        assert "internal error" not in done.err
+        return done.out
+
+    def findings(self, *options: str) -> list[tuple[str, int]]:
+        return [(one["code"], one["line"]) for one in self.results(*options)["findings"]]
+
+    def results(self, *options: str) -> dict[str, list[dict[str, object]]]:
+        made: dict[str, list[dict[str, object]]] = json.loads(self.check("--format", "json", *options))
+        return made
+
+    def shards(self) -> list[Path]:
+        return list(self.cache.rglob("*.json"))
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / ".git").mkdir()
+    monkeypatch.chdir(folder)
+    return Project(folder, tmp_path / "cache", capsys)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "gitlab", "concise"])
+def test_the_second_run_says_the_same(project: Project, form: str) -> None:
+    shutil.copytree(EXAMPLES, project.folder / "examples")
+    (project.folder / "run.sh").write_text(
+        "# persistlint: ignore[PSL101] it is a toy\ndocker run -d postgres:16\nX='docker run -d"
+        "  mysql:8'\ndocker run $X alpine\r\n"
+    )
+    plain = project.check("--no-cache", "--format", form)
+    assert not project.cache.exists()
+    assert project.check("--format", form) == plain
+    assert project.shards()
+    kept = {path: path.stat().st_mtime_ns for path in project.shards()}
+    assert project.check("--format", form) == plain
+    assert {path: path.stat().st_mtime_ns for path in project.shards()} == kept
+
+
+def test_nothing_is_analysed_twice(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    before = project.findings()
+
+    def fail(*arguments: object) -> None:
+        raise AssertionError("analysed")
+
+    monkeypatch.setattr("persistlint.analysis.analyse.analyse", fail)
+    assert project.findings() == before == [("PSL101", 1)]
+
+
+def test_a_single_file_is_not_analysed_twice(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = project.folder / "run.sh"
+    script.write_text("docker run -d postgres:16\n")
+
+    def check(*options: str) -> tuple[int, str]:
+        status = main(["check", "--cache-dir", str(project.cache), *options, "run.sh"])
+        done = capsys.readouterr()
+        assert not done.err
+        return status, done.out
+
+    plain = check("--no-cache"), check("--no-cache", "--quiet"), check("--no-cache", "--format", "json")
+    assert not project.cache.exists()
+    assert check() == plain[0]
+    assert "fix (" in plain[0][1]
+
+    def fail(*arguments: object) -> None:
+        raise AssertionError("analysed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("persistlint.analysis.analyse.analyse", fail)
+        assert (check(), check("--quiet"), check("--format", "json")) == plain
+    script.write_text("docker run -d postgres:15\n")
+    assert check() != plain[0]
+
+
+def test_projects_that_nobody_checks_any_more_are_dropped(project: Project, tmp_path: Path) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    project.check()
+    (old,) = {shard.parent for shard in project.shards()}
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / ".git").mkdir()
+    (other / "run.sh").write_text("docker run -d postgres:16\n")
+    # A project that is known sweeps nothing; a new one does.
+    project.check()
+    assert old.is_dir()
+    main(["check", "--cache-dir", str(project.cache), str(other)])
+    assert not old.exists()
+    assert len(project.shards()) == 1
+
+
+def test_what_a_result_depends_on(project: Project) -> None:
+    (project.folder / "run.sh").write_text(SCRIPT)
+    assert project.findings() == project.findings("--no-cache")
+    # A file that it sources, absent before.
+    (project.folder / "lib.sh").write_text("DATA=pgdata:/var/lib/postgresql/data\n")
+    assert project.findings() == project.findings("--no-cache")
+    (project.folder / "lib.sh").write_text("DATA=pgdata:/var/lib/postgresql\n")
+    assert ("PSL201", 1) in project.findings()
+    # The Dockerfile that it builds.
+    (project.folder / "Dockerfile").write_text("FROM alpine:3.20\nVOLUME /state\nCMD sleep 1d\n")
+    assert ("PSL101", 4) in project.findings()
+    (project.folder / "Dockerfile").write_text("FROM alpine:3.20\nCMD sleep 1d\n")
+    assert ("PSL101", 4) not in project.findings()
+
+
+def test_settings_count(project: Project) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    assert project.findings() == [("PSL101", 1)]
+    assert project.findings("--ignore", "PSL101") == []
+    (project.folder / "persistlint.toml").write_text('ignore = ["PSL1"]\n')
+    assert project.findings() == []
+    (project.folder / "persistlint.toml").write_text('[images."acme/x"]\ndata = ["/data"]\n')
+    (project.folder / "run.sh").write_text("docker run -d acme/x:1\n")
+    assert project.findings() == [("PSL101", 1)]
+
+
+def test_a_day_counts(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project.folder / "run.sh").write_text(
+        "# persistlint: ignore[PSL101] until=2030-01-01 until then\ndocker run -d postgres:16\n"
+    )
+    monkeypatch.setenv(VARIABLE, "2029-12-31")
+    assert project.findings() == []
+    monkeypatch.setenv(VARIABLE, "2030-01-02")
+    assert ("PSL101", 2) in project.findings()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"x": 1}', b"\xff\x00", b"null"])
+def test_foreign_files_are_passed_over(project: Project, content: bytes) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    before = project.findings()
+    for shard in project.shards():
+        shard.write_bytes(content)
+    assert project.findings() == before
+    path = str(project.folder / "run.sh")
+    for shard in project.shards():
+        entry = json.loads(shard.read_bytes())[path]
+        for damaged in (
+            {path: 7},
+            {path: [entry[0], {}]},
+            {path: [entry[0], {**entry[1], "findings": [[1]]}]},
+        ):
+            shard.write_text(json.dumps(damaged))
+            assert project.findings() == before
+
+
+def test_files_that_are_gone_are_dropped(project: Project) -> None:
+    for name in "abcdefgh":
+        (project.folder / f"{name}.sh").write_text("docker run -d postgres:16\n")
+    project.check()
+    for name in "abcdefg":
+        (project.folder / f"{name}.sh").unlink()
+    (project.folder / "h.sh").write_text("docker run -d postgres:15\n")
+    for name in "ijklmnopqrstuvwxyz":
+        (project.folder / f"{name}.sh").write_text("true\n")
+    project.check()
+    kept = {path: shard for shard in project.shards() for path in json.loads(shard.read_bytes())}
+    fresh = {kept[str(project.folder / f"{name}.sh")] for name in "hijklmnopqrstuvwxyz"}
+    # Where something was written, nothing is left of files that are gone.
+    assert not [path for path, shard in kept.items() if shard in fresh and not Path(path).exists()]
+
+
+def test_a_cache_that_cannot_be_written(project: Project) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    project.cache.write_text("a file in the way")
+    assert project.findings() == [("PSL101", 1)]
+    assert project.cache.read_text() == "a file in the way"

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server.client import Client
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Client]]:
+    """Starts servers, and ends those that a failed test leaves behind."""
+    started: list[Client] = []
+
+    def starter(*arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> Client:
+        started.append(Client(*arguments, env=env, cwd=cwd))
+        return started[-1]
+
+    yield starter
+    for client in started:
+        client.stop()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project's folder with nothing in it."""
+    (tmp_path / ".git").mkdir()
+    return tmp_path

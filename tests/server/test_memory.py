@@ -1,0 +1,57 @@
+"""What closed documents took is given back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.server.client import Client
+
+#: Commands with anonymous volumes, which know their containers.
+TEXT = "#!/bin/bash\n" + "".join(
+    f"docker run -d --name db{number} -v /data postgres:16\n"
+    f"docker run --rm -v shared{number}:/work busybox true\n"
+    for number in range(40)
+)
+DOCUMENTS = 24
+TURNS = 6
+
+#: MiB. Five turns that nothing is given back of take some 80, five that everything is given back of some 2.
+MOST = 30
+
+
+def mebibytes(client: Client) -> float:
+    """The process' resident size."""
+    for line in Path(f"/proc/{client.process.pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise AssertionError("no VmRSS")
+
+
+def open_and_close(client: Client, project: Path, turn: int) -> float:
+    """Open many documents, each with a text of its own, close them; the size while they were open."""
+    uris = [(project / f"{turn}-{number}.sh").as_uri() for number in range(DOCUMENTS)]
+    for uri in uris:
+        client.open(uri, TEXT.replace("shared", f"shared{turn}"))
+    waiting = set(uris)
+    while waiting:
+        waiting.discard(client.notification("textDocument/publishDiagnostics")["uri"])
+    size = mebibytes(client)
+    for uri in uris:
+        client.close_document(uri)
+    return size
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux: the size is read from /proc")
+def test_memory_comes_back(start: Callable[..., Client], project: Path) -> None:
+    client = start()
+    client.initialize(folder=project)
+    # The allocator keeps the pages: what counts is that the next documents take no new ones.
+    first = open_and_close(client, project, 0)
+    for turn in range(1, TURNS):
+        last = open_and_close(client, project, turn)
+    assert last - first < MOST
+    assert client.shutdown() == 0

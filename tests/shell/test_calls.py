@@ -1,0 +1,188 @@
+"""Which docker commands a script makes, word for word."""
+
+import pytest
+
+from persistlint.shell.invocation import NotUnderstood
+from tests.shell.shell_calls import calls, engine_calls, evaluate, gaps, misplaced, unread
+from tests.shell.shell_tables import KNOWN, UNKNOWN
+
+ROWS = [
+    pytest.param(text, expected, id=f"{title}-{number}")
+    for table in (KNOWN, UNKNOWN)
+    for title, rows in table.items()
+    for number, (text, expected) in enumerate(rows)
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS)
+def test_the_commands(text: str, expected: list[str]) -> None:
+    assert calls(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS)
+def test_every_known_piece_stands_where_its_span_says(text: str, expected: list[str]) -> None:
+    assert misplaced(text) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "text", "expected"),
+    [
+        # An argument that the shell may split is no single one there either.
+        (
+            {"lib.sh": 'for B; do docker run "$B"; done\n'},
+            "printf -v D %5s x; . ./lib.sh A${D}b; docker run $B; . ./lib.sh A",
+            ["docker run ⟨B⟩", "docker run ⟨B…⟩", "docker run A"],
+        ),
+        ({"a.sh": "V=1"}, ". ./a.sh; docker run $V", ["docker run 1"]),
+        ({"a.sh": "docker run $1"}, "source a.sh x", ["docker run x"]),
+        (
+            {"a.sh": "docker run ${1}"},
+            "set -- y; source a.sh; docker run $1",
+            ["docker run y", "docker run y"],
+        ),
+        ({"a.sh": "f() { docker run f; }"}, ". a.sh; f", ["docker run f"]),
+        ({"a.sh": ". ./b.sh", "b.sh": "V=2"}, ". ./a.sh; docker run $V", ["docker run 2"]),
+        ({"a.sh": "return; docker run no"}, ". ./a.sh; docker run yes", ["docker run yes"]),
+        ({"a.sh": "V=3"}, '# shellcheck source=a.sh\n. "$X"\ndocker run $V', ["docker run 3"]),
+        ({"a.sh": "V=4"}, '. "$(dirname "$0")/a.sh"; docker run $V', ["docker run 4"]),
+        ({"a.sh": ". ./a.sh\ndocker run a"}, ". ./a.sh", ["docker run a"] * 8),
+    ],
+)
+def test_sourced_files(files: dict[str, str], text: str, expected: list[str]) -> None:
+    assert calls(text, files=files) == expected
+    assert misplaced(text, files=files) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        (". ./absent.sh", ["`./absent.sh` is sourced and isn't here"]),
+        ('. "$X"', ["a sourced file whose name isn't known"]),
+        ('eval "$X"', ["what `eval` is given isn't known"]),
+        ("f() { f; }; f", ["`f` calls itself"]),
+        ("make up", ["`make` runs what isn't seen here"]),
+        ("./other.sh a", ["`other.sh` runs what isn't seen here"]),
+        ("$X y", ["`⟨X…⟩` is a program that isn't known"]),
+        ("docker run a", []),
+    ],
+)
+def test_what_is_not_followed_is_said(text: str, reasons: list[str]) -> None:
+    assert gaps(text) == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "stretches"),
+    [
+        ("docker run a)\ndocker run b", ["docker run a", "docker run b"], []),
+        ("fi\ndocker run b", ["docker run b"], []),
+        ("docker run 'a\ndocker run b", ["docker run b"], ["docker run 'a"]),
+        ('docker run "a\ndocker run b', ["docker run b"], ['docker run "a']),
+        ("if true; then docker run a", ["docker run a"], ["if"]),
+        ("if true; then docker run a\nfi\nif true; then echo", ["docker run a"], []),
+        ("while a; do if b; then docker run a; done\n", ["docker run a"], ["if"]),
+        ("f() {\ndocker run a", ["docker run a"], ["{"]),
+        ("for i in a; do\ndocker run a", ["docker run a"], ["for"]),
+        ("case x in\nx) docker run a", ["docker run a"], ["case"]),
+        ("bash -c 'if true; then docker run a'", ["docker run a"], []),
+        ("cat <<E\ndocker run no", [], []),
+        ("echo $(\ndocker run a\n", ["docker run a"], ["$("]),
+        ("( ]\ndocker run a <<E\ndocker run no\nE\ndocker run b", ["docker run a", "docker run b"], ["("]),
+    ],
+)
+def test_text_that_is_no_shell_grammar(text: str, expected: list[str], stretches: list[str]) -> None:
+    assert calls(text) == expected
+    assert unread(text) == stretches
+
+
+def test_what_has_no_end_is_said_of_whole_files_only() -> None:
+    text = "if true; then docker run a\n"
+    for options in ({"document": True}, {"dialect": "zsh"}):
+        assert not any(isinstance(event, NotUnderstood) for event in evaluate(text, **options).events)  # type: ignore[arg-type]
+
+
+def test_what_surrounds_a_command() -> None:
+    text = (
+        "set -eu -o pipefail\ncd /srv\nDOCKER_HOST=h docker ps 2>/dev/null | grep x\n"
+        "id=$(docker run -d a)\nssh db1 docker ps\nif docker ps; then :; fi\ndocker run b > out <in &\n"
+    )
+    first, second, third, fourth, fifth = engine_calls(evaluate(text))
+    assert first.options.errexit and first.options.nounset and first.options.pipefail
+    assert first.cwd is not None and first.cwd.text == "/srv"
+    assert first.environment["DOCKER_HOST"].text == "h"
+    assert first.stage is not None and (first.stage.count, first.stage.names) == (2, ("docker", "grep"))
+    assert first.piped_out and not first.piped_in
+    assert second.output == "captured" and second.captured_as is not None
+    assert third.host == ("ssh", "db1") and fourth.condition
+    assert fifth.background and fifth.stdout is not None and fifth.stdin is not None
+    assert fifth.stdout.target is not None and fifth.stdout.target.text == "out"
+
+
+def test_a_here_document_is_a_redirection_with_its_text() -> None:
+    (call,) = engine_calls(evaluate("V=1\ndocker build -<<E\nFROM a:$V\nE\n"))
+    assert call.stdin is not None and call.stdin.operator == "<<"
+    assert call.stdin.target is not None and call.stdin.target.text == "FROM a:1\n"
+    (call,) = engine_calls(evaluate("V=1\ndocker build -<<'E'\nFROM a:$V\nE\n"))
+    assert call.stdin is not None and call.stdin.target is not None
+    assert call.stdin.target.text == "FROM a:$V\n" and not call.stdin.expands
+
+
+@pytest.mark.parametrize(
+    ("text", "certainties"),
+    [
+        ("docker run a", ["certain"]),
+        ("docker ps || docker run a", ["certain", "possible"]),
+        ("docker run a && docker run b", ["certain", "certain"]),
+        ("while read x; do docker run a; done", ["repeated"]),
+        ("for i in 1 2; do docker run a; done", ["certain", "certain"]),
+        ("trap 'docker rm a' EXIT", ["possible"]),
+        ("f() { docker run a; }", ["certain"]),
+        ("if [ -f x ]; then docker run a; fi", ["certain"]),
+    ],
+)
+def test_certainty(text: str, certainties: list[str]) -> None:
+    assert [call.certainty for call in engine_calls(evaluate(text))] == certainties
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        (
+            "if [ -f x ]; then docker run a; else docker run b; fi",
+            [["`[ -f x ]` succeeds"], ["`[ -f x ]` fails"]],
+        ),
+        ("case $1 in stop) docker rm a;; esac", [["`$1` is `stop`"]]),
+        ("[ -f x ] && exit\ndocker run a", [[]]),
+        ("if [ -f x ]; then exit 1; fi\ndocker run a", [[]]),
+        ("docker run a", [[]]),
+    ],
+)
+def test_guards(text: str, conditions: list[list[str]]) -> None:
+    found = []
+    for call in engine_calls(evaluate(text)):
+        found.append(
+            [
+                condition
+                for branch, mask in call.guard.arms.items()
+                for arm, condition in enumerate(branch.conditions)
+                if mask & (1 << arm)
+            ]
+        )
+    assert found == conditions
+
+
+def test_identity_of_unknowns() -> None:
+    (call,) = engine_calls(evaluate('docker run "$X" "$X" "$(mktemp)" "$(mktemp)" "$RANDOM" "$RANDOM"'))
+    keys = [word.value.identity() for word in call.words[2:]]
+    assert keys[0] == keys[1] and len(set(keys)) == 5
+
+
+def test_an_assumption_is_listed() -> None:
+    (call,) = engine_calls(evaluate("docker run i:${TAG:-16}"))
+    assert call.words[2].value.assumes == frozenset({"TAG is unset"})
+
+
+def test_dialects() -> None:
+    assert calls("docker run {a,b}", "sh") == ["docker run {a,b}"]
+    assert calls("A='x y'; docker run $A", "zsh") == ["docker run [x y]"]
+    assert calls("@test 'it runs' {\n  run docker run a\n}\n", "bats") == ["docker run a"]
+    assert calls("alias d=docker\nd run a", "zsh") == ["docker run a"]

@@ -1,0 +1,155 @@
+"""Text that nobody writes, and text that is half typed: the evaluator ends, and its work is bounded by counts of steps."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from persistlint.shell.evaluator import BUDGET, MOST_EVENTS
+from persistlint.shell.invocation import NotUnderstood
+from tests.shell.shell_calls import engine_calls, evaluate
+from tests.shell.shell_tables import KNOWN, UNKNOWN
+
+_MANY = 10_000
+
+#: Title → (text, the most steps that it may take).
+CASES = {
+    "substitutions": ("echo " + "$(" * _MANY + "docker run x" + ")" * _MANY, 10),
+    "substitutions without end": ("echo " + "$(" * _MANY, 10),
+    "parameters": ("echo " + "${a:-" * _MANY, 10),
+    "quotes": ("echo " + '"$(echo ' * _MANY, 10),
+    "groups": ("{ " * _MANY, 10),
+    "subshells": ("(" * _MANY, 10),
+    "arithmetic": ("echo " + "$((" * _MANY + "1" + "))" * _MANY, 200),
+    "braces in a word": ("docker run " + "{a," * _MANY + "b" + "}" * _MANY, 10),
+    "conditions": ("if true; then " * _MANY, 10),
+    "cases": ("case x in x) " * _MANY, 10),
+    "semicolons": (";" * 1_000_000, 10),
+    "semicolons apart": ("; " * 100_000, 10),
+    "closing brackets": (")" * 1_000_000, 10),
+    "open brackets": ("(" * 1_000_000, 10),
+    "open braces": ("{" * 100_000, 10),
+    "single quotes": ("'" * 100_001, 10),
+    "double quotes": ('"' * 100_001, 10),
+    "backslashes": ("\\" * 100_001, 10),
+    "a long line": ("docker run " + "x " * 50_000, 10),
+    "a long word": ("docker run " + "x" * 1_000_000, 10),
+    "a large array": ("a=(" + "x " * 100_000 + ')\ndocker run "${a[@]}"', 10),
+    "a growing array": ("a+=(x)\n" * 5_000 + 'docker run "${a[@]}"', 15_000),
+    "a growing text": ('a="$a x"\n' * 5_000 + 'docker run "$a"', 20_000),
+    "a doubling text": ("a=x\n" + "a=$a$a\n" * 60 + "docker run $a", 400),
+    "a doubling array": ("a=(x)\n" + 'a=("${a[@]}" "${a[@]}")\n' * 60 + 'docker run "${a[@]}"', 400),
+    "a large brace expansion": ("docker run {1..10000000} {1..10000000}", 10),
+    "a product of braces": ("docker run " + "{a,b}" * 40, 10),
+    "arrays as arguments": ("docker run -e A=(x) img\n" * _MANY, _MANY + 10),
+    "here-documents without end": ("cat <<A <<B\n" * _MANY, 10),
+    "here-documents on one line": ("cat" + " <<A" * _MANY + "\n", 10),
+    "recursion": ("f() { f; f; }\nf\ndocker run x", 200),
+    "recursion with arguments": ('f() { f "$@" x; g "$@"; }\ng() { f "$@" "$@"; }\nf a', 400),
+    "calls that double": (
+        "".join(f"f{n}() {{ f{n + 1}; f{n + 1}; }}\n" for n in range(30)) + "f30() { docker run x; }\nf0",
+        BUDGET,
+    ),
+    "recursive aliases": ("shopt -s expand_aliases\nalias a='a b' b='a'\na\ndocker run x", 20),
+    "eval of itself": ('x=\'eval "$x"\'\neval "$x"', 200),
+    "eval of itself twice": ('x=\'eval "$x"; eval "$x"\'\neval "$x"', BUDGET),
+    "bash of itself": ('x=\'bash -c "$x"\'; export x\nbash -c "$x"', 200),
+    "loops around everything": ("while :; do " * 100 + "docker run x" + "; done" * 100, 12_000),
+    "unrolled loops": ("for a in 1 2 3 4 5 6 7 8; do\n" * 8 + "docker run $a\n" + "done\n" * 8, 3_000),
+    "loops of functions in loops": (
+        "L=({1..30})\nf() { for x in ${L[@]}; do echo $x; [ -f $x ] && return; done; }\n"
+        "for i in ${L[@]}; do f; while g; do f; done; f; done",
+        5_000,
+    ),
+    "branches": (
+        "".join(f'[ -f {n} ] && a="$a -v x{n}:/y"\n' for n in range(300)) + "docker run $a img",
+        5_000,
+    ),
+    "a long pipeline": ("a | " * _MANY + "b", 30_000),
+    "a pattern that backtracks": (
+        "A=" + "a" * 1_500 + "\n[[ $A == *a*a*a*a*a*a*b ]]\ndocker run ${A##*a*a*a*a*b} ${A//*a*a*b/x}",
+        20,
+    ),
+    "private characters": ("docker run \ue000 \ue0001\ue001 \ue000x\ue001 a\ue001", 10),
+    "digits that are none": ("shift ²; a[²]=1; ((a=²)); docker run $² ${a:²} {²..³} $((²))", 30),
+}
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_it_ends_within_its_steps(title: str) -> None:
+    text, most = CASES[title]
+    evaluator = evaluate(text)
+    assert evaluator.spent_steps <= most
+    assert len(evaluator.events) <= max(MOST_EVENTS + 50, text.count("\n") + 1)
+
+
+def test_a_file_that_sources_itself() -> None:
+    text = ". ./self.sh\n. ./self.sh\ndocker run x\n"
+    assert evaluate(text, files={"self.sh": text}).spent_steps <= BUDGET + 100
+
+
+def test_what_nests_too_deeply_is_said_and_the_rest_is_read() -> None:
+    text = "docker run a\necho " + "$(" * 5_000 + "docker run b" + ")" * 5_000 + "\ndocker run c\n"
+    evaluator = evaluate(text)
+    assert [call.words[2].text for call in engine_calls(evaluator)] == ["a", "c"]
+    assert [event.reason for event in evaluator.events if isinstance(event, NotUnderstood)] == [
+        "nested too deeply"
+    ]
+
+
+def test_a_spent_budget_is_said() -> None:
+    evaluator = evaluate("docker run x\n" * 100, budget=50)
+    assert evaluator.spent
+    assert any("budget" in getattr(event, "reason", "") for event in evaluator.events)
+
+
+@pytest.mark.parametrize("count", [10, 100, 1_000])
+def test_steps_grow_as_the_text_does(count: int) -> None:
+    unit = "f{n}() {{ docker run $1; }}\nf{n} a\nfor i in a b; do V=$i; done\nif [ -f x ]; then W=$V; fi\n"
+    text = "".join(unit.format(n=n) for n in range(count))
+    ten = evaluate("".join(unit.format(n=n) for n in range(10))).spent_steps
+    assert abs(evaluate(text).spent_steps - ten * count / 10) <= count / 10
+
+
+def _texts() -> list[str]:
+    folder = os.path.join(os.path.dirname(__file__), "..", "..", "examples")
+    out = []
+    for path in sorted(glob.glob(os.path.join(folder, "**", "*.sh"), recursive=True)):
+        with open(path, encoding="utf-8") as file:
+            out.append(file.read())
+    rows = [text for table in (KNOWN, UNKNOWN) for rows in table.values() for text, _ in rows]
+    return [*out, "\n".join(rows)]
+
+
+TEXTS = _texts()
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_a_script_that_ends_anywhere(number: int) -> None:
+    """The half-typed file of an editor."""
+    text = TEXTS[number]
+    edges = [found.start() for found in re.finditer(r"\w+|\s+|.", text, re.S)]
+    for end in edges[:: max(len(edges) // 60, 1)]:
+        assert evaluate(text[:end], budget=20_000).spent_steps <= 20_000 + 100
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_scripts_cut_into_each_other(data: st.DataObject) -> None:
+    pieces = []
+    for _ in range(data.draw(st.integers(1, 4))):
+        text = data.draw(st.sampled_from(TEXTS))
+        start = data.draw(st.integers(0, len(text)))
+        pieces.append(text[start : start + data.draw(st.integers(0, 400))])
+    assert evaluate("".join(pieces), budget=20_000).spent_steps <= 20_000 + 100
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="ab \n\t'\"\\$`(){}[]<>|&;#=*?!~-+@:,./1é\ue000", max_size=80))
+def test_any_text(text: str) -> None:
+    assert evaluate("docker run " + text, budget=5_000).spent_steps <= 5_100
