@@ -68,7 +68,7 @@ def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def podman() -> Iterator[StubEngine]:
-    with tempfile.TemporaryDirectory(prefix="psl-stub-") as folder:
+    with tempfile.TemporaryDirectory(prefix="psl-stub-", ignore_cleanup_errors=True) as folder:
         service = StubEngine(folder, dict(PODMAN))
         yield service
         service.close()

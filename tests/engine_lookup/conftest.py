@@ -16,7 +16,7 @@ def stub() -> Iterator[Callable[[dict[str, Any]], StubEngine]]:
     """Starts a service that gives these answers."""
     made: list[StubEngine] = []
     # Not pytest's own folder: a socket's path holds at most 107 bytes.
-    with tempfile.TemporaryDirectory(prefix="psl-stub-") as folder:
+    with tempfile.TemporaryDirectory(prefix="psl-stub-", ignore_cleanup_errors=True) as folder:
 
         def start(answers: dict[str, Any]) -> StubEngine:
             made.append(StubEngine(folder, answers))

@@ -25,7 +25,7 @@ from tests.truth.scenario import END, FOREVER, Scenario, write_line
 def runner() -> Iterator[Runner]:
     """An engine of its own with the image that scenarios use."""
     memory = _memory()
-    with tempfile.TemporaryDirectory(prefix="psl-truth-", dir=memory) as name:
+    with tempfile.TemporaryDirectory(prefix="psl-truth-", dir=memory, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         messages = Messages(folder / "log")
         try:

@@ -143,7 +143,7 @@ class RecordingEngine:
     }
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="persistlint-engine-")
+        self._folder = tempfile.TemporaryDirectory(prefix="persistlint-engine-", ignore_cleanup_errors=True)
         #: The working directory of the clients.
         self.folder = os.path.realpath(os.path.join(self._folder.name, "work"))
         for name, text in self.FILES.items():
