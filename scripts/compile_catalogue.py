@@ -38,6 +38,8 @@ IMAGE_KEYS: dict[str, type] = {
     "single_writer": bool,
     "persistence": str,
     "default_cmd_writes_nothing": bool,
+    "keeps_with": list,
+    "drops_with": list,
     "exec_clients": list,
     "version_note": str,
     "path": list,
@@ -53,6 +55,7 @@ PATH_KEYS: dict[str, type] = {
     "flag": str,
     "source": str,
 }
+_WORD_LISTS = frozenset(("exec_clients", "keeps_with", "drops_with"))
 REQUIRED = frozenset(("names", "title", "kind", "stateful", "source"))
 PATH_REQUIRED = frozenset(("path", "holds", "kind", "loss", "source"))
 
@@ -107,8 +110,10 @@ def _shape(table: dict[str, Any], keys: dict[str, type], required: frozenset[str
             for sign in "\t\n\x1e\x1f"
         ):
             found.append(f"{key} holds a character that separates fields")
-        elif key == "exec_clients" and any(" " in item for item in value):
+        elif isinstance(value, list) and key in _WORD_LISTS and any(" " in item for item in value):
             found.append(f"{key} holds a word with a blank")
+        elif key in ("keeps_with", "drops_with") and not all("=" in item for item in value):
+            found.append(f"{key} holds an option without a value")
     return found
 
 
@@ -147,6 +152,8 @@ def _record(image: dict[str, Any]) -> dict[str, Any]:
         ("single_writer", "single_writer"),
         ("persistence", "persistence"),
         ("default_cmd_writes_nothing", "memory_only"),
+        ("keeps_with", "keeps_with"),
+        ("drops_with", "drops_with"),
         ("exec_clients", "clients"),
         ("version_note", "note"),
     ):

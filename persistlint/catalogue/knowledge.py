@@ -48,9 +48,11 @@ class ImageKnowledge:
         "clients",
         "cmd",
         "digests",
+        "drops_with",
         "entrypoint",
         "env",
         "hostname_keyed",
+        "keeps_with",
         "kind",
         "memory_only",
         "name",
@@ -94,6 +96,10 @@ class ImageKnowledge:
         self.digests: list[str] = []
         #: First words of a command that make the run a client or a one-off tool.
         self.clients: list[str] = []
+        #: Options of the server, ``--name=value`` (``*``: any value but ""), that ask it to keep its data; and with which it keeps
+        #: nothing unless one of the others is there too.
+        self.keeps_with: list[str] = []
+        self.drops_with: list[str] = []
         self.single_writer = False
         self.hostname_keyed = False
         #: The image's own command keeps everything in memory.

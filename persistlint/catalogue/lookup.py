@@ -96,6 +96,8 @@ def _knowledge(name: str, tables: list[dict[str, str]], tag: str | None) -> Imag
     knowledge.single_writer = record.get("single_writer") == "1"
     knowledge.memory_only = record.get("memory_only") == "1"
     knowledge.persistence = record.get("persistence", "")
+    knowledge.keeps_with = record.get("keeps_with", "").split()
+    knowledge.drops_with = record.get("drops_with", "").split()
     knowledge.note = record.get("note", "")
     knowledge.clients = record.get("clients", "").split()
     knowledge.workdir = WORKDIRS.get(name)

@@ -111,6 +111,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
     knowledge.single_writer = base.single_writer
     knowledge.hostname_keyed = base.hostname_keyed
     knowledge.persistence = base.persistence
+    knowledge.keeps_with, knowledge.drops_with = base.keeps_with, base.drops_with
     knowledge.version_known = base.version_known
     knowledge.other_paths = list(base.other_paths)
     knowledge.stateful = base.stateful

@@ -73,6 +73,8 @@ def serves(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
             return False
         if not program.endswith(("entrypoint.sh", "entrypoint")):
             return None
+    if image.drops_with and told_to_keep(image, command) is False:
+        return False
     if not words:
         if entrypoint is not None and entrypoint.text == "":
             return None
@@ -93,6 +95,35 @@ def serves(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
     if image.cmd and base_name(image.cmd[0]) == program and program not in SHELLS:
         return True
     return None
+
+
+def told_to_keep(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
+    """Whether the server's options ask it to keep its data (True) or to keep nothing (False); None where they don't say, or can't be read."""
+    if not image.keeps_with and not image.drops_with:
+        return None
+    words = [word.text for word in command.command] or [*(image.cmd or ())]
+    if _given(image.keeps_with, words):
+        return True
+    return False if None not in words and _given(image.drops_with, words) else None
+
+
+def _given(options: Sequence[str], words: Sequence[str | None]) -> bool:
+    """Whether one of ``options`` (``--name=value``) is among ``words``, in one word or in two."""
+    for option in options:
+        name, _, wanted = option.partition("=")
+        for index, word in enumerate(words):
+            if word is None:
+                continue
+            value: str | None
+            if word == name and index + 1 < len(words):
+                value = words[index + 1]
+            elif word.startswith(f"{name}="):
+                value = word[len(name) + 1 :]
+            else:
+                continue
+            if value is not None and (value == wanted or (wanted == "*" and value != "")):
+                return True
+    return False
 
 
 def _without_entrypoint_script(words: Sequence[Word]) -> list[Word]:

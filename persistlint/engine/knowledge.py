@@ -23,6 +23,8 @@ def knowledge_of(facts: ImageFacts, base: ImageKnowledge) -> ImageKnowledge:
         "hostname_keyed",
         "memory_only",
         "persistence",
+        "keeps_with",
+        "drops_with",
         "note",
     ):
         setattr(knowledge, name, getattr(base, name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.durability.serving import told_to_keep
 from persistlint.findings.edits import insert_option, quote, volume_name_for
 from persistlint.findings.finding import Fix
 from persistlint.findings.story import place_of
@@ -81,11 +82,19 @@ def path_of(write: Write) -> str:
 
 
 def loss_of(write: Write) -> str:
-    """The catalogue's loss; of data that is only there with a setting that can't be seen it is moderate at most."""
+    """The catalogue's loss; severe where the run asks for the data to be kept; moderate at most where it is only there with a setting that can't be seen."""
     path = write.data_path
     if path is None or path.loss not in SEVERITIES:
         return "minor"
+    if _told_to_keep(write):
+        return "severe"
     return "moderate" if _CONDITION.search(path.holds) and not _asked_for(write) else path.loss
+
+
+def _told_to_keep(write: Write) -> bool:
+    """Whether the run's own options ask the server to keep what else may be a cache."""
+    container = write.container
+    return container is not None and told_to_keep(container.image, container.command) is True
 
 
 #: How the catalogue says that a path is only used with a setting ("secrets, with the file storage backend").

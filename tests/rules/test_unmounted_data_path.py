@@ -38,6 +38,20 @@ FOUND = {
         "warning",
     ),
     "settings only": ("docker run -d --name dash -p 3001:3000 prom/prometheus\n", 1, "info"),
+    "a cache that is asked to keep its data": (
+        "docker run -d --name jobs redis:7 redis-server --loglevel warning --appendonly yes\n",
+        1,
+        "warning",
+    ),
+    "the same with snapshots": ("docker run -d --name jobs redis:7 --save 60 1\n", 1, "warning"),
+    "by its Dockerfile": (
+        "docker build -t jobs - <<'EOF'\nFROM valkey/valkey:8\n"
+        'CMD ["valkey-server", "--appendonly", "yes"]\nEOF\ndocker run -d jobs\n',
+        5,
+        "warning",
+    ),
+    "a cache that says nothing": ("docker run -d --name jobs redis:7\n", 1, "info"),
+    "an option that can't be read": ('docker run -d --name jobs redis:7 --save "$SAVE"\n', 1, "info"),
     "for a test": ("docker run -d --name test-db postgres:16\n", 1, "info"),
 }
 
@@ -52,6 +66,11 @@ def test_found(name):
 SILENT = {
     "a volume": "docker run -d -v pgdata:/var/lib/postgresql/data postgres:16\n",
     "a tmpfs on purpose": "docker run -d --tmpfs /var/lib/postgresql/data postgres:16\n",
+    "a cache that keeps nothing": (
+        "docker run -d --name jobs redis:7 redis-server --appendonly no --save ''\n"
+        'docker run -d --name c2 valkey/valkey:8 --save ""\n'
+        "docker run -d --rm --name c3 redis --save= --maxmemory 1gb\n"
+    ),
     "a client": (
         "docker run --rm -it postgres psql -h db\ndocker run --rm mysql:8 mysqldump -h db app > app.sql\n"
         "docker run --rm redis redis-cli -h cache ping\ndocker run -it --rm mongo:7 mongosh mongodb://db/app\n"
