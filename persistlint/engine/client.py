@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -191,6 +192,10 @@ def _knock(address: Address) -> None:
     """Whether anybody listens at a socket of this machine: said more plainly than by the SDK, which leaves its own socket open besides."""
     if not address.host.startswith("unix://"):
         return
+    if sys.platform == "win32":
+        raise EngineProblem(
+            f"can't reach {address.host}: Python has no Unix sockets on Windows; write `npipe://` or `tcp://`"
+        )
     import socket
 
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as knocking:
