@@ -191,5 +191,5 @@ def test_what_is_no_engine(stub: Start) -> None:
 def test_a_unix_socket_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python's socket module has no ``AF_UNIX`` there."""
     monkeypatch.setattr("persistlint.engine.client.sys.platform", "win32")
-    with pytest.raises(EngineProblem, match="can't reach unix:///nowhere: .* write `npipe://` or `tcp://`"):
+    with pytest.raises(EngineProblem, match=r"can't reach unix:///nowhere: .* write `npipe://` or `tcp://`"):
         connect("unix:///nowhere")
