@@ -7,18 +7,18 @@ from persistlint.shell.assignments import assign
 from persistlint.shell.builtins import BUILTINS
 from persistlint.shell.code import Code
 from persistlint.shell.declarations import DECLARATIONS, declare, declare_words
+from persistlint.shell.engines import ENGINE_NAMES, held_by
 from persistlint.shell.environment import Scalar, Split
 from persistlint.shell.expansion.items import program_of_split
 from persistlint.shell.flow import MOST_SPLITS, evaluate_arms, evaluate_split
 from persistlint.shell.functions import FunctionEntry, call, functions_named
 from persistlint.shell.invocation import Branch, NotUnderstood, Redirect
 from persistlint.shell.plain import leaves_shell, mentions_engine
-from persistlint.shell.programs import ENGINE_NAMES, as_engine, emit, run_program
+from persistlint.shell.programs import emit, run_program
 from persistlint.shell.redirections import redirections
 from persistlint.shell.syntax.nodes import SimpleCommand
 from persistlint.shell.values import Literal, Value, Word
 from persistlint.shell.wording import engine_word
-from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from persistlint.shell.evaluator import Evaluator
 
-#: A word that is one variable, as written.
-_VARIABLE = regex(r"\"?\$(?:(\w+)|\{(\w+)\})\"?")
 _STATEFUL = DECLARATIONS | {"command", "builtin"}
 #: Builtins in which an assignment before them can be read.
 _EVALUATING = frozenset({"eval", "source", "."})
@@ -244,13 +242,6 @@ def _run_no_function(shell: Evaluator, ready: _Ready) -> bool | None:
             (Literal(program_of_split(words[0])),), words[0].value.assumes | {"IFS holds a blank"}
         )
         words = [Word(program, words[0].span), *words]
-    if name is None and node.words:
-        first = node.words[0]
-        variable = _VARIABLE.fullmatch(code.source, first.start, first.end)
-        if variable is not None:
-            # CONTAINER_ENGINE=$(detect); "$CONTAINER_ENGINE" run …
-            words = list(words)
-            as_engine(words, variable.group(1) or variable.group(2))
     return run_program(shell, words, redirects, prefix, code, ready.span)
 
 
@@ -259,7 +250,7 @@ def _with(shell: Evaluator, prefix: list[tuple[str, Value]], run: Callable[[], b
     before = [(name, shell.environment.get(name)) for name, _ in prefix]
     exported = [(f"export {name}", shell.environment.get(f"export {name}")) for name, _ in prefix]
     for name, value in prefix:
-        shell.environment.set(name, Scalar(value))
+        shell.environment.set(name, Scalar(held_by(name, value)))
         shell.environment.set(f"export {name}", True)
     status = run()
     for name, entry in (*before, *exported):

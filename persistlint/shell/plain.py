@@ -5,9 +5,12 @@ Where only the shell's state is asked for, and not what is run, their words need
 
 from __future__ import annotations
 
+import itertools
+
 from persistlint.shell.builtins import BUILTINS
 from persistlint.shell.code import Code
 from persistlint.shell.declarations import DECLARATIONS
+from persistlint.shell.engines import ENGINE_VERBS
 from persistlint.shell.syntax.effects import sets_nothing
 from persistlint.shell.syntax.nodes import SimpleCommand
 from persistlint.shell.wrappers import WRAPPERS
@@ -35,12 +38,24 @@ def leaves_shell(shell: Evaluator, node: SimpleCommand, code: Code) -> bool:
 
 
 def mentions_engine(node: SimpleCommand, code: Code) -> bool:
-    """Whether an engine's name stands anywhere in the command: then its words matter."""
+    """Whether an engine's name stands anywhere in the command, or a variable behind a wrapper may hold one: then its words matter."""
     found = node.mentions_engine
     if found is None:
         text = code.source[node.start : node.end]
-        found = node.mentions_engine = any(name in text for name in _ENGINES)
+        found = node.mentions_engine = any(name in text for name in _ENGINES) or _wraps_variable(node, code)
     return found
+
+
+def _wraps_variable(node: SimpleCommand, code: Code) -> bool:
+    """Whether a wrapper runs what a variable holds, with what an engine is told to do (``sudo $ENGINE run``)."""
+    words = node.words
+    source = code.source
+    if len(words) < 3 or source[words[0].start : words[0].end].rsplit("/", 1)[-1] not in WRAPPERS:
+        return False
+    return any(
+        source.startswith(("$", '"$'), word.start) and source[verb.start : verb.end] in ENGINE_VERBS
+        for word, verb in itertools.pairwise(words)
+    )
 
 
 def _program(node: SimpleCommand, code: Code) -> str:

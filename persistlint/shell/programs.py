@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.shell import environment as env
 from persistlint.shell.code import Code, StatementCode
 from persistlint.shell.directories import HERE
+from persistlint.shell.engines import ENGINE_NAMES, ENGINE_VERBS, engine_named
 from persistlint.shell.environment import Scalar
 from persistlint.shell.functions import FunctionEntry, call
 from persistlint.shell.invocation import Invocation, Redirect, ShellOptions
@@ -12,7 +13,6 @@ from persistlint.shell.scripts import evaluate_remote, evaluate_script
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.shell.wording import short
 from persistlint.shell.wrappers import base_name, unwrap
-from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -27,55 +27,6 @@ _ENGINE_VARIABLES = (
     "CONTAINER_HOST",
     "COMPOSE_FILE",
     "BUILDX_BUILDER",
-)
-
-
-ENGINE_NAMES = {
-    "docker": "docker",
-    "podman": "podman",
-    "nerdctl": "nerdctl",
-    "docker-compose": "docker",
-    "nvidia-docker": "docker",
-    "podman-remote": "podman",
-}
-
-
-_ENGINE_VERBS = frozenset(
-    {
-        "run",
-        "create",
-        "exec",
-        "start",
-        "stop",
-        "rm",
-        "cp",
-        "build",
-        "buildx",
-        "volume",
-        "container",
-        "image",
-        "compose",
-        "pull",
-        "push",
-        "commit",
-        "kill",
-        "restart",
-        "logs",
-        "ps",
-        "inspect",
-        "network",
-        "system",
-        "rmi",
-        "tag",
-        "save",
-        "load",
-        "export",
-        "import",
-        "images",
-        "info",
-        "version",
-        "login",
-    }
 )
 
 
@@ -96,39 +47,6 @@ _OTHER_PROGRAMS = frozenset(
         "invoke",
     }
 )
-
-
-#: An engine's name that a substitution looks up or prints.
-_SOUGHT = regex(
-    r"(?:which|command[ \t]+-v|type[ \t]+-[pP]|echo|printf)[ \t]+[\"']?(docker|podman|nerdctl)(?![\w./:-])"
-)
-
-
-def _engine_like(name: str) -> bool:
-    lowered = name.lower()
-    return (
-        lowered
-        in (
-            "docker",
-            "podman",
-            "engine",
-            "oci_bin",
-            "container_cmd",
-            "container_engine",
-            "container_runtime",
-            "container_tool",
-            "container_cli",
-            "runtime",
-            "container_bin",
-            "dkr",
-            "nerdctl",
-        )
-        or (
-            lowered.startswith(("docker_", "podman_"))
-            and lowered.endswith(("cmd", "bin", "exe", "command", "cli", "exec", "path"))
-        )
-        or lowered.endswith(("_docker", "_podman"))
-    )
 
 
 def code_start(code: Code, span: Span) -> int:
@@ -286,27 +204,11 @@ def _program(shell: Evaluator, words: list[Word]) -> tuple[str, bool]:
     if first.text is None:
         piece = first.value.pieces[0] if first.value.pieces else None
         if isinstance(piece, Unknown) and len(first.value.pieces) == 1:
-            engine = as_engine(words, piece.name)
-            if engine:
+            engine = engine_named(piece.name)
+            if engine and len(words) > 1 and (words[1].text or "") in ENGINE_VERBS:
+                words[0] = Word(
+                    Value((Literal(engine),), frozenset({f"{piece.name} is {engine}"})), first.span
+                )
                 return engine, True
         return "", bool(name)
     return "", True
-
-
-def as_engine(words: list[Word], name: str) -> str:
-    """Take the unknown first word for an engine's name where ``name`` says so, and an engine's verb follows; "" where it doesn't.
-
-    ``name`` is a variable's (``DOCKER``, ``CONTAINER_ENGINE``), or a substitution that looks for an engine (``$(command -v docker)``).
-    """
-    if len(words) < 2 or (words[1].text or "") not in _ENGINE_VERBS:
-        return ""
-    if name.startswith(("$(", "`")):
-        found = _SOUGHT.findall(name)
-        engine = "" if not found else "docker" if "docker" in found else found[0]
-    elif _engine_like(name):
-        engine = "podman" if "podman" in name.lower() else "docker"
-    else:
-        engine = ""
-    if engine:
-        words[0] = Word(Value((Literal(engine),), frozenset({f"{name} is {engine}"})), words[0].span)
-    return engine

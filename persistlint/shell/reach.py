@@ -39,7 +39,7 @@ _NAME = (
     r"(?:(?<![\w.\-])|(?<=:-)|(?<=\\[a-z])|(?<=%s)|\{\w+-|nvidia-)(?:docker|podman|nerdctl)"
     r"(?:\.exe|-compose|-remote)?(?![\w\-/:@.])"
 )
-#: Names of variables that are taken to hold an engine's (``programs.engine_like``).
+#: Names of variables that are taken to hold an engine's (``engines.engine_named``).
 _VARIABLE = (
     r"(?:docker|podman|nerdctl|dkr|engine|runtime|oci_bin|container_(?:cmd|engine|runtime|tool|cli|bin)"
     r"|(?:docker_|podman_)\w*(?:cmd|bin|exe|command|cli|exec|path)|\w*_(?:docker|podman))(?!\w)"

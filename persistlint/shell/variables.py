@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.shell.code import Code
+from persistlint.shell.engines import held_by
 from persistlint.shell.environment import Alternatives, Array, Reference, Scalar, Unset
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.text.spans import Span
@@ -54,6 +55,7 @@ def store(shell: Evaluator, name: str, value: Value) -> None:
         value = unknown_value(shell, target, "attribute")
     elif letters:
         value = _attributed(shell, target, value, letters)
+    value = held_by(target, value)
     if environment.get("-allexport") is True:
         environment.set("export " + target, True)
     old = environment.get(target)

@@ -467,6 +467,24 @@ UNKNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ("D=$(command -v podman || command -v docker); $D run i", ["docker run i"]),
         ("D=$(if type -p podman; then echo podman; fi); ${D} run i", ["podman run i"]),
         ('CONTAINER_ENGINE=$(detect)\n"${CONTAINER_ENGINE}" run i', ["docker run i"]),
+        (
+            "CONTAINER_ENGINE=$(detect); sudo $CONTAINER_ENGINE run a; time $CONTAINER_ENGINE run b; env A=1 $CONTAINER_ENGINE run c",
+            ["docker run a", "docker run b", "docker run c"],
+        ),
+        (
+            'CONTAINER_CMD=$(detect); E="$CONTAINER_CMD"; timeout 5 "$E" run a; xargs $E rm; bash -c "$E run b"; r() { "$E" "$@"; }; r run c',
+            ["docker run a", "docker rm [⟨xargs input…⟩]", "docker run b", "docker run c"],
+        ),
+        (
+            "f() { sudo $OCI_BIN run $1; }; OCI_BIN=$(detect) f a; PODMAN=$2; ssh h $PODMAN run b; export ENGINE=`x`; nice $ENGINE run c",
+            ["docker run a", "podman run b", "docker run c"],
+        ),
+        ("DOCKER=$(command -v podman); sudo $DOCKER run i", ["podman run i"]),
+        (
+            "if [ -f x ]; then ENGINE=$(x); else ENGINE=podman; fi; sudo $ENGINE run a",
+            ["docker run a", "podman run a"],
+        ),
+        ("CONTAINER_ENGINE=$(detect); sudo $CONTAINER_ENGINE frob a; TOOL=$(detect); sudo $TOOL run a", []),
         ("X=$(detect); $X run i; D=$(which docker.sh); $D run i", []),
         ("sudo -u x docker run a; sudo -E docker run b", ["docker run a", "docker run b"]),
         ("timeout 5 docker run a; nice -n 3 docker run b", ["docker run a", "docker run b"]),
