@@ -128,7 +128,25 @@ def _merge(found: list[tuple[Timeline, list[Finding]]]) -> list[Finding]:
     once: dict[tuple[object, ...], Finding] = {}
     for finding in out:
         once.setdefault((finding.code, finding.span, finding.message), finding)
-    return _of_loops(list(once.values()))
+    return _of_loops(_of_worlds(list(once.values())))
+
+
+def _of_worlds(findings: list[Finding]) -> list[Finding]:
+    """One finding where several worlds tell of one cause with other consequences: the worst, in the first world that has it."""
+    worst: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (
+            finding.code,
+            finding.span,
+            finding.command_span,
+            finding.via,
+            finding.occurrence,
+            finding.identity,
+        )
+        other = worst.setdefault(key, finding)
+        if SEVERITIES.index(finding.severity) < SEVERITIES.index(other.severity):
+            worst[key] = finding
+    return list(worst.values())
 
 
 def _of_loops(findings: list[Finding]) -> list[Finding]:
