@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from persistlint.shell.code import Code
 from persistlint.shell.flow import evaluate_arms
-from persistlint.shell.invocation import ENGINES, Branch, Stage
+from persistlint.shell.invocation import ENGINES, MOST_BRANCHES, Branch, Stage
 from persistlint.shell.syntax.nodes import (
     AndOr,
     Arithmetic,
     Case,
+    Group,
     If,
     Node,
     Pipeline,
     SimpleCommand,
+    Subshell,
     Test,
     WordNode,
 )
@@ -25,10 +27,10 @@ if TYPE_CHECKING:
 
     from persistlint.shell.evaluator import Evaluator
 
-#: Commands whose failure is an answer, not an accident: what follows ``&&`` is only possible.
 #: Items of a ``case`` that are told apart.
 MOST_ITEMS = 60
 
+#: Commands whose failure is an answer, not an accident: what follows ``&&`` is only possible.
 _QUESTIONS = frozenset(
     {
         "[",
@@ -84,24 +86,38 @@ _ENGINE_GROUPS = frozenset({"container", "image", "volume", "network", "system",
 
 
 def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
+    """``a && b || c``, from left to right: each ``&&`` and ``||`` asks how everything before it went."""
     status = shell.statement(node.first, code)
     previous = node.first
-    keep = shell.certainty
+    #: The branches of which all must have gone this way for ``status`` to hold; else the list has failed so far.
+    under: list[tuple[Branch, int]] = []
     for operator, command in node.rest:
         if shell.ended():
             break
         wanted = operator == "&&"
         if shell.dry:
             status = None
-        if status is not None and status != wanted:
+        if status is False:
+            under = []
+        asks = status is None and not (wanted and _expected(shell, previous, code))
+        if under and not wanted:
+            if status is True and len(under) == 1:
+                branch, mask = under[0]
+                _under(shell, [(branch, branch.all_arms & ~mask)], command, code)
+            else:
+                _under(shell, [(_branch(shell, previous, command, code), 2)], command, code)
+            under, status = [], None
+        elif asks and not wanted:
+            _under(shell, [(_branch(shell, previous, command, code), 2)], command, code)
+            status = None
+        elif status is not None and status != wanted:
             continue
-        if status is None and not (wanted and _expected(shell, previous, code)):
-            status = _maybe(shell, operator, command, previous, code)
         else:
-            status = shell.statement(command, code)
+            if asks:
+                under = [*under[1 - MOST_BRANCHES :], (_branch(shell, previous, command, code), 1)]
+            status = _under(shell, under, command, code)
         previous = command
-    shell.certainty = keep
-    return status
+    return None if under and status is not False else status
 
 
 def _expected(shell: Evaluator, node: Node, code: Code) -> bool:
@@ -124,11 +140,13 @@ def _expected(shell: Evaluator, node: Node, code: Code) -> bool:
         return not node.negated and _expected(shell, node.commands[-1], code)
     if isinstance(node, AndOr):
         return _expected(shell, node.rest[-1][1], code)
+    if isinstance(node, (Group, Subshell)):
+        return not node.body.statements or _expected(shell, node.body.statements[-1], code)
     return not isinstance(node, (Test, Arithmetic))
 
 
-def _maybe(shell: Evaluator, operator: str, command: Node, previous: Node, code: Code) -> bool | None:
-    """The right side of ``&&`` or ``||`` whose left side may go either way."""
+def _branch(shell: Evaluator, previous: Node, command: Node, code: Code) -> Branch:
+    """Whether what stands before ``&&`` or ``||`` succeeds (the first arm) or fails."""
     span = code.span(command.start, command.end)
     text = short(code.text(previous.start, previous.end))
     branch = Branch(
@@ -137,18 +155,26 @@ def _maybe(shell: Evaluator, operator: str, command: Node, previous: Node, code:
         (f"`{text}` succeeds", f"`{text}` fails"),
         shell.event_guard(),
     )
-    mask = 1 if operator == "&&" else 2
     shell.soft.add(branch)
+    return branch
+
+
+def _under(shell: Evaluator, under: list[tuple[Branch, int]], command: Node, code: Code) -> bool | None:
+    """Evaluate the command where all these branches went this way; its status there."""
+    if not under:
+        return shell.statement(command, code)
+    statuses: list[bool | None] = []
     keep = shell.certainty
 
     def taken() -> None:
         if shell.certainty == "certain":
             shell.certainty = "possible"
-        shell.statement(command, code)
+        statuses.append(_under(shell, under[1:], command, code))
         shell.certainty = keep
 
-    evaluate_arms(shell, branch, [(mask, taken), (3 - mask, lambda: None)])
-    return None
+    branch, mask = under[0]
+    evaluate_arms(shell, branch, [(mask, taken), (branch.all_arms & ~mask, lambda: None)])
+    return statuses[0] if statuses else None
 
 
 def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | None:

@@ -446,6 +446,16 @@ UNKNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ("if [ -f x ]; then T=a; else T=b; fi; docker run $T", ["docker run a", "docker run b"]),
         ("case $1 in a) docker run a;; *) docker run b;; esac", ["docker run a", "docker run b"]),
         ("T=a; [ -f x ] && T=b; docker run $T", ["docker run b", "docker run a"]),
+        ("V=a; [ -f x ] && mkdir y && V=b; docker run $V", ["docker run b", "docker run a"]),
+        (
+            "V=a; [ -f x ] && true && [ -f y ] && V=c && docker run d; docker run $V",
+            ["docker run d", "docker run c", "docker run a", "docker run a"],
+        ),
+        (
+            "V=a; [ -f x ] && { W=1; } && V=b || V=c; docker run $V; false && [ -f x ] && V=d || V=e; docker run $V",
+            ["docker run b", "docker run c", "docker run e"],
+        ),
+        ("if [ -f x ] && true; then V=a; else V=b; fi; docker run $V", ["docker run a", "docker run b"]),
         ("docker inspect x || docker run x", ["docker inspect x", "docker run x"]),
         (
             "f() { docker run a; }; while read l; do if [ -f x ]; then f() { docker run b; }; fi; done; f",

@@ -70,6 +70,8 @@ CASES = {
         "".join(f'[ -f {n} ] && a="$a -v x{n}:/y"\n' for n in range(300)) + "docker run $a img",
         5_000,
     ),
+    "a long list of questions": ("[ -f x ] && " * 1_000 + "docker run $V", 2_500),
+    "a long list of questions and answers": ("[ -f x ] && V=1 || " * 1_000 + "docker run x$V", 6_000),
     "a long pipeline": ("a | " * _MANY + "b", 30_000),
     "a pattern that backtracks": (
         "A=" + "a" * 1_500 + "\n[[ $A == *a*a*a*a*a*a*b ]]\ndocker run ${A##*a*a*a*a*b} ${A//*a*a*b/x}",

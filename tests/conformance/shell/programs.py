@@ -353,16 +353,20 @@ class Writer:
         return out + "esac"
 
     def short_circuit(self) -> str:
-        operator = self.pick(["&&", "||"])
-        right = self.pick(["one", "group", "assign"])
-        first = self.test()
-        if right == "one":
-            return f"{first} {operator} {self.docker()}"
-        if right == "assign":
-            return f"{first} {operator} {self.scalar()}={self.word()}"
-        return f"{first} {operator} {{\n{self.body(2)}\n}}" + (
-            f" {self.pick(['&&', '||'])} {self.docker()}" if self.chance(2) else ""
-        )
+        out = self.test()
+        for _ in range(1 + self.below(3)):
+            right = self.pick(["one", "group", "assign", "assign", "test"])
+            command = (
+                self.docker()
+                if right == "one"
+                else f"{self.scalar()}={self.word()}"
+                if right == "assign"
+                else self.test()
+                if right == "test"
+                else f"{{\n{self.body(2)}\n}}"
+            )
+            out += f" {self.pick(['&&', '&&', '||'])} {command}"
+        return out
 
     def loop(self) -> str:
         self.loops += 1
