@@ -53,9 +53,10 @@ PATH_KEYS: dict[str, type] = {
     "versions": str,
     "env": str,
     "flag": str,
+    "unless_env": list,
     "source": str,
 }
-_WORD_LISTS = frozenset(("exec_clients", "keeps_with", "drops_with"))
+_WORD_LISTS = frozenset(("exec_clients", "keeps_with", "drops_with", "unless_env"))
 REQUIRED = frozenset(("names", "title", "kind", "stateful", "source"))
 PATH_REQUIRED = frozenset(("path", "holds", "kind", "loss", "source"))
 

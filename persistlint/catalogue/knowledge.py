@@ -8,10 +8,22 @@ class DataPath:
 
     ``holds`` is a phrase for a message ("database files"), ``loss`` severe, moderate or minor, ``kind`` data, uploads, config … ,
     ``declared`` whether the image has a VOLUME for exactly this path (None: not known). ``env`` and ``flag`` name what moves the path.
-    ``versions`` is the range of versions of this image that use it ("<18", "" for all).
+    ``versions`` is the range of versions of this image that use it ("<18", "" for all). ``unless_env`` are environment variables that put what it
+    holds elsewhere, such as into another database.
     """
 
-    __slots__ = ("declared", "env", "flag", "holds", "kind", "loss", "path", "source", "versions")
+    __slots__ = (
+        "declared",
+        "env",
+        "flag",
+        "holds",
+        "kind",
+        "loss",
+        "path",
+        "source",
+        "unless_env",
+        "versions",
+    )
 
     def __init__(
         self,
@@ -24,6 +36,7 @@ class DataPath:
         flag: str = "",
         versions: str = "",
         source: str = "",
+        unless_env: tuple[str, ...] = (),
     ) -> None:
         self.path = path
         self.holds = holds
@@ -34,6 +47,7 @@ class DataPath:
         self.flag = flag
         self.versions = versions
         self.source = source
+        self.unless_env = unless_env
 
 
 class ImageKnowledge:

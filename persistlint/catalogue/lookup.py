@@ -139,4 +139,5 @@ def _data_path(entry: dict[str, str]) -> DataPath:
         flag=entry.get("flag", ""),
         versions=entry.get("versions", ""),
         source=entry.get("source", ""),
+        unless_env=tuple(entry.get("unless_env", "").split()),
     )

@@ -16,6 +16,13 @@ POSTGRES_IN_TAG = frozenset(
     ("pgvector/pgvector", "ankane/pgvector", "timescale/timescaledb", "timescale/timescaledb-ha")
 )
 
+#: Tags that name a generation without its number (version_notes of the rows).
+_TAGS: dict[tuple[str, str], Version] = {
+    ("influxdb", "core"): (3,),
+    ("influxdb", "enterprise"): (3,),
+    ("geonetwork", "postgres"): (3, 12),
+}
+
 _PRERELEASES = ("alpha", "beta", "rc", "b", "a")
 
 
@@ -31,9 +38,8 @@ def tag_version(name: str, tag: str | None) -> Version | None:
             if part.startswith("pg") and part[2:].isdecimal():
                 return (int(part[2:]),)
         return None
-    if name == "influxdb" and tag in ("core", "enterprise"):
-        # Tags of the third generation that have no number (version_note of its row).
-        return (3,)
+    if (name, tag) in _TAGS:
+        return _TAGS[name, tag]
     text = tag[1:] if tag[:1] in ("v", "V") else tag
     end = 0
     while end < len(text) and (text[end].isdecimal() or text[end] == "."):

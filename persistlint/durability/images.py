@@ -165,6 +165,7 @@ def _called(made: ImageKnowledge, stated: ImageKnowledge) -> ImageKnowledge:
             path.flag,
             path.versions,
             path.source,
+            path.unless_env,
         )
         for path in stated.paths
     }
@@ -195,7 +196,16 @@ def moved_by_env(path: DataPath, env: Mapping[str, str]) -> DataPath:
     if is_below(target, path.path):
         return path
     return DataPath(
-        target, path.holds, path.loss, path.kind, False, path.env, path.flag, path.versions, path.source
+        target,
+        path.holds,
+        path.loss,
+        path.kind,
+        False,
+        path.env,
+        path.flag,
+        path.versions,
+        path.source,
+        path.unless_env,
     )
 
 

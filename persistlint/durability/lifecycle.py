@@ -5,7 +5,7 @@ from __future__ import annotations
 from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.durability.duration import FINITE
 from persistlint.durability.model import Container, Destruction, Volume
-from persistlint.durability.serving import placed
+from persistlint.durability.serving import placed, put_elsewhere
 from persistlint.durability.state import REMOVED, State
 from persistlint.shell.invocation import Invocation
 
@@ -90,6 +90,8 @@ def run_program(state: State, container: Container, command: Command, happened: 
         image = create.image
         span = image.span if image is not None and image.span is not None else create.span
         for path in container.image.paths:
+            if path.unless_env and put_elsewhere(path, container.image, create):
+                continue
             target = placed(path, container.image, create)
             if (span, "image", target.identity()) in there:
                 continue

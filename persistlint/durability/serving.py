@@ -155,6 +155,29 @@ def _one_shot(words: Sequence[Word]) -> bool:
     return any(text is not None and _ASKS.fullmatch(text) is not None for text in texts)
 
 
+#: Values of a database's variable that mean the one in a file of the image's own.
+_IN_A_FILE = ("sqlite", "h2", "dev-file", "dev-mem")
+
+
+def put_elsewhere(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> bool:
+    """Whether this run may have what ``path`` holds elsewhere: one of its ``unless_env`` says so, or can't be seen.
+
+    A value that names the path, or an embedded database, says that it is there after all.
+    """
+    if command.uses("env-file", "link"):
+        # A file that isn't read here, and the variables of the linked container.
+        return True
+    for name in path.unless_env:
+        given = environment_value(name, command)
+        value = given if given is not None else Value.of(image.env[name]) if name in image.env else None
+        if value is None:
+            continue
+        marked = value.marked().lower()
+        if not value.known or not (path.path in marked or any(word in marked for word in _IN_A_FILE)):
+            return True
+    return False
+
+
 def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> Value:
     """Where this run puts the data of ``path``: the run's environment variable or the server's flag moves it.
 

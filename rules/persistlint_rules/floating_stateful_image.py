@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from persistlint.catalogue.knowledge import DataPath
 from persistlint.durability.model import Container, MountPoint
 from persistlint.findings.finding import Finding
 from persistlint.findings.mounts import form_targets
@@ -13,6 +14,26 @@ from persistlint.findings.throw_away import throw_away
 
 #: Tags that move from one major version to the next. Any other may be a placeholder, or somebody's own name for a version.
 _MOVING = frozenset((None, "latest", "alpine", "stable", "lts"))
+
+
+#: Kinds of images whose files belong to a major version: the next one refuses them, or makes others of them.
+_BY_MAJOR = frozenset(("database", "search", "queue"))
+#: Others that do so: they migrate what they keep at the first start, and only from the version before.
+_MIGRATING = frozenset(
+    (
+        "codeberg.org/forgejo/forgejo",
+        "ghost",
+        "gitea/gitea",
+        "gitlab/gitlab-ce",
+        "grafana/grafana",
+        "jenkins/jenkins",
+        "mattermost/mattermost-team-edition",
+        "nextcloud",
+        "odoo",
+        "sonarqube",
+        "sonatype/nexus3",
+    )
+)
 
 
 class FloatingStatefulImage(Rule):
@@ -36,11 +57,11 @@ class FloatingStatefulImage(Rule):
             return
         if thing.serves is False or known.memory_only:
             return
+        paths = _data_paths(known.paths)
         point = next(
             (
                 point
-                for path in known.paths
-                if path.loss != "minor"
+                for path in paths
                 for point in [thing.covering(path.path)]
                 if point is not None and _lasts(point)
             ),
@@ -50,20 +71,37 @@ class FloatingStatefulImage(Rule):
             return
         where = f"`{point.path}`" if point is not None else ""
         if point is None:
-            where = _elsewhere(thing, forms)
+            where = _elsewhere(thing, forms, paths)
         elif point.volume is not None and point.volume.name is not None:
             where = f"`{as_written(point.volume.name)}`"
         elif point.host_path is not None:
             where = f"`{as_written(point.host_path)}`"
         if not where:
             return
+        name = as_written(image.raw)
+        if known.kind in _BY_MAJOR or known.name in _MIGRATING:
+            message = (
+                f"`{name}` is the next major version after some later pull, while {where} keeps the data of this one, which "
+                f"{known.title or 'the server'} may then refuse or convert. Write the major version"
+            )
+        else:
+            message = (
+                f"`{name}` names no version: a later pull may bring another one, which takes over what {where} keeps, "
+                f"often with no way back to the version before. Write the version"
+            )
         yield self.finding(
             written_at(image.raw, image.span, thing.command),
-            f"`{as_written(image.raw)}` is the next major version after some later pull, while {where} keeps the data of this one, which "
-            f"{known.title or 'the server'} may then refuse or convert. Write the major version",
-            identity=as_written(image.raw),
+            message,
+            identity=name,
             command=thing.command,
         )
+
+
+def _data_paths(paths: list[DataPath]) -> list[DataPath]:
+    """Where the image keeps what its next version meets: what is worst to lose, and of that its configuration only where there is nothing else."""
+    worst = next((loss for loss in ("severe", "moderate") if any(path.loss == loss for path in paths)), "")
+    kept = [path for path in paths if path.loss == worst]
+    return [path for path in kept if path.kind != "config"] or kept
 
 
 def _lasts(point: MountPoint) -> bool:
@@ -73,9 +111,9 @@ def _lasts(point: MountPoint) -> bool:
     )
 
 
-def _elsewhere(container: Container, forms: list[str]) -> str:
+def _elsewhere(container: Container, forms: list[str], data: list[DataPath]) -> str:
     """What keeps the data where no mount in the text does: a form to fill in, or a container that is older than the text; "" for nothing."""
-    paths = [path.path for path in container.image.paths if path.loss != "minor"]
+    paths = [path.path for path in data]
     form = next((target for target in forms if target in paths), None)
     if form is not None:
         return f"`{form}`"

@@ -11,11 +11,15 @@ from persistlint.findings.mounts import elsewhere
 from persistlint.findings.rule import Context, Rule
 from persistlint.shell.values import UNQUOTED, Unknown
 from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
 
 #: Unknowns that hold a path with what people call their directories.
 _PATHS = frozenset(("cwd", "home", "scriptdir", "env", "arg", "input"))
 #: Scripts that zsh runs: it doesn't split.
 _UNSPLIT = (".zsh", ".zshrc", ".zprofile", ".zshenv")
+
+#: A variable or a command substitution without another one inside.
+_EXPANSION = regex(r"\$\w+|\$\{\w+\}|\$\([^()$`]*\)")
 
 
 class UnquotedMount(Rule):
@@ -38,13 +42,16 @@ class UnquotedMount(Rule):
             span = word.span
             if not thing.span.holds(span) or not context.sources.knows(span):
                 continue
+            if not context.sources.place(span).path.replace("\\", "/").endswith(context.path):
+                # A function of a sourced file: what is written there is that file's to mend, not its caller's.
+                continue
             text = context.sources.text(span)
             if ":" not in text and "," not in text:
                 # `$options`, which is meant to be several words.
                 continue
             yield self.finding(
                 span,
-                f"a space in `{name}` cuts this mount in two, and docker takes the second half for the image; quote it",
+                f"a space in `{_as_written(name, text)}` cuts this mount in two, and docker takes the second half for the image; quote it",
                 identity=mount.value.display() if mount.value is not None else word.display(),
                 command=thing,
                 fixes=[Fix("Quote it", [Edit(span, f'"{text}"')], safe=True)]
@@ -58,6 +65,12 @@ def _unquoted(mount: Mount) -> str | None:
         if isinstance(piece, Unknown) and piece.quoting == UNQUOTED and piece.kind in _PATHS:
             return piece.name if piece.name.startswith("$") else f"${piece.name}"
     return None
+
+
+def _as_written(name: str, text: str) -> str:
+    """The expansion as the mount has it, where it has one only: ``$(pwd)`` for ``$PWD``, ``$HERE`` for what the script assigned to it."""
+    found = _EXPANSION.findall(text)
+    return str(found[0]) if len(found) == 1 and "`" not in text else name
 
 
 def _quotable(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import messages, told
 
 FOUND = [
     'docker run -d -v "$DATA":/var/lib/mysql mysql\n',
@@ -20,7 +20,18 @@ FOUND += [
     "docker run -d -v <configuration>:/etc/mysql/conf.d -v <volume>:/var/lib/mysql mysql\n",
 ]
 
+#: Files that no major version is known to refuse.
+FOUND += [
+    "docker run -d --name=tv -e PUID=1000 -v /srv/tv:/config lscr.io/linuxserver/sonarr:latest\n",
+    "docker run -d -p 3000:3000 -v grafana-storage:/var/lib/grafana grafana/grafana\n",
+    'docker create --name=web -v "$CONFIG/swag":/config linuxserver/swag\n',
+    "docker run -d --restart always -v metrics:/prometheus prom/prometheus:latest\n",
+]
+
 SILENT = [
+    # The configuration alone: what the next version meets is made anew.
+    'docker run -d -v "$PWD/conf":/mosquitto/config -v /mosquitto/data eclipse-mosquitto\n',
+    "docker run -d -v /srv/couch/etc:/opt/couchdb/etc/local.d couchdb\n",
     "docker run --rm --volumes-from db mysql mysqldump -h db --all-databases\n",
     "docker run -d --volumes-from old mysql:8.4\n",
     "docker run --rm --volumes-from db ubuntu tar c /var/lib/mysql\n",
@@ -49,3 +60,29 @@ def test_found(text):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL602", text) == []
+
+
+@pytest.mark.parametrize(
+    ("image", "target", "said"),
+    [
+        ("mysql", "/var/lib/mysql", "is the next major version after some later pull"),
+        ("nextcloud", "/var/www/html", "is the next major version after some later pull"),
+        ("rabbitmq", "/var/lib/rabbitmq", "is the next major version after some later pull"),
+        ("prom/prometheus", "/prometheus", "names no version: a later pull may bring another one"),
+        ("lscr.io/linuxserver/vlc:latest", "/config", "names no version: a later pull may bring another one"),
+        (
+            "lscr.io/linuxserver/sqlitebrowser",
+            "/config",
+            "names no version: a later pull may bring another one",
+        ),
+    ],
+)
+def test_only_known_formats_are_said_to_be_refused(image, target, said):
+    (message,) = messages("PSL602", f"docker run -d --name app -v kept:{target} {image}\n")
+    assert message.startswith(f"`{image}` {said}") and "`kept`" in message
+
+
+def test_the_data_is_named_and_not_the_configuration():
+    text = "docker run -d -v /srv/conf:/config -v /srv/data:/data linuxserver/smokeping\n"
+    (message,) = messages("PSL602", text)
+    assert "`/srv/data`" in message and "/srv/conf" not in message

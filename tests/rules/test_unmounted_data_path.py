@@ -112,9 +112,10 @@ def test_silent(name):
 
 
 def test_a_path_that_depends_on_a_setting_is_a_note_only():
-    said = Said("PSL101", "docker run -d --name vault -v files:/usr/src/redmine/files redmine\n")
+    text = "docker run -d --name wiki -v images:/var/www/html/images -v conf:/var/www/html/LocalSettings.php mediawiki\n"
+    said = Said("PSL101", text)
     assert said.severities == ["info"]
-    assert "when no other database is linked" in said.messages[0]
+    assert "when SQLite is used" in said.messages[0]
 
 
 def test_what_is_switched_on_counts():
@@ -162,3 +163,55 @@ def test_the_definition_of_an_image_that_the_catalogue_has():
     (message,) = Said("PSL101", text).messages
     assert "Sonatype Nexus's artifacts" in message
     assert "`/other`" in message
+
+
+#: Images with a database of their own, which another one takes the place of.
+EMBEDDED = [
+    ("-e MB_DB_TYPE=postgres -e MB_DB_HOST=db", "metabase/metabase"),
+    ("-e MB_DB_CONNECTION_URI=postgres://db:5432/metabase", "metabase/metabase:v0.50"),
+    ("-e GF_DATABASE_TYPE=mysql -e GF_DATABASE_HOST=db:3306", "grafana/grafana:11.2.0"),
+    ("--env DB=postgres --env DB_HOST=db", "healthchecks/healthchecks:v3.5"),
+    (
+        "-e DRONE_DATABASE_DRIVER=postgres -e DRONE_DATABASE_DATASOURCE=postgres://root@db/drone",
+        "drone/drone:2",
+    ),
+    ('-e WOODPECKER_DATABASE_DRIVER="$DRIVER"', "woodpeckerci/woodpecker-server:v2"),
+    ("--env-file metabase.env", "metabase/metabase"),
+    ("--link mysql:mysql", "metabase/metabase"),
+    ("-e DB_VENDOR=postgres -e DB_HOST=db", "bonita:2026.2"),
+    # The data directory, without the option that puts it at the VOLUME.
+    ('-e GN_CONFIG_PROPERTIES="-Des.host=search"', "geonetwork:4.4"),
+]
+
+
+@pytest.mark.parametrize(("options", "image"), EMBEDDED)
+def test_an_embedded_database_that_another_replaces_holds_nothing(options, image):
+    assert Said("PSL101", f"docker run -d --name app {options} {image}\n").lines == []
+    assert Said("PSL101", f"docker run -d --name app {image}\n").lines == [1]
+
+
+@pytest.mark.parametrize(
+    ("options", "image"),
+    [
+        ("-e MB_DB_TYPE=h2", "metabase/metabase"),
+        ("-e GF_DATABASE_TYPE=sqlite3", "grafana/grafana"),
+        ("-e DB=sqlite", "healthchecks/healthchecks"),
+        ("-e DRONE_DATABASE_DRIVER=sqlite3", "drone/drone:2"),
+        ('-e GN_CONFIG_PROPERTIES="-Dgeonetwork.dir=/catalogue-data"', "geonetwork:4.4"),
+    ],
+)
+def test_a_variable_may_say_that_it_is_the_embedded_one(options, image):
+    assert Said("PSL101", f"docker run -d --name app {options} {image}\n").lines == [1]
+
+
+def test_only_what_is_written_is_told():
+    (message,) = Said("PSL101", "docker run -d --name red -e REDMINE_DB_POSTGRES=db redmine:6\n").messages
+    assert "/usr/src/redmine/files" in message and "sqlite" not in message
+    (message,) = Said("PSL101", "docker run -d --name red redmine:6\n").messages
+    assert "/usr/src/redmine/files" in message and "/usr/src/redmine/sqlite" in message
+
+
+def test_a_definition_may_set_the_variable():
+    files = {"Dockerfile": "FROM metabase/metabase:v0.50\nENV MB_DB_TYPE=postgres\n"}
+    text = "docker build -t bi .\ndocker run -d --name bi bi\n"
+    assert Said("PSL101", text, **files).lines == []

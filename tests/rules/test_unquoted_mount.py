@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, messages, told
 
 FOUND = [
     ("docker run --rm -v $PWD:/src alpine ls\n", [(1, "hint")]),
@@ -11,6 +11,18 @@ FOUND = [
     ("sudo docker run --rm --mount type=bind,source=$PWD,target=/src alpine ls\n", [(1, "hint")]),
     ("D=$PWD/data\ndocker run --rm -v $D:/data alpine ls\n", [(2, "hint")]),
     ('run() { podman run --rm -v $1:/x alpine ls; }\nrun "$PWD"\n', [(1, "hint")]),
+    ("docker run --rm -v `pwd`:/src alpine ls\n", [(1, "hint")]),
+    (
+        'HERE=$(cd "$(dirname "$0")" && pwd)\ndocker run --rm -v $HERE/conf:/conf:ro alpine ls\n',
+        [(2, "hint")],
+    ),
+    ("docker create -it -v ${1}:/work -w /work golang:1.22\n", [(1, "hint")]),
+    ("docker container run -v $XDG_CONFIG_HOME/app:/config acme/app:1\n", [(1, "hint")]),
+    (
+        "docker run --rm --volume $SSH_AUTH_SOCK:/agent --volume $PWD:/app composer:2 install\n",
+        [(1, "hint"), (1, "hint")],
+    ),
+    ("if true; then docker run --mount type=bind,src=$(pwd),dst=/a alpine:3; fi\n", [(1, "hint")]),
 ]
 
 SILENT = [
@@ -47,6 +59,28 @@ def test_silent(text):
 )
 def test_fixes(before, after):
     assert [text for _, text in fixes("PSL219", before)] == [after]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("docker run --rm -v $(pwd)/out:/out alpine ls\n", "$(pwd)"),
+        ("docker run --rm -v `pwd`:/src alpine ls\n", "$PWD"),
+        ("docker run --rm -v ${PWD}:/src alpine ls\n", "${PWD}"),
+        ('HERE="$(dirname "$0")"\ndocker run --rm -v $HERE/conf:/conf alpine ls\n', "$HERE"),
+        # Of two it is the one with a directory's name.
+        ("docker run --rm -v $HOME/$1:/src alpine ls\n", "$HOME"),
+    ],
+)
+def test_the_expansion_is_named_as_it_is_written(text, name):
+    (message,) = messages("PSL219", text)
+    assert message.startswith(f"a space in `{name}` cuts this mount in two")
+
+
+def test_a_sourced_function_is_mended_where_it_is_written():
+    library = "build() { docker run --rm -v $PWD/src:/src alpine make; }\n"
+    assert told("PSL219", ". ./lib.sh\nbuild\n", **{"lib.sh": library}) == []
+    assert told("PSL219", library, "lib.sh", **{"run.sh": ". ./lib.sh\nbuild\n"}) == [(1, "hint")]
 
 
 def test_zsh_does_not_split():
