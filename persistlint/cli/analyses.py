@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.record import Record
     from persistlint.cli.cache import ResultCache
     from persistlint.cli.inputs import Input
+    from persistlint.cli.options import Options
     from persistlint.cli.session import Session
     from persistlint.settings.settings import Settings
 
@@ -49,6 +50,18 @@ class Analyses:
             self.begin(item.path)
             known = self.known(item, settings)
             yield item, settings, known if known is not None else self.here(item, settings)
+
+    def use_cache(self, options: Options) -> None:
+        """Use the results of earlier runs, and add to them, unless the options forbid it."""
+        if options.cache:
+            from persistlint.cli.cache import ResultCache, cache_folder
+
+            self.cache = ResultCache(cache_folder(options.cache_dir))
+
+    def write_cache(self) -> None:
+        """Leave what was found to the next run."""
+        if self.cache is not None:
+            self.cache.write()
 
     def known(self, item: Input, settings: Settings) -> Analysis | None:
         """What an earlier run found in the file."""

@@ -42,7 +42,9 @@ def _recorded(options: Options) -> list[str] | None:
     found: dict[str, list[Entry]] = {}
     roots: dict[str, str] = {}
     checked: dict[str, set[str]] = {}
-    for item, settings, analysis in Analyses(session, options.jobs):
+    analyses = Analyses(session, options.jobs)
+    analyses.use_cache(options)
+    for item, settings, analysis in analyses:
         file = baseline_file(settings, options.baseline, new=True)
         if analysis is None or file is None:
             continue
@@ -52,6 +54,7 @@ def _recorded(options: Options) -> list[str] | None:
         entries = found.setdefault(file, [])
         for finding in analysis.findings:
             entries.append(Entry(path, finding.code, fingerprint(finding), finding.message))
+    analyses.write_cache()
     if session.failed:
         complain("nothing was recorded: see above")
         return None
@@ -74,9 +77,12 @@ def _pruned(options: Options) -> list[str] | None:
 
     session = Session(options)
     baselines = Baselines(session)
-    for item, settings, analysis in Analyses(session, options.jobs):
+    analyses = Analyses(session, options.jobs)
+    analyses.use_cache(options)
+    for item, settings, analysis in analyses:
         if analysis is not None:
             baselines.apply(item, settings, analysis)
+    analyses.write_cache()
     if session.failed:
         complain("nothing was pruned: see above")
         return None

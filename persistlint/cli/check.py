@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
-    from persistlint.cli.cache import ResultCache
     from persistlint.cli.changed_lines import ChangedLines
     from persistlint.cli.inputs import Input
     from persistlint.cli.options import Options
@@ -73,18 +72,16 @@ class _Check:
             from persistlint.cli.changed_lines import ChangedLines
 
             self.changed = ChangedLines(options.diff_base, options.paths[0])
-        # What mends a file or explains its findings needs the commands themselves, not a record of what was found.
-        recorded = not options.fix and not options.diff and options.add_ignore is None and not options.explain
-        jobs = (options.jobs or (None if _many(options.paths) else 1)) if recorded else 1
+        # What writes comments or explains findings needs the commands themselves, not a record of what was found.
+        recorded = options.add_ignore is None and not options.explain
+        # A file that is mended may be one that a later file reads.
+        aside = recorded and not options.fix and not options.diff
+        jobs = (options.jobs or (None if _many(options.paths) else 1)) if aside else 1
         self.analyses = Analyses(self.session, jobs)
         self.analyses.begin = self.begin
         self.at = options.paths[0]
-        self.cache: ResultCache | None = None
-        if options.cache and recorded:
-            from persistlint.cli.cache import ResultCache, cache_folder
-
-            self.cache = ResultCache(cache_folder(options.cache_dir))
-        self.analyses.cache = self.cache
+        if recorded:
+            self.analyses.use_cache(options)
         if options.output:
             from persistlint.cli.output_file import OutputFile
 
@@ -124,8 +121,7 @@ class _Check:
         self.progress.clear()
         if not self.interrupted:
             self.tell_outdated()
-        if self.cache is not None:
-            self.cache.write()
+        self.analyses.write_cache()
         status = self.status()
         if not self.finish(status):
             status = 2

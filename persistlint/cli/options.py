@@ -256,12 +256,7 @@ def check_parser() -> ArgumentParser:
     )
     parser.add_argument("--watch", action="store_true", help="check again whenever a file changes")
     parser.add_argument("--show-files", action="store_true", help="list the files that would be checked")
-    parser.add_argument(
-        "--no-cache", action="store_false", dest="cache", help="analyse every file anew, and keep nothing"
-    )
-    parser.add_argument(
-        "--cache-dir", metavar="DIR", help="where results are kept (default: the user's folder for caches)"
-    )
+    _add_cache(parser)
     _add_jobs(parser)
     parser.add_argument("--color", choices=("auto", "always", "never"), help="colours (default: auto)")
     parser.epilog = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be done."
@@ -275,6 +270,7 @@ def baseline_parser() -> ArgumentParser:
     parser.add_argument(
         "--prune", action="store_true", help="drop the entries that match nothing any more; nothing is added"
     )
+    _add_cache(parser)
     _add_jobs(parser)
     _add_engine(parser)
     parser.epilog = "Exit status: 0 written, 2 something could not be done, and nothing was written."
@@ -293,6 +289,15 @@ def map_parser() -> ArgumentParser:
 def inspect_parser() -> ArgumentParser:
     """The options of ``persistlint inspect``."""
     return _parser("inspect", "Show what was understood: every docker command as JSON.", ("json",))
+
+
+def _add_cache(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-cache", action="store_false", dest="cache", help="analyse every file anew, and keep nothing"
+    )
+    parser.add_argument(
+        "--cache-dir", metavar="DIR", help="where results are kept (default: the user's folder for caches)"
+    )
 
 
 def _add_engine(parser: ArgumentParser) -> None:

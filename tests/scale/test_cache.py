@@ -198,3 +198,55 @@ def test_a_cache_that_cannot_be_written(project: Project) -> None:
     project.cache.write_text("a file in the way")
     assert project.findings() == [("PSL101", 1)]
     assert project.cache.read_text() == "a file in the way"
+
+
+def test_fixes_of_an_earlier_run_are_made(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has no fix isn't analysed again, and what has one is mended as without a cache."""
+    shutil.copytree(EXAMPLES / "bad", project.folder / "examples")
+    lib = "run() { docker run -d --name db -v pgdata:/var/lib/postgresql/data $1; }\n"
+    (project.folder / "a_lib.sh").write_text(lib + "docker run -d -v $PWD:/app app:1\n")
+    (project.folder / "b_run.sh").write_text(
+        "source ./a_lib.sh\nrun postgres:16\ndocker run -it app:1 < in\n"
+    )
+    before = {path: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    diff = project.check("--no-cache", "--diff", "--unsafe-fixes")
+    plain = project.check("--no-cache", "--fix", "--unsafe-fixes")
+    mended = {path: path.read_bytes() for path in before}
+    assert mended != before
+    for path, data in before.items():
+        path.write_bytes(data)
+    project.check()
+    assert project.check("--diff", "--unsafe-fixes") == diff
+    assert project.check("--fix", "--unsafe-fixes") == plain
+    assert {path: path.read_bytes() for path in before} == mended
+    rest = project.check()
+
+    def fail(*arguments: object) -> None:
+        raise AssertionError("analysed")
+
+    monkeypatch.setattr("persistlint.analysis.analyse.analyse", fail)
+    assert project.check("--fix") == rest
+
+
+def test_a_baseline_is_recorded_from_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    cached = ["--cache-dir", str(project.cache)]
+
+    def record(*options: str) -> str:
+        assert main(["baseline", *options, "."]) == 0
+        capsys.readouterr()
+        return (project.folder / "persistlint-baseline.json").read_text()
+
+    plain = record("--no-cache")
+    assert not project.cache.exists()
+    assert record(*cached) == plain
+    assert project.shards()
+
+    def fail(*arguments: object) -> None:
+        raise AssertionError("analysed")
+
+    monkeypatch.setattr("persistlint.analysis.analyse.analyse", fail)
+    assert record(*cached) == plain
+    assert record(*cached, "--prune") == plain
