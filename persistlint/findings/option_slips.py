@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.docker.commands import ContainerCreate, OptionUse
     from persistlint.docker.mounts import Mount
+    from persistlint.shell.values import Word
 
 #: Letters of the options of a run that take no value.
 _SWITCHES = frozenset("itdP")
@@ -31,6 +32,60 @@ def swallowed(command: ContainerCreate, mount: Mount) -> OptionUse | None:
     if use is None or target is None or use.value_word is use.word or mount.source is None:
         return None
     return use if _TAG.fullmatch(target) and mount.source.text and "." not in mount.source.text[:1] else None
+
+
+#: What a blank leaves of ``-v``'s value: never the name of an image.
+_REST = regex(r"[^\s:]*:/(?!/)[^\s:]*(:[a-zA-Z,]+)?")
+
+
+def severed(command: ContainerCreate) -> OptionUse | None:
+    """The ``-v`` that a blank in its value cuts in two, so that the image is the rest of it (``-v /srv/My Site:/x``). None where there is none."""
+    image = command.image
+    if image is None or image.word is None or image.known or not image.raw.known:
+        return None
+    words = command.invocation.words
+    at = next((index for index, word in enumerate(words) if word is image.word), 0)
+    text = image.raw.marked()
+    for use in command.uses("volume"):
+        if at < 1 or use.value_word is not words[at - 1] or use.value is None:
+            continue
+        first = use.value.marked()
+        if ":" not in first and first.strip() and _REST.fullmatch(text):
+            return use
+    return None
+
+
+#: What word processors and web sites make of hyphens.
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+
+
+def dashed(command: ContainerCreate) -> list[tuple[Word, str]]:
+    """The words from the image on that are options with another dash for the hyphen (``–v``, ``—name``), each with its right spelling.
+
+    Docker takes the first of them for the image, and refuses it. Empty where the image doesn't begin so.
+    """
+    image = command.image
+    if image is None or image.word is None or image.raw.marked()[:1] not in DASHES:
+        return []
+    from persistlint.docker.option_table import options_of
+
+    table = options_of(command.verb, command.program)
+    words = command.invocation.words
+    at = next((index for index, word in enumerate(words) if word is image.word), len(words))
+    found: list[tuple[Word, str]] = []
+    while at < len(words):
+        marked = words[at].value.marked()
+        name, equals, value = marked.lstrip(DASHES + "-").partition("=")
+        if marked[:1] not in DASHES + "-" or not name:
+            break
+        option = table.by_spelling.get(name) if len(name) > 1 else table.by_letter.get(name)
+        if option is None:
+            break
+        hyphens = "--" if len(name) > 1 else "-"
+        if marked[:1] in DASHES:
+            found.append((words[at], f"{hyphens}{name}{equals}{value}"))
+        at += 2 if option.takes_value and not equals else 1
+    return found
 
 
 def _use(command: ContainerCreate, mount: Mount) -> OptionUse | None:

@@ -9,7 +9,7 @@ A trait is one of
   refuses), ``repeated`` (in a loop);
 * ``input`` and ``output`` (a docker command that is fed, or whose output is taken), ``unread input`` (without ``--interactive``), ``here-document``, ``kept output``
   (in a pipe or a file whose name is known);
-* ``early -v`` (before the verb), ``late option`` (behind the image), ``removal of a list`` (of containers whose names a command prints);
+* ``early -v`` (before the verb), ``late option`` (behind the image), ``illegal image`` (what no image can be called), ``removal of a list`` (of containers whose names a command prints);
 * ``<how> write`` for each way of writing (``run write``, ``cp write`` …), ``read-only write`` (one that fails), ``managed write`` (of a file
   that the engine makes), ``unmounted write`` (no option covers it, but its container has mounts), ``data in a bind``, ``deleted data``, ``shared data`` (of two
   containers in one place), ``read``;
@@ -143,6 +143,8 @@ def _of_command(command: Command, traits: set[str]) -> None:
     if isinstance(command, ContainerCreate):
         if any(word.value.marked().startswith("-") for word in command.command[:2]):
             traits.add("late option")
+        if command.image is not None and command.image.raw.known and not command.image.known:
+            traits.add("illegal image")
         for mount in command.mounts:
             own: set[str] = set()
             _of_mount(mount, own)

@@ -71,6 +71,7 @@ RULES: list[RuleEntry] = [
         "misplaced-mount-flag",
         "Command",
         "late option",
+        "illegal image",
         "early -v",
         "refused unknown-flag",
         "pathless mount",

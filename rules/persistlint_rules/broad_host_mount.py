@@ -11,6 +11,7 @@ from persistlint.findings.host_directories import broad, home
 from persistlint.findings.rule import Context, Rule
 from persistlint.findings.story import as_written, label_of, option_span, unless, written_at
 from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.shell.values import Value
 
 #: Programs that go on in the host's own files: that they may write there is what they are started for.
 _ON_THE_HOST = frozenset(("chroot", "nsenter"))
@@ -27,6 +28,7 @@ class BroadHostMount(Rule):
         command = thing.command
         if thing.refused or _on_the_host(thing):
             return
+        user = _ordinary_user(thing)
         for point in thing.mount_points:
             mount = point.mount
             if mount is None or mount.source is None or point.kind != "bind" or point.read_only is not False:
@@ -38,8 +40,9 @@ class BroadHostMount(Rule):
                 continue
             reason = throw_away(thing, context)
             what = "a whole home directory" if own else "a directory of the host's system"
+            extent = f"what `{as_written(user)}` may" if user is not None else "everything in it"
             message = (
-                f"`{as_written(mount.source)}`, {what}, is mounted so that {label_of(thing)} can change and delete everything in it; "
+                f"`{as_written(mount.source)}`, {what}, is mounted so that {label_of(thing)} can change and delete {extent}; "
                 f"mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`{unless(mount.source)}"
             )
             message += note(reason)
@@ -48,7 +51,7 @@ class BroadHostMount(Rule):
                 message,
                 identity=f"{as_written(mount.source)} {point.path}",
                 command=command,
-                severity=lowered("info" if own else "warning", reason),
+                severity=lowered("info" if own or user is not None else "warning", reason),
             )
 
 
@@ -56,6 +59,13 @@ def _on_the_host(container: Container) -> bool:
     words = [container.command.entrypoint] if container.command.entrypoint is not None else []
     words += [word.value for word in container.command.command]
     return any(_ON_THE_HOST & set((word.text or "").split()) for word in words)
+
+
+def _ordinary_user(container: Container) -> Value | None:
+    """Whom ``--user`` makes of the program, where that isn't surely root: somebody to whom hardly any of the host's system belongs."""
+    user = container.command.user
+    name = user.split(":", 1)[0].text if user is not None else None
+    return user if name not in ("root", "0") else None
 
 
 def _overlaid(mount: Mount) -> bool:

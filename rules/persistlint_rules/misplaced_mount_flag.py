@@ -1,14 +1,14 @@
-"""PSL216: a mount option after the image, before the verb, on a verb that has none, or one that swallows the next word."""
+"""PSL216: a mount option after the image, before the verb, on a verb that has none, one that swallows the next word, or one that is cut in two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from persistlint.docker.commands import Command, ContainerCreate
+from persistlint.docker.commands import Command, ContainerCreate, OptionUse
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import options_of
 from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.option_slips import clustered, swallowed
+from persistlint.findings.option_slips import DASHES, clustered, dashed, severed, swallowed
 from persistlint.findings.rule import Context, Rule
 from persistlint.findings.story import as_written
 from persistlint.shell.values import Word
@@ -40,7 +40,7 @@ class MisplacedMountFlag(Rule):
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         if isinstance(thing, ContainerCreate):
-            found = self._after_image(thing, context)
+            found = self._no_image(thing, context) or self._after_image(thing, context)
             if found is not None:
                 yield found
             for mount in thing.mounts:
@@ -82,6 +82,37 @@ class MisplacedMountFlag(Rule):
             identity=shown,
             command=command,
             fixes=_moved(command, words, context) if not skipped else [],
+            topic=("container", command, None),
+        )
+
+    # -- instead of the image ------------------------------------------------------------------------------------------
+
+    def _no_image(self, command: ContainerCreate, context: Context) -> Finding | None:
+        image = command.image
+        if image is None or image.span is None:
+            return None
+        written = as_written(image.raw)
+        options = dashed(command)
+        if options:
+            return self.finding(
+                image.span,
+                f"`{written}` begins with a dash that is no hyphen, so that docker takes it for the image, and refuses it: nothing runs; "
+                f"write `{options[0][1].partition('=')[0]}`",
+                identity=written,
+                command=command,
+                fixes=_hyphens(options, context),
+                topic=("container", command, None),
+            )
+        use = severed(command)
+        if use is None:
+            return None
+        return self.finding(
+            image.span,
+            f"the blank before `{written}` ends the value of `{use.flag}`, so that docker takes `{written}` for the image, and refuses it: nothing "
+            f"runs; {'remove the blank' if written.startswith(':') else 'quote the whole value'}",
+            identity=written,
+            command=command,
+            fixes=_joined(use, image.span, written, context),
             topic=("container", command, None),
         )
 
@@ -172,6 +203,39 @@ class MisplacedMountFlag(Rule):
             command=command,
             topic=("container", command, None),
         )
+
+
+def _hyphens(options: list[tuple[Word, str]], context: Context) -> list[Fix]:
+    """Write hyphens, where the options stand in the text as they are."""
+    edits = []
+    for word, right in options:
+        span = word.span
+        if span is None or not context.sources.knows(span) or not context.sources.editable(span):
+            return []
+        text = context.sources.text(span)
+        name = right.partition("=")[0]
+        bare = text.lstrip(DASHES + "-")
+        if not bare.startswith(name.lstrip("-")):
+            return []
+        edits.append(Edit(span, f"{'--' if name.startswith('--') else '-'}{bare}"))
+    return [Fix("Write hyphens", edits, safe=True)]
+
+
+def _joined(use: OptionUse, rest: Span, written: str, context: Context) -> list[Fix]:
+    """One word of the two: without the blank where it stands before the colon, else in quotes."""
+    first = use.value_word.span if use.value_word is not None else None
+    sources = context.sources
+    if first is None or first.anchor != rest.anchor or not sources.knows(first) or first.end > rest.start:
+        return []
+    whole = first.to(rest)
+    text = sources.text(whole)
+    if not sources.editable(whole) or "\n" in text:
+        return []
+    if written.startswith(":"):
+        return [Fix("Remove the blank", [Edit(Span(rest.anchor, first.end, rest.start), "")], safe=True)]
+    if any(character in text for character in "\"'\\`!*?[~\t") or text.count("${") != text.count("{"):
+        return []
+    return [Fix("Quote it", [Edit(whole, f'"{text}"')], safe=True)]
 
 
 def _mount_words(words: Sequence[Word]) -> int:

@@ -54,9 +54,11 @@ class MissingLineContinuation(Rule):
         lines, whole = _lines(command, index, timeline, context)
         first = lines[0].second
         line = context.sources.place(first.span).line
-        shown = " ".join(word.display() for word in first.words if word.display().strip())
-        shown = shown if len(shown) <= 60 else shown[:59] + "…"
+        shown = _shown(first, context)
         effect = "docker refuses what is left" if command.syntax_problems else "docker runs without it"
+        if command.invocation.redirects:
+            # A form to fill in (`<directory>`) is a redirection to the shell: what docker makes of the rest depends on who fills it in.
+            effect = "docker doesn't get it"
         return self.finding(
             cut.span,
             f"{cut.reason}, so the command ends here: `{shown}` on line {line} is run as a command of its own, and {effect}",
@@ -85,6 +87,15 @@ class _Cut:
         self.gap = gap
         self.text = text
         self.comments = comments
+
+
+def _shown(invocation: Invocation, context: Context) -> str:
+    """The line in a message: its words, and as it is written where there are redirections between them."""
+    words = [word.display() for word in invocation.words if word.display().strip()]
+    if invocation.redirects and context.sources.knows(invocation.span):
+        words = [word for word in context.sources.text(invocation.span).split() if word != "\\"]
+    text = " ".join(words)
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _starts_with_option(command: Command, invocation: Invocation) -> bool:

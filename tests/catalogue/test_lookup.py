@@ -95,7 +95,12 @@ def test_a_vendor_has_a_row_of_its_own():
         ("influxdb:core", ["/var/lib/influxdb3", "/plugins"], None, True),
         ("geonetwork:4.4", ["/catalogue-data"], None, True),
         # A tag of the third generation, which keeps everything inside the web application.
-        ("geonetwork:postgres", [], ["/catalogue-data"], True),
+        (
+            "geonetwork:postgres",
+            ["/usr/local/tomcat/webapps/geonetwork/WEB-INF/data"],
+            ["/catalogue-data"],
+            True,
+        ),
     ],
 )
 def test_the_tag_decides_which_paths_are_in_force(reference, paths, others, version_known):

@@ -24,6 +24,14 @@ FOUND = {
 }
 
 
+FOUND |= {
+    "an ordinary user": ("docker run --rm -u 1000:1000 -v /etc:/host/etc scan:1\n", 1, "info"),
+    "whoever calls": ('docker run -it -u "$(whoami)" -v /home:/home dev:1\n', 1, "info"),
+    "root by name": ("docker run --rm --user root:root -v /boot:/boot kernel:1\n", 1, "warning"),
+    "root by number": ("docker run --rm --user=0 -v /usr:/usr tool:1\n", 1, "warning"),
+}
+
+
 @pytest.mark.parametrize("name", FOUND)
 def test_found(name):
     text, line, severity = FOUND[name]
@@ -56,3 +64,8 @@ def test_the_message_says_what_is_mounted():
     (message,) = messages("PSL306", "docker run -d --name agent -v /etc:/host/etc agent:1\n")
     assert "`/etc`" in message
     assert "`agent`" in message
+
+
+def test_an_ordinary_user_changes_what_belongs_to_him():
+    (message,) = messages("PSL306", "docker run -d --name agent --user 1000:1000 -v /etc:/host/etc agent:1\n")
+    assert "can change and delete what `1000:1000` may; mount only" in message

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, told
+from tests.rules.told import fixed, messages, told
 
 FOUND = [
     ("docker run -d --name db\n  -v pgdata:/var/lib/postgresql/data \\\n  postgres:16\n", 1),
@@ -41,6 +41,13 @@ def test_found(text, line):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL222", text) == []
+
+
+def test_a_form_to_fill_in_is_shown_as_it_is_written():
+    text = "docker create \\\n  -v <path to downloads>:/download\n  -e PGID=<gid> \\\n  -p 8080:8080 \\\n  acme/web:1\n"
+    (message,) = messages("PSL222", text)
+    assert "`-e PGID=<gid> -p 8080:8080 acme/web:1` on line 3" in message
+    assert message.endswith("and docker doesn't get it")
 
 
 def test_in_a_document():
