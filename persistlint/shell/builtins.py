@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.shell import environment as env
-from persistlint.shell.code import Code
+from persistlint.shell.code import Code, source_of
 from persistlint.shell.conditions import question, test_command
 from persistlint.shell.directories import change_directory, unknown_directory
 from persistlint.shell.environment import Array, Scalar, Unset
@@ -12,7 +12,7 @@ from persistlint.shell.programs import emit, run_program
 from persistlint.shell.scripts import evaluate_script, evaluate_source
 from persistlint.shell.syntax.nodes import SimpleCommand
 from persistlint.shell.values import Literal, Word
-from persistlint.shell.variables import opaque_array, set_unknown, store, store_element, writable
+from persistlint.shell.variables import index_in, opaque_array, set_unknown, store, store_element, writable
 from persistlint.shell.wording import engine_word
 from persistlint.shell.wrappers import joined
 from persistlint.text.spans import Span
@@ -34,11 +34,15 @@ _OPTION_LETTERS = {"e": "errexit", "u": "nounset", "a": "allexport"}
 
 
 def written(word: Word) -> str | None:
-    """The word's text, also where it is a pattern that no file is taken to match (``read a[0]``)."""
+    """The word's text, also where it is a pattern that no file is taken to match (``read a[0]``), and ``a[⟨k⟩]`` where the index alone isn't known."""
     if word.opaque and len(word.value.unknowns) == 1:
         key = word.value.unknowns[0].key
         if isinstance(key, tuple) and key[0] == "glob":
             return word.value.unknowns[0].name
+    if word.text is None and word.value.pieces:
+        first = word.value.pieces[0]
+        if isinstance(first, Literal) and first.text.partition("[")[0].isidentifier() and "[" in first.text:
+            return word.value.display()
     return word.text
 
 
@@ -167,16 +171,16 @@ def _unset(
             elif not any(word.text == "-v" for word in words):
                 shell.environment.set(name + "()", None)
         elif "[" in name:
-            _unset_element(shell, name.partition("[")[0], name.partition("[")[2][:-1], code)
+            _unset_element(shell, name.partition("[")[0], index_in(name), code)
     return True
 
 
-def _unset_element(shell: Evaluator, name: str, index: str, code: Code) -> None:
+def _unset_element(shell: Evaluator, name: str, index: str | None, code: Code) -> None:
     entry = shell.expander.lookup(name)
     if not isinstance(entry, Array):
         return
     if entry.keys is not None:
-        key = shell.expander.key_text(index, code)
+        key = shell.expander.key_text(index, code) if index is not None else None
         if key is None or "*" in entry.keys:
             shell.environment.set(name, Array((), ("*",)))
         elif key in entry.keys:
@@ -185,7 +189,7 @@ def _unset_element(shell: Evaluator, name: str, index: str, code: Code) -> None:
                 name, Array(entry.items[:at] + entry.items[at + 1 :], entry.keys[:at] + entry.keys[at + 1 :])
             )
         return
-    number = shell.expander.number(index, code)
+    number = shell.expander.number(index, code) if index is not None else None
     if number is not None and number in (-1, len(entry.items) - 1) and not any(i.opaque for i in entry.items):
         shell.environment.set(name, Array(entry.items[:-1]))
     else:
@@ -256,7 +260,7 @@ def _let(
 ) -> bool | None:
     for word in words[1:]:
         if word.text is not None:
-            shell.expander.number(word.text, code)
+            shell.expander.number(source_of(word.text), code)
     return None
 
 
@@ -268,13 +272,12 @@ def _printf(
         from persistlint.shell.substitution import printf
 
         value = printf(shell.expander.separate(words[3:]))
-        name, bracket, index = target.partition("[")
         if value is None:
             set_unknown(shell, target, span, code)
-        elif bracket:
-            store_element(shell, name, index[:-1], value, code)
+        elif "[" in target:
+            store_element(shell, target.partition("[")[0], index_in(target), value, code)
         else:
-            store(shell, name, value)
+            store(shell, target, value)
         return True
     emit(shell, words, redirects, [], span)
     return None

@@ -42,6 +42,16 @@ class Problems:
         return None
 
 
+def source_of(text: str) -> str:
+    """A text as source, with one character a byte: what a builtin reads as code a second time (``let 'n=…'``)."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def text_of(source: str) -> str:
+    """A stretch of source as the text that it is."""
+    return source if source.isascii() else source.encode("latin-1").decode("utf-8", "surrogateescape")
+
+
 class Code:
     """Shell text: ``source`` has one character a byte (latin-1). ``problems`` is what of it could not be parsed."""
 
@@ -57,8 +67,7 @@ class Code:
 
     def text(self, start: int, end: int) -> str:
         """The text between two offsets."""
-        raw = self.source[start:end]
-        return raw if raw.isascii() else raw.encode("latin-1").decode("utf-8", "surrogateescape")
+        return text_of(self.source[start:end])
 
     def span(self, start: int, end: int) -> Span:
         """Where the bytes between two offsets are written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.shell.code import Code
+from persistlint.shell.code import Code, source_of
 from persistlint.shell.engines import held_by
 from persistlint.shell.environment import Alternatives, Array, Reference, Scalar, Unset
 from persistlint.shell.values import Unknown, Value, Word
@@ -72,17 +72,23 @@ def store(shell: Evaluator, name: str, value: Value) -> None:
     environment.set(target, Scalar(value))
 
 
+def index_in(name: str) -> str | None:
+    """The index of ``a[i]``, which a builtin gets as a word, as source; None where a part of it isn't known (``a[$key]``)."""
+    index = name.partition("[")[2][:-1]
+    return None if "⟨" in index else source_of(index)
+
+
 def store_element(
-    shell: Evaluator, name: str, index: str, value: Value, code: Code, *, append: bool = False
+    shell: Evaluator, name: str, index: str | None, value: Value, code: Code, *, append: bool = False
 ) -> None:
-    """``name[index]=value``."""
+    """``name[index]=value``; ``index`` is source, or None where it isn't known."""
     target = resolve(shell, name)
     if target is None or not writable(shell, target):
         return
     old = shell.expander.lookup(target)
     word = Word(value, None)
     if isinstance(old, Array) and old.keys is not None:
-        key = shell.expander.key_text(index, code)
+        key = shell.expander.key_text(index, code) if index is not None else None
         if key is None or "*" in old.keys:
             shell.environment.set(target, Array((), ("*",)))
         elif not key:
@@ -96,7 +102,7 @@ def store_element(
         else:
             shell.environment.set(target, Array((*old.items, word), (*old.keys, key)))
         return
-    number = shell.expander.number(index, code)
+    number = shell.expander.number(index, code) if index is not None else None
     items = list(old.items) if isinstance(old, Array) else []
     known = (
         old is None
@@ -129,12 +135,12 @@ def unknown_value(shell: Evaluator, name: str, why: str, span: Span | None = Non
 
 def set_unknown(shell: Evaluator, name: str, span: Span, code: Code, kind: str = "input") -> None:
     """What ``read`` and its like do to ``name`` or ``name[index]``."""
-    base, bracket, rest = name.partition("[")
+    base, bracket, _ = name.partition("[")
     if not base.isidentifier():
         return
     value = unknown_value(shell, base, "set", span, kind)
     if bracket:
-        store_element(shell, base, rest[:-1], value, code)
+        store_element(shell, base, index_in(name), value, code)
     else:
         store(shell, base, value)
 

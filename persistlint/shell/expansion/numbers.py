@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.shell.code import Code, DerivedCode
+from persistlint.shell.code import Code, DerivedCode, text_of
 from persistlint.shell.environment import Alternatives, Array, Environment, Scalar
 from persistlint.shell.expansion.splitting import Splitting
 from persistlint.shell.syntax.nodes import Part, WordNode
@@ -36,7 +36,7 @@ class Numbers(Splitting):
         """The key of an associative array between its brackets; None where it isn't known."""
         plain = index.strip("\"'")
         if not any(character in plain for character in "$`\\\"'"):
-            return plain
+            return text_of(plain)
         return self.single(Parser(index).quoted_word(), DerivedCode(index, code)).text
 
     def number(self, text: str, code: Code, at: int | None = None) -> int | None:
