@@ -200,23 +200,29 @@ def _fenced(node: Node, data: bytes) -> CodeBlock:
     if content is None:
         return CodeBlock(tag, [])
     lines = _lines(content, data, content.start_byte)
-    # A fence may stand up to three columns in (its delimiter begins with them); so far its lines are unindented.
-    indent = 0
-    while indent < 3 and data[node.start_byte + indent : node.start_byte + indent + 1] == b" ":
-        indent += 1
-    if indent:
-        lines = [(_unindented(data, start, end, indent, b" "), end) for start, end in lines]
-    return CodeBlock(tag, lines)
+    # A fence may stand up to three columns in; so far its lines are unindented. The grammar counts these columns to the fence's delimiter, or,
+    # behind a list that the fence ends, to nothing at all: so what counts is where the fence itself stands.
+    fence = node.start_byte
+    while data[fence : fence + 1] == b" ":
+        fence += 1
+    column = _column(data, fence)
+    return CodeBlock(
+        tag,
+        [
+            (_unindented(data, start, end, min(column - _column(data, start), 3), b" "), end)
+            for start, end in lines
+        ],
+    )
 
 
 def _indented(node: Node, data: bytes) -> list[tuple[int, int]]:
     found = _INDENT.match(data, node.start_byte)
     first = found.end() if found else node.start_byte
-    column = first - (data.rfind(b"\n", 0, node.start_byte) + 1)
+    column = _column(data, first)
     lines: list[tuple[int, int]] = []
     for start, end in _lines(node, data, first):
         # The grammar takes the indentation for a prefix in some lines and for code in others (after a blank one).
-        missing = column - (start - (data.rfind(b"\n", 0, start) + 1))
+        missing = column - _column(data, start)
         lines.append((_unindented(data, start, end, missing, b" \t"), end))
     while lines and not data[slice(*lines[-1])].strip():
         lines.pop()
@@ -242,6 +248,11 @@ def _lines(node: Node, data: bytes, first: int) -> list[tuple[int, int]]:
             result.append((min(start, stop), stop))
         start = prefixes.get(at, at)
     return result
+
+
+def _column(data: bytes, at: int) -> int:
+    """How many bytes stand before ``at`` in its line."""
+    return at - (data.rfind(b"\n", 0, at) + 1)
 
 
 def _unindented(data: bytes, start: int, end: int, columns: int, blanks: bytes) -> int:

@@ -1,6 +1,6 @@
 """Which lines of a document's code block are commands.
 
-A block with a prompt in it is a *transcript*: commands are what stands behind the prompts and what continues them; the rest is output. A block of a terminal without
+A block with a prompt in it is a *transcript*: commands are what stands behind the prompts and what continues them, and an engine's command above the first one; the rest is output. A block of a terminal without
 prompts, or without a tag, may hold output too, as does a script's in which docker's own output stands: there a line is a command where it begins as one does.
 """
 
@@ -107,9 +107,13 @@ def _root_prompts(lines: list[str]) -> bool:
 def _transcript(lines: list[str], prompts: list[int | None], comments: bool) -> list[CommandLine]:
     result: list[CommandLine] = []
     walk = _Walk(lines, prompts, behind_prompts=True)
+    first = next(index for index, end in enumerate(prompts) if end is not None)
     index = 0
     while index < len(lines):
         end = prompts[index]
+        if end is None and index < first and _begins_engine(lines[index]):
+            # Nothing has run yet: this is a command whose prompt was forgotten, not output.
+            end = 0
         if end is None:
             if comments and _COMMENT.match(lines[index]):
                 result.append((index, 0))

@@ -29,6 +29,10 @@ BLOCKS = [
     ("```bash\n```\n", []),
     ("```bash\nunfinished", ["unfinished"]),
     ("  ```bash\n  a\n    b\n c\n  ```\n", ["a\n  b\nc\n"]),
+    # The fence ends the list, and stands two columns in.
+    ("3. x\n  ```sh\n  a\n    b\n c\n  ```\n", ["a\n  b\nc\n"]),
+    ("3. x\n\n  ```sh\n  a\n  ```\n", ["a\n"]),
+    ("- x\n  - y\n   ```sh\n   a\n   ```\n", ["a\n"]),
     ("1. x\n\n   ```sh\n   a \\\n     b\n\n   c\n   ```\n", ["a \\\n  b\n\nc\n"]),
     ("- x\n  ```sh\n  a\n  ```\n", ["a\n"]),
     ("- ```sh\n  a\n  ```\n", ["a\n"]),
