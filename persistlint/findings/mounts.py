@@ -53,8 +53,8 @@ def by_alias(mount: Mount, command: ContainerCreate) -> bool:
 
 
 def elsewhere(invocation: Invocation) -> bool:
-    """Whether the command runs on another host, whose files aren't those of the project."""
-    return invocation.host[:1] == ("ssh",)
+    """Whether the command runs on another host or in an image's build, whose files aren't those of the project."""
+    return invocation.host[:1] in (("ssh",), ("build",))
 
 
 def refused(command: ContainerCreate, *kinds: str) -> Iterator[tuple[SyntaxProblem, Mount]]:

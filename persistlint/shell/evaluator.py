@@ -137,9 +137,10 @@ class Evaluator:
     def fragment(
         self, text: bytes, number: int, *, dialect: str | None = None, block: int = 0, fresh: bool = False
     ) -> None:
-        """Evaluate one fragment of the document; the environment is carried on to the next, unless that is ``fresh``."""
+        """Evaluate one fragment of the document; the environment is carried on to the next, unless that is ``fresh``: a Dockerfile's RUN, which runs in a build."""
         if fresh:
             self.use(Environment())
+        self.host = ("build",) if fresh else ()
         if dialect:
             self.dialect = self.expander.dialect = dialect
         self.block = block
@@ -163,6 +164,7 @@ class Evaluator:
         outlined.forget_nodes()
         name_leftover_problems(self, source, text, number, first_event)
         evaluate_traps(self)
+        self.host = ()
 
     def uncalled(self) -> None:
         """Evaluate each function that nothing called once, with unknown parameters."""
@@ -180,7 +182,8 @@ class Evaluator:
     def _top(self, anchor: Anchor, code: StatementCode, extent: int, node: Callable[[], Node]) -> None:
         """One top-level statement, remembered by its text and what it read."""
         self.environment.settle()
-        key = (anchor, self.background, self.block, code.problem_at(code.base, extent + 1) is not None)
+        unread = code.problem_at(code.base, extent + 1) is not None
+        key = (anchor, self.background, self.block, unread, self.host)
         known = self.memo.find(key, self.environment)
         if known is None:
             reads = self.environment.start_trace()

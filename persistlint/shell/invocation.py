@@ -226,7 +226,7 @@ class Invocation:
         self.captured_as: object = None
         #: Variables that a program sees and that docker reads (``DOCKER_HOST``, ``DOCKER_BUILDKIT``, ``COMPOSE_PROJECT_NAME`` …).
         self.environment: dict[str, Value] = {}
-        #: Where it runs: () here, ("ssh", "db1") on another host, ("root",) behind sudo where that matters (podman).
+        #: Where it runs: () here, ("ssh", "db1") on another host, ("build",) in a Dockerfile's RUN, ("root",) behind sudo where that matters (podman).
         self.host: tuple[str, ...] = ()
         self.wrappers: tuple[str, ...] = ()
         #: The index of the document's block (Markdown) that it stands in.

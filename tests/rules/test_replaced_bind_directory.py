@@ -70,3 +70,12 @@ def test_the_message_names_directory_and_container():
     (message,) = messages("PSL310", FOUND["removed and made again"][0])
     assert "`/srv/site`" in message
     assert "`web`" in message
+
+
+def test_a_build_changes_nothing_on_the_host():
+    text = (
+        "```dockerfile\nFROM nginx:1.29\nRUN ln -snf /srv/2 /srv/site && rm -rf /srv/site && mkdir /srv/site\n```\n\n```sh\n"
+        + RUN
+        + "```\n"
+    )
+    assert told("PSL310", text, "README.md") == []

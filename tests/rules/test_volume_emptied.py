@@ -66,3 +66,8 @@ def test_a_file_named_for_it():
 def test_message():
     (message,) = messages("PSL422", HOST + "rm -rf /srv/pg\n")
     assert message.startswith("this deletes PostgreSQL's database files of `db`: the directory `/srv/pg`")
+
+
+def test_in_an_image():
+    text = "FROM docker:28-dind\nRUN docker version\nRUN dockerd & sleep 9; docker pull alpine; rm -rf /var/lib/docker\n"
+    assert told("PSL422", text, "Dockerfile") == []
