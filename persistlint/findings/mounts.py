@@ -64,11 +64,15 @@ def refused(command: ContainerCreate, *kinds: str) -> Iterator[tuple[SyntaxProbl
             yield problem, problem.mount
 
 
+#: A word for a thing, in capitals: no path is called that.
+_CAPITALS = regex(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
+
+
 def placeholder(value: Value) -> bool:
-    """Whether a document's reader is to put something else there (``[PATH]``, ``%%REPO%%``, ``...``)."""
+    """Whether a document's reader is to put something else there (``[PATH]``, ``%%REPO%%``, ``...``, ``HOST_DIR``), or another shell does (``%cd%``)."""
     marked = value.marked()
     signs = any(sign in marked for sign in "[]{}<>*|%…")
-    return signs or "..." in marked or not marked.strip()
+    return signs or "..." in marked or not marked.strip() or _CAPITALS.fullmatch(marked) is not None
 
 
 def form_targets(command: ContainerCreate) -> list[str]:

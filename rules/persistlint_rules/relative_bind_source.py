@@ -9,6 +9,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
 from persistlint.findings.edits import below_working_directory, replace_value
 from persistlint.findings.finding import Finding, Fix
+from persistlint.findings.mounts import placeholder
 from persistlint.findings.rule import Context, Rule
 from persistlint.findings.story import unless, written_at
 
@@ -92,8 +93,8 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
 
 
 def _placeholder(mount: Mount) -> bool:
-    """Whether a document's reader is to put something else there (``[PATH]``, ``path to the file``)."""
-    return mount.source is not None and any(sign in mount.source.marked() for sign in " []{}<>")
+    """Whether a document's reader is to put something else there (``[PATH]``, ``path to the file``, ``%cd%``)."""
+    return mount.source is not None and (placeholder(mount.source) or " " in mount.source.marked())
 
 
 def _version(version: tuple[int, ...]) -> str:

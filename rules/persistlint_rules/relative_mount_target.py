@@ -54,10 +54,12 @@ class RelativeMountTarget(Rule):
 
 
 def _example(mount: Mount) -> bool:
-    """Whether a document's reader is to put paths there: it has signs for that (``[PATH]``), or is no path on either side (``here:there``)."""
+    """Whether a document's reader is to put paths there: it has signs for that (``[PATH]``, ``dst=DST``), or is no path on either side (``here:there``)."""
     value = mount.value
     return value is not None and (
-        placeholder(value) or not any(sign in value.marked() for sign in "/.~\ufffc")
+        placeholder(value)
+        or (mount.target is not None and placeholder(mount.target))
+        or not any(sign in value.marked() for sign in "/.~\ufffc")
     )
 
 

@@ -39,7 +39,11 @@ TRANSCRIPTS = [
     ),
     ("$ docker ps |\n> wc\nout", "console", ["docker ps |", "wc"]),
     ("$ npm run build\n> app@1 build\nout", "console", ["npm run build"]),
-    ("docker build -t a \\\n  .\n$ docker run a\nout\ndocker run b", "", ["docker build -t a \\", "  .", "docker run a"]),
+    (
+        "docker build -t a \\\n  .\n$ docker run a\nout\ndocker run b",
+        "",
+        ["docker build -t a \\", "  .", "docker run a"],
+    ),
     ("Usage:\ndocker run [OPTIONS] IMAGE\n$ docker ps", "", ["docker ps"]),
     ("$ docker ps\n# a note\nout", "console", ["docker ps", "# a note"]),
     ("# docker ps\nout\n# docker rm x", "console", ["docker ps", "docker rm x"]),

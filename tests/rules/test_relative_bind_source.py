@@ -42,7 +42,9 @@ def test_silent(text):
     assert told("PSL208", text) == []
 
 
-@pytest.mark.parametrize("source", ["[PATH]", "'path to the data'", "{data}/x"])
+@pytest.mark.parametrize(
+    "source", ["[PATH]", "'path to the data'", "{data}/x", "%cd%", "%cd%/x", "SRC", "HOST_DIR"]
+)
 def test_placeholders_of_documents(source):
     text = f"```sh\ndocker run --rm --mount type=bind,source={source},target=/x alpine true\n```\n"
     assert told("PSL208", text, "README.md") == []
@@ -96,3 +98,9 @@ def test_the_fix_for_an_old_client():
         fixed("docker run --rm -v ./data:/x alpine ls /x\n", settings='client-version = "20.10"\n')
         == 'docker run --rm -v "$PWD"/./data:/x alpine ls /x\n'
     )
+
+
+def test_a_script_has_no_placeholders():
+    assert told("PSL208", "docker run --rm --mount type=bind,source=SRC,target=/x alpine true\n") == [
+        (1, "error")
+    ]

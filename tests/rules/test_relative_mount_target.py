@@ -47,7 +47,15 @@ def test_fixes(before, after):
     assert [text for _, text in fixes("PSL215", before)] == [after]
 
 
-@pytest.mark.parametrize("option", ["-v host_dir:container_dir", "-v [HOST]:[CONTAINER]", "-v ./data:<path>"])
+@pytest.mark.parametrize(
+    "option",
+    [
+        "-v host_dir:container_dir",
+        "-v [HOST]:[CONTAINER]",
+        "-v ./data:<path>",
+        "--mount type=bind,src=/srv/x,dst=DST",
+    ],
+)
 def test_placeholders_of_documents(option):
     assert told("PSL215", f"```sh\ndocker run --rm {option} alpine ls\n```\n", "README.md") == []
 
