@@ -30,6 +30,22 @@ def test_found(text, line):
     assert found[0][0] == line
 
 
+NOTES = [
+    "docker run <image> <command>   # run it\n",
+    "ssh node1 'docker node inspect <node ID>'\n",
+    "docker context show'\n",
+]
+
+
+@pytest.mark.parametrize("text", NOTES)
+def test_a_note_where_nothing_is_at_stake(text):
+    assert told("PSL901", text) == [(1, "info")]
+
+
+def test_a_fill_in_form_beside_a_command():
+    assert told("PSL901", "docker ps; docker run -d 'postgres:16\n") == [(1, "warning")]
+
+
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL901", text) == []
