@@ -15,10 +15,33 @@ _VERB = regex(
 )
 #: What an engine is only asked by, and what is about no container of this engine's: nothing would be checked there.
 _ASKING = frozenset(
-    """
-    config context diff events history images info inspect list login logout logs ls node plugin port ps search secret service stack stats swarm top
-    version
-    """.split()
+    (
+        "config",
+        "context",
+        "diff",
+        "events",
+        "history",
+        "images",
+        "info",
+        "inspect",
+        "list",
+        "login",
+        "logout",
+        "logs",
+        "ls",
+        "node",
+        "plugin",
+        "port",
+        "ps",
+        "search",
+        "secret",
+        "service",
+        "stack",
+        "stats",
+        "swarm",
+        "top",
+        "version",
+    )
 )
 
 
