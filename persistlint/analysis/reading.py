@@ -285,7 +285,7 @@ class Reading:
         return commands
 
     def read_build(self, command: ImageBuild) -> None:
-        """Find the image definition that a build reads: a here-document, or a Dockerfile of the project."""
+        """Find the image definition that a build reads: a here-document, a Dockerfile of the project, or one that the document shows."""
         from persistlint.hosts.dockerfile import read_dockerfile
 
         definition: ImageDefinition | None = None
@@ -301,6 +301,8 @@ class Reading:
                 definition = read_dockerfile(path, found[1], build_args=build_arguments(command))
                 self.analysis.sources.add(Document(path, found[1], "dockerfile"))
                 self.builds.append((path, found[1]))
+            elif name and os.path.basename(name) == "Dockerfile":
+                definition = self.shown_before(command)
         self.builds.append(command)
         self.built[id(command)] = definition
         if definition is not None:
@@ -310,6 +312,29 @@ class Reading:
             )
             for tag in command.tags:
                 self.definitions[tag_key(tag)] = (definition, stage)
+
+    def shown_before(self, command: ImageBuild) -> ImageDefinition | None:
+        """The Dockerfile that a Markdown document shows before it builds it; None where it shows none, or several since the last build."""
+        sources, last = self.analysis.sources, 0
+        if self.document.language != "markdown" or not sources.knows(command.span):
+            return None
+        here = sources.place(command.span).start
+        for other, _ in self.analysis.commands:
+            if isinstance(other, ImageBuild) and other is not command and sources.knows(other.span):
+                at = sources.place(other.span).start
+                last = at if last < at < here else last
+        shown = [
+            (definition, start, end)
+            for definition in self.analysis.images
+            if definition.mapping is not None and definition.stages
+            for start, end in [_extent(definition.mapping)]
+            if last <= start and end <= here
+        ]
+        if len(shown) != 1:
+            return None
+        definition, start, end = shown[0]
+        self.builds.append((self.document.path, self.document.data[start:end]))
+        return definition
 
     def dockerfile_name(self, command: ImageBuild) -> str | None:
         context = command.context.text if command.context is not None else None
@@ -333,6 +358,12 @@ class Reading:
 
     def definition_of(self, reference: ImageReference) -> tuple[ImageDefinition, Stage | None] | None:
         return self.definitions.get(tag_key(reference))
+
+
+def _extent(mapping: Mapping) -> tuple[int, int]:
+    """From where to where in the document the text stands."""
+    last = mapping.segments[-1]
+    return mapping.segments[0][1], last[1] + last[2]
 
 
 def condition_of(event: Invocation) -> str | None:
