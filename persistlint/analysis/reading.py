@@ -439,6 +439,10 @@ def read_value(command: ImageBuild, path: str) -> ImageDefinition | None:
     return read_dockerfile(path, text, code.span, build_arguments(command))
 
 
+#: So many earlier ones are looked at, to see which of them exclude an event.
+_COUNTED = 100
+
+
 def _count_occurrences(events: list[Event]) -> None:
     """Number the times that the same place happens; alternatives of a branch are the same time."""
     seen: dict[object, list[Invocation]] = {}
@@ -452,5 +456,11 @@ def _count_occurrences(events: list[Event]) -> None:
             # Without a guard it happens together with every other one.
             event.occurrence = 1 + len(before)
         else:
-            event.occurrence = 1 + sum(1 for other in before if other.guard.joined(event.guard) is not None)
+            # Of very many the numbers need only be different: the early ones count without a look.
+            skipped = max(0, len(before) - _COUNTED)
+            event.occurrence = (
+                1
+                + skipped
+                + sum(1 for other in before[skipped:] if other.guard.joined(event.guard) is not None)
+            )
         before.append(event)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.shell.evaluator import Evaluator
+    from persistlint.shell.functions import FunctionEntry
 
 #: One command is told apart for so many branches; beyond, what differs is unknown.
 MOST_SPLITS = 4
@@ -20,10 +21,12 @@ MOST_SPLITS = 4
 class Frame:
     """A call of a function (or a sourced file), or a loop: where its early ends are gathered."""
 
-    __slots__ = ("ends", "given", "kind", "locals")
+    __slots__ = ("ends", "function", "given", "kind", "locals")
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, function: FunctionEntry | None = None) -> None:
         self.kind = kind
+        #: Which function is called.
+        self.function = function
         #: The variables that are local to the call, perhaps on some of its branches only.
         self.locals: set[str] = set()
         #: The variables that stand before the call or one around it (``A=1 f``): made local without a value, they keep theirs.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Nesting of function calls, sourced files and scripts inside scripts.
 MOST_CALLS = 24
+#: A function is evaluated inside itself so often, its first call included: with several calls of itself each level multiplies the work.
+MOST_RECURSION = 3
 
 
 class FunctionEntry:
@@ -75,13 +77,13 @@ def call(
     if depth >= MOST_CALLS or shell.spent:
         shell.gap(f"`{entry.name}` calls itself, or calls nest too deeply", span, in_shell=True)
         return
-    if shell.via.count(span) >= 2:
+    if sum(1 for frame in shell.frames if frame.function == entry) >= MOST_RECURSION:
         shell.gap(f"`{entry.name}` calls itself", span, in_shell=True)
         return
     old = shell.environment.get(env.POSITIONAL)
     shifted = shell.environment.get("~shifted")
     shell.environment.set(env.POSITIONAL, Array(tuple(shell.expander.separate(words[1:]))))
-    frame = Frame("function")
+    frame = Frame("function", entry)
     outer_call = next((one for one in reversed(shell.frames) if one.kind == "function"), None)
     frame.given = given | outer_call.given if outer_call is not None else given
     shell.frames.append(frame)
@@ -192,7 +194,7 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
     shell.function = entry.name
     keep = shell.expander.path
     shell.expander.path = ("uncalled", entry.name)
-    shell.frames.append(Frame("function"))
+    shell.frames.append(Frame("function", entry))
     shell.statement(entry.body, entry.code)
     shell.frames.pop()
     shell.expander.path = keep

@@ -50,6 +50,10 @@ CASES = {
     "here-documents without end": ("cat <<A <<B\n" * _MANY, 10),
     "here-documents on one line": ("cat" + " <<A" * _MANY + "\n", 10),
     "recursion": ("f() { f; f; }\nf\ndocker run x", 200),
+    "recursion at many places": (
+        "f() {\n" + "".join(f'f "$1{n}"\ndocker run "x$1"\n' for n in range(8)) + "}\nf a",
+        4_000,
+    ),
     "recursion with arguments": ('f() { f "$@" x; g "$@"; }\ng() { f "$@" "$@"; }\nf a', 400),
     "calls that double": (
         "".join(f"f{n}() {{ f{n + 1}; f{n + 1}; }}\n" for n in range(30)) + "f30() { docker run x; }\nf0",
