@@ -109,6 +109,8 @@ def _print(name: str, command: SimpleCommand, code: Code, evaluator: Evaluator) 
         if len(paths) != 1:
             return None
         return _absolute(paths[0].value, whole, span, evaluator)
+    if name in ("dirname", "basename") and operands and operands[0].text == "--":
+        operands = operands[1:]
     if name == "dirname" and len(operands) == 1:
         return _dirname(operands[0].value, whole, span)
     if name == "basename" and operands:

@@ -31,20 +31,30 @@ class FileLooksLikeVolume(Rule):
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         for mount in thing.mounts:
             source, target = mount.source, mount.target
-            if mount.type != "volume" or mount.flag == "--mount" or source is None or target is None:
+            if mount.type != "volume" or source is None or target is None or _asks_for_a_volume(mount):
                 continue
             name, path = source.text, target.text
             if name is None or path is None or not _file(name, path) or _made(name, context):
                 continue
+            fields = mount.flag.startswith("--mount")
+            why = "no `type=bind` is there" if fields else "it starts with neither `/` nor `./`"
+            right = f"type=bind,source=./{name}" if fields else f"./{name}"
             yield self.finding(
                 written_at(source, mount.source_span or mount.span, thing),
-                f"`{name}` is a volume's name here, because it starts with neither `/` nor `./`: `{path}` becomes an empty directory in the "
-                f"volume `{name}`, and the file isn't in the container; write `./{name}`{unless(source)}",
+                f"`{name}` is a volume's name here, because {why}: `{path}` becomes an empty directory in the "
+                f"volume `{name}`, and the file isn't in the container; write `{right}`{unless(source)}",
                 identity=f"{name} {path}",
                 command=thing,
-                fixes=_fixes(thing, mount, context),
+                fixes=_fixes(thing, mount, context) if not fields else [],
                 topic=("container", thing, clean(path)),
             )
+
+
+def _asks_for_a_volume(mount: Mount) -> bool:
+    """Whether ``--mount`` says ``type=volume``: then it is meant."""
+    return (
+        mount.flag.startswith("--mount") and mount.value is not None and "type=volume" in mount.value.marked()
+    )
 
 
 def _file(name: str, path: str) -> bool:

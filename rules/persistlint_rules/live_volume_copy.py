@@ -12,8 +12,10 @@ from persistlint.docker.commands import (
     ContainerRemove,
     ContainerSignal,
 )
+from persistlint.durability.accesses import line_accesses
 from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
 from persistlint.durability.paths import is_below
+from persistlint.durability.patterns import below_host_path
 from persistlint.findings import streams
 from persistlint.findings.finding import Finding
 from persistlint.findings.rule import Context, Rule
@@ -23,6 +25,8 @@ from persistlint.shell.values import Value
 
 #: Commands that make the files fit for a copy while the server runs.
 _PREPARES = ("backup", "flush tables", "fsync", "checkpoint", "lock", "shutdown", "save")
+#: Programs of the host that copy a directory.
+_COPIERS = frozenset(("cp", "rsync", "tar", "zip"))
 _ENDING = ("container stop", "container kill", "container pause")
 
 
@@ -51,9 +55,12 @@ class LiveVolumeCopy(Rule):
         for happening in happenings[happenings.index(server.command) + 1 :]:
             if isinstance(happening, Gap) or _may_stop(happening, server):
                 return
-            if not isinstance(happening, Command):
+            if isinstance(happening, HostCommand):
+                what = _copied_on_host(happening, server, point)
+            elif isinstance(happening, Command):
+                what = _copied(happening, server, point, timeline)
+            else:
                 continue
-            what = _copied(happening, server, point, timeline)
             if what is None:
                 continue
             way, certain = what
@@ -66,11 +73,11 @@ class LiveVolumeCopy(Rule):
             )
             line = context.sources.place(server.command.span).line
             yield self.finding(
-                happening.span,
+                happening.invocation.span,
                 f"{label_of(server)[0].upper()}{label_of(server)[1:]} (line {line}) runs while {way} {title}'s {holds or 'files'} in {_place(point)}: {effect}. "
                 "Stop it before, or use its own dump",
                 identity=f"{label_of(server)} {point.path}",
-                command=happening,
+                command=happening if isinstance(happening, Command) else None,
                 related=[(server.command.span, "the server is started here")],
                 topic=("live copy", happening, ""),
             )
@@ -150,6 +157,32 @@ def _copied(
                 and not mine.read_only
             ):
                 return "`tar` writes over", "write"
+    return None
+
+
+def _copied_on_host(happening: HostCommand, server: Container, point: MountPoint) -> tuple[str, str] | None:
+    """The same for a command of the host, on the directory that is bound."""
+    invocation = happening.invocation
+    if invocation.program not in _COPIERS or invocation.certainty == "repeated" or point.host_path is None:
+        return None
+    # sudo leads to the same files.
+    if set(invocation.host) - {"root"} or set(server.command.invocation.host) - {"root"}:
+        return None
+    for access in line_accesses(invocation, invocation.cwd):
+        if access.happened is not True:
+            continue
+        if (
+            access.kind == "read"
+            and access.whole
+            and below_host_path(point.host_path, access.target, None, True)
+        ):
+            return f"`{access.by}` copies", "read"
+        if (
+            access.kind == "write"
+            and access.by == "tar"
+            and access.target.identity() == point.host_path.identity()
+        ):
+            return "`tar` writes over", "write"
     return None
 
 

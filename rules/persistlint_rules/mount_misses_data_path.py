@@ -49,7 +49,7 @@ class MountMissesDataPath(Rule):
             if (
                 mount is None
                 or mount.target is None
-                or not _keeps_data(point, missed)
+                or not (_named_for(point, thing) or _keeps_data(point, missed))
                 or _in_use(point, used)
             ):
                 continue
@@ -115,6 +115,18 @@ def _used(container: Container, context: Context) -> set[str]:
 def _in_use(point: MountPoint, used: set[str]) -> bool:
     """Whether the mount holds a path that is used, or lies in one that is kept."""
     return any(path and is_below(path, point.path) for path in used)
+
+
+def _named_for(point: MountPoint, container: Container) -> bool:
+    """Whether the path is where the program keeps its data on a machine without containers: ``/var/lib/redis`` of ``redis``."""
+    image = container.command.image
+    name = base_name(image.path or "") if image is not None else ""
+    return (
+        bool(name)
+        and point.path == f"/var/lib/{name}"
+        and point.read_only is False
+        and point.kind in ("volume", "bind")
+    )
 
 
 def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:

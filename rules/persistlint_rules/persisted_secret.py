@@ -77,6 +77,8 @@ class PersistedSecret(Rule):
             if write.volume.in_memory:
                 return
             where = f"the volume `{as_written(write.volume.name)}`, for every container that mounts it"
+        elif write.unmounted:
+            where = f"{label_of(write.container)} for as long as it exists, and in every `docker commit` of its layer"
         else:
             return
         yield self.finding(

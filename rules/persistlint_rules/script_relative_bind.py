@@ -12,14 +12,20 @@ from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 
 #: How the script's own directory is written; each gives a relative path where the script was started by one.
-_SPELLINGS = (
-    '$(dirname "$0")',
-    "$(dirname $0)",
-    '$(dirname "${0}")',
-    '$(dirname "${BASH_SOURCE[0]}")',
-    "$(dirname ${BASH_SOURCE[0]})",
-    '$(dirname "$BASH_SOURCE")',
-    "$(dirname $BASH_SOURCE)",
+_ARGUMENTS = (
+    '"$0"',
+    "$0",
+    '"${0}"',
+    '"${BASH_SOURCE[0]}"',
+    "${BASH_SOURCE[0]}",
+    '"$BASH_SOURCE"',
+    "$BASH_SOURCE",
+)
+_SPELLINGS = tuple(
+    f"{opening}dirname {dashes}{argument}{closing}"
+    for opening, closing in (("$(", ")"), ("`", "`"))
+    for dashes in ("", "-- ")
+    for argument in _ARGUMENTS
 )
 
 
@@ -99,7 +105,9 @@ def _fixes(written: Span, context: Context) -> list[Fix]:
     text = context.sources.text(written)
     if not context.sources.editable(written):
         return []
-    inner = text if '"' in text else text.replace("dirname ", 'dirname "').removesuffix(")") + '")'
+    argument = text.strip("$()`").rpartition(" ")[2]
+    quoted = argument if argument.startswith('"') else f'"{argument}"'
+    inner = f"$(dirname {'-- ' if ' -- ' in text else ''}{quoted})"
     return [Fix("Make it absolute", [Edit(written, f'$(cd "{inner}" && pwd)')], safe=False)]
 
 

@@ -19,6 +19,9 @@ FOUND = [
 ]
 
 SILENT = [
+    # It says so.
+    "docker run -d --mount type=volume,source=app.conf,target=/etc/app.conf my/app:1\n",
+    "docker run -d --mount type=bind,source=./app.conf,target=/etc/app.conf my/app:1\n",
     "docker run -d -v ./nginx.conf:/etc/nginx/nginx.conf nginx\n",
     'docker run -d -v "$PWD/nginx.conf":/etc/nginx/nginx.conf nginx\n',
     "docker run -d -v my.app.data:/data redis:7\n",

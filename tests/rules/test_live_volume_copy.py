@@ -23,6 +23,40 @@ FOUND = [
     ),
 ]
 
+#: By programs of this machine, on the directory that is bound.
+BOUND = "docker run -d --name db -e POSTGRES_PASSWORD=x -v /srv/pg:/var/lib/postgresql/data postgres:16\n"
+ON_HOST = [
+    "sudo tar czf /backup/pg.tgz /srv/pg\n",
+    "tar -C /srv -cf - pg | gzip > /backup/pg.tgz\n",
+    "cp -a /srv/pg /backup/\n",
+    "rsync -a --delete /srv/pg/ backup@host:/pg/\n",
+    "cd /srv/pg && tar cf /backup/pg.tar .\n",
+    "tar xzf /backup/pg.tgz -C /srv/pg\n",
+    "tar czf /backup/srv.tgz /srv\n",
+]
+
+
+@pytest.mark.parametrize("line", ON_HOST)
+def test_on_this_machine(line):
+    assert told("PSL808", BOUND + line) == [(2, "warning")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker stop db\ntar czf /backup/pg.tgz /srv/pg\n",
+        "systemctl stop docker\nrsync -a /srv/pg/ /backup/pg\n",
+        "cp /srv/pg/postgresql.conf /backup/\n",
+        "tar czf /backup/app.tgz /srv/app\n",
+        "ssh other 'tar czf /backup/pg.tgz /srv/pg'\n",
+        "tar tzf /srv/pg/x.tgz\n",
+        "docker exec db psql -c checkpoint\ncp -a --reflink /srv/pg /backup/pg\n",
+    ],
+)
+def test_not_on_this_machine(line):
+    assert told("PSL808", BOUND + line) == []
+
+
 SILENT = [
     DB + "docker stop db\ndocker run --rm -v pgdata:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n",
     DB + "docker pause db\ndocker run --rm -v pgdata:/d:ro -v $PWD:/b alpine tar cf /b/x.tar -C /d .\n",

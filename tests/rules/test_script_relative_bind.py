@@ -19,6 +19,8 @@ FOUND = [
 ]
 
 SILENT = [
+    'D=$(cd `dirname $0` && pwd)\ndocker run --rm -v "$D/data:/data" alpine ls\n',
+    'D=$(cd -- "$(dirname -- "$0")" && pwd)\ndocker run --rm -v "$D/data:/data" alpine ls\n',
     'DIR=$(cd "$(dirname "$0")" && pwd)\ndocker run --rm -v "$DIR/data":/data alpine ls\n',
     'DIR=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" >/dev/null 2>&1 && pwd)\ndocker run --rm -v "$DIR/data":/data alpine ls\n',
     'DIR=$(dirname "$(readlink -f "$0")")\ndocker run --rm -v "$DIR/data":/data alpine ls\n',
@@ -46,6 +48,14 @@ def test_silent(text):
         (
             "docker run --rm -v $(dirname $0)/x:/src alpine ls\n",
             'docker run --rm -v $(cd "$(dirname "$0")" && pwd)/x:/src alpine ls\n',
+        ),
+        (
+            "D=`dirname $0`\ndocker run --rm -v $D/x:/src alpine ls\n",
+            'D=$(cd "$(dirname "$0")" && pwd)\ndocker run --rm -v $D/x:/src alpine ls\n',
+        ),
+        (
+            'D=$(dirname -- "$0")\ndocker run --rm -v "$D/x":/src alpine ls\n',
+            'D=$(cd "$(dirname -- "$0")" && pwd)\ndocker run --rm -v "$D/x":/src alpine ls\n',
         ),
     ],
 )

@@ -302,6 +302,7 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
     "substitutions": [
         ('docker run $(echo a b) "$(echo c d)" `echo e`', ["docker run a b [c d] e"]),
         ("docker run $(basename a/b.c .c) $(dirname a/b.c)", ["docker run b a"]),
+        ("docker run $(basename -- a/b.c .c) $(dirname -- a/b.c)", ["docker run b a"]),
         ("A=$(printf '%s-%s' x y); docker run $A", ["docker run x-y"]),
         ("docker run $(echo $(echo a))", ["docker run a"]),
         ("cd /usr; docker run $(pwd):/x $PWD", ["docker run /usr:/x /usr"]),
