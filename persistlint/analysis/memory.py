@@ -15,7 +15,7 @@ from persistlint.shell.memo import Memo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from persistlint.analysis.analysis import Lookup
     from persistlint.analysis.workspace import Workspace
@@ -43,6 +43,27 @@ class Understood:
         self.when = when
 
 
+class FunctionWorld:
+    """The world of a function that nothing calls: its ``key`` among the worlds, what is ``known`` of it, and its ``recording`` where there is one."""
+
+    __slots__ = ("key", "known", "recording")
+
+    def __init__(
+        self,
+        key: tuple[object, ...],
+        known: tuple[Timeline, list[object]],
+        recording: Recording | None,
+    ) -> None:
+        self.key = key
+        self.known = known
+        self.recording = recording
+
+    def is_of(self, happenings: Sequence[object]) -> bool:
+        """Whether it is the world of these very happenings."""
+        mine = self.known[1]
+        return len(mine) == len(happenings) and all(map(is_, mine, happenings))
+
+
 class Memory:
     """The memory of one document's analyses under one settings object. It is used by one analysis at a time."""
 
@@ -52,6 +73,7 @@ class Memory:
         "_signature",
         "checkpoint",
         "findings",
+        "functions",
         "lookups",
         "numbering",
         "recordings",
@@ -68,6 +90,8 @@ class Memory:
         self.understood: Generations[int, Understood] = Generations()
         #: Timelines by what happens in them, with what keeps the identities in the key alive.
         self.worlds: Generations[tuple[object, ...], tuple[Timeline, list[object]]] = Generations()
+        #: The worlds of functions by their names, those of the last analysis.
+        self.functions: dict[str, FunctionWorld] = {}
         #: What the commands of each world did, to replay only some of them again; ``records`` is true from the second analysis on.
         self.recordings: Generations[World, Recording] = Generations()
         self.records = False
@@ -86,6 +110,7 @@ class Memory:
         other.lookups = dict(self.lookups)
         other.understood = self.understood.copy()
         other.worlds = self.worlds.copy()
+        other.functions = self.functions
         other.recordings = self.recordings.copy()
         other.numbering = self.numbering
         other.findings = self.findings.fork()
@@ -105,6 +130,7 @@ class Memory:
         if len(self.numbering.things) > MOST_THINGS:
             # Most of them aren't there any more.
             self.recordings = Generations()
+            self.functions = {}
             self.numbering = Numbering()
         self.shell.half_typed = False
         if self._settings is not settings or not all(
@@ -145,6 +171,7 @@ class Memory:
     def forget_worlds(self) -> None:
         self._events = []
         self.worlds = Generations()
+        self.functions = {}
         self.recordings = Generations()
         self.numbering = Numbering()
         self.findings = RememberedFindings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from persistlint.analysis.memory import Understood
+from persistlint.analysis.memory import FunctionWorld, Understood
 from persistlint.docker.commands import Command, ImageBuild
 from persistlint.docker.image_reference import ImageReference
 from persistlint.docker.understand import understand
@@ -90,15 +90,31 @@ class Reading:
         used: dict[tuple[object, ...], tuple[Timeline, list[object]]] = {}
         recordings: dict[World, Recording] = {}
         shared: dict[object, Recording] = {}
+        timelines = self.analysis.timelines
+        functions = self.memory.functions
+        used_functions: dict[str, FunctionWorld] = {}
         for chosen in worlds(events):
-            selected = select(by_function.get(chosen[2], []), chosen)
+            function = chosen[2]
+            mine = by_function.get(function, [])
+            if function:
+                # Which of its events happen, and how surely, is the same in every text: nothing is chosen in a function's own world.
+                inside: list[object] = [commands.get(id(event)) or event for event in mine]
+                world = functions.get(function)
+                if world is not None and world.is_of(inside):
+                    used_functions[function] = world
+                    used[world.key] = world.known
+                    if world.recording is not None:
+                        recordings[chosen] = world.recording
+                    timelines.append(world.known[0])
+                    continue
+            selected = select(mine, chosen)
             happenings: list[Happening] = [
                 commands.get(id(event)) or event  # type: ignore[misc]
                 for event, _ in selected
             ]
             certainties = [certainty for _, certainty in selected]
             # The gaps at a function's ends are made anew each time, and always the same.
-            same = happenings[1:-1] if chosen[2] else happenings
+            same = happenings[1:-1] if function else happenings
             key = (chosen, tuple(map(id, same)), tuple(certainties))
             known = remembered.get(key)
             if known is None:
@@ -108,7 +124,10 @@ class Reading:
             elif (recording := self.memory.recordings.get(chosen)) is not None:
                 recordings[chosen] = recording
             used[key] = known
-            self.analysis.timelines.append(known[0])
+            timelines.append(known[0])
+            if function:
+                used_functions[function] = FunctionWorld(key, known, recordings.get(chosen))
+        self.memory.functions = used_functions
         self.memory.keep_worlds(events, used, recordings)
         if answers is not None:
             for timeline in self.analysis.timelines:
@@ -449,7 +468,9 @@ def _count_occurrences(events: list[Event]) -> None:
     for event in events:
         if not isinstance(event, Invocation) or not event.is_engine:
             continue
-        before = seen.setdefault((event.span, event.function), [])
+        span = event.span
+        # The span's parts: hashing and comparing them is left to the tuple.
+        before = seen.setdefault((span.start, span.end, span.anchor, event.function), [])
         if not before:
             event.occurrence = 1
         elif not event.guard.arms:

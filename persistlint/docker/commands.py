@@ -123,13 +123,14 @@ class Command:
 
     def last(self, *names: str) -> OptionUse | None:
         """The last use: the one that counts for an option that takes one value."""
-        found = self.uses(*names)
-        return found[-1] if found else None
+        for option in reversed(self.options):
+            if option.name in names:
+                return option
+        return None
 
     def switch(self, name: str, default: bool = False) -> bool | None:
         """A boolean option's value; None where it isn't known (``--rm=$X``)."""
-        use = self.last(name)
-        if use is None:
+        if not self.options or (use := self.last(name)) is None:
             return default
         if use.value is None:
             return True

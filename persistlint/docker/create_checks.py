@@ -13,7 +13,7 @@ from persistlint.docker.port_specs import expose_problem, publish_problem
 from persistlint.docker.problems import Problems
 from persistlint.text.regex import regex
 
-_HEALTH = (
+_HEALTH_TIMES = (
     "health-interval",
     "health-timeout",
     "health-retries",
@@ -22,12 +22,31 @@ _HEALTH = (
 )
 
 
+#: What ``_check_modes`` and ``_check_health`` look at: few commands have any of it.
+_MODES = frozenset(
+    (
+        "pull",
+        "mac-address",
+        "memory-swappiness",
+        "pid",
+        "uts",
+        "userns",
+        "cgroupns",
+        "platform",
+    )
+)
+_HEALTH = frozenset(("no-healthcheck", "health-cmd", *_HEALTH_TIMES))
+
+
 def check_create(command: ContainerCreate, problems: Problems) -> None:
     """Notes what the client refuses of the options' values, each alone and together."""
-    _check_modes(command, problems)
+    given = {use.name for use in command.options}
+    if not given.isdisjoint(_MODES):
+        _check_modes(command, problems)
     _check_each(command, problems)
     _check_restart(command, problems)
-    _check_health(command, problems)
+    if not given.isdisjoint(_HEALTH):
+        _check_health(command, problems)
     _check_networks(command, problems)
     _check_detached(command, problems)
 
@@ -281,7 +300,7 @@ def _check_health(command: ContainerCreate, problems: Problems) -> None:
     use = command.last("health-cmd")
     if _text(use):
         given = use
-    for name in _HEALTH:
+    for name in _HEALTH_TIMES:
         use = command.last(name)
         text = _text(use)
         if text is None or use is None or not text.strip("+-0hmsnuµ.x_"):

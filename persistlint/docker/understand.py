@@ -122,8 +122,10 @@ class _Options:
         return [use.value for use in self._line.options if use.name == name and use.value is not None]
 
     def last(self, name: str) -> Value | None:
-        found = self.values(name)
-        return found[-1] if found else None
+        for use in reversed(self._line.options):
+            if use.name == name and use.value is not None:
+                return use.value
+        return None
 
 
 def _fill(command: Command, line: ParsedLine) -> _Options:

@@ -22,8 +22,8 @@ def worlds(events: Sequence[Event]) -> list[World]:
     """
     main: list[Guard] = [NO_GUARD]
     asked: dict[object, list[Branch]] = {}
-    periods = _periods(events)
-    for branch, groups in _choices(events):
+    masks, periods, functions = _depended_on(events)
+    for branch, groups in _choices(masks):
         same = []
         if branch.question is not None:
             same = asked.setdefault((branch.question, periods.get(branch, 0)), [])
@@ -34,38 +34,50 @@ def worlds(events: Sequence[Event]) -> list[World]:
             main = split
             same.append(branch)
     found: list[World] = [(world, _when(world), "") for world in main]
-    functions = dict.fromkeys(event.function for event in events if event.function)
     for function in functions:
         found.append((NO_GUARD, None, function))
     return found
 
 
-def _choices(events: Sequence[Event]) -> list[tuple[Branch, list[int]]]:
-    """The branches that docker commands depend on, outer ones first, each with its arms in groups that no command tells apart."""
+def _depended_on(
+    events: Sequence[Event],
+) -> tuple[dict[Branch, list[int]], dict[Branch, int], dict[str, None]]:
+    """The branches that docker commands depend on with the masks of their arms; for each branch after how many gaps in the shell it is, as a
+    variable may have another value after one; and the functions that nothing calls.
+    """
     masks: dict[Branch, list[int]] = {}
+    periods: dict[Branch, int] = {}
+    functions: dict[str, None] = {}
+    passed = 0
+    # Most events under a guard share it with others.
+    met: set[int] = set()
+    noted: set[int] = set()
     for event in events:
-        if not isinstance(event, Invocation) or not event.is_engine or event.function:
-            continue
-        for branch, mask in event.guard.arms.items():
-            _note(masks, branch, mask)
+        function = event.function
+        if function:
+            functions[function] = None
+        guard = event.guard
+        if guard.arms:
+            if id(guard) not in met:
+                met.add(id(guard))
+                for branch in guard.arms:
+                    periods.setdefault(branch, passed)
+            if not function and id(guard) not in noted and isinstance(event, Invocation) and event.is_engine:
+                noted.add(id(guard))
+                for branch, mask in guard.arms.items():
+                    _note(masks, branch, mask)
+        if isinstance(event, Gap) and event.in_shell:
+            passed += 1
+    return masks, periods, functions
+
+
+def _choices(masks: dict[Branch, list[int]]) -> list[tuple[Branch, list[int]]]:
+    """Those branches, outer ones first, each with its arms in groups that no command tells apart."""
     # A branch inside an arm needs the outer one's choice.
     for branch in list(masks):
         _note_context(masks, branch, 0)
     ordered = sorted(masks, key=_depth)
     return [(branch, _groups(branch, masks[branch])) for branch in ordered]
-
-
-def _periods(events: Sequence[Event]) -> dict[Branch, int]:
-    """For each branch after how many gaps in the shell it is: a variable may have another value after one."""
-    found: dict[Branch, int] = {}
-    passed = 0
-    for event in events:
-        if event.guard.arms:
-            for branch in event.guard.arms:
-                found.setdefault(branch, passed)
-        if isinstance(event, Gap) and event.in_shell:
-            passed += 1
-    return found
 
 
 def _note(masks: dict[Branch, list[int]], branch: Branch, mask: int) -> None:

@@ -168,15 +168,20 @@ def _of_loops(findings: list[Finding]) -> list[Finding]:
 def _worlds_with(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[int]]:
     """For each span the numbers of the timelines in which a command or unreadable text with this span happens."""
     found: dict[Span, set[int]] = {span: set() for span in spans}
+    # The span's parts: hashing and comparing them is left to the tuple.
+    by_parts = {(span.start, span.end, span.anchor): worlds for span, worlds in found.items()}
     # The worlds share most of what happens in them: each thing's span is looked up once.
     known: dict[int, set[int] | None] = {}
     for index, timeline in enumerate(timelines):
         for happening in timeline.happenings:
             key = id(happening)
-            if key not in known:
-                told = isinstance(happening, (Command, NotUnderstood))
-                known[key] = found.get(happening.span) if told else None  # type: ignore[union-attr]
-            worlds = known[key]
+            if key in known:
+                worlds = known[key]
+            elif isinstance(happening, (Command, NotUnderstood)):
+                span = happening.span
+                worlds = known[key] = by_parts.get((span.start, span.end, span.anchor))
+            else:
+                worlds = known[key] = None
             if worlds is not None:
                 worlds.add(index)
     return found

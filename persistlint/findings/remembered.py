@@ -1,8 +1,8 @@
 """What rules said about things that are still the same, and whether they would say it again.
 
 A rule is a function of the thing that it is given and of what it asks its context. What it asks is watched: a rule that looked at nothing but its thing
-says the same again wherever the thing turns up; one that asked for the world or for all commands says the same while those are the same; one that asked where in the
-document something stands, or what the project's files are, is asked again every time.
+says the same again wherever the thing turns up; one that asked for the world or for all commands says the same while those are the same, one that asked about the
+document's text or the project's files while the answers are; one that asked where in the document something stands is asked again every time.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from persistlint.shell.invocation import NotUnderstood
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from persistlint.durability.model import Timeline
     from persistlint.findings.finding import Finding
     from persistlint.findings.registry import RuleSet
-    from persistlint.findings.rule import Context, Rule
-    from persistlint.text.spans import Span
+    from persistlint.findings.rule import Asked, Context, Rule
+
+#: What the rules say about most things. One object: a list for each would be a list for each command of the host.
+NOTHING: tuple[_Said, ...] = ()
 
 
 class _Said:
@@ -35,7 +37,7 @@ class _Said:
         rule: Rule,
         thing: Any,
         used: int,
-        asked: list[tuple[str, Span, bytes, object]],
+        asked: list[Asked],
         findings: list[Finding],
         commands: object,
     ) -> None:
@@ -54,12 +56,24 @@ class _Said:
 class _World:
     """A timeline, what occurs in it, and what the rules said about its things."""
 
-    __slots__ = ("said", "timeline", "traits")
+    __slots__ = ("_commands", "_places", "said", "timeline", "traits")
 
     def __init__(self, timeline: Timeline, traits: frozenset[str], said: list[_Said]) -> None:
         self.timeline = timeline
         self.traits = traits
+        self.take(said)
+
+    def take(self, said: list[_Said]) -> None:
+        """What the rules say now."""
         self.said = said
+        #: Whether any of it may be another without a change of the world: always, or where the document's commands are others than these.
+        self._places = any(one.used & PLACES or one.asked for one in said)
+        asking = {id(one.commands): one.commands for one in said if one.used & COMMANDS}
+        self._commands = list(asking.values())
+
+    def unsettled(self, commands: object) -> bool:
+        """Whether some rule is to be asked again, or what it asked must be compared; ``commands`` are the document's."""
+        return self._places or any(one is not commands for one in self._commands)
 
 
 class RememberedFindings:
@@ -69,8 +83,8 @@ class RememberedFindings:
 
     def __init__(self) -> None:
         #: For each thing (and world's traits) what the rules say about it in any world, or the rules that are to be asked.
-        self._plans: Generations[tuple[int, object], tuple[object, list[_Said]]] = Generations()
-        self._used_plans: dict[tuple[int, object], tuple[object, list[_Said]]] = {}
+        self._plans: Generations[tuple[int, object], tuple[object, Sequence[_Said]]] = Generations()
+        self._used_plans: dict[tuple[int, object], tuple[object, Sequence[_Said]]] = {}
         self._worlds: Generations[int, _World] = Generations()
         self._used_worlds: dict[int, _World] = {}
         self._traits: dict[int, tuple[Command, frozenset[str]]] = {}
@@ -108,37 +122,53 @@ class RememberedFindings:
         if known is None:
             traits = rules.one_of(traits_of(timeline, self._traits))
             context = general.for_timeline(timeline, traits)
-            known = _World(timeline, traits, list(self._asked(things_of(timeline), rules, context)))
-        else:
+            known = _World(timeline, traits, self._asked(timeline, rules, context))
+            context.close()
+        elif known.unsettled(self.commands):
             context = general.for_timeline(timeline, known.traits)
-            known.said = [self._still(one, rules, context) for one in known.said]
-        context.close()
+            known.take([self._still(one, rules, context) for one in known.said])
+            context.close()
         self._used_worlds[id(timeline)] = known
         return [finding.copy() for one in known.said for finding in one.findings]
 
-    def _asked(self, things: Iterator[Any], rules: RuleSet, context: Context) -> Iterator[_Said]:
-        for thing in things:
-            yield from self._of_thing(thing, rules, context)
+    def _asked(self, timeline: Timeline, rules: RuleSet, context: Context) -> list[_Said]:
+        """What the rules say about each thing of a world that is new, those things included that other worlds have too."""
+        traits = context.traits
+        used, now, whole = self._used_plans, self._plans.now, self._plans.whole
+        about: dict[type, list[Rule]] = {}
+        said: list[_Said] = []
+        for thing in things_of(timeline):
+            key = (id(thing), traits)
+            plan = used.get(key)
+            if plan is None:
+                plan = now.get(key) or whole.get(key)
+                if plan is None:
+                    kind = type(thing)
+                    asked = about.get(kind)
+                    if asked is None:
+                        asked = about[kind] = rules.about(kind, traits)
+                    used[key] = (thing, self._plan(thing, asked, rules, context, said))
+                    continue
+                used[key] = plan
+            for one in plan[1]:
+                # Another world, or another analysis: only what rests on the thing alone holds.
+                again = self._ask(one.rule, thing, rules, context) if one.used or one.asked else one
+                if again.lasts():
+                    said.append(again)
+        return said
 
-    def _of_thing(self, thing: Any, rules: RuleSet, context: Context) -> Iterator[_Said]:
-        key = (id(thing), context.traits)
-        plan = self._used_plans.get(key) or self._plans.get(key)
-        if plan is None:
-            steps = []
-            for rule in rules.about(type(thing), context.traits):
-                said = self._ask(rule, thing, rules, context)
-                if said.findings or said.used or said.asked:
-                    steps.append(said)
-                    if said.lasts():
-                        yield said
-            self._used_plans[key] = (thing, steps)
-            return
-        self._used_plans[key] = plan
-        for said in plan[1]:
-            # Another world, or another analysis: only what rests on the thing alone holds.
-            again = self._ask(said.rule, thing, rules, context) if said.used or said.asked else said
-            if again.lasts():
-                yield again
+    def _plan(
+        self, thing: Any, asked: list[Rule], rules: RuleSet, context: Context, said: list[_Said]
+    ) -> Sequence[_Said]:
+        """Ask these rules about a thing: what they say of it in any world, or that they are to be asked. What lasts in this world is added to ``said``."""
+        steps: list[_Said] = []
+        for rule in asked:
+            one = self._ask(rule, thing, rules, context)
+            if one.findings or one.used or one.asked:
+                steps.append(one)
+                if one.lasts():
+                    said.append(one)
+        return steps or NOTHING
 
     def _still(self, said: _Said, rules: RuleSet, context: Context) -> _Said:
         if (

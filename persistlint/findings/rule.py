@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     _Computed = TypeVar("_Computed")
 
+    #: A question, the span whose document it is about (None: the project's files), its text, and the answer.
+    Asked = tuple[str, "Span | None", "bytes | str", object]
+
 
 class Rule:
     """One rule: its metadata, and a check of one thing at a time.
@@ -153,8 +156,8 @@ class Context:
         self._commands = commands
         #: What the check that is running has asked for: COMMANDS, TIMELINE, PLACES.
         self.used = 0
-        #: Questions about the document that it asked, with the answers.
-        self.asked: list[tuple[str, Span, bytes, object]] = []
+        #: Questions about the document and the project's files that it asked, with the answers.
+        self.asked: list[Asked] = []
         self._shared: dict[object, Any] = {}
         #: What occurs in the world; None where every rule is to be asked.
         self.traits = traits
@@ -228,23 +231,28 @@ class Context:
         found: tuple[bytes, int] = self.answer("second line", span, b"")
         return found
 
-    def answer(self, question: str, span: Span, text: bytes) -> Any:
-        """The answer to one of these questions, which is noted: what was said holds while it is the same."""
-        document = self.sources.unwatched.place(span).document
-        key = (question, document.path, text)
-        if key not in self._shared:
-            if question == "has":
-                self._shared[key] = text in document.data
-            else:
-                several = len(document.line_starts) > 1
-                self._shared[key] = (document.line(1), document.offset(2, 1) if several else 0)
-        self.asked.append((question, span, text, self._shared[key]))
-        return self._shared[key]
-
     def path_kind(self, name: str) -> str:
         """What the project has at the path ``name``, seen from the document's folder: "file", "directory", or "" (nothing, or not known)."""
-        self.used |= PLACES
-        return self._path_kind(name) if self._path_kind is not None else ""
+        found: str = self.answer("path kind", None, name)
+        return found
+
+    def answer(self, question: str, span: Span | None, text: bytes | str) -> Any:
+        """The answer to one of these questions, which is noted: what was said holds while it is the same."""
+        if span is None:
+            # Whoever answers notes the look-up: it is part of this analysis, too, where the check isn't run again.
+            found: object = self._path_kind(text) if self._path_kind is not None else ""  # type: ignore[arg-type]
+        else:
+            document = self.sources.unwatched.place(span).document
+            key = (question, document.path, text)
+            if key not in self._shared:
+                if question == "has":
+                    self._shared[key] = text in document.data  # type: ignore[operator]
+                else:
+                    several = len(document.line_starts) > 1
+                    self._shared[key] = (document.line(1), document.offset(2, 1) if several else 0)
+            found = self._shared[key]
+        self.asked.append((question, span, text, found))
+        return found
 
 
 class RuleEntry:

@@ -27,7 +27,7 @@ class Guard:
         return isinstance(other, Guard) and self.arms == other.arms
 
     def __hash__(self) -> int:
-        return hash(frozenset(self.arms.items()))
+        return hash(frozenset(self.arms.items())) if self.arms else 0
 
     def narrowed(self, branch: Branch, mask: int) -> Guard | None:
         """This guard with ``branch`` restricted to ``mask``; None where nothing is left."""

@@ -42,11 +42,15 @@ class Literal:
     def cut(self, start: int, end: int) -> Literal:
         """The characters ``start`` to ``end``."""
         span = self.span
+        text = self.text[start:end]
         if span is not None:
-            first = len(self.text[:start].encode("utf-8", "surrogateescape"))
-            length = len(self.text[start:end].encode("utf-8", "surrogateescape"))
+            if start >= 0 and self.text.isascii():
+                first, length = min(start, len(self.text)), len(text)
+            else:
+                first = len(self.text[:start].encode("utf-8", "surrogateescape"))
+                length = len(text.encode("utf-8", "surrogateescape"))
             span = span.cut(first, first + length)
-        return Literal(self.text[start:end], span, self.quoting)
+        return Literal(text, span, self.quoting)
 
 
 class Unknown:
@@ -142,8 +146,11 @@ class Value:
 
     def leading(self) -> str:
         """The known text before the first unknown piece."""
+        pieces = self.pieces
+        if len(pieces) == 1 and isinstance(pieces[0], Literal):
+            return pieces[0].text
         parts = []
-        for piece in self.pieces:
+        for piece in pieces:
             if isinstance(piece, Unknown):
                 break
             parts.append(piece.text)
@@ -179,15 +186,23 @@ class Value:
 
     def marked(self) -> str:
         """One character for each character, U+FFFC for each unknown piece: indices into it are those of ``cut``."""
+        text = self.text
+        if text is not None:
+            return text
         return "".join(piece.text if isinstance(piece, Literal) else "\ufffc" for piece in self.pieces)
 
     def cut(self, start: int, end: int | None = None) -> Value:
         """The part from index ``start`` to ``end`` of ``marked()``, pieces and spans cut accordingly."""
+        pieces = self.pieces
+        if len(pieces) == 1 and isinstance(only := pieces[0], Literal):
+            length = len(only.text)
+            start, end = max(start, 0), length if end is None else min(end, length)
+            return Value((only.cut(start, end),) if start < end else (), self.assumes)
         if end is None:
             end = len(self)
         out: list[Piece] = []
         at = 0
-        for piece in self.pieces:
+        for piece in pieces:
             length = len(piece.text) if isinstance(piece, Literal) else 1
             first, last = max(start - at, 0), min(end - at, length)
             if first < last:

@@ -76,6 +76,8 @@ class Session:
         #: The tokens of progress that the user has cancelled.
         self.cancelled_progress: set[str | int] = set()
         self.closed_settings = ClosedSettings(self)
+        #: Whether the features' modules are loaded, or being so.
+        self._warm = False
         self._closed_since = 0
         self._collection = Lane(self.scheduler, self._collect, behind=True)
         #: Documents in the order in which they were last analysed.
@@ -198,7 +200,6 @@ class Session:
         # While the client gets ready, what every analysis needs is loaded.
         self.scheduler.wake(Lane(self.scheduler, lambda lane: _warm_up(self)))
         # What the first question at a place needs, when there is nothing better to do.
-        self.scheduler.wake(Lane(self.scheduler, _warm_up_features, behind=True))
 
     # Documents
 
@@ -327,8 +328,10 @@ class Session:
 
     def _collect(self, lane: Lane) -> None:
         """Give the memory of closed documents back, when nothing else is to be done."""
+        from persistlint_server.give_back import give_back
+
         lane.checkpoint()
-        gc.collect()
+        give_back()
 
     def _wake(self, document: OpenDocument) -> None:
         lane = self._lanes.get(document.uri)
@@ -349,6 +352,10 @@ class Session:
             if not self.client.pulls or known is None:
                 self._tell(document, result)
             self._answer_waiting(document, result)
+            if not self._warm:
+                # Before the next documents: what is loaded among their analyses would keep the memory of those from going back.
+                self._warm = True
+                self.scheduler.wake(Lane(self.scheduler, _warm_up_features, first=True))
             if time.monotonic() - lane.began > _LONG:
                 # It replaced much, which is in cycles; beside what it took, collecting that is little.
                 gc.collect()

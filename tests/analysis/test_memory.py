@@ -154,3 +154,73 @@ def test_other_settings_are_other_findings(tmp_path: Path) -> None:
         (finding,) = analyse(document, workspace, settings, memory).findings
         severities.append(finding.severity)
     assert severities == ["warning", "hint", "warning"]
+
+
+def test_a_directory_that_comes_and_goes(tmp_path: Path) -> None:
+    """What a rule asked of the project's files is asked of them again, and noted again, where nothing else has changed."""
+    workspace = Workspace(str(tmp_path))
+    settings = Settings()
+    settings.root = str(tmp_path)
+    memory = Memory()
+    script = "start() {\n  docker run -d -v data:/x nginx:1.27\n}\ndocker run -d -v other:/y nginx:1.27\n"
+    codes = []
+    for number, there in enumerate((False, True, True, False)):
+        for name in ("data", "other"):
+            if there != (tmp_path / name).is_dir():
+                (tmp_path / name).mkdir() if there else (tmp_path / name).rmdir()
+        document = Document(str(tmp_path / "run.sh"), f"{script}# {number}\n".encode(), "shell")
+        remembered, fresh = (
+            analyse(document, workspace, settings, memory),
+            analyse(document, workspace, settings),
+        )
+        assert told(remembered) == told(fresh)
+        asked = [{(one.kind, one.name, one.answer) for one in each.lookups} for each in (remembered, fresh)]
+        assert asked[0] == asked[1]
+        assert ("path", str(tmp_path / "data"), "directory" if there else None) in asked[0]
+        codes.append(sorted(finding.code for finding in remembered.findings if finding.code == "PSL209"))
+    assert codes == [[], ["PSL209"] * 2, ["PSL209"] * 2, []]
+
+
+FUNCTIONS = b"""\
+#!/bin/bash
+DATA=/srv/data
+make() {
+  docker volume create shared
+  [ -n "$2" ] && docker run -d --name "$1" -v shared:/var/lib/postgresql/data postgres:16
+}
+drop() {
+  docker rm -f db
+  ./other.sh
+  docker volume rm shared
+}
+keep() {
+  if [ "$STAGE" = live ]; then
+    docker run --rm -v $DATA/dump:/dump postgres:16 pg_dump -f /dump/all.sql
+  else
+    docker run -d --name db postgres:16
+  fi
+  docker exec db sh -c 'echo 1 > /tmp/made'
+}
+docker run -d --name db -v $DATA/db:/var/lib/postgresql/data postgres:16
+for part in a b; do
+  docker run --rm -v "$DATA/$part:/work" busybox touch /work/x
+done
+make cache yes
+"""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_functions_that_nothing_calls(seed: int) -> None:
+    """Each is a world of its own, which is taken over while the same happens in it."""
+    check("run.sh", "shell", FUNCTIONS, Workspace(str(ROOT / "nowhere")), seed, 30)
+
+
+def test_a_function_world_is_taken_over() -> None:
+    workspace, settings, memory = Workspace("/nowhere"), Settings(), Memory()
+    worlds = []
+    for text in (FUNCTIONS, FUNCTIONS + b"docker pull nginx\n", FUNCTIONS.replace(b"rm -f db", b"rm db")):
+        analysis = analyse(Document("run.sh", text, "shell"), workspace, settings, memory)
+        worlds.append({timeline.function: timeline for timeline in analysis.timelines})
+    assert set(worlds[0]) == {"", "drop", "keep"}
+    assert worlds[1]["drop"] is worlds[0]["drop"] and worlds[1]["keep"] is worlds[0]["keep"]
+    assert worlds[2]["drop"] is not worlds[0]["drop"] and worlds[2]["keep"] is worlds[0]["keep"]
