@@ -11,6 +11,7 @@ from persistlint.findings.host_directories import broad, home
 from persistlint.findings.rule import Context, Rule
 from persistlint.findings.story import as_written, label_of, option_span, unless, written_at
 from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.findings.user_namespaces import remapped
 from persistlint.shell.values import Value
 
 #: Programs that go on in the host's own files: that they may write there is what they are started for.
@@ -26,7 +27,7 @@ class BroadHostMount(Rule):
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
-        if thing.refused or _on_the_host(thing):
+        if thing.refused or _on_the_host(thing) or remapped(command, context):
             return
         user = _ordinary_user(thing)
         for point in thing.mount_points:

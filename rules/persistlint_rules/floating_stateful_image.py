@@ -86,8 +86,8 @@ class FloatingStatefulImage(Rule):
             )
         else:
             message = (
-                f"`{name}` names no version: a later pull may bring another one, which takes over what {where} keeps, "
-                f"often with no way back to the version before. Write the version"
+                f"`{name}` names no version: a later pull may bring another one, which takes over what {where} keeps. "
+                f"Write the version, so that you choose when"
             )
         yield self.finding(
             written_at(image.raw, image.span, thing.command),

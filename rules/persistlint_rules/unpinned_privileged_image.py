@@ -13,6 +13,7 @@ from persistlint.findings.finding import Finding, Fix
 from persistlint.findings.rule import Context, Rule
 from persistlint.findings.story import unless, written_at
 from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.findings.user_namespaces import remapped
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
 
@@ -34,7 +35,8 @@ class UnpinnedPrivilegedImage(Rule):
         if image is None or not image.known or not image.tag_known or "@" in image.raw.marked():
             return
         grants = list({text: (text, span, grave) for text, span, grave in _grants(thing)}.values())
-        if not grants or _made_here(image, thing, context):
+        # With user namespaces nothing of this is given: `--privileged` and `--pid=host` are refused, and root is nobody on the host.
+        if not grants or _made_here(image, thing, context) or remapped(thing, context):
             return
         container = context.timeline.container_of(thing)
         reason = throw_away(container, context) if container is not None else None

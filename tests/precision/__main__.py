@@ -1,4 +1,4 @@
-"""``python -m tests.precision draw [COUNT] [--seed N] [--corpus FOLDER]`` shows verdicts to a second reader; ``… sample FOLDER`` lists what is to be judged; ``… table`` prints the counts.
+"""``python -m tests.precision draw [COUNT] [--seed N] [--corpus FOLDER]`` shows verdicts to a second reader; ``… sample FOLDER`` lists what is to be judged; ``… table`` prints the counts, ``… second`` those of the second reading.
 
 FOLDER holds a folder for each repository, ``owner+name``. ``sample`` prints a row of JSON for each finding drawn, with the verdict that it has, if any.
 """
@@ -17,7 +17,7 @@ from persistlint.hosts.discover import discover
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 
-from .verdicts import Row, draw, key, load, sample, table
+from .verdicts import SECOND, Row, agreement, draw, key, load, sample, table
 
 
 def findings(corpus: str) -> list[Row]:
@@ -65,13 +65,19 @@ def show(row: Row, corpus: str | None) -> None:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.precision", description=__doc__.split(";")[0])
-    parser.add_argument("what", choices=("draw", "sample", "table"))
+    parser.add_argument("what", choices=("draw", "sample", "second", "table"))
     parser.add_argument("argument", nargs="?")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--corpus")
     options = parser.parse_args(arguments)
     if options.what == "table":
         print(table(load()))
+    elif options.what == "second":
+        second = load(SECOND)
+        print(agreement(load(), second))
+        for field in ("resolved", "today"):
+            rows = [{**row, "verdict": row[field]} for row in second if row[field] != "gone"]
+            print(f"\n{field}:\n\n{table(rows)}")
     elif options.what == "draw":
         for row in draw(load(), int(options.argument or 30), options.seed):
             show(row, options.corpus)

@@ -6,7 +6,7 @@ import pytest
 
 import persistlint_rules
 
-from .verdicts import MOST, VERDICTS, Row, draw, key, load, sample, table
+from .verdicts import MOST, SECOND, VERDICTS, Row, agreement, both, draw, key, load, sample, table
 
 
 def test_every_verdict_says_what_it_is_about_and_why() -> None:
@@ -28,6 +28,66 @@ def test_no_rule_is_false_too_often() -> None:
         assert "false" not in found or found.count("false") / len(found) <= 0.15
     false = sum(row["verdict"] == "false" for row in rows)
     assert false / len(rows) <= 0.05
+
+
+def test_the_second_reading_is_whole() -> None:
+    codes = {entry.code for entry in persistlint_rules.RULES}
+    fields = {
+        "repository",
+        "commit",
+        "path",
+        "line",
+        "code",
+        "severity",
+        "verdict",
+        "reason",
+        "resolved",
+        "today",
+    }
+    rows = load(SECOND)
+    for row in rows:
+        assert set(row) - {"mended"} == fields
+        assert row["code"] in codes and row["severity"] in ("error", "warning", "info", "hint")
+        assert (
+            row["verdict"] in VERDICTS and row["resolved"] in VERDICTS and row["today"] in (*VERDICTS, "gone")
+        )
+        assert row["line"] > 0 and row["reason"] and "\n" not in row["reason"]
+        # What is false is mended, or the row says why not.
+        assert row["resolved"] != "false" or row["mended"]
+        assert row["today"] == row["resolved"] or row["mended"]
+    assert len({key(row) for row in rows}) == len(rows)
+    first = load()
+    read_twice = both(first, rows)
+    assert len(read_twice) >= 60
+    for one, other in read_twice:
+        assert other["resolved"] in (one["verdict"], other["verdict"])
+    for code in {row["code"] for row in first}:
+        found = sum(row["code"] == code for row in first)
+        assert sum(one["code"] == code for one, _ in read_twice) >= min(found, 2)
+    for code in ("PSL219", "PSL602"):
+        assert sum(row["code"] == code for row in rows) == 60
+
+
+def test_what_is_said_today_is_not_false_too_often() -> None:
+    rows = [row for row in load(SECOND) if row["today"] != "gone"]
+    for code in {row["code"] for row in rows}:
+        found = [row["today"] for row in rows if row["code"] == code]
+        share = (found.count("true") + found.count("arguable") / 2) / len(found)
+        assert share >= 0.85 or len(found) <= 3
+    assert sum(row["today"] == "false" for row in rows) / len(rows) <= 0.05
+
+
+def test_the_agreement_counts() -> None:
+    first: list[Row] = [
+        {"repository": "a/b", "path": "x", "line": line, "code": "PSL1", "verdict": verdict}
+        for line, verdict in enumerate(("true", "true", "arguable"))
+    ]
+    second: list[Row] = [{**first[0]}, {**first[1], "verdict": "false"}, {**first[2], "line": 9}]
+    assert agreement(first, second).split("\n")[2:] == [
+        "| true | 1 | 1 | 0 |",
+        "| false | 0 | 0 | 0 |",
+        "| arguable | 0 | 0 | 0 |",
+    ]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(3, 3), (1000, 150)])

@@ -2,6 +2,10 @@
 
 ``repository``, ``commit``, ``path``, ``line``, ``code``, ``severity``; ``verdict`` is "true" (docker does what the message says, and it matters where it stands), "false" or
 "arguable" (docker does so, but the author may well mean it); ``reason`` is one line.
+
+``second_reading.jsonl`` holds what a second reader said, who hadn't seen the first one's verdicts: of findings that the first had read, and of rules that only give notes. Beside the
+same fields, ``resolved`` is what both agreed on, ``today`` the verdict on what is said there now ("gone" where that is nothing), and ``mended``, where the rule has changed since,
+how (or why it hasn't).
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from collections.abc import Iterable
 from typing import Any
 
 FILE = os.path.join(os.path.dirname(__file__), "verdicts.jsonl")
+SECOND = os.path.join(os.path.dirname(__file__), "second_reading.jsonl")
 VERDICTS = ("true", "false", "arguable")
 
 #: Of a rule with more findings than this, so many are drawn.
@@ -22,10 +27,26 @@ MOST = 60
 Row = dict[str, Any]
 
 
-def load() -> list[Row]:
+def load(path: str = FILE) -> list[Row]:
     """Every verdict, in the file's order."""
-    with open(FILE, encoding="utf-8") as file:
+    with open(path, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
+
+
+def both(first: Iterable[Row], second: Iterable[Row]) -> list[tuple[Row, Row]]:
+    """The findings that both have read, with what each said."""
+    known = {key(row): row for row in first}
+    return [(known[key(row)], row) for row in second if key(row) in known]
+
+
+def agreement(first: Iterable[Row], second: Iterable[Row]) -> str:
+    """A table: what the second reader said of what the first called true, arguable and false."""
+    counts = Counter((one["verdict"], other["verdict"]) for one, other in both(first, second))
+    lines = ["| first reader | " + " | ".join(f"second: {verdict}" for verdict in VERDICTS) + " |"]
+    lines.append("| --- |" + " ---: |" * len(VERDICTS))
+    for verdict in VERDICTS:
+        lines.append(f"| {verdict} | " + " | ".join(str(counts[verdict, other]) for other in VERDICTS) + " |")
+    return "\n".join(lines)
 
 
 def key(row: Row) -> tuple[str, str, int, str]:

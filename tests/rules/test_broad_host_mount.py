@@ -60,6 +60,22 @@ def test_silent(name):
     assert told("PSL306", SILENT[name]) == []
 
 
+REMAPPED = "sudo dockerd --userns-remap=default &\n"
+
+
+@pytest.mark.parametrize("code", ["PSL306", "PSL601"])
+def test_with_user_namespaces_root_is_nobody_on_the_host(code):
+    run = "docker run --rm --privileged -v /etc:/host/etc acme/tool:1 sh\n"
+    assert told(code, run) == [(1, "warning")]
+    assert told(code, REMAPPED + run) == []
+    assert told(code, REMAPPED + run.replace("--rm", "--userns=host")) == [(2, "warning")]
+    assert told(code, REMAPPED + "sudo killall dockerd\nsudo systemctl start docker\n" + run) == [
+        (4, "warning")
+    ]
+    assert told(code, run + REMAPPED) == [(1, "warning")]
+    assert told(code, "dockerd --debug &\n" + run) == [(2, "warning")]
+
+
 def test_the_message_says_what_is_mounted():
     (message,) = messages("PSL306", "docker run -d --name agent -v /etc:/host/etc agent:1\n")
     assert "`/etc`" in message
