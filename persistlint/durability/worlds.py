@@ -76,7 +76,8 @@ def _choices(masks: dict[Branch, list[int]]) -> list[tuple[Branch, list[int]]]:
     # A branch inside an arm needs the outer one's choice.
     for branch in list(masks):
         _note_context(masks, branch, 0)
-    ordered = sorted(masks, key=_depth)
+    depths: dict[Branch, int] = {}
+    ordered = sorted(masks, key=lambda branch: _depth(branch, depths))
     return [(branch, _groups(branch, masks[branch])) for branch in ordered]
 
 
@@ -96,13 +97,23 @@ def _note_context(masks: dict[Branch, list[int]], branch: Branch, depth: int) ->
             _note_context(masks, outer, depth + 1)
 
 
-def _depth(branch: Branch) -> int:
-    depth = 0
-    current = [branch]
-    while current and depth < 32:
-        current = [outer for one in current for outer in one.context.arms]
-        depth += 1
-    return depth
+def _depth(branch: Branch, depths: dict[Branch, int]) -> int:
+    """How many branches are around it on the longest way out, itself included; ``depths`` are those that are known already.
+
+    Many ways lead through the same branches: each is looked at once.
+    """
+    waiting = [branch]
+    opened: set[Branch] = set()
+    while waiting:
+        one = waiting[-1]
+        inner = [outer for outer in one.context.arms if outer not in depths and outer not in opened]
+        opened.add(one)
+        if inner and one not in depths:
+            waiting += inner
+        else:
+            waiting.pop()
+            depths[one] = 1 + max((depths.get(outer, 0) for outer in one.context.arms), default=0)
+    return depths[branch]
 
 
 def _groups(branch: Branch, masks: list[int]) -> list[int]:

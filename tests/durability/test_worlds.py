@@ -160,3 +160,18 @@ def test_every_way_through_lies_in_exactly_one_world(document, data):
             assert id(event) in chosen
         elif chosen.get(id(event)) == "certain":
             raise AssertionError("an event that this way doesn't reach is called certain")
+
+
+def test_many_ways_through_the_same_branches_are_looked_at_once():
+    """Each branch stands in the arms of six others, thirty deep: 6³⁰ ways lead out of the last."""
+    around = NO_GUARD
+    for level in range(30):
+        around = Guard({branch((level, n), "x", "y", context=around): 1 for n in range(6)})
+    found = worlds([command("docker", around)])
+    assert 1 < len(found) <= MOST
+
+
+def test_a_branch_around_itself_ends():
+    inner = branch("a", "x", "y")
+    inner.context = Guard({branch("a", "x", "y", context=Guard({inner: 1})): 1})
+    assert worlds([command("docker", Guard({inner: 1}))])
