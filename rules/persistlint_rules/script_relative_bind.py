@@ -27,6 +27,7 @@ _SPELLINGS = tuple(
     for dashes in ("", "-- ")
     for argument in _ARGUMENTS
 )
+_CUT = ("${0%/*}", "${BASH_SOURCE%/*}", "${BASH_SOURCE[0]%/*}")
 
 
 class ScriptRelativeBind(Rule):
@@ -72,9 +73,9 @@ def _written(piece: Unknown, context: Context) -> Span | None:
         return None
     place = context.sources.place(span)
     data = place.document.data
-    for spelling in _SPELLINGS:
+    for spelling in (*_SPELLINGS, *_CUT):
         text = spelling.encode()
-        for inner in ("$0", "${0}", "${BASH_SOURCE[0]}", "$BASH_SOURCE"):
+        for inner in ("$0", "${0}", "${BASH_SOURCE[0]}", "$BASH_SOURCE", *_CUT):
             offset = text.find(inner.encode())
             start = place.start - offset
             if offset >= 0 and start >= 0 and data[start : start + len(text)] == text:
@@ -106,6 +107,8 @@ def _fixes(written: Span, context: Context) -> list[Fix]:
     if not context.sources.editable(written):
         return []
     argument = text.strip("$()`").rpartition(" ")[2]
+    if text in _CUT:
+        argument = "$0" if text == _CUT[0] else "${BASH_SOURCE[0]}"
     quoted = argument if argument.startswith('"') else f'"{argument}"'
     inner = f"$(dirname {'-- ' if ' -- ' in text else ''}{quoted})"
     return [Fix("Make it absolute", [Edit(written, f'$(cd "{inner}" && pwd)')], safe=False)]

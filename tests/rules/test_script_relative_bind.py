@@ -19,6 +19,9 @@ FOUND = [
 ]
 
 SILENT = [
+    'D=$(cd "${0%/*}" && pwd)\ndocker run --rm -v "$D/data:/data" alpine ls\n',
+    'cd "${0%/*}"\ndocker run --rm -v "$PWD/data:/data" alpine ls\n',
+    'docker run --rm -v "${1%/*}/data:/data" alpine ls\n',
     'D=$(cd `dirname $0` && pwd)\ndocker run --rm -v "$D/data:/data" alpine ls\n',
     'D=$(cd -- "$(dirname -- "$0")" && pwd)\ndocker run --rm -v "$D/data:/data" alpine ls\n',
     'DIR=$(cd "$(dirname "$0")" && pwd)\ndocker run --rm -v "$DIR/data":/data alpine ls\n',
@@ -52,6 +55,14 @@ def test_silent(text):
         (
             "D=`dirname $0`\ndocker run --rm -v $D/x:/src alpine ls\n",
             'D=$(cd "$(dirname "$0")" && pwd)\ndocker run --rm -v $D/x:/src alpine ls\n',
+        ),
+        (
+            'D="${0%/*}"\ndocker run --rm -v "$D/x":/src alpine ls\n',
+            'D="$(cd "$(dirname "$0")" && pwd)"\ndocker run --rm -v "$D/x":/src alpine ls\n',
+        ),
+        (
+            "docker run --rm -v ${BASH_SOURCE[0]%/*}:/src alpine ls\n",
+            'docker run --rm -v $(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd):/src alpine ls\n',
         ),
         (
             'D=$(dirname -- "$0")\ndocker run --rm -v "$D/x":/src alpine ls\n',

@@ -45,6 +45,8 @@ def test_every_known_piece_stands_where_its_span_says(text: str, expected: list[
         ({"a.sh": "return; docker run no"}, ". ./a.sh; docker run yes", ["docker run yes"]),
         ({"a.sh": "V=3"}, '# shellcheck source=a.sh\n. "$X"\ndocker run $V', ["docker run 3"]),
         ({"a.sh": "V=4"}, '. "$(dirname "$0")/a.sh"; docker run $V', ["docker run 4"]),
+        ({"a.sh": "V=4"}, '. "${0%/*}/a.sh"; docker run $V', ["docker run 4"]),
+        ({"a.sh": "V=4"}, 'D=${BASH_SOURCE[0]%/*}; . "$D/a.sh"; docker run $V', ["docker run 4"]),
         ({"a.sh": ". ./a.sh\ndocker run a"}, ". ./a.sh", ["docker run a"] * 8),
     ],
 )

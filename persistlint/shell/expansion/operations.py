@@ -40,6 +40,10 @@ class Operations(Numbers):
         text = value.text
         if text is not None and len(text) > _LONGEST:
             return unknown
+        if operator == "%" and self._argument_key(parameter, code) == "/*" and _is_script(value):
+            # What `dirname "$0"` says, where the script was started by a path at all.
+            name = unknown.pieces[0].name if isinstance(unknown.pieces[0], Unknown) else ""
+            return Value((Unknown(name, ("scriptdir",), code.span(part.start, part.end), "", "scriptdir"),))
         if operator in ("#", "##", "%", "%%"):
             pattern = self.pattern(parameter.argument, code)
             return self._trim(value, text, pattern, operator, unknown)
@@ -224,3 +228,9 @@ class Operations(Numbers):
         if end < offset:
             return Value((), value.assumes) if offset > len(text) else unknown
         return value.cut(offset, end)
+
+
+def _is_script(value: Value) -> bool:
+    """Whether it is the path that the script was started by."""
+    first = value.pieces[0] if len(value.pieces) == 1 else None
+    return isinstance(first, Unknown) and first.kind == "script"
