@@ -127,6 +127,11 @@ class WorkspaceNames:
         if self._looked:
             self.session.scheduler.wake(self.lane)
 
+    def go_on(self) -> None:
+        """There is room for answers that had to wait."""
+        if self._asked:
+            self.session.scheduler.wake(self.lane)
+
     # What needs all of it
 
     def ask(
@@ -244,8 +249,13 @@ class WorkspaceNames:
         except Exception as error:
             # Whoever waits is answered with what is known.
             self.session.broken("the look through the folders", error)
-        for one in asked:
+        for number, one in enumerate(asked):
             lane.checkpoint()
+            if self.session.connection.outbox.full:
+                # They are answered when the client has read some.
+                with self._lock:
+                    self._asked = [*asked[number:], *self._asked]
+                return
             if not one.request.done:
                 self._answer(one, one.answer)
         with self._lock:
@@ -256,7 +266,7 @@ class WorkspaceNames:
         with self._lock:
             asked, self._asked = self._asked, []
         for one in asked:
-            if one.soon is not None:
+            if one.soon is not None and not self.session.connection.outbox.full:
                 self._answer(one, one.soon, unless_none=True)
         return [one for one in asked if not one.request.done]
 

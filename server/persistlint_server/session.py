@@ -56,6 +56,7 @@ class Session:
 
     def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
         self.connection = Connection(incoming, outgoing, self)
+        self.connection.outbox.on_room = self._go_on_answering
         self.log = Log(self.connection)
         self.scheduler = Scheduler(lambda error: self.broken("an analysis", error))
         self.client = Client({})
@@ -372,7 +373,8 @@ class Session:
         while True:
             with document.lock:
                 ready = [w for w in document.waiting if w.serial == result.snapshot.serial]
-                if not ready:
+                if not ready or self.connection.outbox.full:
+                    # A client that doesn't read gets its answers when it does.
                     return
                 waiting = ready[0]
                 document.waiting.remove(waiting)
@@ -388,6 +390,14 @@ class Session:
             except Exception as error:
                 _fail(waiting.request, error)
                 self.broken(waiting.request.method, error)
+
+    def _go_on_answering(self) -> None:
+        """The client has read: whoever still waits gets answers."""
+        for document in list(self.documents.values()):
+            if document.waiting:
+                self._wake(document)
+        if self._names is not None:
+            self._names.go_on()
 
     def _analyse(self, document: OpenDocument, snapshot: Snapshot, lane: Lane) -> Result:
         from persistlint_server.analysing import analysed

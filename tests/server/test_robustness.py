@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -247,6 +248,41 @@ def test_a_client_that_does_not_read(client: Client) -> None:
     works(client)
 
 
+def test_answers_that_nobody_reads(client: Client) -> None:
+    uri = "file:///nowhere/a.sh"
+    client.open(uri, BAD + "docker run --\n")
+    assert len(client.diagnostics(uri, 1)) >= 1
+    place = {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 13}}
+    # Some 35 kB each.
+    assert len(client.ask("textDocument/completion", place)["items"]) > 50
+    before = memory_of(client)
+    client.reading.clear()
+    ids = [client.start("textDocument/completion", place) for _ in range(1500)]
+    settle(client, ids)
+    # No more than the outbox takes is answered; the answers would be some 50 MB, and more as objects.
+    assert memory_of(client) - before < 60 * 1024
+    sent = threading.Event()
+
+    def send() -> None:
+        for _ in range(7000):
+            ids.append(client.start("textDocument/completion", place))
+        sent.set()
+
+    threading.Thread(target=send, daemon=True).start()
+    # The server holds some thousand requests; then it reads no more, the client's own pipe is full, and it waits.
+    settle(client, ids)
+    assert not sent.is_set()
+    assert memory_of(client) - before < 80 * 1024
+    client.reading.set()
+    assert sent.wait(60)
+    client.replace(uri, 2, GOOD)
+    assert client.diagnostics(uri, 2) == []
+    for id in ids:
+        response = client.response(id)
+        assert "result" in response or response["error"]["code"] == -32801
+    works(client)
+
+
 def test_pulls_that_are_outdated(start: Callable[..., Client], project: Path) -> None:
     client = start()
     client.initialize(PULLING, folder=project)
@@ -263,6 +299,14 @@ def test_pulls_that_are_outdated(start: Callable[..., Client], project: Path) ->
         assert response["error"]["data"] == {"retriggerRequest": True}
     assert client.result(new)["items"] == []
     assert client.shutdown() == 0
+
+
+def settle(client: Client, sent: list[int]) -> None:
+    """Wait until nothing happens any more: no request goes out, and the server takes no memory."""
+    seen: list[tuple[int, int]] = []
+    while seen[-3:] != [(len(sent), memory_of(client))] * 3:
+        seen.append((len(sent), memory_of(client)))
+        time.sleep(0.7)
 
 
 def memory_of(client: Client) -> int:

@@ -83,7 +83,7 @@ class Connection:
     def run(self) -> None:
         """Handle messages until the client ends, or a handler closes the connection."""
         while not self.closed:
-            self.outbox.wait_for_room()
+            self.outbox.wait_for_room(len(self.open))
             if self.outbox.broken:
                 return
             try:
