@@ -85,6 +85,7 @@ _PROGRAM_EXTENSIONS = frozenset(
         ".yml",
     }
 )
+_LEFT_BEHIND = regex(r"[-_](?:old|orig|bak|backup)(?:[-_.]|$)")
 _FROM_LINE = regex(rb"(?im)^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*\r?$")
 _DIRECTIVE = regex(rb"(?m)^[ \t]*#[ \t]*shellcheck[ \t]+(?:[^\r\n]*[ \t])?shell=([A-Za-z0-9]+)")
 #: Interpreters that make a ``.sh`` file something else than a shell script.
@@ -191,8 +192,13 @@ def _is_dockerfile(name: str, extension: str, head: bytes) -> bool:
     lower = name.lower()
     if lower in ("dockerfile", "containerfile") or extension in (".dockerfile", ".containerfile"):
         return True
-    if not lower.startswith(("dockerfile.", "containerfile.")):
+    if not lower.startswith(("dockerfile", "containerfile")):
         return False
-    if extension in _NOT_DOCKERFILES or lower.endswith("~"):
+    after = lower.removeprefix("dockerfile").removeprefix("containerfile")[0]
+    if after not in ".-_" or extension in _NOT_DOCKERFILES or lower.endswith("~"):
         return False
-    return extension not in _PROGRAM_EXTENSIONS or not head or _FROM_LINE.search(head) is not None
+    begins = _FROM_LINE.search(head) is not None
+    if after != ".":
+        # ``Dockerfile-dev`` is a Dockerfile, ``dockerfile_notes`` may be anything.
+        return begins and _LEFT_BEHIND.search(lower) is None
+    return extension not in _PROGRAM_EXTENSIONS or not head or begins
