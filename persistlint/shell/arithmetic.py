@@ -25,6 +25,10 @@ _LEVELS: tuple[tuple[str, ...], ...] = (
 _BITS = 1 << 63
 
 
+class Refused(Exception):
+    """The shell refuses the expression; what it assigns before that stays."""
+
+
 class _NotKnown(Exception):
     pass
 
@@ -50,6 +54,8 @@ class _Reader:
                 break
         self.at = 0
         self.depth = 0
+        #: Whether all of the expression is carried out, whatever its parts give.
+        self.whole = not any(token in ("&&", "||", "?") for token in self.tokens)
         self.lookup = lookup
         self.assign = assign
 
@@ -114,6 +120,8 @@ class _Reader:
         if self.peek() == "**":
             self.take()
             exponent = self.power()
+            if exponent < 0 and self.whole:
+                raise Refused
             if exponent < 0 or exponent > 64:
                 raise _NotKnown
             return _wrap(value**exponent)
@@ -159,7 +167,7 @@ class _Reader:
     def apply(self, operator: str, left: int, right: int) -> int:
         if operator in ("/", "%"):
             if right == 0:
-                raise _NotKnown
+                raise Refused if self.whole else _NotKnown
             quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
             return quotient if operator == "/" else left - quotient * right
         if operator in ("<<", ">>") and not 0 <= right < 64:
@@ -199,7 +207,7 @@ def _number(text: str) -> int:
 def calculate(
     text: str, lookup: Callable[[str], int | None], assign: Callable[[str, int | None], None]
 ) -> int | None:
-    """The expression's value; None where it isn't known. Then every name that it assigns is assigned None."""
+    """The expression's value; None where it isn't known. Then every name that it assigns is assigned None. Raises ``Refused``."""
     try:
         reader = _Reader(text, lookup, assign)
         if not reader.tokens:

@@ -7,67 +7,69 @@ from persistlint.shell.environment import Array, Scalar, Unset
 from persistlint.shell.syntax.nodes import Assignment, WordNode
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.shell.variables import (
+    MOST_ITEMS,
     attributes,
     opaque_array,
+    refuses,
     resolve,
     store,
     store_element,
     unknown_value,
-    writable,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.shell.evaluator import Evaluator
 
-#: Words that a list may have before nothing is known of it.
-MOST_ITEMS = 1_000
 
-
-def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool = False) -> None:
-    """One assignment; ``keys`` for an associative array (``declare -A``)."""
+def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool = False) -> bool | None:
+    """One assignment; ``keys`` for an associative array (``declare -A``). False where the shell refuses it, not its value (``Expander.refused``)."""
     if assignment.array is not None:
-        _assign_array(shell, assignment, code, keys)
-        return
+        # An element can't be a list.
+        return assignment.index is None and _assign_array(shell, assignment, code, keys)
     value = shell.expander.single(assignment.value, code, assignment=True)
+    if shell.expander.refused:
+        return True
     if assignment.index is not None:
-        store_element(shell, assignment.name, assignment.index, value, code, append=assignment.append)
-    elif assignment.append:
-        append(shell, assignment.name, value)
-    else:
-        store(shell, assignment.name, value)
+        return store_element(shell, assignment.name, assignment.index, value, code, append=assignment.append)
+    if assignment.append:
+        return append(shell, assignment.name, value)
+    return store(shell, assignment.name, value)
 
 
-def append(shell: Evaluator, name: str, value: Value) -> None:
-    """``name+=value``."""
+def append(shell: Evaluator, name: str, value: Value) -> bool | None:
+    """``name+=value``; False where the shell refuses it."""
     target = resolve(shell, name)
     if target is None:
-        return
+        return True
     before = shell.expander.lookup(target)
     if "i" in (attributes(shell, target) or ""):
-        store(shell, target, unknown_value(shell, target, "sum", None, "number"))
-        return
+        return store(shell, target, unknown_value(shell, target, "sum", None, "number"))
     if isinstance(before, Array):
         if before.keys is None and before.items and not before.items[0].opaque:
             value = _plus(before.items[0].value, value)
         elif before.keys is not None or before.items:
-            return
+            return not refuses(shell, target)
     elif isinstance(before, Scalar):
         value = _plus(before.value, value)
     elif before is None:
         value = _plus(Value((Unknown(target, ("environment", target), None, "", "env"),)), value)
-    store(shell, target, value)
+    return store(shell, target, value)
 
 
-def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bool) -> None:
+def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bool) -> bool:
+    if refuses(shell, assignment.name):
+        return False
     name = resolve(shell, assignment.name)
-    if name is None or not writable(shell, name):
-        return
+    if name is None:
+        return True
     environment = shell.environment
     old = environment.get(name)
     if keys or (isinstance(old, Array) and old.keys is not None):
-        environment.set(name, _associative(shell, assignment, old, code))
-        return
+        made = _associative(shell, assignment, old, code)
+        if not shell.expander.refused:
+            environment.set(name, made)
+        return True
     before = shell.expander.lookup(name) if assignment.append else None
     items: list[Word] | None = []
     if isinstance(before, Array):
@@ -78,21 +80,27 @@ def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bo
         # Never set in this text: most likely empty, but that is not known.
         items = [Word(Value((Unknown(name, ("environment", name), None),)), None, opaque=True)]
     items = _items(shell, assignment.array or [], code, items or [])
-    environment.set(name, Array(tuple(items)) if items is not None else opaque_array(shell, name))
+    if not shell.expander.refused:
+        environment.set(name, Array(tuple(items)) if items is not None else opaque_array(shell, name))
+    return True
 
 
 def _items(shell: Evaluator, nodes: list[WordNode], code: Code, items: list[Word]) -> list[Word] | None:
     """The words of an indexed array after ``items``; None where an index leaves a hole or isn't known."""
+    opaque = any(item.opaque for item in items)
     for node in nodes:
         if code.source.startswith("[", node.start) and "]=" in code.source[node.start : node.end]:
             value = shell.expander.single(node, code)
             marked = value.marked()
             close = marked.find("]=")
-            if marked[1:close] != str(len(items)) or any(item.opaque for item in items):
+            if marked[1:close] != str(len(items)) or opaque:
                 return None
             items.append(Word(value.cut(close + 2), None))
-            continue
-        items += shell.expander.separate(shell.expander.word(node, code))
+        else:
+            more = shell.expander.separate(shell.expander.word(node, code))
+            opaque = opaque or any(item.opaque for item in more)
+            items += more
+            shell.expander.steps += len(more) // 4
         if len(items) > MOST_ITEMS:
             return None
     return items

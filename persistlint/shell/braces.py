@@ -5,27 +5,35 @@ from __future__ import annotations
 from persistlint.shell.code import Code
 from persistlint.shell.syntax.nodes import PARAMETER, TEXT, Parameter, Part
 
+#: Braces in braces, and one after another in one word.
+_DEEPEST = 20
+
 #: One character of a word: the character, and its part (None for anything that is no plain text).
 _Cell = tuple[str, Part, int]
 
 
-def expand_braces(parts: list[Part], code: Code, most: int) -> list[list[Part]]:
-    """The words that the parts become; the parts themselves where there is nothing to expand, or too much."""
+def expand_braces(parts: list[Part], code: Code, most: int) -> list[list[Part]] | None:
+    """The words that the parts become; the parts themselves where there is nothing to expand. None: more than ``most``, or nested too deeply."""
     cells: list[_Cell] = []
     for part in parts:
         if part.kind == TEXT and not part.quoting and part.text is None:
             cells += [(code.source[at], part, at) for at in range(part.start, part.end)]
         else:
             cells.append(("", part, -1))
-    expanded = _expand(cells, most, 0)
-    if expanded is None or len(expanded) > most:
-        return [parts]
+    try:
+        expanded = _expand(cells, most, 0)
+    except _TooManyError:
+        return None
     return [_parts(cells, code.source) for cells in expanded]
 
 
-def _expand(cells: list[_Cell], most: int, depth: int) -> list[list[_Cell]] | None:
-    if depth > 20:
-        return None
+class _TooManyError(Exception):
+    pass
+
+
+def _expand(cells: list[_Cell], most: int, depth: int) -> list[list[_Cell]]:
+    if depth > _DEEPEST:
+        raise _TooManyError
     groups = _groups(cells)
     for at in sorted(groups):
         close, commas = groups[at]
@@ -33,18 +41,13 @@ def _expand(cells: list[_Cell], most: int, depth: int) -> list[list[_Cell]] | No
         if options is None:
             continue
         rest = _expand(cells[close + 1 :], most, depth + 1)
-        if rest is None:
-            return None
         out: list[list[_Cell]] = []
         for option in options:
-            inner = _expand(option, most, depth + 1)
-            if inner is None:
-                return None
-            for middle in inner:
+            for middle in _expand(option, most, depth + 1):
                 for tail in rest:
                     out.append(cells[:at] + middle + tail)
                     if len(out) > most:
-                        return None
+                        raise _TooManyError
         return out
     return [cells]
 
@@ -80,7 +83,7 @@ def _options(
     if _integer(first) and _integer(last) and _integer(step):
         stride = abs(int(step)) or 1
         if len(first) > 12 or len(last) > 12 or abs(int(last) - int(first)) // stride >= most:
-            return None
+            raise _TooManyError
         low, high = int(first), int(last)
         numbers = range(low, high + 1, stride) if low <= high else range(low, high - 1, -stride)
         width = (

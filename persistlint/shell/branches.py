@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.shell.code import Code
 from persistlint.shell.flow import evaluate_arms
 from persistlint.shell.invocation import ENGINES, MOST_BRANCHES, Branch, Stage
+from persistlint.shell.lines import refused
 from persistlint.shell.syntax.nodes import (
     AndOr,
     Arithmetic,
@@ -254,6 +255,8 @@ def evaluate_case(shell: Evaluator, node: Case, code: Code) -> None:
     keep, shell.expander.splitting = shell.expander.splitting, False
     subject = shell.expander.single(node.word, code)
     shell.expander.splitting = keep
+    if refused(shell):
+        return
     _case_from(shell, node, subject, 0, code)
 
 

@@ -8,11 +8,20 @@ from persistlint.shell.conditions import question, test_command
 from persistlint.shell.directories import change_directory, unknown_directory
 from persistlint.shell.environment import Array, Scalar, Unset
 from persistlint.shell.invocation import Redirect
+from persistlint.shell.lines import refuse
 from persistlint.shell.programs import emit, run_program
 from persistlint.shell.scripts import evaluate_script, evaluate_source
 from persistlint.shell.syntax.nodes import SimpleCommand
 from persistlint.shell.values import Literal, Word
-from persistlint.shell.variables import index_in, opaque_array, set_unknown, store, store_element, writable
+from persistlint.shell.variables import (
+    index_in,
+    opaque_array,
+    refuses,
+    set_unknown,
+    store,
+    store_element,
+    unknown_value,
+)
 from persistlint.shell.wording import engine_word
 from persistlint.shell.wrappers import joined
 from persistlint.text.spans import Span
@@ -114,12 +123,13 @@ def _read(
     array = False
     skip = False
     named = False
+    set_all = True
     for word in words[1:]:
         text = written(word)
         if skip:
             skip = False
             if array and text:
-                shell.environment.set(text, opaque_array(shell, text))
+                set_all = _set_list(shell, text) and set_all
             continue
         if text is None:
             continue
@@ -129,10 +139,13 @@ def _read(
             skip = text[-1] in "adinNptu"
             continue
         named = True
-        set_unknown(shell, text, span, code)
+        set_all = set_unknown(shell, text, span, code) is not False and set_all
+        if not set_all:
+            # The names behind it stay as they are.
+            break
     if not named:
         set_unknown(shell, "REPLY", span, code)
-    return None
+    return None if set_all else False
 
 
 def _mapfile(
@@ -140,8 +153,15 @@ def _mapfile(
 ) -> bool | None:
     operands = [word.text for word in words[1:] if word.text and not word.text.startswith("-")]
     name = operands[-1] if operands and operands[-1] and operands[-1].isidentifier() else "MAPFILE"
+    return None if _set_list(shell, name) else False
+
+
+def _set_list(shell: Evaluator, name: str) -> bool:
+    """What ``read -a`` and ``mapfile`` do to a variable; False where the shell refuses it."""
+    if refuses(shell, name):
+        return False
     shell.environment.set(name, opaque_array(shell, name))
-    return None
+    return True
 
 
 def _getopts(
@@ -164,10 +184,18 @@ def _unset(
             if not functions and (
                 shell.environment.get(name) is not None or shell.environment.get(name + "()") is None
             ):
-                if writable(shell, name):
-                    shell.environment.set(name, Unset())
-                    shell.environment.set("attr " + name, None)
-                    shell.environment.set("export " + name, None)
+                verdict = refuses(shell, name)
+                if verdict:
+                    if shell.dialect in ("dash", "ash"):
+                        refuse(shell)
+                    return False
+                if verdict is None:
+                    unknown = unknown_value(shell, name, "unset", span, "maybe")
+                    shell.environment.set(name, Scalar(unknown))
+                    return None
+                shell.environment.set(name, Unset())
+                shell.environment.set("attr " + name, None)
+                shell.environment.set("export " + name, None)
             elif not any(word.text == "-v" for word in words):
                 shell.environment.set(name + "()", None)
         elif "[" in name:
@@ -261,6 +289,9 @@ def _let(
     for word in words[1:]:
         if word.text is not None:
             shell.expander.number(source_of(word.text), code)
+            if shell.expander.refused:
+                shell.expander.refused = ""
+                return False
     return None
 
 
@@ -273,12 +304,10 @@ def _printf(
 
         value = printf(shell.expander.separate(words[3:]))
         if value is None:
-            set_unknown(shell, target, span, code)
-        elif "[" in target:
-            store_element(shell, target.partition("[")[0], index_in(target), value, code)
-        else:
-            store(shell, target, value)
-        return True
+            return set_unknown(shell, target, span, code)
+        if "[" in target:
+            return store_element(shell, target.partition("[")[0], index_in(target), value, code)
+        return store(shell, target, value)
     emit(shell, words, redirects, [], span)
     return None
 

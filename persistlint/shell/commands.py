@@ -13,11 +13,13 @@ from persistlint.shell.expansion.items import program_of_split
 from persistlint.shell.flow import MOST_SPLITS, evaluate_arms, evaluate_split
 from persistlint.shell.functions import FunctionEntry, call, functions_named
 from persistlint.shell.invocation import Branch, NotUnderstood, Redirect
+from persistlint.shell.lines import refusal_branch, refuse, refused
 from persistlint.shell.plain import leaves_shell, mentions_engine
 from persistlint.shell.programs import emit, run_program
 from persistlint.shell.redirections import redirections
-from persistlint.shell.syntax.nodes import SimpleCommand
+from persistlint.shell.syntax.nodes import Assignment, SimpleCommand
 from persistlint.shell.values import Literal, Value, Word
+from persistlint.shell.variables import refuses
 from persistlint.shell.wording import engine_word
 from persistlint.text.spans import Span
 
@@ -45,6 +47,7 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
         return None
     node.read()
     shell.here = span
+    shell.expander.refused = ""
     if leaves_shell(shell, node, code):
         if shell.dry:
             return None
@@ -52,6 +55,7 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
             _ordinary(shell, node, code, span)
             return None
     mark = len(shell.events)
+    dropped = len(shell.dropped)
     environment = shell.environment
     journal = environment.open_journal()
     try:
@@ -63,6 +67,7 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
         shell.use(environment)
         environment.close_journal(journal, revert=True)
         del shell.events[mark:]
+        del shell.dropped[dropped:]
         evaluate_split(shell, split, lambda: evaluate_simple(shell, node, code))
         return None
 
@@ -74,16 +79,17 @@ def _ordinary(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> 
     words = expander.words(node.words, code)
     redirects = redirections(shell, node.redirects, code) if node.redirects else ()
     expander.splitting = keep
-    emit(shell, words, redirects, [], span)
+    if not refused(shell):
+        emit(shell, words, redirects, [], span)
 
 
 def _command(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> bool | None:
     expander = shell.expander
     if not node.words:
-        for assignment in node.assignments:
-            assign(shell, assignment, code)
-        redirections(shell, node.redirects, code)
-        return True
+        status = _assign_all(shell, node.assignments, code)
+        if not shell.ended():
+            redirections(shell, node.redirects, code)
+        return status
     keep = expander.splitting
     if len(shell.hard) >= MOST_SPLITS:
         expander.splitting = False
@@ -99,19 +105,51 @@ def _command(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> b
             if alias is not None
             else expander.words(node.words, code)
         )
+        if refused(shell):
+            return None
         if not words:
-            for assignment in node.assignments:
-                assign(shell, assignment, code)
-            return True
+            return _assign_all(shell, node.assignments, code)
         redirects = redirections(shell, node.redirects, code)
         prefix = [
             (assignment.name, expander.single(assignment.value, code, assignment=True))
             for assignment in node.assignments
-            if assignment.array is None
+            if assignment.array is None and assignment.index is None
         ]
+        if refused(shell):
+            return None
     finally:
         expander.splitting = keep
+    if any(refuses(shell, name) for name, _ in prefix):
+        if shell.dialect in ("dash", "ash"):
+            refuse(shell)
+            return None
+        # bash says so, and runs the command without it.
+        prefix = [(name, value) for name, value in prefix if not refuses(shell, name)]
     return _run(shell, _Ready(words, redirects, prefix, node, code, span))
+
+
+def _assign_all(
+    shell: Evaluator, assignments: list[Assignment], code: Code, *, sure: bool = False
+) -> bool | None:
+    """The assignments of a command without words, up to one that is refused; ``sure``: that of which it wasn't known isn't."""
+    for index, assignment in enumerate(assignments):
+        if not sure and not shell.dry and refuses(shell, assignment.name) is None:
+            span = code.span(assignment.start, assignment.start)
+            following = assignments[index:]
+            evaluate_arms(
+                shell,
+                refusal_branch(shell, span),
+                [(1, lambda: _assign_all(shell, following, code, sure=True)), (2, lambda: refuse(shell))],  # noqa: B023
+            )
+            return None
+        sure = False
+        if assign(shell, assignment, code) is False:
+            refuse(shell)
+        if shell.ended() or refused(shell):
+            return False
+        if index % 256 == 255 and not shell.step(code.span(assignment.start, assignment.start)):
+            return None
+    return True
 
 
 def _kind(shell: Evaluator, node: SimpleCommand, code: Code) -> tuple[str, bool]:
@@ -252,7 +290,9 @@ def _with(shell: Evaluator, prefix: list[tuple[str, Value]], run: Callable[[], b
     for name, value in prefix:
         shell.environment.set(name, Scalar(held_by(name, value)))
         shell.environment.set(f"export {name}", True)
+    mark = len(shell.dropped)
     status = run()
-    for name, entry in (*before, *exported):
-        shell.environment.set(name, entry)
+    for environment in (shell.environment, *(ended for _, ended in shell.dropped[mark:])):
+        for name, entry in (*before, *exported):
+            environment.set(name, entry)
     return status

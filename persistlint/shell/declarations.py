@@ -6,10 +6,11 @@ from persistlint.shell.assignments import append, assign
 from persistlint.shell.code import Code
 from persistlint.shell.environment import Alternatives, Array, Reference, Scalar, Unset, may_be_unset
 from persistlint.shell.functions import in_function, local_marker
+from persistlint.shell.lines import refuse, refused
 from persistlint.shell.redirections import redirections
 from persistlint.shell.syntax.nodes import Assignment, SimpleCommand
 from persistlint.shell.values import Literal, Unknown, Value, Word
-from persistlint.shell.variables import store, unknown_value
+from persistlint.shell.variables import refuses, store, unknown_value
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ _ASSIGNS = regex(r"([A-Za-z_][A-Za-z0-9_]*)(\+?)=")
 class _Declaration:
     """One declaration: its name and its options so far."""
 
-    __slots__ = ("local", "name", "new", "off", "on", "shell")
+    __slots__ = ("local", "name", "new", "off", "on", "shell", "status")
 
     def __init__(self, shell: Evaluator, name: str, options: list[str]) -> None:
         self.shell = shell
@@ -36,9 +37,29 @@ class _Declaration:
             self.on += "r"
         #: Whether the name at hand has just become local, and is unset if it gets no value.
         self.new = False
+        #: Whether everything so far was carried out; None where that isn't known.
+        self.status: bool | None = True
         self.local = name == "local" or (
             name in ("declare", "typeset") and in_function(shell) and "g" not in self.on
         )
+
+    def refuses(self, name: str, *, value: bool) -> bool:
+        """Whether the shell refuses this name as it is read-only. Then nothing of it is carried out, and the others are; sh ends."""
+        shell = self.shell
+        if self.local and not _is_local(shell, name):
+            verdict = refuses(shell, name)
+        elif value or "r" in self.off:
+            verdict = not (self.local and not _local_here(shell, name)) and refuses(shell, name)
+        else:
+            verdict = False
+        if verdict is None:
+            self.status = None
+        elif verdict:
+            self.status = False
+            ends = ("dash", "ash") if self.local else ("sh", "dash", "ash", "posix")
+            if value and shell.dialect in ends:
+                refuse(shell)
+        return bool(verdict)
 
     def begin(self, name: str) -> None:
         """Before the value is set."""
@@ -48,7 +69,7 @@ class _Declaration:
         letters = "".join(letter for letter in _LASTING if letter in self.on and letter != "r")
         before = shell.environment.get("attr " + name)
         if letters or self.off:
-            kept = before if isinstance(before, str) and not self.local else ""
+            kept = before if isinstance(before, str) and not (self.local and self.new) else ""
             kept = "".join(letter for letter in kept if letter not in self.off)
             shell.environment.set("attr " + name, "".join(sorted({*kept, *letters})) or None)
 
@@ -70,7 +91,7 @@ class _Declaration:
         if self.name == "export" and "f" in self.on:
             environment.set(f"export {name}()", True)
             return
-        if "f" in self.on or "F" in self.on or "p" in self.on:
+        if "f" in self.on or "F" in self.on or "p" in self.on or self.refuses(name, value=False):
             return
         self.begin(name)
         if "n" in self.on and self.name != "export":
@@ -90,6 +111,8 @@ class _Declaration:
         self.finish(name)
 
     def with_value(self, word: Word, name: str, equals: int, plus: bool) -> None:
+        if self.refuses(name, value=True):
+            return
         self.begin(name)
         value = word.value.cut(equals)
         if "n" in self.on and self.name != "export":
@@ -124,6 +147,9 @@ def declare(shell: Evaluator, name: str, node: SimpleCommand, code: Code) -> boo
     words: list[tuple[int, Word]] = []
     for written in node.words[1:]:
         words += [(written.start, word) for word in shell.expander.word(written, code)]
+        if shell.expander.refused:
+            refused(shell)
+            return False
     options, operands = _parted([word for _, word in words])
     declaration = _Declaration(shell, name, options)
     starts = [start for start, _ in words][len(words) - len(operands) :]
@@ -131,11 +157,17 @@ def declare(shell: Evaluator, name: str, node: SimpleCommand, code: Code) -> boo
     for start, operand in zip(starts, operands, strict=True):
         while assignments and assignments[0].start < start:
             _declare_assignment(declaration, assignments.pop(0), code)
+            if shell.ended():
+                return False
         declaration.operand(operand)
+        if shell.ended():
+            return False
     for assignment in assignments:
         _declare_assignment(declaration, assignment, code)
+        if shell.ended():
+            return False
     redirections(shell, node.redirects, code)
-    return True
+    return declaration.status
 
 
 def _declare_assignment(declaration: _Declaration, assignment: Assignment, code: Code) -> None:
@@ -146,6 +178,8 @@ def _declare_assignment(declaration: _Declaration, assignment: Assignment, code:
         value = expander.last_of_braces(assignment.value, code)
         if value is None:
             value = expander.single(assignment.value, code, assignment=True)
+        if refused(shell) or declaration.refuses(assignment.name, value=True):
+            return
         declaration.begin(assignment.name)
         if "n" in declaration.on and declaration.name != "export":
             shell.environment.set(assignment.name, Reference(value.text))
@@ -153,11 +187,15 @@ def _declare_assignment(declaration: _Declaration, assignment: Assignment, code:
             declaration.replace(assignment.name)
             store(shell, assignment.name, value)
     else:
+        if declaration.refuses(assignment.name, value=True):
+            return
         declaration.begin(assignment.name)
         if declaration.local and not assignment.append and "A" not in declaration.on:
             shell.environment.set(assignment.name, Unset())
-        assign(shell, assignment, code, keys="A" in declaration.on)
-    declaration.finish(assignment.name)
+        if assign(shell, assignment, code, keys="A" in declaration.on) is False:
+            declaration.status = False
+    if not refused(shell):
+        declaration.finish(assignment.name)
 
 
 def declare_words(shell: Evaluator, words: list[Word]) -> bool | None:
@@ -166,7 +204,9 @@ def declare_words(shell: Evaluator, words: list[Word]) -> bool | None:
     declaration = _Declaration(shell, words[0].text or "", options)
     for operand in operands:
         declaration.operand(operand)
-    return True
+        if shell.ended():
+            return False
+    return declaration.status
 
 
 def _parted(words: list[Word]) -> tuple[list[str], list[Word]]:
@@ -213,6 +253,22 @@ def _lists_only(entry: object) -> object:
     if isinstance(entry, Alternatives):
         return Alternatives(tuple((guard, _lists_only(one)) for guard, one in entry.options))
     return entry if isinstance(entry, Array) else None
+
+
+def _is_local(shell: Evaluator, name: str) -> bool:
+    """Whether the variable is local to a call that is under way."""
+    return any(
+        frame.kind == "function" and shell.environment.get(local_marker(position, name)) is not None
+        for position, frame in enumerate(shell.frames)
+    )
+
+
+def _local_here(shell: Evaluator, name: str) -> bool:
+    """Whether the variable is local to the innermost call."""
+    for position in range(len(shell.frames) - 1, -1, -1):
+        if shell.frames[position].kind == "function":
+            return shell.environment.get(local_marker(position, name)) is not None
+    return False
 
 
 def make_local(shell: Evaluator, name: str) -> bool:

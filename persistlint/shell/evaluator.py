@@ -17,6 +17,7 @@ from persistlint.shell.expansion.expander import Expander
 from persistlint.shell.flow import Frame
 from persistlint.shell.functions import define, evaluate_uncalled
 from persistlint.shell.invocation import NO_GUARD, SPENT, Branch, Event, Gap, Guard, Redirect, Stage
+from persistlint.shell.lines import Rest, evaluate_part, refused
 from persistlint.shell.loops import evaluate_arithmetic_for, evaluate_for, evaluate_while
 from persistlint.shell.memo import Memo, Remembered
 from persistlint.shell.problems import name_leftover_problems
@@ -42,13 +43,15 @@ from persistlint.shell.syntax.nodes import (
 )
 from persistlint.shell.syntax.outline import outline
 from persistlint.shell.values import Value
-from persistlint.shell.variables import store
+from persistlint.shell.variables import refuses, store
 from persistlint.text.spans import Anchor, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from persistlint.shell.lines import Dropped
 
     #: Gives a sourced file's path and bytes for the name as far as it is known, or None.
     ReadSource = Callable[[str], "tuple[str, bytes] | None"]
@@ -83,7 +86,8 @@ class Evaluator:
         self.expander = Expander(
             self.environment, dialect, lambda script, code, key: substitute(self, script, code, key)
         )
-        self.expander.store = lambda name, value: store(self, name, value)
+        self.expander.store = self._store
+        self.expander.refuses = lambda name: refuses(self, name) is True
         self.events: list[Event] = []
         #: Where each anchor of this document stands: ``(fragment number, base)``.
         self.anchors: dict[Anchor, tuple[int, int]] = {}
@@ -103,6 +107,9 @@ class Evaluator:
         self.function = ""
         self.block = 0
         self.frames: list[Frame] = []
+        #: The ways that left the line that is carried out (``lines``).
+        self.dropped: Dropped = []
+        self.in_subshell = False
         self.called: set[Span] = set()
         self.depth = 0
         self._whole_budget = budget
@@ -151,14 +158,21 @@ class Evaluator:
         self.problems = outlined.problems
         placed = Problems(outlined.problems)
         self.environment.set(env.FLOW, None)
+        rest = Rest()
+        end = 0
         for index, statement in enumerate(outlined.statements):
+            reached = rest.reaches(source, end, statement.start)
+            end = statement.extent
+            if not reached:
+                continue
             anchor = self._anchor(self.path, outlined.digest(statement))
             self.anchors[anchor] = (number, statement.start)
             self.background = statement.background
             if self.checkpoint is not None:
                 self.checkpoint()
             code = StatementCode(source, anchor, statement.start, placed)
-            self._top(anchor, code, statement.extent, lambda index=index: outlined.node(index))  # type: ignore[misc]
+            self._top(anchor, code, statement.extent, lambda index=index: outlined.node(index), rest.branch)  # type: ignore[misc]
+            rest.follow(self)
             if self.ended():
                 break
         outlined.forget_nodes()
@@ -179,11 +193,25 @@ class Evaluator:
         self._seen[path, digest] = count + 1
         return (path, digest, count)
 
-    def _top(self, anchor: Anchor, code: StatementCode, extent: int, node: Callable[[], Node]) -> None:
-        """One top-level statement, remembered by its text and what it read."""
+    def _store(self, name: str, value: Value) -> None:
+        """What an expansion assigns."""
+        if store(self, name, value) is False:
+            self.expander.refused = "line"
+
+    def _top(
+        self,
+        anchor: Anchor,
+        code: StatementCode,
+        extent: int,
+        node: Callable[[], Node],
+        branch: Branch | None,
+    ) -> None:
+        """One top-level statement, remembered by its text and what it read. It may depend on ``branch`` that it is reached."""
         self.environment.settle()
         unread = code.problem_at(code.base, extent + 1) is not None
-        key = (anchor, self.background, self.block, unread, self.host)
+        key: tuple[object, ...] = (anchor, self.background, self.block, unread, self.host)
+        if branch is not None:
+            key = (*key, branch)
         known = self.memo.find(key, self.environment)
         if known is None:
             reads = self.environment.start_trace()
@@ -191,7 +219,14 @@ class Evaluator:
             called, self.called = self.called, set()
             sourced, self.sourced = self.sourced, {}
             before = self.budget
-            self.one(node(), code, self.background)
+            apart = self.background
+            evaluate_part(
+                self,
+                lambda: self.one(node(), code, apart),
+                branch,
+                code.span(code.base, code.base),
+                errexit=True,
+            )
             known = Remembered(
                 dict(reads),
                 self.environment.changes(),
@@ -278,7 +313,10 @@ class Evaluator:
                 self.inherited = (*keep, *redirections(self, node.redirects, code))
                 self.expander.splitting = splitting
             try:
-                return self._dispatch(node, code)
+                if refused(self):
+                    return None
+                status = self._dispatch(node, code)
+                return None if refused(self) else status
             finally:
                 self.inherited = keep
         finally:
@@ -311,11 +349,17 @@ class Evaluator:
         elif isinstance(node, Test):
             keep, self.expander.splitting = self.expander.splitting, False
             result, question = test_compound(node, self.expander, code)
+            # What stands behind ``&&`` may not have been expanded.
+            self.expander.refused = ""
             self.question = (code.span(node.start, node.end), question) if question is not None else None
             self.expander.splitting = keep
             return result
         elif isinstance(node, Arithmetic):
             number = self.expander.number(node.expression, code, node.start + 2)
+            if self.expander.refused:
+                # The command fails, and that is all.
+                self.expander.refused = ""
+                return False
             return None if number is None else number != 0
         return None
 
@@ -355,7 +399,10 @@ class Evaluator:
         self.use(base.fork())
         self.environment.set("~traps", None)
         self.frames.append(Frame("subshell"))
+        keep = self.dropped, self.in_subshell
+        self.dropped, self.in_subshell = [], True
         run()
         evaluate_traps(self)
+        self.dropped, self.in_subshell = keep
         self.frames.pop()
         self.use(base)

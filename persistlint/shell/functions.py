@@ -90,6 +90,7 @@ def call(
     path, shell.expander.path = shell.expander.path, (*shell.expander.path, span)
     via, shell.via = shell.via, (*shell.via, span)
     outer = shell.environment.get(env.FLOW)
+    mark = len(shell.dropped)
     shell.statement(entry.body, entry.code)
     shell.via = via
     shell.expander.path = path
@@ -99,9 +100,13 @@ def call(
     if isinstance(flow, Dead) and flow.kind == "return" and not ends:
         shell.environment.set(env.FLOW, outer)
     # Each arm has local variables of its own.
-    for environment in (shell.environment, *(ended for _, ended in ends)):
+    dropped = [ended for _, ended in shell.dropped[mark:]]
+    for environment in (shell.environment, *(ended for _, ended in ends), *dropped):
         for name in sorted(frame.locals):
             _restore(shell, environment, len(shell.frames), name)
+    for environment in dropped:
+        environment.set(env.POSITIONAL, old)
+        environment.set("~shifted", shifted)
     join_arms(shell, ends, outer)
     shell.environment.set(env.POSITIONAL, old)
     shell.environment.set("~shifted", shifted)
@@ -195,7 +200,9 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
     keep = shell.expander.path
     shell.expander.path = ("uncalled", entry.name)
     shell.frames.append(Frame("function", entry))
+    dropped, shell.dropped = shell.dropped, []
     shell.statement(entry.body, entry.code)
+    shell.dropped = dropped
     shell.frames.pop()
     shell.expander.path = keep
     shell.function = ""

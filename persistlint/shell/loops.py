@@ -6,10 +6,11 @@ from persistlint.shell import environment as env
 from persistlint.shell.code import Code
 from persistlint.shell.environment import Alternatives, Array, Environment, Scalar, Split, may_be_unset
 from persistlint.shell.flow import Frame, evaluate_split, gather, join_arms
-from persistlint.shell.invocation import Guard
+from persistlint.shell.invocation import Branch, Guard
+from persistlint.shell.lines import refusal_branch, refuse, refused
 from persistlint.shell.syntax.nodes import Arithmetic, ArithmeticFor, For, SimpleCommand, Test, While
 from persistlint.shell.values import Unknown, Value, Word
-from persistlint.shell.variables import store, unknown_value
+from persistlint.shell.variables import refuses, store, unknown_value
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
@@ -43,6 +44,10 @@ def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
         return
     finally:
         shell.expander.any_order = False
+    if refused(shell):
+        return
+    if words and _begins_no_round(shell, node.name):
+        return
     if (
         node.select
         or shell.dry
@@ -55,14 +60,14 @@ def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
 
         def set_name() -> None:
             if name.isidentifier():
-                store(shell, name, unknown_value(shell, name, "loop", span))
+                _store(shell, name, unknown_value(shell, name, "loop", span))
 
         _repeat(shell, span, lambda: shell.statements(node.body, code), set_name)
         return
     _rounds(
         shell,
         code.span(node.start, node.end),
-        [lambda word=word: store(shell, node.name, word.value) for word in words],  # type: ignore[misc]
+        [lambda word=word: _store(shell, node.name, word.value) for word in words],  # type: ignore[misc]
         lambda: shell.statements(node.body, code),
     )
 
@@ -84,30 +89,39 @@ def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
 
 
 def _never(shell: Evaluator, node: While, code: Code) -> bool:
+    """Whether there is no round. What ends the flow of control in the condition is carried out."""
     statements = node.condition.statements
     if shell.dry:
         return False
     if len(statements) != 1 or not isinstance(statements[0], (Test, SimpleCommand, Arithmetic)):
         return False
-    mark = len(shell.events)
+    mark, dropped = len(shell.events), len(shell.dropped)
     probe = shell.environment.fork()
     base = shell.environment
     shell.use(probe)
     status = shell.statement(statements[0], code)
+    ended = shell.ended()
     shell.use(base)
-    del shell.events[mark:]
+    del shell.events[mark:], shell.dropped[dropped:]
+    if ended:
+        # The first time that it is asked is the last.
+        shell.quiet(lambda: shell.statements(node.condition, code))
+        return True
     return status is not None and status == node.until
 
 
 def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -> None:
     first, condition, step = node.expressions
     shell.expander.number(first, code)
+    if shell.expander.refused:
+        shell.expander.refused = ""
+        return
     span = code.span(node.start, node.end)
     # A bounded loop with known numbers is unrolled; the bound is found by counting without the body.
     base = shell.environment
     names = set(_NAME.findall(condition + " " + step))
     if shell.dry:
-        _walk(shell, lambda: (shell.statements(node.body, code), shell.expander.number(step, code)), None)
+        _walk(shell, lambda: (shell.statements(node.body, code), _number(shell, step, code)), None)
         return
     written = _written(shell, lambda: shell.statements(node.body, code), None)
     probe = base.fork()
@@ -115,31 +129,55 @@ def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -
     most = _most_rounds(shell)
     rounds = most + 1 if names & written.keys() else 0
     while rounds <= most:
-        value = shell.expander.number(condition, code) if condition.strip() else None
+        value = _number(shell, condition, code) if condition.strip() else None
         if value is None:
             rounds = most + 1
             break
         if value == 0:
             break
         rounds += 1
-        if shell.expander.number(step, code) is None:
+        if _number(shell, step, code) is None:
             rounds = most + 1
     shell.use(base)
     if rounds > most:
-        _repeat(shell, span, lambda: (shell.statements(node.body, code), shell.expander.number(step, code)))
+        _repeat(shell, span, lambda: (shell.statements(node.body, code), _number(shell, step, code)))
         return
 
     def begin(number: int) -> None:
         if number:
-            shell.expander.number(step, code)
+            _number(shell, step, code)
 
     _rounds(
         shell,
         span,
         [lambda number=number: begin(number) for number in range(rounds)],  # type: ignore[misc]
         lambda: shell.statements(node.body, code),
-        lambda: shell.expander.number(step, code) if rounds else None,
+        lambda: _number(shell, step, code) if rounds else None,
     )
+
+
+def _number(shell: Evaluator, expression: str, code: Code) -> int | None:
+    """An expression between the parentheses of ``for ((…))``: refused, it ends the loop, and that is all."""
+    number = shell.expander.number(expression, code)
+    shell.expander.refused = ""
+    return number
+
+
+def _store(shell: Evaluator, name: str, value: Value) -> None:
+    """Set a loop's variable."""
+    keep, shell.expander.splitting = shell.expander.splitting, False
+    store(shell, name, value)
+    shell.expander.splitting = keep
+
+
+def _begins_no_round(shell: Evaluator, name: str) -> bool:
+    """Whether the shell refuses to set a loop's variable: the loop fails, and that is all; sh ends."""
+    keep, shell.expander.splitting = shell.expander.splitting, False
+    verdict = not shell.dry and name.isidentifier() and refuses(shell, name)
+    shell.expander.splitting = keep
+    if verdict and shell.dialect in ("sh", "dash", "ash", "posix"):
+        refuse(shell)
+    return verdict is True
 
 
 def _most_rounds(shell: Evaluator) -> int:
@@ -203,12 +241,16 @@ def _repeat(
                 before[name] = None
         kept = _forget(shell, written, before, span)
     keep, shell.certainty = shell.certainty, "repeated"
+    mark = len(shell.dropped)
     after_round = _round(shell, base, body, start)
     functions = [
-        name for name in written if name.endswith("()") and after_round.peek(name) != base.peek(name)
+        name
+        for name in written
+        if name.endswith("()") or name.startswith("attr ")
+        if after_round.peek(name) != base.peek(name)
     ]
     if functions:
-        # The next round may call what this one has defined.
+        # The next round may call what this one has defined, or meet what it has made read-only.
         again_from = base.fork()
         for name in functions:
             again_from.set(name, after_round.peek(name))
@@ -217,7 +259,26 @@ def _repeat(
     shell.use(base)
     shell.expander.path = (*path, (span, "after"))
     _forget(shell, written, before, span, after_round)
+    _leave_line(shell, mark, span, lambda: _forget(shell, written, before, span, after_round))
     shell.expander.path = path
+
+
+def _leave_line(shell: Evaluator, mark: int, span: Span, forget: Callable[[], Any]) -> None:
+    """Some round may have left the line that is carried out: what follows the loop is reached on one way only."""
+    found = shell.dropped[mark:]
+    if not found:
+        return
+    del shell.dropped[mark:]
+    base = shell.environment
+    branch = refusal_branch(shell, span)
+    flow = shell.guard()
+    left = flow.narrowed(branch, 2)
+    for _, ended in found:
+        shell.use(ended)
+        forget()
+        shell.dropped.append((left or flow, ended))
+    shell.use(base)
+    base.set(env.FLOW, flow.narrowed(branch, 1))
 
 
 def _round(
@@ -285,7 +346,14 @@ def _forget(
             continue
         if name == "~traps" or " " in name or name.endswith("()"):
             if after_round is not None:
-                shell.environment.set(name, after_round.peek(name))
+                entry = after_round.peek(name)
+                if name.startswith("attr ") and entry != before[name]:
+                    # There may have been no round.
+                    rounds = Branch(
+                        ("rounds", shell.expander.path, span), span, ("there is a round", "there is none")
+                    )
+                    entry = Alternatives(((Guard({rounds: 1}), entry), (Guard({rounds: 2}), before[name])))
+                shell.environment.set(name, entry)
             continue
         options = _options(after) + _options(before[name])
         kind = "maybe" if any(may_be_unset(entry) for entry in options) else ""

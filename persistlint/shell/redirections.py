@@ -18,7 +18,10 @@ def redirections(shell: Evaluator, nodes: list[RedirectNode], code: Code) -> tup
         span = code.span(node.start, node.end)
         if node.operator in ("<<", "<<-"):
             body = node.body or []
+            refused = shell.expander.refused
             value = shell.expander.text(body, code)
+            # Refused there, the command fails, and that is all.
+            shell.expander.refused = refused
             out.append(
                 Redirect(
                     node.operator,

@@ -7,8 +7,9 @@ from persistlint.shell.code import CLOSE, OPEN, Code, NestedCode, Problems, Stat
 from persistlint.shell.environment import Alternatives, Array, Dead, Environment, Scalar, Unset
 from persistlint.shell.flow import Frame
 from persistlint.shell.functions import MOST_CALLS
+from persistlint.shell.lines import evaluate_lines
 from persistlint.shell.substitution import output_of
-from persistlint.shell.syntax.nodes import List, SimpleCommand
+from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
 from persistlint.shell.syntax.parser import Parser, parse
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.text.spans import Span
@@ -121,7 +122,18 @@ def evaluate_script(
         if process:
             _enter_process(shell, prefix or [], arguments or [])
         shell.frames.append(frame)
-        status = shell.statements(tree, code)
+        inside = shell.in_subshell
+        if process:
+            shell.in_subshell = False
+        background = shell.background
+
+        def one(statement: Node, apart: bool) -> bool | None:
+            shell.background = background or apart
+            return shell.one(statement, code, apart)
+
+        status = evaluate_lines(shell, tree, source, one)
+        shell.background = background
+        shell.in_subshell = inside
         shell.frames.pop()
         shell.dialect, shell.expander.dialect = keep
         return status
@@ -167,7 +179,9 @@ def evaluate_remote(shell: Evaluator, script: Value, dialect: str, span: Span) -
     shell.use(fresh)
     shell.frames.append(Frame("subshell"))
     fresh.set(env.FLOW, base.get(env.FLOW))
+    inside, shell.in_subshell = shell.in_subshell, False
     evaluate_script(shell, script, dialect, span)
+    shell.in_subshell = inside
     shell.frames.pop()
     shell.use(base)
 
@@ -207,12 +221,13 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
     frame = Frame("source")
     shell.frames.append(frame)
     outer = shell.environment.get(env.FLOW)
-    for index, statement in enumerate(tree.statements):
+
+    def one(statement: Node, apart: bool) -> bool | None:
         anchor = (path, f"sourced {statement.start}", 0)
         shell.sourced[anchor] = (path, data, statement.start)
-        shell.one(statement, StatementCode(source, anchor, statement.start, placed), index in tree.background)
-        if shell.ended():
-            break
+        return shell.one(statement, StatementCode(source, anchor, statement.start, placed), apart)
+
+    evaluate_lines(shell, tree, source, one)
     shell.frames.pop()
     shell.via = via
     flow = shell.environment.get(env.FLOW)
@@ -252,6 +267,10 @@ def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value
         return None
     if script.statements:
         result = output_of(script, code, shell)
+        if shell.expander.refused:
+            # The subshell ends without having printed anything.
+            shell.expander.refused = ""
+            return Value()
         if result is not None:
             return result
     elif _only_comments(code.source[script.start : script.end]):
@@ -265,11 +284,17 @@ def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value
         shell.inherited,
         shell.background,
     )
+    certainty = shell.certainty
+    if shell.expander.doubtful and certainty == "certain":
+        shell.certainty = "possible"
+    doubtful, shell.expander.doubtful = shell.expander.doubtful, False
     shell.captured = key
     shell.stage, shell.condition, shell.negated, shell.background = None, False, False, False
     shell.depth += 1
     shell.subshell(lambda: shell.statements(script, code))
     shell.depth -= 1
+    shell.certainty = certainty
+    shell.expander.doubtful = doubtful
     (shell.captured, shell.stage, shell.condition, shell.negated, shell.inherited, shell.background) = keep
     return None
 

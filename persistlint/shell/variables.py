@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from persistlint.shell.evaluator import Evaluator
 
 
+#: Variables that bash itself makes read-only.
+_READ_ONLY = frozenset({"UID", "EUID", "PPID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"})
+
+#: Words that a list may have before nothing is known of it.
+MOST_ITEMS = 1_000
+
 #: Pieces that a value may have before nothing is known of it.
 MOST_PIECES = 200
 
@@ -30,23 +36,38 @@ def resolve(shell: Evaluator, name: str) -> str | None:
 
 
 def attributes(shell: Evaluator, name: str) -> str | None:
-    """The letters of ``declare`` that hold for a variable; None where that depends on a branch."""
+    """The letters of ``declare`` that hold for a variable; None where that isn't known. It may depend on a branch (``Split`` is raised)."""
     entry = shell.environment.get("attr " + name)
     if entry is None:
-        return ""
+        return "ir" if name in _READ_ONLY and shell.dialect in ("bash", "bats") else ""
+    if isinstance(entry, Alternatives):
+        entry = shell.expander.choose("attr " + name, entry)
+        if entry is None:
+            return ""
     return entry if isinstance(entry, str) else None
 
 
-def writable(shell: Evaluator, name: str) -> bool:
-    """False for a variable that is read-only: bash refuses the assignment."""
-    return "r" not in (attributes(shell, name) or "")
-
-
-def store(shell: Evaluator, name: str, value: Value) -> None:
-    """``name=value``."""
+def refuses(shell: Evaluator, name: str) -> bool | None:
+    """Whether the shell refuses to assign to a variable as it is read-only; None where that isn't known."""
     target = resolve(shell, name)
-    if target is None or not writable(shell, target):
-        return
+    if target is None:
+        return False
+    letters = attributes(shell, target)
+    if letters is not None:
+        return "r" in letters
+    entry = shell.environment.get("attr " + target)
+    options = entry.options if isinstance(entry, Alternatives) else ()
+    return None if any(isinstance(one, str) and "r" in one for _, one in options) else False
+
+
+def store(shell: Evaluator, name: str, value: Value) -> bool | None:
+    """``name=value``; False where the shell refuses it, None where that isn't known."""
+    verdict = refuses(shell, name)
+    if verdict:
+        return False
+    target = resolve(shell, name)
+    if target is None:
+        return True
     letters = attributes(shell, target)
     environment = shell.environment
     if len(value.pieces) > MOST_PIECES:
@@ -65,11 +86,11 @@ def store(shell: Evaluator, name: str, value: Value) -> None:
             environment.set(target, _unclear(old, target))
         else:
             environment.set(target, Array((Word(value, None), *old.items[1:])))
-        return
-    if isinstance(old, Alternatives) and any(isinstance(entry, Array) for _, entry in old.options):
+    elif isinstance(old, Alternatives) and any(isinstance(entry, Array) for _, entry in old.options):
         environment.set(target, opaque_array(shell, target))
-        return
-    environment.set(target, Scalar(value))
+    else:
+        environment.set(target, Scalar(value))
+    return None if verdict is None else True
 
 
 def index_in(name: str) -> str | None:
@@ -80,20 +101,27 @@ def index_in(name: str) -> str | None:
 
 def store_element(
     shell: Evaluator, name: str, index: str | None, value: Value, code: Code, *, append: bool = False
-) -> None:
-    """``name[index]=value``; ``index`` is source, or None where it isn't known."""
+) -> bool | None:
+    """``name[index]=value``; ``index`` is source, or None where it isn't known. False where the shell refuses it, None where that isn't known."""
+    verdict = refuses(shell, name)
+    if verdict or index == "":
+        return False
     target = resolve(shell, name)
-    if target is None or not writable(shell, target):
-        return
+    if target is None:
+        return True
+    if verdict is None:
+        before = shell.environment.get(target)
+        keyed = isinstance(before, Array) and before.keys is not None
+        shell.environment.set(target, Array((), ("*",)) if keyed else opaque_array(shell, target))
+        return None
     old = shell.expander.lookup(target)
     word = Word(value, None)
     if isinstance(old, Array) and old.keys is not None:
         key = shell.expander.key_text(index, code) if index is not None else None
-        if key is None or "*" in old.keys:
+        if key is None or "*" in old.keys or len(old.keys) >= MOST_ITEMS:
             shell.environment.set(target, Array((), ("*",)))
         elif not key:
-            # bash refuses it: nothing is set.
-            return
+            return False
         elif key in old.keys:
             items = list(old.items)
             at = old.keys.index(key)
@@ -101,9 +129,14 @@ def store_element(
             shell.environment.set(target, Array(tuple(items), old.keys))
         else:
             shell.environment.set(target, Array((*old.items, word), (*old.keys, key)))
-        return
+        return True
+    if index in ("@", "*") and (old is None or isinstance(old, (Array, Scalar, Unset))):
+        return False
     number = shell.expander.number(index, code) if index is not None else None
+    if shell.expander.refused:
+        return True
     items = list(old.items) if isinstance(old, Array) else []
+    shell.expander.steps += len(items) // 64
     known = (
         old is None
         or isinstance(old, Unset)
@@ -112,14 +145,17 @@ def store_element(
     if number is not None and known:
         if number < 0:
             number += len(items)
+            if number < 0 and old is not None:
+                return False
         if 0 <= number < len(items):
             items[number] = Word(_plus(items[number].value, value), None) if append else word
             shell.environment.set(target, Array(tuple(items)))
-            return
-        if number == len(items):
+            return True
+        if number == len(items) < MOST_ITEMS:
             shell.environment.set(target, Array((*items, word)))
-            return
+            return True
     shell.environment.set(target, opaque_array(shell, target))
+    return True
 
 
 def opaque_array(shell: Evaluator, name: str) -> Array:
@@ -133,16 +169,15 @@ def unknown_value(shell: Evaluator, name: str, why: str, span: Span | None = Non
     return Value((Unknown(name, (why, shell.expander.path, span or shell.here, name), None, "", kind),))
 
 
-def set_unknown(shell: Evaluator, name: str, span: Span, code: Code, kind: str = "input") -> None:
-    """What ``read`` and its like do to ``name`` or ``name[index]``."""
+def set_unknown(shell: Evaluator, name: str, span: Span, code: Code, kind: str = "input") -> bool | None:
+    """What ``read`` and its like do to ``name`` or ``name[index]``; False where the shell refuses it, None where that isn't known."""
     base, bracket, _ = name.partition("[")
     if not base.isidentifier():
-        return
+        return True
     value = unknown_value(shell, base, "set", span, kind)
     if bracket:
-        store_element(shell, base, index_in(name), value, code)
-    else:
-        store(shell, base, value)
+        return store_element(shell, base, index_in(name), value, code)
+    return store(shell, base, value)
 
 
 def _unclear(old: Array, name: str) -> Array:

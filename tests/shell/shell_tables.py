@@ -119,6 +119,175 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ("if true; then f() { docker run f; }; fi; f", ["docker run f"]),
         ("A=a.b.c; docker run ${A//[!.]/-} ${A/#*./z} ${A%%[[:punct:].]*}", ["docker run -.-.- zc a"]),
     ],
+    "what bash refuses": [
+        # The rest of the line is dropped, with functions and loops that are under way; a command that fails is only that.
+        ("readonly R=1\nR=2; docker run a\ndocker run b", ["docker run b"]),
+        (
+            "readonly R=1\nR=2 && docker run a || docker run b; docker run c\ndocker run d$R",
+            ["docker run d1"],
+        ),
+        (
+            "readonly R=1\nif R=2; then docker run a; else docker run b; fi; docker run c\ndocker run d",
+            ["docker run d"],
+        ),
+        ("readonly R=1\nif true; then\nR=2\ndocker run a\nfi\ndocker run b", ["docker run b"]),
+        (
+            "readonly R=1\nf() { R=2; docker run a; }; f || docker run b; docker run c\ndocker run d",
+            ["docker run d"],
+        ),
+        ("readonly R=1\n(R=2; docker run a); docker run b", ["docker run b"]),
+        ("readonly R=1\n(R=2\ndocker run a); docker run b", ["docker run b"]),
+        ("readonly R=1\nX=$(R=2\ndocker run a); docker run b", ["docker run b"]),
+        ("readonly R=1\nR=2 | docker run p; docker run a", ["docker run p", "docker run a"]),
+        ("readonly R=1\nR=2 & wait; docker run a", ["docker run a"]),
+        ("readonly R=1\nR=2 docker run a; docker run b$R", ["docker run a", "docker run b1"]),
+        ("readonly R=1\nf() { docker run a$R; }; R=2 f; docker run b", ["docker run a1", "docker run b"]),
+        (
+            "readonly R=1\neval 'R=2; docker run a\ndocker run b'; docker run c",
+            ["docker run b", "docker run c"],
+        ),
+        ("readonly R=1\neval 'R=2' || docker run a; docker run b", ["docker run a", "docker run b"]),
+        ("readonly R=1\neval 'f() { R=2; docker run a; }; f; docker run b'; docker run c", ["docker run c"]),
+        ("readonly R=1\n(eval 'R=2'; docker run a\ndocker run b); docker run c", ["docker run c"]),
+        (
+            "readonly R=1\nbash -c 'readonly R; R=2; docker run a\ndocker run b'; docker run c",
+            ["docker run b", "docker run c"],
+        ),
+        (
+            "readonly R=1\ntrap 'R=2; docker run a\ndocker run b' EXIT; docker run c",
+            ["docker run c", "docker run b"],
+        ),
+        (
+            "readonly R=1\ndeclare R=2 A=3 || docker run a$R$A; docker run b",
+            ["docker run a13", "docker run b"],
+        ),
+        (
+            "readonly R=1\nexport R=2; docker run a$R; typeset R=3; readonly R=4; docker run b$R",
+            ["docker run a1", "docker run b1"],
+        ),
+        (
+            "readonly R=1\nf() { local R=2 || docker run a$R; local R || docker run b$R; }; f; docker run c",
+            ["docker run a1", "docker run b1", "docker run c"],
+        ),
+        (
+            "readonly R=1\nread -r R <<< 2; docker run a$R; printf -v R 2 || docker run b$R; unset R || docker run c$R",
+            ["docker run a1", "docker run b1", "docker run c1"],
+        ),
+        ("readonly R=1\nfor R in 2 3; do docker run a; done; docker run b$R", ["docker run b1"]),
+        (
+            "readonly R=1\n((R=2)) || docker run a$R; let R=2; docker run b$R",
+            ["docker run a1", "docker run b1"],
+        ),
+        ("readonly R=1\ndocker run a $((R=2)); docker run b\ndocker run c$R", ["docker run c1"]),
+        ("readonly R=1\ndocker run ${R:=2}; docker run b", ["docker run 1", "docker run b"]),
+        ("readonly R=1\nA=5 R=2 B=7; docker run a\ndocker run $A${B:-n}", ["docker run 5n"]),
+        (
+            "readonly R=1\nR[1]=2; docker run a\nR=(2); docker run b\nR+=2; docker run c\ndocker run $R",
+            ["docker run 1"],
+        ),
+        (
+            "readonly R=1\nf() { local V=2; R=3; docker run a; }; V=1; f x; docker run b\ndocker run $V",
+            ["docker run 1"],
+        ),
+        (
+            "readonly R=1\nf() { R=3; docker run a; }; V=1; V=2 f; docker run b\ndocker run $V",
+            ["docker run 1"],
+        ),
+        (
+            "readonly R=1\nfor i in 1 2; do docker run a$i; R=$i; docker run b; done; docker run c\ndocker run $i",
+            ["docker run a1", "docker run 1"],
+        ),
+        ("readonly R=1\nwhile R=2; do docker run a; done; docker run b\ndocker run c", ["docker run c"]),
+        ("readonly R=1\nset -e; docker run a\nR=2 || true; docker run b\ndocker run c", ["docker run a"]),
+        (
+            "readonly R=1\nset -e\n(R=2) || docker run a; eval R=2 || docker run b; docker run c",
+            ["docker run a", "docker run b", "docker run c"],
+        ),
+        (
+            "readonly R=1\ntrap 'docker run t' EXIT\n(trap 'docker run s' EXIT; R=2; docker run a); R=2; docker run b\ndocker run c",
+            ["docker run s", "docker run c", "docker run t"],
+        ),
+        ("readonly R=1\ncd /tmp; { cd /bin; R=2; }; docker run a\ndocker run $PWD", ["docker run /bin"]),
+        ("readonly R=1\ndocker run a; R=2; \\\ndocker run b\ndocker run c", ["docker run a", "docker run c"]),
+        ("readonly R=1\nR=2 <<E; docker run a\nx\nE\ndocker run b", ["docker run b"]),
+        ("readonly R=1\ncat <<E; R=2; docker run a\nx\nE\ndocker run b", ["docker run b"]),
+        ("readonly R=1\nR=2; docker run a # b\n# c\ndocker run d", ["docker run d"]),
+        ("readonly R=1\ncase x in x) R=2; docker run a;; esac; docker run b\ndocker run c", ["docker run c"]),
+        ("readonly R=1\ndeclare -n Q=R; Q=2; docker run a\ndocker run b$R", ["docker run b1"]),
+        ("readonly R=1\ndeclare +r R; R=2; docker run a\ndocker run b$R", ["docker run b1"]),
+        ("readonly R; docker run ${R:=2}; docker run b\ndocker run c", ["docker run c"]),
+        (
+            "f() { local -r R=1; g; docker run $R; }; g() { local R=2; R=3; docker run $R; }; f",
+            ["docker run 3", "docker run 1"],
+        ),
+        ("f() { declare -r R=1; }; f; f; R=3; docker run $R", ["docker run 3"]),
+        (
+            "f() { for i in 1 2; do declare -r R=$i && docker run $R; done; docker run $R; }; f",
+            ["docker run 1", "docker run 1"],
+        ),
+        (
+            "f() { for i in 1 2; do readonly R=$i && docker run a$R; done; }; f; docker run $R",
+            ["docker run a1", "docker run 1"],
+        ),
+        ("declare -A H; H['']=z; docker run a\ndocker run b", ["docker run b"]),
+        ("declare -A H; B=; A=1 H[$B]=z C=2; docker run a\ndocker run $A${C:-n}", ["docker run 1n"]),
+        ("declare -A H; B=; declare H[$B]=z || docker run a; docker run b", ["docker run a", "docker run b"]),
+        ("declare -A H; B=; H=([$B]=z [a]=1); docker run ${H[a]}", ["docker run 1"]),
+        ("declare -A H; H[a]=(z); docker run a\ndocker run b", ["docker run b"]),
+        ("a=(1 2); a[-3]=x; docker run a\na[-2]=x; docker run ${a[@]}", ["docker run x 2"]),
+        ("a=(1 2); a[0]=(x); docker run a\ndocker run ${a[@]}", ["docker run 1 2"]),
+        (
+            'a=(1 2); a[]=x; docker run a\na[@]=x; docker run b\na[""]=x; docker run ${a[@]}',
+            ["docker run x 2"],
+        ),
+        ("a=(1 2); a[1/0]=x; docker run a\ndocker run ${a[@]}", ["docker run 1 2"]),
+        (
+            "a=(1 2); declare a[-3]=x || docker run a; printf -v 'a[-3]' x || docker run b",
+            ["docker run a", "docker run b"],
+        ),
+        ("docker run $((1/0)); docker run a\ndocker run b", ["docker run b"]),
+        ("A=1; A=$((1/0)) B=2; docker run a\ndocker run $A${B:-n}", ["docker run 1n"]),
+        ("A=$((1/0)) docker run a; docker run b\ndocker run c", ["docker run c"]),
+        (
+            "((1/0)) || docker run a; let A=3 B=1/0 C=4 || docker run $A${C:-n}",
+            ["docker run a", "docker run 3n"],
+        ),
+        ("declare A=$((1/0)); docker run a\ndocker run b", ["docker run b"]),
+        (
+            "unset A; docker run ${!A:-d}; docker run b\nA=x-y; docker run ${!A}; docker run c\nA='x[0]'; x=z; docker run \"$A\"",
+            ["docker run x[0]"],
+        ),
+        ("A=abc; docker run ${A:1:-5}; docker run a\ndocker run ${A:1:-1}", ["docker run b"]),
+        ("declare -i N; N=1/0; docker run a\ndeclare N=2/0; docker run b\ndocker run c", ["docker run c"]),
+        ("for ((i=1/0;i<3;i++)); do docker run a; done; docker run b", ["docker run b"]),
+        ("for ((i=0;i<3;i+=1/0)); do docker run a$i; done; docker run b", ["docker run a0", "docker run b"]),
+        (
+            "case $((1/0)) in *) docker run a;; esac; docker run b\nfor i in $((1/0)); do docker run c; done; docker run d\ndocker run e",
+            ["docker run e"],
+        ),
+        ("echo x > $((1/0)); docker run a\ndocker run b", ["docker run b"]),
+        (
+            "docker run $(docker run a) $((1/0)) $(docker run b) ${C:=1}; docker run c\ndocker run ${C:-n}",
+            ["docker run a", "docker run n"],
+        ),
+        ("docker run $((A=1, 1/0, B=2)); docker run a\ndocker run $A${B:-n}", ["docker run 1n"]),
+        ("docker run $((2**-1)); docker run a\ndocker run b", ["docker run b"]),
+        ("unset A; docker run ${A:?no}; docker run a\ndocker run b", []),
+        ("(unset A; docker run ${A:?no}; docker run a); docker run b", ["docker run b"]),
+        ("A=; f() { : ${A:?no}; docker run a; }; docker run b; eval f\ndocker run c", ["docker run b"]),
+        (
+            "A=5; : ${A:=$((1/0))}; docker run a; unset A; : ${A:=$((1/0))}; docker run b\ndocker run ${A:-n}",
+            ["docker run a", "docker run n"],
+        ),
+        ("docker run x$(echo $((1/0)))y", ["docker run xy"]),
+        ("UID=5; docker run a\nexport UID=5 GID=6; docker run $GID", ["docker run 6"]),
+        ("UID=5 GID=6 docker run a; docker run b${GID:-n}", ["docker run a", "docker run bn"]),
+        ("f() { local UID=5; }; f; for PPID in 1; do docker run a; done; docker run b", ["docker run b"]),
+        (
+            "mapfile UID <<< a || docker run a; read -r EUID A B <<< 'x y z' || docker run b${A:-n}",
+            ["docker run a", "docker run bn"],
+        ),
+    ],
     "keys that are empty": [
         ("declare -A H=()\nB=\nH[$B]=z\ndocker run ${#H[@]}", ["docker run 0"]),
         ('declare -A H\nH=([""]=x [a]=y)\ndocker run ${#H[@]} ${H[a]}', ["docker run 1 y"]),
@@ -204,6 +373,14 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ("declare -A m; printf -v 'm[é]' %s –; let 'n=1'; docker run ${m[é]}$n", ["docker run –1"]),
         ("declare -A m; m[k]=v; m[l]=w; x=l; docker run ${m[k]} ${m[$x]}", ["docker run v w"]),
         ("a[0]=x; a[1]=y; docker run ${a[@]} ${!a[@]}", ["docker run x y 0 1"]),
+        (
+            "a=(); a[${#a[@]}]=x; a[${#a[@]}]=y; i=1; a[$((i+1))]=z; a[${a[9]:-3}]=w; docker run ${a[@]}",
+            ["docker run x y z w"],
+        ),
+        (
+            "b=(x y); b[$(echo 1)]=v; declare -A m; m[${b[0]}]=1; docker run ${b[@]} ${m[x]}",
+            ["docker run x v 1"],
+        ),
         ('a=(x y); docker run pre"${a[@]}"post', ["docker run prex ypost"]),
         ("a=(x y); docker run $a ${#a}", ["docker run x 1"]),
         ('a=(p q); b=("${a[@]}" r); docker run ${b[@]}', ["docker run p q r"]),
@@ -214,6 +391,10 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
         (
             "docker run {a,b}{1,2} x{1..3} {c..a} {01..03} {1..7..3}",
             ["docker run a1 a2 b1 b2 x1 x2 x3 c b a 01 02 03 1 4 7"],
+        ),
+        (
+            "a=({1..300}); docker run ${#a[@]} ${a[299]}; for i in {98..101}; do docker run $i; done",
+            ["docker run 300 300", "docker run 98", "docker run 99", "docker run 100", "docker run 101"],
         ),
         ('docker run {a} {} a{b,c "{d,e}" \\{f,g}', ["docker run {a} {} a{b,c {d,e} {f,g}"]),
         ("docker run -v{a,b}:/x {,y}z", ["docker run -va:/x -vb:/x z yz"]),
@@ -372,7 +553,19 @@ UNKNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ('declare -A m=([x]=v); read "m[$K]"; docker run "${m[x]}"', ["docker run ⟨m[x]⟩"]),
         ('declare -A m=([x]=v); printf -v "m[$K]" é; docker run "${m[x]}"', ["docker run ⟨m[x]⟩"]),
         ("let 'n=$(date –u)'; docker run $n", ["docker run ⟨n⟩"]),
-        ("docker run a{1..10000000}", ["docker run a{1..10000000}"]),
+        ("docker run a{1..10000000}b x", ["docker run ⟨a{1..10000000}b…⟩ x"]),
+        (
+            "a=({1..10000000}); docker run ${#a[@]}; for i in {1..10000000}; do docker run $i; done",
+            ["docker run ⟨#a⟩", "docker run ⟨i…⟩"],
+        ),
+        (
+            'docker run {1..2000}$(docker run a); declare A={1..2000}; docker run "$A"',
+            ["docker run a", "docker run [⟨{1..2000}$(docker run a)…⟩]", "docker run ⟨{1..2000}⟩"],
+        ),
+        (
+            'a[1000000]=x; docker run "${a[@]}"; b=([1000000]=x); docker run "${b[@]}" c',
+            ["docker run ⟨a…⟩", "docker run ⟨b…⟩ c"],
+        ),
         ('a=(x $Y z); docker run "${a[@]}"', ["docker run x ⟨Y…⟩ z"]),
         ("docker run i <(docker run inner)", ["docker run inner", "docker run i [⟨<(docker run inner)⟩]"]),
     ],
@@ -391,6 +584,18 @@ UNKNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ("[ -f x ] && IFS=:; A='a b'; docker run $A", ["docker run [a b]", "docker run a b"]),
         ("while read -r l; do IFS=$l; done; D='docker run'; $D a", ["docker ⟨IFS…⟩ a"]),
         ("while read -r l; do IFS=$l; done; D='echo run'; $D a", []),
+    ],
+    "defaults that may be taken": [
+        ("read -r D; docker run ${D:-$(docker run a)} x", ["docker run a", "docker run ⟨D…⟩ x"]),
+        ('read -r D; docker run "${D:+$(docker run a)}"', ["docker run a", "docker run ⟨D⟩"]),
+        (
+            "docker run ${E:-$(docker run a):1} ${E:+$(docker run b)}",
+            ["docker run a", "docker run [⟨$(docker run a)⟩:1]"],
+        ),
+        (
+            "declare -a L; f() { L+=($1); }; while read -r l; do f $l; done; docker run ${L[@]:-$(docker run a)} x",
+            ["docker run a", "docker run ⟨L…⟩ x"],
+        ),
     ],
     "values that may be lists": [
         (
@@ -423,6 +628,34 @@ UNKNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ),
         ("C=$(echo a$((PORT+1))b); docker run $C", ["docker run a⟨$((PORT+1))⟩b"]),
         ("A='k=v*'; C=$(echo a$((A))b); docker run \"$C\"", ["docker run [⟨$(echo a$((A))b)⟩]"]),
+    ],
+    "what bash may refuse": [
+        (
+            "[ -f x ] && readonly V=1; V=2; docker run a\ndocker run $V",
+            ["docker run a", "docker run 1", "docker run 2"],
+        ),
+        (
+            "readonly R; [ -f x ] && R=2; docker run a; W=1\ndocker run b$W",
+            ["docker run a", "docker run b1", "docker run b⟨W⟩"],
+        ),
+        (
+            "readonly R; for i in $L; do V=$i; R=$i; docker run a; done; docker run b\ndocker run c",
+            ["docker run b", "docker run c"],
+        ),
+        (
+            'for i in $L; do V=$i; R=$i; readonly R; docker run a; done; R=1; docker run b\ndocker run "$R"',
+            ["docker run a", "docker run b", "docker run ⟨R⟩", "docker run 1", "docker run ⟨R⟩"],
+        ),
+        (
+            "readonly R; V=1; f() { [ -f x ] && { V=2; R=1; }; V=3; }; f\ndocker run $V",
+            ["docker run 2", "docker run 3"],
+        ),
+        (
+            "readonly R; f() { [ -f x ] && return; R=1; }; f; docker run a\ndocker run b",
+            ["docker run a", "docker run b"],
+        ),
+        ("while read -r UID; do docker run a; done; docker run b", ["docker run b"]),
+        ("X=$(UID=1\ndocker run a); docker run b$X c", ["docker run [b⟨$(UID=1\ndocker run a)⟩] c"]),
     ],
     "loops that would take too many rounds together": [
         (

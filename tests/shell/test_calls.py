@@ -182,9 +182,58 @@ def test_identity_of_unknowns() -> None:
     assert keys[0] == keys[1] and len(set(keys)) == 5
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ('read D; docker run "${D/x/1}" "${D/x/2}"', False),
+        ('read D; docker run "${D/x/$A}" "${D/x/$A}"', True),
+        ('read D N; docker run "${D:N}" "$((N++))" "${D:N}"', False),
+        ('read D; docker run "${D:1:2}" x "${D:1:2}"', True),
+        ('read D; docker run "${D#$A}" "${A:=1}" "${D#$A}"', False),
+        ('read D; docker run "${D:-$A}" "$((A=2))" "${D:-$A}"', False),
+        ('read D; docker run "${D:-$A}" "${D:-$A}"', True),
+        ('read D; docker run "${D:-$A}" "${D:+$A}"', False),
+        ('read D; docker run "${D:-$(date)}" "${D:-$(date)}"', False),
+        ('read D; docker run "${D:-$RANDOM}"{a,a}', False),
+        ('while read l; do L+=($l); done; docker run "${L[*]:-$RANDOM}" "${L[*]:-$RANDOM}"', False),
+    ],
+)
+def test_what_an_expansion_gives_is_the_same_where_its_operands_are(text: str, same: bool) -> None:
+    call = engine_calls(evaluate(text))[-1]
+    first, last = call.words[2].value.identity(), call.words[-1].value.identity()
+    assert (first == last) is same
+
+
 def test_an_assumption_is_listed() -> None:
     (call,) = engine_calls(evaluate("docker run i:${TAG:-16}"))
     assert call.words[2].value.assumes == frozenset({"TAG is unset"})
+
+
+@pytest.mark.parametrize(
+    ("text", "bash", "sh", "dash"),
+    [
+        ("readonly R=1; R=2; docker run a\ndocker run b", ["docker run b"], [], []),
+        (
+            "readonly R=1; (R=2; docker run a); docker run b; export R=3; docker run c",
+            ["docker run b", "docker run c"],
+            ["docker run b"],
+            ["docker run b"],
+        ),
+        # What sh is, isn't known: bash would go on, dash ends.
+        ("readonly R=1; R=2 docker run a", ["docker run a"], ["docker run a"], []),
+        ("readonly R=1; eval R=2; docker run a", ["docker run a"], [], []),
+        ("readonly R=1; f() { local R=2; docker run a; }; f", ["docker run a"], ["docker run a"], []),
+        ("readonly R=1; for R in 2; do docker run a; done; docker run b", ["docker run b"], [], []),
+        ("docker run $((1/0))\ndocker run a", ["docker run a"], [], []),
+        ("UID=5; docker run $UID", [], ["docker run 5"], ["docker run 5"]),
+    ],
+)
+def test_what_is_refused_ends_sh(text: str, bash: list[str], sh: list[str], dash: list[str]) -> None:
+    assert [calls(text, dialect) for dialect in ("bash", "sh", "dash")] == [bash, sh, dash]
+
+
+def test_what_is_refused_ends_no_document() -> None:
+    assert calls("readonly R=1; R=2; docker run a\ndocker run b", "sh", document=True) == ["docker run b"]
 
 
 def test_dialects() -> None:

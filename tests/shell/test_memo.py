@@ -75,3 +75,16 @@ def test_what_is_remembered_costs_the_steps_that_it_took() -> None:
     text = TEXT + "\ng() { docker run a; docker run b; }"
     first = evaluate(text, memo=memo)
     assert evaluate(text, memo=memo).spent_steps == first.spent_steps > evaluate(TEXT).spent_steps + 2
+
+
+def test_what_is_dropped_of_a_line_is_remembered() -> None:
+    text = "readonly R\n[ -f x ] && R=1; docker run a; docker run b\nR=2; docker run c\ndocker run d"
+    memo = Memo()
+    first = evaluate(text, memo=memo)
+    assert [call[0] for call in described(first)] == ["docker run a", "docker run b", "docker run d"]
+    misses = memo.misses
+    assert described(evaluate(text, memo=memo)) == described(first)
+    assert memo.misses == misses
+    changed = text.replace("readonly R", "readonly Q")
+    assert described(evaluate(changed, memo=memo)) == described(evaluate(changed))
+    assert described(evaluate(text, memo=memo)) == described(first)

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from persistlint.shell.evaluator import BUDGET, MOST_EVENTS
 from persistlint.shell.invocation import NotUnderstood
-from tests.shell.shell_calls import engine_calls, evaluate
+from persistlint.shell.syntax.nodes import PLACEHOLDER, For, SimpleCommand
+from persistlint.shell.syntax.parser import MOST_WORDS, Parser
+from tests.shell.shell_calls import calls, engine_calls, evaluate
 from tests.shell.shell_tables import KNOWN, UNKNOWN
 
 _MANY = 10_000
+_MILLION = 1_000_000
 
 #: Title → (text, the most steps that it may take).
 CASES = {
@@ -43,7 +46,36 @@ CASES = {
     "a growing array": ("a+=(x)\n" * 5_000 + 'docker run "${a[@]}"', 15_000),
     "a growing text": ('a="$a x"\n' * 5_000 + 'docker run "$a"', 20_000),
     "a doubling text": ("a=x\n" + "a=$a$a\n" * 60 + "docker run $a", 400),
-    "a doubling array": ("a=(x)\n" + 'a=("${a[@]}" "${a[@]}")\n' * 60 + 'docker run "${a[@]}"', 400),
+    "a doubling array": ("a=(x)\n" + 'a=("${a[@]}" "${a[@]}")\n' * 60 + 'docker run "${a[@]}"', 7_000),
+    "an array of a million words": ("a=(" + "x " * _MILLION + ')\ndocker run "${a[@]}"', 10),
+    "an array of a million lines": ("a=(\n" + "x\n" * _MILLION + ')\ndocker run "${a[@]}"', 10),
+    "an array of a million quoted words": ("a=(" + "'x y' " * _MILLION + ")\ndocker run ${#a[@]}", 10),
+    "an array of many elements": (
+        "a=(" + "".join(f"[{n}]=x " for n in range(100_000)) + ')\ndocker run "${a[@]}"',
+        1_100,
+    ),
+    "an associative array of many elements": (
+        "declare -A a=(" + "".join(f"[k{n}]=x " for n in range(100_000)) + ")\ndocker run ${#a[@]}",
+        1_100,
+    ),
+    "an element far away": (
+        "a[1000000]=x\na[9999999999999999999999]=y\ndocker run ${a[@]} ${a[1000000]}",
+        20,
+    ),
+    "many elements": (
+        "".join(f"a[{n}]=x\nb[k{n}]=y\n" for n in range(_MANY)) + "docker run ${#a[@]}",
+        60_000,
+    ),
+    "copies of an array": (
+        "a=(" + "x " * 900 + ")\n" + 'a=("${a[@]}")\n' * 300 + "docker run $a",
+        140_000,
+    ),
+    "a command of a million words": ("docker run " + "x " * _MILLION, 10),
+    "a loop over a million words": ("for i in " + "x " * _MILLION + "; do docker run $i; done", 10),
+    "a million parameters": ("set -- " + "x " * _MILLION + '\ndocker run $1 $# "$@"', 3_000),
+    "assignments in one command": ("A=1 " * 50_000 + "\ndocker run $A", 52_000),
+    "a loop over large braces": ("for i in {1..10000000}; do docker run $i; done", 10),
+    "an array of large braces": ("a=({1..10000000})\ndocker run ${#a[@]} ${a[5]}", 10),
     "a large brace expansion": ("docker run {1..10000000} {1..10000000}", 10),
     "a product of braces": ("docker run " + "{a,b}" * 40, 10),
     "arrays as arguments": ("docker run -e A=(x) img\n" * _MANY, _MANY + 10),
@@ -159,3 +191,25 @@ def test_scripts_cut_into_each_other(data: st.DataObject) -> None:
 @given(st.text(alphabet="ab \n\t'\"\\$`(){}[]<>|&;#=*?!~-+@:,./1é\ue000", max_size=80))
 def test_any_text(text: str) -> None:
     assert evaluate("docker run " + text, budget=5_000).spent_steps <= 5_100
+
+
+def test_what_is_kept_of_a_million_words_is_bounded() -> None:
+    """Words of one command, array or loop beyond ``MOST_WORDS`` are read, and one word stands for them all."""
+    words = "x " * (MOST_WORDS + 20)
+    for text in (f"docker run {words}", f"for i in {words}; do :; done", f"a=({words})"):
+        (node,) = Parser(text).parse()[0].statements
+        if isinstance(node, For):
+            kept = node.words or []
+        else:
+            assert isinstance(node, SimpleCommand)
+            node.read()
+            kept = node.words or node.assignments[0].array or []
+        assert len(kept) == MOST_WORDS + 1 and kept[-1].parts[0].kind == PLACEHOLDER
+    (call,) = engine_calls(evaluate(f"docker run {words} 2> log; docker ps"))[:1]
+    assert call.words[-1].opaque and call.stdout is None and len(call.words) == MOST_WORDS + 1
+
+
+def test_a_list_that_grows_too_long_is_unknown() -> None:
+    for grown in ("a+=(x)\n", "a[${#a[@]}]=x\n"):
+        text = "a=()\n" + grown * 1_100 + "docker run ${#a[@]}"
+        assert calls(text) == ["docker run ⟨#a⟩"]

@@ -29,8 +29,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: A brace expansion may make so many words.
-_MOST_BRACES = 64
+#: A brace expansion may make so many words before nothing is known of them.
+_MOST_BRACES = 1_000
 
 
 class Expander(Texts):
@@ -44,13 +44,14 @@ class Expander(Texts):
     ) -> None:
         super().__init__(environment, dialect)
         self._substitute = substitute
-        self.steps = 0
 
     def words(self, nodes: list[WordNode], code: Code) -> list[Word]:
         """All fields that the words become."""
         out: list[Word] = []
         for node in nodes:
             out += self.word(node, code)
+            if self.refused:
+                break
         return out
 
     def word(self, node: WordNode, code: Code) -> list[Word]:
@@ -70,6 +71,11 @@ class Expander(Texts):
                     return node.fields[1]
         out: list[Word] = []
         alternatives = self._braces(parts, code)
+        if alternatives is None:
+            # What it runs is run, any number of times.
+            self._fields(parts, node, code)
+            return [Word(self._too_many(node, code), code.span(node.start, node.end), opaque=True)]
+        self.steps += len(alternatives) - 1
         path = self.path
         for number, alternative in enumerate(alternatives):
             if number:
@@ -233,6 +239,8 @@ class Expander(Texts):
         self._alone = alone and len(parts) == 1
         for index, part in enumerate(parts):
             self.steps += 1
+            if self.refused:
+                break
             if part.kind == TEXT:
                 text: list[Item | Fields] = [] if split and not part.quoting else out
                 self._text_items(
@@ -290,14 +298,21 @@ class Expander(Texts):
     def last_of_braces(self, node: WordNode | None, code: Code) -> Value | None:
         """The value of ``name=word`` where brace expansion makes several words of it: they are split, and the last assignment stays."""
         alternatives = self._braces(node.parts, code) if node is not None else []
-        if node is None or len(alternatives) < 2:
+        if node is not None and alternatives is None:
+            return self._too_many(node, code)
+        if node is None or alternatives is None or len(alternatives) < 2:
             return None
         equals = Part(TEXT, node.start, node.start, "'")
         equals.text = "="
         return self._fields([equals, *alternatives[-1]], node, code)[0].value.cut(1)
 
-    def _braces(self, parts: list[Part], code: Code) -> list[list[Part]]:
-        """Brace expansion, before all others: ``a{b,c}`` and ``{1..3}``."""
+    def _too_many(self, node: WordNode, code: Code) -> Value:
+        """What a word is that braces make too many words of."""
+        span = code.span(node.start, node.end)
+        return Value((Unknown(code.text(node.start, node.end), ("braces", self.path, span), span),))
+
+    def _braces(self, parts: list[Part], code: Code) -> list[list[Part]] | None:
+        """Brace expansion, before all others: ``a{b,c}`` and ``{1..3}``. None: too many words."""
         if self.dialect in ("sh", "dash", "ash", "posix"):
             return [parts]
         for part in parts:

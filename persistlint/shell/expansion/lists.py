@@ -117,11 +117,14 @@ class Lists(Operations):
             elif items is not None:
                 items = self._each(items, part, parameter, code)
         if items is None:
-            if parameter.operator:
+            if parameter.operator.lstrip(":") in ("-", "+", "=", "?"):
+                key = ("default", parameter.operator, self._perhaps(parameter.argument, code).identity(), key)
+            elif parameter.operator:
                 key = ("derived", parameter.operator, self._argument_key(parameter, code), key)
             unknown = Unknown(label, key, span, part.quoting)
             out.append(unknown if (star and part.quoting) or assignment else Many(unknown))
             return
+        self.steps += len(items) // 4
         for item in items:
             self.assumes |= item.value.assumes
         opaque = any(item.opaque for item in items)

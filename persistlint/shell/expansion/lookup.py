@@ -36,6 +36,14 @@ class Lookup:
         self.dialect = dialect
         #: Sets a variable as an assignment does.
         self.store: Callable[[str, Value], None] = lambda name, value: environment.set(name, Scalar(value))
+        #: Whether the shell refuses to set a variable.
+        self.refuses: Callable[[str], bool] = lambda name: False
+        #: What the shell does as it refuses an expansion: "line" (it drops what it carries out) or "exit"; "" where it refuses none.
+        self.refused = ""
+        #: While true, what is expanded may not be: the commands that it runs are possible.
+        self.doubtful = False
+        #: Work that was done since the evaluator last asked.
+        self.steps = 0
         self.path: tuple[object, ...] = ()
         self.assumes: set[str] = set()
         #: While true, an entry that depends on a branch raises ``Split``; else it is unknown.
@@ -48,7 +56,7 @@ class Lookup:
         """A variable's entry; raises ``Split`` where it depends on a branch (see ``splitting``)."""
         entry = self.environment.get(name)
         if isinstance(entry, Alternatives):
-            entry = self._choose(name, entry)
+            entry = self.choose(name, entry)
         if isinstance(entry, Reference):
             return self._referred(name, entry)
         return entry
@@ -65,7 +73,8 @@ class Lookup:
             entry = found
         return Scalar(Value((Unknown(name, ("reference", name, self.path)),)))
 
-    def _choose(self, name: str, entry: Alternatives) -> object:
+    def choose(self, name: str, entry: Alternatives) -> object:
+        """The one of an entry's alternatives that is in force here; raises ``Split`` where that depends on a branch."""
         flow = self.environment.get(env.FLOW)
         guard = flow if isinstance(flow, Guard) else NO_GUARD
         options = [option for option in entry.options if guard.joined(option[0]) is not None]
@@ -129,7 +138,7 @@ class Lookup:
         """The positional parameters; None where they aren't known."""
         entry = self.environment.get(env.POSITIONAL)
         if isinstance(entry, Alternatives):
-            entry = self._choose(env.POSITIONAL, entry)
+            entry = self.choose(env.POSITIONAL, entry)
         return entry.items if isinstance(entry, Array) else None
 
     def _special(self, name: str, part: Part, code: Code) -> Value | None:

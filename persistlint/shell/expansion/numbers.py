@@ -62,7 +62,10 @@ class Numbers(Splitting):
             return None
 
         def assign(name: str, number: int | None) -> None:
-            if isinstance(self.environment.get(name), (Array, Alternatives)) and number is None:
+            if self.refuses(name):
+                if number is not None:
+                    raise Refused
+            elif isinstance(self.environment.get(name), (Array, Alternatives)) and number is None:
                 unknown = Unknown(name, ("arithmetic", self.path, name, text), None)
                 self.environment.set(name, Array((Word(Value((unknown,)), None, opaque=True),)))
             elif number is None:
@@ -88,9 +91,13 @@ class Numbers(Splitting):
                     source = code
                     parts = Parser(code.source).body_parts(at, at + len(text), False)
                 text = self.text(parts, source).marked()
-            from persistlint.shell.arithmetic import calculate
+            from persistlint.shell.arithmetic import Refused, calculate
 
-            result = calculate(text.replace('"', ""), lookup, assign)
+            try:
+                result = calculate(text.replace('"', ""), lookup, assign)
+            except Refused:
+                result = None
+                self.refused = "line"
             self._fails = result is None and not unseen
             return result
         finally:

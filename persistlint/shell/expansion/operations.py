@@ -5,7 +5,7 @@ from __future__ import annotations
 from persistlint.shell.code import Code
 from persistlint.shell.environment import Scalar
 from persistlint.shell.expansion.numbers import Numbers
-from persistlint.shell.syntax.effects import sets_nothing
+from persistlint.shell.syntax.effects import only_reads, sets_nothing
 from persistlint.shell.syntax.nodes import Parameter, Part, WordNode
 from persistlint.shell.values import DOUBLE, Literal, Unknown, Value
 
@@ -68,8 +68,26 @@ class Operations(Numbers):
         return unknown
 
     def _argument_key(self, parameter: Parameter, code: Code) -> object:
-        argument = parameter.argument
-        return code.text(argument.start, argument.end) if argument is not None else ""
+        """Equal for what is certainly the same operand of an expansion: ``x`` of ``${a#x}``, both of ``${a/x/y}``."""
+        first = self._word_key(parameter.argument, code, numeric=parameter.operator == ":")
+        if parameter.replacement is None:
+            return first
+        return first, self._word_key(parameter.replacement, code)
+
+    def _word_key(self, node: WordNode | None, code: Code, *, numeric: bool = False) -> object:
+        if node is None:
+            return ""
+        text = code.text(node.start, node.end)
+        if numeric:
+            plain = not any(character.isalpha() or character in "_$`" for character in text)
+        else:
+            plain = "$" not in text and "`" not in text
+        if plain:
+            return text
+        if numeric or not only_reads(node.parts):
+            # It is evaluated anew each time.
+            return text, self.path, code.span(node.start, node.end)
+        return text, self.single(node, code).identity()
 
     def _default(self, value: Value | None, part: Part, parameter: Parameter, code: Code) -> Value | None:
         """The result of ``${x:-word}`` and its like; None where it is the word (what that assumes is noted)."""
@@ -100,12 +118,14 @@ class Operations(Numbers):
             else:
                 unset = None
         if kind == "?":
+            if unset and not assumption:
+                self.refused = "exit"
             return value if value is not None else Value()
         if unset is None:
-            self._perhaps(parameter.argument, code)
+            other = self._perhaps(parameter.argument, code)
             either = Unknown(
                 parameter.name,
-                ("default", value.identity() if value else (), self._argument_key(parameter, code)),
+                ("default", operator, value.identity() if value else (), other.identity()),
                 code.span(part.start, part.end),
             )
             if kind == "=":
@@ -121,19 +141,26 @@ class Operations(Numbers):
             self.assumes = self.assumes | {assumption}
         return None
 
-    def _perhaps(self, node: WordNode | None, code: Code) -> None:
+    def _perhaps(self, node: WordNode | None, code: Code) -> Value:
         """A word that the shell may expand or not: what it assigns is unknown afterwards."""
-        if node is None or sets_nothing(node.parts, code.source):
-            return
-        before = self.environment.fork()
+        if node is None:
+            return Value()
         assumes = set(self.assumes)
-        self.single(node, code)
+        doubtful, self.doubtful = self.doubtful, True
+        refused = self.refused
+        before = None if sets_nothing(node.parts, code.source) else self.environment.fork()
+        value = self.single(node, code)
+        self.doubtful = doubtful
         self.assumes = assumes
+        self.refused = refused
+        if before is None:
+            return value
         span = code.span(node.start, node.end)
         for name, entry in self.environment.changed_from(before).items():
             if name.isidentifier() and entry != before.peek(name):
                 unknown = Unknown(name, ("perhaps", self.path, span, name))
                 self.environment.set(name, Scalar(Value((unknown,))))
+        return value
 
     def _never_set(self, parameter: Parameter) -> bool:
         """Whether the text says nothing about the parameter itself."""
@@ -146,6 +173,8 @@ class Operations(Numbers):
         keep, self.assumes = self.assumes, set()
         result = self.single(parameter.argument, code)
         self.assumes |= keep
+        if self.refused:
+            return result
         result = Value(result.pieces, result.assumes | self.assumes)
         self._store(parameter, result)
         stored = self.lookup(parameter.name)
@@ -226,7 +255,10 @@ class Operations(Numbers):
                 return Value((), value.assumes)
         end = len(text) if length is None else (offset + length if length >= 0 else len(text) + length)
         if end < offset:
-            return Value((), value.assumes) if offset > len(text) else unknown
+            if offset > len(text):
+                return Value((), value.assumes)
+            self.refused = "line"
+            return unknown
         return value.cut(offset, end)
 
 

@@ -8,6 +8,10 @@ from persistlint.shell.expansion.items import Fields, Item, Many
 from persistlint.shell.expansion.lists import Lists
 from persistlint.shell.syntax.nodes import Parameter, Part, WordNode
 from persistlint.shell.values import Literal, Unknown, Value
+from persistlint.text.regex import regex
+
+#: What ``${!name}`` may refer to.
+_REFERRED = regex(r"[A-Za-z_]\w*(?:\[.+\])?|[0-9]+|[@*#?$!_-]")
 
 
 class Parameters(Lists):
@@ -59,6 +63,8 @@ class Parameters(Lists):
             text = target.text if target is not None else None
             if text and text.isidentifier():
                 return self.variable(text, code, part)
+            if target is None or (text is not None and not _REFERRED.fullmatch(text)):
+                self.refused = "line"
             return Value((Unknown("!" + name, self._key(part, code), code.span(part.start, part.end)),))
         if not (name[0].isalpha() or name[0] == "_"):
             return self._special(name, part, code)

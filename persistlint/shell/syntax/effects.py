@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.shell.syntax.nodes import ARITHMETIC, Part
+from persistlint.shell.syntax.nodes import ARITHMETIC, PARAMETER, TEXT, Part
 
 
 def sets_nothing(parts: list[Part], source: str) -> bool:
@@ -22,6 +22,22 @@ def sets_nothing(parts: list[Part], source: str) -> bool:
                     return False
                 if not sets_nothing(argument.parts, source):
                     return False
+    return True
+
+
+def only_reads(parts: list[Part]) -> bool:
+    """Whether these parts do nothing but look variables up: no command is run, nothing is computed or assigned, at any depth."""
+    for part in parts:
+        if part.kind == TEXT:
+            continue
+        parameter = part.parameter
+        if part.kind != PARAMETER or parameter is None or parameter.index not in (None, "@", "*"):
+            return False
+        if parameter.operator in ("=", ":=", ":"):
+            return False
+        for argument in (parameter.argument, parameter.replacement):
+            if argument is not None and not only_reads(argument.parts):
+                return False
     return True
 
 

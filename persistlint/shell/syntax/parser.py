@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import persistlint.shell.recursion  # noqa: F401  (for its effect)
 from persistlint.shell.syntax.nodes import (
+    PLACEHOLDER,
     TEXT,
     AndOr,
     Arithmetic,
@@ -47,8 +48,13 @@ _SIMPLE = regex(
     r"(?s)(?:[^\n;&|()<>'\"`$\\#]+|'[^']*'|\"(?:[^\"\\$`]|\\.|\$(?=[A-Za-z0-9_@*#?!])|\$\{[A-Za-z0-9_]+\})*\""
     r"|\\.|\$(?=[A-Za-z0-9_@*#?!])(?![$#](?:\())|\$\{[A-Za-z0-9_]+\}|(?<=[^\s;&|()])#)+"
 )
+#: So much is matched against it at once: what it may have to go back to is kept in memory.
+_AT_ONCE = 200_000
 _FIRST = regex(r"[^\s;&|()<>\"'`$\\]+")
-_ASSIGNMENT = regex(r"([A-Za-z_][A-Za-z0-9_]*)(\[(?:[^\]\\'\"]|'[^']*'|\"[^\"]*\"|\\.)*\])?(\+?)=")
+_ASSIGNMENT = regex(
+    r"([A-Za-z_][A-Za-z0-9_]*)(\[(?:[^\]\[\\'\"$\n]|'[^']*'|\"[^\"]*\"|\\.|\[[^\[\]\n]*\]|\$(?![{(])"
+    r"|\$\{(?:[^{}\n]|\$\{[^{}\n]*\})*\}|\$\((?:[^()\n]|\([^()\n]*\))*\))*\])?(\+?)="
+)
 _REDIRECT = regex(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<&|<>|<(?!\()|&>>|&>|>>|>&|>\||>(?!\())")
 _FUNCTION = regex(r"([^\s;&|()<>\"'`$\\=]+)[ \t]*\([ \t]*\)")
 _FUNCTION_WORD = regex(r"([^\s;&|()<>]+)[ \t]*(?:\([ \t]*\))?")
@@ -56,6 +62,9 @@ _NAME = regex(r"[^\s;&|()<>]+")
 _BATS = regex(r"@test[ \t]+([^\n]*?)[ \t]*\{(?=[ \t]*(?:\n|$))")
 _REGEX_WORD = regex(r"(?s)(?:\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|\$\{[^}\n]*\}|[^\s\\'\"])+")
 _BLANKS = regex(r"(?:[ \t\r]|\\\n)+")
+
+#: Words of one command, array or loop that are told apart; all behind them are one word of which nothing is known, as where a document has ``...``.
+MOST_WORDS = 10_000
 
 _CLOSERS = frozenset({"then", "do", "done", "fi", "elif", "else", "esac", "}"})
 _DECLARES = frozenset({"declare", "typeset", "local", "readonly", "export"})
@@ -380,7 +389,7 @@ class Parser(WordReader):
                 return self._nested(lambda: self._function(function.group(1), function.end()))
         if word and "=" not in word:
             # The common case: nothing that needs a closer look.
-            found_simple = _SIMPLE.match(source, at, self.limit)
+            found_simple = _SIMPLE.match(source, at, min(at + _AT_ONCE, self.limit))
             if found_simple:
                 end = found_simple.end()
                 stop = source[end] if end < self.limit else "\n"
@@ -452,6 +461,9 @@ class Parser(WordReader):
                     command.assignments.append(assignment)
                     end = self.at
                     continue
+            if len(command.words) >= MOST_WORDS and self._leaves_out(command.words):
+                end = self.at
+                continue
             word = self.word()
             if word is None:
                 break
@@ -460,6 +472,24 @@ class Parser(WordReader):
             command.words.append(word)
             end = self.at
         command.end = max(end, command.start)
+
+    def _leaves_out(self, words: list[WordNode]) -> bool:
+        """Step over words that aren't kept, and have one stand for them all; False where there is none here."""
+        start = self.at
+        if len(words) == MOST_WORDS:
+            part = Part(PLACEHOLDER, start, start, "")
+            part.text = "..."
+            words.append(WordNode(start, start, [part]))
+        found = _SIMPLE.match(self.source, start, min(start + _AT_ONCE, self.limit))
+        end = found.end() if found else start
+        if self.source[end : end + 1] in ("<", ">"):
+            # What stands before them may be a descriptor.
+            while end > start and self.source[end - 1] not in " \t":
+                end -= 1
+        if end == start:
+            return self.word() is not None and self.at > start
+        self.at = end
+        return True
 
     def _line_end(self, at: int) -> int:
         end = self.source.find("\n", at, self.limit)
@@ -486,6 +516,8 @@ class Parser(WordReader):
                     self.at += 1
                     break
                 before = self.at
+                if len(assignment.array) >= MOST_WORDS and self._leaves_out(assignment.array):
+                    continue
                 word = self.word()
                 if word is None or self.at == before:
                     self._problem(before, before + 1, f"unexpected `{self.peek()}` in an array")
@@ -704,6 +736,8 @@ class Parser(WordReader):
                 if self.at >= self.limit or self.source[self.at] in "\n;&|)#":
                     break
                 before = self.at
+                if len(words) >= MOST_WORDS and self._leaves_out(words):
+                    continue
                 word = self.word()
                 if word is None or self.at == before:
                     break
