@@ -276,7 +276,9 @@ class Reading:
         commands: dict[int, Command | HostCommand] = {}
         remembered = self.memory.understood
         used: dict[int, Understood] = {}
+        before: Event | None = None
         for event in events:
+            earlier, before = before, event
             if not isinstance(event, Invocation):
                 continue
             key = id(event)
@@ -294,6 +296,8 @@ class Reading:
                 continue
             self.analysis.commands.append((command, known.when))
             if isinstance(command, ImageBuild):
+                if isinstance(earlier, Invocation):
+                    take_dockerfile(command, earlier)
                 self.read_build(command)
             if not command.resolved:
                 self.analysis.not_understood.append((event.span, unresolved_reason(command)))
@@ -383,6 +387,22 @@ def _extent(mapping: Mapping) -> tuple[int, int]:
     """From where to where in the document the text stands."""
     last = mapping.segments[-1]
     return mapping.segments[0][1], last[1] + last[2]
+
+
+def take_dockerfile(command: ImageBuild, earlier: Invocation) -> None:
+    """The Dockerfile that ``cat <<EOF | docker build -`` sends through the pipe: the here-document of ``cat``."""
+    here, there = command.invocation.stage, earlier.stage
+    stdin = earlier.stdin
+    if here is None or there is None or stdin is None or command.invocation.stdin is not None:
+        return
+    if (there.position, here.position, there.names) != (0, 1, here.names) or there.count != here.count:
+        return
+    if earlier.program != "cat" or any((word.text or "") != "-" for word in earlier.words[1:]):
+        return
+    if not any(value is not None and value.text == "-" for value in (command.context, command.file)):
+        return
+    if stdin.operator in ("<<", "<<-"):
+        command.dockerfile, command.dockerfile_span = stdin.target, stdin.target_span
 
 
 def condition_of(event: Invocation) -> str | None:
