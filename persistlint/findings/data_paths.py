@@ -20,10 +20,13 @@ SEVERITIES = {"severe": "warning", "moderate": "info"}
 
 
 def unkept_data(container: Container, timeline: Timeline) -> list[Write]:
-    """What the image's own server writes where no option mounts anything, the worst loss first."""
+    """What the image's own server writes where no option mounts anything, the worst loss first; a path once, however often the server starts."""
     writes = [write for write in timeline.writes_of(container) if _lost(write)]
     writes.sort(key=lambda write: SEVERITIES[loss_of(write)] != "warning")
-    return writes
+    first: dict[str, Write] = {}
+    for write in writes:
+        first.setdefault(path_of(write), write)
+    return list(first.values())
 
 
 def keeping_mounts(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:

@@ -215,3 +215,11 @@ def test_a_definition_may_set_the_variable():
     files = {"Dockerfile": "FROM metabase/metabase:v0.50\nENV MB_DB_TYPE=postgres\n"}
     text = "docker build -t bi .\ndocker run -d --name bi bi\n"
     assert Said("PSL101", text, **files).lines == []
+
+
+def test_a_path_is_told_once_however_often_the_server_starts():
+    text = "docker run -d --restart always --name registry registry:2\nsudo systemctl restart docker\n"
+    (message,) = Said("PSL101", text).messages
+    assert message.count("`/var/lib/registry`") == 1 and message.endswith(
+        "`-v registry-data:/var/lib/registry`"
+    )
