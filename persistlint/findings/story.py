@@ -48,7 +48,8 @@ def destroyed_here(write: Write) -> list[tuple[Span, str]]:
     destroyed, container = write.destroyed_by, write.container
     if destroyed is None or container is None or destroyed.span == container.command.span:
         return []
-    return [(destroyed.span, f"destroyed here: {destroyed.event}")]
+    what = "destroyed" if destroyed.certainty == "certain" else "may be destroyed"
+    return [(destroyed.span, f"{what} here: {destroyed.event}")]
 
 
 def _auto(container: Container) -> str:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
 from tests.rules.checking import Said, block
 
 FOUND = {
@@ -223,3 +227,24 @@ def test_a_path_is_told_once_however_often_the_server_starts():
     assert message.count("`/var/lib/registry`") == 1 and message.endswith(
         "`-v registry-data:/var/lib/registry`"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "README.md",
+            block(["docker run -d -e POSTGRES_PASSWORD=x postgres:17\n", "docker volume prune\n"]),
+            "may be destroyed here: `docker volume prune`",
+        ),
+        (
+            "run.sh",
+            "docker run -d --name db postgres:17\ndocker rm -f -v db\n",
+            "destroyed here: `docker rm -f -v db`",
+        ),
+    ],
+)
+def test_what_may_destroy_it_is_told_as_that(name, text, told):
+    document = Document(name, text.encode(), "markdown" if name.endswith(".md") else "shell")
+    (finding,) = analyse(document, Workspace("."), Settings()).findings
+    assert [related.message for related in finding.related] == [told]
