@@ -54,6 +54,7 @@ PATH_KEYS: dict[str, type] = {
     "env": str,
     "flag": str,
     "unless_env": list,
+    "any_below": bool,
     "source": str,
 }
 _WORD_LISTS = frozenset(("exec_clients", "keeps_with", "drops_with", "unless_env"))

@@ -9,10 +9,11 @@ class DataPath:
     ``holds`` is a phrase for a message ("database files"), ``loss`` severe, moderate or minor, ``kind`` data, uploads, config … ,
     ``declared`` whether the image has a VOLUME for exactly this path (None: not known). ``env`` and ``flag`` name what moves the path.
     ``versions`` is the range of versions of this image that use it ("<18", "" for all). ``unless_env`` are environment variables that put what it
-    holds elsewhere, such as into another database.
+    holds elsewhere, such as into another database. ``any_below``: it is a person's own directory, where a mount anywhere below is for what they keep.
     """
 
     __slots__ = (
+        "any_below",
         "declared",
         "env",
         "flag",
@@ -37,7 +38,9 @@ class DataPath:
         versions: str = "",
         source: str = "",
         unless_env: tuple[str, ...] = (),
+        any_below: bool = False,
     ) -> None:
+        self.any_below = any_below
         self.path = path
         self.holds = holds
         self.loss = loss
@@ -48,6 +51,22 @@ class DataPath:
         self.versions = versions
         self.source = source
         self.unless_env = unless_env
+
+    def moved(self, path: str, declared: bool | None) -> DataPath:
+        """The same data at another path, or with another VOLUME."""
+        return DataPath(
+            path,
+            self.holds,
+            self.loss,
+            self.kind,
+            declared,
+            self.env,
+            self.flag,
+            self.versions,
+            self.source,
+            self.unless_env,
+            self.any_below,
+        )
 
 
 class ImageKnowledge:

@@ -140,4 +140,5 @@ def _data_path(entry: dict[str, str]) -> DataPath:
         versions=entry.get("versions", ""),
         source=entry.get("source", ""),
         unless_env=tuple(entry.get("unless_env", "").split()),
+        any_below=entry.get("any_below") == "1",
     )

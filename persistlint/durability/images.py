@@ -154,21 +154,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
 
 def _called(made: ImageKnowledge, stated: ImageKnowledge) -> ImageKnowledge:
     """``made`` by a definition, with what the settings or the catalogue say of its name."""
-    theirs = {
-        path.path: DataPath(
-            path.path,
-            path.holds,
-            path.loss,
-            path.kind,
-            path.path in made.volumes,
-            path.env,
-            path.flag,
-            path.versions,
-            path.source,
-            path.unless_env,
-        )
-        for path in stated.paths
-    }
+    theirs = {path.path: path.moved(path.path, path.path in made.volumes) for path in stated.paths}
     if stated.origin == "settings":
         made.stateful = stated.stateful
         others = [path for path in made.paths if path.path not in theirs] if stated.stateful else []
@@ -195,18 +181,7 @@ def moved_by_env(path: DataPath, env: Mapping[str, str]) -> DataPath:
     target = clean(value)
     if is_below(target, path.path):
         return path
-    return DataPath(
-        target,
-        path.holds,
-        path.loss,
-        path.kind,
-        False,
-        path.env,
-        path.flag,
-        path.versions,
-        path.source,
-        path.unless_env,
-    )
+    return path.moved(target, False)
 
 
 def _from_settings(name: str, paths: list[str]) -> ImageKnowledge:

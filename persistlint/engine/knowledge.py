@@ -73,6 +73,4 @@ def _declared(path: DataPath, knowledge: ImageKnowledge) -> DataPath:
     declared = path.path in knowledge.volumes
     if path.declared is declared:
         return path
-    return DataPath(
-        path.path, path.holds, path.loss, path.kind, declared, path.env, path.flag, path.versions, path.source
-    )
+    return path.moved(path.path, declared)

@@ -144,6 +144,19 @@ def _lost(write: Write) -> bool:
         and write.rescued_by is None
         and not _switched_off(write)
         and not _perhaps_mounted(write)
+        and not _chosen_below(write)
+    )
+
+
+def _chosen_below(write: Write) -> bool:
+    """Whether a directory of somebody's own holds a mount for what they keep: what lies beside it isn't meant to stay."""
+    container, path = write.container, write.data_path
+    if container is None or path is None or not path.any_below:
+        return False
+    inside = path_of(write) + "/"
+    return any(
+        point.mount is not None and point.path.startswith(inside) and point.path[len(inside)] != "."
+        for point in container.mount_points
     )
 
 

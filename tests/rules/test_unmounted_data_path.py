@@ -248,3 +248,29 @@ def test_what_may_destroy_it_is_told_as_that(name, text, told):
     document = Document(name, text.encode(), "markdown" if name.endswith(".md") else "shell")
     (finding,) = analyse(document, Workspace("."), Settings()).findings
     assert [related.message for related in finding.related] == [told]
+
+
+@pytest.mark.parametrize(
+    ("options", "lines"),
+    [
+        ("-v ./work:/home/jovyan/work", []),
+        ("--mount type=bind,src=/srv/nb,dst=/home/jovyan/notebooks", []),
+        ("-v ~/.ssh:/home/jovyan/.ssh:ro", [1]),
+        ("-p 8888:8888", [1]),
+        ("-e NB_USER=callisto -v ./work:/home/callisto/work", []),
+    ],
+)
+def test_a_home_keeps_what_is_in_the_mount_below(options, lines):
+    assert Said("PSL101", f"docker run --rm {options} quay.io/jupyter/base-notebook\n").lines == lines
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [("", "`-v ora-data:/ORCL`"), ("-v ora:/ORCL", ""), ("-v ora:/opt/oracle/oradata", "/ORCL")],
+)
+def test_older_oracle_databases_keep_their_files_elsewhere(options, said):
+    image = "container-registry.oracle.com/database/enterprise:12.2.0.1"
+    found = Said("PSL101", f"docker run -d --name ora {options} {image}\n")
+    wrong = Said("PSL202", f"docker run -d --name ora {options} {image}\n")
+    assert bool(found.messages + wrong.messages) == bool(said)
+    assert all(said in message for message in found.messages + wrong.messages)
