@@ -55,7 +55,10 @@ class MissingLineContinuation(Rule):
         first = lines[0].second
         line = context.sources.place(first.span).line
         shown = _shown(first, context)
-        effect = "docker refuses what is left" if command.syntax_problems else "docker runs without it"
+        refused = command.syntax_problems or (
+            isinstance(command, ContainerCreate) and not _makes_one(command)
+        )
+        effect = "docker refuses what is left" if refused else "docker runs without it"
         if command.invocation.redirects:
             # A form to fill in (`<directory>`) is a redirection to the shell: what docker makes of the rest depends on who fills it in.
             effect = "docker doesn't get it"
@@ -134,6 +137,8 @@ def _cut(first: Invocation, second: Invocation, context: Context) -> _Cut | None
     elif found["after"]:
         span = Span(anchor, *found.span("mark"))
         reason = "A blank stands after the `\\`"
+    elif not found["mark"] and words[-1].text == "\\":
+        reason = f"`{context.sources.text(last)}` is a backslash to the shell, and continues no line"
     elif not found["mark"]:
         reason = "No `\\` ends this line"
     elif comments:
@@ -206,8 +211,8 @@ def _fixes(command: Command, cuts: list[_Cut], whole: Command, context: Context)
 
 
 def _makes_one(command: ContainerCreate) -> bool:
-    """Whether docker makes a container of what stands before the cut; a blank is no image."""
-    return command.image is not None and bool(command.image.raw.display().strip())
+    """Whether docker makes a container of what stands before the cut; a blank or a backslash is no image."""
+    return command.image is not None and command.image.raw.display().strip() not in ("", "\\")
 
 
 def _above(document: Document, start: int) -> tuple[int, bytes] | None:

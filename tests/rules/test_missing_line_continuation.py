@@ -106,3 +106,11 @@ def test_not_in_a_dockerfile():
 )
 def test_fixes(before, after):
     assert fixed(before) == after
+
+
+def test_a_backslash_that_is_escaped():
+    (message,) = messages("PSL222", "docker run -d \\\\\n  -p 3000:8080 \\\\\n  nginx:1.29\n")
+    assert message.startswith(
+        "`\\\\` is a backslash to the shell, and continues no line, so the command ends here: "
+    )
+    assert message.endswith("and docker refuses what is left")
