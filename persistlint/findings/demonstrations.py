@@ -27,11 +27,18 @@ _MAY = regex(
 #: How the programs themselves say it.
 _OUTPUT = regex(
     r"No such file or directory|Error response from daemon|^docker: |^Error: |^error: |invalid (?:reference format|mode|mount|argument|spec)"
-    r"|unknown (?:shorthand )?flag|is not (?:absolute|a directory)|cannot (?:access|open)|can't open|the input device is not a TTY|mount path must be",
+    r"|^=> ERROR \[|^ERROR: failed to |unknown (?:shorthand )?flag|is not (?:absolute|a directory)|cannot (?:access|open)|can't open|the input device is not a TTY|mount path must be",
 )
 _PROMPT = regex(r"\s*(?:>\s*)*(?:\S*[@\]/~:]\S*\s?)?[$%#>]\s")
-#: So many lines after a command are looked at for what it prints.
+#: So many lines after a command are looked at for what it prints, and so many of text for the block that shows it.
 _OUTPUT_LINES = 4
+#: BuildKit's progress, behind which the error stands.
+_PROGRESS = regex(r"\[\+\] Building |=> |#\d+ ")
+_MOST_PROGRESS = 40
+_FENCES = ("```", "~~~")
+#: How a text introduces what a command prints, and how it introduces what it may print (``If you see this error``).
+_PRINTS = regex(r"(?i)\b(?:see|outputs?|prints?|shows?|returns?|result|error|fails)\b")
+_IF = regex(r"(?i)\b(?:if|in case|might|may|can|could|sometimes|when)\b")
 
 
 def demonstrated(finding: Finding, sources: Sources) -> bool:
@@ -71,13 +78,37 @@ def _meets(span: Span, sources: Sources) -> bool:
     last = document.position(max(place.start, place.end - 1))[0]
     if _says_so(_line(document, last)):
         return True
-    for number in range(last + 1, last + 1 + _OUTPUT_LINES):
-        line = _line(document, number)
-        if not line.strip(" \t>") or line.strip(" \t>").startswith(("```", "~~~")) or _PROMPT.match(line):
+    return _fails(document, last + 1) or _fails(document, _next_block(document, last + 1))
+
+
+def _fails(document: Document, number: int) -> bool:
+    """Whether the lines from ``number`` on are output that tells of a failure."""
+    seen = passed = 0
+    while seen < _OUTPUT_LINES and passed < _MOST_PROGRESS:
+        line = _line(document, number).strip(" \t>")
+        if not line or line.startswith(_FENCES) or _PROMPT.match(_line(document, number)):
             return False
-        if _OUTPUT.search(line.strip(" \t>")):
+        if _OUTPUT.search(line):
             return True
+        if _PROGRESS.match(line):
+            passed += 1
+        else:
+            seen += 1
+        number += 1
     return False
+
+
+def _next_block(document: Document, number: int) -> int:
+    """The first line of the block that follows at once ("You should see:"), where the block ends at ``number``; else 0."""
+    if not _line(document, number).strip(" \t>").startswith(_FENCES):
+        return 0
+    text = ""
+    for opening in range(number + 1, number + 2 + _OUTPUT_LINES):
+        line = _line(document, opening).strip(" \t>")
+        if line.startswith(_FENCES):
+            return opening + 1 if _PRINTS.search(text) and not _IF.search(text) else 0
+        text += f"{line} "
+    return 0
 
 
 def _line(document: Document, number: int) -> str:

@@ -73,3 +73,32 @@ def test_the_line_that_meets_the_loss_says_so(reader: str, severity: str) -> Non
     first = document("docker run -it --rm ubuntu:22.04\nmkdir my-data\necho hi > /my-data/x\nexit")
     second = document(f"docker run -it --rm ubuntu:22.04\n{reader}")
     assert [found for _, found in told("PSL107", first + "\nThen:\n\n" + second, "README.md")] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("You should see output that tells that there is no such file:", "info"),
+        ("That prints an error:", "info"),
+        ("If you see this error, the port is in use:", "error"),
+        ("Then write:", "error"),
+        ("One.\n\nTwo.\n\nThree.\n\nThis prints:", "error"),
+    ],
+)
+def test_the_next_block_shows_the_output(text: str, severity: str) -> None:
+    command = document("docker run -v data/x:/srv alpine:3.20 ls")
+    output = document("docker: Error response from daemon: includes invalid characters.", "console")
+    told_ = told("PSL208", command + f"\n{text}\n\n" + output.partition("\n\n")[2], "README.md")
+    assert told_ == [(4, severity)]
+
+
+def test_what_a_build_prints() -> None:
+    build = "$ docker build -<<< $'FROM scratch\\nCOPY main.c .'"
+    progress = "".join(f"\n => [internal] step {number}" for number in range(7))
+    shown = document(
+        f"{build}\n[+] Building 0.0s (4/4) FINISHED{progress}\n => ERROR [1/1] COPY main.c .", "console"
+    )
+    assert [found for _, found in told("PSL506", shown, "README.md")] == ["info"]
+    assert [found for _, found in told("PSL506", document(build + progress, "console"), "README.md")] == [
+        "error"
+    ]
