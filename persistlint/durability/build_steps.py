@@ -17,16 +17,25 @@ if TYPE_CHECKING:
 class StepAccess:
     """A write of a build step: the ``access``, the RUN ``instruction``, and the ``durability`` of its path during that step.
 
-    ``below_volume`` is true where the path is one of a VOLUME that was declared before the step, by the base image too.
+    ``below_volume`` is true where the path is one of a VOLUME that was declared before the step, by the base image too; ``read_only`` where it is in a
+    bind mount that isn't ``rw``, so that the step fails (docs.docker.com/reference/dockerfile/#run---mounttypebind).
     """
 
-    __slots__ = ("access", "below_volume", "durability", "instruction")
+    __slots__ = ("access", "below_volume", "durability", "instruction", "read_only")
 
-    def __init__(self, access: Access, instruction: Instruction, durability: str, below_volume: bool) -> None:
+    def __init__(
+        self,
+        access: Access,
+        instruction: Instruction,
+        durability: str,
+        below_volume: bool,
+        read_only: bool = False,
+    ) -> None:
         self.access = access
         self.instruction = instruction
         self.durability = durability
         self.below_volume = below_volume
+        self.read_only = read_only
 
 
 def step_accesses(
@@ -74,13 +83,13 @@ def _step(instruction: Instruction, volumes: list[str]) -> list[StepAccess]:
             # The offsets of a nested text aren't those of the Dockerfile: the instruction stands for it.
             access.span = instruction.span
             text = access.target.text
-            durability = _durability(access, mounts)
+            durability, read_only = _durability(access, mounts)
             below = (
                 text is not None
                 and durability == "image layer"
                 and any(is_below(text, path) for path in volumes)
             )
-            out.append(StepAccess(access, instruction, durability, below))
+            out.append(StepAccess(access, instruction, durability, below, read_only))
     return out
 
 
@@ -95,9 +104,9 @@ def _words(instruction: Instruction) -> list[Word]:
     return [Word(Value.of(text), span) for text in (code.dialect or "sh", "-c", script)]
 
 
-def _mounts(instruction: Instruction) -> list[tuple[str, str]]:
-    """The step's own mounts: target and type."""
-    found: list[tuple[str, str]] = []
+def _mounts(instruction: Instruction) -> list[tuple[str, str, bool]]:
+    """The step's own mounts: target, type and whether it is read-only."""
+    found: list[tuple[str, str, bool]] = []
     for flag in instruction.flags:
         if flag.name != "mount":
             continue
@@ -108,20 +117,31 @@ def _mounts(instruction: Instruction) -> list[tuple[str, str]]:
         target = fields.get("target") or fields.get("dst") or fields.get("destination")
         kind = fields.get("type", "bind")
         if target and kind in ("bind", "cache", "tmpfs"):
-            found.append(
-                (clean(target if target.startswith("/") else f"{instruction.workdir or ''}/{target}"), kind)
-            )
+            path = clean(target if target.startswith("/") else f"{instruction.workdir or ''}/{target}")
+            found.append((path, kind, _read_only(kind, fields)))
     return found
 
 
-def _durability(access: Access, mounts: list[tuple[str, str]]) -> str:
+def _read_only(kind: str, fields: dict[str, str]) -> bool:
+    """Whether a mount is read-only: a bind is, unless it says otherwise."""
+    for key in ("rw", "readwrite"):
+        if key in fields:
+            return fields[key].lower() in ("false", "0")
+    for key in ("ro", "readonly"):
+        if key in fields:
+            return fields[key].lower() not in ("false", "0")
+    return kind == "bind"
+
+
+def _durability(access: Access, mounts: list[tuple[str, str, bool]]) -> tuple[str, bool]:
     text = access.target.text
     best = ""
     kind = ""
-    for target, mounted in mounts:
+    read_only = False
+    for target, mounted, only in mounts:
         if text is not None and is_below(text, target) and len(target) >= len(best):
-            best, kind = target, mounted
+            best, kind, read_only = target, mounted, only
     if text in ("/etc/hosts", "/etc/resolv.conf", "/etc/hostname"):
-        return "engine-managed file"
+        return "engine-managed file", False
     # A bind mount of a step is thrown away when the step ends, a tmpfs too.
-    return {"cache": "build cache", "tmpfs": "tmpfs", "bind": "tmpfs"}.get(kind, "image layer")
+    return {"cache": "build cache", "tmpfs": "tmpfs", "bind": "tmpfs"}.get(kind, "image layer"), read_only

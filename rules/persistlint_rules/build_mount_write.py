@@ -37,10 +37,16 @@ class BuildMountWrite(Rule):
                 if reader is None:
                     continue
                 said.add((id(step.instruction), path))
+                message = (
+                    f"`{step.access.by}` can't write `{path}`: it is in a bind mount of this step, which is read-only without `rw`, and with it in no layer. "
+                    "Write it beside the mount"
+                    if step.read_only
+                    else f"`{step.access.by}` puts `{path}` into {_KINDS[step.durability]} of this step, which is in no layer: "
+                    f"{'the image' if isinstance(reader, ImageCommand) else reader.keyword} finds nothing there. Copy it out in the same step"
+                )
                 yield self.finding(
                     step.instruction.span,
-                    f"`{step.access.by}` puts `{path}` into {_KINDS[step.durability]} of this step, which is in no layer: "
-                    f"{'the image' if isinstance(reader, ImageCommand) else reader.keyword} finds nothing there. Copy it out in the same step",
+                    message,
                     identity=path,
                     related=[(reader.span, "it is expected here")],
                 )

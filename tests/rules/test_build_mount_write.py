@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import messages, told
 
 M = "RUN --mount=type=cache,target=/out "
 
@@ -40,3 +40,20 @@ def test_found(text, line):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL505", text, "Dockerfile") == []
+
+
+@pytest.mark.parametrize(
+    ("mount", "refused"),
+    [
+        ("type=bind,target=/src", True),
+        ("target=/src", True),
+        ("type=bind,target=/src,rw=false", True),
+        ("type=bind,target=/src,rw", False),
+        ("type=bind,target=/src,readonly=false", False),
+        ("type=tmpfs,target=/src", False),
+    ],
+)
+def test_a_bind_without_rw_refuses_the_write(mount, refused):
+    text = f"FROM golang:1.25 AS b\nRUN --mount={mount} go build -o /src/app .\nFROM alpine:3.22\nCOPY --from=b /src/app /app\n"
+    (message,) = messages("PSL505", text, "Dockerfile")
+    assert message.startswith("`go` can't write" if refused else "`go` puts")
