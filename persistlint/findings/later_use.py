@@ -109,7 +109,7 @@ def mounted_instead(source: Value | None, target: str) -> str:
         text is None
         or text in ("-", ".", "./")
         or text.endswith("/.")
-        or any(sign in text for sign in " '\"*")
+        or any(sign in text for sign in " '\"*\\")
     ):
         return ""
     path = text if text.startswith(("/", "./", "../")) else f"./{text}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.findings.edits import replace_value, volume_name_for
@@ -51,7 +52,7 @@ class AnonymousVolume(Rule):
             if mount.target is None or not mount.target.leading().startswith("/"):
                 # Not what it was meant to be: `-v data` is a slip of the pen.
                 continue
-            if not _meant_to_last(thing, point):
+            if not _meant_to_last(thing, point) or _elsewhere(mount):
                 continue
             written = _written(thing, point, context)
             reason = throw_away(thing, context)
@@ -80,6 +81,14 @@ class AnonymousVolume(Rule):
                 else None,
                 fixes=_fixes(thing, point, context),
             )
+
+
+def _elsewhere(mount: Mount) -> bool:
+    """Whether options of the driver say where the storage is (a device, an NFS export): the next volume is the same storage again."""
+    return any(
+        option.startswith("volume-opt=device=") and option != "volume-opt=device=tmpfs"
+        for option in mount.options
+    )
 
 
 def _lends(container: Container, context: Context) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
-from persistlint.durability.model import Container
+from persistlint.durability.model import Container, MountPoint
 from persistlint.findings.finding import Finding
 from persistlint.findings.host_directories import broad, home
 from persistlint.findings.rule import Context, Rule
@@ -37,7 +37,7 @@ class BroadHostMount(Rule):
             own = home(mount.source)
             if not own and not broad(point.host_path):
                 continue
-            if _overlaid(mount):
+            if _overlaid(mount) or (own and _for_data(thing, point)):
                 continue
             reason = throw_away(thing, context)
             what = "a whole home directory" if own else "a directory of the host's system"
@@ -67,6 +67,17 @@ def _ordinary_user(container: Container) -> Value | None:
     user = container.command.user
     name = user.split(":", 1)[0].text if user is not None else None
     return user if name not in ("root", "0") else None
+
+
+def _for_data(container: Container, point: MountPoint) -> bool:
+    """Whether ``/home/NAME`` is mounted where the image keeps its data: a directory that is made for that, and nobody's home."""
+    source = point.mount.source if point.mount is not None else None
+    return (
+        source is not None
+        and source.known
+        and source.text != "/root"
+        and any(path.path == point.path for path in container.image.paths)
+    )
 
 
 def _overlaid(mount: Mount) -> bool:

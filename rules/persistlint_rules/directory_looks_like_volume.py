@@ -39,7 +39,7 @@ class DirectoryLooksLikeVolume(Rule):
                 or name is None
             ):
                 continue
-            if elsewhere(thing.invocation) or _is_volume(name, context):
+            if elsewhere(thing.invocation) or _is_volume(name, context) or _mounted_too(name, context):
                 continue
             maker = _maker(thing, name, context)
             if maker is None and not _beside(thing, mount, name, context):
@@ -55,6 +55,18 @@ class DirectoryLooksLikeVolume(Rule):
                 fixes=_fixes(mount, name),
                 topic=("specification", mount, None),
             )
+
+
+def _mounted_too(name: str, context: Context) -> bool:
+    """Whether another mount is of the directory, or of something in it: the author knows the one from the other."""
+    return any(
+        other.type == "bind"
+        and other.source is not None
+        and f"{other.source.marked().rstrip('/')}/".find(f"/{name}/") >= 0
+        for command in context.commands
+        if isinstance(command, ContainerCreate)
+        for other in command.mounts
+    )
 
 
 def _maker(command: ContainerCreate, name: str, context: Context) -> Invocation | None:

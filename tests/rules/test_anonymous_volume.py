@@ -16,6 +16,7 @@ FOUND = [
 ]
 
 SILENT = [
+    "docker run --rm --mount type=volume,dst=/x,volume-opt=type=ext4,volume-opt=device=/dev/loop5 alpine touch /x/a\n",
     'docker run --rm -v "$PWD":/app -v /app/node_modules -w /app node:22 npm test\n',
     "docker run -d -v app:/app -v /app/tmp myapp\n",
     "docker run -d $OPTS -v /app/node_modules myapp\n",

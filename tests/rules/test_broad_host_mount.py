@@ -39,6 +39,7 @@ def test_found(name):
 
 
 SILENT = {
+    "a directory for the image's data": "docker run -d -v /home/registry:/var/lib/registry registry:2\n",
     "read-only": "docker run -d -v /:/host:ro,rslave quay.io/prometheus/node-exporter:v1.8.2\n",
     "cadvisor": (
         "docker run -d --volume=/:/rootfs:ro --volume=/var/run:/var/run:rw --volume=/sys:/sys:ro "

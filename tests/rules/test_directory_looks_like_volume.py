@@ -19,6 +19,8 @@ FOUND = [
 ]
 
 SILENT = [
+    'mkdir data\ndocker run -d -v "$PWD/data/a":/data redis:7\ndocker run -d -v data:/data redis:7\n',
+    "mkdir -p data\ndocker run -d -v ./data:/data redis:7\ndocker run -d -v data:/data redis:7\n",
     "docker run -d -v data:/data redis:7\n",
     "mkdir -p data\ndocker run -d -v ./data:/data redis:7\n",
     "mkdir -p data\ndocker volume create data\ndocker run -d -v data:/data redis:7\n",

@@ -95,3 +95,10 @@ def test_the_message_proposes_a_mount():
     assert "`/etc/nginx/nginx.conf`" in message
     assert "`web`" in message
     assert ":/etc/nginx/nginx.conf:ro" in message
+
+
+def test_no_option_for_a_path_of_windows():
+    (message,) = Said(
+        "PSL105", block('docker run -d --name web nginx\ndocker cp "C:\\Site" web:/site\n'), "README.md"
+    ).messages
+    assert message.endswith("mount what is copied, or COPY it in an image")
