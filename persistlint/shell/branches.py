@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from persistlint.shell.evaluator import Evaluator
 
-#: Items of a ``case`` that are told apart.
+#: Items of a ``case`` that are told apart in one branch.
 MOST_ITEMS = 60
 
 #: Commands whose failure is an answer, not an accident: what follows ``&&`` is only possible.
@@ -272,7 +272,8 @@ def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: C
             if verdict is None:
                 break
             start += 1
-    items = items[start : start + MOST_ITEMS]
+    rest = start + MOST_ITEMS if len(items) - start > MOST_ITEMS + 1 else 0
+    items = items[start : start + MOST_ITEMS] if rest else items[start:]
     if not items:
         return
     name = short(code.text(node.word.start, node.word.end).strip('"'))
@@ -284,7 +285,7 @@ def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: C
     ]
     exhaustive = any("*" in patterns for patterns in texts)
     if not exhaustive:
-        conditions.append(f"`{name}` is something else")
+        conditions.append(f"`{name}` is {'anything' if rest else 'something'} else")
     span = code.span(node.start, node.end)
     key = ("case", shell.expander.path, span, start)
     branch = Branch(key, span, tuple(conditions), shell.event_guard())
@@ -293,7 +294,8 @@ def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: C
         for number in range(len(items))
     ]
     if not exhaustive:
-        arms.append((1 << len(items), lambda: None))
+        # More items than a branch has arms are a branch of their own in the last one.
+        arms.append((1 << len(items), lambda: _case_from(shell, node, subject, rest, code) if rest else None))
     evaluate_arms(shell, branch, arms)
 
 

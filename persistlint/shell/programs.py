@@ -96,7 +96,9 @@ def run_program(
                 return None
             if found.names[-1] == "exec" and words[0].text == "exec":
                 emit(shell, inner, redirects, prefix, span)
-                shell.end("exit")
+                if not all(word.opaque for word in inner):
+                    # ``exec "$@"`` without arguments only applies its redirections, and the script goes on.
+                    shell.end("exit")
                 return None
         if found.file is not None:
             shell.gap(

@@ -546,6 +546,8 @@ UNKNOWN: dict[str, list[tuple[str, list[str]]]] = {
         ('docker run "$(docker run inner)"x', ["docker run inner", "docker run [⟨$(docker run inner)⟩x]"]),
         ("docker run *.txt 'a*' -v*", ["docker run ⟨*.txt…⟩ a* -v*"]),
         ('read A; docker run "$A"', ["docker run ⟨A⟩"]),
+        ('exec "$@"; docker run a', ["docker run a"]),
+        ('exec nginx "$@"; docker run a', []),
         (
             "declare -A m=([x]=v); k=$(date); unset m[$k]; docker run ${m[x]}; unset 'm[é$k]'",
             ["docker run ⟨m[x]…⟩"],
