@@ -2,7 +2,7 @@
 
 The block grammar of tree-sitter-markdown says where code blocks are, in lists and block quotes too; the prefix of a line there is taken off through
 the mapping. What a block is, its tag says: the first word of the info string (``bash``, ``{.bash}``, ``bash title="x"``). A block without a tag is read where it
-has prompts, or where its first line calls docker, podman or nerdctl; not where its lines are continued as in PowerShell, whatever the tag says.
+has prompts, or where it calls docker, podman or nerdctl and holds nothing but commands before that; not where its lines are continued as in PowerShell, whatever the tag says.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ TERMINAL_TAGS = frozenset(
 )
 DOCKERFILE_TAGS = frozenset({"containerfile", "docker", "dockerfile"})
 
-_TAG = regex(r"\{?[ \t]*\.?([A-Za-z][\w+#-]*)")
+#: Not an attribute (``title="x"``), which may stand where no tag does.
+_TAG = regex(r"\{?[ \t]*\.?([A-Za-z][\w+#-]*)(?![\w+#-]*[ \t]*=)")
 _DIRECTIVE = regex(r"\{(?:code-block|code|sourcecode|code-cell)\}[ \t]+([A-Za-z][\w+#-]*)")
 #: An instruction: in upper case, for ``run`` and ``label`` begin sentences too; FROM and ARG, which begin Dockerfiles, in any.
 _INSTRUCTION = regex(

@@ -1,6 +1,7 @@
 """Which lines of a document's code block are commands.
 
-A block with a prompt in it is a *transcript*: commands are what stands behind the prompts and what continues them, and an engine's command above the first one; the rest is output. A block of a terminal without
+A block with a prompt in it is a *transcript*: commands are what stands behind the prompts and what continues them, and an engine's command above the first one
+or behind another; the rest is output. A block of a terminal without
 prompts, or without a tag, may hold output too, as does a script's in which docker's own output stands: there a line is a command where it begins as one does.
 """
 
@@ -28,6 +29,17 @@ _BEFORE_COMMAND = r"[ \t]*+(?:[A-Za-z_]\w*=\S*[ \t]++)*+(?:(?:sudo|time|exec)[ \
 _ENGINE = regex(
     _BEFORE_COMMAND
     + r"(?:docker|podman|nerdctl|docker-compose|podman-compose)(?:\.exe)?[ \t]+(?:[a-z][a-z-]*|-\S+)(?:[ \t\\]|$)"
+)
+#: What no engine prints: a command that does something, with what it does it to.
+_ACTS = regex(
+    r"(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t]+(?:(?:container[ \t]+)?(?:run|create|exec)|volume[ \t]+(?:create|rm)|network[ \t]+create)[ \t]+(?:-|[\w./]+[ \t]*$)"
+)
+#: What prints whatever its container does, unless it leaves that in the background.
+_RUNS = regex(r"[ \t](?:run|exec|logs|attach|start)[ \t]")
+_DETACHED = regex(r"[ \t]-[a-z]*d[a-z]*(?:[ \t]|$)|--detach\b")
+#: ``id=$(docker run …)``
+_CAPTURE = regex(
+    r"[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=\"?(?:\$\(|`)[ \t]*(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t]+[a-z]"
 )
 #: What docker itself prints: a script doesn't hold it.
 _OUTPUT = regex(
@@ -74,10 +86,19 @@ def command_lines(lines: list[str], terminal: bool, tagged: bool) -> tuple[list[
     if (terminal or not tagged) and _root_prompts(lines):
         ends = [found.end() if (found := _ROOT_PROMPT.match(line)) else None for line in lines]
         return _transcript(lines, ends, comments=False), True
-    first = next((line for line in lines if line.strip() and not _COMMENT.match(line)), "")
-    if not tagged and (not _begins_engine(first) or any(_FOREIGN_END.search(line) for line in lines)):
+    if not tagged and (not _is_shell(lines) or any(_FOREIGN_END.search(line) for line in lines)):
         return [], False
     return _bare(lines), False
+
+
+def _is_shell(lines: list[str]) -> bool:
+    """Whether a block without a tag is shell code: an engine's command in it, and nothing but commands before that."""
+    for line in lines:
+        if _begins_engine(line) or _CAPTURE.match(line):
+            return True
+        if line.strip() and not _COMMENT.match(line) and not _begins_command(line):
+            return False
+    return False
 
 
 def _begins_engine(line: str) -> bool:
@@ -86,7 +107,8 @@ def _begins_engine(line: str) -> bool:
 
 def _begins_command(line: str) -> bool:
     return _begins_engine(line) or (
-        (_COMMAND.match(line) or _ASSIGNMENT.match(line)) is not None and _SYNOPSIS.search(line) is None
+        (_COMMAND.match(line) or _ASSIGNMENT.match(line) or _CAPTURE.match(line)) is not None
+        and _SYNOPSIS.search(line) is None
     )
 
 
@@ -108,11 +130,11 @@ def _transcript(lines: list[str], prompts: list[int | None], comments: bool) -> 
     result: list[CommandLine] = []
     walk = _Walk(lines, prompts, behind_prompts=True)
     first = next(index for index, end in enumerate(prompts) if end is not None)
+    asked = ""
     index = 0
     while index < len(lines):
         end = prompts[index]
-        if end is None and index < first and _begins_engine(lines[index]):
-            # Nothing has run yet: this is a command whose prompt was forgotten, not output.
+        if end is None and _forgotten(lines[index], index < first, asked):
             end = 0
         if end is None:
             if comments and _COMMENT.match(lines[index]):
@@ -120,8 +142,18 @@ def _transcript(lines: list[str], prompts: list[int | None], comments: bool) -> 
             index += 1
             continue
         result.append((index, end))
+        asked = lines[index][end:]
         index = walk.continued(index, end, result)
     return result
+
+
+def _forgotten(line: str, first: bool, asked: str) -> bool:
+    """Whether a line without a prompt is a command all the same: above the first one, where nothing has run yet, or behind a command ``asked`` whose output is the engine's own."""
+    if first:
+        return _begins_engine(line)
+    if not _begins_engine(asked) or (_RUNS.search(asked) and not _DETACHED.search(asked)):
+        return False
+    return _ACTS.match(line) is not None and _SYNOPSIS.search(line) is None
 
 
 def _bare(lines: list[str]) -> list[CommandLine]:

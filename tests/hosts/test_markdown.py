@@ -21,6 +21,8 @@ BLOCKS = [
     ('```bash title="x"\na\n```\n', ["a\n"]),
     ("``` {.bash .numberLines}\na\n```\n", ["a\n"]),
     ("```{bash}\na\n```\n", ["a\n"]),
+    ('```title="x"\ndocker ps\n```\n', ["docker ps\n"]),
+    ('```python title="x"\ndocker ps\n```\n', []),
     ("```{code-block} bash\na\n```\n", ["a\n"]),
     ("```Bash\na\n```\n", ["a\n"]),
     ("```zsh,ignore\na\n```\n", ["a\n"]),

@@ -44,6 +44,20 @@ TRANSCRIPTS = [
         "",
         ["docker build -t a \\", "  .", "docker run a"],
     ),
+    (
+        "$ docker volume create v\ndocker run -d \\\n  -v v:/v x\nabc",
+        "console",
+        ["docker volume create v", "docker run -d \\", "  -v v:/v x"],
+    ),
+    ("$ docker images\ndocker latest 1\ndocker run 1", "console", ["docker images", "docker run 1"]),
+    (
+        "$ docker --help\ndocker run [OPTIONS] IMAGE\ndocker run   Create and run",
+        "console",
+        ["docker --help"],
+    ),
+    ("$ cat run.sh\ndocker run -d x", "console", ["cat run.sh"]),
+    ("$ docker run -d x\n1f2e\ndocker exec x ls", "console", ["docker run -d x"]),
+    ("$ docker run -d x\n1f2e\ndocker exec -it x sh", "console", ["docker run -d x", "docker exec -it x sh"]),
     ("Usage:\ndocker run [OPTIONS] IMAGE\n$ docker ps", "", ["docker ps"]),
     ("$ docker ps\n# a note\nout", "console", ["docker ps", "# a note"]),
     ("# docker ps\nout\n# docker rm x", "console", ["docker ps", "docker rm x"]),
@@ -82,7 +96,15 @@ WITHOUT_PROMPTS = [
     ("Usage: docker run", "", []),
     ("PS C:\\> docker ps", "", []),
     ("docker run ^\n  -v a:/b ^\n  x", "", []),
-    ("make\ndocker ps", "", []),
+    ("make\ndocker ps", "", ["make", "docker ps"]),
+    (
+        "# build\nNAME=a\ncd $NAME\ndocker build .\nout",
+        "",
+        ["# build", "NAME=a", "cd $NAME", "docker build ."],
+    ),
+    ("id=$(docker run -d x)\ndocker rm $id", "", ["id=$(docker run -d x)", "docker rm $id"]),
+    ("cd x\nsome output\ndocker ps", "", []),
+    ("cd x\nmake", "", []),
     ("", "", []),
 ]
 
