@@ -1,4 +1,4 @@
-"""Ways in which people write the mistakes that the rules' own tests hold in fewer than ten: the rule must know each."""
+"""Ways in which people write the mistakes that the rules' own tests hold in fewer than ten: the rule must know each; and what looks like them."""
 
 import pytest
 
@@ -457,19 +457,138 @@ FURTHER: dict[str, list[str | tuple[str, str] | tuple[str, str, dict[str, str]]]
     ],
 }
 
+#: What looks like them and isn't, of the rules that had few of these.
+ALIKE: dict[str, list[str | tuple[str, str] | tuple[str, str, dict[str, str]]]] = {
+    "PSL603": [
+        "docker run -d -v /var/run/dbus:/var/run/dbus my/app:1\n",
+        "docker run -d -v sockets:/var/run my/app:1\n",
+        "docker run -d -v /run/mysqld/mysqld.sock:/mysqld.sock my/app:1\n",
+        "docker run --rm -e DOCKER_HOST=tcp://docker:2375 docker:27 docker ps\n",
+        (
+            "README.md",
+            "The agent needs `-v /var/run/docker.sock:/var/run/docker.sock`.\n\n```sh\ndocker run -d my/app:1\n```\n",
+        ),
+        'docker run -d -v "$SOCKET":/x.sock my/app:1\n',
+    ],
+    "PSL205": [
+        "docker run --rm --mount source=keep,target=/data --tmpfs /data/tmp alpine ls\n",
+        "docker run --rm -v keep:/data --tmpfs /datas alpine ls\n",
+        "docker run --rm --mount source=keep,target=/data alpine sh -c 'ls --tmpfs /data'\n",
+        'docker run --rm --mount source=keep,target=/data --tmpfs "$SCRATCH" alpine ls\n',
+    ],
+    "PSL214": [
+        "docker run --rm --mount type=bind,source=/a,target=/b,ro alpine ls\n",
+        "docker run --rm -v /a:/b:ro alpine ls\n",
+        "docker run --rm --mount 'type=bind,source=/a,target=/b:c' alpine ls\n",
+        'docker run --rm --mount "type=bind,source=/a,target=$T" alpine ls\n',
+    ],
+    "PSL217": [
+        'docker run -d -v "$PWD/site":/usr/share/nginx/html nginx:1.27\n',
+        "docker run -d -v /var/www/html:/var/www/html php:8-apache\n",
+        "docker run --rm -v /app/data:/data alpine ls\n",
+        "docker run -d -v /var/lib/mysql:/var/lib/mysql -e MYSQL_ROOT_PASSWORD=x mysql:8.4\n",
+    ],
+    "PSL509": [
+        ("Dockerfile", "FROM alpine\nCOPY site /srv/site\nVOLUME /srv/data\n"),
+        ("Dockerfile", "FROM alpine\nVOLUME /data\nCOPY app /usr/local/bin/app\n"),
+        (
+            "Dockerfile",
+            "FROM alpine AS b\nCOPY seed /data/seed\nVOLUME /data\nFROM alpine\nCOPY --from=b /data /app\n",
+        ),
+        ("Dockerfile", "FROM alpine\nCOPY site /site\n"),
+    ],
+    "PSL204": [
+        "docker run --rm -v out:/results alpine sh -c 'date > /results/now.txt'\n",
+        "docker run --rm -v in:/input -v out:/output alpine sh -c 'date > /output/now.txt'\n",
+        "docker run --rm -v data:/data alpine sh -c 'date > /tmp/now.txt'\n",
+    ],
+    "PSL206": [
+        "docker run --rm -v a1:/x -v b1:/x/y alpine ls\n",
+        "docker run --rm -v a1:/x alpine ls\ndocker run --rm -v b1:/x alpine ls\n",
+        "if true; then M='-v a1:/x'; else M='-v b1:/x'; fi\ndocker run --rm $M alpine ls\n",
+    ],
+    "PSL211": [
+        "docker run -d -v db:/data redis:7\n",
+        "docker run -d -v C:/data:/data redis:7\n",
+        "docker volume create db\n",
+    ],
+    "PSL501": [
+        ("Dockerfile", "FROM alpine\nWORKDIR /app\nVOLUME /app/data\n"),
+        ("Dockerfile", "FROM alpine\nARG DATA=/data\nVOLUME $DATA\n"),
+        ("Dockerfile", "FROM alpine\nRUN echo 'VOLUME data'\n"),
+    ],
+    "PSL505": [
+        (
+            "Dockerfile",
+            "FROM golang AS b\nRUN --mount=type=cache,target=/root/.cache go build -o /app .\nFROM alpine\nCOPY --from=b /app /app\n",
+        ),
+        (
+            "Dockerfile",
+            'FROM node:22\nRUN --mount=type=cache,target=/root/.npm npm ci\nCMD ["node", "x.js"]\n',
+        ),
+        ("Dockerfile", "FROM alpine\nRUN --mount=type=cache,target=/c cp /c/x /x || true\n"),
+    ],
+    "PSL508": [
+        ("Dockerfile", 'FROM alpine\nVOLUME /data\nCMD ["server", "--data-dir=/data"]\n'),
+        ("Dockerfile", 'FROM alpine\nENV CONFIG_DIR=/etc/app\nCMD ["app"]\n'),
+        ("Dockerfile", 'FROM alpine\nCMD ["server", "--data-dir=/tmp/x"]\n'),
+    ],
+    "PSL804": [
+        "docker run --rm -v store:/data alpine sh -c 'echo hi > /data/x'\n",
+        "docker run --rm -v store:/data alpine echo hi > ./x\n",
+        "docker run --rm -v /data:/data alpine echo hi > /data/x\n",
+    ],
+    "PSL805": [
+        "docker run --rm -v data:/data:ro -v $PWD:/b alpine tar cf /b/x.tar /data\n",
+        "docker run --rm -v data:/data -v $PWD:/b:ro alpine tar xf /b/x.tar -C /data\n",
+        "docker run --rm -v data:/data alpine sh -c 'date > /data/now; tar c /data' > b.tar\n",
+    ],
+    "PSL901": [
+        'echo "it\'s fine"\ndocker ps\n',
+        "docker ps # it's fine\n",
+        ("README.md", '```text\ndocker run "$x\n```\n'),
+    ],
+    "PSL403": [
+        "docker run -d --rm nginx:1.27\n",
+        "docker run -d --restart always nginx:1.27\n",
+        "docker run --rm --restart no nginx:1.27\n",
+    ],
+    "PSL223": [
+        (
+            "run.sh",
+            'docker build -t app .\ndocker run --rm -v "$PWD/src":/app/src app\n',
+            {"Dockerfile": 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n'},
+        ),
+        (
+            "run.sh",
+            'docker build -t app .\ndocker run --rm -v "$PWD":/app -v /app/node_modules app\n',
+            {"Dockerfile": 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n'},
+        ),
+    ],
+}
+
 _OFF = {entry.code for entry in persistlint_rules.RULES if not entry.enabled}
 
 
-def _cases():
-    for code, texts in FURTHER.items():
+def _cases(table):
+    for code, texts in table.items():
         for number, case in enumerate(texts):
             yield pytest.param(code, case, id=f"{code}-{number}")
 
 
-@pytest.mark.parametrize(("code", "case"), list(_cases()))
-def test_found(code, case):
+def _told(code, case):
     name, text, *beside = ("run.sh", case) if isinstance(case, str) else case
     files = dict(beside[0]) if beside else {}
     if code in _OFF:
         files["settings"] = f'extend-select = ["{code}"]\n'
-    assert told(code, text, name, **files)
+    return told(code, text, name, **files)
+
+
+@pytest.mark.parametrize(("code", "case"), list(_cases(FURTHER)))
+def test_found(code, case):
+    assert _told(code, case)
+
+
+@pytest.mark.parametrize(("code", "case"), list(_cases(ALIKE)))
+def test_silent(code, case):
+    assert _told(code, case) == []
