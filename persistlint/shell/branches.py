@@ -100,7 +100,8 @@ def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
             status = None
         if status is False:
             under = []
-        asks = status is None and not (wanted and _expected(shell, previous, code))
+        undecided = shell.undecided and isinstance(previous, SimpleCommand)
+        asks = status is None and not (wanted and not undecided and _expected(shell, previous, code))
         if under and not wanted:
             if status is True and len(under) == 1:
                 branch, mask = under[0]

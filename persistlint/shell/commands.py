@@ -48,6 +48,7 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
     node.read()
     shell.here = span
     shell.expander.refused = ""
+    shell.undecided = False
     if leaves_shell(shell, node, code):
         if shell.dry:
             return None
@@ -68,7 +69,11 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
         environment.close_journal(journal, revert=True)
         del shell.events[mark:]
         del shell.dropped[dropped:]
-        evaluate_split(shell, split, lambda: evaluate_simple(shell, node, code))
+        statuses: list[bool | None] = []
+        evaluate_split(shell, split, lambda: statuses.append(evaluate_simple(shell, node, code)))
+        if statuses and all(status is statuses[0] for status in statuses):
+            return statuses[0]
+        shell.undecided = False in statuses
         return None
 
 
@@ -250,6 +255,7 @@ def _call(shell: Evaluator, function: FunctionEntry, ready: _Ready) -> None:
     keep, shell.inherited = shell.inherited, (*shell.inherited, *ready.redirects)
     given = frozenset(name for name, _ in ready.prefix)
     _with(shell, ready.prefix, lambda: call(shell, function, ready.words, ready.span, given))
+    shell.undecided = False
     shell.inherited = keep
 
 

@@ -110,6 +110,8 @@ class Evaluator:
         #: The ways that left the line that is carried out (``lines``).
         self.dropped: Dropped = []
         self.in_subshell = False
+        #: Whether the last simple command may have been refused: then nobody expects it to succeed.
+        self.undecided = False
         self.called: set[Span] = set()
         self.depth = 0
         self._whole_budget = budget

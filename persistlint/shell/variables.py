@@ -57,7 +57,10 @@ def refuses(shell: Evaluator, name: str) -> bool | None:
         return "r" in letters
     entry = shell.environment.get("attr " + target)
     options = entry.options if isinstance(entry, Alternatives) else ()
-    return None if any(isinstance(one, str) and "r" in one for _, one in options) else False
+    if any(isinstance(one, str) and "r" in one for _, one in options):
+        shell.undecided = True
+        return None
+    return False
 
 
 def store(shell: Evaluator, name: str, value: Value) -> bool | None:

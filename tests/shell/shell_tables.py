@@ -633,6 +633,14 @@ UNKNOWN: dict[str, list[tuple[str, list[str]]]] = {
     ],
     "what bash may refuse": [
         (
+            "A=1; [ -f x ] && readonly R; printf -v R x && A=2; docker run $A",
+            ["docker run 2", "docker run 1"],
+        ),
+        (
+            "A=1; for i in $L; do readonly R; done; declare R=3 && A=2; unset R && B=2; docker run $A${B-}",
+            ["docker run 22", "docker run 2", "docker run 12", "docker run 1"],
+        ),
+        (
             "[ -f x ] && readonly V=1; V=2; docker run a\ndocker run $V",
             ["docker run a", "docker run 1", "docker run 2"],
         ),
