@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from persistlint.shell.evaluator import BUDGET, MOST_EVENTS
 from persistlint.shell.invocation import NotUnderstood
 from persistlint.shell.syntax.nodes import PLACEHOLDER, For, SimpleCommand
-from persistlint.shell.syntax.parser import MOST_WORDS, Parser
+from persistlint.shell.syntax.parser import Parser
+from persistlint.shell.syntax.simple import MOST_WORDS
 from tests.shell.shell_calls import calls, engine_calls, evaluate
 from tests.shell.shell_tables import KNOWN, UNKNOWN
 

@@ -1,0 +1,120 @@
+"""Between words: blanks, comments, line ends, and the here-documents that begin after one."""
+
+from __future__ import annotations
+
+from persistlint.shell.syntax.nodes import TEXT, Part, Problem, RedirectNode, Unclosed
+from persistlint.shell.syntax.words import WordReader
+from persistlint.text.regex import regex
+
+#: A word without quotes and expansions.
+FIRST = regex(r"[^\s;&|()<>\"'`$\\]+")
+_BLANKS = regex(r"(?:[ \t\r]|\\\n)+")
+
+
+class LineReader(WordReader):
+    """Steps over what separates commands, and notes what is no shell grammar."""
+
+    def __init__(self, source: str, at: int = 0, limit: int | None = None) -> None:
+        super().__init__(source, at, limit)
+        #: Here-documents that begin after this line, each with the line that ends it.
+        self._pending: list[tuple[RedirectNode, str]] = []
+        #: The end of the last here-document's body that was read.
+        self.body_end = 0
+
+    def _blanks(self) -> None:
+        found = _BLANKS.match(self.source, self.at, self.limit)
+        if found:
+            self.at = found.end()
+
+    def _separators(self) -> None:
+        """Over blanks, newlines and comments."""
+        source = self.source
+        while self.at < self.limit:
+            character = source[self.at]
+            if character in " \t\r" or character == "\\":
+                before = self.at
+                self._blanks()
+                if self.at == before:
+                    return
+            elif character == "\n":
+                self._newline()
+            elif character == "#":
+                self._comment()
+            else:
+                return
+
+    def _comment(self) -> None:
+        end = self.source.find("\n", self.at, self.limit)
+        self.at = self.limit if end < 0 else end
+
+    def _newline(self) -> None:
+        """Over a line end, and over the here-documents that begin after it."""
+        self.at += 1
+        while self._pending:
+            redirect, delimiter = self._pending.pop(0)
+            self._body(redirect, delimiter)
+
+    def _line_end(self, at: int) -> int:
+        end = self.source.find("\n", at, self.limit)
+        return self.limit if end < 0 else end
+
+    def _body(self, redirect: RedirectNode, delimiter: str) -> None:
+        source = self.source
+        start = at = self.at
+        strip = redirect.operator == "<<-"
+        while True:
+            if at >= self.limit:
+                self.problems.append(
+                    Problem(redirect.start, redirect.end, f"here-document without its end `{delimiter}`")
+                )
+                end = self.limit
+                following = self.limit
+                break
+            line_end = source.find("\n", at, self.limit)
+            stop = self.limit if line_end < 0 else line_end
+            line = source[at:stop]
+            if (line.lstrip("\t") if strip else line) == delimiter:
+                end = at
+                following = stop if line_end < 0 else stop + 1
+                break
+            # A here-document inside $(…) may end with its parenthesis on the same line.
+            at = stop + 1
+        end = min(end, self.limit)
+        redirect.body_start, redirect.body_end = start, end
+        if redirect.quoted:
+            redirect.body = [Part(TEXT, start, end, "'")] if not strip else self._plain_lines(start, end)
+        else:
+            redirect.body = self.body_parts(start, end, strip)
+        self.at = min(following, self.limit)
+        self.body_end = self.at
+
+    def _plain_lines(self, start: int, end: int) -> list[Part]:
+        out: list[Part] = []
+        while start < end:
+            stop = self.source.find("\n", start, end)
+            stop = end if stop < 0 else stop + 1
+            while start < stop and self.source[start] == "\t":
+                start += 1
+            out.append(Part(TEXT, start, stop, "'"))
+            start = stop
+        return out
+
+    def _reserved(self) -> str:
+        """The unquoted word at ``at``, "" where there is none: reserved words are recognised only without quotes."""
+        found = FIRST.match(self.source, self.at, self.limit)
+        if not found or (found.end() < self.limit and self.source[found.end()] in "\"'`$\\"):
+            return ""
+        return found.group()
+
+    def _problem(self, start: int, end: int, reason: str) -> None:
+        last = self.problems[-1] if self.problems else None
+        if last is not None and last.reason == reason and last.start < start < end:
+            if last.end == start or self.source[last.end : start].isspace():
+                last.end = end
+                return
+        self.problems.append(Problem(start, end, reason))
+
+    def _unclosed(self, start: int, reason: str) -> None:
+        """Note that the compound command at ``start`` has no end here."""
+        found = FIRST.match(self.source, start, self.limit)
+        self.problems.append(Unclosed(start, found.end() if found else start + 1, reason, self.at))
