@@ -29,6 +29,12 @@ _OUTPUT = regex(
     r"No such file or directory|Error response from daemon|^docker: |^Error: |^error: |invalid (?:reference format|mode|mount|argument|spec)"
     r"|^=> ERROR \[|^ERROR: failed to |unknown (?:shorthand )?flag|is not (?:absolute|a directory)|cannot (?:access|open)|can't open|the input device is not a TTY|mount path must be",
 )
+#: How databases say that the data isn't there.
+_MISSING = regex(
+    r"^\s*(?:>\s*)*(?:psql: |mysql: )?(?:ERROR|FATAL|error|Error)\b.*(?:\b(?:relation|database|table|schema)\b.* (?:does not|doesn't) exist"
+    r"|Unknown database|no such (?:table|index))",
+)
+_BLOCK_LINES = 60
 _PROMPT = regex(r"\s*(?:>\s*)*(?:\S*[@\]/~:]\S*\s?)?[$%#>]\s")
 #: So many lines after a command are looked at for what it prints, and so many of text for the block that shows it.
 _OUTPUT_LINES = 4
@@ -44,6 +50,8 @@ _IF = regex(r"(?i)\b(?:if|in case|might|may|can|could|sometimes|when)\b")
 def demonstrated(finding: Finding, sources: Sources) -> bool:
     """Whether the command's own comment, or a comment or the output of the line that meets the loss, says that it goes wrong."""
     if any(_says_so(line) for line in _own(finding.command_span, sources)):
+        return True
+    if _misses(finding.command_span, sources):
         return True
     spans = [finding.command_span, *(related.span for related in finding.related)]
     return any(_meets(span, sources) for span in spans)
@@ -79,6 +87,22 @@ def _meets(span: Span, sources: Sources) -> bool:
     if _says_so(_line(document, last)):
         return True
     return _fails(document, last + 1) or _fails(document, _next_block(document, last + 1))
+
+
+def _misses(span: Span, sources: Sources) -> bool:
+    """Whether a database says further down in the block that it doesn't have what was asked for."""
+    if not sources.knows(span):
+        return False
+    place = sources.place(span)
+    document = place.document
+    first = document.position(max(place.start, place.end - 1))[0] + 1
+    for number in range(first, first + _BLOCK_LINES):
+        line = _line(document, number)
+        if line.strip(" \t>").startswith(_FENCES):
+            return False
+        if not _PROMPT.match(line) and _MISSING.search(line):
+            return True
+    return False
 
 
 def _fails(document: Document, number: int) -> bool:

@@ -102,3 +102,24 @@ def test_what_a_build_prints() -> None:
     assert [found for _, found in told("PSL506", document(build + progress, "console"), "README.md")] == [
         "error"
     ]
+
+
+@pytest.mark.parametrize(
+    ("output", "severity"),
+    [
+        ('ERROR:  relation "t" does not exist', "info"),
+        ("ERROR 1049 (42000): Unknown database 'shop'", "info"),
+        ("Error: no such table: t", "info"),
+        (" count \n-------\n     1", "warning"),
+        ('NOTICE:  relation "t" does not exist, skipping', "warning"),
+    ],
+)
+def test_a_database_misses_its_data(output: str, severity: str) -> None:
+    run = "$ docker run -d --name db -e POSTGRES_PASSWORD=x postgres:16"
+    shown = document(
+        f"{run}\n$ docker rm -f db\ndb\n{run}\n$ docker exec db psql -U postgres -c 'select count(*) from t'\n{output}",
+        "console",
+    )
+    assert [found for _, found in told("PSL414", shown, "README.md")] == [severity]
+    script = shown.replace("```console", "").replace("```", "").replace("$ ", "").replace("# Guide", "")
+    assert [found for _, found in told("PSL414", script)] != ["info"]
