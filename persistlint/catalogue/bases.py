@@ -27,6 +27,16 @@ WORKDIRS: dict[str, str] = {
     "composer": "/app",
     "tomcat": "/usr/local/tomcat",
     "alpine/git": "/git",
+    "jrottenberg/ffmpeg": "/tmp/workdir",
+    "pandoc/core": "/data",
+}
+
+#: The program that an image's ENTRYPOINT starts, where it is one whose files are known: the words of a run are its arguments.
+ENTRYPOINTS: dict[str, list[str]] = {
+    "alpine/git": ["git"],
+    "jrottenberg/ffmpeg": ["ffmpeg"],
+    "lscr.io/linuxserver/ffmpeg": ["ffmpeg"],
+    "pandoc/core": ["pandoc"],
 }
 
 #: Base images without a row of their own: no VOLUME, and nothing that a mount would have to save.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.catalogue.bases import FURTHER_BASES, PROMPTS, WORKDIRS
+from persistlint.catalogue.bases import ENTRYPOINTS, FURTHER_BASES, PROMPTS, WORKDIRS
 from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
 from persistlint.catalogue.names import catalogue_names
 from persistlint.catalogue.variants import FURTHER_VOLUMES, path_in_variant, serves
@@ -101,6 +101,7 @@ def _knowledge(name: str, tables: list[dict[str, str]], tag: str | None) -> Imag
     knowledge.note = record.get("note", "")
     knowledge.clients = record.get("clients", "").split()
     knowledge.workdir = WORKDIRS.get(name)
+    knowledge.entrypoint = ENTRYPOINTS.get(name)
     knowledge.prompt = name in PROMPTS
     version = tag_version(name, tag)
     knowledge.version_known = version is not None

@@ -178,3 +178,34 @@ def test_what_isnt_seen_may_take_a_copy_out_of_a_container_that_stays(text):
 def test_of_a_container_that_is_gone_nothing_can():
     said = Said("PSL102", "docker run --rm debian:12 sh -c 'date > /out/log'\n./collect.sh box\n")
     assert said.severities == ["warning"]
+
+
+#: The words of a run are arguments of the program that the image's ENTRYPOINT starts.
+ARGUMENTS = [
+    ('-v "$PWD/in":/in jrottenberg/ffmpeg:8.0-alpine -i /in/a.mov /out/a.mp4', "warning"),
+    ('-v "$PWD":/work pandoc/latex:3 /work/notes.md -o notes.pdf', "warning"),
+    ('-v "$PWD":/data pandoc/core:3 -o /output/book.pdf book.md', "warning"),
+    ("alpine/git clone https://example.org/x.git /repo", "info"),
+    ('-v "$PWD":/in lscr.io/linuxserver/ffmpeg:latest -i /in/a.mkv /out/b.mkv', "warning"),
+]
+
+
+@pytest.mark.parametrize(("words", "severity"), ARGUMENTS)
+def test_arguments_of_the_image_s_own_program(words, severity):
+    assert Said("PSL102", f"docker run --rm {words}\n").severities == [severity]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '-v "$PWD":/data pandoc/core:3 -o book.pdf book.md',
+        '-v "$PWD":/work -w /work pandoc/core:3 -o book.pdf book.md',
+        '-v "$PWD":/git alpine/git clone https://example.org/x.git',
+        '-v "$PWD":/git alpine/git log',
+        '-v "$PWD":/v -w /v jrottenberg/ffmpeg:8.0-alpine -i in.mov out.mp4',
+        "jrottenberg/ffmpeg:8.0-alpine -version",
+        '--entrypoint sh -v "$PWD":/v jrottenberg/ffmpeg:8.0-alpine -c "cd /v && ffmpeg -i in.mov out.mp4"',
+    ],
+)
+def test_what_is_mounted_or_only_asked_is_silent(words):
+    assert Said("PSL102", f"docker run --rm {words}\n").lines == []
