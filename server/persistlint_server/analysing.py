@@ -58,7 +58,19 @@ def analysed(
         session.broken(f"{failure.rule.code} ({failure.rule.name}) on {snapshot.uri}", failure.error)
     rules.failures.clear()
     document.lookups = analysis.lookups
-    return Result(snapshot, settings, analysis, diagnostics_of(session, snapshot, analysis, document.typing))
+    diagnostics = diagnostics_of(session, snapshot, analysis, document.typing)
+    result = Result(snapshot, settings, analysis, diagnostics)
+    result.half_typed = memory.shell.half_typed
+    if result.half_typed:
+        before, typing = document.result, document.typing
+        whole = before.earlier if before is not None and before.half_typed else before
+        if whole is not None and whole.settings is settings:
+            result.earlier = whole
+            if typing.line >= 0 and not typing.told:
+                from persistlint_server.features.half_typed import kept_elsewhere
+
+                result.diagnostics = kept_elsewhere(diagnostics, snapshot, whole)
+    return result
 
 
 def analysis_of_text(question: Question, document: Document, findings: bool = True) -> Analysis:

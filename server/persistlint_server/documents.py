@@ -36,32 +36,38 @@ class Snapshot:
 
 
 class Typing:
-    """Which line is being typed, as far as the edits tell: what can't be read there is most likely not finished.
+    """Which lines are being typed, as far as the edits tell: what can't be read there is most likely not finished.
 
-    ``line`` is the line (from 0) of the last edits, -1 where nobody is in the middle of one. ``known`` are the unreadable places that
-    were there before; ``seen`` those of the last analysis.
+    ``line`` is the line (from 0) where the last edits began, -1 where nobody is in the middle of something, and ``last`` the line that typing has come to from there, with
+    the Enter key: a loop isn't finished before its ``done`` is there. ``known`` are the unreadable places that
+    were there before; ``seen`` those of the last analysis, and ``told`` whether one of them is shown.
     """
 
-    __slots__ = ("known", "line", "seen")
+    __slots__ = ("known", "last", "line", "seen", "told")
 
     def __init__(self) -> None:
-        self.line = -1
+        self.line = self.last = -1
         self.known: frozenset[str] = frozenset()
         self.seen: frozenset[str] = frozenset()
+        self.told = False
 
     def edited(self, first: int, last: int, text: str) -> None:
         """An edit from line ``first`` to ``last``. One of several lines is no typing."""
         if last - first > 1 or text.count("\n") > 1:
             self.paused()
-        elif first != self.line:
-            # Another line: what is unreadable elsewhere by now has been left so.
+            return
+        added = text.count("\n")
+        if 0 <= self.line <= first <= self.last:
+            self.last = max(self.last + added - (last - first), first + added)
+        else:
+            # Elsewhere: what is unreadable by now has been left so.
             self.known = self.seen
-            self.line = first
+            self.line, self.last = first, first + added
 
     def paused(self) -> bool:
         """The user has stopped to type, by saving for instance; whether that may show something that was held back."""
         held_back = self.line >= 0 and bool(self.seen - self.known)
-        self.line = -1
+        self.line = self.last = -1
         return held_back
 
     def hides(self, line: int, what: str) -> bool:

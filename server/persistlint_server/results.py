@@ -15,10 +15,11 @@ class Result:
     """The ``analysis`` of a ``snapshot`` under ``settings``, and its ``diagnostics`` as the protocol has them.
 
     ``analysis`` is None where the document isn't read, or where the analysis broke down, which was said. ``tried`` keeps what edits of the
-    text would do, by what was asked: code actions are asked for at every move of the cursor.
+    text would do, by what was asked: code actions are asked for at every move of the cursor. ``half_typed`` says whether something of the text can't be read, and then
+    ``earlier`` is the last result of one that could be read wholly, None where there is none.
     """
 
-    __slots__ = ("analysis", "diagnostics", "settings", "snapshot", "tried")
+    __slots__ = ("analysis", "diagnostics", "earlier", "half_typed", "settings", "snapshot", "tried")
 
     def __init__(
         self,
@@ -31,4 +32,6 @@ class Result:
         self.settings = settings
         self.analysis = analysis
         self.diagnostics = diagnostics
+        self.half_typed = False
+        self.earlier: Result | None = None
         self.tried: dict[object, Any] = {}

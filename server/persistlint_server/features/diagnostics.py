@@ -31,6 +31,7 @@ def diagnostics_of(
     """The diagnostics of an analysis, in the order of the text, without those that the line's next character may mend."""
     out = []
     unreadable = set()
+    told = False
     for finding in analysis.findings:
         place = analysis.sources.place(finding.span)
         if place.document is not analysis.document:
@@ -40,9 +41,11 @@ def diagnostics_of(
             unreadable.add(what)
             if typing.hides(snapshot.places.line_of(place.start), what):
                 continue
+            told = True
         out.append(diagnostic(session, snapshot, analysis, finding))
     if typing is not None:
         typing.seen = frozenset(unreadable)
+        typing.told = told
     return out
 
 
