@@ -9,7 +9,7 @@ A trait is one of
   refuses), ``repeated`` (in a loop);
 * ``input`` and ``output`` (a docker command that is fed, or whose output is taken), ``unread input`` (without ``--interactive``), ``here-document``, ``kept output``
   (in a pipe or a file whose name is known);
-* ``early -v`` (before the verb), ``late option`` (behind the image), ``illegal image`` (what no image can be called), ``removal of a list`` (of containers whose names a command prints);
+* ``early -v`` (before the verb), ``late option`` (behind the image), ``illegal image`` (what no image can be called), ``removal of a list`` (of containers whose names a command prints, or a loop has);
 * ``<how> write`` for each way of writing (``run write``, ``cp write`` …), ``read-only write`` (one that fails), ``managed write`` (of a file
   that the engine makes), ``unmounted write`` (no option covers it, but its container has mounts), ``data in a bind``, ``deleted data``, ``shared data`` (of two
   containers in one place), ``read``;
@@ -152,7 +152,8 @@ def _of_command(command: Command, traits: set[str]) -> None:
                 own.add("mount that may be empty")
             traits |= own
     elif isinstance(command, ContainerRemove):
-        if "xargs" in invocation.wrappers or any(map(_printed, command.containers)):
+        looped = invocation.certainty == "repeated"
+        if looped or "xargs" in invocation.wrappers or any(map(_printed, command.containers)):
             traits.add("removal of a list")
     elif isinstance(command, ContainerExec):
         if any("tar" in word.value.marked() for word in invocation.words):

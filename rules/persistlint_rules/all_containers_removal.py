@@ -9,6 +9,7 @@ from persistlint.durability.model import Timeline
 from persistlint.durability.names import lists_all_containers
 from persistlint.findings.finding import Finding, Fix
 from persistlint.findings.intent import asked, plain, typed_by_hand
+from persistlint.findings.listed import listed_by
 from persistlint.findings.rule import Context, Rule
 from persistlint.findings.throw_away import lowered, throw_away_file
 from persistlint.text.edits import Edit
@@ -24,7 +25,7 @@ class AllContainersRemoval(Rule):
     subject = ContainerRemove
 
     def check(self, thing: ContainerRemove, context: Context) -> Iterator[Finding]:
-        if thing.syntax_problems or not _every(thing, context.timeline):
+        if thing.syntax_problems or not (_every(thing, context.timeline) or _one_by_one(thing, context)):
             return
         severity = "warning" if thing.volumes is True else "info"
         reason = throw_away_file(context) or typed_by_hand(context)
@@ -66,14 +67,19 @@ def _every(command: ContainerRemove, timeline: Timeline) -> bool:
         return False
     index = timeline.happenings.index(command) if command in timeline.happenings else 0
     before = timeline.happenings[index - 1] if index else None
-    if (
-        not isinstance(before, OtherCommand)
-        or before.verb != "container ls"
-        or not before.invocation.piped_out
-    ):
-        return False
-    options = {use.name for use in before.options}
-    return before.resolved and options <= {"all", "quiet", "no-trunc"} and {"all", "quiet"} <= options
+    return isinstance(before, OtherCommand) and before.invocation.piped_out and _lists_all(before)
+
+
+def _one_by_one(command: ContainerRemove, context: Context) -> bool:
+    """Whether a loop removes them."""
+    listing = listed_by(command.containers[0], command, context) if len(command.containers) == 1 else None
+    return listing is not None and _lists_all(listing)
+
+
+def _lists_all(listing: OtherCommand) -> bool:
+    options = {use.name for use in listing.options}
+    everything = options <= {"all", "quiet", "no-trunc"} and {"all", "quiet"} <= options
+    return listing.verb == "container ls" and listing.resolved and everything
 
 
 RULE = AllContainersRemoval

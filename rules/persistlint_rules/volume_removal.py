@@ -10,6 +10,7 @@ from persistlint.durability.names import lists_all_volumes, namespace_of
 from persistlint.findings.data_paths import loss_of
 from persistlint.findings.finding import Finding, Fix
 from persistlint.findings.intent import clearing, plain, typed_by_hand, unguarded
+from persistlint.findings.listed import listed_by
 from persistlint.findings.rule import Context, Rule
 from persistlint.findings.story import as_written, holding, label_of
 from persistlint.findings.throw_away import lowered, note, throw_away
@@ -27,7 +28,13 @@ class VolumeRemoval(Rule):
     subject = VolumeRemove
 
     def check(self, thing: VolumeRemove, context: Context) -> Iterator[Finding]:
-        if thing.syntax_problems or not unguarded(thing):
+        if thing.syntax_problems:
+            return
+        if not unguarded(thing):
+            listing = listed_by(thing.volumes[0], thing, context) if len(thing.volumes) == 1 else None
+            every = _all_of(listing) if listing is not None else None
+            if every is not None:
+                yield self._all(thing, every, context)
             return
         every = _every(thing, context.timeline)
         if every is not None:
@@ -87,10 +94,17 @@ def _every(command: VolumeRemove, timeline: Timeline) -> bool | None:
         return None
     index = timeline.happenings.index(command) if command in timeline.happenings else 0
     before = timeline.happenings[index - 1] if index else None
-    if not isinstance(before, OtherCommand) or before.verb != "volume ls" or not before.invocation.piped_out:
+    if not isinstance(before, OtherCommand) or not before.invocation.piped_out:
         return None
-    filters = [use.value.text if use.value is not None else None for use in before.uses("filter")]
-    if not before.resolved or any(text not in ("dangling=true", "dangling=1") for text in filters):
+    return _all_of(before)
+
+
+def _all_of(listing: OtherCommand) -> bool | None:
+    """Whether it lists every volume (True), or all that no container has (False); None where it lists something else."""
+    filters = [use.value.text if use.value is not None else None for use in listing.uses("filter")]
+    if listing.verb != "volume ls" or not listing.resolved:
+        return None
+    if any(text not in ("dangling=true", "dangling=1") for text in filters):
         return None
     return not filters
 

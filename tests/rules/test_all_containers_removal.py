@@ -53,3 +53,33 @@ def test_fix():
 def test_the_scripts_of_a_ci_system():
     assert told("PSL421", "docker rm -fv $(docker ps -aq)\n", "hack/jenkins/common.sh") == [(1, "info")]
     assert told("PSL421", "docker rm -fv $(docker ps -aq)\n", "deploy/common.sh") == [(1, "warning")]
+
+
+#: Loops over all that there are.
+LOOPS = [
+    ("for x in $(docker ps -aq); do docker rm -fv $x; done\n", [(1, "warning")]),
+    ('for x in `docker ps -aq`\ndo\n  echo removing $x\n  docker rm -fv "$x"\ndone\n', [(4, "warning")]),
+    ('docker ps -aq | while read -r x; do sudo docker rm -fv "$x"; done\n', [(1, "warning")]),
+    ('while read -r x; do docker rm -fv "$x"; done < <(docker ps -aq)\n', [(1, "warning")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LOOPS)
+def test_in_a_loop(text, expected):
+    assert told("PSL421", text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for x in $(docker ps -aq | grep old); do docker rm -fv $x; done\n",
+        "for x in $(docker ps -aq); do [ $x = keep ] && continue; docker rm -fv $x; done\n",
+        'for x in $(docker ps -aq); do if test -n "$x"; then docker rm -fv $x; fi; done\n',
+        "for x in $(docker ps -aq --filter label=ci); do docker rm -fv $x; done\n",
+        "for x in one two; do docker rm -fv $x; done\n",
+        "docker ps -aq\nfor x in $NAMES; do docker rm -fv $x; done\n",
+        'docker ps -aq | grep old | while read -r x; do docker rm -fv "$x"; done\n',
+    ],
+)
+def test_not_in_a_loop_over_some(text):
+    assert told("PSL421", text) == []

@@ -79,3 +79,36 @@ def test_fix():
         fixed("sudo docker volume rm $(docker volume ls -q)\n")
         == "sudo docker volume rm $(docker volume ls -q)\n"
     )
+
+
+#: Loops over all that there are.
+LOOPS = [
+    ("for x in $(docker volume ls -q); do docker volume rm $x; done\n", [(1, "warning")]),
+    (
+        'for x in `docker volume ls -q`\ndo\n  echo removing $x\n  docker volume rm "$x"\ndone\n',
+        [(4, "warning")],
+    ),
+    ('docker volume ls -q | while read -r x; do sudo docker volume rm "$x"; done\n', [(1, "warning")]),
+    ('while read -r x; do docker volume rm "$x"; done < <(docker volume ls -q)\n', [(1, "warning")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LOOPS)
+def test_in_a_loop(text, expected):
+    assert told("PSL408", text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for x in $(docker volume ls -q | grep old); do docker volume rm $x; done\n",
+        "for x in $(docker volume ls -q); do [ $x = keep ] && continue; docker volume rm $x; done\n",
+        'for x in $(docker volume ls -q); do if test -n "$x"; then docker volume rm $x; fi; done\n',
+        "for x in $(docker volume ls -q --filter label=ci); do docker volume rm $x; done\n",
+        "for x in one two; do docker volume rm $x; done\n",
+        "docker volume ls -q\nfor x in $NAMES; do docker volume rm $x; done\n",
+        'docker volume ls -q | grep old | while read -r x; do docker volume rm "$x"; done\n',
+    ],
+)
+def test_not_in_a_loop_over_some(text):
+    assert told("PSL408", text) == []
