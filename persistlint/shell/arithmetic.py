@@ -26,7 +26,11 @@ _BITS = 1 << 63
 
 
 class Refused(Exception):
-    """The shell refuses the expression; what it assigns before that stays."""
+    """The shell refuses the expression; what it assigns before that stays. ``kind`` is that of ``Lookup.refused``."""
+
+    def __init__(self, kind: str = "number") -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 class _NotKnown(Exception):
@@ -121,7 +125,7 @@ class _Reader:
             self.take()
             exponent = self.power()
             if exponent < 0 and self.whole:
-                raise Refused
+                raise Refused()
             if exponent < 0 or exponent > 64:
                 raise _NotKnown
             return _wrap(value**exponent)
@@ -167,7 +171,7 @@ class _Reader:
     def apply(self, operator: str, left: int, right: int) -> int:
         if operator in ("/", "%"):
             if right == 0:
-                raise Refused if self.whole else _NotKnown
+                raise Refused() if self.whole else _NotKnown
             quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
             return quotient if operator == "/" else left - quotient * right
         if operator in ("<<", ">>") and not 0 <= right < 64:

@@ -298,7 +298,7 @@ def _with(shell: Evaluator, prefix: list[tuple[str, Value]], run: Callable[[], b
         shell.environment.set(f"export {name}", True)
     mark = len(shell.dropped)
     status = run()
-    for environment in (shell.environment, *(ended for _, ended in shell.dropped[mark:])):
+    for environment in (shell.environment, *(ended for _, ended, _ in shell.dropped[mark:])):
         for name, entry in (*before, *exported):
             environment.set(name, entry)
     return status

@@ -100,7 +100,7 @@ def call(
     if isinstance(flow, Dead) and flow.kind == "return" and not ends:
         shell.environment.set(env.FLOW, outer)
     # Each arm has local variables of its own.
-    dropped = [ended for _, ended in shell.dropped[mark:]]
+    dropped = [ended for _, ended, _ in shell.dropped[mark:]]
     for environment in (shell.environment, *(ended for _, ended in ends), *dropped):
         for name in sorted(frame.locals):
             _restore(shell, environment, len(shell.frames), name)

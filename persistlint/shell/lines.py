@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from persistlint.shell.invocation import Guard
     from persistlint.shell.syntax.nodes import List, Node
 
-    #: Ways of the control flow that left a line: the guard, and the environment as it was.
-    Dropped = list[tuple[Guard, Environment]]
+    #: Ways of the control flow that left a line: the guard, the environment as it was, and whether ``set -e`` ends the shell there.
+    Dropped = list[tuple[Guard, Environment, bool]]
 
 #: The flow of control has left its line.
 DROP = "drop"
@@ -34,14 +34,14 @@ REST = "~rest"
 _WAYS = ("no assignment or expansion is refused", "an assignment or expansion is refused")
 
 
-def refuse(shell: Evaluator) -> None:
-    """An assignment or expansion is refused here."""
+def refuse(shell: Evaluator, *, errexit: bool = True) -> None:
+    """An assignment or expansion is refused here; ``errexit``: it counts as a failure for ``set -e``."""
     if shell.dry:
         return
     if shell.dialect in ("sh", "dash", "ash", "posix") and not shell.document:
         shell.end("exit")
         return
-    shell.dropped.append((shell.guard(), shell.environment.fork()))
+    shell.dropped.append((shell.guard(), shell.environment.fork(), errexit))
     shell.environment.set(env.FLOW, Dead(DROP))
 
 
@@ -55,7 +55,8 @@ def refused(shell: Evaluator) -> bool:
         if not shell.dry and not shell.document:
             shell.end("exit")
     else:
-        refuse(shell)
+        # What can't be computed is no failure for ``set -e`` (measured).
+        refuse(shell, errexit=kind != "number")
     return shell.ended()
 
 
@@ -137,13 +138,13 @@ def evaluate_part(
         return
     found, shell.dropped = shell.dropped, []
     if errexit:
-        found = [way for way in found if way[1].get("-errexit") is not True]
+        found = [way for way in found if not way[2] or way[1].get("-errexit") is not True]
     ended = shell.ended()
     if not found:
         if ended:
             shell.environment.set(env.FLOW, Dead("exit"))
         return
-    join_arms(shell, found, outer)
+    join_arms(shell, [(guard, way) for guard, way, _ in found], outer)
     rest = True if ended and branch is None else branch or refusal_branch(shell, span)
     shell.environment.set(REST, rest)
 

@@ -273,10 +273,10 @@ def _leave_line(shell: Evaluator, mark: int, span: Span, forget: Callable[[], An
     branch = refusal_branch(shell, span)
     flow = shell.guard()
     left = flow.narrowed(branch, 2)
-    for _, ended in found:
+    for _, ended, errexit in found:
         shell.use(ended)
         forget()
-        shell.dropped.append((left or flow, ended))
+        shell.dropped.append((left or flow, ended, errexit))
     shell.use(base)
     base.set(env.FLOW, flow.narrowed(branch, 1))
 

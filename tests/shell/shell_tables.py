@@ -288,6 +288,21 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
             ["docker run a", "docker run bn"],
         ),
     ],
+    "what bash refuses under errexit": [
+        ("set -e; A=1; A=$((1/0)) B=2; docker run a\ndocker run $A${B:-n}", ["docker run 1n"]),
+        (
+            "set -e; f() { docker run $((2**-1)); docker run a; }; f; docker run b\ndocker run c",
+            ["docker run c"],
+        ),
+        (
+            "set -e; A=abc; docker run ${A:1:-5}; docker run a\na[1/0]=x; docker run b\ndocker run c",
+            ["docker run c"],
+        ),
+        ("set -e; readonly R\nif true; then docker run a; R=1; docker run b; fi\ndocker run c", ["docker run a"]),
+        ("set -e; readonly R\ndocker run $((R=2))\ndocker run c", []),
+        ("set -e; M=(1); M[-9]=n\ndocker run c", []),
+        ("set -e; unset B; docker run ${!B}\ndocker run c", []),
+    ],
     "keys that are empty": [
         ("declare -A H=()\nB=\nH[$B]=z\ndocker run ${#H[@]}", ["docker run 0"]),
         ('declare -A H\nH=([""]=x [a]=y)\ndocker run ${#H[@]} ${H[a]}', ["docker run 1 y"]),

@@ -38,7 +38,8 @@ class Lookup:
         self.store: Callable[[str, Value], None] = lambda name, value: environment.set(name, Scalar(value))
         #: Whether the shell refuses to set a variable.
         self.refuses: Callable[[str], bool] = lambda name: False
-        #: What the shell does as it refuses an expansion: "line" (it drops what it carries out) or "exit"; "" where it refuses none.
+        #: What the shell does as it refuses an expansion: "line" (it drops what it carries out), "number" (the same, and that is no failure for
+        #: ``set -e``: what can't be computed) or "exit"; "" where it refuses none.
         self.refused = ""
         #: While true, what is expanded may not be: the commands that it runs are possible.
         self.doubtful = False

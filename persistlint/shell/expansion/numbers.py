@@ -64,7 +64,7 @@ class Numbers(Splitting):
         def assign(name: str, number: int | None) -> None:
             if self.refuses(name):
                 if number is not None:
-                    raise Refused
+                    raise Refused("line")
             elif isinstance(self.environment.get(name), (Array, Alternatives)) and number is None:
                 unknown = Unknown(name, ("arithmetic", self.path, name, text), None)
                 self.environment.set(name, Array((Word(Value((unknown,)), None, opaque=True),)))
@@ -95,9 +95,9 @@ class Numbers(Splitting):
 
             try:
                 result = calculate(text.replace('"', ""), lookup, assign)
-            except Refused:
+            except Refused as refused:
                 result = None
-                self.refused = "line"
+                self.refused = refused.kind
             self._fails = result is None and not unseen
             return result
         finally:

@@ -257,7 +257,7 @@ class Operations(Numbers):
         if end < offset:
             if offset > len(text):
                 return Value((), value.assumes)
-            self.refused = "line"
+            self.refused = "number"
             return unknown
         return value.cut(offset, end)
 
