@@ -34,6 +34,7 @@ KINDS = {
     "substitutions": 'A=$(date +%s{n})\nB="$A-$(basename x/{n})"\n',
     "problems": "docker run 'x\necho )\n",
     "long list": "L+=(item-{n})\n",
+    "elements": "a[{n}]=x\n",
     "growing text": 'S="$S item-{n}"\n',
     "comments": "# nothing {n}\n\n",
     "semicolons": ";\n",

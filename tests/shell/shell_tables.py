@@ -298,7 +298,10 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
             "set -e; A=abc; docker run ${A:1:-5}; docker run a\na[1/0]=x; docker run b\ndocker run c",
             ["docker run c"],
         ),
-        ("set -e; readonly R\nif true; then docker run a; R=1; docker run b; fi\ndocker run c", ["docker run a"]),
+        (
+            "set -e; readonly R\nif true; then docker run a; R=1; docker run b; fi\ndocker run c",
+            ["docker run a"],
+        ),
         ("set -e; readonly R\ndocker run $((R=2))\ndocker run c", []),
         ("set -e; M=(1); M[-9]=n\ndocker run c", []),
         ("set -e; unset B; docker run ${!B}\ndocker run c", []),
