@@ -94,6 +94,14 @@ def test_findings_come_with_their_places(neovim: Neovim, project: Path) -> None:
     assert seen["root"] == str(project)
 
 
+def test_what_is_found_elsewhere_stays_while_a_line_is_typed(neovim: Neovim, project: Path) -> None:
+    script = (project / "run.sh").read_text()
+    (project / "run.sh").write_text(script + 'echo "done"\n')
+    seen = neovim.run("typing", project)
+    assert seen["seen"] == [[["PSL101", 6]]] * 10
+    assert seen["wait"] < 50
+
+
 def test_hover_says_where_the_data_lives(neovim: Neovim, project: Path) -> None:
     seen = neovim.run("hover", project)
     assert "/var/lib/postgresql/data" in seen["value"]

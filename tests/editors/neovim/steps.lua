@@ -111,6 +111,43 @@ function steps.hover()
   return ask('textDocument/hover').contents
 end
 
+--- While a line is typed, what is found elsewhere stays; what Neovim has of it are the lines as they are.
+function steps.typing()
+  vim.cmd.edit('run.sh')
+  wait(has('PSL101'), 'PSL101')
+  local version
+  local handler = vim.lsp.handlers['textDocument/publishDiagnostics']
+  client().handlers['textDocument/publishDiagnostics'] = function(failure, result, ...)
+    handler(failure, result, ...)
+    version = result.version
+  end
+  local function shown(write)
+    write()
+    local changed = vim.lsp.util.buf_versions[vim.api.nvim_get_current_buf()]
+    wait(function()
+      return version == changed
+    end, 'version ' .. changed)
+    return vim.tbl_map(function(each)
+      return { each.code, each.lnum }
+    end, vim.diagnostic.get(0))
+  end
+  local seen = {}
+  for _, letter in ipairs({ '\n', 'e', 'c', 'h', 'o', ' ', '"', 'i', 't', '"' }) do
+    table.insert(
+      seen,
+      shown(function()
+        if letter == '\n' then
+          vim.api.nvim_buf_set_lines(0, 1, 1, true, { '' })
+        else
+          local column = #vim.api.nvim_buf_get_lines(0, 1, 2, true)[1]
+          vim.api.nvim_buf_set_text(0, 1, column, 1, column, { letter })
+        end
+      end)
+    )
+  end
+  return { seen = seen, wait = client().config.flags.debounce_text_changes }
+end
+
 --- A quick fix, chosen by its title as a person would.
 function steps.fix()
   vim.cmd.edit('run.sh')

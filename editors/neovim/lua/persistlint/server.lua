@@ -75,6 +75,8 @@ function M.config()
     name = 'persistlint',
     filetypes = M.options.filetypes,
     settings = { persistlint = M.options.settings },
+    -- Neovim waits 150 ms before it tells of a change; the server needs a few for its answer, and ends what is outdated.
+    flags = { debounce_text_changes = 20 },
     before_init = function(params, config)
       local root = config.root_dir or vim.fn.getcwd()
       params.initializationOptions =
