@@ -14,7 +14,7 @@ from persistlint.durability.lifecycle import leave_running, start, streams_out
 from persistlint.durability.model import Container, Volume
 from persistlint.durability.names import lists_all_containers
 from persistlint.durability.running import home_of, input_text, working_directory
-from persistlint.durability.state import State
+from persistlint.durability.state import REMOVED, State
 from persistlint.shell.values import Unknown, Value
 
 #: Signals that end a process which doesn't handle them otherwise.
@@ -43,6 +43,10 @@ def meant(state: State, command: Command, names: list[Value], opaque: bool = Fal
     found: list[Meant] = []
     for name in names:
         exact = state.containers.exact(namespace, name)
+        doubted = state.containers.doubted(namespace, name)
+        if doubted:
+            found += [Meant(one, False, one.label) for one in doubted if one.states != REMOVED]
+            continue
         if exact is not None:
             if not state.gone(command, exact):
                 found.append(Meant(exact, True, exact.label))
@@ -93,6 +97,8 @@ def execute(state: State, command: ContainerExec) -> None:
     cwd = home = None
     if container is not None:
         happened = present(state, container, frozenset(("running",)))
+        if command.container is not None and state.containers.doubted(container.namespace, command.container):
+            happened = None
         if happened is False and not state.gone(command, container):
             state.refuse(command, "the container isn't running", container)
         if container.paused is not False and happened:
@@ -180,15 +186,33 @@ def rename(state: State, command: ContainerRename) -> None:
     container = only(state, command, command.container)
     if container is None or command.name is None or state.gone(command, container):
         return
-    other = state.containers.exact(container.namespace, command.name)
-    if other is not None and "removed" not in other.states and not state.document:
-        state.refuse(command, "the name is in use", other)
-        return
-    state.containers.add(container.namespace, command.name, container)
-    if state.sure(container):
+    names, namespace = state.containers, container.namespace
+    other = names.exact(namespace, command.name)
+    others = names.doubted(namespace, command.name) or ([other] if other is not None else [])
+    others = [one for one in others if one is not container and one.states != REMOVED]
+    doubtful = bool(command.container is not None and names.doubted(namespace, command.container))
+    if others and not state.document:
+        if (
+            len(others) == 1
+            and "removed" not in others[0].states
+            and not names.doubted(namespace, command.name)
+        ):
+            state.refuse(command, "the name is in use", other)
+            return
+        doubtful = True
+    if state.sure(container) and not doubtful:
+        names.add(namespace, command.name, container)
         if container.name is not None:
-            state.containers.remove(container.namespace, container.name)
+            names.remove(namespace, container.name)
         container.name = command.name
+        return
+    if state.document:
+        names.add(namespace, command.name, container)
+        return
+    # Whether it is renamed isn't sure: it may have either name.
+    names.doubt(namespace, command.name, [*others, container])
+    if container.name is not None:
+        names.doubt(namespace, container.name, [container])
 
 
 def create_volume(state: State, command: VolumeCreate) -> None:

@@ -25,7 +25,7 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
         if other is None:
             known = False
             continue
-        known = known and other.mounts_known
+        known = known and other.mounts_known and not state.containers.doubted(container.namespace, name)
         state.stores.steps += len(other.mount_points)
         for point in other.mount_points:
             if point.kind != "tmpfs":

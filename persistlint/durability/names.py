@@ -66,7 +66,7 @@ def _namespace(command: Command, context: Value | None) -> Namespace:
 class Names(Generic[Thing]):
     """Things by name within a namespace. A name leads to the last thing that took it. ``touch`` notes which names are asked for."""
 
-    __slots__ = ("_attempted", "_by_identity", "_kind", "_named", "_touch", "_vacated")
+    __slots__ = ("_attempted", "_by_identity", "_doubted", "_kind", "_named", "_touch", "_vacated")
 
     def __init__(self, kind: str = "", touch: Touched | None = None) -> None:
         self._kind = kind
@@ -74,6 +74,7 @@ class Names(Generic[Thing]):
         self._attempted: set[tuple[Namespace, tuple[object, ...]]] = set()
         self._vacated: set[tuple[Namespace, tuple[object, ...]]] = set()
         self._by_identity: dict[tuple[Namespace, tuple[object, ...]], Thing] = {}
+        self._doubted: dict[tuple[Namespace, tuple[object, ...]], list[Thing]] = {}
         self._named: dict[Namespace, list[tuple[Value, Thing]]] = {}
 
     def add(self, namespace: Namespace, name: Value, thing: Thing) -> None:
@@ -81,13 +82,24 @@ class Names(Generic[Thing]):
         key = self._key(namespace, name)
         self._by_identity[key] = thing
         self._vacated.discard(key)
+        self._doubted.pop(key, None)
         self._named.setdefault(namespace, []).append((name, thing))
 
     def remove(self, namespace: Namespace, name: Value) -> None:
         """``name`` leads nowhere from now on."""
         key = self._key(namespace, name)
         self._by_identity.pop(key, None)
+        self._doubted.pop(key, None)
         self._vacated.add(key)
+
+    def doubt(self, namespace: Namespace, name: Value, things: list[Thing]) -> None:
+        """``name`` may lead to any of ``things``, the last of them most likely, or nowhere."""
+        self.add(namespace, name, things[-1])
+        self._doubted[self._key(namespace, name)] = things
+
+    def doubted(self, namespace: Namespace, name: Value) -> list[Thing]:
+        """What the name may lead to, where that isn't sure; else nothing."""
+        return self._doubted.get(self._key(namespace, name), [])
 
     def attempt(self, namespace: Namespace, name: Value) -> None:
         """Something of this name should have been made, and was refused."""

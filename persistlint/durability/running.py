@@ -104,7 +104,9 @@ def _refusal(state: State, command: ContainerCreate, container: Container) -> tu
             and not (state.document and other.block != state.block)
         ):
             # Whether the command is there or not: it makes nothing.
-            sure = "removed" not in other.states
+            sure = "removed" not in other.states and not state.containers.doubted(
+                container.namespace, command.name
+            )
             if sure and state.certainty == "certain":
                 state.refuse(command, "the name is in use", other)
             return f"the name {command.name.display()} is in use", sure

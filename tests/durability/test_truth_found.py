@@ -226,3 +226,34 @@ def test_a_job_in_the_background_ends_by_itself():
     docker start cc
     """
     assert [write.happened for write in timeline(text).writes] == [True, None]
+
+
+def test_a_rename_to_a_name_that_may_be_in_use_may_be_refused():
+    text = """
+    docker run -d --name bb busybox sleep infinity
+    docker create --name cc busybox true
+    docker stop bb cc || docker rm -f bb
+    docker rename cc bb
+    docker run -d --name cc busybox touch /f
+    docker rm -f bb
+    """
+    scenario = timeline(text)
+    assert [(write.target.text, write.happened) for write in scenario.writes] == [("/f", None)]
+    assert [sorted(container.states) for container in scenario.containers] == [
+        ["exited", "removed"],
+        ["created", "removed"],
+        ["exited", "removed"],
+    ]
+
+
+def test_a_rename_that_may_not_happen_leaves_both_names_possible():
+    text = """
+    docker run -d --name cc busybox sleep infinity
+    [ -e flag ] || docker stop cc || docker rename cc dd
+    docker exec cc touch /f
+    docker exec dd touch /g
+    """
+    assert [(write.target.text, write.happened) for write in timeline(text).writes] == [
+        ("/f", None),
+        ("/g", None),
+    ]

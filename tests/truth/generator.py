@@ -435,8 +435,12 @@ class Generator:
             self._volume_remove,
             self._start,
         )
+        named = list(self._named)
         while True:
             step = self._random.choice(makers)()
+            # The map takes it that the container of a --volumes-from is there where the text doesn't make it: what is made under a
+            # condition is none for later ones.
+            self._named = list(named)
             if step is not None and "\n" not in step.text:
                 return step
 

@@ -104,6 +104,8 @@ class Watcher:
         memory, mounted = memory_of(Path(f"/proc/{pid}/mountinfo"))
         # A volume that its options put in memory is looked at where the engine keeps it.
         volumes = {mount["Destination"] for mount in described["Mounts"] if mount["Type"] == "volume"}
+        # A --tmpfs lies over a volume that --volumes-from brings.
+        volumes -= set(described["HostConfig"].get("Tmpfs") or ())
         memory = [path for path in memory if path not in volumes]
         for path in memory:
             _scan(look, Path(root + path), "tmpfs", id, path, {root + other for other in mounted})
