@@ -28,7 +28,8 @@ from persistlint.text.spans import Span
 
 #: Keys of --mount that need no value.
 _SWITCHES = frozenset(("readonly", "ro", "volume-nocopy", "bind-nonrecursive", "bind-create-src"))
-_KEYS = frozenset(
+#: All keys of --mount.
+MOUNT_KEYS = frozenset(
     (
         *_SWITCHES,
         "type",
@@ -129,12 +130,12 @@ def _read_field(mount: Mount, field: Value, keys: dict[str, Value], problems: Pr
     if not equals and key not in _SWITCHES:
         problems.add("not-a-pair", f"invalid field '{shown}' must be a key=value pair", span, mount=mount)
         return
-    if key not in _KEYS:
+    if key not in MOUNT_KEYS:
         if key == "relabel":
             # Podman's.
             mount.options.append(shown)
         reason = f"unknown option '{key}' in '{shown}'" if newer else f"unexpected key '{key}' in '{shown}'"
-        kind = "whitespace" if key.strip() in _KEYS else "unknown-mount-key"
+        kind = "whitespace" if key.strip() in MOUNT_KEYS else "unknown-mount-key"
         problems.add(kind, reason, span, mount=mount)
         return
     keys[key] = value

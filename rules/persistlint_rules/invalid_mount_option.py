@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate, SyntaxProblem
+from persistlint.docker.mount_option import MOUNT_KEYS
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
 from persistlint.findings.edits import replace_value
@@ -99,7 +100,12 @@ class InvalidMountOption(Rule):
             if context.language == "markdown" and placeholder(value):
                 continue
             told.add(id(mount))
-            edit, title = _mended(problem, mount)
+            cut = _cut_off(problem, mount, thing)
+            edit, title = (
+                (None, f"Write it without the blank behind the comma, which leaves `{cut}` as the image")
+                if cut
+                else _mended(problem, mount)
+            )
             fix = [Fix(title, [edit], safe=True)] if edit is not None else []
             advice = f"; {title[0].lower()}{title[1:]}" if title else ""
             yield self.finding(
@@ -130,6 +136,15 @@ class InvalidMountOption(Rule):
                 fixes=[Fix(title, [edit], safe=True)] if edit is not None else [],
                 topic=("container", thing, clean(path)),
             )
+
+
+def _cut_off(problem: SyntaxProblem, mount: Mount, command: ContainerCreate) -> str:
+    """The field that a blank cut off and that docker takes for the image (``type=bind,src=/a, dst=/b``); "" where it is none."""
+    value, image = mount.value, command.image
+    if problem.kind != "not-a-pair" or value is None or image is None or not value.trailing().endswith(","):
+        return ""
+    key, equals, _ = image.raw.leading().partition("=")
+    return image.raw.display().partition(",")[0] if equals and key in MOUNT_KEYS else ""
 
 
 def _anothers(problem: SyntaxProblem, mount: Mount) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixed, fixes, messages, told
 
 FOUND = [
     ("docker run --rm -v a1:/x:readonly alpine ls\n", [(1, "error")]),
@@ -80,3 +80,12 @@ def test_fixes(before, after):
 @pytest.mark.parametrize("option", ["-v [HOST]:/x:mode", "--mount 'type=bind,…'", "--mount <options>"])
 def test_placeholders_of_documents(option):
     assert told("PSL213", f"```sh\ndocker run --rm {option} alpine ls\n```\n", "README.md") == []
+
+
+def test_a_blank_behind_a_comma():
+    text = "docker run -d --mount type=volume,src=data, dst=/data nginx:1.29\n"
+    (message,) = messages("PSL213", text)
+    assert message.endswith(
+        "write it without the blank behind the comma, which leaves `dst=/data` as the image"
+    )
+    assert fixed(text) == text
