@@ -15,6 +15,8 @@ from persistlint.text.regex import regex
 
 #: Unknowns that hold a path with what people call their directories.
 _PATHS = frozenset(("cwd", "home", "scriptdir", "env", "arg", "input"))
+#: Variables of the system whose values hold no blank: useradd(8) and hostname(7) refuse one.
+_WITHOUT_BLANKS = frozenset(("EUID", "GID", "HOSTNAME", "LOGNAME", "PUID", "PGID", "UID", "USER"))
 #: Scripts that zsh runs: it doesn't split.
 _UNSPLIT = (".zsh", ".zshrc", ".zprofile", ".zshenv")
 
@@ -62,7 +64,12 @@ class UnquotedMount(Rule):
 
 def _unquoted(mount: Mount) -> str | None:
     for piece in mount.value.pieces if mount.value is not None else ():
-        if isinstance(piece, Unknown) and piece.quoting == UNQUOTED and piece.kind in _PATHS:
+        if (
+            isinstance(piece, Unknown)
+            and piece.quoting == UNQUOTED
+            and piece.kind in _PATHS
+            and piece.name not in _WITHOUT_BLANKS
+        ):
             return piece.name if piece.name.startswith("$") else f"${piece.name}"
     return None
 

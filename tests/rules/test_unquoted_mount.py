@@ -26,6 +26,8 @@ FOUND = [
 ]
 
 SILENT = [
+    "docker run --rm -v /home/$USER/x:/x alpine ls\n",
+    "docker run --rm -v /srv/${HOSTNAME}:/x alpine ls\n",
     'args="-v $PWD:/src --rm"\ndocker run $args alpine ls\n',
     "M=$PWD:/src\ndocker run --rm -v $M alpine ls\n",
     'docker run --rm -v "$PWD":/src alpine ls\n',
