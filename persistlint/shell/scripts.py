@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _CLEARING = frozenset({"sudo", "doas", "su", "runuser", "gosu", "su-exec", "docker-machine"})
 
 
+#: Beginnings of the keys of what may be one of several directories.
+_ONE_OF_SEVERAL = (("loop",), ("alternatives",))
+
 _NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 
@@ -235,15 +238,17 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
         shell.environment.set(env.FLOW, outer)
 
 
-def _below(shell: Evaluator, name: str) -> str:
-    """A relative name seen from the working directory, as far as that is known."""
-    entry = shell.environment.get(env.CWD)
+def _below(shell: Evaluator, name: str) -> str | None:
+    """A relative name seen from the working directory, as far as that is known; None where a loop or a branch may have changed it."""
+    entry = shell.expander.lookup(env.CWD)
     if not isinstance(entry, Scalar) or not entry.value.pieces:
         return name
     directory = entry.value
     if directory.text is not None:
         return f"{directory.text.rstrip('/')}/{name}"
     first = directory.pieces[0]
+    if isinstance(first, Unknown) and isinstance(first.key, tuple) and first.key[:1] in _ONE_OF_SEVERAL:
+        return None
     if isinstance(first, Unknown) and first.key in (("cwd",), ("scriptdir", "absolute")):
         if all(isinstance(piece, Literal) for piece in directory.pieces[1:]):
             return f".{directory.trailing()}/{name}"

@@ -42,6 +42,13 @@ def test_every_known_piece_stands_where_its_span_says(text: str, expected: list[
         ),
         ({"a.sh": "f() { docker run f; }"}, ". a.sh; f", ["docker run f"]),
         ({"a.sh": ". ./b.sh", "b.sh": "V=2"}, ". ./a.sh; docker run $V", ["docker run 2"]),
+        # Where it isn't known where it is looked for, it isn't known whether it is found.
+        ({"a.sh": "V=2"}, "V=1; for i in $L; do cd /x; done; . ./a.sh; docker run $V", ["docker run 1"]),
+        (
+            {"a.sh": "V=2"},
+            "V=1; [ -d x ] && cd /x; . ./a.sh; docker run $V",
+            ["docker run 1", "docker run 2"],
+        ),
         ({"a.sh": "return; docker run no"}, ". ./a.sh; docker run yes", ["docker run yes"]),
         ({"a.sh": "V=3"}, '# shellcheck source=a.sh\n. "$X"\ndocker run $V', ["docker run 3"]),
         ({"a.sh": "V=4"}, '. "$(dirname "$0")/a.sh"; docker run $V', ["docker run 4"]),
