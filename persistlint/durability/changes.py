@@ -189,6 +189,9 @@ def rename(state: State, command: ContainerRename) -> None:
     names, namespace = state.containers, container.namespace
     other = names.exact(namespace, command.name)
     others = names.doubted(namespace, command.name) or ([other] if other is not None else [])
+    if other is container:
+        state.refuse(command, "it has the name already", other)
+        return
     others = [one for one in others if one is not container and one.states != REMOVED]
     doubtful = bool(command.container is not None and names.doubted(namespace, command.container))
     if others and not state.document:

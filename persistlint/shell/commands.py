@@ -42,6 +42,9 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
     if problem is not None:
         if not shell.dry and engine_word(code.source, node.start, node.end) >= 0:
             event = NotUnderstood(problem.reason, span, shell.event_guard(), shell.function)
+            from persistlint.shell.harmless import harmless
+
+            event.harmless = harmless(code.source[node.start : node.end])
             event.block = shell.block
             shell.events.append(event)
         return None

@@ -286,10 +286,11 @@ class Gap:
 class NotUnderstood:
     """Shell text that holds an engine's name and that could not be parsed (PSL901).
 
-    ``unclosed`` is true for a compound command without its end: its commands are listed, but the shell runs none of them.
+    ``unclosed`` is true for a compound command without its end: its commands are listed, but the shell runs none of them. ``harmless``
+    where nothing is at stake in the text (``persistlint.shell.harmless``).
     """
 
-    __slots__ = ("block", "function", "guard", "reason", "span", "unclosed")
+    __slots__ = ("block", "function", "guard", "harmless", "reason", "span", "unclosed")
 
     def __init__(self, reason: str, span: Span, guard: Guard = NO_GUARD, function: str = "") -> None:
         self.reason = reason
@@ -298,6 +299,7 @@ class NotUnderstood:
         self.function = function
         self.block = 0
         self.unclosed = False
+        self.harmless = False
 
 
 Event = Invocation | Gap | NotUnderstood

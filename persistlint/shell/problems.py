@@ -40,9 +40,11 @@ def name_leftover_problems(shell: Evaluator, source: str, text: bytes, number: i
         anchor: Anchor = (shell.path, f"!{number}", 0)
         shell.anchors[anchor] = (number, 0)
         line_end = source.find("\n", at)
-        event = NotUnderstood(
-            problem.reason, Span(anchor, at, min(len(source) if line_end < 0 else line_end, end))
-        )
+        end = min(len(source) if line_end < 0 else line_end, end)
+        from persistlint.shell.harmless import harmless
+
+        event = NotUnderstood(problem.reason, Span(anchor, at, end))
+        event.harmless = harmless(source[at:end])
         event.block = shell.block
         shell.events.append(event)
 

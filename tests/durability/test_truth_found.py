@@ -257,3 +257,12 @@ def test_a_rename_that_may_not_happen_leaves_both_names_possible():
         ("/f", None),
         ("/g", None),
     ]
+
+
+def test_a_rename_to_its_own_name_is_refused():
+    text = """
+    docker run -d --name bb busybox sleep infinity
+    docker rename bb bb
+    docker exec bb touch /f
+    """
+    assert show(text) == ["/f: container layer, alive"]
