@@ -30,7 +30,7 @@ DEEPEST = 6
 MOST = 2000
 
 #: Programs that pass their standard input on, changed or not.
-_FILTERS = frozenset(
+FILTERS = frozenset(
     (
         "cat",
         "gzip",
@@ -279,7 +279,7 @@ class AccessReader:
                 continue
             word = Word(redirect.target, redirect.target.span or redirect.span)
             if redirect.operator == "<":
-                self.read(word, program, whole=program in _FILTERS, streams=program in _FILTERS)
+                self.read(word, program, whole=program in FILTERS, streams=program in FILTERS)
             elif redirect.operator in (">", ">>", ">|", "&>", "&>>", "<>"):
                 if _is_descriptor(redirect):
                     continue
@@ -403,7 +403,7 @@ class AccessReader:
         last = pipeline[-1][0]
         start, middle = pipeline[0][1], pipeline[-1][1]
         reads = [access for access in self.accesses[start:middle] if access.kind == "read" and access.whole]
-        if not reads or last.program not in _FILTERS:
+        if not reads or last.program not in FILTERS:
             return
         writes = [access for access in self.accesses[middle:] if access.kind == "write"]
         if writes:

@@ -7,6 +7,7 @@ from persistlint.docker.commands import Command
 from persistlint.docker.image_reference import ImageReference
 from persistlint.docker.option_table import NEWEST, Version
 from persistlint.durability.access import Access
+from persistlint.durability.accesses import FILTERS
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.model import Container, Destruction, Read, Refusal, Timeline, Volume, Write
 from persistlint.durability.mount_table import Spot, spot
@@ -307,7 +308,7 @@ class State:
         read.sequence = len(self.timeline.writes) + len(self.timeline.reads)
         self.timeline.reads.append(read)
         if out and access.streams and access.whole:
-            self.rescue(container, text)
+            self.rescue(container, text, below=access.by not in FILTERS)
 
     def _deletes(self, container: Container, access: Access, command: Command, happened: bool | None) -> None:
         """``rm`` in a container: of the same file in every container that sees it."""
@@ -364,14 +365,14 @@ class State:
 
     # -- rescue -------------------------------------------------------------------------------------------------
 
-    def rescue(self, container: Container, path: str, memory: bool = True) -> None:
-        """A copy of ``path`` and of what is below it is taken out; of what is in ``memory`` only by a program in the container."""
+    def rescue(self, container: Container, path: str, memory: bool = True, below: bool = True) -> None:
+        """A copy of ``path`` and of what is ``below`` it is taken out; of what is in ``memory`` only by a program in the container."""
         from persistlint.durability.patterns import matches
 
         roots = [path] + [
             point.path
             for point in container.mount_points
-            if point.path != path and point.path.startswith(path.rstrip("/") + "/")
+            if below and point.path != path and point.path.startswith(path.rstrip("/") + "/")
         ]
         for root in roots:
             place = spot(container, Value.of(root))
@@ -381,7 +382,10 @@ class State:
             if not memory and place.store[:1] == ("tmpfs",):
                 continue
             for write in self.stores.held(place.store):
-                if write.rescued_by is None and matches(write.inside, place.inside, None, True):
+                if write.by == "image" and not below and "." not in path.rpartition("/")[2]:
+                    # A server's data is a directory, which these programs refuse.
+                    continue
+                if write.rescued_by is None and matches(write.inside, place.inside, None, below):
                     write.rescued_by = self.span
 
     def rescue_layer(self, container: Container) -> None:

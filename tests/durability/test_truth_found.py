@@ -266,3 +266,22 @@ def test_a_rename_to_its_own_name_is_refused():
     docker exec bb touch /f
     """
     assert show(text) == ["/f: container layer, alive"]
+
+
+def test_cat_takes_no_directory_out():
+    text = """
+    docker run -d --name db -v data:/other postgres:16
+    docker exec db cat /var/lib/postgresql/data > out
+    docker exec db touch /srv/f
+    docker exec db cat /srv > more
+    docker exec db cat /srv/f > file
+    docker exec db tar c /var/lib/postgresql/data > data.tar
+    """
+    scenario = Scenario(text)
+    assert [
+        (write.target.display(), scenario.text(write.rescued_by) if write.rescued_by else None)
+        for write in scenario.timeline().writes
+    ] == [
+        ("/var/lib/postgresql/data", "docker exec db tar c /var/lib/postgresql/data > data.tar"),
+        ("/srv/f", "docker exec db cat /srv/f > file"),
+    ]
