@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -216,6 +217,10 @@ def calculate(
         reader = _Reader(text, lookup, assign)
         if not reader.tokens:
             return 0
+        if any(_operand(one) and _operand(other) for one, other in itertools.pairwise(reader.tokens)):
+            # Two operands with nothing between them are no expression.
+            _forget(text, assign)
+            raise Refused()
         if any(token in ("&&", "||", "?") for token in reader.tokens) and any(
             token in ("++", "--") or (token[-1] == "=" and token not in ("==", "!=", "<=", ">="))
             for token in reader.tokens
@@ -227,10 +232,19 @@ def calculate(
             raise _NotKnown
         return value
     except (_NotKnown, RecursionError, ValueError):
-        for name in re.findall(r"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?(?:[-+*/%&|^]|<<|>>)?=(?!=)", text):
-            assign(name, None)
-        for name in re.findall(
-            r"(?:\+\+|--)\s*([A-Za-z_]\w*)|([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?(?:\+\+|--)", text
-        ):
-            assign(name[0] or name[1], None)
+        _forget(text, assign)
         return None
+
+
+def _operand(token: str) -> bool:
+    return token[0].isalnum() or token[0] in "_$"
+
+
+def _forget(text: str, assign: Callable[[str, int | None], None]) -> None:
+    """Whatever the expression assigns is unknown."""
+    for name in re.findall(r"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?(?:[-+*/%&|^]|<<|>>)?=(?!=)", text):
+        assign(name, None)
+    for name in re.findall(
+        r"(?:\+\+|--)\s*([A-Za-z_]\w*)|([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?(?:\+\+|--)", text
+    ):
+        assign(name[0] or name[1], None)

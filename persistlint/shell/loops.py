@@ -204,6 +204,9 @@ def _rounds(
             break
         shell.expander.path = (*path, (span, number))
         start()
+        if refused(shell):
+            # ``declare -i i; for i in 'a b'``
+            break
         body()
         gather(shell, frame, ("continue",), outer)
         broken += [(guard, ended) for kind, guard, ended in frame.ends if kind == "break"]

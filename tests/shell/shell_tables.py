@@ -288,6 +288,16 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
             ["docker run a", "docker run bn"],
         ),
     ],
+    "what bash can't compute": [
+        (
+            "A=1; for I in 1 'two 2'; do declare -i I=2+3; A=2; docker run $I; done; A=3\ndocker run $A",
+            ["docker run 5", "docker run 2"],
+        ),
+        (
+            "docker run $((1 2)); docker run a\nA='p q'; declare -i N=$A; docker run b\ndocker run c",
+            ["docker run c"],
+        ),
+    ],
     "what bash refuses under errexit": [
         ("set -e; A=1; A=$((1/0)) B=2; docker run a\ndocker run $A${B:-n}", ["docker run 1n"]),
         (

@@ -97,7 +97,8 @@ class Numbers(Splitting):
                 result = calculate(text.replace('"', ""), lookup, assign)
             except Refused as refused:
                 result = None
-                self.refused = refused.kind
+                if self.dialect not in ("zsh", "ksh"):
+                    self.refused = refused.kind
             self._fails = result is None and not unseen
             return result
         finally:
