@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     ReadSource = Callable[[str], "tuple[str, bytes] | None"]
 
 #: Words and commands that one document's evaluation may take.
-BUDGET = 400_000
+BUDGET = 200_000
 
 
 #: Events that one document may list.
