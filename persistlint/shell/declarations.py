@@ -140,6 +140,9 @@ class _Declaration:
             self.with_value(word, found.group(1), found.end(), bool(found.group(2)))
         elif marked.isidentifier() and not word.opaque:
             self.without_value(marked)
+        elif self.status is not False and not set(self.on) & set("fFp"):
+            # No name: the command fails, and goes on with the others.
+            self.status = None if word.text is None or "[" in word.text else False
 
 
 def declare(shell: Evaluator, name: str, node: SimpleCommand, code: Code) -> bool | None:

@@ -288,6 +288,12 @@ KNOWN: dict[str, list[tuple[str, list[str]]]] = {
             ["docker run a", "docker run bn"],
         ),
     ],
+    "what is no name": [
+        (
+            'L=(a b); export "Q=${!L[@]}x" || docker run $Q; declare 2=x A=3 || docker run $A; declare -p A && docker run b',
+            ["docker run 0", "docker run 3", "docker run b"],
+        ),
+    ],
     "what bash can't compute": [
         (
             "A=1; for I in 1 'two 2'; do declare -i I=2+3; A=2; docker run $I; done; A=3\ndocker run $A",
