@@ -30,6 +30,7 @@ class ClosedSettings:
 
     def _work(self, lane: Lane) -> None:
         session = self.session
+        resets = session.projects.resets
         for document in list(session.documents.values()):
             lane.checkpoint()
             session.projects.of(document)
@@ -37,6 +38,9 @@ class ClosedSettings:
             lane.checkpoint()
             session.projects.of_folder(folder)
         found = {} if session.pulls_workspace else self._wrong()
+        if session.projects.resets != resets:
+            # What is wrong was forgotten meanwhile; whoever did that has this looked at again.
+            return
         told, self._told = self._told, found
         for path, diagnostics in list(found.items()):
             if told.get(path) != diagnostics:

@@ -59,6 +59,8 @@ class Projects:
         self.stated: dict[str, Any] = {}
         #: The paths of the settings files in which something is wrong.
         self.wrong: set[str] = set()
+        #: Counts the resets: what was looked up before one doesn't go with what is looked up after it.
+        self.resets = 0
         #: The paths of the files that settings were read from, whatever they are called.
         self._sources: set[str] = set()
 
@@ -79,6 +81,7 @@ class Projects:
             self._by_folder.clear()
             self._by_settings.clear()
             self.wrong.clear()
+            self.resets += 1
 
     def of(self, document: OpenDocument) -> Project:
         """The project of an open document; one that is no file belongs to the first open folder, as far as settings go."""

@@ -90,6 +90,13 @@ def test_opened_and_closed_again(start: Callable[..., Client], project: Path) ->
         pass
 
 
+def replaced(path: Path, text: str) -> None:
+    """Write the file in one step: the server, which is asked just then, must not see half of it."""
+    beside = path.with_suffix(".new")
+    beside.write_text(text)
+    beside.replace(path)
+
+
 def test_a_client_that_pulls_the_workspace(start: Callable[..., Client], project: Path) -> None:
     settings = project / "persistlint.toml"
     settings.write_text(WRONG)
@@ -101,13 +108,13 @@ def test_a_client_that_pulls_the_workspace(start: Callable[..., Client], project
     assert len(report["items"]) == 3
     known = [{"uri": report["uri"], "value": report["resultId"]}]
     waiting = client.start("workspace/diagnostic", {"previousResultIds": known})
-    settings.write_text("nothing = 1\n")
+    replaced(settings, "nothing = 1\n")
     changed(client, settings)
     (report,) = client.result(waiting)["items"]
     assert len(report["items"]) == 1
     known = [{"uri": report["uri"], "value": report["resultId"]}]
     waiting = client.start("workspace/diagnostic", {"previousResultIds": known})
-    settings.write_text("")
+    replaced(settings, "")
     changed(client, settings)
     (report,) = client.result(waiting)["items"]
     assert (report["uri"], report["items"]) == (settings.as_uri(), [])

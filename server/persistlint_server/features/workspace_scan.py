@@ -136,21 +136,30 @@ class WorkspaceScan:
                 raise Superseded
             lane.checkpoint()
 
+        projects = self.session.projects
         try:
-            files = list(folder_files(self.session, checkpoint))
-            found: dict[str, _Found | FileFacts] = {}
-            for number, file in enumerate(files):
-                checkpoint()
-                progress.at(number, len(files), file.path)
-                facts = self.session.folder_facts.of(file, checkpoint)
-                if facts is not None:
-                    found[os.path.abspath(file.path)] = facts
-            self.session.folder_facts.keep(set(found))
-            for path, diagnostics in wrong_settings(self.session).items():
-                found[path] = _Found(diagnostics)
-            return found
+            while True:
+                resets = projects.resets
+                found = self._look(progress, checkpoint)
+                if projects.resets == resets:
+                    return found
+                # Settings are others since the scan began: what it knows of wrong ones may be of neither time.
         finally:
             progress.end()
+
+    def _look(self, progress: Progress, checkpoint: Callable[[], None]) -> dict[str, _Found | FileFacts]:
+        files = list(folder_files(self.session, checkpoint))
+        found: dict[str, _Found | FileFacts] = {}
+        for number, file in enumerate(files):
+            checkpoint()
+            progress.at(number, len(files), file.path)
+            facts = self.session.folder_facts.of(file, checkpoint)
+            if facts is not None:
+                found[os.path.abspath(file.path)] = facts
+        self.session.folder_facts.keep(set(found))
+        for path, diagnostics in wrong_settings(self.session).items():
+            found[path] = _Found(diagnostics)
+        return found
 
     def _answer(self, pull: _Pull, found: dict[str, _Found | FileFacts]) -> None:
         """Answer with what is new; where nothing is, wait until there is."""
