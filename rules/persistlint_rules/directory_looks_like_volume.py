@@ -39,10 +39,13 @@ class DirectoryLooksLikeVolume(Rule):
                 or name is None
             ):
                 continue
-            if elsewhere(thing.invocation) or _is_volume(name, context) or _mounted_too(name, context):
+            if elsewhere(thing.invocation) or _is_volume(name, context):
                 continue
             maker = _maker(thing, name, context)
             if maker is None and not _beside(thing, mount, name, context):
+                continue
+            # Last, as it looks at every mount of the document.
+            if _mounted_too(name, context):
                 continue
             there = "which stays empty" if maker is not None else "which the container doesn't see"
             yield self.finding(
@@ -59,14 +62,19 @@ class DirectoryLooksLikeVolume(Rule):
 
 def _mounted_too(name: str, context: Context) -> bool:
     """Whether another mount is of the directory, or of something in it: the author knows the one from the other."""
-    return any(
-        other.type == "bind"
-        and other.source is not None
-        and f"{other.source.marked().rstrip('/')}/".find(f"/{name}/") >= 0
+    bound = context.once("directories bound", lambda: _bound(context))
+    return any(f"/{name}/" in source for source in bound)
+
+
+def _bound(context: Context) -> list[str]:
+    """The sources of all bind mounts, each with a slash at its end."""
+    return [
+        f"{mount.source.marked().rstrip('/')}/"
         for command in context.commands
         if isinstance(command, ContainerCreate)
-        for other in command.mounts
-    )
+        for mount in command.mounts
+        if mount.type == "bind" and mount.source is not None
+    ]
 
 
 def _maker(command: ContainerCreate, name: str, context: Context) -> Invocation | None:
