@@ -121,8 +121,8 @@ def outline(text: bytes, placeholders: bool = False, earlier: Sequence[Outline] 
         for known in earlier:
             if known.problems or not known.statements:
                 continue
-            before = _common(known.text, text)
-            after = _common_end(known.text, text, before)
+            before = common_start(known.text, text)
+            after = common_end(known.text, text, before)
             if best is None or before + after > best[0] + best[1]:
                 best = (before, after, known)
         if best is not None:
@@ -209,7 +209,7 @@ def _at(statement: Statement) -> int:
     return statement.at
 
 
-def _common(one: bytes, other: bytes) -> int:
+def common_start(one: bytes, other: bytes) -> int:
     """How many bytes both begin with."""
     low, high = 0, min(len(one), len(other))
     while low < high:
@@ -221,7 +221,7 @@ def _common(one: bytes, other: bytes) -> int:
     return low
 
 
-def _common_end(one: bytes, other: bytes, before: int) -> int:
+def common_end(one: bytes, other: bytes, before: int) -> int:
     """How many bytes both end with, not counting the ``before`` that they begin with."""
     low, high = 0, min(len(one), len(other)) - before
     while low < high:

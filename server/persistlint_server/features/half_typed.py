@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from persistlint.shell.syntax.outline import common_end, common_start
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -55,9 +57,8 @@ def _changed_lines(before: Document, now: Document) -> tuple[int, int, int]:
     The last is the one before the first where lines were only added.
     """
     old, new = before.data, now.data
-    same = _common(old, new)
-    rest = min(len(old), len(new)) - same
-    same_end = _common(old[len(old) - rest :][::-1], new[len(new) - rest :][::-1])
+    same = common_start(old, new)
+    same_end = common_end(old, new, same)
     first = _line_of(before, same)
     end, new_end = len(old) - same_end, len(new) - same_end
     last = _line_of(before, end)
@@ -69,15 +70,3 @@ def _changed_lines(before: Document, now: Document) -> tuple[int, int, int]:
 
 def _line_of(document: Document, offset: int) -> int:
     return max(bisect_right(document.line_starts, offset) - 1, 0)
-
-
-def _common(one: bytes, other: bytes) -> int:
-    """How many bytes at the beginning are the same."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
