@@ -13,7 +13,7 @@ import itertools
 import sys
 import time
 
-from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
 
 #: By how much the time per line may grow in a decade.
 MOST_GROWTH = 1.3

@@ -15,8 +15,8 @@ import traceback
 
 from persistlint.hosts import shell
 from persistlint.hosts.discover import discover
-from persistlint.shell.evaluator import Evaluator
-from persistlint.shell.memo import Memo
+from persistlint.shell.evaluate.evaluator import Evaluator
+from persistlint.shell.evaluate.memo import Memo
 from persistlint.text.document import Document
 
 _TOKEN = re.compile(rb"[^\s'\"`$(){}|&;<>\\]+|\s+|.", re.S)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from persistlint.analysis.workspace import Workspace
 from persistlint.cli.crash import told
 from persistlint.cli.mend import mended
-from persistlint.findings.registry import forget, rules_for
 from persistlint.report.json_report import fields_of, finding_fields, not_understood_fields
+from persistlint.rules.registry import forget, rules_for
 from persistlint.settings.problem import SettingsProblem
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from persistlint.analysis.document_model import command_models, image_models
-from persistlint.findings.fingerprints import fingerprint
-from persistlint.findings.registry import rules_for
-from persistlint.findings.suppressions.placing import suppressing_edits
+from persistlint.rules.fingerprints import fingerprint
+from persistlint.rules.registry import rules_for
+from persistlint.suppressions.placing import suppressing_edits
 from persistlint.text.document import Document
 from persistlint.text.edits import apply_edits
 
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
     from persistlint.analysis.workspace import Workspace
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
     from persistlint.settings.settings import Settings
 
 #: What is said about comments, which no comment silences.

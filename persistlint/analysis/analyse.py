@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.analysis.analysis import Analysis, Lookup
-from persistlint.findings.collect import collect
+from persistlint.analysis.collect import collect
 from persistlint.text.sources import Sources
 
 TYPE_CHECKING = False
@@ -50,7 +50,7 @@ def analyse(
     else:
         collect(analysis, settings, workspace)
     if any(b"until=" in one.data and b"persistlint:" in one.data for one in sources.documents.values()):
-        from persistlint.findings.suppressions.today import today
+        from persistlint.suppressions.today import today
 
         # A comment may count until a certain day: tomorrow the result may be another.
         analysis.lookups.append(Lookup("date", "today", today()))

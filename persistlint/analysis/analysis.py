@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from persistlint.analysis.memory import Memory
     from persistlint.docker.commands import Command
     from persistlint.durability.model import Timeline
-    from persistlint.findings.finding import Finding
-    from persistlint.findings.suppressions import Suppression
     from persistlint.hosts.fragment import Fragment
     from persistlint.hosts.image_definition import ImageDefinition
+    from persistlint.rules.finding import Finding
+    from persistlint.suppressions import Suppression
     from persistlint.text.spans import Span
 
 

@@ -7,10 +7,10 @@ rule says that its fixes change (``Rule.fix_changes``). This costs an analysis a
 from __future__ import annotations
 
 from persistlint.analysis.document_model import command_models, difference, image_models
-from persistlint.findings.finding import SEVERITIES, at_least
-from persistlint.findings.fixes import placed
-from persistlint.findings.precedence import masks
-from persistlint.findings.registry import rules_for
+from persistlint.rules.finding import SEVERITIES, at_least
+from persistlint.rules.fixes import placed
+from persistlint.rules.precedence import masks
+from persistlint.rules.registry import rules_for
 from persistlint.text.counting import counted
 from persistlint.text.document import Document
 from persistlint.text.edits import apply_edits
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from persistlint.analysis.document_model import Model
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.commands import Command
-    from persistlint.findings.finding import Finding, Fix
-    from persistlint.findings.registry import RuleSet
+    from persistlint.rules.finding import Finding, Fix
+    from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
     from persistlint.text.spans import Span
 

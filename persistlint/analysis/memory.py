@@ -1,6 +1,6 @@
 """What one analysis of a document leaves for the next one, so that an edit costs what it changes.
 
-Everything is kept by identity: a statement whose text and surroundings are the same gives the same events (``persistlint.shell.memo``), the same event the same
+Everything is kept by identity: a statement whose text and surroundings are the same gives the same events (``persistlint.shell.evaluate.memo``), the same event the same
 command, and a world of the same commands the same timeline. Whatever an analysis didn't use is forgotten after it.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from _operator import is_
 
+from persistlint.analysis.generations import Generations
+from persistlint.analysis.remembered import RememberedFindings
 from persistlint.durability.touched import Numbering
-from persistlint.findings.generations import Generations
-from persistlint.findings.remembered import RememberedFindings
-from persistlint.shell.memo import Memo
+from persistlint.shell.evaluate.memo import Memo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

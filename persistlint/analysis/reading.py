@@ -14,7 +14,7 @@ from persistlint.durability.model import Happening, HostCommand, Timeline
 from persistlint.durability.replay import replay
 from persistlint.durability.worlds import World, select, worlds
 from persistlint.hosts.read import read
-from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
 from persistlint.shell.invocation import Event, Gap, Invocation, NotUnderstood
 from persistlint.shell.reach import may_source, names_engine, sourced_files
 from persistlint.shell.syntax.parser import parse
@@ -218,7 +218,7 @@ class Reading:
             checkpoint=self.memory.checkpoint,
         )
         if b"persistlint:" in self.document.data:
-            from persistlint.findings.suppressions import assumptions
+            from persistlint.suppressions import assumptions
 
             for name, value in assumptions(self.document).items():
                 evaluator.assume(name, value)

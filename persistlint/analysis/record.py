@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from persistlint.analysis.analysis import Analysis, Lookup
-from persistlint.findings.finding import Finding, Fix, Related, Silenced
+from persistlint.rules.finding import Finding, Fix, Related, Silenced
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
 from persistlint.text.sources import Sources

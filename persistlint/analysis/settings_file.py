@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from persistlint.analysis.analysis import Analysis
 from persistlint.durability.model import Timeline
-from persistlint.findings.registry import rules_for
-from persistlint.findings.rule import Context
+from persistlint.rules.registry import rules_for
+from persistlint.rules.rule import Context
 from persistlint.settings.problem import SettingsProblem
 from persistlint.settings.read import settings_and_problems
 from persistlint.settings.settings import Settings

@@ -73,7 +73,7 @@ class Workspace:
         if lookup.kind == "path":
             return (self.kind(self.root, lookup.name, []) or None) == lookup.answer
         if lookup.kind == "date":
-            from persistlint.findings.suppressions.today import today
+            from persistlint.suppressions.today import today
 
             return today() == lookup.answer
         return True

@@ -177,7 +177,7 @@ def _in_comment(analysis: Analysis, line: bytes, offset: int, settings: Settings
             Item("assume", "value", "assume ", "make a variable known: assume NAME=value"),
         )
         return _placed(words, analysis, offset, directive.group(1).decode())
-    from persistlint.findings.registry import rules_for
+    from persistlint.rules.registry import rules_for
 
     written = found.group(1).decode("utf-8", "replace")
     *before, prefix = (part.strip() for part in written.split(","))

@@ -14,8 +14,8 @@ from persistlint.durability.endings import phrase
 from persistlint.durability.model import Container, HostCommand, Timeline, Volume, Write
 from persistlint.durability.mount_table import spot
 from persistlint.durability.paths import is_below
-from persistlint.findings.story import as_written, holding, label_of
 from persistlint.hosts.image_definition import ImageDefinition
+from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.shell.invocation import Gap
 from persistlint.shell.values import Unknown, Value
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.analysis import Analysis
     from persistlint.durability.model import Destruction, MountPoint
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
     from persistlint.text.spans import Span
 
     Thing = Container | Volume

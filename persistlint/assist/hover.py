@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from persistlint.assist.descriptions import (
+    container_story,
+    image_story,
+    path_story,
+    volume_story,
+    write_story,
+)
 from persistlint.assist.markdown import code
 from persistlint.assist.names import VOLUME, Mention, mention_at
 from persistlint.assist.navigation import Indexed
 from persistlint.assist.options import documentation, find_option, link, mount_key
 from persistlint.assist.places import Found, containers_of, covers, found_at, mount_of
 from persistlint.assist.results import Hover
-from persistlint.assist.stories import container_story, image_story, path_story, volume_story, write_story
 from persistlint.assist.written import use_site
 from persistlint.docker.commands import Command, ContainerCopy, ContainerCreate, ContainerExec, Prune
 from persistlint.docker.image_reference import parse_reference
@@ -51,8 +57,8 @@ def _suppression(analysis: Analysis, offset: int, settings: Settings) -> Hover |
 
 def rule_text(text: str, settings: Settings) -> str:
     """A rule by its code or name: what it finds, and the top of its page."""
-    from persistlint.findings.pages import NoPage, page_of, rule_url
-    from persistlint.findings.registry import rules_for
+    from persistlint.rules.pages import NoPage, page_of, rule_url
+    from persistlint.rules.registry import rules_for
 
     rules = rules_for(settings)
     entry = rules.find(text)

@@ -8,8 +8,8 @@ from persistlint.hosts.image_definition import show_unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.findings.finding import Finding
     from persistlint.hosts.image_definition import ImageDefinition, Instruction
+    from persistlint.rules.finding import Finding
 
 _PLACES = {
     "image layer": "in the image",

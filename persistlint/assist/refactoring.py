@@ -14,8 +14,8 @@ from persistlint.assist.results import Change
 from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.docker.to_json import command_fields
-from persistlint.findings.edits import insert_option, quote, volume_name_for
-from persistlint.findings.mounts import extension
+from persistlint.rulekit.edits import insert_option, quote, volume_name_for
+from persistlint.rulekit.mounts import extension
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit, PlacedEdit, apply_edits
 from persistlint.text.spans import Span

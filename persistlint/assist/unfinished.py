@@ -11,7 +11,7 @@ import re
 from persistlint.docker.commands import Command
 from persistlint.docker.option_table import NEWEST, Version
 from persistlint.docker.understand import understand
-from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
 from persistlint.shell.invocation import Invocation
 
 TYPE_CHECKING = False

@@ -18,17 +18,17 @@ from persistlint.engine.layer import read_layer
 from persistlint.engine.problem import EngineProblem
 from persistlint.engine.quoting import joined
 from persistlint.engine.run_command import anonymous_options, brief_command, declared_image
-from persistlint.findings.edits import volume_name_for
-from persistlint.findings.finding import Finding, at_least
-from persistlint.findings.precedence import settle
-from persistlint.findings.rule import Context
+from persistlint.rulekit.edits import volume_name_for
+from persistlint.rules.finding import Finding, at_least
+from persistlint.rules.precedence import settle
+from persistlint.rules.rule import Context
 from persistlint.shell.values import Value
 from persistlint.text.document import Document
 from persistlint.text.sources import Sources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.findings.registry import RuleSet
+    from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
 
 #: The rules that speak of a container as it is. The others are about how a text is written, or about what comes before and after.

@@ -11,15 +11,15 @@ from persistlint.audit.subject import ContainerSubject, Remark, Subject, VolumeS
 from persistlint.durability.model import Write
 from persistlint.durability.paths import is_below
 from persistlint.engine.sizes import shown_size
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import RuleEntry
-from persistlint.findings.story import holding, label_of
-from persistlint.findings.throw_away import lowered, throw_away
+from persistlint.rulekit.phrases import holding, label_of
+from persistlint.rulekit.throw_away import lowered, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import RuleEntry
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.findings.registry import RuleSet
+    from persistlint.rules.registry import RuleSet
 
 #: The severities of a loss; a minor one is no finding.
 LOSSES = {"severe": "warning", "moderate": "info"}

@@ -7,8 +7,8 @@ from persistlint.durability.model import Container, Timeline
 from persistlint.durability.paths import is_below
 from persistlint.engine.facts import ContainerFacts, ImageFacts, VolumeFacts
 from persistlint.engine.layer import Layer, LayerDirectory
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context
 from persistlint.text.document import Document
 from persistlint.text.sources import Sources
 from persistlint.text.spans import Span, document_anchor

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 
 from persistlint.baseline.file import Entry
-from persistlint.findings.fingerprints import fingerprint
+from persistlint.rules.fingerprints import fingerprint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
 
 
 class Known:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from persistlint.audit.examine import Audit
     from persistlint.audit.rescue import Rescue
-    from persistlint.findings.registry import RuleSet
+    from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
 
 _EPILOG = """\
@@ -69,8 +69,8 @@ def _rescues(found: Audit) -> list[Rescue]:
 def _report(
     found: Audit, rescues: list[Rescue] | None, options: Namespace, settings: Settings, rules: RuleSet
 ) -> int:
-    from persistlint.findings.finding import at_least
     from persistlint.report.audit_report import audit_document, render_form, render_rescues
+    from persistlint.rules.finding import at_least
 
     errors: list[dict[str, object]] = []
     problems = list(found.problems)
@@ -111,7 +111,7 @@ def _report(
 def _settings(options: Namespace) -> tuple[Settings, RuleSet | None]:
     """The settings of the working directory with the command line's wishes, and the rules; None (and a complaint) for an unknown rule."""
     from persistlint.audit.statements import STATEMENTS
-    from persistlint.findings.registry import RuleSet, covered
+    from persistlint.rules.registry import RuleSet, covered
     from persistlint.settings.discover import SettingsFinder
 
     settings = SettingsFinder(options.config, options.isolated).for_folder(".")

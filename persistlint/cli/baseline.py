@@ -36,7 +36,7 @@ def baseline(options: Options) -> int:
 def _recorded(options: Options) -> list[str] | None:
     """Write down every finding; what to tell, None where something went wrong and nothing was written."""
     from persistlint.baseline.file import BaselineProblem, Entry, read_baseline, write_baseline
-    from persistlint.findings.fingerprints import fingerprint
+    from persistlint.rules.fingerprints import fingerprint
 
     session = Session(options)
     found: dict[str, list[Entry]] = {}

@@ -104,7 +104,7 @@ class Seen:
         return (options.select is None and options.ignore is None) or self._asked_for(entry, path)
 
     def _asked_for(self, entry: Entry, path: str) -> bool:
-        from persistlint.findings.registry import rules_for
+        from persistlint.rules.registry import rules_for
 
         settings = self._session.settings(os.path.dirname(path), path)
         if settings is None:

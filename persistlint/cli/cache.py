@@ -190,7 +190,7 @@ def _settings_digest(settings: Settings) -> str:
 def _stamp() -> str:
     """What stands for this persistlint: its version, and where it is worked on, its files."""
     import persistlint
-    from persistlint.findings.registry import BUILT_IN, import_module
+    from persistlint.rules.registry import BUILT_IN, import_module
     from persistlint.version import VERSION
 
     parts = [VERSION, sys.version]
@@ -206,7 +206,7 @@ def _package_stamp(name: str) -> str:
     from importlib.metadata import entry_points
     from importlib.util import find_spec
 
-    from persistlint.findings.registry import GROUP
+    from persistlint.rules.registry import GROUP
 
     out = []
     for point in entry_points(group=GROUP):

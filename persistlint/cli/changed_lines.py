@@ -10,7 +10,7 @@ from persistlint.cli.session import UsageProblem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
     from persistlint.text.spans import Span
 
 

@@ -11,9 +11,9 @@ from persistlint.cli.baselines import Baselines
 from persistlint.cli.output import Output, complain, to_stderr
 from persistlint.cli.progress import Progress
 from persistlint.cli.session import Session, UsageProblem
-from persistlint.findings.finding import at_least
 from persistlint.report.safe_text import safe
 from persistlint.report.tally import Tally, number, statistics, summary_line
+from persistlint.rules.finding import at_least
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class _Check:
     def silence(self, item: Input, settings: Settings, analysis: Analysis, reason: str) -> Analysis:
         """Write a comment for each finding that is told; the analysis of what is left."""
         from persistlint.analysis.add_ignores import with_ignores
-        from persistlint.findings.fixes import FixProblem, apply_to_file
+        from persistlint.rules.fixes import FixProblem, apply_to_file
 
         if not analysis.findings or item.file is None:
             return analysis
@@ -213,7 +213,7 @@ class _Check:
         if item.file is None:
             self.output.data(after)
         elif before != after:
-            from persistlint.findings.fixes import FixProblem, apply_to_file
+            from persistlint.rules.fixes import FixProblem, apply_to_file
 
             try:
                 apply_to_file(item.file, before, after, settings.root)
@@ -225,7 +225,7 @@ class _Check:
         return result.analysis
 
     def show_diff(self, path: str, before: bytes, after: bytes) -> None:
-        from persistlint.findings.fixes import unified_diff
+        from persistlint.rules.fixes import unified_diff
 
         text = unified_diff(path, before, after)
         if sys.stdout is not None and sys.stdout.isatty():
@@ -241,7 +241,7 @@ class _Check:
             if file.form in _FOR_PEOPLE:
                 file.text.append(self.text_of(analysis, file.form, to_file=True))
         if self.results is not None:
-            from persistlint.findings.registry import rules_for
+            from persistlint.rules.registry import rules_for
 
             self.results.add(analysis, settings, rules_for(settings))
 

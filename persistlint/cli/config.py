@@ -82,7 +82,7 @@ def _problems(settings: Settings) -> list[SettingsProblem]:
 
 
 def _rule_problems(settings: Settings) -> list[SettingsProblem]:
-    from persistlint.findings.registry import rules_for
+    from persistlint.rules.registry import rules_for
 
     try:
         rules_for(settings)

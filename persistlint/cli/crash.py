@@ -6,7 +6,7 @@ import os
 import sys
 
 from persistlint.cli.output import complain
-from persistlint.findings.registry import BUILT_IN
+from persistlint.rules.registry import BUILT_IN
 
 ISSUES = "https://github.com/persistlint/persistlint/issues"
 

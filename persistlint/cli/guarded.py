@@ -16,7 +16,7 @@ def analysed(
 ) -> tuple[Analysis | None, list[Breakdown]]:
     """The analysis of the document, None where there is none, and what broke down meanwhile: all of it, or single rules."""
     from persistlint.analysis.analyse import analyse
-    from persistlint.findings.registry import rules_for
+    from persistlint.rules.registry import rules_for
 
     rules = rules_for(settings)
     try:

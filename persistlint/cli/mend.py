@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.findings.fixes import MAX_ROUNDS, choose, fixed
+from persistlint.rules.fixes import MAX_ROUNDS, choose, fixed
 from persistlint.text.document import Document
 
 TYPE_CHECKING = False
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.fixes import ChosenFix
+    from persistlint.rules.fixes import ChosenFix
     from persistlint.settings.settings import Settings
 
     class Analyser(Protocol):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from persistlint.cli.output import Output, complain
-from persistlint.findings.registry import rules_for
 from persistlint.report.style import style_for
+from persistlint.rules.registry import rules_for
 from persistlint.settings.discover import SettingsFinder
 from persistlint.settings.problem import SettingsProblem
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
-    from persistlint.findings.registry import RuleSet
-    from persistlint.findings.rule import RuleEntry
+    from persistlint.rules.registry import RuleSet
+    from persistlint.rules.rule import RuleEntry
 
 
 #: So many rules are offered for a name that there isn't.
@@ -90,9 +90,9 @@ def _list(rules: RuleSet, entries: Sequence[RuleEntry], format: str, color: str,
 
 
 def _page(rules: RuleSet, entry: RuleEntry, format: str, color: str, output: Output) -> int:
-    from persistlint.findings.pages import NoPage, page_of
     from persistlint.report.pages import render_page
     from persistlint.report.rule_list import rule_facts
+    from persistlint.rules.pages import NoPage, page_of
 
     try:
         page = page_of(entry)

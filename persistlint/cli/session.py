@@ -6,8 +6,8 @@ import os
 
 from persistlint.cli.inputs import Input, inputs
 from persistlint.cli.output import complain
-from persistlint.findings.registry import rules_for
 from persistlint.report.safe_text import safe
+from persistlint.rules.registry import rules_for
 from persistlint.settings.discover import SettingsFinder
 from persistlint.settings.paths import below
 from persistlint.settings.problem import SettingsProblem
@@ -231,7 +231,7 @@ def adjust(settings: Settings, options: Options) -> None:
         settings.engine = options.engine
     if options.select is None and options.ignore is None:
         return
-    from persistlint.findings.registry import RuleSet
+    from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import RuleChoice
 
     rules = RuleSet(settings)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from persistlint.docker.image_reference import parse_reference
-from persistlint.durability.access import Access
-from persistlint.durability.accesses import command_accesses
+from persistlint.durability.accesses.access import Access
+from persistlint.durability.accesses.reader import command_accesses
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, is_below
 from persistlint.shell.values import Value, Word

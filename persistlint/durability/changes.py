@@ -9,7 +9,7 @@ from persistlint.docker.commands import (
     ContainerSignal,
     VolumeCreate,
 )
-from persistlint.durability.accesses import command_accesses
+from persistlint.durability.accesses.reader import command_accesses
 from persistlint.durability.lifecycle import leave_running, start, streams_out
 from persistlint.durability.model import Container, Volume
 from persistlint.durability.names import lists_all_containers

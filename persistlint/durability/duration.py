@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from persistlint.durability.accesses import SHELLS, unwrapped
-from persistlint.durability.nested_scripts import nested_events
+from persistlint.durability.accesses.nested_scripts import nested_events
+from persistlint.durability.accesses.reader import SHELLS, unwrapped
 from persistlint.durability.paths import base_name
 from persistlint.durability.serving import SERVERS
 from persistlint.shell.invocation import Invocation

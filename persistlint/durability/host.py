@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.durability.accesses import line_accesses
+from persistlint.durability.accesses.reader import line_accesses
 from persistlint.durability.lifecycle import leave_running, remove, restarts, run_program
 from persistlint.durability.model import HostCommand
 from persistlint.durability.patterns import below_host_path

@@ -6,7 +6,7 @@ from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
 from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import NEWEST
-from persistlint.durability.access import Access
+from persistlint.durability.accesses.access import Access
 from persistlint.shell.invocation import Gap, Guard, Invocation, NotUnderstood
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span

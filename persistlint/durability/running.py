@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.catalogue.knowledge import ImageKnowledge
 from persistlint.docker.commands import ContainerCreate
-from persistlint.durability.accesses import command_accesses
+from persistlint.durability.accesses.reader import command_accesses
 from persistlint.durability.duration import FINITE, UNKNOWN, duration
 from persistlint.durability.lifecycle import keeps_input, start
 from persistlint.durability.model import Container

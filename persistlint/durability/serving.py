@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
 from persistlint.docker.commands import ContainerCreate
-from persistlint.durability.access_handlers import DUMP_TOOLS
-from persistlint.durability.accesses import SHELLS
+from persistlint.durability.accesses.handlers import DUMP_TOOLS
+from persistlint.durability.accesses.reader import SHELLS
 from persistlint.durability.paths import base_name, clean, is_below
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.text.regex import regex

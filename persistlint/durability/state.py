@@ -6,8 +6,8 @@ from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
 from persistlint.docker.commands import Command
 from persistlint.docker.image_reference import ImageReference
 from persistlint.docker.option_table import NEWEST, Version
-from persistlint.durability.access import Access
-from persistlint.durability.accesses import FILTERS
+from persistlint.durability.accesses.access import Access
+from persistlint.durability.accesses.reader import FILTERS
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.model import Container, Destruction, Read, Refusal, Timeline, Volume, Write
 from persistlint.durability.mount_table import Spot, spot

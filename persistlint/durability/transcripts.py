@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.docker.commands import Command, ContainerCreate, ContainerExec, ContainerSignal
-from persistlint.durability.accesses import SHELLS, line_accesses
+from persistlint.durability.accesses.reader import SHELLS, line_accesses
 from persistlint.durability.changes import only
 from persistlint.durability.lifecycle import leave_running, start
 from persistlint.durability.model import Container, HostCommand, Write

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from persistlint.findings.fingerprints import fingerprints
 from persistlint.report.json_report import check_document, fields_of
 from persistlint.report.safe_text import safe
 from persistlint.report.tally import Tally, number
+from persistlint.rules.fingerprints import fingerprints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from persistlint.audit.examine import Audit
     from persistlint.audit.rescue import Rescue
     from persistlint.audit.subject import ContainerSubject
-    from persistlint.findings.registry import RuleSet
     from persistlint.report.style import Style
+    from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
 
 

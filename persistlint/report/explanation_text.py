@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.finding import Finding
     from persistlint.report.style import Style
+    from persistlint.rules.finding import Finding
     from persistlint.text.spans import Span
 
 #: A longer story is told by its beginning and its end.

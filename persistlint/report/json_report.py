@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from persistlint.findings.fingerprints import fingerprints
-from persistlint.findings.pages import rule_url
+from persistlint.rules.fingerprints import fingerprints
+from persistlint.rules.pages import rule_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.finding import Finding, Fix
     from persistlint.report.tally import Tally
+    from persistlint.rules.finding import Finding, Fix
     from persistlint.text.sources import Sources
 
 VERSION = 1

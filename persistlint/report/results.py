@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from persistlint.findings.finding import at_least
-from persistlint.findings.fingerprints import fingerprints
 from persistlint.report.json_report import fields_of, not_understood_fields
 from persistlint.report.repository import Repository
+from persistlint.rules.finding import at_least
+from persistlint.rules.fingerprints import fingerprints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.finding import Finding
-    from persistlint.findings.registry import RuleSet
-    from persistlint.findings.rule import Rule, RuleEntry
     from persistlint.report.tally import Tally
+    from persistlint.rules.finding import Finding
+    from persistlint.rules.registry import RuleSet
+    from persistlint.rules.rule import Rule, RuleEntry
     from persistlint.settings.settings import Settings
     from persistlint.text.document import Document
     from persistlint.text.sources import Sources

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from persistlint.findings.pages import rule_url
 from persistlint.report.safe_text import safe, wrap
+from persistlint.rules.pages import rule_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from persistlint.findings.rule import Rule
     from persistlint.report.style import Style
+    from persistlint.rules.rule import Rule
 
 FAMILIES = {
     "PSL1": "writes and data paths",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from persistlint.findings.finding import SEVERITIES
+from persistlint.rules.finding import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
 
 
 class Tally:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from persistlint.findings.pages import rule_url
 from persistlint.report.excerpt import Label, Window, excerpt
 from persistlint.report.safe_text import safe, wrap
+from persistlint.rules.pages import rule_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.findings.finding import Finding, Fix
     from persistlint.report.style import Style
+    from persistlint.rules.finding import Finding, Fix
     from persistlint.text.sources import Sources
 
 #: A fix that changes more lines than this is told by its title alone.
@@ -80,7 +80,7 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
 
 def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
     """The lines that the fix takes out ("-") and puts in ("+"), each with the code point at which it differs."""
-    from persistlint.findings.fixes import placed
+    from persistlint.rules.fixes import placed
     from persistlint.text.edits import apply_edits
 
     edits = placed(fix, sources)

@@ -38,7 +38,7 @@ def read_settings(path: str) -> Settings:
     """The settings of the file at ``path`` and of those that it extends; in a ``pyproject.toml`` those of ``[tool.persistlint]``.
 
     Raises ``SettingsProblem`` for a file that can't be read, isn't TOML, or has a key or value that means nothing here; it holds every problem.
-    Whether the rules that it names exist is asked later, when the plugins are known (``persistlint.findings.registry``).
+    Whether the rules that it names exist is asked later, when the plugins are known (``persistlint.rules.registry``).
     """
     settings = settings_from(path, load(path))
     if settings is None:

@@ -21,14 +21,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from tempfile import TemporaryDirectory
 
-from persistlint.findings.finding import SEVERITIES, at_least
+from persistlint.rules.finding import SEVERITIES, at_least
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.registry import RuleSet
-    from persistlint.findings.rule import RuleEntry
+    from persistlint.rules.registry import RuleSet
+    from persistlint.rules.rule import RuleEntry
     from persistlint.settings.problem import SettingsProblem
 
 #: The headings that every page has, in this order; others may stand between them. Each is the beginning of the heading's text.
@@ -213,7 +213,7 @@ def check_page(path: str | os.PathLike[str], plugins: Sequence[str] = ()) -> Non
 
 def page_problems(path: str | os.PathLike[str], plugins: Sequence[str] = ()) -> list[str]:
     """Everything that is wrong with the page in the file ``path``."""
-    from persistlint.findings.registry import rules_for
+    from persistlint.rules.registry import rules_for
     from persistlint.settings.settings import Settings
 
     page = read_page(path)
@@ -364,7 +364,7 @@ class Project:
     def _read_settings(self, folder: str, problem: SettingsProblem, fix: bool) -> None:
         """Say what is wrong with the settings, file by file; a problem of none of them is an error."""
         from persistlint.analysis.settings_file import analyse_settings
-        from persistlint.findings.fixes import choose, fixed
+        from persistlint.rules.fixes import choose, fixed
         from persistlint.settings.discover import FILE_NAMES
         from persistlint.text.document import Document
 

@@ -1,12 +1,12 @@
 """The built-in rules: one module and one page each, both named after the rule.
 
 ``RULES`` is what a rule package exposes. It names each rule with its code, the class that it subscribes to, and the traits
-(``persistlint.findings.traits``) without which it has nothing to say, so that a rule's module is imported only when it may speak.
+(``persistlint.rules.traits``) without which it has nothing to say, so that a rule's module is imported only when it may speak.
 """
 
 from __future__ import annotations
 
-from persistlint.findings.rule import RuleEntry
+from persistlint.rules.rule import RuleEntry
 
 
 def _rule(code: str, name: str, subject: str, *needs: str, enabled: bool = True) -> RuleEntry:

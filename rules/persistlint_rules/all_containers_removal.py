@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerRemove, OtherCommand
 from persistlint.durability.model import Timeline
 from persistlint.durability.names import lists_all_containers
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.intent import asked, plain, typed_by_hand
-from persistlint.findings.listed import listed_by
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.throw_away import lowered, throw_away_file
+from persistlint.rulekit.intent import asked, plain, typed_by_hand
+from persistlint.rulekit.listed import listed_by
+from persistlint.rulekit.throw_away import lowered, throw_away_file
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 
 

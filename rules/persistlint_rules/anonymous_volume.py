@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
-from persistlint.findings.edits import replace_value, volume_name_for
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of, option_span, written_at
-from persistlint.findings.throw_away import lowered, throw_away
+from persistlint.rulekit.edits import replace_value, volume_name_for
+from persistlint.rulekit.phrases import label_of, option_span, written_at
+from persistlint.rulekit.throw_away import lowered, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 #: Directories that people hide behind a volume so that a bind above doesn't show the host's.
 _MASKED = frozenset(

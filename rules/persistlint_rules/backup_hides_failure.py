@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command
 from persistlint.durability.model import HostCommand, Timeline
-from persistlint.findings import streams
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written
+from persistlint.rulekit import streams
+from persistlint.rulekit.phrases import as_written
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Invocation, Redirect
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span, document_anchor

@@ -8,11 +8,11 @@ from persistlint.docker.commands import Command
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint
 from persistlint.durability.paths import clean
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of, option_span, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.phrases import as_written, label_of, option_span, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown, Value
 from persistlint.text.edits import Edit
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.findings.edits import replace_specification, volume_name_for
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
+from persistlint.rulekit.edits import replace_specification, volume_name_for
+from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Literal, Unknown, Value
 
 #: Kinds of images whose files are a server's own business: it locks, maps and syncs them.

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint
-from persistlint.findings.finding import Finding
-from persistlint.findings.host_directories import broad, home
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of, option_span, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
-from persistlint.findings.user_namespaces import remapped
+from persistlint.rulekit.host_directories import broad, home
+from persistlint.rulekit.phrases import as_written, label_of, option_span, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.user_namespaces import remapped
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 
 #: Programs that go on in the host's own files: that they may write there is what they are started for.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.durability.build_steps import StepAccess, step_accesses
 from persistlint.durability.paths import clean, is_below
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
 from persistlint.hosts.image_definition import ImageCommand, ImageDefinition, Instruction, Stage, has_unknown
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 _KINDS = {"build cache": "a cache", "tmpfs": "a mount of its own"}
 

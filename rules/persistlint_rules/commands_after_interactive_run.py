@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
-from persistlint.durability.access_packages import MANAGERS
+from persistlint.durability.accesses.packages import MANAGERS
 from persistlint.durability.model import Container, HostCommand, Timeline
 from persistlint.durability.transcripts import opens_shell
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of
+from persistlint.rulekit.phrases import label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Invocation
 
 #: Package managers that a container's root calls without sudo, and a script for a host rarely does.

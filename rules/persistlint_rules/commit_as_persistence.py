@@ -8,11 +8,11 @@ from persistlint.docker.commands import Command, ContainerCommit, ContainerExpor
 from persistlint.durability.model import Container, Timeline, Write
 from persistlint.durability.names import namespace_of
 from persistlint.durability.state import image_key
-from persistlint.findings.data_paths import loss_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import Order
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of
+from persistlint.rulekit.data_paths import loss_of
+from persistlint.rulekit.lost_writes import Order
+from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.regex import regex
 

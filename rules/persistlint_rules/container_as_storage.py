@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerSignal
 from persistlint.durability.model import Container, Timeline, Write
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import SEVERITIES, is_name_of, keep, lost_by_container
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of
+from persistlint.rulekit.lost_writes import SEVERITIES, is_name_of, keep, lost_by_container
+from persistlint.rulekit.phrases import as_written, label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class ContainerAsStorage(Rule):

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCreate, ContainerRemove, Prune
 from persistlint.durability.model import Container, HostCommand, Timeline
-from persistlint.findings.edits import quote
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.intent import plain, unguarded
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of
+from persistlint.rulekit.edits import quote
+from persistlint.rulekit.intent import plain, unguarded
+from persistlint.rulekit.phrases import label_of
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 
 #: What people do with a container that is there already, or to find out whether it is.

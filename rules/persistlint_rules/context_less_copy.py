@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from persistlint.findings.definitions import build_of
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
 from persistlint.hosts.image_definition import ImageDefinition, Instruction
+from persistlint.rulekit.definitions import build_of
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 

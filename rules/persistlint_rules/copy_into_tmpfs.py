@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCopy
 from persistlint.durability.model import Container, Write
 from persistlint.durability.paths import base_name
-from persistlint.findings.edits import quote
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.intent import plain
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of
+from persistlint.rulekit.edits import quote
+from persistlint.rulekit.intent import plain
+from persistlint.rulekit.phrases import as_written, label_of
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
-from persistlint.findings.data_paths import bound_data
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.running import goes_on
-from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
-from persistlint.findings.throw_away import throw_away
+from persistlint.rulekit.data_paths import bound_data
+from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
+from persistlint.rulekit.running import goes_on
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import DOUBLE, UNQUOTED, Literal, Unknown
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span

@@ -5,11 +5,11 @@ from __future__ import annotations
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import elsewhere
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import unless, written_at
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.mounts import elsewhere
+from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Invocation
 from persistlint.shell.values import Unknown
 

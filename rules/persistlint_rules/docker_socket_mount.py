@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, option_span
+from persistlint.rulekit.phrases import as_written, option_span
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 _SOCKETS = ("/docker.sock", "/podman.sock")
 

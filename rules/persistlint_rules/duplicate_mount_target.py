@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
-from persistlint.findings.finding import Finding
-from persistlint.findings.mounts import refused
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, unless, written_at
+from persistlint.rulekit.mounts import refused
+from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class DuplicateMountTarget(Rule):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCreate, ContainerExec, ImageBuild
-from persistlint.durability.accesses import SHELLS
-from persistlint.findings import streams
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
+from persistlint.durability.accesses.reader import SHELLS
+from persistlint.rulekit import streams
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Redirect
 from persistlint.shell.values import Literal, Unknown
 from persistlint.text.edits import Edit

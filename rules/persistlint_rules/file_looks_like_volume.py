@@ -9,11 +9,11 @@ from persistlint.docker.mount_sources import is_volume_name
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
 from persistlint.durability.paths import base_name, clean
-from persistlint.findings.edits import below_working_directory, replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import extension
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, unless, written_at
+from persistlint.rulekit.edits import below_working_directory, replace_value
+from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 #: The first client that makes a source that starts with ``./`` absolute.
 _DOT_SLASH = "23.0"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.catalogue.knowledge import DataPath
 from persistlint.durability.model import Container, MountPoint
-from persistlint.findings.finding import Finding
-from persistlint.findings.mounts import form_targets
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, written_at
-from persistlint.findings.throw_away import throw_away
+from persistlint.rulekit.mounts import form_targets
+from persistlint.rulekit.phrases import as_written, written_at
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 #: Tags that move from one major version to the next. Any other may be a placeholder, or somebody's own name for a version.
 _MOVING = frozenset((None, "latest", "alpine", "stable", "lts"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container
-from persistlint.findings.edits import insert_option, quote
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import holding, label_of, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.edits import insert_option, quote
+from persistlint.rulekit.phrases import holding, label_of, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 _OTHER_NAMES = ("RABBITMQ_NODENAME=", "RABBITMQ_NODENAME", "HOSTNAME=", "RABBITMQ_MNESIA_DIR=")
 

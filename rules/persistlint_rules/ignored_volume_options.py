@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate, VolumeCreate
 from persistlint.durability.model import Timeline, Volume
 from persistlint.durability.names import namespace_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import Order
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written
+from persistlint.rulekit.lost_writes import Order
+from persistlint.rulekit.phrases import as_written
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 
 _REFUSED = ("bad-volume-option", "missing-volume-option")

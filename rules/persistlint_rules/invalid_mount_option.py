@@ -8,11 +8,11 @@ from persistlint.docker.commands import ContainerCreate, SyntaxProblem
 from persistlint.docker.mount_option import MOUNT_KEYS
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import placeholder, refused
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import unless, written_at
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.mounts import placeholder, refused
+from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.edits import Edit
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerRemove, ContainerSignal
 from persistlint.durability.model import Container, Timeline
-from persistlint.findings.edits import remove_option
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.intent import clearing, plain
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of
-from persistlint.findings.throw_away import throw_away
+from persistlint.rulekit.edits import remove_option
+from persistlint.rulekit.intent import clearing, plain
+from persistlint.rulekit.phrases import label_of
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 

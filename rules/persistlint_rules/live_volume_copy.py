@@ -12,14 +12,14 @@ from persistlint.docker.commands import (
     ContainerRemove,
     ContainerSignal,
 )
-from persistlint.durability.accesses import line_accesses
+from persistlint.durability.accesses.reader import line_accesses
 from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
 from persistlint.durability.paths import is_below
 from persistlint.durability.patterns import below_host_path
-from persistlint.findings import streams
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of
+from persistlint.rulekit import streams
+from persistlint.rulekit.phrases import as_written, label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Gap
 from persistlint.shell.values import Value
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Read, Timeline, Write
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import (
+from persistlint.rulekit.lost_writes import (
     Order,
     directory_of,
     keeping_fixes,
@@ -15,8 +14,9 @@ from persistlint.findings.lost_writes import (
     reads_in_vain,
     stands,
 )
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, destroyed_here
+from persistlint.rulekit.phrases import as_written, destroyed_here
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
 

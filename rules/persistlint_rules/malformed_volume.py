@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
 from persistlint.hosts.image_definition import Argument, ImageDefinition, Instruction, show_unknown
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from persistlint.docker.commands import Command, ContainerCreate, OptionUse
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import options_of
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.option_slips import DASHES, clustered, dashed, severed, swallowed
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written
+from persistlint.rulekit.option_slips import DASHES, clustered, dashed, severed, swallowed
+from persistlint.rulekit.phrases import as_written
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Word
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex

@@ -9,11 +9,11 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
 from persistlint.durability.mount_table import host_path
 from persistlint.durability.paths import base_name
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import elsewhere, extension
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, option_span, unless, written_at
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.mounts import elsewhere, extension
+from persistlint.rulekit.phrases import as_written, option_span, unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Gap, Invocation
 from persistlint.shell.values import Literal, Unknown, Value
 from persistlint.text.edits import Edit

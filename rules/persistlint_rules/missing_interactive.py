@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerExec
-from persistlint.findings import streams
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written
+from persistlint.rulekit import streams
+from persistlint.rulekit.phrases import as_written
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 _DEAF_NAMES = """
     ls sleep echo printf true false mkdir rmdir rm cp mv ln touch chmod chown date env printenv id pwd kill pkill stat find du df ps

@@ -8,8 +8,8 @@ from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.docker.option_table import spells_option
 from persistlint.docker.understand import joined
 from persistlint.durability.model import HostCommand, Timeline
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Invocation
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import unless, written_at
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 _READ_ONLY = frozenset(("ro", "readonly"))
 _MODES = frozenset(("ro", "rw", "z", "Z", "readonly", "nocopy", "cached", "delegated", "consistent"))

@@ -8,9 +8,9 @@ from persistlint.docker.commands import ContainerCreate, ImageBuild
 from persistlint.durability.model import Container, HostCommand, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.durability.state import image_key
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of, unless, written_at
+from persistlint.rulekit.phrases import as_written, label_of, unless, written_at
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 #: Package managers that put what they install below the working directory, and the directory that they make there.
 _MODULES = {

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below, parent
-from persistlint.findings.data_paths import listed, path_of, unkept_data
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import extension
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, end_of, holding, label_of, place_of, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.data_paths import listed, path_of, unkept_data
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.phrases import as_written, end_of, holding, label_of, place_of, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
 
 #: Words of paths and volume names that mean data …

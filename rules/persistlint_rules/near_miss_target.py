@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import is_below
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.lost_writes import lost
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, end_of, label_of, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.lost_writes import lost
+from persistlint.rulekit.phrases import as_written, end_of, label_of, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 #: A result that is lost is worth the warning that it would get without the mount (unmounted-write).
 _SEVERITIES = {"result": "warning", "data": "info"}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerRemove, Prune
 from persistlint.durability.model import Volume
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of
+from persistlint.rulekit.phrases import label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class OrphanedVolume(Rule):

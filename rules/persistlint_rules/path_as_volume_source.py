@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, unless, written_at
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 
 _KINDS = ("path-as-volume-source", "relative-bind-source")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCopy
 from persistlint.durability.model import Timeline, Write
 from persistlint.durability.paths import base_name, clean
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of
 from persistlint.hosts.image_definition import ImageDefinition, has_unknown
+from persistlint.rulekit.phrases import as_written, label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
 
 _NAMES = """

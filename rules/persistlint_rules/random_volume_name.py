@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import VolumeRemove
 from persistlint.durability.model import Volume, Write
-from persistlint.findings.data_paths import SEVERITIES, loss_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.data_paths import SEVERITIES, loss_of
+from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown, Value
 from persistlint.text.regex import regex
 

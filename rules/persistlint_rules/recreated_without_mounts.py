@@ -16,12 +16,12 @@ from persistlint.docker.commands import (
 from persistlint.durability.lifecycle import streams_out
 from persistlint.durability.model import Container, Timeline
 from persistlint.durability.names import namespace_of
-from persistlint.findings.data_paths import SEVERITIES, keeping_mounts, listed, loss_of, path_of, unkept_data
-from persistlint.findings.finding import Finding
-from persistlint.findings.intent import clearing
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import held, label_of, unless, written_at
-from persistlint.findings.throw_away import throw_away
+from persistlint.rulekit.data_paths import SEVERITIES, keeping_mounts, listed, loss_of, path_of, unkept_data
+from persistlint.rulekit.intent import clearing
+from persistlint.rulekit.phrases import held, label_of, unless, written_at
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from persistlint.docker.commands import Command, ContainerCreate, ContainerExec
 from persistlint.durability.model import Container
 from persistlint.durability.paths import clean, is_below
-from persistlint.findings import streams
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of
+from persistlint.rulekit import streams
+from persistlint.rulekit.phrases import label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 _SPEAKERS = frozenset(("echo", "printf"))
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import is_below
-from persistlint.findings.finding import Finding
-from persistlint.findings.host_directories import broad, home
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, option_span, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.host_directories import broad, home
+from persistlint.rulekit.phrases import as_written, option_span, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
-from persistlint.findings.edits import below_working_directory, replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import placeholder
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import unless, written_at
+from persistlint.rulekit.edits import below_working_directory, replace_value
+from persistlint.rulekit.mounts import placeholder
+from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 #: The first client that makes a source that starts with ``./`` absolute.
 _DOT_SLASH = "23.0"

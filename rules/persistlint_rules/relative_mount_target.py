@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import placeholder, refused, swapped
-from persistlint.findings.option_slips import swallowed
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, unless, written_at
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.mounts import placeholder, refused, swapped
+from persistlint.rulekit.option_slips import swallowed
+from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 
 class RelativeMountTarget(Rule):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.paths import clean
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
 from persistlint.hosts.image_definition import UNKNOWN_START, ImageDefinition, has_unknown, show_unknown
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 

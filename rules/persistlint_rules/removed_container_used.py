@@ -13,11 +13,11 @@ from persistlint.docker.commands import (
     ContainerSignal,
 )
 from persistlint.durability.model import Container, Refusal, Timeline
-from persistlint.findings.edits import remove_option
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.lost_writes import Order
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of
+from persistlint.rulekit.edits import remove_option
+from persistlint.rulekit.lost_writes import Order
+from persistlint.rulekit.phrases import label_of
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
 _USES = ("container start", "container restart", "container attach")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
 from persistlint.durability.paths import is_below
 from persistlint.durability.patterns import below_host_path
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import within
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.running import Runs
-from persistlint.findings.story import as_written, label_of
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.lost_writes import within
+from persistlint.rulekit.phrases import as_written, label_of
+from persistlint.rulekit.running import Runs
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Timeline, Write
 from persistlint.durability.paths import base_name
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import stands, within
-from persistlint.findings.mounts import extension
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.running import Runs
-from persistlint.findings.story import as_written, label_of
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.lost_writes import stands, within
+from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.phrases import as_written, label_of
+from persistlint.rulekit.running import Runs
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
 #: Programs that make a new file and give it the old one's name. These two only know files.

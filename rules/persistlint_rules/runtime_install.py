@@ -8,11 +8,11 @@ from persistlint.docker.commands import Command, ContainerCreate, ContainerExec
 from persistlint.durability.model import Container, Timeline, Write
 from persistlint.durability.paths import base_name
 from persistlint.durability.state import image_key
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import Order, lost_by_container, used_again
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import end_of, label_of
-from persistlint.findings.throw_away import throw_away
+from persistlint.rulekit.lost_writes import Order, lost_by_container, used_again
+from persistlint.rulekit.phrases import end_of, label_of
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
 

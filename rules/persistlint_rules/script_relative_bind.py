@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.paths import clean, is_below
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
 from persistlint.hosts.image_definition import ImageDefinition, Instruction, has_unknown
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class ShadowedImageData(Rule):

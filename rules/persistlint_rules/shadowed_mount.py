@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import clean
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of, written_at
+from persistlint.rulekit.phrases import as_written, label_of, written_at
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class ShadowedMount(Rule):

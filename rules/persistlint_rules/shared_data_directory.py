@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.durability.model import Container, Destruction, Timeline, Write
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import Order
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import holding, label_of, option_span, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.lost_writes import Order
+from persistlint.rulekit.phrases import holding, label_of, option_span, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class SharedDataDirectory(Rule):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.durability.access_ranks import SYSTEM
+from persistlint.durability.accesses.ranks import SYSTEM
 from persistlint.durability.model import Container, MountPoint
 from persistlint.durability.paths import base_name, is_below, parent
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of, option_span, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import label_of, option_span, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 _EXTENSIONS = (".db", ".db3", ".sqlite", ".sqlite3")
 #: Files of this kind that are no SQLite database.

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from persistlint.docker.commands import Command, ContainerCreate, VolumeCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import option_span, unless, written_at
+from persistlint.rulekit.phrases import option_span, unless, written_at
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class SingleLetterVolume(Rule):

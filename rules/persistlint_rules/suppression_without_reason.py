@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.suppressions import Suppression
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
+from persistlint.suppressions import Suppression
 
 
 class SuppressionWithoutReason(Rule):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import clean
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import swapped
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of, option_span, unless, written_at
+from persistlint.rulekit.mounts import swapped
+from persistlint.rulekit.phrases import as_written, label_of, option_span, unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
 from persistlint.durability.paths import is_below
-from persistlint.findings.data_paths import SEVERITIES, bound_data, loss_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.intent import for_speed
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.running import goes_on
-from persistlint.findings.story import as_written, holding, label_of, option_span, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.data_paths import SEVERITIES, bound_data, loss_of
+from persistlint.rulekit.intent import for_speed
+from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, unless, written_at
+from persistlint.rulekit.running import goes_on
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown, Value
 
 #: Directories that are emptied by a restart of the host or by its cleaning service, and what does it.

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import VolumeCreate
 from persistlint.durability.model import Volume, Write
-from persistlint.findings.data_paths import SEVERITIES, loss_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.data_paths import SEVERITIES, loss_of
+from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Read, Timeline, Write
-from persistlint.findings.data_paths import SEVERITIES, loss_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.intent import for_speed
-from persistlint.findings.lost_writes import Order
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of, option_span, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.data_paths import SEVERITIES, loss_of
+from persistlint.rulekit.intent import for_speed
+from persistlint.rulekit.lost_writes import Order
+from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class TmpfsForData(Rule):

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Read, Timeline, Write
 from persistlint.durability.paths import is_below
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import (
+from persistlint.rulekit.lost_writes import (
     Order,
     keep,
     keeping_fixes,
@@ -15,9 +14,10 @@ from persistlint.findings.lost_writes import (
     reads_in_vain,
     used_again,
 )
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, end_of
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import as_written, end_of
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
 _SEVERITIES = {"result": "warning", "data": "info"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command
-from persistlint.findings import streams
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
+from persistlint.rulekit import streams
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 
 class TtyOnRedirectedInput(Rule):

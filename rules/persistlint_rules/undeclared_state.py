@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from persistlint.docker.image_reference import parse_reference
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, is_below
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
 from persistlint.hosts.image_definition import ImageDefinition, Stage, has_unknown
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span

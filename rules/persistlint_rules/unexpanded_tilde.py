@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import by_alias, quotation, refused
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, unless, written_at
+from persistlint.rulekit.mounts import by_alias, quotation, refused
+from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import DOUBLE, UNQUOTED, Literal
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span

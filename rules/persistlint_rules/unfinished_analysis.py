@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Timeline
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import ENGINES, SPENT, Gap
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.registry import rules_for
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.suppressions import SuppressedCode, Suppression
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.registry import rules_for
+from persistlint.rules.rule import Context, Rule
+from persistlint.suppressions import SuppressedCode, Suppression
 from persistlint.text.edits import Edit
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCopy
-from persistlint.durability.access_ranks import SCRATCH
+from persistlint.durability.accesses.ranks import SCRATCH
 from persistlint.durability.model import Timeline, Write
 from persistlint.durability.paths import is_below, known_directory
-from persistlint.findings.finding import Finding
-from persistlint.findings.later_use import LaterUse, mounted_instead, started_before
-from persistlint.findings.lost_writes import lost_by_container
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, end_of, label_of
-from persistlint.findings.throw_away import throw_away
+from persistlint.rulekit.later_use import LaterUse, mounted_instead, started_before
+from persistlint.rulekit.lost_writes import lost_by_container
+from persistlint.rulekit.phrases import as_written, end_of, label_of
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
 

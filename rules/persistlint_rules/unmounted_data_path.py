@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from persistlint.durability.model import Container
-from persistlint.findings.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import destroyed_here, end_of, held, label_of, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.rulekit.phrases import destroyed_here, end_of, held, label_of, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

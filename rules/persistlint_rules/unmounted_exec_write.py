@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Timeline, Write
-from persistlint.findings.finding import Finding
-from persistlint.findings.later_use import LaterUse
-from persistlint.findings.lost_writes import (
+from persistlint.rulekit.later_use import LaterUse
+from persistlint.rulekit.lost_writes import (
     SEVERITIES,
     Order,
     and_more,
@@ -18,9 +17,10 @@ from persistlint.findings.lost_writes import (
     told,
     unseen,
 )
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, end_of, label_of
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import as_written, end_of, label_of
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class UnmountedExecWrite(Rule):

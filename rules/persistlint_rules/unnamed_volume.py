@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import VolumeRemove
 from persistlint.durability.model import Container, Volume, Write
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class UnnamedVolume(Rule):

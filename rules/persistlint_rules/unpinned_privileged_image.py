@@ -8,12 +8,12 @@ from persistlint.docker.commands import Command, ContainerCommit, ContainerCreat
 from persistlint.docker.image_reference import DEFAULT_DOMAIN, OFFICIAL, ImageReference, parse_reference
 from persistlint.durability.model import Container
 from persistlint.durability.paths import base_name, clean
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
-from persistlint.findings.user_namespaces import remapped
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.user_namespaces import remapped
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.mounts import elsewhere
-from persistlint.findings.rule import Context, Rule
+from persistlint.rulekit.mounts import elsewhere
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import UNQUOTED, Unknown
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.findings.finding import Finding
-from persistlint.findings.rule import Context, Rule
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import NotUnderstood
 
 

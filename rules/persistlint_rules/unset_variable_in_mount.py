@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import written_at
+from persistlint.rulekit.phrases import written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Literal, Unknown, Value
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.suppressions import SuppressedCode, Suppression
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
+from persistlint.suppressions import SuppressedCode, Suppression
 
 
 class UnusedSuppression(Rule):

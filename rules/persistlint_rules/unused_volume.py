@@ -8,11 +8,11 @@ from persistlint.docker.commands import Command, ContainerCreate, VolumeCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
 from persistlint.durability.names import Namespace, namespace_of
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.intent import unguarded
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import written_at
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.intent import unguarded
+from persistlint.rulekit.phrases import written_at
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from persistlint.docker.commands import Command
 from persistlint.durability.model import HostCommand, Timeline, Write
 from persistlint.durability.paths import clean
 from persistlint.durability.patterns import below_host_path
-from persistlint.findings.data_paths import loss_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.intent import clearing, typed_by_hand
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of
-from persistlint.findings.throw_away import throw_away, throw_away_file
+from persistlint.rulekit.data_paths import loss_of
+from persistlint.rulekit.intent import clearing, typed_by_hand
+from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rulekit.throw_away import throw_away, throw_away_file
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Invocation
 
 _ENGINE = ("/var/lib/docker", "/var/lib/containers/storage")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import OptionUse, Prune
-from persistlint.findings.edits import remove_option
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.intent import asked, typed_by_hand
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.throw_away import lowered, throw_away_file
+from persistlint.rulekit.edits import remove_option
+from persistlint.rulekit.intent import asked, typed_by_hand
+from persistlint.rulekit.throw_away import lowered, throw_away_file
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 _TRUE = frozenset(("all=1", "all=t", "all=true", "all=T", "all=TRUE", "all=True"))
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate, OtherCommand, VolumeRemove
 from persistlint.durability.model import Container, Timeline
 from persistlint.durability.names import lists_all_volumes, namespace_of
-from persistlint.findings.data_paths import loss_of
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.intent import clearing, plain, typed_by_hand, unguarded
-from persistlint.findings.listed import listed_by
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.data_paths import loss_of
+from persistlint.rulekit.intent import clearing, plain, typed_by_hand, unguarded
+from persistlint.rulekit.listed import listed_by
+from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.edits import Edit
 

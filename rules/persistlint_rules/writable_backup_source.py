@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import is_below
-from persistlint.findings import streams
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
+from persistlint.rulekit import streams
+from persistlint.rulekit.edits import replace_value
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 
 #: What stands beside a ``tar`` and writes nothing of its own.

@@ -9,10 +9,10 @@ from persistlint.durability.build_steps import StepAccess, step_accesses
 from persistlint.durability.builds import classic_builder
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, is_below
-from persistlint.findings.definitions import build_of
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
 from persistlint.hosts.image_definition import ImageDefinition, Instruction, Volume
+from persistlint.rulekit.definitions import build_of
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 

@@ -8,12 +8,12 @@ from persistlint.durability.build_steps import step_accesses
 from persistlint.durability.model import Timeline, Write
 from persistlint.durability.mount_table import MANAGED_FILES
 from persistlint.durability.paths import base_name, clean
-from persistlint.findings.definitions import build_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.lost_writes import stands
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import label_of
 from persistlint.hosts.image_definition import ImageDefinition, Instruction, has_unknown
+from persistlint.rulekit.definitions import build_of
+from persistlint.rulekit.lost_writes import stands
+from persistlint.rulekit.phrases import label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 _OPTIONS = {"/etc/hosts": "--add-host", "/etc/resolv.conf": "--dns", "/etc/hostname": "--hostname"}
 #: Programs that put a new file in the old one's place, which a mounted file doesn't allow.

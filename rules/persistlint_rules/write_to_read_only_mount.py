@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Write
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.lost_writes import Order, stands
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, label_of, option_span, unless
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.lost_writes import Order, stands
+from persistlint.rulekit.phrases import as_written, label_of, option_span, unless
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
 #: How ``--mount`` says that it is read-only.

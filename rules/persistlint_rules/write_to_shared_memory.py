@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Timeline, Write
 from persistlint.durability.paths import is_below, known_directory
-from persistlint.findings.data_paths import SEVERITIES, loss_of
-from persistlint.findings.finding import Finding
-from persistlint.findings.intent import for_speed
-from persistlint.findings.later_use import LaterUse
-from persistlint.findings.lost_writes import stands
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import as_written, holding, label_of
+from persistlint.rulekit.data_paths import SEVERITIES, loss_of
+from persistlint.rulekit.intent import for_speed
+from persistlint.rulekit.later_use import LaterUse
+from persistlint.rulekit.lost_writes import stands
+from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
 
 
 class WriteToSharedMemory(Rule):

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from persistlint.catalogue.knowledge import DataPath
 from persistlint.docker.image_reference import ImageReference
 from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.findings.edits import replace_value
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
-from persistlint.findings.story import end_of, holding, label_of, place_of, unless, written_at
-from persistlint.findings.throw_away import lowered, note, throw_away
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.phrases import end_of, holding, label_of, place_of, unless, written_at
+from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 #: Tags without a version that an official image moves to its newest one.
 _MOVING_TAGS = frozenset(("latest", "alpine", "trixie", "bookworm", "bullseye"))

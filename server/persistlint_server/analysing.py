@@ -6,7 +6,7 @@ import os
 
 from persistlint.analysis.analyse import analyse, commands_of
 from persistlint.analysis.memory import Memory
-from persistlint.findings.registry import rules_for
+from persistlint.rules.registry import rules_for
 from persistlint.text.document import Document
 from persistlint.text.uris import to_uri
 from persistlint_server.documents import Snapshot

@@ -114,7 +114,7 @@ class Projects:
 
     def _make(self, folder: str, file: bool) -> Project:
         from persistlint.analysis.workspace import Workspace
-        from persistlint.findings.registry import rules_for
+        from persistlint.rules.registry import rules_for
 
         try:
             stated = self._finder.for_folder(folder)
@@ -170,7 +170,7 @@ def restrict(settings: Settings) -> None:
     settings.engine = False
     if not settings.plugins:
         return
-    from persistlint.findings.registry import RuleSet
+    from persistlint.rules.registry import RuleSet
 
     settings.plugins = []
     bare = Settings()

@@ -457,7 +457,7 @@ def _warm_up(session: Session) -> None:
     for name in (
         "persistlint_server.analysing",
         "persistlint.analysis.reading",
-        "persistlint.findings.suppressions",
+        "persistlint.suppressions",
         "persistlint_rules",
     ):
         import_module(name)

@@ -118,7 +118,7 @@ def test_a_rule_that_breaks_down(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_calls_leave_nothing_behind() -> None:
-    from persistlint.findings import registry
+    from persistlint.rules import registry
 
     persistlint.analyse(LOSING)
     before = len(registry._sets)

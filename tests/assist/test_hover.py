@@ -6,7 +6,7 @@ import pytest
 
 from persistlint.assist.hover import hover
 from persistlint.assist.navigation import Indexed
-from persistlint.assist.survival import rows
+from persistlint.assist.survival_table import rows
 from tests.assist.cursor import analysed, at, settings
 
 RUN = "docker run -d --rm --name db -v pgdata:/x -v ./d:/y -v /z postgres:16\n"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from persistlint.baseline.file import Entry, read_baseline, render, write_baseline
 from persistlint.baseline.known import Known
-from persistlint.findings.finding import Finding
-from persistlint.findings.fingerprints import fingerprint
+from persistlint.rules.finding import Finding
+from persistlint.rules.fingerprints import fingerprint
 from persistlint.text.spans import Span, document_anchor
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)

@@ -16,13 +16,13 @@ import pytest
 from persistlint.analysis.analysis import Analysis
 from persistlint.cli.app import main
 from persistlint.docker.commands import Command, ContainerCreate
-from persistlint.findings.finding import Finding, Fix, Related
-from persistlint.findings.registry import RuleFailure, rules_for
-from persistlint.findings.rule import Rule, RuleEntry
-from persistlint.findings.suppressions import apply, read_suppressions
+from persistlint.rules.finding import Finding, Fix, Related
+from persistlint.rules.registry import RuleFailure, rules_for
+from persistlint.rules.rule import Rule, RuleEntry
 from persistlint.settings.settings import Settings
 from persistlint.shell.invocation import Invocation
 from persistlint.shell.values import Value, Word
+from persistlint.suppressions import apply, read_suppressions
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
 from persistlint.text.sources import Sources

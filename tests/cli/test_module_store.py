@@ -123,7 +123,7 @@ def test_the_second_run_compiles_no_pattern(place: Path) -> None:
 
     assert "re" in loaded()
     second = loaded()
-    assert "persistlint.shell.evaluator" in second
+    assert "persistlint.shell.evaluate.evaluator" in second
     assert not second & {"re", "enum", "functools", "collections", "importlib"}
 
 

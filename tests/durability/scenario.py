@@ -10,7 +10,7 @@ from persistlint.durability.replay import replay
 from persistlint.durability.state import image_key
 from persistlint.durability.worlds import select, worlds
 from persistlint.hosts.dockerfile import read_dockerfile
-from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
 from persistlint.shell.invocation import Invocation
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from persistlint.durability.accesses import command_accesses
+from persistlint.durability.accesses.reader import command_accesses
 from persistlint.durability.paths import clean
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.text.spans import Span, document_anchor

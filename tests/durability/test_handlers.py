@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from persistlint.durability import (
-    access_archives,
-    access_downloads,
-    access_dumps,
-    access_files,
-    access_packages,
-)
-from persistlint.durability.access_handlers import MODULES, handler
+from persistlint.durability.accesses import archives, downloads, dumps, files, packages
+from persistlint.durability.accesses.handlers import MODULES, handler
 
 _ALL = {
-    "archives": access_archives,
-    "downloads": access_downloads,
-    "dumps": access_dumps,
-    "packages": access_packages,
+    "archives": archives,
+    "downloads": downloads,
+    "dumps": dumps,
+    "packages": packages,
 }
 
 
@@ -24,9 +18,9 @@ def test_the_table_names_the_programs_of_each_module():
 
 
 def test_each_handler_is_found():
-    for module in (*_ALL.values(), access_files):
+    for module in (*_ALL.values(), files):
         for program, known in module.HANDLERS.items():
-            if program in MODULES and module is access_files:
+            if program in MODULES and module is files:
                 continue
             assert handler(program) is known
     assert handler("unheard-of") is None

@@ -23,12 +23,12 @@ from persistlint.analysis.workspace import Workspace
 from persistlint.cli.mend import mended
 from persistlint.cli.options import Options
 from persistlint.cli.session import Session
-from persistlint.findings.finding import Finding, Fix, at_least
-from persistlint.findings.fixes import MAX_ROUNDS, placed
-from persistlint.findings.precedence import masks
-from persistlint.findings.registry import rules_for
 from persistlint.hosts.read import read
 from persistlint.report.inspect_report import inspect_document
+from persistlint.rules.finding import Finding, Fix, at_least
+from persistlint.rules.fixes import MAX_ROUNDS, placed
+from persistlint.rules.precedence import masks
+from persistlint.rules.registry import rules_for
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 from persistlint.text.edits import PlacedEdit, apply_edits

@@ -79,7 +79,7 @@ def loaded(*arguments: str, cwd: Path, status: int = 0) -> set[str]:
 def test_a_plain_script_loads_nothing_heavy(tmp_path: Path, options: tuple[str, ...]) -> None:
     (tmp_path / "run.sh").write_text(SCRIPT)
     modules = loaded(*options, "run.sh", cwd=tmp_path)
-    assert "persistlint.shell.evaluator" in modules
+    assert "persistlint.shell.evaluate.evaluator" in modules
     assert not modules & set(HEAVY)
 
 
@@ -102,14 +102,14 @@ def test_a_plain_run_loads_no_other_form_and_no_option_parser(tmp_path: Path) ->
 
 def test_a_script_without_docker_loads_no_evaluator(tmp_path: Path) -> None:
     (tmp_path / "plain.sh").write_text("#!/bin/sh\necho hello\n")
-    assert "persistlint.shell.evaluator" not in loaded("plain.sh", cwd=tmp_path)
+    assert "persistlint.shell.evaluate.evaluator" not in loaded("plain.sh", cwd=tmp_path)
 
 
 def test_an_unchanged_file_loads_what_tells_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PERSISTLINT_CACHE_DIR", str(tmp_path / "cache"))
     (tmp_path / "run.sh").write_text(SCRIPT.replace(' -v "$name-data:/var/lib/postgresql/data"', ""))
     first = loaded("run.sh", cwd=tmp_path, status=1)
-    assert "persistlint.shell.evaluator" in first
+    assert "persistlint.shell.evaluate.evaluator" in first
     second = loaded("run.sh", cwd=tmp_path, status=1)
     assert "persistlint.report.text" in second
     assert not second & {"collections", "enum", "importlib", "json", "re", *HEAVY}

@@ -12,8 +12,8 @@ import sys
 
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
-from persistlint.findings.finding import at_least
 from persistlint.hosts.discover import discover
+from persistlint.rules.finding import at_least
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 

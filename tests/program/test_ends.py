@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 RULE = """
 import os, signal
 from persistlint.docker.commands import ContainerCreate
-from persistlint.findings.rule import Rule
+from persistlint.rules.rule import Rule
 
 
 class Odd(Rule):
@@ -47,7 +47,7 @@ def project(tmp_path: Path) -> Path:
     package.mkdir(parents=True)
     (package / "odd.py").write_text(RULE)
     (package / "__init__.py").write_text(
-        "from persistlint.findings.rule import RuleEntry\n"
+        "from persistlint.rules.rule import RuleEntry\n"
         "RULES = [RuleEntry('ODD101', 'odd', 'ContainerCreate', __name__)]\n"
     )
     info = site / "odd_rules-1.dist-info"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from persistlint.analysis.analysis import Analysis
-from persistlint.findings.finding import Finding, Fix, Related
 from persistlint.report.json_report import check_document, dump, finding_fields
 from persistlint.report.tally import Tally, statistics, summary_line
+from persistlint.rules.finding import Finding, Fix, Related
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
 from persistlint.text.mapping import Mapping

@@ -8,13 +8,13 @@ import re
 import pytest
 
 from persistlint.cli.app import main
-from persistlint.findings.pages import NoPage, page_of
-from persistlint.findings.registry import BUILT_IN, RuleSet
-from persistlint.findings.rule import RuleEntry
 from persistlint.report.pages import render_page
 from persistlint.report.rule_list import render_rules, rules_document
 from persistlint.report.safe_text import width
 from persistlint.report.style import Style
+from persistlint.rules.pages import NoPage, page_of
+from persistlint.rules.registry import BUILT_IN, RuleSet
+from persistlint.rules.rule import RuleEntry
 from persistlint.settings.settings import Settings
 
 PAGE = """\

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from persistlint.findings.finding import Finding, Fix, Related
 from persistlint.report.excerpt import Window
 from persistlint.report.safe_text import cells, safe, width, wrap
 from persistlint.report.style import Style, style_for
 from persistlint.report.text import render, render_line
+from persistlint.rules.finding import Finding, Fix, Related
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
 from persistlint.text.sources import Sources

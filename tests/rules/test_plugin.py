@@ -10,14 +10,14 @@ import pytest
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 
 PACKAGE = """
-from persistlint.findings.rule import RuleEntry
+from persistlint.rules.rule import RuleEntry
 
 RULES = [RuleEntry("ACME1", "no-latest", "ContainerCreate", __name__)]
 """
 
 RULE = """
 from persistlint.docker.commands import ContainerCreate
-from persistlint.findings.rule import Rule
+from persistlint.rules.rule import Rule
 
 
 class NoLatest(Rule):

@@ -2,7 +2,7 @@
 
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
-from persistlint.findings.fixes import placed
+from persistlint.rules.fixes import placed
 from persistlint.settings.settings import Settings
 from persistlint.testing.pages import Project
 from persistlint.text.document import Document

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from persistlint.cli.app import main
-from persistlint.findings.suppressions.today import VARIABLE
+from persistlint.suppressions.today import VARIABLE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -22,7 +22,7 @@ RULE = """
 import os, signal, sys, time
 from pathlib import Path
 from persistlint.docker.commands import ContainerCreate
-from persistlint.findings.rule import Rule
+from persistlint.rules.rule import Rule
 
 
 class Odd(Rule):
@@ -64,7 +64,7 @@ class Project:
             made.mkdir(parents=True)
         (self.site / "odd_rules" / "odd.py").write_text(RULE)
         (self.site / "odd_rules" / "__init__.py").write_text(
-            "from persistlint.findings.rule import RuleEntry\n"
+            "from persistlint.rules.rule import RuleEntry\n"
             "RULES = [RuleEntry('ODD101', 'odd', 'ContainerCreate', __name__)]\n"
         )
         info = self.site / "odd_rules-1.dist-info"

@@ -16,14 +16,14 @@ from tests.server.client import PUSHING, Client
 CONFIGURED = {**PUSHING, "workspace": {**PUSHING["workspace"], "configuration": True}}
 
 PACKAGE = """
-from persistlint.findings.rule import RuleEntry
+from persistlint.rules.rule import RuleEntry
 
 RULES = [RuleEntry("ACME1", "any-run", "ContainerCreate", __name__)]
 """
 
 RULE = """
 from persistlint.docker.commands import ContainerCreate
-from persistlint.findings.rule import Rule
+from persistlint.rules.rule import Rule
 
 
 class AnyRun(Rule):

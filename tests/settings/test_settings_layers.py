@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from persistlint.findings.registry import RuleSet
+from persistlint.rules.registry import RuleSet
 from persistlint.settings.discover import SettingsFinder
 from persistlint.settings.globs import unmatched_globs
 from persistlint.settings.problem import SettingsProblem

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
+from persistlint.shell.evaluate.memo import Memo
 from persistlint.shell.invocation import Gap, Invocation, NotUnderstood
-from persistlint.shell.memo import Memo
 from persistlint.shell.reach import may_source, names_engine, sourced_files
 from persistlint.shell.syntax.parser import Parser
 from persistlint.shell.values import Literal, Word

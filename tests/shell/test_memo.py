@@ -1,6 +1,6 @@
 """What a memo keeps: a document read again costs nothing but what has changed."""
 
-from persistlint.shell.memo import Memo
+from persistlint.shell.evaluate.memo import Memo
 from tests.shell.shell_calls import engine_calls, evaluate, shown
 
 TEXT = "\n".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
 from persistlint.shell.invocation import Invocation
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from persistlint.shell.evaluator import BUDGET, MOST_EVENTS
+from persistlint.shell.evaluate.evaluator import BUDGET, MOST_EVENTS
 from persistlint.shell.invocation import NotUnderstood
 from persistlint.shell.syntax.nodes import PLACEHOLDER, For, SimpleCommand
 from persistlint.shell.syntax.parser import Parser

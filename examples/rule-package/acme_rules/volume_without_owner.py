@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from persistlint.docker.commands import VolumeCreate
-from persistlint.findings.edits import insert_option
-from persistlint.findings.finding import Finding, Fix
-from persistlint.findings.rule import Context, Rule
+from persistlint.rulekit.edits import insert_option
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
 
 
 class VolumeWithoutOwner(Rule):

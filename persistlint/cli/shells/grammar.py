@@ -104,7 +104,7 @@ def server_parser() -> ArgumentParser:
 
 def rule_names() -> list[tuple[str, str]]:
     """Code and name of every built-in rule."""
-    from persistlint.findings.registry import RuleSet
+    from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
 
     return [(entry.code, entry.name) for entry in RuleSet(Settings()).entries]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from persistlint.findings.finding import SEVERITIES
 from persistlint.report.results import message_of
 from persistlint.report.workflow_commands import azure_data, azure_property, disarmed
+from persistlint.rules.finding import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

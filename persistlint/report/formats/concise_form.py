@@ -6,7 +6,7 @@ from persistlint.report.safe_text import safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
     from persistlint.text.sources import Sources
 
 

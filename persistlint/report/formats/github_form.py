@@ -7,9 +7,9 @@ what has no room is listed in a group of the log.
 
 from __future__ import annotations
 
-from persistlint.findings.finding import SEVERITIES
 from persistlint.report.results import message_of
 from persistlint.report.workflow_commands import disarmed, github_data, github_property
+from persistlint.rules.finding import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

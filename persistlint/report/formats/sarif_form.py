@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from urllib.parse import quote
 
-from persistlint.findings.pages import rule_url
 from persistlint.report.json_report import dump
 from persistlint.report.results import message_of
+from persistlint.rules.pages import rule_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def _rule(code: str, results: Results) -> dict[str, Any]:
     found = results.rule(code)
     if found is None:
         return {"id": code, "helpUri": rule_url(code)}
-    from persistlint.findings.pages import NoPage, page_of
     from persistlint.report.pages import render_page
     from persistlint.report.style import Style
+    from persistlint.rules.pages import NoPage, page_of
 
     entry, rule = found
     try:

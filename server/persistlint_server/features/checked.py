@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.analysis.checked_fixes import FixChecker, holding
 from persistlint.assist.places import found_at
-from persistlint.findings.registry import rules_for
+from persistlint.rules.registry import rules_for
 from persistlint_server.analysing import analysis_of_text
 
 TYPE_CHECKING = False

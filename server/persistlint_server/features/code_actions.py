@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.findings.fixes import choose, placed
+from persistlint.rules.fixes import choose, placed
 from persistlint_server.features.diagnostics import diagnostic
 
 TYPE_CHECKING = False
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from persistlint.findings.finding import Finding
-    from persistlint.findings.fixes import ChosenFix
+    from persistlint.rules.finding import Finding
+    from persistlint.rules.fixes import ChosenFix
     from persistlint.text.edits import PlacedEdit
     from persistlint_server.questions import Question
 

@@ -30,7 +30,7 @@ def handle(session: Session, request: Request) -> None:
 
 def _open_page(session: Session, request: Request, arguments: list[Any]) -> None:
     """Open the page of the rule whose code is the argument."""
-    from persistlint.findings.pages import rule_url
+    from persistlint.rules.pages import rule_url
 
     code = arguments[0] if arguments else None
     if not isinstance(code, str) or not code.isalnum():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.findings.pages import rule_url
+from persistlint.rules.pages import rule_url
 from persistlint_server.questions import location
 
 TYPE_CHECKING = False
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
     from persistlint_server.documents import Snapshot, Typing
     from persistlint_server.session import Session
 

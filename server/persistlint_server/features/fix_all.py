@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.findings.fixes import MAX_ROUNDS, choose, fixed
+from persistlint.rules.fixes import MAX_ROUNDS, choose, fixed
 from persistlint.text.document import Document
 from persistlint.text.edits import PlacedEdit
 

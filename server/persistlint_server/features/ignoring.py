@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from persistlint.findings.finding import Finding
+    from persistlint.rules.finding import Finding
     from persistlint_server.questions import Question
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from persistlint.analysis.settings_file import analyse_settings
-from persistlint.findings.pages import rule_url
 from persistlint.hosts.discover import ReadProblem, read_file
+from persistlint.rules.pages import rule_url
 from persistlint.text.document import Document
 from persistlint.text.uris import to_uri
 from persistlint_server.documents import Snapshot

@@ -6,7 +6,7 @@ import os
 from bisect import bisect_right
 
 from persistlint.hosts import shell
-from persistlint.shell.evaluator import Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
 from persistlint.shell.invocation import Invocation
 from persistlint.text.document import Document
 

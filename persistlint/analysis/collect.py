@@ -1,0 +1,225 @@
+"""Runs the rules over an analysis, and settles what is said: precedence, worlds, suppressions, order."""
+
+from __future__ import annotations
+
+from persistlint.analysis.remembered import RememberedFindings
+from persistlint.docker.commands import Command
+from persistlint.durability.model import Timeline
+from persistlint.rules.finding import SEVERITIES, Finding, Related
+from persistlint.rules.precedence import settle
+from persistlint.rules.registry import rules_for
+from persistlint.rules.rule import Context
+from persistlint.shell.invocation import NO_GUARD, NotUnderstood
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.analysis.workspace import Workspace
+    from persistlint.rules.registry import RuleSet
+    from persistlint.settings.settings import Settings
+    from persistlint.text.spans import Span
+
+
+def collect(
+    analysis: Analysis,
+    settings: Settings,
+    workspace: Workspace,
+    remembered: RememberedFindings | None = None,
+    checkpoint: Callable[[], None] | None = None,
+) -> None:
+    """Fill in the analysis' findings, its suppressed findings and its suppressions.
+
+    ``workspace`` is asked for files of the host. ``remembered`` is what was said in an earlier analysis of the document;
+    ``checkpoint`` is called before each world, and what it raises ends the work.
+    """
+    rules = rules_for(settings)
+    context = _context(Timeline(NO_GUARD), analysis, settings, workspace)
+    if remembered is None:
+        remembered = RememberedFindings()
+    remembered.begin([command for command, _ in analysis.commands])
+    found = []
+    for timeline in analysis.timelines:
+        if checkpoint is not None:
+            checkpoint()
+        found.append((timeline, settle(remembered.of_timeline(timeline, rules, context))))
+    remembered.end(analysis.memory is not None and analysis.memory.shell.half_typed)
+    findings = _merge(found)
+    for image in analysis.images:
+        from persistlint.rules.traits import traits_of_image
+
+        context.traits = traits_of_image(image)
+        said = settle(list(rules.check(image, context)))
+        for finding in said:
+            finding.subject = image
+        findings += said
+    context.traits = None
+    findings = [_placed(finding, analysis) for finding in findings]
+    if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
+        findings = _suppressed(findings, analysis, rules, context)
+    context.close()
+    analysis.findings = _ordered(findings, analysis)
+
+
+def _suppressed(
+    findings: list[Finding], analysis: Analysis, rules: RuleSet, context: Context
+) -> list[Finding]:
+    """The findings that no comment silences, and what there is to say about the comments."""
+    from persistlint.suppressions import apply, check_codes, read_suppressions
+
+    suppressions = []
+    for document in analysis.sources.documents.values():
+        suppressions += read_suppressions(document)
+    check_codes(suppressions, rules)
+    findings, analysis.suppressed = apply(
+        findings,
+        suppressions,
+        analysis.sources,
+        analysis.document,
+        (lambda finding: rules.mandatory(finding.code, finding.rule)) if rules.settings.mandatory else None,
+    )
+    analysis.suppressions = [item for item in suppressions if item.document is analysis.document]
+    for suppression in analysis.suppressions:
+        findings += rules.check(suppression, context)
+    return findings
+
+
+def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspace: Workspace) -> Context:
+    import os
+
+    from persistlint.settings.paths import below
+
+    document = analysis.document
+    path = below(os.path.abspath(document.path), settings.root) or document.path
+    commands = [command for command, _ in analysis.commands]
+    folder = os.path.dirname(os.path.abspath(document.path))
+
+    kinds: dict[str, str] = {}
+
+    def path_kind(name: str) -> str:
+        if name not in kinds:
+            kinds[name] = workspace.kind(folder, name, analysis.lookups)
+        return kinds[name]
+
+    return Context(timeline, settings, analysis.sources, document.language, path, commands, path_kind)
+
+
+def _merge(found: list[tuple[Timeline, list[Finding]]]) -> list[Finding]:
+    """One finding for each thing said, however many worlds say it; one that only some say carries their condition."""
+    said: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
+    for index, (_, findings) in enumerate(found):
+        for finding in findings:
+            key = (finding.code, finding.span, finding.message, finding.via)
+            entries = said.setdefault(key, [])
+            if not entries or entries[-1][0] != index:
+                entries.append((index, finding))
+    commands = {entry.command_span for entries in said.values() for _, entry in entries}
+    possible_in = _worlds_with(commands, [timeline for timeline, _ in found])
+    out: list[Finding] = []
+    for entries in said.values():
+        finding = max((entry for _, entry in entries), key=lambda entry: -SEVERITIES.index(entry.severity))
+        where = {index for index, _ in entries}
+        if possible_in[finding.command_span] - where:
+            conditions = [found[index][0].when for index in sorted(where)]
+            finding.when = conditions[0] if conditions and conditions[0] else None
+        out.append(finding)
+    # The same words reached by several calls: the same statement once.
+    once: dict[tuple[object, ...], Finding] = {}
+    for finding in out:
+        once.setdefault((finding.code, finding.span, finding.message), finding)
+    return _of_loops(_of_worlds(list(once.values())))
+
+
+def _of_worlds(findings: list[Finding]) -> list[Finding]:
+    """One finding where several worlds tell of one cause with other consequences: the worst, in the first world that has it."""
+    worst: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (
+            finding.code,
+            finding.span,
+            finding.command_span,
+            finding.via,
+            finding.occurrence,
+            finding.identity,
+        )
+        other = worst.setdefault(key, finding)
+        if SEVERITIES.index(finding.severity) < SEVERITIES.index(other.severity):
+            worst[key] = finding
+    return list(worst.values())
+
+
+def _of_loops(findings: list[Finding]) -> list[Finding]:
+    """One finding for all rounds of a loop that a rule says something about at one place: the worst, of the first such round."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.span, finding.command_span, finding.via), []).append(finding)
+    kept: list[Finding] = []
+    for group in groups.values():
+        worst = min(SEVERITIES.index(finding.severity) for finding in group)
+        first = min(finding.occurrence for finding in group if SEVERITIES.index(finding.severity) == worst)
+        kept += [finding for finding in group if finding.occurrence == first]
+        rounds = len({finding.occurrence for finding in group}) - 1
+        if rounds:
+            kept[-1].message += f" (and in {rounds} more round{'s' if rounds > 1 else ''} of the loop)"
+    return kept
+
+
+def _worlds_with(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[int]]:
+    """For each span the numbers of the timelines in which a command or unreadable text with this span happens."""
+    found: dict[Span, set[int]] = {span: set() for span in spans}
+    # The span's parts: hashing and comparing them is left to the tuple.
+    by_parts = {(span.start, span.end, span.anchor): worlds for span, worlds in found.items()}
+    # The worlds share most of what happens in them: each thing's span is looked up once.
+    known: dict[int, set[int] | None] = {}
+    for index, timeline in enumerate(timelines):
+        for happening in timeline.happenings:
+            key = id(happening)
+            if key in known:
+                worlds = known[key]
+            elif isinstance(happening, (Command, NotUnderstood)):
+                span = happening.span
+                worlds = known[key] = by_parts.get((span.start, span.end, span.anchor))
+            else:
+                worlds = known[key] = None
+            if worlds is not None:
+                worlds.add(index)
+    return found
+
+
+def _placed(finding: Finding, analysis: Analysis) -> Finding:
+    """The finding with spans that can be shown, and in this document: what is written in a sourced file stands at the call."""
+    sources = analysis.sources
+    if not sources.knows(finding.span):
+        finding.span = finding.command_span
+    finding.related = tuple(related for related in finding.related if sources.knows(related.span))
+    finding.fixes = tuple(
+        fix
+        for fix in finding.fixes
+        if all(
+            sources.knows(edit.span) and sources.place(edit.span).document is analysis.document
+            for edit in fix.edits
+        )
+    )
+    if sources.place(finding.span).document is not analysis.document:
+        for span in reversed(finding.via):
+            if sources.knows(span) and sources.place(span).document is analysis.document:
+                finding.related = (Related(finding.span, "the docker command is here"), *finding.related)
+                finding.span = span
+                break
+    return finding
+
+
+def _ordered(findings: list[Finding], analysis: Analysis) -> list[Finding]:
+    def key(finding: Finding) -> tuple[object, ...]:
+        place = analysis.sources.place(finding.span)
+        return (
+            place.path != analysis.document.path,
+            place.path,
+            place.start,
+            place.end,
+            finding.code,
+            finding.message,
+        )
+
+    return sorted(findings, key=key)

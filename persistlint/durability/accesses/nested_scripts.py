@@ -1,0 +1,24 @@
+"""Scripts inside of commands, evaluated once: the worlds of a document ask for the same ones."""
+
+from __future__ import annotations
+
+from persistlint.shell.invocation import Event
+from persistlint.shell.values import Value
+
+#: So many scripts are remembered.
+MOST = 512
+
+_known: dict[tuple[Value, str], list[Event]] = {}
+
+
+def nested_events(script: Value, dialect: str) -> list[Event]:
+    """The events of a script that a shell inside a container is given. The list is shared: don't change it."""
+    key = (script, dialect)
+    found = _known.get(key)
+    if found is None:
+        from persistlint.shell.evaluate.nested import evaluate_nested
+
+        if len(_known) >= MOST:
+            _known.clear()
+        found = _known[key] = evaluate_nested(script, dialect)
+    return found

@@ -1,1 +1,0 @@
-"""Rules and what they say: the rule interface, the registry, suppressions, fixes."""

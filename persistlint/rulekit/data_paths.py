@@ -1,0 +1,185 @@
+"""What the rules about a stateful image's own data share: which of it nothing keeps, and the mounts that would keep it."""
+
+from __future__ import annotations
+
+from persistlint.durability.serving import told_to_keep
+from persistlint.rulekit.edits import insert_option, quote, volume_name_for
+from persistlint.rulekit.phrases import place_of
+from persistlint.rules.finding import Fix
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.durability.model import Container, MountPoint, Timeline, Write
+    from persistlint.rules.rule import Context
+
+#: The severity of the catalogue's losses.
+SEVERITIES = {"severe": "warning", "moderate": "info"}
+
+
+def unkept_data(container: Container, timeline: Timeline) -> list[Write]:
+    """What the image's own server writes where no option mounts anything, the worst loss first; a path once, however often the server starts."""
+    writes = [write for write in timeline.writes_of(container) if _lost(write)]
+    writes.sort(key=lambda write: SEVERITIES[loss_of(write)] != "warning")
+    first: dict[str, Write] = {}
+    for write in writes:
+        first.setdefault(path_of(write), write)
+    return list(first.values())
+
+
+def keeping_mounts(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:
+    """The fix that mounts a volume on each path, and its options as text; nothing where it can't be written down."""
+    edits = []
+    names = []
+    options = []
+    for path in paths:
+        if _FILE.search(path):
+            # A volume is a directory.
+            continue
+        name = volume_name_for(container.command, context.timeline, path, context.commands)
+        if name is None:
+            return [], ""
+        options.append(f"-v {quote(f'{name}:{path}')}")
+        edit = insert_option(container.command, options[-1], context.sources)
+        if edit is None:
+            return [], ""
+        edits.append(edit)
+        names.append(f"`{name}`")
+    if not edits:
+        return [], ""
+    # Insertions at one place are one edit.
+    edits[0].text = "".join(edit.text for edit in edits)
+    title = f"Keep the data in the volume{'s' if len(names) > 1 else ''} {', '.join(names)}"
+    fix = Fix(f"{title} (data of an existing container stays behind)", edits[:1], safe=False)
+    return [fix], " ".join(options)
+
+
+#: How a path of the catalogue looks that is a file.
+_FILE = regex(r"\.(?:php|conf|ini|json|ya?ml|env)$")
+
+
+def bound_data(container: Container, timeline: Timeline) -> Iterator[tuple[MountPoint, Write]]:
+    """The binds that hold the image's own data, each with the worst of what is lost with it."""
+    found: dict[int, tuple[MountPoint, Write]] = {}
+    for write in timeline.writes_of(container):
+        point = write.mount_point
+        if (
+            point is None
+            or write.by != "image"
+            or write.happened is False
+            or write.durability != "bind"
+            or loss_of(write) not in SEVERITIES
+        ):
+            continue
+        before = found.get(id(point))
+        if before is None or SEVERITIES[loss_of(before[1])] != "warning":
+            found[id(point)] = (point, write)
+    yield from found.values()
+
+
+def path_of(write: Write) -> str:
+    """Where the data goes in this run: where the image keeps it, unless a variable or a flag of the run moves it."""
+    return write.target.text or (write.data_path.path if write.data_path is not None else "")
+
+
+def loss_of(write: Write) -> str:
+    """The catalogue's loss; severe where the run asks for the data to be kept; moderate at most where it is only there with a setting that can't be seen."""
+    path = write.data_path
+    if path is None or path.loss not in SEVERITIES:
+        return "minor"
+    if _told_to_keep(write):
+        return "severe"
+    return "moderate" if _CONDITION.search(path.holds) and not _asked_for(write) else path.loss
+
+
+def _told_to_keep(write: Write) -> bool:
+    """Whether the run's own options ask the server to keep what else may be a cache."""
+    container = write.container
+    return container is not None and told_to_keep(container.image, container.command) is True
+
+
+#: How the catalogue says that a path is only used with a setting ("secrets, with the file storage backend").
+_CONDITION = regex(r", when |\(only with|, with (?!the default)|, without ")
+
+
+def _asked_for(write: Write) -> bool:
+    """Whether the run itself names the path's flag or variable."""
+    path, container = write.data_path, write.container
+    if path is None or container is None:
+        return False
+    words = container.command.command
+    if path.flag and any(word.value.marked().partition("=")[0] == path.flag for word in words):
+        return True
+    return bool(path.env) and any(
+        entry.marked().partition("=")[0] == path.env for entry in container.command.env
+    )
+
+
+def _switched_off(write: Write) -> bool:
+    """Whether the image stores nothing by itself, and nothing in the run can have changed that."""
+    container = write.container
+    if container is None or not container.image.persistence.startswith(_OFF):
+        return False
+    return not container.command.mounts and not _asked_for(write)
+
+
+#: How the catalogue says that an image stores nothing unless it is told to.
+_OFF = ("off by default", "none", "in memory unless")
+
+
+def _lost(write: Write) -> bool:
+    container = write.container
+    if container is None or container.serves is not True:
+        # A client or a tool of the image, or nobody knows.
+        return False
+    return (
+        write.by == "image"
+        and loss_of(write) in SEVERITIES
+        and write.happened is not False
+        and (write.durability in ("anonymous volume", "container layer") or write.unmounted)
+        and (write.mount_point is None or write.mount_point.mount is None)
+        and (write.volume is None or write.volume.owner is container)
+        and write.rescued_by is None
+        and not _switched_off(write)
+        and not _perhaps_mounted(write)
+        and not _chosen_below(write)
+    )
+
+
+def _chosen_below(write: Write) -> bool:
+    """Whether a directory of somebody's own holds a mount for what they keep: what lies beside it isn't meant to stay."""
+    container, path = write.container, write.data_path
+    if container is None or path is None or not path.any_below:
+        return False
+    inside = path_of(write) + "/"
+    return any(
+        point.mount is not None and point.path.startswith(inside) and point.path[len(inside)] != "."
+        for point in container.mount_points
+    )
+
+
+def _perhaps_mounted(write: Write) -> bool:
+    """Whether the path of another version is mounted, and it isn't known which version this is."""
+    container, path = write.container, write.data_path
+    if container is None or path is None or not path.versions or container.image.version_known:
+        return False
+    others = {other.path for other in container.image.other_paths if other.kind == path.kind}
+    return any(point.path in others and point.mount is not None for point in container.mount_points)
+
+
+def going(writes: list[Write], holds: str) -> str:
+    """Where each of a container's paths goes, the worst loss first: "`/data` of `db` (…) goes to an anonymous volume, `/conf` to the container's own layer"."""
+    places: dict[str, list[str]] = {}
+    for write in writes:
+        places.setdefault(place_of(write), []).append(path_of(write))
+    (first, paths), *others = places.items()
+    text = f"{listed(paths)} of {holds} {'goes' if len(paths) == 1 else 'go'} to {first}"
+    return text + "".join(f", {listed(more)} to {place}" for place, more in others)
+
+
+def listed(paths: list[str]) -> str:
+    """Paths in a message."""
+    quoted = [f"`{path}`" for path in paths]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]

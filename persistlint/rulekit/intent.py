@@ -1,0 +1,109 @@
+"""Whether a command that destroys things is meant to: it is behind a question or a choice, or what holds it says so by its name."""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import Command
+    from persistlint.durability.model import Container
+    from persistlint.rules.rule import Context
+    from persistlint.shell.invocation import Invocation
+
+_CLEARING = frozenset(
+    [
+        "clean",
+        "cleanup",
+        "cleanall",
+        "clear",
+        "delete",
+        "destroy",
+        "drop",
+        "erase",
+        "factory",
+        "nuke",
+        "purge",
+        "remove",
+        "reset",
+        "rm",
+        "shutdown",
+        "teardown",
+        "uninstall",
+        "wipe",
+    ]
+)
+_ANSWERS = frozenset(
+    ("ans", "answer", "choice", "confirm", "confirmed", "prompt", "reply", "response", "y", "yes")
+)
+_WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+def clearing(invocation: Invocation, context: Context) -> str | None:
+    """What says that things are meant to go here, for a message ("the function `reset` says so"); None where nothing does."""
+    names = [("function", invocation.function)]
+    for call in invocation.via:
+        if context.sources.knows(call):
+            names += [("function", word) for word in context.sources.text(call).split(None, 1)[:1]]
+    names.append(("file", context.path.rpartition("/")[2].partition(".")[0]))
+    for kind, name in names:
+        if _words(name) & _CLEARING:
+            return f"the {kind} `{name}` says so"
+    for condition in _conditions(invocation):
+        if _words(condition) & _CLEARING:
+            return (
+                f"it is done {condition}" if condition.startswith("when ") else f"it is done when {condition}"
+            )
+    if "trap" in invocation.wrappers:
+        return "a trap cleans up"
+    return None
+
+
+def asked(invocation: Invocation) -> bool:
+    """Whether it depends on an answer that somebody gave."""
+    return any(_words(condition) & _ANSWERS for condition in _conditions(invocation))
+
+
+def unguarded(command: Command) -> bool:
+    """Whether the command is carried out whenever its file is: no branch, no ``&&`` stands before it."""
+    invocation = command.invocation
+    return invocation.certainty == "certain" and not invocation.guard
+
+
+def plain(command: Command) -> bool:
+    """Whether another command can be put before it, or in its place: it has a place of its own in the text, and nothing hangs on its status or output."""
+    invocation = command.invocation
+    return not (
+        invocation.wrappers
+        or invocation.via
+        or invocation.condition
+        or invocation.negated
+        or invocation.background
+        or invocation.output
+        or invocation.redirects
+        or invocation.stage is not None
+        or invocation.certainty != "certain"
+    )
+
+
+def _conditions(invocation: Invocation) -> list[str]:
+    found = []
+    for branch, mask in invocation.guard.arms.items():
+        if mask != branch.all_arms:
+            found += [text for arm, text in enumerate(branch.conditions) if mask >> arm & 1]
+    return found
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text)}
+
+
+def typed_by_hand(context: Context) -> str | None:
+    """Why a person decides whether the command is given, for a message: in a document each is typed; None in a script."""
+    return "whoever reads it decides" if context.language == "markdown" else None
+
+
+def for_speed(container: Container) -> bool:
+    """Whether the server is told not to care for its data: then memory is meant."""
+    words = " ".join(word.display().lower() for word in container.command.command)
+    return any(sign in words for sign in ("fsync=off", "fsync off", "--save ", "durable=false"))

@@ -1,0 +1,59 @@
+"""Loops that give every line of a command's output to another command: ``for v in $(docker volume ls -q); do docker volume rm "$v"; done``."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import OtherCommand
+from persistlint.durability.model import HostCommand
+from persistlint.shell.values import Unknown
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import Command
+    from persistlint.rules.rule import Context
+    from persistlint.shell.values import Value
+
+#: A loop up to the command, where nothing in it can pass an item over.
+_HEAD = regex(
+    r"(?s)(?:for\s+\w+\s+in|while)\s.*?(?:;|\n)\s*do\s+(?:(?:echo|printf)\b[^\n;&|]*[;\n]\s*)*(?:sudo\s+)?"
+)
+
+
+def listed_by(name: Value, command: Command, context: Context) -> OtherCommand | None:
+    """The docker command whose every line is once ``name``, the item of the loop that ``command`` stands in; None where it may be another one's, or some are passed over."""
+    loop = _loop(name)
+    invocation = command.invocation
+    if loop is None or invocation.certainty != "repeated" or invocation.guard or invocation.condition:
+        return None
+    start = command.span.start
+    if loop.anchor != command.span.anchor or not loop.start < start < loop.end:
+        return None
+    happenings = context.timeline.happenings
+    index = happenings.index(command) if command in happenings else 0
+    # What it says of each item in between (_HEAD) is no matter.
+    before = next((one for one in reversed(happenings[:index]) if not isinstance(one, HostCommand)), None)
+    if not isinstance(before, OtherCommand) or before.span.anchor != loop.anchor or not before.resolved:
+        return None
+    stage = before.invocation.stage
+    captured = before.invocation.output == "captured" and stage is None
+    piped = stage is not None and (stage.position, stage.count) == (0, 2)
+    if not (
+        (captured and loop.start < before.span.start < loop.end) or (piped and before.span.end <= loop.start)
+    ):
+        return None
+    if _HEAD.fullmatch(context.sources.text(Span(loop.anchor, loop.start, start))) is None:
+        return None
+    return before
+
+
+def _loop(name: Value) -> Span | None:
+    """The loop that a variable is set by: its item, or what ``read`` takes in its condition."""
+    piece = name.pieces[0] if len(name.pieces) == 1 else None
+    key = piece.key if isinstance(piece, Unknown) else None
+    if not isinstance(key, tuple) or len(key) < 3 or key[0] not in ("loop", "set"):
+        return None
+    frames = key[1]
+    frame = frames[-1] if isinstance(frames, tuple) and frames else None
+    span = frame[0] if isinstance(frame, tuple) and frame else None
+    return span if isinstance(span, Span) else None

@@ -1,0 +1,453 @@
+"""What the rules about writes share: is it lost, who looks for it in vain, and how a mount would keep it."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import (
+    Command,
+    ContainerCommit,
+    ContainerCopy,
+    ContainerExec,
+    ContainerExport,
+    ContainerSignal,
+)
+from persistlint.durability.accesses.ranks import SCRATCH, SYSTEM
+from persistlint.durability.model import HostCommand
+from persistlint.durability.paths import is_below, known_directory, may_equal, parent
+from persistlint.durability.state import image_key
+from persistlint.rulekit.edits import insert_option, quote, volumes_named
+from persistlint.rulekit.phrases import destroyed_here
+from persistlint.rules.finding import Fix
+from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.durability.model import Container, Read, Timeline, Write
+    from persistlint.rules.rule import Context
+    from persistlint.shell.invocation import Invocation
+    from persistlint.shell.values import Value
+    from persistlint.text.spans import Span
+
+#: Directories on which nobody mounts data as such.
+_NEVER_MOUNTED = ("/", "/home", "/opt", "/var", "/var/lib", "/var/log", "/mnt", "/media")
+
+
+def lost(write: Write) -> bool:
+    """Whether nothing but its container holds what is written, and nothing takes a copy out.
+
+    No option covers the path: it is in the container's layer, or in an anonymous volume that the image's VOLUME makes. What the
+    container deletes itself was not meant to last.
+    """
+    container = write.container
+    if container is None or write.happened is False or write.rescued_by is not None or container.refused:
+        return False
+    if any(mount.drive for mount in container.command.mounts):
+        # `-v d:/data` was meant for a mount on /data.
+        return False
+    if _may_be_another_program(write, container):
+        return False
+    point = write.mount_point
+    if point is None:
+        if not write.unmounted:
+            return False
+    elif not (point.declared and write.durability == "anonymous volume" and container.mounts_known):
+        return False
+    destroyed, removal = write.destroyed_by, container.destroyed_by
+    return destroyed is None or (removal is not None and destroyed.event == removal.event)
+
+
+#: Words that are programs of every system, and subcommands of many an image's own program.
+_SUBCOMMANDS = frozenset(("install", "cp", "mv", "convert", "find", "sort", "split", "touch", "tee"))
+
+
+def _may_be_another_program(write: Write, container: Container) -> bool:
+    """Whether the first word of the command may be a subcommand of an ENTRYPOINT that isn't known (``minio/mc cp …``)."""
+    command = container.command
+    image = container.image
+    if write.how != "run" or write.by not in _SUBCOMMANDS or command.entrypoint is not None:
+        return False
+    if image.kind == "base" or image.entrypoint:
+        return False
+    return bool(command.command) and command.command[0].text == write.by
+
+
+def lost_by_container(timeline: Timeline, *how: str) -> Iterator[tuple[Container, list[Write]]]:
+    """The lost writes of these kinds, by container, in their order."""
+    found: dict[str, tuple[Container, list[Write]]] = {}
+    for write in timeline.writes:
+        container = write.container
+        if container is not None and write.how in how and lost(write):
+            found.setdefault(container.id, (container, []))[1].append(write)
+    for container, writes in found.values():
+        if may_be_taken_out(container, timeline):
+            continue
+        if _copied_whole(container, timeline):
+            # Unless the path is a VOLUME of the image, which isn't known, the copy has it.
+            writes = [write for write in writes if write.durability != "unknown"]
+        if writes:
+            yield container, writes
+
+
+def _copied_whole(container: Container, timeline: Timeline) -> bool:
+    """Whether a commit or an export names this very container."""
+    return any(
+        isinstance(happening, (ContainerCommit, ContainerExport))
+        and happening.container is not None
+        and is_name_of(happening.container, container)
+        for happening in timeline.happenings
+    )
+
+
+def is_name_of(value: Value, container: Container) -> bool:
+    """Whether an operand is certainly this container: its name, or the captured id."""
+    captured = container.command.invocation.captured_as
+    if captured is not None and value.identity() == (("unknown", captured),):
+        return True
+    return container.name is not None and container.name.identity() == value.identity()
+
+
+def may_be_taken_out(container: Container, timeline: Timeline) -> bool:
+    """Whether a later ``cp``, ``commit`` or ``export`` names a container that may be this one: by its id, by a variable."""
+    if container.auto_remove and not container.command.detach:
+        return False
+    after = False
+    for happening in timeline.happenings:
+        if happening is container.command:
+            after = True
+        elif not after:
+            continue
+        elif isinstance(happening, (ContainerCommit, ContainerExport)):
+            if _may_mean(happening.container, container, timeline):
+                return True
+        elif isinstance(happening, ContainerCopy):
+            source = happening.source
+            if source is None or (
+                source.container is not None and _may_mean(source.container, container, timeline)
+            ):
+                return True
+    return False
+
+
+#: A container's id, or its beginning.
+_ID = regex(r"[0-9a-f]{4,64}")
+
+
+def _may_mean(value: Value | None, container: Container, timeline: Timeline) -> bool:
+    """Whether an operand may be this container, of which the text doesn't say so."""
+    if value is None:
+        return True
+    identity = value.identity()
+    for other in timeline.containers:
+        captured = other.command.invocation.captured_as
+        if other.name is not None and other.name.identity() == identity:
+            return False
+        if captured is not None and identity == (("unknown", captured),):
+            return False
+    text = value.text
+    if container.name is None:
+        return True
+    if text is not None:
+        return is_id(text)
+    return may_equal(value, container.name) or not (value.leading() or value.trailing())
+
+
+def is_id(text: str) -> bool:
+    """Whether the text may be a container's id, or the beginning of one."""
+    return _ID.fullmatch(text) is not None
+
+
+def names_container(command: Command, container: Container, timeline: Timeline | None = None) -> bool:
+    """Whether a start, an attach or an exec is about this container, by its name or its captured id.
+
+    With a ``timeline`` also where it may be: by an id that the text doesn't show.
+    """
+    if isinstance(command, ContainerExec):
+        values = [command.container] if command.container is not None else []
+    elif isinstance(command, ContainerSignal) and command.verb.rpartition(" ")[2] in (
+        "start",
+        "restart",
+        "attach",
+    ):
+        values = command.containers
+    else:
+        return False
+    if timeline is not None and any(_may_mean(value, container, timeline) for value in values):
+        return True
+    return any(is_name_of(value, container) for value in values)
+
+
+def used_again(
+    container: Container, timeline: Timeline, after: Command, *, perhaps: bool = False
+) -> Command | None:
+    """The first command after ``after`` that works with this very container again: it is kept on purpose.
+
+    ``perhaps`` takes one that may do so, too.
+    """
+    seen = False
+    for happening in timeline.happenings:
+        if happening is after:
+            seen = True
+        elif (
+            seen
+            and isinstance(happening, Command)
+            and names_container(happening, container, timeline if perhaps else None)
+        ):
+            return happening
+    return None
+
+
+def stands(write: Write) -> Span:
+    """Where a finding about the write stands: at its path where the command or the call that leads to it holds that, else at the command."""
+    command, span = write.command, write.span
+    if command is None or write.how == "transcript":
+        return span
+    return within(span, command.invocation)
+
+
+def within(span: Span, invocation: Invocation) -> Span:
+    """``span`` where the command, or the call that leads to it, holds it, else the command."""
+    regions = [invocation.span, *invocation.via]
+    for redirect in (*invocation.redirects, *invocation.inherited):
+        if redirect.target_span is not None:
+            regions.append(redirect.target_span)
+    for region in regions:
+        if region.holds(span):
+            return span
+    return invocation.span
+
+
+# -- what is told of them -------------------------------------------------------------------------------------------
+
+#: How bad it is that a write is lost, by what it is for.
+SEVERITIES = {"result": "warning", "data": "info"}
+
+
+def unseen(container: Container, timeline: Timeline) -> str | None:
+    """What may take a copy out of a container that stays, where the text doesn't show it."""
+    if container.auto_remove and not container.command.detach:
+        return None
+    gap = timeline.gap_between(container.command, None)
+    return f"not followed: {gap.reason}" if gap is not None else None
+
+
+def and_more(more: int) -> str:
+    """The verb of a message about a path and so many more in its place."""
+    if not more:
+        return "stays"
+    return f"and {more} more {'path' if more == 1 else 'paths'} stay"
+
+
+def consequences(write: Write, timeline: Timeline, order: Order) -> list[tuple[Span, str]]:
+    """The related places of a lost write: who looks for it, and what destroys it."""
+    reads = reads_in_vain(write, timeline, order)
+    related = [(read.span, "looked for in vain here, in another container") for read in reads]
+    return [*related, *destroyed_here(write)]
+
+
+def told(writes: list[Write]) -> Iterator[tuple[Write, int]]:
+    """One write of those that go to one place, each with the number of the others: a result where there is one, the last of its kind."""
+    places: dict[str, list[Write]] = {}
+    for write in writes:
+        places.setdefault(directory_of(write) or "", []).append(write)
+    results = any(write.rank == "result" for write in writes)
+    for together in places.values():
+        main = next((write for write in reversed(together) if write.rank == "result"), None)
+        if main is None and results:
+            # What is written on the way to a result is no result.
+            continue
+        chosen = main or together[-1]
+        others = {write.target.identity() for write in together} - {chosen.target.identity()}
+        yield chosen, len(others)
+
+
+# -- read in vain ----------------------------------------------------------------------------------------------------
+
+
+class Order:
+    """The place of each command in the timeline."""
+
+    __slots__ = ("_places", "_timeline")
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._places = {id(happening): index for index, happening in enumerate(timeline.happenings)}
+
+    def place(self, command: Command | None) -> int:
+        """-1 for a command that isn't in the timeline."""
+        return self._places.get(id(command), -1)
+
+    def tolerated(self, command: Command) -> bool:
+        """Whether the text counts on the command's failure: ``! docker …``, ``if docker …``, ``docker … || echo none``."""
+        invocation = command.invocation
+        if invocation.negated or invocation.condition:
+            return True
+        alternatives: list[str] = []
+        for happening in self._timeline.happenings[self.place(command) + 1 :]:
+            if not isinstance(happening, HostCommand) or happening.invocation.certainty != "possible":
+                break
+            alternatives.append(happening.invocation.program)
+        return bool(alternatives) and not {"exit", "return", "false", "die", "fail", "abort"} & set(
+            alternatives
+        )
+
+
+def reads_in_vain(write: Write, timeline: Timeline, order: Order) -> Iterator[Read]:
+    """The reads in later containers that look for what ``write`` left in its own container, where it isn't.
+
+    Only where the path is wholly known, nothing is mounted there, the reader itself puts nothing there, and its image can't have it.
+    """
+    path, container = write.target.text, write.container
+    if path is None or container is None or not path.startswith("/"):
+        return
+    for read in timeline.reads:
+        reader = read.container
+        if reader is container or read.attempt or not _looks_for(read.target, write, timeline):
+            continue
+        if read.sequence <= write.sequence or order.tolerated(read.command):
+            continue
+        if (
+            write.command is not None
+            and read.command.invocation.guard.joined(write.command.invocation.guard) is None
+        ):
+            continue
+        if _may_be_there(read, container, timeline):
+            continue
+        yield read
+
+
+def _looks_for(path: str, write: Write, timeline: Timeline) -> bool:
+    target = write.target.text or ""
+    if path == target:
+        return True
+    if write.directory and write.by not in ("mkdir", "install") and is_below(path, target):
+        return True
+    # A listing of the directory that the writer made.
+    return is_below(target, path) and any(
+        other.container is write.container and other.directory and other.target.text == path
+        for other in timeline.writes
+    )
+
+
+def _may_be_there(read: Read, writer: Container, timeline: Timeline) -> bool:
+    reader = read.container
+    if not reader.mounts_known or reader.refused or reader.namespace != writer.namespace:
+        return True
+    point = reader.covering(read.target)
+    if point is not None and not point.declared:
+        return True
+    if any(is_below(read.target, directory) for directory in SYSTEM) or "/." in read.target:
+        return True
+    image, other = reader.command.image, writer.command.image
+    same = image is not None and other is not None and image_key(image) == image_key(other)
+    if not same and not (reader.image.kind == "base" and reader.image.origin == "catalogue"):
+        return True
+    for write in timeline.writes:
+        if write.container is not reader:
+            continue
+        target = write.target.text
+        if target is None or is_below(read.target, target) or is_below(target, read.target):
+            return True
+    return False
+
+
+# -- keeping it ------------------------------------------------------------------------------------------------------
+
+
+def directory_of(write: Write) -> str | None:
+    """The directory on which a mount would keep the write; None where there is none to mount on."""
+    path = write.target.text
+    if path is None:
+        directory = known_directory(write.target)
+        if directory is None:
+            return None
+    elif not path.startswith("/"):
+        return None
+    else:
+        directory = path if write.directory and write.by not in ("mkdir", "install") else parent(path)
+    if directory in _NEVER_MOUNTED or any(is_below(directory, place) for place in (*SYSTEM, *SCRATCH)):
+        return None
+    return directory
+
+
+def keep(write: Write) -> str:
+    """What keeps it, as a clause: "mount a volume or a host directory on `/out`"."""
+    directory = directory_of(write)
+    if directory is None:
+        return "only what is written below a mount stays"
+    return f"mount a volume or a host directory on `{directory}` to keep it"
+
+
+def keeping_fixes(write: Write, context: Context, *others: Container) -> list[Fix]:
+    """The fix that mounts one volume where ``write`` goes, in its container and in ``others``; [] where that can't be written down."""
+    directory, container = directory_of(write), write.container
+    if directory is None or container is None:
+        return []
+    name = _volume_name(directory, context)
+    option = f"-v {quote(f'{name}:{directory}')}"
+    edits: dict[Span, Edit] = {}
+    for one in (container, *others):
+        edit = insert_option(one.command, option, context.sources)
+        if edit is None:
+            return []
+        edits[edit.span] = edit
+    for other in context.timeline.writes:
+        # The directory is there once something is mounted on it or below it.
+        if other.makes_anew and other.container in (container, *others) and _is_at_or_above(other, directory):
+            if not _stands_alone(other.span, context):
+                return []
+            edits[other.span.at_start()] = Edit(other.span.at_start(), "-p ")
+    title = f"Keep `{directory}` in the volume `{name}`"
+    if any(edit.text == "-p " for edit in edits.values()):
+        title += ", and make it with `-p`: it is there then"
+    if not all(one.command.remove for one in (container, *others)):
+        title += " (data of an existing container stays behind)"
+    return [Fix(title, list(edits.values()), safe=False)]
+
+
+def _stands_alone(span: Span, context: Context) -> bool:
+    """Whether a word begins where the span does, without a quote before it."""
+    if not context.sources.knows(span) or not context.sources.editable(span):
+        return False
+    place = context.sources.place(span)
+    return place.document.data[place.start - 1 : place.start] in (b" ", b"\t")
+
+
+def _is_at_or_above(write: Write, directory: str) -> bool:
+    path = write.target.text
+    return path is not None and path != "/" and is_below(directory, path)
+
+
+def _volume_name(directory: str, context: Context) -> str:
+    """A name that says what the directory is: its own. A volume that another container mounts there is meant here too."""
+    taken: set[str] = set()
+    for command in context.commands:
+        # Those of other worlds, and those in commands that docker refuses, are in no timeline.
+        for named, path in volumes_named(command):
+            if path == directory:
+                return named
+            taken.add(named)
+    for volume in context.timeline.volumes:
+        name = volume.name.text if volume.name is not None else None
+        if name is None:
+            continue
+        points = [
+            point for user in volume.mounted_by for point in user.mount_points if point.volume is volume
+        ]
+        if any(point.path == directory for point in points):
+            return name
+        if points:
+            taken.add(name)
+    base = "".join(
+        character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
+        for character in directory.rpartition("/")[2]
+    ).strip("_.-")
+    # A volume's name has two characters at least.
+    wanted = (
+        base if len(base) > 1 and base != "data" else f"{base}-data" if base and base != "data" else "my-data"
+    )
+    number, found = 2, wanted
+    while found in taken:
+        found, number = f"{wanted}-{number}", number + 1
+    return found

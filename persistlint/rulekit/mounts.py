@@ -1,0 +1,151 @@
+"""What the rules about mounts share: the refusals of a command's mounts, and what a path looks like to a person."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from persistlint.docker.commands import ContainerCreate
+from persistlint.durability.paths import base_name, clean
+from persistlint.rules.traits import HOMES
+from persistlint.shell.values import Literal, Unknown, Value
+from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.docker.commands import SyntaxProblem
+    from persistlint.docker.mounts import Mount
+    from persistlint.durability.model import Container
+    from persistlint.shell.invocation import Invocation
+    from persistlint.text.sources import Sources
+
+#: Directories that are a container's own in many an image, and hardly ever a host's.
+_CONTAINERS_OWN = frozenset(
+    (
+        "/app",
+        "/docker-entrypoint-initdb.d",
+        "/etc/nginx/conf.d",
+        "/etc/nginx/nginx.conf",
+        "/usr/share/nginx/html",
+        "/usr/src/app",
+        "/var/www/html",
+    )
+)
+_EXTENSIONS = """
+    bash bat cf cfg cnf conf config cred crt csv db env gpg gz htm html ini jar js json jsonc key log lua md pem php pl properties pub py rb
+    service sh sql sqlite sqlite3 tar template tgz toml ts txt vcl war xml yaml yml zip
+"""
+#: Extensions that a file's name has, and a volume's or a directory's hardly ever.
+FILE_EXTENSIONS = frozenset(_EXTENSIONS.split())
+
+_EXTENSION = regex(r"[^.].*\.([A-Za-z0-9]+)$|\.(env|htpasswd|npmrc|netrc|pgpass|bashrc|gitconfig)$")
+
+
+def by_alias(mount: Mount, command: ContainerCreate) -> bool:
+    """Whether an alias brings the specification: the shell expands its text where it is used, whatever quotes it was defined in."""
+    span = mount.word.span if mount.word is not None else None
+    if span is None:
+        return True
+    return span.anchor != command.span.anchor or not command.span.start <= span.start < command.span.end
+
+
+def elsewhere(invocation: Invocation) -> bool:
+    """Whether the command runs on another host or in an image's build, whose files aren't those of the project."""
+    return invocation.host[:1] in (("ssh",), ("build",))
+
+
+def refused(command: ContainerCreate, *kinds: str) -> Iterator[tuple[SyntaxProblem, Mount]]:
+    """The refusals of these kinds, each with the mount that it is about."""
+    for problem in command.syntax_problems:
+        if problem.kind in kinds and problem.mount is not None:
+            yield problem, problem.mount
+
+
+#: A word for a thing, in capitals: no path is called that.
+_CAPITALS = regex(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
+
+
+def placeholder(value: Value) -> bool:
+    """Whether a document's reader is to put something else there (``[PATH]``, ``%%REPO%%``, ``...``, ``HOST_DIR``), or another shell does (``%cd%``)."""
+    marked = value.marked()
+    signs = any(sign in marked for sign in "[]{}<>*|%…")
+    return signs or "..." in marked or not marked.strip() or _CAPITALS.fullmatch(marked) is not None
+
+
+def form_targets(command: ContainerCreate) -> list[str]:
+    """The container paths of mounts whose source is to be filled in (``-v <directory>:/data``), which a shell takes for two redirections.
+
+    The flags are left without their values: where their number is odd, the last one swallows the image, and there is no command to speak of.
+    """
+    redirects = command.invocation.redirects
+    found = []
+    for one, other in pairwise(redirects):
+        inside, target = one.target_span, other.target
+        text = target.text if target is not None else None
+        if one.operator != "<" or other.operator != ">" or inside is None or text is None:
+            continue
+        if inside.anchor == other.span.anchor and inside.end == other.span.start and text.startswith(":/"):
+            found.append(clean(text[1:].partition(":")[0]))
+    return found
+
+
+def extension(path: str) -> str:
+    """The extension that makes a path's last part look like a file's name ("conf"), "" where it doesn't."""
+    found = _EXTENSION.match(base_name(path))
+    kind = (found.group(1) or found.group(2) or "").lower() if found is not None and path[-1:] != "/" else ""
+    return kind if kind in FILE_EXTENSIONS or (found is not None and found.group(2)) else ""
+
+
+def swapped(container: Container, mount: Mount) -> bool:
+    """Whether source and target of a mount change places: the source is a path of the image, the target one of the host."""
+    source, target = mount.source, mount.target
+    if source is None or target is None or not source.leading().startswith("/"):
+        return False
+    text = source.text
+    if text is None:
+        return False
+    path = clean(text)
+    known = any(path == own.path for own in (*container.image.paths, *container.image.other_paths))
+    if not known and path not in _CONTAINERS_OWN:
+        return False
+    first = target.pieces[0] if target.pieces else None
+    if isinstance(first, Unknown):
+        return first.kind in ("cwd", "home", "scriptdir")
+    leading = target.leading()
+    if leading.startswith(("./", "../", "~/")) or leading in (".", ".."):
+        return True
+    return known and leading.startswith(HOMES)
+
+
+def in_double_quotes(value: Value, sources: Sources) -> Edit | None:
+    """Writes the single-quoted text of which ``value`` is a part in double quotes; None where that is not all that changes."""
+    for piece in value.pieces:
+        span = piece.span
+        if not isinstance(piece, Literal) or span is None or not sources.knows(span):
+            return None
+        outer = quotation(span, sources)
+        if outer is None:
+            return None
+        text = sources.text(outer)
+        if text[0] != "'" or any(character in text[1:-1] for character in '"\\!'):
+            return None
+        return Edit(outer, f'"{text[1:-1]}"') if sources.editable(outer) else None
+    return None
+
+
+def quotation(span: Span, sources: Sources) -> Span | None:
+    """The quoted text, quotation marks included, that begins right before ``span``; None where it isn't quoted so."""
+    if span.start < 1:
+        return None
+    mark = sources.text(Span(span.anchor, span.start - 1, span.start))
+    if mark not in ("'", '"'):
+        return None
+    data = sources.place(span).document.data
+    at = sources.place(span).start
+    end = data.find(mark.encode(), at)
+    if end < 0 or b"\n" in data[at:end]:
+        return None
+    return Span(span.anchor, span.start - 1, span.start + (end - at) + 1)

@@ -1,0 +1,131 @@
+"""Phrases that rules share: where a write lives, and what ends it."""
+
+from __future__ import annotations
+
+from persistlint.shell.values import Literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import Command
+    from persistlint.docker.mounts import Mount
+    from persistlint.durability.model import Container, Write
+    from persistlint.rules.rule import Context
+    from persistlint.shell.values import Value
+    from persistlint.text.spans import Span
+
+_PLACES = {
+    "anonymous volume": "an anonymous volume",
+    "container layer": "the container's own layer",
+    "tmpfs": "memory (a tmpfs)",
+    # No option covers it, and the image's VOLUMEs aren't known.
+    "unknown": "the container's own layer, or a volume without a name",
+}
+
+
+def place_of(write: Write) -> str:
+    """Where it goes: "an anonymous volume", "the container's own layer" …"""
+    return _PLACES.get(write.durability, f"a {write.durability}")
+
+
+def end_of(write: Write, context: Context) -> str:
+    """What ends it, as a clause without a capital: "`--rm` on line 3 deletes it when `db` stops"."""
+    container = write.container
+    destroyed = write.destroyed_by
+    if destroyed is not None and destroyed.certainty == "certain" and context.sources.knows(destroyed.span):
+        line = context.sources.place(destroyed.span).line
+        if container is not None and destroyed.span == container.command.span:
+            return _auto(container)
+        return f"gone at line {line} ({destroyed.event})"
+    if container is not None and container.command.remove:
+        return _auto(container)
+    if write.durability == "anonymous volume":
+        return "nothing finds it again once the container is removed"
+    return "it is gone when the container is removed"
+
+
+def destroyed_here(write: Write) -> list[tuple[Span, str]]:
+    """The related place at which the text destroys it; none where its container's own command does (``--rm``)."""
+    destroyed, container = write.destroyed_by, write.container
+    if destroyed is None or container is None or destroyed.span == container.command.span:
+        return []
+    what = "destroyed" if destroyed.certainty == "certain" else "may be destroyed"
+    return [(destroyed.span, f"{what} here: {destroyed.event}")]
+
+
+def _auto(container: Container) -> str:
+    when = "when it stops" if container.command.detach else "when its command ends"
+    return f"`--rm` deletes it {when}"
+
+
+def label_of(container: Container) -> str:
+    """The container in a message: "`db`", or "the `postgres:16` container"."""
+    if container.name is not None:
+        return f"`{as_written(container.name)}`"
+    image = container.command.image
+    return f"the `{as_written(image.raw)}` container" if image is not None else "the container"
+
+
+def written_at(value: Value, default: Span | None, command: Command) -> Span:
+    """Where the words at fault are written: in the call that hands them over, where there is one, else ``default`` (the word in the command)."""
+    calls = command.invocation.via
+    for piece in value.pieces:
+        span = piece.span
+        if span is not None and any(call.holds(span) for call in calls):
+            whole = value.span
+            return whole if whole is not None and whole.start == span.start else span
+    return default if default is not None else command.span
+
+
+def holding(write: Write) -> str:
+    """What an image's write keeps, for a message: "PostgreSQL's database files"."""
+    path = write.data_path
+    holds = path.holds if path is not None and path.holds else "data"
+    title = write.container.image.title if write.container is not None else ""
+    if holds == "data":
+        # A path that a Dockerfile or the settings state: it isn't the base image's.
+        return holds
+    return f"{title}'s {holds}" if title else holds
+
+
+def held(write: Write) -> str:
+    """The same in parentheses behind a path; where nobody says what it is, who says that it is data."""
+    holds = holding(write)
+    if holds != "data" or write.data_path is None:
+        return holds
+    return "VOLUME of its image" if write.data_path.declared else "data by the settings"
+
+
+def unless(*values: Value | None) -> str:
+    """What a message that rests on these values takes for granted: ", unless TAG is set"; "" where that is nothing."""
+    assumed = {assumption for value in values if value is not None for assumption in value.assumes}
+    if not assumed:
+        return ""
+    return ", unless " + " or ".join(sorted(text.replace(" is unset", " is set") for text in assumed))
+
+
+def option_span(mount: Mount, part: Span | None, command: Command) -> Span | None:
+    """Where to point for what a mount is, rather than for what a word of it says.
+
+    That is ``part`` of it where it stands in the command or in an array of options, and the option where a variable brings the part.
+    """
+    if part is not None and command.span.holds(part):
+        return part
+    word = mount.word
+    if word is None or word.span is None:
+        return mount.span
+    alone = mount.value is not None and len(mount.value) == len(word.value)
+    # Words of an array have one place in the command, the flag's and the value's alike.
+    return part if part is not None and alone and word.span == mount.span else word.span
+
+
+def as_written(value: Value) -> str:
+    """A value in a message: its text, with what isn't known as a script writes it (``$PWD/data``)."""
+    return "".join(
+        piece.text if isinstance(piece, Literal) else _variable(piece.name) for piece in value.pieces
+    )
+
+
+def _variable(name: str) -> str:
+    if name.isidentifier() or name.isdecimal() or name in ("$", "@", "*"):
+        return f"${name}"
+    return name if name.startswith("$") else f"⟨{name}⟩"

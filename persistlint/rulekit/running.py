@@ -1,0 +1,144 @@
+"""Containers that run while the host's commands change what they have mounted."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import Compose, ContainerCreate, ContainerRemove, ContainerSignal, Prune
+from persistlint.durability.accesses.reader import line_accesses
+from persistlint.durability.duration import FINITE
+from persistlint.durability.model import HostCommand
+from persistlint.rulekit.lost_writes import is_id
+from persistlint.shell.invocation import Gap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.durability.accesses.access import Access
+    from persistlint.durability.model import Container, Happening, Timeline
+    from persistlint.shell.values import Value
+
+
+def goes_on(container: Container) -> bool:
+    """Whether the container is started to go on: detached, or with a restart policy."""
+    restart = container.command.restart
+    return bool(container.command.detach) or (
+        restart is not None and (restart.text or "").partition(":")[0] in ("always", "unless-stopped")
+    )
+
+
+#: What an event does to a container: it runs from then on, it doesn't, or nobody knows.
+_STARTS, _ENDS, _UNKNOWN = "starts", "ends", "unknown"
+
+
+class Runs:
+    """When the containers of a world run: made once, and asked for each."""
+
+    __slots__ = ("_accesses", "_all", "_host", "_own", "_places")
+
+    def __init__(self, timeline: Timeline) -> None:
+        #: The places of events that may start or end any container.
+        self._all: list[int] = []
+        #: By name, or by captured id: what happens to that container, with its place.
+        self._own: dict[object, list[tuple[int, str]]] = {}
+        #: The host's commands that are certainly carried out.
+        self._host: list[tuple[int, HostCommand]] = []
+        self._places: dict[int, int] = {}
+        self._accesses: dict[int, list[Access]] = {}
+        known: set[object] = set()
+        for container in timeline.containers:
+            known.update(_identities(container))
+        for index, happening in enumerate(timeline.happenings):
+            if isinstance(happening, HostCommand):
+                own = happening.invocation
+                if (
+                    own.certainty == "certain"
+                    and not own.guard
+                    and set(own.host) <= {"root"}
+                    and not own.condition
+                ):
+                    self._host.append((index, happening))
+            else:
+                self._note(index, happening, known)
+
+    def _note(self, index: int, happening: Happening, known: set[object]) -> None:
+        if isinstance(happening, (Gap, Compose, Prune)):
+            self._all.append(index)
+        elif isinstance(happening, ContainerCreate):
+            self._places[id(happening)] = index
+            if happening.name is not None:
+                self._own.setdefault(happening.name.identity(), []).append((index, _ENDS))
+        elif isinstance(happening, ContainerSignal):
+            effect = _effect(happening)
+            if effect:
+                self._name(index, happening.containers, effect, known)
+        elif isinstance(happening, ContainerRemove):
+            if happening.opaque:
+                self._all.append(index)
+            self._name(index, happening.containers, _ENDS, known)
+
+    def _name(self, index: int, values: list[Value], effect: str, known: set[object]) -> None:
+        for value in values:
+            identity = value.identity()
+            text = value.text
+            if identity in known or (text is not None and not is_id(text)):
+                self._own.setdefault(identity, []).append((index, effect))
+            else:
+                self._all.append(index)
+
+    def during(self, container: Container) -> Iterator[HostCommand]:
+        """The host's commands that are certainly carried out while the container runs.
+
+        Only those after which it isn't started, stopped or removed any more, nor perhaps by what isn't seen: it goes on with the mounts that it has.
+        """
+        command = container.command
+        invocation = command.invocation
+        if not command.runs or not command.detach or container.refused or container.duration == FINITE:
+            return
+        start = self._places.get(id(command))
+        if start is None or invocation.certainty != "certain" or invocation.guard:
+            return
+        events = [
+            event
+            for identity in _identities(container)
+            for event in self._own.get(identity, ())
+            if event[0] > start
+        ]
+        last, effect = max(events, default=(start, _STARTS))
+        if effect != _STARTS or (self._all and self._all[-1] > last):
+            return
+        for index, happening in self._host:
+            if index > last:
+                yield happening
+
+    def accesses(self, happening: HostCommand) -> list[Access]:
+        """What a command of the host does to the host's files."""
+        found = self._accesses.get(id(happening))
+        if found is None:
+            invocation = happening.invocation
+            found = self._accesses[id(happening)] = line_accesses(invocation, invocation.cwd)
+        return found
+
+
+def _identities(container: Container) -> list[object]:
+    found: list[object] = [container.name.identity()] if container.name is not None else []
+    captured = container.command.invocation.captured_as
+    if captured is not None:
+        found.append((("unknown", captured),))
+    return found
+
+
+def _effect(command: ContainerSignal) -> str:
+    """What it does to the containers that it names, "" for nothing."""
+    verb = command.verb.rpartition(" ")[2]
+    if verb in ("start", "restart"):
+        return _STARTS if command.invocation.certainty == "certain" else _UNKNOWN
+    if verb == "stop" or (verb == "kill" and not _lets_live(command)):
+        return _ENDS
+    return ""
+
+
+def _lets_live(command: ContainerSignal) -> bool:
+    """Whether the signal of a kill is one that servers answer by reading their configuration again."""
+    use = command.last("signal")
+    text = use.value.text if use is not None and use.value is not None else None
+    return text is not None and text.upper().removeprefix("SIG") in ("HUP", "USR1", "USR2", "1", "10", "12")

@@ -1,0 +1,253 @@
+"""What feeds a docker command's standard input, what takes its output, and which programs it starts in the container."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import ContainerCreate, ContainerExec
+from persistlint.durability.accesses.nested_scripts import nested_events
+from persistlint.durability.accesses.reader import SHELLS, unwrapped
+from persistlint.durability.paths import base_name
+from persistlint.rulekit.edits import insert_option, remove_option
+from persistlint.rulekit.phrases import as_written
+from persistlint.shell.invocation import ENGINES, Invocation
+from persistlint.shell.values import Value, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from persistlint.docker.commands import Command
+    from persistlint.shell.invocation import Redirect
+    from persistlint.text.edits import Edit
+    from persistlint.text.sources import Sources
+    from persistlint.text.spans import Span
+
+_DUMPERS = """
+    pg_dump pg_dumpall pg_basebackup mysqldump mariadb-dump mysqlpump xtrabackup mariabackup mongodump mongoexport slapcat
+"""
+#: Programs that write a dump or an archive to their standard output.
+DUMPERS = frozenset(_DUMPERS.split())
+_COPIERS = "cat zcat gzip pigz bzip2 xz zstd lz4 dd base64"
+#: Programs that pass bytes on.
+COPIERS = frozenset(_COPIERS.split())
+_KEEPERS = """
+    gzip pigz bzip2 pbzip2 xz zstd lz4 lzop compress zip 7z openssl gpg gpg2 age ssh aws gsutil rclone restic split dd psql pg_restore
+    mysql mariadb mongorestore s3cmd az gcloud mc
+"""
+#: Programs that keep or send on what they are given.
+KEEPERS = frozenset(_KEEPERS.split())
+#: Files that are no files: what is read from or written to them is nobody's data.
+_DEVICES = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/zero", "/dev/full")
+#: Wrappers that give the command a terminal of its own.
+_TERMINALS = frozenset(("script", "unbuffer", "expect", "winpty"))
+
+
+class Program:
+    """A program that a command starts in the container: its name and words, and its ``invocation`` where a shell there starts it."""
+
+    __slots__ = ("invocation", "name", "words")
+
+    def __init__(self, name: str, words: Sequence[Word], invocation: Invocation | None = None) -> None:
+        self.name = name
+        self.words = words
+        self.invocation = invocation
+
+
+def programs(command: Command) -> list[Program]:
+    """The programs that a run's or exec's own words start; [] where they can't be known (the image's own command, too)."""
+    if isinstance(command, ContainerCreate):
+        words = list(command.command)
+        if command.entrypoint is not None and command.entrypoint.text:
+            words.insert(0, Word(command.entrypoint, None))
+    elif isinstance(command, ContainerExec):
+        words = list(command.command)
+    else:
+        return []
+    return _started(words)
+
+
+def _started(words: list[Word]) -> list[Program]:
+    words = unwrapped(words)
+    name = words[0].text if words else None
+    if name is None:
+        return []
+    name = base_name(name)
+    script = _script(words) if name in SHELLS else None
+    if script is None:
+        return [Program(name, words)]
+    out: list[Program] = []
+    for event in nested_events(script, name):
+        if isinstance(event, Invocation):
+            inner = unwrapped(list(event.words))
+            program = inner[0].text if inner else None
+            out.append(Program(base_name(program) if program else "", inner, event))
+    return out
+
+
+def _script(words: Sequence[Word]) -> Value | None:
+    """The text that a shell is given with ``-c``."""
+    for index, word in enumerate(words[1:], 1):
+        text = word.text
+        if text is None or not text.startswith("-"):
+            return None
+        if not text.startswith("--") and "c" in text and index + 1 < len(words):
+            return words[index + 1].value
+    return None
+
+
+def makes_archive(words: Sequence[Word]) -> bool:
+    """Whether this ``tar`` makes an archive (``c``, ``--create``)."""
+    for index, word in enumerate(words[1:], 1):
+        text = word.text or ""
+        if text == "--create":
+            return True
+        if text.startswith("--") or not (text.startswith("-") or index == 1):
+            continue
+        letters = text.lstrip("-")
+        letters = letters[: next((at for at, one in enumerate(letters) if not one.isalpha()), len(letters))]
+        if set(letters) & set("xt"):
+            return False
+        if "c" in letters:
+            return True
+    return False
+
+
+def streams_data(program: Program) -> bool:
+    """Whether it certainly writes a dump, an archive or a file's content to its standard output."""
+    own = program.invocation
+    if own is not None and (own.stdout is not None or own.piped_out):
+        return False
+    texts = [word.text or "" for word in program.words[1:]]
+    if any(text in ("--help", "--version", "-V") for text in texts):
+        return False
+    if program.name == "tar":
+        return makes_archive(program.words) and _to_stdout(texts)
+    if program.name in DUMPERS:
+        # An option that names the output's file leaves nothing for standard output.
+        return not any(
+            text.startswith(("--file", "--result-file", "--out", "-r")) or text in ("-f", "-o")
+            for text in texts
+        )
+    return program.name in COPIERS
+
+
+def _to_stdout(texts: Sequence[str]) -> bool:
+    for index, text in enumerate(texts):
+        if text.startswith("--file="):
+            return text == "--file=-"
+        if text == "--file" or (
+            not text.startswith("--") and (text.startswith("-") or index == 0) and "f" in text
+        ):
+            if text.startswith("-") and not text.startswith("--") and text.partition("f")[2]:
+                return text.partition("f")[2] == "-"
+            return texts[index + 1 : index + 2] == ["-"]
+    return True
+
+
+def attached(command: Command) -> bool:
+    """Whether it is a run or exec in the foreground, as far as its options are known (``resolved`` says whether all are)."""
+    if isinstance(command, ContainerCreate):
+        return command.runs and command.detach is False
+    return isinstance(command, ContainerExec) and command.detach is False
+
+
+def has_terminal(command: Command) -> bool:
+    """Whether a wrapper gives it a terminal."""
+    return any(wrapper in _TERMINALS for wrapper in command.invocation.wrappers)
+
+
+def fed(command: Command) -> Redirect | str | None:
+    """What feeds the command alone: its own redirection, "pipe", or None. A device is nothing."""
+    invocation = command.invocation
+    own = invocation.stdin
+    if own is not None:
+        return own if not is_device(own) else None
+    stage = invocation.stage
+    if stage is not None and stage.position > 0 and stage.names[stage.position] in ENGINES:
+        return "pipe"
+    return None
+
+
+def surroundings(command: Command) -> Redirect | str | None:
+    """What feeds the compound command around it (``while read …; done < list``), where nothing feeds the command itself."""
+    invocation = command.invocation
+    stage = invocation.stage
+    if invocation.stdin is not None or "ssh" in invocation.wrappers or invocation.background:
+        return None
+    if stage is not None and stage.position > 0:
+        return "pipe" if stage.names[stage.position] == "" else None
+    found = [redirect for redirect in invocation.inherited if redirect.reads]
+    return found[-1] if found and not is_device(found[-1]) else None
+
+
+def is_device(redirect: Redirect) -> bool:
+    """Whether it leads to no file (``/dev/null``, ``/dev/tty``)."""
+    return redirect.target is not None and redirect.target.text in _DEVICES
+
+
+def output_file(invocation: Invocation) -> Redirect | None:
+    """The file that takes the standard output: its own redirection, or that of the compound command around it."""
+    found = invocation.stdout
+    if found is None and not invocation.piped_out:
+        around = [redirect for redirect in invocation.inherited if redirect.writes]
+        found = around[-1] if around else None
+    return found if found is not None and not is_device(found) else None
+
+
+def next_program(invocation: Invocation) -> str:
+    """The program that the output is piped to, "" where it isn't."""
+    stage = invocation.stage
+    return stage.names[stage.position + 1] if stage is not None and invocation.piped_out else ""
+
+
+def called(command: Command) -> str:
+    """The container's program in a message: "`psql`", else "the container's command"."""
+    names = [program.name for program in programs(command) if program.name]
+    return f"`{names[-1]}`" if names else "the container's command"
+
+
+def shown(redirect: Redirect | str | None) -> str:
+    """What feeds, or what is written, in a message: "`dump.sql`", "the here-document", "the pipe"."""
+    if not isinstance(redirect, str) and redirect is not None:
+        if redirect.operator in ("<<", "<<-"):
+            return "the here-document"
+        if redirect.operator == "<<<":
+            return "the here-string"
+        if redirect.target is not None and len(redirect.target):
+            return f"`{as_written(redirect.target)}`"
+        return "the file"
+    return "the pipe"
+
+
+def verb_span(command: Command) -> Span:
+    """The word that spells what it does: ``exec``, ``run``."""
+    span = command.verb_words[-1].span if command.verb_words else None
+    return span if span is not None and span.anchor == command.span.anchor else command.span
+
+
+def option_place(command: Command, name: str) -> Span:
+    """Where the last use of an option stands."""
+    use = command.last(name)
+    span = use.word.span if use is not None else None
+    return span if span is not None else verb_span(command)
+
+
+def without_option(command: Command, name: str, sources: Sources) -> list[Edit]:
+    """The edits that take every use of a switch out; [] where one can't be edited."""
+    edits: list[Edit] = []
+    for use in command.uses(name):
+        edit = remove_option(use, sources)
+        if edit is None:
+            return []
+        edits.append(edit)
+    return edits
+
+
+def with_interactive(command: Command, sources: Sources) -> list[Edit]:
+    """The edits that attach standard input: ``-i``, and no ``-t``, which docker refuses beside it where no terminal feeds."""
+    added = insert_option(command, "-i", sources)
+    if added is None:
+        return []
+    if command.switch("tty") is False:
+        return [added]
+    taken = without_option(command, "tty", sources)
+    return [*taken, added] if taken else []

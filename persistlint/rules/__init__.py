@@ -1,0 +1,1 @@
+"""What runs rules: their interface, the registry, traits, precedence, fixes."""

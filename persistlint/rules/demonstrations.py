@@ -1,0 +1,141 @@
+"""Whether a document shows a mistake on purpose: then whoever reads it has been told."""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.rules.finding import Finding
+    from persistlint.text.document import Document
+    from persistlint.text.sources import Sources
+    from persistlint.text.spans import Span
+
+#: How a comment says that what stands beside it doesn't work.
+_COMMENT = regex(r"(?:^|[\s>])#+\s*(?P<text>[^\n]*)$")
+_SAYS = regex(
+    r"(?i)\b(?:fails|will fail|(?:won't|doesn't|does not|will not) work|don't do this|No such file|not found|refuses|refused)\b"
+    r"|\b(?:produces|gives|throws|raises|causes|an)\s+(?:an?\s+)?error\b|^\W*(?:wrong|error|bad|don't)\b|\b(?:is|this is) wrong\b"
+    r"|\b(?:is|are) (?:gone|lost)\b|will be (?:gone|lost)|[\u274c\u2717\u2718]",
+)
+#: "# exit on error", "# if it fails": of what may happen, not of what does.
+_MAY = regex(
+    r"(?i)\b(?:on|if|when|whenever|in case|unless|until|avoid|avoids|prevent|prevents|without|fix|fixes|ignore)\b[^.;]*\b(?:error|fails?|wrong|not found|lost|gone)",
+)
+#: How the programs themselves say it.
+_OUTPUT = regex(
+    r"No such file or directory|Error response from daemon|^docker: |^Error: |^error: |invalid (?:reference format|mode|mount|argument|spec)"
+    r"|^=> ERROR \[|^ERROR: failed to |unknown (?:shorthand )?flag|is not (?:absolute|a directory)|cannot (?:access|open)|can't open|the input device is not a TTY|mount path must be",
+)
+#: How databases say that the data isn't there.
+_MISSING = regex(
+    r"^\s*(?:>\s*)*(?:psql: |mysql: )?(?:ERROR|FATAL|error|Error)\b.*(?:\b(?:relation|database|table|schema)\b.* (?:does not|doesn't) exist"
+    r"|Unknown database|no such (?:table|index))",
+)
+_BLOCK_LINES = 60
+_PROMPT = regex(r"\s*(?:>\s*)*(?:\S*[@\]/~:]\S*\s?)?[$%#>]\s")
+#: So many lines after a command are looked at for what it prints, and so many of text for the block that shows it.
+_OUTPUT_LINES = 4
+#: BuildKit's progress, behind which the error stands.
+_PROGRESS = regex(r"\[\+\] Building |=> |#\d+ ")
+_MOST_PROGRESS = 40
+_FENCES = ("```", "~~~")
+#: How a text introduces what a command prints, and how it introduces what it may print (``If you see this error``).
+_PRINTS = regex(r"(?i)\b(?:see|outputs?|prints?|shows?|returns?|result|error|fails)\b")
+_IF = regex(r"(?i)\b(?:if|in case|might|may|can|could|sometimes|when)\b")
+
+
+def demonstrated(finding: Finding, sources: Sources) -> bool:
+    """Whether the command's own comment, or a comment or the output of the line that meets the loss, says that it goes wrong."""
+    if any(_says_so(line) for line in _own(finding.command_span, sources)):
+        return True
+    if _misses(finding.command_span, sources):
+        return True
+    spans = [finding.command_span, *(related.span for related in finding.related)]
+    return any(_meets(span, sources) for span in spans)
+
+
+def _says_so(line: str) -> bool:
+    found = _COMMENT.search(line)
+    if found is None or _SAYS.search(found["text"]) is None:
+        return False
+    return _MAY.search(found["text"]) is None
+
+
+def _own(span: Span, sources: Sources) -> Iterator[str]:
+    """The lines of the command, and the comment above it."""
+    if not sources.knows(span):
+        return
+    place = sources.place(span)
+    document = place.document
+    first, last = place.line, document.position(max(place.start, place.end - 1))[0]
+    for number in range(first, last + 1):
+        yield _line(document, number)
+    above = _line(document, first - 1).strip(" \t>")
+    if above.startswith("#"):
+        yield f" {above}"
+
+
+def _meets(span: Span, sources: Sources) -> bool:
+    if not sources.knows(span):
+        return False
+    place = sources.place(span)
+    document = place.document
+    last = document.position(max(place.start, place.end - 1))[0]
+    if _says_so(_line(document, last)):
+        return True
+    return _fails(document, last + 1) or _fails(document, _next_block(document, last + 1))
+
+
+def _misses(span: Span, sources: Sources) -> bool:
+    """Whether a database says further down in the block that it doesn't have what was asked for."""
+    if not sources.knows(span):
+        return False
+    place = sources.place(span)
+    document = place.document
+    first = document.position(max(place.start, place.end - 1))[0] + 1
+    for number in range(first, first + _BLOCK_LINES):
+        line = _line(document, number)
+        if line.strip(" \t>").startswith(_FENCES):
+            return False
+        if not _PROMPT.match(line) and _MISSING.search(line):
+            return True
+    return False
+
+
+def _fails(document: Document, number: int) -> bool:
+    """Whether the lines from ``number`` on are output that tells of a failure."""
+    seen = passed = 0
+    while seen < _OUTPUT_LINES and passed < _MOST_PROGRESS:
+        line = _line(document, number).strip(" \t>")
+        if not line or line.startswith(_FENCES) or _PROMPT.match(_line(document, number)):
+            return False
+        if _OUTPUT.search(line):
+            return True
+        if _PROGRESS.match(line):
+            passed += 1
+        else:
+            seen += 1
+        number += 1
+    return False
+
+
+def _next_block(document: Document, number: int) -> int:
+    """The first line of the block that follows at once ("You should see:"), where the block ends at ``number``; else 0."""
+    if not _line(document, number).strip(" \t>").startswith(_FENCES):
+        return 0
+    text = ""
+    for opening in range(number + 1, number + 2 + _OUTPUT_LINES):
+        line = _line(document, opening).strip(" \t>")
+        if line.startswith(_FENCES):
+            return opening + 1 if _PRINTS.search(text) and not _IF.search(text) else 0
+        text += f"{line} "
+    return 0
+
+
+def _line(document: Document, number: int) -> str:
+    if not 0 < number <= len(document.line_starts):
+        return ""
+    return document.line(number).decode("utf-8", "replace").rstrip("\r\n")

@@ -1,0 +1,1 @@
+"""Follows shell code in an environment without running it."""

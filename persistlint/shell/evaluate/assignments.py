@@ -1,0 +1,133 @@
+"""Assignments as written: ``name=word``, ``name+=word``, ``name[index]=word``, ``name=(words)``."""
+
+from __future__ import annotations
+
+from persistlint.shell.code import Code
+from persistlint.shell.environment import Array, Scalar, Unset
+from persistlint.shell.evaluate.variables import (
+    MOST_ITEMS,
+    attributes,
+    opaque_array,
+    refuses,
+    resolve,
+    store,
+    store_element,
+    unknown_value,
+)
+from persistlint.shell.syntax.nodes import Assignment, WordNode
+from persistlint.shell.values import Unknown, Value, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.evaluate.evaluator import Evaluator
+
+
+def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool = False) -> bool | None:
+    """One assignment; ``keys`` for an associative array (``declare -A``). False where the shell refuses it, not its value (``Expander.refused``)."""
+    if assignment.array is not None:
+        # An element can't be a list.
+        return assignment.index is None and _assign_array(shell, assignment, code, keys)
+    value = shell.expander.single(assignment.value, code, assignment=True)
+    if shell.expander.refused:
+        return True
+    if assignment.index is not None:
+        return store_element(shell, assignment.name, assignment.index, value, code, append=assignment.append)
+    if assignment.append:
+        return append(shell, assignment.name, value)
+    return store(shell, assignment.name, value)
+
+
+def append(shell: Evaluator, name: str, value: Value) -> bool | None:
+    """``name+=value``; False where the shell refuses it."""
+    target = resolve(shell, name)
+    if target is None:
+        return True
+    before = shell.expander.lookup(target)
+    if "i" in (attributes(shell, target) or ""):
+        return store(shell, target, unknown_value(shell, target, "sum", None, "number"))
+    if isinstance(before, Array):
+        if before.keys is None and before.items and not before.items[0].opaque:
+            value = _plus(before.items[0].value, value)
+        elif before.keys is not None or before.items:
+            return not refuses(shell, target)
+    elif isinstance(before, Scalar):
+        value = _plus(before.value, value)
+    elif before is None:
+        value = _plus(Value((Unknown(target, ("environment", target), None, "", "env"),)), value)
+    return store(shell, target, value)
+
+
+def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bool) -> bool:
+    if refuses(shell, assignment.name):
+        return False
+    name = resolve(shell, assignment.name)
+    if name is None:
+        return True
+    environment = shell.environment
+    old = environment.get(name)
+    if keys or (isinstance(old, Array) and old.keys is not None):
+        made = _associative(shell, assignment, old, code)
+        if not shell.expander.refused:
+            environment.set(name, made)
+        return True
+    before = shell.expander.lookup(name) if assignment.append else None
+    items: list[Word] | None = []
+    if isinstance(before, Array):
+        items = list(before.items)
+    elif isinstance(before, Scalar):
+        items = [Word(before.value, None)]
+    elif before is None and assignment.append:
+        # Never set in this text: most likely empty, but that is not known.
+        items = [Word(Value((Unknown(name, ("environment", name), None),)), None, opaque=True)]
+    items = _items(shell, assignment.array or [], code, items or [])
+    if not shell.expander.refused:
+        environment.set(name, Array(tuple(items)) if items is not None else opaque_array(shell, name))
+    return True
+
+
+def _items(shell: Evaluator, nodes: list[WordNode], code: Code, items: list[Word]) -> list[Word] | None:
+    """The words of an indexed array after ``items``; None where an index leaves a hole or isn't known."""
+    opaque = any(item.opaque for item in items)
+    for node in nodes:
+        if code.source.startswith("[", node.start) and "]=" in code.source[node.start : node.end]:
+            value = shell.expander.single(node, code)
+            marked = value.marked()
+            close = marked.find("]=")
+            if marked[1:close] != str(len(items)) or opaque:
+                return None
+            items.append(Word(value.cut(close + 2), None))
+        else:
+            more = shell.expander.separate(shell.expander.word(node, code))
+            opaque = opaque or any(item.opaque for item in more)
+            items += more
+            shell.expander.steps += len(more) // 4
+        if len(items) > MOST_ITEMS:
+            return None
+    return items
+
+
+def _associative(shell: Evaluator, assignment: Assignment, old: object, code: Code) -> Array:
+    known: dict[str, Word] = {}
+    if assignment.append and isinstance(old, Array) and old.keys is not None:
+        if "*" in old.keys:
+            return old
+        known = dict(zip(old.keys, old.items, strict=True))
+    elif assignment.append and not isinstance(old, (Array, Unset)) and old is not None:
+        return Array((), ("*",))
+    for node in assignment.array or []:
+        value = shell.expander.single(node, code)
+        marked = value.marked()
+        close = marked.find("]=")
+        if not code.source.startswith("[", node.start) or close < 0 or "\ufffc" in marked[:close]:
+            return Array((), ("*",))
+        if close == 1:
+            # bash refuses an empty key, and goes on with the next.
+            continue
+        known[marked[1:close]] = Word(value.cut(close + 2), None)
+        if len(known) > MOST_ITEMS:
+            return Array((), ("*",))
+    return Array(tuple(known.values()), tuple(known))
+
+
+def _plus(first: Value, second: Value) -> Value:
+    return Value((*first.pieces, *second.pieces), first.assumes | second.assumes)

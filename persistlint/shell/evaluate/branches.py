@@ -1,0 +1,331 @@
+"""``if``, ``case``, ``&&``, ``||`` and pipelines."""
+
+from __future__ import annotations
+
+from persistlint.shell.code import Code
+from persistlint.shell.evaluate.flow import evaluate_arms
+from persistlint.shell.evaluate.lines import refused
+from persistlint.shell.invocation import ENGINES, MOST_BRANCHES, Branch, Stage
+from persistlint.shell.syntax.nodes import (
+    AndOr,
+    Arithmetic,
+    Case,
+    Group,
+    If,
+    Node,
+    Pipeline,
+    SimpleCommand,
+    Subshell,
+    Test,
+    WordNode,
+)
+from persistlint.shell.values import Value
+from persistlint.shell.wording import short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from persistlint.shell.evaluate.evaluator import Evaluator
+
+#: Items of a ``case`` that are told apart in one branch.
+MOST_ITEMS = 60
+
+#: Commands whose failure is an answer, not an accident: what follows ``&&`` is only possible.
+_QUESTIONS = frozenset(
+    {
+        "[",
+        "test",
+        "grep",
+        "egrep",
+        "fgrep",
+        "command",
+        "which",
+        "type",
+        "hash",
+        "diff",
+        "cmp",
+        "pgrep",
+        "curl",
+        "wget",
+        "ping",
+        "nc",
+        "pidof",
+        "mountpoint",
+        "read",
+        "let",
+        "expr",
+        "false",
+        "getent",
+        "id",
+        "systemctl",
+        "is_running",
+    }
+)
+
+
+_ENGINE_QUESTIONS = frozenset(
+    {
+        "inspect",
+        "ps",
+        "images",
+        "info",
+        "version",
+        "ls",
+        "top",
+        "port",
+        "logs",
+        "events",
+        "stats",
+        "diff",
+        "search",
+    }
+)
+
+
+_ENGINE_GROUPS = frozenset({"container", "image", "volume", "network", "system", "context"})
+
+
+def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
+    """``a && b || c``, from left to right: each ``&&`` and ``||`` asks how everything before it went."""
+    status = shell.statement(node.first, code)
+    previous = node.first
+    #: The branches of which all must have gone this way for ``status`` to hold; else the list has failed so far.
+    under: list[tuple[Branch, int]] = []
+    for operator, command in node.rest:
+        if shell.ended():
+            break
+        wanted = operator == "&&"
+        if shell.dry:
+            status = None
+        if status is False:
+            under = []
+        undecided = shell.undecided and isinstance(previous, SimpleCommand)
+        asks = status is None and not (wanted and not undecided and _expected(shell, previous, code))
+        if under and not wanted:
+            if status is True and len(under) == 1:
+                branch, mask = under[0]
+                _under(shell, [(branch, branch.all_arms & ~mask)], command, code)
+            else:
+                _under(shell, [(_branch(shell, previous, command, code), 2)], command, code)
+            under, status = [], None
+        elif asks and not wanted:
+            _under(shell, [(_branch(shell, previous, command, code), 2)], command, code)
+            status = None
+        elif status is not None and status != wanted:
+            continue
+        else:
+            if asks:
+                under = [*under[1 - MOST_BRANCHES :], (_branch(shell, previous, command, code), 1)]
+            status = _under(shell, under, command, code)
+        previous = command
+    return None if under and status is not False else status
+
+
+def _expected(shell: Evaluator, node: Node, code: Code) -> bool:
+    """Whether people expect the command to succeed: it does something, it asks nothing."""
+    if isinstance(node, SimpleCommand):
+        node.read()
+        words = [code.source[word.start : word.end] for word in node.words[:4]]
+        while words and words[0] in ("sudo", "time", "command"):
+            words = words[1:]
+        if not words:
+            return True
+        name = words[0].rsplit("/", 1)[-1]
+        if name in ENGINES:
+            verb = words[1] if len(words) > 1 else ""
+            if verb in _ENGINE_GROUPS and len(words) > 2:
+                verb = words[2]
+            return verb not in _ENGINE_QUESTIONS
+        return name not in _QUESTIONS and not name.startswith(("is_", "has_", "check", "$"))
+    if isinstance(node, Pipeline):
+        return not node.negated and _expected(shell, node.commands[-1], code)
+    if isinstance(node, AndOr):
+        return _expected(shell, node.rest[-1][1], code)
+    if isinstance(node, (Group, Subshell)):
+        return not node.body.statements or _expected(shell, node.body.statements[-1], code)
+    return not isinstance(node, (Test, Arithmetic))
+
+
+def _branch(shell: Evaluator, previous: Node, command: Node, code: Code) -> Branch:
+    """Whether what stands before ``&&`` or ``||`` succeeds (the first arm) or fails."""
+    span = code.span(command.start, command.end)
+    text = short(code.text(previous.start, previous.end))
+    branch = Branch(
+        ("and-or", shell.expander.path, span),
+        span,
+        (f"`{text}` succeeds", f"`{text}` fails"),
+        shell.event_guard(),
+    )
+    shell.soft.add(branch)
+    return branch
+
+
+def _under(shell: Evaluator, under: list[tuple[Branch, int]], command: Node, code: Code) -> bool | None:
+    """Evaluate the command where all these branches went this way; its status there."""
+    if not under:
+        return shell.statement(command, code)
+    statuses: list[bool | None] = []
+    keep = shell.certainty
+
+    def taken() -> None:
+        if shell.certainty == "certain":
+            shell.certainty = "possible"
+        statuses.append(_under(shell, under[1:], command, code))
+        shell.certainty = keep
+
+    branch, mask = under[0]
+    evaluate_arms(shell, branch, [(mask, taken), (branch.all_arms & ~mask, lambda: None)])
+    return statuses[0] if statuses else None
+
+
+def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | None:
+    keep_negated, keep_stage = shell.negated, shell.stage
+    shell.negated = node.negated
+    status: bool | None = None
+    if len(node.commands) == 1:
+        status = shell.statement(node.commands[0], code)
+        if status is not None and node.negated:
+            status = not status
+    else:
+        names = tuple(_name_of(shell, command, code) for command in node.commands)
+        for position, command in enumerate(node.commands):
+            shell.stage = Stage(position, len(node.commands), names)
+            shell.subshell(lambda command=command: shell.statement(command, code))  # type: ignore[misc]
+    shell.negated, shell.stage = keep_negated, keep_stage
+    return status
+
+
+def _name_of(shell: Evaluator, node: Node, code: Code) -> str:
+    """The program that a pipeline's stage starts with, as far as its text says."""
+    if not isinstance(node, SimpleCommand):
+        return ""
+    node.read()
+    for word in node.words:
+        text = code.text(word.start, word.end)
+        if text not in ("sudo", "command", "time"):
+            return text.rsplit("/", 1)[-1]
+    return ""
+
+
+def evaluate_if(shell: Evaluator, node: If, code: Code) -> None:
+    _if_arm(shell, node, 0, code)
+
+
+def _if_arm(shell: Evaluator, node: If, index: int, code: Code) -> None:
+    if index == len(node.arms):
+        if node.otherwise is not None:
+            shell.statements(node.otherwise, code)
+        return
+    condition, body = node.arms[index]
+    shell.forget_question()
+    status = shell.quiet(lambda: shell.statements(condition, code))
+    asked = shell.question
+    shell.forget_question()
+    if shell.ended():
+        return
+    if shell.dry:
+        status = None
+    if status is True:
+        shell.statements(body, code)
+        return
+    if status is False:
+        _if_arm(shell, node, index + 1, code)
+        return
+    first, last = condition.start, condition.end
+    if condition.statements:
+        first, last = condition.statements[0].start, condition.statements[-1].end
+    span = code.span(first, last)
+    text = short(code.text(first, last))
+    branch = Branch(
+        ("if", shell.expander.path, span),
+        span,
+        (f"`{text}` succeeds", f"`{text}` fails"),
+        shell.event_guard(),
+        # The condition is that test alone.
+        asked[1] if asked is not None and asked[0] == span else None,
+    )
+    evaluate_arms(
+        shell,
+        branch,
+        [(1, lambda: shell.statements(body, code)), (2, lambda: _if_arm(shell, node, index + 1, code))],
+    )
+
+
+def evaluate_case(shell: Evaluator, node: Case, code: Code) -> None:
+    keep, shell.expander.splitting = shell.expander.splitting, False
+    subject = shell.expander.single(node.word, code)
+    shell.expander.splitting = keep
+    if refused(shell):
+        return
+    _case_from(shell, node, subject, 0, code)
+
+
+def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: Code) -> None:
+    """The items from ``start`` on: the first that matches is taken; where that isn't known each may be."""
+    items = node.items
+    if subject.text is not None and not subject.assumes and not shell.dry:
+        while start < len(items):
+            verdict = _matches_item(shell, items[start][0], subject.text, code)
+            if verdict:
+                _case_item(shell, node, subject, start, code)
+                return
+            if verdict is None:
+                break
+            start += 1
+    rest = start + MOST_ITEMS if len(items) - start > MOST_ITEMS + 1 else 0
+    items = items[start : start + MOST_ITEMS] if rest else items[start:]
+    if not items:
+        return
+    name = short(code.text(node.word.start, node.word.end).strip('"'))
+    texts = [[code.text(pattern.start, pattern.end) for pattern in patterns] for patterns, _, _ in items]
+    conditions = [
+        f"`{name}` is "
+        + (" or ".join(f"`{pattern}`" for pattern in patterns) if patterns != ["*"] else "anything else")
+        for patterns in texts
+    ]
+    exhaustive = any("*" in patterns for patterns in texts)
+    if not exhaustive:
+        conditions.append(f"`{name}` is {'anything' if rest else 'something'} else")
+    span = code.span(node.start, node.end)
+    key = ("case", shell.expander.path, span, start)
+    branch = Branch(key, span, tuple(conditions), shell.event_guard())
+    arms: list[tuple[int, Callable[[], object]]] = [
+        (1 << number, lambda index=start + number: _case_item(shell, node, subject, index, code))  # type: ignore[misc]
+        for number in range(len(items))
+    ]
+    if not exhaustive:
+        # More items than a branch has arms are a branch of their own in the last one.
+        arms.append((1 << len(items), lambda: _case_from(shell, node, subject, rest, code) if rest else None))
+    evaluate_arms(shell, branch, arms)
+
+
+def _matches_item(shell: Evaluator, patterns: list[WordNode], subject: str, code: Code) -> bool | None:
+    """Whether one of an item's patterns matches the subject."""
+    keep, shell.expander.splitting = shell.expander.splitting, False
+    verdict: bool | None = False
+    for node in patterns:
+        pattern = shell.expander.pattern(node, code)
+        from persistlint.shell.patterns import matches
+
+        found = matches(pattern, subject) if pattern is not None else None
+        if found:
+            verdict = True
+            break
+        if found is None:
+            verdict = None
+    shell.expander.splitting = keep
+    return verdict
+
+
+def _case_item(shell: Evaluator, node: Case, subject: Value, index: int, code: Code) -> None:
+    """An item's body, and what ``;&`` and ``;;&`` add to it."""
+    while index < len(node.items):
+        _, body, terminator = node.items[index]
+        shell.statements(body, code)
+        if shell.ended() or terminator == ";;":
+            return
+        index += 1
+        if terminator == ";;&":
+            _case_from(shell, node, subject, index, code)
+            return

@@ -1,0 +1,410 @@
+"""Follows shell code statement by statement, without running it, and lists the invocations that it makes.
+
+The environment is real: variables, functions, options, the working directory. What the text can't say is unknown
+and stays so. Branches fork the environment and are merged again; a docker command whose words depend on one is listed once
+for each choice, under a guard. A statement's effect depends only on the entries that it reads, so it is remembered (``memo``).
+"""
+
+from __future__ import annotations
+
+from persistlint.shell import environment as env
+from persistlint.shell.code import Code, Problems, StatementCode
+from persistlint.shell.environment import Dead, Environment, Scalar
+from persistlint.shell.evaluate.branches import evaluate_and_or, evaluate_case, evaluate_if, evaluate_pipeline
+from persistlint.shell.evaluate.commands import evaluate_simple
+from persistlint.shell.evaluate.conditions import test_compound
+from persistlint.shell.evaluate.expansion.expander import Expander
+from persistlint.shell.evaluate.flow import Frame
+from persistlint.shell.evaluate.functions import define, evaluate_uncalled
+from persistlint.shell.evaluate.lines import Rest, evaluate_part, refused
+from persistlint.shell.evaluate.loops import evaluate_arithmetic_for, evaluate_for, evaluate_while
+from persistlint.shell.evaluate.memo import Memo, Remembered
+from persistlint.shell.evaluate.problems import name_leftover_problems
+from persistlint.shell.evaluate.redirections import redirections
+from persistlint.shell.evaluate.scripts import evaluate_traps, substitute
+from persistlint.shell.evaluate.variables import refuses, store
+from persistlint.shell.invocation import NO_GUARD, SPENT, Branch, Event, Gap, Guard, Redirect, Stage
+from persistlint.shell.syntax.nodes import (
+    AndOr,
+    Arithmetic,
+    ArithmeticFor,
+    Case,
+    For,
+    Function,
+    Group,
+    If,
+    List,
+    Node,
+    Pipeline,
+    Problem,
+    SimpleCommand,
+    Subshell,
+    Test,
+    While,
+)
+from persistlint.shell.syntax.outline import outline
+from persistlint.shell.values import Value
+from persistlint.text.spans import Anchor, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from persistlint.shell.evaluate.lines import Dropped
+
+    #: Gives a sourced file's path and bytes for the name as far as it is known, or None.
+    ReadSource = Callable[[str], "tuple[str, bytes] | None"]
+
+#: Words and commands that one document's evaluation may take.
+BUDGET = 200_000
+
+
+#: Events that one document may list.
+MOST_EVENTS = 5_000
+
+
+class Evaluator:
+    """Evaluates the fragments of one document, in order, in one environment."""
+
+    def __init__(
+        self,
+        path: str,
+        dialect: str = "bash",
+        *,
+        document: bool = False,
+        read_source: ReadSource | None = None,
+        memo: Memo | None = None,
+        checkpoint: Callable[[], None] | None = None,
+        budget: int = BUDGET,
+    ) -> None:
+        self.path = path
+        self.dialect = dialect
+        #: Whether the text is a document's block: what one block did is possible for the next.
+        self.document = document
+        self.environment = Environment()
+        self.expander = Expander(
+            self.environment, dialect, lambda script, code, key: substitute(self, script, code, key)
+        )
+        self.expander.store = self._store
+        self.expander.refuses = lambda name: refuses(self, name) is True
+        self.events: list[Event] = []
+        #: Where each anchor of this document stands: ``(fragment number, base)``.
+        self.anchors: dict[Anchor, tuple[int, int]] = {}
+        #: The same for sourced files: ``(path, bytes, base)``.
+        self.sourced: dict[Anchor, tuple[str, bytes, int]] = {}
+        self.assumed: dict[str, str] = {}
+        self.memo = memo if memo is not None else Memo()
+        #: Called before each statement; what it raises ends the evaluation.
+        self.checkpoint = checkpoint
+        self.read_source = read_source
+        self._seen: dict[tuple[str, str], int] = {}
+        self.problems: list[Problem] = []
+        self.certainty = "certain"
+        self.soft: set[Branch] = set()
+        self.hard: list[Branch] = []
+        self.via: tuple[Span, ...] = ()
+        self.function = ""
+        self.block = 0
+        self.frames: list[Frame] = []
+        #: The ways that left the line that is carried out (``lines``).
+        self.dropped: Dropped = []
+        self.in_subshell = False
+        #: Whether the last simple command may have been refused: then nobody expects it to succeed.
+        self.undecided = False
+        self.called: set[Span] = set()
+        self.depth = 0
+        self._whole_budget = budget
+        self.budget = budget
+        self.spent = False
+        #: Above 0 while a loop's body is walked only for what it assigns: nothing is listed, every branch is taken.
+        self.dry = 0
+        #: How many rounds the unrolled loops around make together.
+        self.rounds = 1
+        #: The last test whose outcome isn't known: where it stands, and what it asks.
+        self.question: tuple[Span, object] | None = None
+        #: The command that is being evaluated: part of the identity of the unknowns that it makes.
+        self.here: Span | None = None
+        self.stage: Stage | None = None
+        self.inherited: tuple[Redirect, ...] = ()
+        self.background = False
+        self.negated = False
+        self.condition = False
+        self.captured: object = None
+        self.host: tuple[str, ...] = ()
+        self.wrappers: tuple[str, ...] = ()
+
+    @property
+    def spent_steps(self) -> int:
+        """Words and commands evaluated so far."""
+        return self._whole_budget - self.budget
+
+    def assume(self, name: str, value: str) -> None:
+        """Make a variable known that the text doesn't set (``# persistlint: assume NAME=value``)."""
+        self.environment.set(name, Scalar(Value.of(value)))
+
+    def fragment(
+        self, text: bytes, number: int, *, dialect: str | None = None, block: int = 0, fresh: bool = False
+    ) -> None:
+        """Evaluate one fragment of the document; the environment is carried on to the next, unless that is ``fresh``: a Dockerfile's RUN, which runs in a build."""
+        if fresh:
+            self.use(Environment())
+        self.host = ("build",) if fresh else ()
+        if dialect:
+            self.dialect = self.expander.dialect = dialect
+        self.block = block
+        first_event = len(self.events)
+        outlined = outline(text, self.document, self.memo.outlines(number))
+        self.memo.keep_outline(number, outlined)
+        source = text.decode("latin-1")
+        self.problems = outlined.problems
+        placed = Problems(outlined.problems)
+        self.environment.set(env.FLOW, None)
+        rest = Rest()
+        end = 0
+        for index, statement in enumerate(outlined.statements):
+            reached = rest.reaches(source, end, statement.start)
+            end = statement.extent
+            if not reached:
+                continue
+            anchor = self._anchor(self.path, outlined.digest(statement))
+            self.anchors[anchor] = (number, statement.start)
+            self.background = statement.background
+            if self.checkpoint is not None:
+                self.checkpoint()
+            code = StatementCode(source, anchor, statement.start, placed)
+            self._top(anchor, code, statement.extent, lambda index=index: outlined.node(index), rest.branch)  # type: ignore[misc]
+            rest.follow(self)
+            if self.ended():
+                break
+        outlined.forget_nodes()
+        name_leftover_problems(self, source, text, number, first_event)
+        evaluate_traps(self)
+        self.host = ()
+
+    def uncalled(self) -> None:
+        """Evaluate each function that nothing called once, with unknown parameters."""
+        evaluate_uncalled(self)
+
+    def close(self) -> None:
+        """Nothing more is evaluated. The expander knows its evaluator: they would wait for the collector of cycles, with all of the text."""
+        del self.expander
+
+    def _anchor(self, path: str, digest: str) -> Anchor:
+        count = self._seen.get((path, digest), 0)
+        self._seen[path, digest] = count + 1
+        return (path, digest, count)
+
+    def _store(self, name: str, value: Value) -> None:
+        """What an expansion assigns."""
+        if store(self, name, value) is False:
+            self.expander.refused = "line"
+
+    def _top(
+        self,
+        anchor: Anchor,
+        code: StatementCode,
+        extent: int,
+        node: Callable[[], Node],
+        branch: Branch | None,
+    ) -> None:
+        """One top-level statement, remembered by its text and what it read. It may depend on ``branch`` that it is reached."""
+        self.environment.settle()
+        unread = code.problem_at(code.base, extent + 1) is not None
+        key: tuple[object, ...] = (anchor, self.background, self.block, unread, self.host)
+        if branch is not None:
+            key = (*key, branch)
+        known = self.memo.find(key, self.environment)
+        if known is None:
+            reads = self.environment.start_trace()
+            mark = len(self.events)
+            called, self.called = self.called, set()
+            sourced, self.sourced = self.sourced, {}
+            before = self.budget
+            apart = self.background
+            evaluate_part(
+                self,
+                lambda: self.one(node(), code, apart),
+                branch,
+                code.span(code.base, code.base),
+                errexit=True,
+            )
+            known = Remembered(
+                dict(reads),
+                self.environment.changes(),
+                self.events[mark:],
+                self.called,
+                before - self.budget,
+                self.sourced,
+            )
+            # The large one takes in the small one, so that a document costs what its statements do.
+            called |= self.called
+            sourced.update(self.sourced)
+            self.called, self.sourced = called, sourced
+            if not self.spent:
+                self.memo.store(key, known)
+            return
+        for name, entry in known.changes.items():
+            self.environment.set(name, entry)
+        self.events += known.events
+        self.called |= known.called
+        self.budget -= known.cost
+        self.sourced.update(known.sourced)
+
+    def ended(self) -> bool:
+        return isinstance(self.environment.get(env.FLOW), Dead)
+
+    def guard(self) -> Guard:
+        flow = self.environment.get(env.FLOW)
+        return flow if isinstance(flow, Guard) else NO_GUARD
+
+    def end(self, kind: str) -> None:
+        if kind != "exit":
+            for frame in reversed(self.frames):
+                if (frame.kind == "loop") == (kind in ("break", "continue")):
+                    frame.ends.append((kind, self.guard(), self.environment.fork()))
+                    break
+                if frame.kind == "subshell":
+                    break
+        self.environment.set(env.FLOW, Dead(kind))
+
+    def use(self, environment: Environment) -> None:
+        self.environment = environment
+        self.expander.environment = environment
+
+    def event_guard(self) -> Guard:
+        guard = self.guard()
+        if not guard.arms or not self.soft:
+            return guard
+        kept = {b: mask for b, mask in guard.arms.items() if b not in self.soft or b in self.hard}
+        return guard if len(kept) == len(guard.arms) else Guard(kept)
+
+    def gap(self, reason: str, span: Span, *, in_shell: bool = False) -> None:
+        if self.dry:
+            return
+        gap = Gap(reason, span, self.event_guard(), self.function)
+        gap.certainty = self.certainty
+        gap.block = self.block
+        gap.in_shell = in_shell
+        self.events.append(gap)
+
+    def step(self, span: Span) -> bool:
+        """Spend one step; False when the budget is gone."""
+        self.budget -= 1 + self.expander.steps
+        self.expander.steps = 0
+        if self.budget > 0 and len(self.events) < MOST_EVENTS:
+            return True
+        if not self.spent:
+            self.spent = True
+            self.gap(SPENT, span)
+        self.environment.set(env.FLOW, Dead("exit"))
+        return False
+
+    def statement(self, node: Node, code: Code) -> bool | None:
+        if isinstance(node, SimpleCommand):
+            return evaluate_simple(self, node, code)
+        if not self.step(code.span(node.start, node.start)):
+            return None
+        self.depth += 1
+        try:
+            if self.depth > 100:
+                return None
+            keep = self.inherited
+            if node.redirects and not isinstance(node, (Function,)):
+                splitting, self.expander.splitting = self.expander.splitting, False
+                self.inherited = (*keep, *redirections(self, node.redirects, code))
+                self.expander.splitting = splitting
+            try:
+                if refused(self):
+                    return None
+                status = self._dispatch(node, code)
+                return None if refused(self) else status
+            finally:
+                self.inherited = keep
+        finally:
+            self.depth -= 1
+
+    def _dispatch(self, node: Node, code: Code) -> bool | None:
+        if isinstance(node, AndOr):
+            return evaluate_and_or(self, node, code)
+        if isinstance(node, If):
+            evaluate_if(self, node, code)
+        elif isinstance(node, Pipeline):
+            return evaluate_pipeline(self, node, code)
+        elif isinstance(node, List):
+            return self.statements(node, code)
+        elif isinstance(node, Group):
+            return self.statements(node.body, code)
+        elif isinstance(node, Function):
+            define(self, node, code)
+            return True
+        elif isinstance(node, For):
+            evaluate_for(self, node, code)
+        elif isinstance(node, While):
+            evaluate_while(self, node, code)
+        elif isinstance(node, Case):
+            evaluate_case(self, node, code)
+        elif isinstance(node, Subshell):
+            self.subshell(lambda: self.statements(node.body, code))
+        elif isinstance(node, ArithmeticFor):
+            evaluate_arithmetic_for(self, node, code)
+        elif isinstance(node, Test):
+            keep, self.expander.splitting = self.expander.splitting, False
+            result, question = test_compound(node, self.expander, code)
+            # What stands behind ``&&`` may not have been expanded.
+            self.expander.refused = ""
+            self.question = (code.span(node.start, node.end), question) if question is not None else None
+            self.expander.splitting = keep
+            return result
+        elif isinstance(node, Arithmetic):
+            number = self.expander.number(node.expression, code, node.start + 2)
+            if self.expander.refused:
+                # The command fails, and that is all.
+                self.expander.refused = ""
+                return False
+            return None if number is None else number != 0
+        return None
+
+    def one(self, statement: Node, code: Code, background: bool) -> bool | None:
+        """A statement of a list; one that ends in ``&`` changes nothing here, and succeeds."""
+        if not background:
+            return self.statement(statement, code)
+        keep, self.background = self.background, True
+        self.subshell(lambda: self.statement(statement, code))
+        self.background = keep
+        return True
+
+    def statements(self, node: List, code: Code) -> bool | None:
+        status: bool | None = True
+        keep = self.background
+        for index, statement in enumerate(node.statements):
+            self.background = keep or index in node.background
+            status = self.one(statement, code, index in node.background)
+            if self.ended():
+                break
+        self.background = keep
+        return status
+
+    def forget_question(self) -> None:
+        self.question = None
+
+    def quiet(self, run: Callable[[], bool | None]) -> bool | None:
+        """Evaluate a condition."""
+        keep, self.condition = self.condition, True
+        status = run()
+        self.condition = keep
+        return status
+
+    def subshell(self, run: Callable[[], Any]) -> None:
+        """Evaluate in a copy of the environment: what it sets is gone afterwards."""
+        base = self.environment
+        self.use(base.fork())
+        self.environment.set("~traps", None)
+        self.frames.append(Frame("subshell"))
+        keep = self.dropped, self.in_subshell
+        self.dropped, self.in_subshell = [], True
+        run()
+        evaluate_traps(self)
+        self.dropped, self.in_subshell = keep
+        self.frames.pop()
+        self.use(base)

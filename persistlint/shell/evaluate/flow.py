@@ -1,0 +1,124 @@
+"""The flow of control: arms of a branch, their early ends, and how their environments come together again."""
+
+from __future__ import annotations
+
+from persistlint.shell import environment as env
+from persistlint.shell.environment import Dead, Environment, Split
+from persistlint.shell.invocation import Branch, Guard, Invocation, limited
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.functions import FunctionEntry
+
+#: One command is told apart for so many branches; beyond, what differs is unknown.
+MOST_SPLITS = 4
+
+
+class Frame:
+    """A call of a function (or a sourced file), or a loop: where its early ends are gathered."""
+
+    __slots__ = ("ends", "function", "given", "kind", "locals")
+
+    def __init__(self, kind: str, function: FunctionEntry | None = None) -> None:
+        self.kind = kind
+        #: Which function is called.
+        self.function = function
+        #: The variables that are local to the call, perhaps on some of its branches only.
+        self.locals: set[str] = set()
+        #: The variables that stand before the call or one around it (``A=1 f``): made local without a value, they keep theirs.
+        self.given: frozenset[str] = frozenset()
+        self.ends: list[tuple[str, Guard, Environment]] = []
+
+
+def evaluate_arms(
+    shell: Evaluator, branch: Branch, arms: list[tuple[int, Callable[[], Any]]], *, split: bool = False
+) -> None:
+    """Evaluate each arm in its own fork of the environment, and go on with the union of those that reach the end."""
+    base = shell.environment
+    flow = shell.guard()
+    reached: list[tuple[Guard, Environment]] = []
+    dead_events = False
+    any_arm = False
+    live_mask = 0
+    for mask, run in arms:
+        guard = flow.narrowed(branch, mask)
+        if guard is None:
+            continue
+        any_arm = True
+        fork = base.fork()
+        shell.use(fork)
+        if not split:
+            guard = limited(guard)
+        fork.set(env.FLOW, guard)
+        mark = len(shell.events)
+        run()
+        if shell.ended():
+            # An arm that leaves a loop or a function comes back later: the others must stay apart from it.
+            dead_events = dead_events or _comes_back(shell) or _engine_events(shell, mark)
+        else:
+            reached.append((shell.guard(), fork))
+            live_mask |= mask
+    shell.use(base)
+    if not any_arm:
+        return
+    if not reached:
+        base.set(env.FLOW, Dead("exit"))
+        return
+    base.merge(reached)
+    if len(reached) == 1 and not dead_events:
+        narrowed = reached[0][0]
+        if branch not in flow.arms and branch in narrowed.arms:
+            narrowed = Guard({key: mask for key, mask in narrowed.arms.items() if key != branch})
+        base.set(env.FLOW, narrowed or None)
+    elif len(reached) == 1:
+        base.set(env.FLOW, reached[0][0])
+    elif dead_events:
+        base.set(env.FLOW, flow.narrowed(branch, live_mask) or None)
+    else:
+        base.set(env.FLOW, flow or None)
+
+
+def _comes_back(shell: Evaluator) -> bool:
+    flow = shell.environment.get(env.FLOW)
+    return isinstance(flow, Dead) and flow.kind != "exit"
+
+
+def _engine_events(shell: Evaluator, start: int) -> bool:
+    return any(isinstance(event, Invocation) and event.is_engine for event in shell.events[start:])
+
+
+def gather(shell: Evaluator, frame: Frame, kinds: tuple[str, ...], outer: object) -> None:
+    """Bring back the arms of a frame that ended early in one of these ways."""
+    found = [(guard, ended) for kind, guard, ended in frame.ends if kind in kinds]
+    frame.ends = [end for end in frame.ends if end[0] not in kinds]
+    join_arms(shell, found, outer)
+
+
+def join_arms(shell: Evaluator, arms: list[tuple[Guard, Environment]], outer: object) -> None:
+    if not arms:
+        return
+    base = shell.environment
+    if not shell.ended():
+        arms = [(shell.guard(), base.fork()), *arms]
+    base.merge(arms)
+    if len(arms) == 1:
+        base.set(env.FLOW, arms[0][0] or None)
+    else:
+        base.set(env.FLOW, outer if isinstance(outer, Guard) else None)
+
+
+def evaluate_split(shell: Evaluator, split: Split, run: Callable[[], Any]) -> None:
+    if len(shell.hard) >= MOST_SPLITS:
+        keep, shell.expander.splitting = shell.expander.splitting, False
+        run()
+        shell.expander.splitting = keep
+        return
+    shell.hard.append(split.branch)
+    evaluate_arms(shell, split.branch, [(mask, run) for mask in split.masks], split=True)
+    shell.hard.pop()
+    # It was asked several things.
+    shell.forget_question()

@@ -1,0 +1,212 @@
+"""Functions: evaluated at each call; those that nothing calls once, with unknown parameters."""
+
+from __future__ import annotations
+
+from persistlint.shell import environment as env
+from persistlint.shell.code import Code
+from persistlint.shell.environment import Alternatives, Array, Dead, Environment, Scalar
+from persistlint.shell.evaluate.flow import Frame, join_arms
+from persistlint.shell.evaluate.memo import Remembered
+from persistlint.shell.invocation import Event
+from persistlint.shell.syntax.nodes import Function, Node
+from persistlint.shell.values import Unknown, Value, Word
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.evaluate.evaluator import Evaluator
+
+#: Nesting of function calls, sourced files and scripts inside scripts.
+MOST_CALLS = 24
+#: A function is evaluated inside itself so often, its first call included: with several calls of itself each level multiplies the work.
+MOST_RECURSION = 3
+
+
+class FunctionEntry:
+    """A function of the environment."""
+
+    __slots__ = ("body", "code", "name", "span")
+
+    def __init__(self, name: str, body: Node, code: Code, span: Span) -> None:
+        self.name = name
+        self.body = body
+        self.code = code
+        self.span = span
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FunctionEntry) and self.span == other.span and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.span)
+
+
+def define(shell: Evaluator, node: Function, code: Code) -> None:
+    entry = FunctionEntry(node.name, node.body, code, code.span(node.start, node.end))
+    shell.environment.set(node.name + "()", entry)
+
+
+def functions_named(shell: Evaluator, name: str) -> tuple[FunctionEntry | None, ...]:
+    """The functions of this name of which any may be in force; None among them: or it is no function.
+
+    Which one it is may depend on a branch (``Split`` is raised). There are several where no branch that is remembered tells them
+    apart (defined in a loop, or too many).
+    """
+    entry = shell.environment.get(name + "()")
+    if not isinstance(entry, Alternatives):
+        return (entry,) if isinstance(entry, FunctionEntry) else ()
+    chosen = shell.expander.lookup(name + "()")
+    if chosen is None or isinstance(chosen, FunctionEntry):
+        return (chosen,)
+    return tuple(
+        dict.fromkeys(
+            one if isinstance(one, FunctionEntry) else None for one in entry.possible(shell.guard())
+        )
+    )
+
+
+def call(
+    shell: Evaluator,
+    entry: FunctionEntry,
+    words: list[Word],
+    span: Span,
+    given: frozenset[str] = frozenset(),
+) -> None:
+    """Evaluate the function's body with these arguments; ``given`` are the variables that stand before the call."""
+    shell.called.add(entry.span)
+    depth = sum(1 for frame in shell.frames if frame.kind == "function")
+    if depth >= MOST_CALLS or shell.spent:
+        shell.gap(f"`{entry.name}` calls itself, or calls nest too deeply", span, in_shell=True)
+        return
+    if sum(1 for frame in shell.frames if frame.function == entry) >= MOST_RECURSION:
+        shell.gap(f"`{entry.name}` calls itself", span, in_shell=True)
+        return
+    old = shell.environment.get(env.POSITIONAL)
+    shifted = shell.environment.get("~shifted")
+    shell.environment.set(env.POSITIONAL, Array(tuple(shell.expander.separate(words[1:]))))
+    frame = Frame("function", entry)
+    outer_call = next((one for one in reversed(shell.frames) if one.kind == "function"), None)
+    frame.given = given | outer_call.given if outer_call is not None else given
+    shell.frames.append(frame)
+    path, shell.expander.path = shell.expander.path, (*shell.expander.path, span)
+    via, shell.via = shell.via, (*shell.via, span)
+    outer = shell.environment.get(env.FLOW)
+    mark = len(shell.dropped)
+    shell.statement(entry.body, entry.code)
+    shell.via = via
+    shell.expander.path = path
+    shell.frames.pop()
+    ends = [(guard, ended) for kind, guard, ended in frame.ends if kind == "return"]
+    flow = shell.environment.get(env.FLOW)
+    if isinstance(flow, Dead) and flow.kind == "return" and not ends:
+        shell.environment.set(env.FLOW, outer)
+    # Each arm has local variables of its own.
+    dropped = [ended for _, ended, _ in shell.dropped[mark:]]
+    for environment in (shell.environment, *(ended for _, ended in ends), *dropped):
+        for name in sorted(frame.locals):
+            _restore(shell, environment, len(shell.frames), name)
+    for environment in dropped:
+        environment.set(env.POSITIONAL, old)
+        environment.set("~shifted", shifted)
+    join_arms(shell, ends, outer)
+    shell.environment.set(env.POSITIONAL, old)
+    shell.environment.set("~shifted", shifted)
+
+
+def local_marker(position: int, name: str) -> str:
+    """The entry that holds what a variable was before the frame at this position made it local, and its attributes."""
+    return f"~local {position} {name}"
+
+
+def _restore(shell: Evaluator, environment: Environment, position: int, name: str) -> None:
+    """Bring back what a variable was before the call made it local."""
+    marker = local_marker(position, name)
+    before = environment.get(marker)
+    if before is None:
+        return
+    environment.set(marker, None)
+    if isinstance(before, tuple):
+        entry, letters = before
+        environment.set(name, entry)
+        environment.set("attr " + name, letters)
+        return
+    # It was made local on some branches only.
+    unknown = Unknown(name, ("local", shell.expander.path, shell.here, name), None, "", "maybe")
+    entries = [environment.get(name)]
+    if isinstance(before, Alternatives):
+        entries += [option[0] for _, option in before.options if isinstance(option, tuple)]
+    if any(isinstance(entry, Array) and entry.keys is not None for entry in entries):
+        environment.set(name, Array((), ("*",)))
+    elif any(isinstance(entry, (Array, Alternatives)) for entry in entries):
+        environment.set(name, Array((Word(Value((unknown,)), None, opaque=True),)))
+    else:
+        environment.set(name, Scalar(Value((unknown,))))
+
+
+def evaluate_uncalled(shell: Evaluator) -> None:
+    """Evaluate each function that nothing called once, with unknown parameters."""
+    entries = list(
+        dict.fromkeys(
+            function
+            for name, entry in sorted(shell.environment.peek_items())
+            for function in _functions(entry)
+        )
+    )
+    entries.sort(key=lambda entry: (shell.anchors.get(entry.span.anchor, (1 << 30, 0)), entry.span.start))
+    called = set(shell.called)
+    results: list[tuple[FunctionEntry, list[Event]]] = []
+    before = shell.environment
+    before.settle()
+    for entry in entries:
+        if entry.span in called or entry.span.anchor not in shell.anchors:
+            continue
+        shell.environment = before.fork()
+        shell.expander.environment = shell.environment
+        shell.called = set()
+        key = ("uncalled", entry.span)
+        known = shell.memo.find(key, shell.environment)
+        if known is None:
+            reads = shell.environment.start_trace()
+            mark = len(shell.events)
+            cost = shell.budget
+            _uncalled_body(shell, entry)
+            made = shell.events[mark:]
+            del shell.events[mark:]
+            known = Remembered(dict(reads), {}, made, shell.called, cost - shell.budget, dict(shell.sourced))
+            if not shell.spent:
+                shell.memo.store(key, known)
+        else:
+            shell.sourced.update(known.sourced)
+            shell.called = known.called
+            shell.budget -= known.cost
+        results.append((entry, known.events))
+        called |= shell.called - {entry.span}
+    shell.environment = before
+    shell.expander.environment = before
+    for entry, events in results:
+        if entry.span not in called:
+            shell.events += events
+
+
+def _functions(entry: object) -> list[FunctionEntry]:
+    entries = [one for _, one in entry.options] if isinstance(entry, Alternatives) else [entry]
+    return [one for one in entries if isinstance(one, FunctionEntry)]
+
+
+def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
+    shell.environment.set(env.FLOW, None)
+    shell.environment.set(env.POSITIONAL, None)
+    shell.environment.set("~shifted", 0)
+    shell.function = entry.name
+    keep = shell.expander.path
+    shell.expander.path = ("uncalled", entry.name)
+    shell.frames.append(Frame("function", entry))
+    dropped, shell.dropped = shell.dropped, []
+    shell.statement(entry.body, entry.code)
+    shell.dropped = dropped
+    shell.frames.pop()
+    shell.expander.path = keep
+    shell.function = ""
+
+
+def in_function(shell: Evaluator) -> bool:
+    return any(frame.kind == "function" for frame in shell.frames)

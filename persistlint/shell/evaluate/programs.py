@@ -1,0 +1,216 @@
+"""Programs: wrappers taken off, engines told from others, the invocation listed."""
+
+from __future__ import annotations
+
+from persistlint.shell import environment as env
+from persistlint.shell.code import Code, StatementCode
+from persistlint.shell.engines import ENGINE_NAMES, ENGINE_VERBS, engine_named
+from persistlint.shell.environment import Scalar
+from persistlint.shell.evaluate.directories import HERE
+from persistlint.shell.evaluate.functions import FunctionEntry, call
+from persistlint.shell.evaluate.scripts import evaluate_remote, evaluate_script
+from persistlint.shell.invocation import Invocation, Redirect, ShellOptions
+from persistlint.shell.values import Literal, Unknown, Value, Word
+from persistlint.shell.wording import short
+from persistlint.shell.wrappers import base_name, unwrap
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.evaluate.evaluator import Evaluator
+
+_ENGINE_VARIABLES = (
+    "DOCKER_HOST",
+    "DOCKER_CONTEXT",
+    "DOCKER_BUILDKIT",
+    "COMPOSE_PROJECT_NAME",
+    "CONTAINER_HOST",
+    "COMPOSE_FILE",
+    "BUILDX_BUILDER",
+)
+
+
+#: Programs that run what this text doesn't show.
+_OTHER_PROGRAMS = frozenset(
+    {
+        "make",
+        "just",
+        "task",
+        "npm",
+        "yarn",
+        "pnpm",
+        "ansible-playbook",
+        "vagrant",
+        "rake",
+        "tox",
+        "nox",
+        "invoke",
+    }
+)
+
+
+def code_start(code: Code, span: Span) -> int:
+    return span.start + (code.base if isinstance(code, StatementCode) else 0)
+
+
+def code_end(code: Code, span: Span) -> int:
+    return span.end + (code.base if isinstance(code, StatementCode) else 0)
+
+
+def run_program(
+    shell: Evaluator,
+    words: list[Word],
+    redirects: tuple[Redirect, ...],
+    prefix: list[tuple[str, Value]],
+    code: Code,
+    span: Span,
+) -> bool | None:
+    found = unwrap(words)
+    keep_host, keep_wrappers = shell.host, shell.wrappers
+    if (found.host and found.host != ("root",)) or (found.host and not shell.host):
+        shell.host = found.host
+    shell.wrappers = (*shell.wrappers, *found.names)
+    prefix = [*prefix, *found.assignments]
+    try:
+        if found.words is None:
+            script = found.script or Value()
+            host = found.host and found.host[0] == "ssh"
+            if not script.pieces and redirects and redirects[-1].operator.startswith("<<"):
+                script = redirects[-1].target or Value()
+            if host:
+                evaluate_remote(shell, script, found.dialect, span)
+            else:
+                evaluate_script(
+                    shell, script, found.dialect, span, process=True, arguments=found.arguments, prefix=prefix
+                )
+            return None
+        inner = found.words
+        if found.names and inner:
+            function = (
+                shell.environment.get((inner[0].text or "") + "()")
+                if found.names[-1] in ("time", "xargs", "command")
+                else None
+            )
+            if isinstance(function, FunctionEntry) and found.names[-1] == "time":
+                call(shell, function, inner, span)
+                return None
+            if found.names[-1] == "exec" and words[0].text == "exec":
+                emit(shell, inner, redirects, prefix, span)
+                if not all(word.opaque for word in inner):
+                    # ``exec "$@"`` without arguments only applies its redirections, and the script goes on.
+                    shell.end("exit")
+                return None
+        if found.file is not None:
+            shell.gap(
+                f"`{short(code.text(code_start(code, span), code_end(code, span)))}` runs another script",
+                span,
+            )
+        elif base_name(inner[0]) in ("bash", "sh", "dash", "zsh") and redirects and _reads_stdin(inner):
+            given = next((r.target for r in reversed(redirects) if r.operator in ("<<", "<<-", "<<<")), None)
+            if given is not None:
+                evaluate_script(
+                    shell,
+                    given,
+                    base_name(inner[0]),
+                    span,
+                    process=True,
+                    arguments=[inner[0], *_after_s(inner)],
+                    prefix=prefix,
+                )
+                return None
+        emit(shell, inner, redirects, prefix, span)
+    finally:
+        shell.host, shell.wrappers = keep_host, keep_wrappers
+    return None
+
+
+def _reads_stdin(words: list[Word]) -> bool:
+    """Whether a shell that is called like this reads its script from standard input."""
+    texts = [word.text for word in words[1:]]
+    return all(text is not None and text.startswith("-") for text in texts) or "-s" in texts
+
+
+def _after_s(words: list[Word]) -> list[Word]:
+    """The operands of ``bash -s operand …``."""
+    at = next((at for at, word in enumerate(words) if word.text == "-s"), len(words))
+    rest = words[at + 1 :]
+    return rest[1:] if rest and rest[0].text == "--" else rest
+
+
+def emit(
+    shell: Evaluator,
+    words: list[Word],
+    redirects: tuple[Redirect, ...],
+    prefix: list[tuple[str, Value]],
+    span: Span,
+) -> None:
+    if shell.dry:
+        return
+    words = list(words)
+    program, known = _program(shell, words)
+    if not known:
+        shell.gap(f"`{words[0].display()}` is a program that isn't known", span)
+    elif not program:
+        program = base_name(words[0])
+        if program in _OTHER_PROGRAMS or (
+            "/" in (words[0].text or "") and program.endswith((".sh", ".bash"))
+        ):
+            shell.gap(f"`{program}` runs what isn't seen here", span)
+    invocation = Invocation(tuple(words), program, span)
+    invocation.redirects = redirects
+    invocation.inherited = shell.inherited
+    invocation.certainty = shell.certainty
+    invocation.guard = shell.event_guard()
+    invocation.via = shell.via
+    invocation.function = shell.function
+    invocation.block = shell.block
+    directory = shell.environment.get(env.CWD)
+    invocation.cwd = directory.value if isinstance(directory, Scalar) else Value((HERE,))
+    invocation.options = ShellOptions(
+        shell.environment.get("-errexit") is True,
+        shell.environment.get("-nounset") is True,
+        shell.environment.get("-pipefail") is True,
+    )
+    invocation.stage = shell.stage
+    invocation.background = shell.background
+    invocation.negated = shell.negated
+    invocation.condition = shell.condition
+    invocation.host = shell.host
+    invocation.wrappers = shell.wrappers
+    if shell.captured is not None:
+        invocation.output = "captured"
+        invocation.captured_as = shell.captured
+    if invocation.is_engine:
+        seen: dict[str, Value] = {}
+        for variable in _ENGINE_VARIABLES:
+            entry = shell.environment.get(variable)
+            if isinstance(entry, Scalar):
+                seen[variable] = entry.value
+        for variable, value in prefix:
+            seen[variable] = value
+        invocation.environment = seen
+    shell.events.append(invocation)
+
+
+def _program(shell: Evaluator, words: list[Word]) -> tuple[str, bool]:
+    """The engine that is called ("" for another program), and whether the program is known at all."""
+    first = words[0]
+    name = base_name(first)
+    if name in ENGINE_NAMES:
+        if name == "docker-compose":
+            words[0] = Word(first.value, first.span)
+        return ENGINE_NAMES[name], True
+    if name == "run" and shell.dialect == "bats" and len(words) > 1 and base_name(words[1]) in ENGINE_NAMES:
+        del words[0]
+        return ENGINE_NAMES[base_name(words[0])], True
+    if first.text is None:
+        piece = first.value.pieces[0] if first.value.pieces else None
+        if isinstance(piece, Unknown) and len(first.value.pieces) == 1:
+            engine = engine_named(piece.name)
+            if engine and len(words) > 1 and (words[1].text or "") in ENGINE_VERBS:
+                words[0] = Word(
+                    Value((Literal(engine),), frozenset({f"{piece.name} is {engine}"})), first.span
+                )
+                return engine, True
+        return "", bool(name)
+    return "", True

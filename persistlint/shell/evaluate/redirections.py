@@ -1,0 +1,39 @@
+"""Redirections: files, here-documents, here-strings."""
+
+from __future__ import annotations
+
+from persistlint.shell.code import Code
+from persistlint.shell.invocation import Redirect
+from persistlint.shell.syntax.nodes import RedirectNode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.evaluate.evaluator import Evaluator
+
+
+def redirections(shell: Evaluator, nodes: list[RedirectNode], code: Code) -> tuple[Redirect, ...]:
+    """The redirections with their words evaluated."""
+    out: list[Redirect] = []
+    for node in nodes:
+        span = code.span(node.start, node.end)
+        if node.operator in ("<<", "<<-"):
+            body = node.body or []
+            refused = shell.expander.refused
+            value = shell.expander.text(body, code)
+            # Refused there, the command fails, and that is all.
+            shell.expander.refused = refused
+            out.append(
+                Redirect(
+                    node.operator,
+                    node.descriptor,
+                    value,
+                    span,
+                    code.span(node.body_start, node.body_end),
+                    not node.quoted,
+                )
+            )
+            continue
+        value = shell.expander.single(node.word, code)
+        target = code.span(node.word.start, node.word.end) if node.word is not None else None
+        out.append(Redirect(node.operator, node.descriptor, value, span, target))
+    return tuple(out)

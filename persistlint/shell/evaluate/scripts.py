@@ -1,0 +1,326 @@
+"""Shell text inside shell text: ``eval``, ``bash -c``, sourced files, traps, command substitutions."""
+
+from __future__ import annotations
+
+from persistlint.shell import environment as env
+from persistlint.shell.code import CLOSE, OPEN, Code, NestedCode, Problems, StatementCode
+from persistlint.shell.environment import Alternatives, Array, Dead, Environment, Scalar, Unset
+from persistlint.shell.evaluate.flow import Frame
+from persistlint.shell.evaluate.functions import MOST_CALLS
+from persistlint.shell.evaluate.lines import evaluate_lines
+from persistlint.shell.evaluate.substitution import output_of
+from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
+from persistlint.shell.syntax.parser import Parser, parse
+from persistlint.shell.values import Literal, Unknown, Value, Word
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.evaluate.evaluator import Evaluator
+
+
+#: Wrappers that start a program with an environment of their own.
+_CLEARING = frozenset({"sudo", "doas", "su", "runuser", "gosu", "su-exec", "docker-machine"})
+
+
+#: Beginnings of the keys of what may be one of several directories.
+_ONE_OF_SEVERAL = (("loop",), ("alternatives",))
+
+_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
+
+def compose(value: Value) -> tuple[str, list[tuple[int, int, Span | None]], list[Unknown]]:
+    """A value's text as source (latin-1 of its bytes), its pieces' places, and its unknown pieces."""
+    segments: list[tuple[int, int, Span | None]] = []
+    unknowns: list[Unknown] = []
+    out: list[str] = []
+    at = 0
+    # Whether the next piece goes on with what an unknown one began.
+    named = False
+    # Where in ``out`` the known text begins that stands before the next piece.
+    known = 0
+    for piece in value.pieces:
+        if isinstance(piece, Unknown):
+            taken = _open_end("".join(out[known:]))
+            if taken:
+                # What the backslash escapes, which variable the dollar means, isn't known: both belong to the unknown.
+                mark = "".join(out[known:])[-taken:]
+                at -= taken
+                while taken:
+                    start, end, before = segments[-1]
+                    fewer = min(taken, end - start)
+                    segments[-1] = (start, end - fewer, before)
+                    out[-1] = out[-1][: end - start - fewer]
+                    taken -= fewer
+                    if taken:
+                        del segments[-1], out[-1]
+                piece = Unknown(mark + piece.name, ("evaluated", mark, piece.key), piece.span, piece.quoting)
+                named = mark[0] == "$"
+            elif named:
+                piece = Unknown(piece.name, ("evaluated", "", piece.key), piece.span, piece.quoting)
+            text = f"{OPEN}{len(unknowns)}{CLOSE}"
+            unknowns.append(piece)
+            span = None
+        else:
+            text = piece.text
+            span = piece.span
+            if named:
+                # The rest of the variable's name.
+                rest = text.lstrip(_NAME_CHARACTERS)
+                if len(rest) < len(text):
+                    last = unknowns[-1]
+                    tail = text[: len(text) - len(rest)]
+                    unknowns[-1] = Unknown(last.name + tail, (*last.key, tail), last.span, last.quoting)  # type: ignore[misc]
+                    span = piece.cut(len(tail), len(text)).span
+                text = rest
+                named = not rest
+        raw = text.encode("utf-8", "surrogateescape").decode("latin-1")
+        segments.append((at, at + len(raw), span))
+        out.append(raw)
+        at += len(raw)
+        if isinstance(piece, Unknown):
+            known = len(out)
+    return "".join(out), segments, unknowns
+
+
+def _open_end(text: str) -> int:
+    """How many characters at the end of the text act on what follows: a backslash that nothing escapes, dollars."""
+    if text.endswith("$"):
+        kept = text.rstrip("$")
+        return len(text) - len(kept) - ((len(kept) - len(kept.rstrip("\\"))) % 2)
+    return (len(text) - len(text.rstrip("\\"))) % 2
+
+
+def evaluate_script(
+    shell: Evaluator,
+    script: Value,
+    dialect: str,
+    span: Span,
+    *,
+    process: bool = False,
+    arguments: list[Word] | None = None,
+    prefix: list[tuple[str, Value]] | None = None,
+    limit: int = MOST_CALLS,
+) -> bool | None:
+    """Evaluate the text of a value: ``eval``, ``bash -c``, a trap.
+
+    A ``process`` of its own has only what is exported, and ``prefix``; ``arguments`` are its ``$0``, ``$1`` …
+    """
+    if len(shell.frames) + shell.depth > 60 or sum(1 for f in shell.frames if f.kind == "nested") >= limit:
+        shell.gap("scripts inside scripts nest too deeply", span, in_shell=True)
+        return None
+    source, segments, unknowns = compose(script)
+    code = NestedCode(source, segments, unknowns, span)
+    parser = Parser(source)
+    tree, _ = parser.parse()
+    code.problems = Problems(parser.problems)
+    if all(isinstance(piece, Unknown) for piece in script.pieces) and script.pieces:
+        shell.gap("what is evaluated here isn't known", span, in_shell=True)
+        return None
+    frame = Frame("nested")
+
+    def run() -> bool | None:
+        keep = shell.dialect, shell.expander.dialect
+        shell.dialect = shell.expander.dialect = dialect
+        if process:
+            _enter_process(shell, prefix or [], arguments or [])
+        shell.frames.append(frame)
+        inside = shell.in_subshell
+        if process:
+            shell.in_subshell = False
+        background = shell.background
+
+        def one(statement: Node, apart: bool) -> bool | None:
+            shell.background = background or apart
+            return shell.one(statement, code, apart)
+
+        status = evaluate_lines(shell, tree, source, one)
+        shell.background = background
+        shell.in_subshell = inside
+        shell.frames.pop()
+        shell.dialect, shell.expander.dialect = keep
+        return status
+
+    if process:
+        shell.subshell(run)
+        return None
+    return run()
+
+
+def _enter_process(shell: Evaluator, prefix: list[tuple[str, Value]], arguments: list[Word]) -> None:
+    """Leave in the environment (a copy) what a program sees that is started here."""
+    environment = shell.environment
+    # sudo and its like pass on hardly anything.
+    cleared = any(name in _CLEARING for name in shell.wrappers)
+    for name, entry in environment.peek_items():
+        if name in (env.CWD, env.FLOW) or name.startswith(("export ", "file ")):
+            continue
+        if name.startswith(("~", "-", "alias ", "attr ", "@")):
+            environment.set(name, None)
+        elif isinstance(entry, Unset) and not cleared:
+            continue
+        elif cleared:
+            environment.set(name, None)
+        elif isinstance(exported := environment.get("export " + name), Alternatives):
+            # Whether it is exported depends on a branch.
+            environment.set(name, Scalar(Value((Unknown(name, ("exported", entry, exported)),))))
+        elif exported is not True:
+            environment.set(name, None)
+    for name, value in prefix:
+        environment.set(name, Scalar(value))
+    environment.set("~0", Scalar(arguments[0].value) if arguments and not arguments[0].opaque else None)
+    environment.set(env.POSITIONAL, Array(tuple(shell.expander.separate(arguments[1:]))))
+    if arguments and arguments[0].opaque:
+        environment.set(env.POSITIONAL, None)
+        environment.set("~shifted", "unknown")
+
+
+def evaluate_remote(shell: Evaluator, script: Value, dialect: str, span: Span) -> None:
+    """A script on another host: another environment, of which nothing is known."""
+    base = shell.environment
+    fresh = Environment()
+    shell.use(fresh)
+    shell.frames.append(Frame("subshell"))
+    fresh.set(env.FLOW, base.get(env.FLOW))
+    inside, shell.in_subshell = shell.in_subshell, False
+    evaluate_script(shell, script, dialect, span)
+    shell.in_subshell = inside
+    shell.frames.pop()
+    shell.use(base)
+
+
+def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, code: Code, span: Span) -> None:
+    name = _directive(shell, node, code)
+    if name is None and len(words) > 1 and not words[1].opaque:
+        value = words[1].value
+        known = value.text
+        if known is None and value.pieces and isinstance(value.pieces[0], Unknown):
+            if value.pieces[0].kind in ("scriptdir", "cwd") and all(
+                isinstance(piece, Literal) for piece in value.pieces[1:]
+            ):
+                key = value.pieces[0].key
+                ups = key[2] if isinstance(key, tuple) and key[0] == "up" else 0
+                known = "./" + "../" * ups + value.trailing().lstrip("/")
+        name = known
+    if name in ("/dev/null", "/dev/stdin"):
+        return
+    if name is not None and not name.startswith("/") and (len(words) < 2 or words[1].text is not None):
+        name = _below(shell, name)
+    if name is None or shell.read_source is None:
+        shell.gap("a sourced file whose name isn't known", span, in_shell=True)
+        return
+    depth = sum(1 for frame in shell.frames if frame.kind == "source")
+    found = shell.read_source(name) if depth < 8 else None
+    shell.environment.get("file " + name)
+    if found is None:
+        if not name.startswith(("/etc/", "/usr/")) and not name.endswith("/activate"):
+            shell.gap(f"`{name}` is sourced and isn't here", span, in_shell=True)
+        return
+    path, data = found
+    source = data.decode("latin-1")
+    tree, _, problems = parse(data)
+    placed = Problems(problems)
+    via, shell.via = shell.via, (*shell.via, span)
+    frame = Frame("source")
+    shell.frames.append(frame)
+    outer = shell.environment.get(env.FLOW)
+
+    def one(statement: Node, apart: bool) -> bool | None:
+        anchor = (path, f"sourced {statement.start}", 0)
+        shell.sourced[anchor] = (path, data, statement.start)
+        return shell.one(statement, StatementCode(source, anchor, statement.start, placed), apart)
+
+    evaluate_lines(shell, tree, source, one)
+    shell.frames.pop()
+    shell.via = via
+    flow = shell.environment.get(env.FLOW)
+    if isinstance(flow, Dead) and flow.kind == "return":
+        shell.environment.set(env.FLOW, outer)
+
+
+def _below(shell: Evaluator, name: str) -> str | None:
+    """A relative name seen from the working directory, as far as that is known; None where a loop or a branch may have changed it."""
+    entry = shell.expander.lookup(env.CWD)
+    if not isinstance(entry, Scalar) or not entry.value.pieces:
+        return name
+    directory = entry.value
+    if directory.text is not None:
+        return f"{directory.text.rstrip('/')}/{name}"
+    first = directory.pieces[0]
+    if isinstance(first, Unknown) and isinstance(first.key, tuple) and first.key[:1] in _ONE_OF_SEVERAL:
+        return None
+    if isinstance(first, Unknown) and first.key in (("cwd",), ("scriptdir", "absolute")):
+        if all(isinstance(piece, Literal) for piece in directory.pieces[1:]):
+            return f".{directory.trailing()}/{name}"
+    return name
+
+
+def _directive(shell: Evaluator, node: SimpleCommand, code: Code) -> str | None:
+    """The file of a ``# shellcheck source=FILE`` on the line above."""
+    line = code.source.rfind("\n", 0, node.start)
+    if line < 0:
+        return None
+    previous = code.source[code.source.rfind("\n", 0, line) + 1 : line].strip()
+    if previous.startswith("#") and "shellcheck" in previous and "source=" in previous:
+        return previous.split("source=", 1)[1].split()[0] if previous.split("source=", 1)[1].split() else None
+    return None
+
+
+def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value | None:
+    """A command substitution: its output where that is known, its events in any case."""
+    if shell.depth > 80:
+        return None
+    if script.statements:
+        result = output_of(script, code, shell)
+        if shell.expander.refused:
+            # The subshell ends without having printed anything.
+            shell.expander.refused = ""
+            return Value()
+        if result is not None:
+            return result
+    elif _only_comments(code.source[script.start : script.end]):
+        # How documents put a comment between the lines of a command: `#optional` in backquotes.
+        return Value()
+    keep = (
+        shell.captured,
+        shell.stage,
+        shell.condition,
+        shell.negated,
+        shell.inherited,
+        shell.background,
+    )
+    certainty = shell.certainty
+    if shell.expander.doubtful and certainty == "certain":
+        shell.certainty = "possible"
+    doubtful, shell.expander.doubtful = shell.expander.doubtful, False
+    shell.captured = key
+    shell.stage, shell.condition, shell.negated, shell.background = None, False, False, False
+    shell.depth += 1
+    shell.subshell(lambda: shell.statements(script, code))
+    shell.depth -= 1
+    shell.certainty = certainty
+    shell.expander.doubtful = doubtful
+    (shell.captured, shell.stage, shell.condition, shell.negated, shell.inherited, shell.background) = keep
+    return None
+
+
+def _only_comments(text: str) -> bool:
+    """Whether there is nothing to be carried out, and nothing that couldn't be read either."""
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n"))
+
+
+def evaluate_traps(shell: Evaluator) -> None:
+    entry = shell.environment.get("~traps")
+    if isinstance(entry, Alternatives):
+        entry = tuple(
+            dict.fromkeys(one for _, traps in entry.options if isinstance(traps, tuple) for one in traps)
+        )
+    if not isinstance(entry, tuple) or not entry:
+        return
+    shell.environment.set("~traps", None)
+    shell.environment.set(env.FLOW, None)
+    for value, span in entry:
+        keep, shell.certainty = shell.certainty, "possible"
+        wrappers, shell.wrappers = shell.wrappers, ("trap",)
+        evaluate_script(shell, value, shell.dialect, span)
+        shell.certainty, shell.wrappers = keep, wrappers

@@ -1,0 +1,201 @@
+"""What the comments that speak to persistlint say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from persistlint.suppressions.comments import MARK, Body, bodies
+from persistlint.suppressions.model import SILENCING, SuppressedCode, Suppression
+from persistlint.suppressions.scope import (
+    at_the_top,
+    end_of_block,
+    end_of_statement,
+    next_block,
+    next_statement,
+)
+from persistlint.suppressions.today import is_date, today
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span, document_anchor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.text.document import Document
+
+#: The comments that name rules.
+_DIRECTIVES = (*SILENCING, "enable")
+
+_BODY = regex(rb"[ \t]*([A-Za-z][A-Za-z-]*)?[ \t]*(\[[^\]\r\n]*\]?)?[ \t]*(.*)", re.DOTALL)
+_ASSUME = regex(rb"[ \t]*assume[ \t]+([A-Za-z_][A-Za-z0-9_]*)=('[^']*'|\"[^\"]*\"|[^\s'\"]*)(?:[ \t]|\Z)")
+_UNTIL = regex(r"(?:\A|(?<=\s))until=(\S*)\s*")
+#: What may stand before a comment that has a line to itself: blanks, and the marks of a Markdown quotation.
+_OWN_LINE = regex(rb"[ \t>]*\Z")
+
+
+def read_suppressions(document: Document) -> list[Suppression]:
+    """Every comment of the document that speaks to persistlint, in order; ``assume`` only where it can't be understood."""
+    if MARK not in document.data:
+        return []
+    found: list[Suppression] = []
+    #: The codes that are disabled, with the comment that says so.
+    open_codes: list[tuple[Suppression, SuppressedCode]] = []
+    for suppression in _comments(document):
+        if suppression.directive == "assume" and not suppression.problem:
+            continue
+        found.append(suppression)
+        if suppression.problem:
+            continue
+        if suppression.directive == "disable":
+            open_codes += [(suppression, code) for code in suppression.codes]
+        elif suppression.directive == "enable":
+            open_codes = _closed(open_codes, suppression)
+    return found
+
+
+def assumptions(document: Document) -> dict[str, str]:
+    """What ``# persistlint: assume NAME=value`` comments say, the last one of a name counting."""
+    if MARK not in document.data:
+        return {}
+    values = {}
+    for body in bodies(document):
+        found = _ASSUME.match(document.data, body.start, body.end)
+        if found is not None:
+            value = found.group(2)
+            if value[:1] in (b"'", b'"'):
+                value = value[1:-1]
+            values[found.group(1).decode("ascii")] = value.decode("utf-8", "surrogateescape")
+    return values
+
+
+def _closed(
+    open_codes: list[tuple[Suppression, SuppressedCode]], enable: Suppression
+) -> list[tuple[Suppression, SuppressedCode]]:
+    """The codes that stay disabled after ``enable``; the others end there."""
+    still = []
+    for suppression, code in open_codes:
+        ending = next((one for one in enable.codes if one.text == code.text), None)
+        # One whose block has ended before isn't ended again.
+        if ending is None or code.last < enable.first:
+            still.append((suppression, code))
+        else:
+            ending.used = True
+            code.last = enable.first
+    return still
+
+
+def _comments(document: Document) -> Iterator[Suppression]:
+    data = document.data
+    anchor = document_anchor(document.path)
+    for body in bodies(document):
+        found = _BODY.match(data, body.start, body.end)
+        assert found is not None
+        word = (found.group(1) or b"").decode("ascii")
+        suppression = Suppression(document, word, Span(anchor, body.comment, _trimmed(data, body)))
+        line_start = document.offset(document.position(body.comment)[0], 1)
+        suppression.own_line = _OWN_LINE.match(data, line_start, body.comment) is not None
+        suppression.whole = _whole(document, body, suppression.own_line)
+        if word == "assume":
+            if _ASSUME.match(data, body.start, body.end) is None:
+                suppression.problem = "an assumption is written `assume NAME=value`"
+        elif word not in _DIRECTIVES:
+            suppression.problem = f"there is no `{word}`; did you mean `{_meant(word)}[…]`?"
+            if not word:
+                suppression.problem = "it says nothing"
+        else:
+            _read_codes(suppression, data, found)
+            if not suppression.problem:
+                _set_scope(suppression, body)
+        yield suppression
+
+
+def _meant(word: str) -> str:
+    from persistlint.settings.problem import nearest
+
+    return "ignore-file" if word.endswith("file") else nearest(word, _DIRECTIVES) or "ignore"
+
+
+def _trimmed(data: bytes, body: Body) -> int:
+    end = body.comment_end
+    while end > body.start and data[end - 1 : end] in (b" ", b"\t"):
+        end -= 1
+    return end
+
+
+def _whole(document: Document, body: Body, own_line: bool) -> Span:
+    """What goes when the comment goes: its line, or the comment with the blanks before it."""
+    data = document.data
+    anchor = document_anchor(document.path)
+    start, end = body.comment, body.comment_end
+    line = document.position(start)[0]
+    last = document.position(end)[0]
+    rest = data[end : document.offset(last, 1 << 40)]
+    if own_line and not rest.strip():
+        starts = document.line_starts
+        return Span(anchor, starts[line - 1], starts[last] if last < len(starts) else len(data))
+    while start > document.offset(line, 1) and data[start - 1 : start] in (b" ", b"\t"):
+        start -= 1
+    return Span(anchor, start, end)
+
+
+def _read_codes(suppression: Suppression, data: bytes, found: re.Match[bytes]) -> None:
+    brackets = found.group(2)
+    if brackets is None:
+        suppression.problem = f"it names no rule; write `{suppression.directive}[PSL101]`"
+        return
+    anchor = suppression.span.anchor
+    start = found.start(2)
+    suppression.brackets = Span(anchor, start, found.end(2))
+    if not brackets.endswith(b"]"):
+        suppression.problem = "the bracket isn't closed"
+        return
+    at = start + 1
+    for part in brackets[1:-1].split(b","):
+        text = part.strip()
+        if text:
+            first = at + part.index(text)
+            suppression.codes.append(
+                SuppressedCode(text.decode("utf-8", "replace"), Span(anchor, first, first + len(text)))
+            )
+        at += len(part) + 1
+    if not suppression.codes:
+        suppression.problem = f"it names no rule; write `{suppression.directive}[PSL101]`"
+    _read_reason(suppression, found.group(3).decode("utf-8", "replace").strip())
+
+
+def _read_reason(suppression: Suppression, text: str) -> None:
+    """Take ``until=DATE`` out of what stands behind the brackets; the rest is the reason."""
+    until = _UNTIL.search(text)
+    if until is not None:
+        text = text[: until.start()] + text[until.end() :]
+        suppression.until = until.group(1).rstrip(",;.:")
+        if not is_date(suppression.until):
+            suppression.problem = "`until=` takes a day such as `until=2027-03-01`"
+        else:
+            suppression.expired = suppression.until < today()
+    suppression.reason = text.strip().lstrip("-–—:").strip()
+
+
+def _set_scope(suppression: Suppression, body: Body) -> None:
+    document = suppression.document
+    line = document.position(body.comment)[0]
+    after = document.position(body.comment_end)[0] + 1
+    if suppression.directive == "ignore-file":
+        if not body.html and not at_the_top(document, line):
+            suppression.problem = "`ignore-file` counts at the top of a file, before the first command"
+    elif suppression.directive in ("disable", "enable"):
+        suppression.first = line
+        last = len(document.line_starts)
+        if document.language == "markdown" and not body.html:
+            # A comment inside a block speaks of this block.
+            last = end_of_block(document, line)
+        suppression.last = last
+        for code in suppression.codes:
+            code.last = last
+    elif body.html:
+        suppression.first, suppression.last = next_block(document, after)
+    elif suppression.own_line:
+        suppression.starts_only = True
+        suppression.first = next_statement(document, line + 1)
+        suppression.last = end_of_statement(document, suppression.first) if suppression.first else 0
+    else:
+        suppression.first = suppression.last = line

@@ -1,0 +1,162 @@
+"""A fix is tried before it is offered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import persistlint_rules
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.analysis import Analysis
+from persistlint.analysis.checked_fixes import checker_for, keep_checked
+from persistlint.analysis.workspace import Workspace
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.fixes import placed
+from persistlint.rules.registry import RuleSet
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span, document_anchor
+
+TEXT = "docker network create web\ndocker run -d --name db postgres:16\ndocker run -d --name app -v files:/srv app:1\n"
+
+
+def read(text: str = TEXT) -> Analysis:
+    return analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
+
+
+def edit(text: str, old: str, new: str) -> Edit:
+    start = text.encode().index(old.encode())
+    return Edit(Span(document_anchor("run.sh"), start, start + len(old.encode())), new)
+
+
+def problem(old: str, new: str, changes: tuple[str, ...] | None = ("mounts",)) -> str | None:
+    """What is said of a fix for the PSL101 of ``TEXT`` that writes ``new`` for ``old``."""
+    analysis = read()
+    (finding,) = (one for one in analysis.findings if one.code == "PSL101")
+    fix = Fix("a fix", [edit(TEXT, old, new)], safe=False)
+    fix.changes = changes
+    return checker_for(analysis, Workspace("."), Settings()).problem((finding, fix))
+
+
+def test_the_rules_own_fix_holds() -> None:
+    assert problem("postgres:16", "-v pgdata:/var/lib/postgresql/data postgres:16") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("postgres:16", "-e POSTGRES_DB=a postgres:16", "the finding is still there"),
+        ("postgres:16", "-v data/pg:/var/lib/postgresql/data postgres:16", "PSL208"),
+        ("postgres:16", "-v pgdata:/var/lib/postgresql postgres:16", "PSL201"),
+        ("postgres:16", "--rm -v pgdata:/var/lib/postgresql/data postgres:16", "changes remove"),
+        ("postgres:16", "-p 5432:5432 -v pgdata:/var/lib/postgresql/data postgres:16", "changes options"),
+        ("postgres:16", "-v pgdata:/var/lib/postgresql/data postgres:16 > log", "changes redirects"),
+        ("postgres:16", "-v pgdata:/var/lib/postgresql/data postgres:16 &", "changes shell"),
+        ("postgres:16", "-v pgdata:/var/lib/postgresql/data postgres:15", "changes image"),
+        ("postgres:16", "-v pgdata:/var/lib/postgresql/data postgres:16; docker ps", "4 commands for 3"),
+        ("postgres:16", "-v pgdata:/var/lib/postgresql/data $X postgres:16", "less is understood"),
+        ("docker run -d --name db postgres:16\n", "", "2 commands for 3"),
+    ],
+)
+def test_one_that_does_something_else_does_not(old: str, new: str, why: str) -> None:
+    said = problem(old, new)
+    assert said is not None and why in said
+
+
+def test_commands_of_their_own_may_change_but_not_others() -> None:
+    own = "postgres:16"
+    kept = "-v pgdata:/var/lib/postgresql/data postgres:16 && docker wait db"
+    assert problem(own, kept, ("commands",)) is None
+    other = problem(
+        "docker run -d --name db postgres:16\ndocker run -d --name app -v files:/srv",
+        "docker run",
+        ("commands",),
+    )
+    assert other is not None and "another command" in other
+
+
+def test_a_rule_that_says_nothing_of_its_changes_may_change_anything() -> None:
+    assert problem("-d --name db", "--rm -v pgdata:/var/lib/postgresql/data --name pg", None) is None
+
+
+def test_edits_that_cannot_be_made() -> None:
+    analysis = read()
+    (finding,) = (one for one in analysis.findings if one.code == "PSL101")
+    checker = checker_for(analysis, Workspace("."), Settings())
+    both = [edit(TEXT, "postgres:16", "x"), edit(TEXT, "postgres", "y")]
+    assert checker.problem((finding, Fix("two at one place", both, safe=False))) is not None
+    assert checker.problem((finding, Fix("none", [], safe=False))) is not None
+
+
+def test_only_what_holds_is_kept() -> None:
+    text = "".join(f"docker run -d --name db{number} postgres:16\n" for number in range(5))
+    analysis = read(text)
+    assert [one.code for one in analysis.findings] == ["PSL101"] * 5
+    wrong = analysis.findings[3]
+    wrong.fixes[0].edits[0].text = "-v x/y:/var/lib/postgresql/data "
+    keep_checked(analysis, Workspace("."), Settings())
+    assert [len(one.fixes) for one in analysis.findings] == [1, 1, 1, 0, 1]
+
+
+def test_a_rule_that_breaks_down_on_the_changed_text_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    from persistlint_rules.unmounted_data_path import UnmountedDataPath
+
+    analysis = read()
+    settings = Settings()
+
+    def break_down(self: object, thing: object, context: object) -> Any:
+        raise ValueError("boom")
+
+    monkeypatch.setattr(UnmountedDataPath, "check", break_down)
+    keep_checked(analysis, Workspace("."), settings)
+    assert [finding.fixes for finding in analysis.findings if finding.code == "PSL101"] == [()]
+
+
+def test_every_rule_that_fixes_says_what_it_changes() -> None:
+    rules = RuleSet(Settings())
+    silent = []
+    for entry in persistlint_rules.RULES:
+        rule = rules.load(entry)
+        assert rule is not None
+        if rule.fix and rule.fix_changes is None:
+            silent.append(entry.code)
+    assert silent == []
+
+
+def test_trying_changes_nothing_of_the_analysis() -> None:
+    analysis = read()
+    before = [(one.code, one.span, one.message) for one in analysis.findings]
+    spans = [place.start for finding in analysis.findings for place in of(finding, analysis)]
+    keep_checked(analysis, Workspace("."), Settings())
+    assert [(one.code, one.span, one.message) for one in analysis.findings] == before
+    assert [place.start for finding in analysis.findings for place in of(finding, analysis)] == spans
+
+
+def of(finding: Finding, analysis: Analysis) -> list[Any]:
+    return [place for fix in finding.fixes for place in placed(fix, analysis.sources) or []]
+
+
+def test_one_of_several_equal_commands_may_go() -> None:
+    text = "".join("docker rm -vf $(docker ps -aq)\necho next\n" for _ in range(3))
+    analysis = read(text)
+    keep_checked(analysis, Workspace("."), Settings())
+    assert [(one.code, len(one.fixes)) for one in analysis.findings] == [("PSL421", 1)] * 3
+
+
+def offered(text: str, code: str) -> list[int]:
+    analysis = read(text)
+    keep_checked(analysis, Workspace("."), Settings())
+    return [len(one.fixes) for one in analysis.findings if one.code == code]
+
+
+def test_a_command_that_shares_a_variable_stays_as_it_is() -> None:
+    shared = "DIR=data\ndocker run --rm -v $DIR/db:/srv alpine:3.20 ls /srv\n"
+    assert offered(shared, "PSL208") == [1]
+    # Here `data` is a volume, which `./data` would be no more.
+    assert offered(shared + "docker run --rm -v $DIR:/x alpine:3.20 ls /x\n", "PSL208") == [0]
+
+
+def test_what_the_finding_silenced_is_nothing_new() -> None:
+    assert offered("docker exec -t db mysqldump app | gzip > dump.sql.gz\n", "PSL801") == [1]
