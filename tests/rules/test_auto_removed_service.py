@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 FOUND = {
     "plain": ("docker run -d --rm --name db -e POSTGRES_PASSWORD=x postgres:16\n", 1, "warning"),
@@ -73,3 +73,15 @@ def test_fix():
     assert fixed("docker run -d --rm --name db postgres:16\n") == (
         "docker run -d --rm --name db -v pgdata:/var/lib/postgresql/data postgres:16\n"
     )
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --rm -p 9200:9200 --name search -e discovery.type=single-node elasticsearch:8.15.0\n",
+    ("README.md", "```console\n$ docker run --rm -d --name couch -p 5984:5984 couchdb:3.3\n```\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL404", case)

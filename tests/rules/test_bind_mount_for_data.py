@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 FOUND = [
     ('docker run -d --name db -v "$PWD/pgdata":/var/lib/postgresql/data postgres:16\n', 1),
@@ -71,3 +71,19 @@ def test_silent(text):
 )
 def test_fixes(before, after):
     assert fixed(before) == after
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'cd "$(dirname "$0")"\ndocker run -d --name couch -v "$PWD/couch":/opt/couchdb/data couchdb:3.3\n',
+    "docker create --name neo --mount type=bind,src=./neo,dst=/data neo4j:5\ndocker start neo\n",
+    (
+        "README.md",
+        "```sh\ndocker run -d -e MARIADB_ROOT_PASSWORD=x -v ./data/maria:/var/lib/mysql mariadb:11\n```\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL301", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 M = "RUN --mount=type=cache,target=/out "
 
@@ -57,3 +57,48 @@ def test_a_bind_without_rw_refuses_the_write(mount, refused):
     text = f"FROM golang:1.25 AS b\nRUN --mount={mount} go build -o /src/app .\nFROM alpine:3.22\nCOPY --from=b /src/app /app\n"
     (message,) = messages("PSL505", text, "Dockerfile")
     assert message.startswith("`go` can't write" if refused else "`go` puts")
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    (
+        "Dockerfile",
+        "FROM node:22 AS build\nWORKDIR /app\nRUN --mount=type=cache,target=/app/dist sh -c 'echo 1 > /app/dist/index.js'\nFROM nginx:1.27\nCOPY --from=build /app/dist /usr/share/nginx/html\n",
+    ),
+    (
+        "Dockerfile",
+        "FROM rust:1.80 AS b\nRUN --mount=type=cache,target=/target,sharing=locked cp /etc/hosts /target/app\nFROM debian:12\nCOPY --from=b /target/app /usr/local/bin/app\n",
+    ),
+    (
+        "Dockerfile",
+        "FROM alpine\nRUN --mount=type=tmpfs,target=/gen date > /gen/version\nRUN cp /gen/version /version\n",
+    ),
+    (
+        "Dockerfile",
+        "FROM golang:1.23 AS b\nRUN --mount=type=cache,target=/go/bin go install example.org/tool@latest && cp /etc/hosts /go/bin/tool\nFROM alpine\nCOPY --from=b /go/bin/tool /bin/\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL505", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    (
+        "Dockerfile",
+        "FROM golang AS b\nRUN --mount=type=cache,target=/root/.cache go build -o /app .\nFROM alpine\nCOPY --from=b /app /app\n",
+    ),
+    (
+        "Dockerfile",
+        'FROM node:22\nRUN --mount=type=cache,target=/root/.npm npm ci\nCMD ["node", "x.js"]\n',
+    ),
+    ("Dockerfile", "FROM alpine\nRUN --mount=type=cache,target=/c cp /c/x /x || true\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL505", case) == []

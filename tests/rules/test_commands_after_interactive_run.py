@@ -3,6 +3,7 @@
 import pytest
 
 from tests.rules.checking import Said, block
+from tests.rules.told import told_about
 
 FOUND = {
     "the tutorial's block as a script": (
@@ -69,3 +70,17 @@ def test_silent(name):
 def test_not_in_documents():
     said = Said("PSL108", block("docker run -it ubuntu:22.04\napt update\nexit\n"), "guide.md")
     assert said.lines == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -it --name dev node:22 /bin/bash\napt-get update\napt-get install -y jq\nexit\n",
+    'set -e\nIMAGE=${1:-ubuntu:24.04}\ndocker run --rm -ti "$IMAGE" bash\napt-get update\napt-get -y install build-essential\n',
+    "docker run -it alpine:3.20 /bin/sh\napk update\napk add bash\nexit\n",
+    "docker run --rm --interactive --tty archlinux:latest bash\npacman -Sy --noconfirm git\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL108", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 DB = "docker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\n"
 
@@ -69,3 +69,17 @@ def test_message():
     assert message.startswith(
         "PostgreSQL's database files of `db` is not in the image: `/var/lib/postgresql/data` is an anonymous"
     )
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    (
+        "README.md",
+        "```sh\ndocker run -d --name my -e MYSQL_ROOT_PASSWORD=x mysql:8.4\ndocker commit my acme/shop-db\n```\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL412", case)

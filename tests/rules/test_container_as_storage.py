@@ -3,6 +3,7 @@
 import pytest
 
 from tests.rules.checking import Said, block
+from tests.rules.told import told_about
 
 FOUND = {
     "a command's result": (
@@ -77,3 +78,15 @@ def test_the_message_names_container_and_path():
     (message,) = Said("PSL109", FOUND["a command's result"][0]).messages
     assert "`box`" in message
     assert "`/my-data/now`" in message
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker create --name notes alpine:3.20 sh -c 'date >> /notes/log'\ndocker start notes\ndocker start -a notes\n",
+    "docker run -d --name app my/app:1\ndocker exec app cp /tmp/new.db /srv/app.db\ndocker restart app\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL109", case)

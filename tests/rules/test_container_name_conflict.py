@@ -3,7 +3,7 @@
 import pytest
 
 from persistlint_rules.container_name_conflict import RULE
-from tests.rules.told import fixed, told
+from tests.rules.told import fixed, told, told_about
 
 RUN = "docker run -d --name web -p 80:80 nginx:1.27\n"
 SCRIPT = "#!/bin/sh\n"
@@ -59,3 +59,16 @@ def test_fix():
 def test_lines_to_copy_are_run_once():
     assert told("PSL419", RUN) == []
     assert told("PSL419", RUN + RUN) == [(2, "info")]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "#!/bin/bash\nrun() { docker run -d --name cache redis:7; }\nrun\nrun\n",
+    "#!/bin/bash\nset -e\ndocker network create app\ndocker run -d --network app --name app_db -e POSTGRES_PASSWORD=x postgres:16\n",
+    "#!/bin/sh\nfor i in 1 2; do docker run -d --name worker my/worker:1; done\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL419", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker build -t x - <<EOF\nFROM alpine\nCOPY a /a\nEOF\n", 3),
@@ -42,3 +42,20 @@ def test_not_in_a_file():
 def test_fix():
     text = "docker build -t x - <<EOF\nFROM alpine\nCOPY a /a\nEOF\n"
     assert fixes("PSL506", text) == [(False, text.replace(" - ", " -f - . "))]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker build --pull --no-cache --tag x - << 'END'\nFROM alpine\nWORKDIR /app\nCOPY run.sh .\nEND\n",
+    "docker build -t x -<<EOF\nFROM nginx:1.27\nADD html /usr/share/nginx/html\nEOF\n",
+    (
+        "README.md",
+        "```sh\ndocker build -t app - <<'EOF'\nFROM node:22\nCOPY package.json .\nRUN npm ci\nEOF\n```\n",
+    ),
+    "TAG=acme/web:1\nDOCKER_BUILDKIT=1 docker build -t $TAG - <<EOF\nFROM nginx:1.27\nCOPY nginx.conf /etc/nginx/nginx.conf\nEOF\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL506", case)

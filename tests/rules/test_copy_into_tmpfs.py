@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 RUN = "docker run -d --name app --tmpfs /run/conf acme/app\n"
 
@@ -67,3 +67,14 @@ def test_fixes(copy, after):
     result = fixed(RUN + copy + "\n")
     if after is not None:
         assert result == RUN + after + "\n"
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name web --mount type=tmpfs,destination=/etc/app my/app:1\nfor f in a.conf b.conf; do docker cp $f web:/etc/app/; done\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL407", case)

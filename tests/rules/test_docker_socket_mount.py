@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     "docker run -d -v /var/run/docker.sock:/var/run/docker.sock traefik:v3\n",
@@ -29,3 +29,39 @@ def test_found(text):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL603", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'docker run -d --name=watchtower --volume="/var/run/docker.sock":/var/run/docker.sock containrrr/watchtower:1.7.1\n',
+    (
+        "README.md",
+        "```sh\ndocker run -d -p 9000:9000 \\\n  -v /var/run/docker.sock:/var/run/docker.sock \\\n  -v portainer:/data \\\n  portainer/portainer-ce:2.21\n```\n",
+    ),
+    "nerdctl run -d -v /run/containerd/containerd.sock:/run/containerd/containerd.sock acme/x:1\ndocker run --rm -v /run/docker.sock:/run/docker.sock docker:27 docker ps\n",
+    'docker create --mount "type=bind,source=/var/run/docker.sock,target=/var/run/docker.sock" gitlab/gitlab-runner:v17\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL603", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run -d -v /var/run/dbus:/var/run/dbus my/app:1\n",
+    "docker run -d -v sockets:/var/run my/app:1\n",
+    "docker run -d -v /run/mysqld/mysqld.sock:/mysqld.sock my/app:1\n",
+    "docker run --rm -e DOCKER_HOST=tcp://docker:2375 docker:27 docker ps\n",
+    (
+        "README.md",
+        "The agent needs `-v /var/run/docker.sock:/var/run/docker.sock`.\n\n```sh\ndocker run -d my/app:1\n```\n",
+    ),
+    'docker run -d -v "$SOCKET":/x.sock my/app:1\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL603", case) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     ("docker run --rm -v a1:/x -v b1:/x alpine ls\n", [(1, "error")]),
@@ -41,3 +41,30 @@ def test_found(text, expected):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL206", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run --rm --mount type=tmpfs,target=/scratch --mount source=work,target=/scratch alpine ls\n",
+    'OPTS=(-v "$HOME/.m2:/root/.m2" -v m2:/root/.m2)\ndocker run --rm "${OPTS[@]}" maven:3 mvn -v\n',
+    'docker create -v conf:/etc/app -v "$PWD/conf":/etc/app/ my/app:1\n',
+    ("README.md", "```console\n$ docker run -d -v web:/srv/www -v ./www:/srv/www nginx:1.27\n```\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL206", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run --rm -v a1:/x -v b1:/x/y alpine ls\n",
+    "docker run --rm -v a1:/x alpine ls\ndocker run --rm -v b1:/x alpine ls\n",
+    "if true; then M='-v a1:/x'; else M='-v b1:/x'; fi\ndocker run --rm $M alpine ls\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL206", case) == []

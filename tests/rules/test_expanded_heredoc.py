@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker build - <<EOF\nFROM alpine\nENV H=/srv\nVOLUME $H/data\nEOF\n", 4),
@@ -44,3 +44,19 @@ def test_the_fix_quotes_or_escapes():
     assert fixes("PSL507", text) == [(False, text.replace("<<EOF", "<<'EOF'"))]
     text = "docker run -i a sh <<EOF\nX=1\necho $X $HOME\nEOF\n"
     assert fixes("PSL507", text) == [(False, text.replace("$X", "\\$X"))]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker build -t x - <<EOF\nFROM debian:12\nENV APP=/opt/app\nWORKDIR $APP\nRUN touch $APP/x\nEOF\n",
+    'docker exec -i web bash <<EOF\nDIR=/srv/backup\nmkdir -p "$DIR"\ncp -r /etc/nginx "$DIR"\nEOF\n',
+    (
+        "README.md",
+        "```sh\ndocker build -t app - <<EOF\nFROM alpine\nARG USERNAME=app\nRUN adduser -D ${USERNAME}\nEOF\n```\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL507", case)

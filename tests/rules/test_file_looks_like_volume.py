@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker run -d -v nginx.conf:/etc/nginx/nginx.conf nginx\n", [(1, "warning")]),
@@ -50,3 +50,18 @@ def test_silent(text):
 )
 def test_fixes(before, after):
     assert [text for _, text in fixes("PSL210", before)] == [after]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --mount source=haproxy.cfg,target=/usr/local/etc/haproxy/haproxy.cfg haproxy:3.0\n",
+    "docker create -v my.cnf:/etc/mysql/conf.d/my.cnf -e MYSQL_ROOT_PASSWORD=x mysql:8.4\n",
+    "for f in a.sql b.sql; do docker run --rm -v $f:/tmp/$f postgres:16 psql -h db -f /tmp/$f; done\n",
+    'run() { docker run --rm -v "$1:/etc/app/app.toml:ro" my/app:1; }\nrun app.toml\n',
+    ("README.md", "```sh\ndocker run -d -v Caddyfile.conf:/etc/caddy/Caddyfile.conf caddy:2\n```\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL210", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 FOUND = {
     "a volume": ("docker run -d --name mq -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n", 1, "warning"),
@@ -60,3 +60,20 @@ def test_fix():
     assert fixed(before) == before.replace("rabbitmq:3.13", "--hostname mq rabbitmq:3.13")
     before = "docker run -d -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n"
     assert fixed(before) == before.replace("rabbitmq:3.13", "--hostname rabbitmq rabbitmq:3.13")
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker create --name mq --volume=mq:/var/lib/rabbitmq rabbitmq:4\ndocker start mq\n",
+    (
+        "README.md",
+        "```sh\ndocker run -d --name rabbit -p 5672:5672 -v rabbit:/var/lib/rabbitmq rabbitmq:3-management\n```\n",
+    ),
+    'opts=(-d --restart always -v "$PWD/mq:/var/lib/rabbitmq")\ndocker run "${opts[@]}" rabbitmq:3.13-alpine\n',
+    "for n in 1 2; do docker run -d --name mq$n -v mq$n:/var/lib/rabbitmq rabbitmq:3.13; done\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL415", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 NFS = "-o type=nfs -o o=addr=10.0.0.2,rw -o device=:/export"
 
@@ -73,3 +73,16 @@ def test_documents_show_alternatives():
 def test_message():
     (message,) = messages("PSL417", FOUND["created plain, then with options"][0])
     assert message.startswith("the volume `files` exists: docker prints its name")
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker volume create --driver local data1\ndocker volume create --driver local --opt type=none --opt o=bind --opt device=/srv/data data1\n",
+    "podman volume create shared\npodman volume create --opt type=nfs --opt o=addr=10.0.0.2 --opt device=:/x shared\n",
+    "docker run -d --name web -v site:/site nginx:1.27\ndocker volume create -o type=none -o o=bind -o device=/srv/site site\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL417", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 DB = "docker run -d --restart always --name db -v pgdata:/var/lib/postgresql/data postgres:16\n"
 
@@ -70,3 +70,15 @@ def test_message():
 )
 def test_fixes(before, after):
     assert fixed(f"{DB}{before}\n") == f"{DB}{after}\n"
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --restart always --name mq -h mq -v mq:/var/lib/rabbitmq rabbitmq:3.13\ndocker container kill mq\n",
+    "docker run -d --restart always --name db -v my:/var/lib/mysql mysql:8.4\ndocker stop --time=0 db\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL411", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 DB = "docker run -d --name db -e POSTGRES_PASSWORD=x -v pgdata:/var/lib/postgresql/data postgres:16\n"
 
@@ -87,3 +87,17 @@ def test_silent(text):
 def test_the_message_names_server_and_volume():
     (message,) = messages("PSL808", FOUND[0][0])
     assert "`db` (line 1)" in message and "`pgdata`" in message
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name mongo -v mongo:/data/db mongo:7\ndocker exec mongo tar czf - -C /data/db . > mongo.tgz\n",
+    "docker run -d --name influx -v influx:/var/lib/influxdb2 influxdb:2.7\ndocker cp influx:/var/lib/influxdb2 ./influx-backup\n",
+    "docker run -d --name my -e MYSQL_ROOT_PASSWORD=x -v my:/var/lib/mysql mysql:8.4\ndocker run --rm -v my:/from:ro -v my-copy:/to alpine cp -a /from/. /to/\n",
+    "docker run -d --name pg -e POSTGRES_PASSWORD=x -v /srv/pg:/var/lib/postgresql/data postgres:16\nsudo tar czf /backup/pg.tgz /srv/pg\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL808", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ('while read -r l; do\n  docker exec -i c cmd "$l"\ndone < list\n', 2),
@@ -45,3 +45,15 @@ def test_silent(text):
 def test_fix():
     text = "while read -r l; do docker exec -i c cmd; done < l\n"
     assert fixes("PSL807", text) == [(True, text.replace(" -i", ""))]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'for_each() {\n  while read -r db; do\n    docker exec -i pg psql -c "vacuum" "$db"\n  done < dbs.txt\n}\nfor_each\n',
+    'docker volume ls -q | while read -r v; do docker run -i --rm -v "$v":/v alpine du -s /v; done\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL807", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, told
+from tests.rules.told import fixed, told, told_about
 
 FOUND = [
     (
@@ -79,3 +79,38 @@ def test_a_file_of_the_project(script, file):
 def test_documents_speak_of_files_that_the_reader_makes():
     text = "```sh\ndocker run -d -v ./known:/known -v ./app.yml:/etc/app.yml app\n```\n"
     assert told("PSL218", text, "README.md") == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    (
+        "run.sh",
+        'cd "$(dirname "$0")"\ndocker run -d --volume="$PWD"/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro haproxy:3.0\n',
+        {"known/note": "x\n"},
+    ),
+    (
+        "run.sh",
+        'HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)\ndocker create -v "$HERE/known/redis.conf:/etc/redis.conf" redis:7 redis-server /etc/redis.conf\n',
+        {"known/note": "x\n"},
+    ),
+    (
+        "run.sh",
+        'cd "$(dirname "$0")"\nup() { docker run -d -v "$PWD/$1:/etc/app/$1:ro" my/app:1; }\nup app.yaml\n',
+        {"known/note": "x\n"},
+    ),
+    (
+        "run.sh",
+        'cd "$(dirname "$0")" || exit\ndocker run --rm -v ./known/init.sql:/init.sql postgres:16 psql -h db -f /init.sql\n',
+        {"known/note": "x\n"},
+    ),
+    (
+        "run.sh",
+        'ROOT=$(dirname "$(readlink -f "$0")")\nsudo docker run -d -v "$ROOT/my.cnf":/etc/mysql/conf.d/my.cnf:ro -e MYSQL_ROOT_PASSWORD=x mysql:8.4\n',
+        {"known/note": "x\n"},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL218", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker run --rm --mount type=bind,source=/a,target=/b:ro alpine ls\n", [(1, "error")]),
@@ -50,3 +50,35 @@ def test_silent(text):
 )
 def test_fixes(before, after):
     assert [text for _, text in fixes("PSL214", before)] == [after]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'docker run -d --mount "type=bind,src=$PWD/conf,target=/etc/nginx/conf.d:ro" nginx:1.27\n',
+    "docker run --rm --mount source=data,destination=/data:Z alpine ls /data\n",
+    (
+        "README.md",
+        "```sh\ndocker run -d \\\n  --mount type=bind,src=/srv/x,dst=/x:ro \\\n  alpine ls /x\n```\n",
+    ),
+    'mnt() { docker run --rm --mount "type=bind,source=$1,target=$2:ro" alpine ls; }\nmnt /srv/a /a\n',
+    "for d in a1 b1; do docker run --rm --mount source=$d,target=/$d:rw alpine ls; done\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL214", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run --rm --mount type=bind,source=/a,target=/b,ro alpine ls\n",
+    "docker run --rm -v /a:/b:ro alpine ls\n",
+    "docker run --rm --mount 'type=bind,source=/a,target=/b:c' alpine ls\n",
+    'docker run --rm --mount "type=bind,source=/a,target=$T" alpine ls\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL214", case) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 FOUND = [
     ("docker run -d --name db -v pgdata:/var/lib/postgresql postgres:16\n", [(1, "error")]),
@@ -71,3 +71,15 @@ def test_the_fix_is_made_where_the_path_is_written():
         fixed("DIR=/var/lib/postgresql/\ndocker run -d -v pgdata:$DIR postgres:13\n")
         == "DIR=/var/lib/postgresql/data\ndocker run -d -v pgdata:$DIR postgres:13\n"
     )
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name pg -e POSTGRES_PASSWORD=x --mount source=pg,target=/var/lib/postgresql/ postgres:12-alpine\n",
+    'docker create --name mongo --volume="$HOME/mongo":/data mongo:6\ndocker start mongo\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL201", case)

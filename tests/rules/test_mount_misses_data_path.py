@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     (
@@ -59,3 +59,17 @@ def test_silent(text):
 def test_one_cause_gives_one_finding():
     text = "docker run -d --name db -e POSTGRES_PASSWORD=x -v pgdata:/var/lib/postgres postgres:16\n"
     assert told("PSL101", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name cache --volume redis:/var/lib/redis redis:7 redis-server --appendonly yes\n",
+    'docker run -d -e MARIADB_ROOT_PASSWORD=x -v "$PWD/db":/var/lib/mariadb mariadb:11\n',
+    "NAME=search\ndocker run -d --name $NAME -v $NAME-data:/var/lib/elasticsearch -e discovery.type=single-node elasticsearch:8.15.0\n",
+    "docker create --name store --volume mongo_data:/var/lib/mongo mongo:7\ndocker start store\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL203", case)

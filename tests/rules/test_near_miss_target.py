@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     (
@@ -45,3 +45,30 @@ def test_silent(text):
 
 def test_one_cause_gives_one_finding():
     assert told("PSL102", FOUND[0][0]) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run --rm -v reports:/reports python:3.12 sh -c 'echo 1 > /report/x.csv'\n",
+    "OUT=/artifacts\ndocker run --rm -v \"$PWD/artifacts\":$OUT golang:1.23 sh -c 'date > /artefacts/now.txt'\n",
+    "docker run --rm -v dumps:/dumps alpine sh -c 'tar czf /dump/etc.tgz /etc'\n",
+    "docker run --rm -v dist:/dist node:22 sh -c 'cp /etc/hosts /Dist/hosts'\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL204", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run --rm -v out:/results alpine sh -c 'date > /results/now.txt'\n",
+    "docker run --rm -v in:/input -v out:/output alpine sh -c 'date > /output/now.txt'\n",
+    "docker run --rm -v data:/data alpine sh -c 'date > /tmp/now.txt'\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL204", case) == []

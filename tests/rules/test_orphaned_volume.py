@@ -3,7 +3,7 @@
 import pytest
 
 from persistlint_rules.orphaned_volume import RULE
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 DB = "docker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\n"
 
@@ -47,3 +47,17 @@ def test_it_is_off_by_default():
 def test_message():
     (message,) = messages("PSL418", DB + "docker rm -f db\n")
     assert message.startswith("the volume without a name on `/var/lib/postgresql/data` of `db` stays behind")
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name es -e discovery.type=single-node -v /usr/share/elasticsearch/data elasticsearch:8.15.0\ndocker rm --force es\n",
+    "sudo docker run -d --name mongo mongo:7\nsudo docker stop mongo && sudo docker container rm mongo\n",
+    'N=reg\ndocker run -d --name "$N" registry:2\ndocker stop "$N"\ndocker rm "$N"\n',
+    "docker create --name job -v /work alpine:3.20 touch /work/done\ndocker start -a job\ndocker rm job\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL418", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, told
+from tests.rules.told import fixed, told, told_about
 
 FOUND = [
     ('docker run -it --mount source="$PWD"/my-data,target=/my-data ubuntu:22.04 bash\n', [(1, "error")]),
@@ -53,3 +53,20 @@ def test_silent(text):
 def test_fixes(before, after):
     text = "docker run --rm --mount {} alpine ls /x\n"
     assert fixed(text.format(before)) == text.format(after)
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'docker create --mount "type=volume,src=$HOME/data,dst=/data" alpine:3.20\n',
+    "for d in a1 b1; do docker run --rm --mount type=volume,src=/srv/$d,dst=/$d alpine ls; done\n",
+    (
+        "README.md",
+        "```console\n$ docker run -d --mount source=$PWD/html,target=/usr/share/nginx/html nginx:1.27\n```\n",
+    ),
+    'M="source=/opt/conf,target=/conf,readonly"\ndocker run --rm --mount "$M" alpine ls /conf\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL212", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 WEB = "docker run -d --name web -v conf:/conf nginx:1.27\n"
 
@@ -60,3 +60,16 @@ def test_silent(text):
 @pytest.mark.parametrize("text", SILENT_IMAGES)
 def test_silent_in_an_image(text):
     assert told("PSL701", text, "Dockerfile") == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name app my/app:1\nfor f in id_rsa id_rsa.pub; do docker cp ~/.ssh/$f app:/root/.ssh/; done\n",
+    ("Dockerfile", "FROM node:22\nWORKDIR /app\nCOPY package.json .env.production ./\nRUN npm ci\n"),
+    ("Dockerfile", "FROM google/cloud-sdk:slim\nCOPY service-account.json /root/\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL701", case)

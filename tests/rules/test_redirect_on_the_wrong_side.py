@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     "docker run --rm -v store:/data alpine echo hi > /data/x\n",
@@ -31,3 +31,35 @@ def test_found(text):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL804", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run --rm --volume=out:/out/ alpine printf 'done' > /out/state\n",
+    'N=web\ndocker run -d --name "$N" -v conf:/etc/app my/app:1\ndocker exec "$N" echo debug=1 >> /etc/app/app.conf\n',
+    "docker run -d --name my mysql:8.4\ndocker exec -u root my echo '[mysqld]' > /var/lib/mysql/extra.cnf\n",
+    (
+        "README.md",
+        "```sh\ndocker run -d --name web -v site:/site nginx:1.27\ndocker exec web echo hello > /site/index.html\n```\n",
+    ),
+    "for n in a1 b1; do docker run --rm -v store:/store alpine echo $n >> /store/names; done\n",
+    "sudo podman run --rm -v '/srv/x':/state alpine echo ready > /state/ready\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL804", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run --rm -v store:/data alpine sh -c 'echo hi > /data/x'\n",
+    "docker run --rm -v store:/data alpine echo hi > ./x\n",
+    "docker run --rm -v /data:/data alpine echo hi > /data/x\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL804", case) == []

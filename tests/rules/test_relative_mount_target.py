@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker run --rm -v data:app alpine ls\n", [(1, "error")]),
@@ -64,3 +64,16 @@ def test_a_relative_path_in_a_document():
     assert told("PSL215", "```sh\ndocker run --rm -v ./data:data alpine ls\n```\n", "README.md") == [
         (2, "error")
     ]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --mount type=bind,src=/srv/conf,dst=conf my/app:1\n",
+    'docker create -v "$HOME/notes":notes alpine:3.20\n',
+    'run() { docker run --rm -v "$PWD:$1" -w /src alpine ls; }\nrun src\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL215", case)

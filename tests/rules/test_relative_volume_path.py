@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 FOUND = [
     ("FROM alpine\nWORKDIR /app\nVOLUME data\n", "error"),
@@ -44,3 +44,27 @@ def test_in_a_here_document():
 def test_the_message_names_both_paths():
     (message,) = messages("PSL501", FOUND[1][0], "Dockerfile")
     assert "`./data` is `/data`" in message and "`/app/data` is no volume" in message
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    ("Dockerfile", 'FROM python:3.12\nWORKDIR /code\nVOLUME ["media", "/static"]\n'),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL501", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    ("Dockerfile", "FROM alpine\nWORKDIR /app\nVOLUME /app/data\n"),
+    ("Dockerfile", "FROM alpine\nARG DATA=/data\nVOLUME $DATA\n"),
+    ("Dockerfile", "FROM alpine\nRUN echo 'VOLUME data'\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL501", case) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 FOUND = {
     "copied out of what is gone": (
@@ -71,3 +71,14 @@ def test_documents():
     assert told("PSL402", text, "guide.md") == []
     text = "# Guide\n\n```sh\ndocker run --rm --name job alpine true\ndocker start job\n```\n"
     assert told("PSL402", text, "guide.md") == [(5, "error")]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "id=$(docker run -d --rm nginx:1.27)\ndocker stop $id\ndocker cp $id:/etc/nginx/nginx.conf .\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL402", case)

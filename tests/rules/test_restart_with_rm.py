@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, fixes, told
+from tests.rules.told import fixed, fixes, told, told_about
 
 FOUND = [
     ("docker run -d --rm --restart always --name web nginx\n", 1),
@@ -44,3 +44,33 @@ def test_fixes():
         "docker run -d --restart always nginx\n",
         "docker run -d --rm nginx\n",
     ]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "podman run -d --rm --restart=always docker.io/library/nginx:1.27 || true\ndocker create --rm --restart on-failure alpine:3.20\n",
+    (
+        "README.md",
+        "```sh\ndocker run -d \\\n  --name db \\\n  --restart unless-stopped \\\n  --rm \\\n  postgres:16\n```\n",
+    ),
+    'R="--restart=always"\ndocker run -d --rm $R --name agent my/agent:1\n',
+    "for n in a b; do docker run -d --rm --name web-$n --restart always nginx:1.27; done\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL403", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run -d --rm nginx:1.27\n",
+    "docker run -d --restart always nginx:1.27\n",
+    "docker run --rm --restart no nginx:1.27\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL403", case) == []

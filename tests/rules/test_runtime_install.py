@@ -3,6 +3,7 @@
 import pytest
 
 from tests.rules.checking import Said, block
+from tests.rules.told import told_about
 
 FOUND = {
     "exec": ("docker run -d --name web nginx\ndocker exec web apt-get install -y vim\n", 2),
@@ -82,3 +83,17 @@ def test_typed_in_a_document_and_missed_later():
 def test_typed_in_a_document_and_used_at_once():
     text = block("docker run -it --rm ubuntu:22.04\napt update\napt install -y gcc\ngcc --version\nexit\n")
     assert Said("PSL106", text, "guide.md").lines == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker compose version\ndocker run -dit --name dev node:22\ndocker exec -u root dev npm install -g pnpm\n",
+    'C=web\ndocker run -d --name "$C" nginx:1.27\ndocker exec "$C" sh -c "apt-get update && apt-get install -y iputils-ping"\ndocker restart "$C"\n',
+    "docker run -d --name box debian:12 sleep infinity\ndocker exec -i box bash <<'EOF'\napt-get update\napt-get install -y curl jq\nEOF\n",
+    "id=$(docker run -d alpine:3.20 sleep 1d)\ndocker exec $id apk --no-cache add git openssh\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL106", case)

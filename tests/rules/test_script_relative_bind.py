@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ('docker run --rm -v "$(dirname "$0")/data":/data alpine ls\n', [(1, "warning")]),
@@ -78,3 +78,16 @@ def test_a_script_below_a_dotted_directory_is_a_note():
     text = '#!/bin/bash\nDIR="$(dirname "${BASH_SOURCE[0]}")"\ndocker run -d -v "$DIR/data:/data" redis:7\n'
     assert told("PSL225", text, "ci/run.sh") == [(2, "warning")]
     assert told("PSL225", text, ".ci/run.sh") == [(2, "info")]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'SCRIPT_DIR="$(dirname "$0")"\ndocker run -d -v "${SCRIPT_DIR}/nginx.conf:/etc/nginx/nginx.conf:ro" nginx:1.27\n',
+    'D=`dirname "$0"`\ndocker create --volume "$D/data:/data" my/app:1\n',
+    'start() { docker run --rm -v "$1/src":/src alpine ls; }\nstart "$(dirname "${BASH_SOURCE[0]}")"\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL225", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     "FROM alpine\nCOPY site /site\nVOLUME /site\n",
@@ -30,3 +30,44 @@ def test_found(text):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL509", text, "Dockerfile") == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    ("Dockerfile", "FROM php:8-apache\nCOPY public/ /var/www/html/\nVOLUME /var/www/html\n"),
+    (
+        "Dockerfile",
+        "FROM nginx:1.27\nCOPY --chown=nginx html /usr/share/nginx/html\nVOLUME /usr/share/nginx/html\n",
+    ),
+    (
+        "Dockerfile",
+        'FROM alpine\nCOPY defaults.json /var/lib/app/defaults.json\nVOLUME ["/var/lib/app"]\n',
+    ),
+    ("Dockerfile", "FROM python:3.12\nWORKDIR /code\nCOPY . .\nVOLUME /code/media\nCOPY media/ media/\n"),
+    (
+        "Dockerfile",
+        "FROM node:22 AS build\nRUN npm run build\nFROM nginx:1.27\nCOPY --from=build /app/dist /srv/www\nVOLUME /srv/www\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL509", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    ("Dockerfile", "FROM alpine\nCOPY site /srv/site\nVOLUME /srv/data\n"),
+    ("Dockerfile", "FROM alpine\nVOLUME /data\nCOPY app /usr/local/bin/app\n"),
+    (
+        "Dockerfile",
+        "FROM alpine AS b\nCOPY seed /data/seed\nVOLUME /data\nFROM alpine\nCOPY --from=b /data /app\n",
+    ),
+    ("Dockerfile", "FROM alpine\nCOPY site /site\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL509", case) == []

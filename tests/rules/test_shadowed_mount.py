@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     (
@@ -39,3 +39,35 @@ def test_found(text, expected):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL205", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name app --mount type=bind,src=/srv/state,dst=/state --tmpfs /state:rw,size=64m my/app:1\n",
+    'start() { docker run -d --tmpfs "$1" --mount "source=kept,target=$1" my/app:1; }\nstart /var/lib/app\n',
+    "docker container create --mount=source=kept,target=/kept/ --tmpfs=/kept my/app:1\n",
+    (
+        "README.md",
+        "```sh\ndocker run --rm \\\n  --mount type=volume,src=kept,dst=/kept \\\n  --tmpfs /kept:size=1m \\\n  alpine ls /kept\n```\n",
+    ),
+    "for d in /one /two; do docker run --rm --mount source=kept,target=$d --tmpfs $d alpine ls; done\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL205", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run --rm --mount source=keep,target=/data --tmpfs /data/tmp alpine ls\n",
+    "docker run --rm -v keep:/data --tmpfs /datas alpine ls\n",
+    "docker run --rm --mount source=keep,target=/data alpine sh -c 'ls --tmpfs /data'\n",
+    'docker run --rm --mount source=keep,target=/data --tmpfs "$SCRATCH" alpine ls\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL205", case) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 DB = "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16\n"
 TWO = "docker run -d --name db2 -v pgdata:/var/lib/postgresql/data postgres:16\n"
@@ -83,3 +83,15 @@ def test_message():
     assert message.startswith(
         "`db2` writes PostgreSQL's database files into `pgdata`, where `db` is running on them"
     )
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name blue -v mongo:/data/db mongo:7\ndocker run -d --name green --mount type=volume,src=mongo,dst=/data/db mongo:7\n",
+    "docker run -d --name es1 -v es:/usr/share/elasticsearch/data elasticsearch:8.15.0\ndocker run -d --name es2 -v es:/usr/share/elasticsearch/data elasticsearch:8.15.0\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL413", case)

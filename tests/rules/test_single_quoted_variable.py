@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker run --rm -v '$PWD/data:/data' alpine ls\n", [(1, "error")]),
@@ -61,3 +61,20 @@ def test_fixes(before, after):
 def test_an_alias_is_expanded_where_it_is_used(definition):
     text = "```bash\n" + definition.format("${PWD}") + "\nyq a\n```\n"
     assert told("PSL221", text, "README.md") == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker create -v '$HOME/.ssh:/root/.ssh:ro' alpine:3.20\n",
+    "docker run --rm --volume='${PWD}/src:/src' golang:1.23 go vet ./...\n",
+    (
+        "README.md",
+        "```sh\ndocker run -d --mount 'type=bind,source=$(pwd)/html,target=/usr/share/nginx/html' nginx:1.27\n```\n",
+    ),
+    "opts=(-v '$DATA:/data' --rm)\ndocker run \"${opts[@]}\" alpine:3.20 ls /data\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL221", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 MAKE = "docker volume create --driver local --opt type=tmpfs --opt device=tmpfs fast\n"
 
@@ -60,3 +60,21 @@ def test_silent(name):
 def test_message():
     (message,) = messages("PSL406", FOUND["a database"][0])
     assert "of `db` goes to the volume `fast`, which is memory (`type=tmpfs`)" in message
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker volume create -d local -o type=tmpfs -o device=tmpfs -o o=size=512m,uid=999 pgfast\ndocker run -d -v pgfast:/var/lib/postgresql/data postgres:16\n",
+    "docker run -d --mount 'type=volume,src=rdata,dst=/data,volume-opt=type=tmpfs,volume-opt=device=tmpfs,\"volume-opt=o=size=1g\"' redis:7 redis-server --appendonly yes\n",
+    'V=fast\nsudo docker volume create --opt type=tmpfs --opt device=tmpfs "$V"\nsudo docker run -d -v "$V":/data/db mongo:7\n',
+    "podman volume create --opt type=tmpfs --opt device=tmpfs fast\npodman run -d -v fast:/var/lib/mysql docker.io/library/mysql:8.4\n",
+    (
+        "README.md",
+        "```sh\ndocker volume create --opt type=tmpfs --opt device=tmpfs fast\n```\n\nThen:\n\n```sh\ndocker run -d -v fast:/var/lib/mysql mysql:8.4\n```\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL406", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 FOUND = {
     "a database": ("docker run -d --name db --tmpfs /var/lib/mysql mysql:8.4\n", [(1, "warning")]),
@@ -53,3 +53,19 @@ def test_silent(name):
 def test_message():
     (message,) = messages("PSL405", "docker run -d --name db --tmpfs /var/lib/mysql mysql:8.4\n")
     assert "of `db` is in memory only: `/var/lib/mysql` is a tmpfs" in message
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker create --name mongo --tmpfs=/data/db:size=2g mongo:7\ndocker container start mongo\n",
+    'docker run -d --mount "type=tmpfs,target=/var/lib/mysql,tmpfs-size=1g" -e MARIADB_ROOT_PASSWORD=x mariadb:11\n',
+    (
+        "README.md",
+        "```sh\ndocker run -d --name pg \\\n  --tmpfs /var/lib/postgresql/data:rw \\\n  -e POSTGRES_PASSWORD=x \\\n  postgres:16\n```\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL405", case)

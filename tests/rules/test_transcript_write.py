@@ -3,6 +3,7 @@
 import pytest
 
 from tests.rules.checking import Said, block
+from tests.rules.told import told_about
 
 FOUND = {
     "the tutorial's way": (
@@ -86,3 +87,29 @@ def test_one_finding_for_one_session():
         "docker run -it --rm ubuntu:22.04\necho 1 > /data/a\necho 2 > /data/b\necho 3 > /data/c\nexit\n"
     )
     assert len(Said("PSL107", text, "guide.md").lines) == 1
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    (
+        "guide.md",
+        "```console\n$ docker run -it --rm python:3.12 bash\nroot@1:/# pip freeze > /requirements.txt\nroot@1:/# exit\n```\n",
+    ),
+    (
+        "guide.md",
+        "```sh\ndocker exec -it app bash\nmysqldump shop > /shop.sql\nexit\n```\n\n```sh\ndocker run -it --rm mysql:8 bash\nmysqldump -h db shop > /shop.sql\nexit\n```\n",
+    ),
+    (
+        "guide.md",
+        "1. Go in:\n\n   ```bash\n   docker run -ti --rm debian:12 bash\n   mkdir -p /srv/reports\n   cp /etc/hosts /srv/reports/\n   exit\n   ```\n",
+    ),
+    (
+        "guide.md",
+        "```console\n$ docker container run --interactive --tty --rm alpine:3.20 /bin/sh\n/ # mkdir /results && date > /results/now\n/ # exit\n```\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL107", case)

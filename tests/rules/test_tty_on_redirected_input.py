@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker exec -it $DB psql app < app.sql\n", 1),
@@ -47,3 +47,14 @@ def test_one_cause_one_finding():
 
 def test_fix():
     assert fixes("PSL806", "docker exec -it db psql < a\n") == [(True, "docker exec -i db psql < a\n")]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    ("README.md", "```sh\ngunzip < backup.sql.gz | docker exec -it db mysql -uroot -psecret shop\n```\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL806", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker run --rm --volume=~/x:/x alpine ls\n", [(1, "error")]),
@@ -61,3 +61,19 @@ def test_fixes(before, after):
 def test_an_alias_is_expanded_where_it_is_used(definition):
     text = "```bash\n" + definition.format("~/x") + "\nyq a\n```\n"
     assert told("PSL207", text, "README.md") == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'docker run -d -v "~/site":/usr/share/nginx/html:ro nginx:1.27\n',
+    "docker create --volume='~/.ssh:/root/.ssh:ro' alpine:3.20\n",
+    (
+        "README.md",
+        "```sh\ndocker run --rm --mount type=bind,src=~/.aws,dst=/root/.aws,ro amazon/aws-cli:2.17.0 s3 ls\n```\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL207", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 FOUND = {
     "a database": (
@@ -55,3 +55,21 @@ def test_silent(name):
 def test_message():
     (message,) = messages("PSL420", FOUND["a database"][0])
     assert message.startswith("PostgreSQL's database files of `db` is in a volume") or "of `db`" in message
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "id=$(docker volume create)\nsudo docker run --detach --volume $id:/usr/share/elasticsearch/data elasticsearch:8.15.0\n",
+    'readonly DATA=$(docker volume create --driver local)\ndocker run -d --mount type=volume,src="$DATA",dst=/data/db mongo:7\n',
+    'v=$(docker volume create)\nopts=(-d -v "$v:/var/lib/rabbitmq" -h mq)\ndocker run "${opts[@]}" rabbitmq:3.13\n',
+    (
+        "README.md",
+        "```sh\nVOL=$(docker volume create)\ndocker run -d -v $VOL:/opt/couchdb/data couchdb:3.3\n```\n",
+    ),
+    'if [ -n "$1" ]; then\n  v=$(docker volume create)\n  docker run -d -v "$v":/var/lib/postgresql/data postgres:16\nfi\n',
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL420", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, messages, told
+from tests.rules.told import fixes, messages, told, told_about
 
 FOUND = [
     ("FROM alpine\nVOLUME /data\nUSER 1000\n", 2),
@@ -48,3 +48,22 @@ def test_the_message_names_path_and_user():
 def test_no_fix_where_the_step_would_run_as_the_user():
     text = "docker build - <<'EOF'\nFROM ubuntu\nUSER nobody\nVOLUME /srv\nEOF\n"
     assert told("PSL504", text) == [(4, "warning")] and fixes("PSL504", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    ("Dockerfile", 'FROM node:22\nVOLUME /app/uploads\nUSER node\nCMD ["node", "server.js"]\n'),
+    (
+        "Dockerfile",
+        "FROM debian:12\nRUN groupadd -g 999 app && useradd -u 999 -g app app\nRUN mkdir -p /data/app\nVOLUME /data/app\nUSER 999:999\n",
+    ),
+    (
+        "Dockerfile",
+        'FROM python:3.12-slim\nRUN adduser --system web\nVOLUME ["/media", "/static"]\nUSER web\n',
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL504", case)

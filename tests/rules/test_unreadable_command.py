@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     ("echo start\ndocker run -d --name db 'postgres:16\n", 2),
@@ -49,3 +49,28 @@ def test_a_fill_in_form_beside_a_command():
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL901", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'docker exec db psql -c "select 1\n',
+    ("README.md", "```sh\ndocker run -d --name db -e POSTGRES_PASSWORD='x postgres:16\n```\n"),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL901", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    'echo "it\'s fine"\ndocker ps\n',
+    "docker ps # it's fine\n",
+    ("README.md", '```text\ndocker run "$x\n```\n'),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL901", case) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixes, told, told_about
 
 FOUND = [
     ("docker run --rm -v $DIR/data:/data alpine ls\n", [(1, "hint")]),
@@ -51,3 +51,17 @@ def test_silent(text):
 )
 def test_fixes(before, after):
     assert [text for _, text in fixes("PSL220", before)] == [after]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d -v $DATA_DIR/pg:/var/lib/postgresql/data postgres:16\n",
+    'up() { docker run -d --mount "type=bind,src=$1/conf,dst=/conf" my/app:1; }\nup "$2"\n',
+    'docker create -v "${CONFIG_DIR}/":/config my/app:1\n',
+    "podman run --rm -v $BUILD_ROOT/out:/out alpine ls\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL220", case)

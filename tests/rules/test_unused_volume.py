@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixed, messages, told
+from tests.rules.told import fixed, messages, told, told_about
 
 FOUND = {
     "an underscore for a hyphen": (
@@ -64,3 +64,19 @@ def test_fix():
     assert fixed(FOUND["an underscore for a hyphen"][0]) == (
         "docker volume create my-data\ndocker run -d -v my-data:/data acme/app\n"
     )
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    (
+        "README.md",
+        "```sh\ndocker volume create grafana-data\ndocker run -d -v grafana_data:/var/lib/grafana grafana/grafana:11.2.0\n```\n",
+    ),
+    "docker volume create --driver local shop-db\ndocker run -d --mount type=volume,src=shopdb,dst=/var/lib/mysql mysql:8.4\n",
+    "docker volume create backups\ndocker run --rm -v backup:/backup alpine ls /backup\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL416", case)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 DB = "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16\n"
 HOST = "docker run -d --name db -v /srv/pg:/var/lib/postgresql/data postgres:16\n"
@@ -71,3 +71,14 @@ def test_message():
 def test_in_an_image():
     text = "FROM docker:28-dind\nRUN docker version\nRUN dockerd & sleep 9; docker pull alpine; rm -rf /var/lib/docker\n"
     assert told("PSL422", text, "Dockerfile") == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name my -v /srv/mysql:/var/lib/mysql mysql:8.4\ndocker stop my\nfind /srv/mysql -mindepth 1 -delete\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL422", case)

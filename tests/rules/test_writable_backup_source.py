@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     "docker run --rm -v data:/data -v $(pwd):/backup ubuntu tar cvf /backup/b.tar /data\n",
@@ -31,3 +31,34 @@ def test_found(text):
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL805", text) == []
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    'docker run --rm --name saver -v grafana:/g -v "$PWD":/backup alpine tar czf /backup/g.tgz /g\n',
+    'V=pgdata\ndocker run --rm -v "$V":/volume -v /backups:/backup alpine tar -cjf /backup/$V.tar.bz2 -C /volume ./\n',
+    (
+        "README.md",
+        "```sh\ndocker run --rm -v wiki:/wiki -v $(pwd):/out busybox tar cf /out/wiki.tar /wiki\n```\n",
+    ),
+    'backup() { docker run --rm -v "$1":/data -v "$PWD":/backup ubuntu tar czf "/backup/$1.tgz" /data; }\nbackup shop\n',
+    "docker container run --rm -w /data --volume shop:/data --volume /srv/backup:/backup alpine tar -cf /backup/shop.tar .\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL805", case)
+
+
+#: Texts that look like the mistake and aren't it.
+FURTHER_ALIKE = [
+    "docker run --rm -v data:/data:ro -v $PWD:/b alpine tar cf /b/x.tar /data\n",
+    "docker run --rm -v data:/data -v $PWD:/b:ro alpine tar xf /b/x.tar -C /data\n",
+    "docker run --rm -v data:/data alpine sh -c 'date > /data/now; tar c /data' > b.tar\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER_ALIKE)
+def test_further_look_alikes_are_silent(case):
+    assert told_about("PSL805", case) == []

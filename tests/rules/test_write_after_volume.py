@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import told
+from tests.rules.told import told, told_about
 
 FOUND = [
     ("FROM alpine\nVOLUME /data\nRUN echo x > /data/seed\n", [(3, "info")]),
@@ -43,3 +43,17 @@ def test_the_builder_is_known_in_a_script():
     assert told("PSL503", f"export DOCKER_BUILDKIT=0\nsudo -E docker build -t x - {BODY}") == [(5, "warning")]
     assert told("PSL503", f"docker buildx build - {BODY}") == []
     assert told("PSL503", f"podman build - {BODY}") == [(4, "info")]
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    (
+        "Dockerfile",
+        "FROM nginx:1.27\nVOLUME /usr/share/nginx/html\nRUN rm -rf /usr/share/nginx/html/* && echo hi > /usr/share/nginx/html/index.html\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL503", case)

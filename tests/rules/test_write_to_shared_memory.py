@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import messages, told, told_about
 
 FOUND = {
     "a result": ("docker run -d --name app debian:12 sh -c 'date > /dev/shm/now; sleep infinity'\n", 1),
@@ -61,3 +61,16 @@ def test_the_message_names_path_and_container():
     (message,) = messages("PSL110", FOUND["exec"][0])
     assert "`/dev/shm/x.db`" in message
     assert "`app`" in message
+
+
+#: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.
+FURTHER = [
+    "docker run -d --name db --shm-size=2g my/app:1\ndocker exec db bash -c 'pg_dump shop > /dev/shm/shop.sql'\n",
+    "docker run -d --name c1 my/app:1\nsudo docker exec c1 dd if=/dev/zero of=/dev/shm/block bs=1M count=10\n",
+    "docker run -d --name c1 my/app:1\ndocker exec c1 sh -c 'mkdir -p /dev/shm/work && cp -r /srv/. /dev/shm/work'\n",
+]
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_further_ways_are_found(case):
+    assert told_about("PSL110", case)

@@ -1,5 +1,6 @@
 """What one rule says about a small project, for the tests of rules."""
 
+import persistlint_rules
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
 from persistlint.rules.fixes import placed
@@ -8,10 +9,21 @@ from persistlint.testing.pages import Project
 from persistlint.text.document import Document
 from persistlint.text.edits import apply_edits
 
+_OFF = {entry.code for entry in persistlint_rules.RULES if not entry.enabled}
+
 
 def told(code, text, name="run.sh", **files):
     """(line, severity) of everything that the rule ``code`` says about the file ``name`` with this text; ``files`` stand beside it."""
     return [(line, severity) for line, severity, _ in _of(code, text, name, files)]
+
+
+def told_about(code, case):
+    """Return what ``told`` returns for a script, or for (a file's name, its text[, what stands beside it]). A rule that is off is switched on."""
+    name, text, *beside = ("run.sh", case) if isinstance(case, str) else case
+    files = dict(beside[0]) if beside else {}
+    if code in _OFF:
+        files["settings"] = f'extend-select = ["{code}"]\n'
+    return told(code, text, name, **files)
 
 
 def messages(code, text, name="run.sh", **files):
