@@ -7,7 +7,7 @@ whose speed drifts treats them alike. persistlint runs with an empty folder for 
 found), with an option besides, which makes it load its option parser, and once more with the results of the run before. Prints minimum and median
 of the wall time, and ratios to ShellCheck.
 
-``--upgrade-pip`` installs with the newest pip: before 25.2 it made a launcher that imports ``re``, which nothing else in such runs needs (uv's
+``--upgrade-pip`` installs with the newest pip: before 25.2 it made a launcher that imports ``re`` before anything else (uv's
 never did).
 """
 

@@ -72,11 +72,8 @@ def program() -> None:
     import gc
     import os
 
-    from persistlint.cli.module_store import install
-
     # A run makes few reference cycles; looking for them at every turn takes a tenth of a small run.
     gc.set_threshold(200_000, 20, 20)
-    store = install()
     status = main()
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -84,8 +81,6 @@ def program() -> None:
                 stream.flush()
         except (OSError, ValueError):
             pass
-    if store is not None:
-        store.write()
     # Everything is written: taking the interpreter down in order would take another tenth.
     os._exit(status)
 

@@ -141,7 +141,7 @@ def _read(name: str) -> Shard:
             data = file.read()
     except OSError:
         return {}
-    from persistlint.text.json_data import loads
+    from json import loads
 
     try:
         shard = loads(data.decode("ascii"))
@@ -163,9 +163,9 @@ def _sweep(folder: str, but: str) -> None:
 
 
 def _dumped(shard: Shard) -> bytes:
-    from persistlint.text.json_data import dumps
+    from json import dumps
 
-    return dumps(shard).encode("ascii")
+    return dumps(shard, separators=(",", ":")).encode("ascii")
 
 
 def _settings_digest(settings: Settings) -> str:

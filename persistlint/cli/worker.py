@@ -35,10 +35,7 @@ def work() -> None:
     import gc
     from pickle import dump, load
 
-    from persistlint.cli.module_store import install
-
     gc.set_threshold(200_000, 20, 20)
-    install()
     requests, answers = _pipes()
     desk = _Desk()
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import pkgutil
 import re
 from importlib import import_module
@@ -11,7 +10,7 @@ import pytest
 
 import persistlint
 import persistlint_rules
-from persistlint.text.regex import of_program, program_of, regex
+from persistlint.text.regex import regex
 
 
 def test_it_does_what_a_compiled_pattern_does() -> None:
@@ -33,48 +32,14 @@ def test_it_is_compiled_at_the_first_use() -> None:
     assert not hasattr(regex("x"), "nothing")
 
 
-@pytest.mark.parametrize(
-    ("pattern", "flags"),
-    [
-        ("(?P<a>x)|(?P<b>y)(z)?", 0),
-        (rb"(?i)\xe4[\w-]+(?!b)", 0),
-        (".*$", re.S | re.M),
-        ("(?a)\\bé\\d{2,}?", re.I),
-    ],
-)
-def test_a_pattern_of_its_program(pattern: str | bytes, flags: int) -> None:
-    program = program_of(pattern, flags)
-    assert program is not None
-    made, compiled = of_program(pattern, program), re.compile(pattern, flags)
-    assert made == compiled
-    assert (made.flags, made.groups, made.groupindex) == (
-        compiled.flags,
-        compiled.groups,
-        compiled.groupindex,
-    )
-    found = made.sub(lambda found: found[0] * 2, pattern)
-    assert found == compiled.sub(lambda found: found[0] * 2, pattern)
-
-
-def test_no_program_for_a_faulty_pattern() -> None:
-    assert program_of("(", 0) is None
-
-
 def test_every_pattern_of_the_package_compiles() -> None:
     count = 0
     for package in (persistlint, persistlint_rules):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if module.name.endswith(("__main__", "kept_code")):
+            if module.name.endswith("__main__"):
                 continue
             for value in vars(import_module(module.name)).values():
                 if type(value) is type(regex("")):
                     assert value.flags is not None
-                    pattern, flags = value._source
-                    program = program_of(pattern, flags)
-                    # What is kept of it must go through a file, and give the same again.
-                    assert program is not None, pattern
-                    assert of_program(pattern, marshal.loads(marshal.dumps(program))) == re.compile(
-                        pattern, flags
-                    )
                     count += 1
     assert count > 80
