@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class _Regex:
     """Stands for a compiled pattern. After the first use its methods are the compiled pattern's own."""
 
-    def __init__(self, pattern: str | bytes, flags: int) -> None:
+    def __init__(self, pattern: Any, flags: int) -> None:
         self._source = (pattern, flags)
 
     def __getattr__(self, name: str) -> Any:
