@@ -134,9 +134,9 @@ class Server:
         return self._peak / 1024
 
     def processor_time(self) -> float:
-        """The milliseconds that the threads of the process have run so far, those that have ended left out."""
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
-        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
+        """Return the milliseconds that the threads of the process have run so far (Linux), those that have ended included."""
+        # The clock's number as clock_getcpuclockid(3) makes it of a process: Python has no function for it.
+        return time.clock_gettime((~self.process.pid << 3) | 2) * 1e3
 
     def stop(self) -> None:
         self.process.kill()

@@ -33,7 +33,7 @@ def analyse(
 ) -> Analysis:
     """Everything that can be said about ``document``. Reads text only; ends on any input.
 
-    ``memory`` keeps from one analysis of a document to the next whatever an edit doesn't change.
+    ``memory`` keeps from one analysis of a document to the next what the shell does in statements that an edit doesn't change.
     """
     sources = Sources()
     sources.add(document)
@@ -45,10 +45,7 @@ def analyse(
         if memory is None:
             memory = NewMemory()
         Reading(analysis, workspace, settings, memory).run()
-    if memory is not None:
-        collect(analysis, settings, workspace, memory.findings, memory.checkpoint)
-    else:
-        collect(analysis, settings, workspace)
+    collect(analysis, settings, workspace, memory.checkpoint if memory is not None else None)
     if any(b"until=" in one.data and b"persistlint:" in one.data for one in sources.documents.values()):
         from persistlint.suppressions.today import today
 

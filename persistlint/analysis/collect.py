@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from persistlint.analysis.remembered import RememberedFindings
 from persistlint.docker.commands import Command
 from persistlint.durability.model import Timeline
 from persistlint.rules.finding import SEVERITIES, Finding, Related
 from persistlint.rules.precedence import settle
 from persistlint.rules.registry import rules_for
 from persistlint.rules.rule import Context
+from persistlint.rules.traits import traits_of
 from persistlint.shell.invocation import NO_GUARD, NotUnderstood
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
     from persistlint.analysis.analysis import Analysis
     from persistlint.analysis.workspace import Workspace
     from persistlint.rules.registry import RuleSet
+    from persistlint.rules.rule import Rule
     from persistlint.settings.settings import Settings
     from persistlint.text.spans import Span
 
@@ -26,25 +28,21 @@ def collect(
     analysis: Analysis,
     settings: Settings,
     workspace: Workspace,
-    remembered: RememberedFindings | None = None,
     checkpoint: Callable[[], None] | None = None,
 ) -> None:
     """Fill in the analysis' findings, its suppressed findings and its suppressions.
 
-    ``workspace`` is asked for files of the host. ``remembered`` is what was said in an earlier analysis of the document;
-    ``checkpoint`` is called before each world, and what it raises ends the work.
+    ``workspace`` is asked for files of the host. ``checkpoint`` is called before each world, and what it raises ends the work.
     """
     rules = rules_for(settings)
     context = _context(Timeline(NO_GUARD), analysis, settings, workspace)
-    if remembered is None:
-        remembered = RememberedFindings()
-    remembered.begin([command for command, _ in analysis.commands])
+    command_traits: dict[int, tuple[Command, frozenset[str]]] = {}
     found = []
     for timeline in analysis.timelines:
         if checkpoint is not None:
             checkpoint()
-        found.append((timeline, settle(remembered.of_timeline(timeline, rules, context))))
-    remembered.end(analysis.memory is not None and analysis.memory.shell.half_typed)
+        traits = rules.one_of(traits_of(timeline, command_traits))
+        found.append((timeline, settle(_asked(timeline, rules, context.for_timeline(timeline, traits)))))
     findings = _merge(found)
     for image in analysis.images:
         from persistlint.rules.traits import traits_of_image
@@ -58,8 +56,34 @@ def collect(
     findings = [_placed(finding, analysis) for finding in findings]
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
         findings = _suppressed(findings, analysis, rules, context)
-    context.close()
     analysis.findings = _ordered(findings, analysis)
+
+
+def _asked(timeline: Timeline, rules: RuleSet, context: Context) -> list[Finding]:
+    """Return what the rules say about each thing of a world."""
+    about: dict[type, list[Rule]] = {}
+    findings: list[Finding] = []
+    for thing in _things_of(timeline):
+        kind = type(thing)
+        subscribed = about.get(kind)
+        if subscribed is None:
+            subscribed = about[kind] = rules.about(kind, context.traits)
+        for rule in subscribed:
+            for finding in rules.ask(rule, thing, context):
+                finding.subject = thing
+                findings.append(finding)
+    return findings
+
+
+def _things_of(timeline: Timeline) -> Iterator[Any]:
+    """Yield everything in a timeline that rules may subscribe to, and the timeline itself."""
+    for happening in timeline.happenings:
+        if isinstance(happening, (Command, NotUnderstood)):
+            yield happening
+    yield from timeline.containers
+    yield from timeline.volumes
+    yield from timeline.writes
+    yield timeline
 
 
 def _suppressed(

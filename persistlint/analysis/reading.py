@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 
-from persistlint.analysis.memory import FunctionWorld, Understood
+from persistlint.analysis.memory import Understood
 from persistlint.docker.commands import Command, ImageBuild
 from persistlint.docker.image_reference import ImageReference
 from persistlint.docker.understand import understand
-from persistlint.durability.again import FEWEST, Recording, replay_again
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.model import Happening, HostCommand, Timeline
 from persistlint.durability.replay import replay
@@ -51,8 +50,6 @@ class Reading:
         self.sourced: dict[str, tuple[Document, Mapping]] = {}
         self.definitions: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
         self.built: dict[int, ImageDefinition | None] = {}
-        #: The builds and what they read: all that timelines depend on besides their events.
-        self.builds: list[object] = []
 
     def commands(self) -> tuple[list[Event], dict[int, Command | HostCommand]]:
         """What happens, and the command of each invocation by the event's identity."""
@@ -76,109 +73,41 @@ class Reading:
             self.settings.stateless_images,
             answers.image if answers is not None else None,
         )
-        if answers is not None:
-            # What an engine has may be different the next time.
-            self.memory.forget_worlds()
-        self.memory.built(tuple(self.builds))
-        if answers is None and self.memory.same_events(events):
-            self.analysis.timelines = [timeline for timeline, _ in self.memory.worlds.now.values()]
-            return
         by_function: dict[str, list[Event]] = {}
         for event in events:
             by_function.setdefault(event.function, []).append(event)
-        remembered = self.memory.worlds
-        used: dict[tuple[object, ...], tuple[Timeline, list[object]]] = {}
-        recordings: dict[World, Recording] = {}
-        shared: dict[object, Recording] = {}
-        timelines = self.analysis.timelines
-        functions = self.memory.functions
-        used_functions: dict[str, FunctionWorld] = {}
-        for chosen in worlds(events):
-            function = chosen[2]
-            mine = by_function.get(function, [])
-            if function:
-                # Which of its events happen, and how surely, is the same in every text: nothing is chosen in a function's own world.
-                inside: list[object] = [commands.get(id(event)) or event for event in mine]
-                world = functions.get(function)
-                if world is not None and world.is_of(inside):
-                    used_functions[function] = world
-                    used[world.key] = world.known
-                    if world.recording is not None:
-                        recordings[chosen] = world.recording
-                    timelines.append(world.known[0])
-                    continue
-            selected = select(mine, chosen)
-            happenings: list[Happening] = [
-                commands.get(id(event)) or event  # type: ignore[misc]
-                for event, _ in selected
-            ]
-            certainties = [certainty for _, certainty in selected]
-            # The gaps at a function's ends are made anew each time, and always the same.
-            same = happenings[1:-1] if function else happenings
-            key = (chosen, tuple(map(id, same)), tuple(certainties))
-            known = remembered.get(key)
-            if known is None:
-                self.memory.look_up()
-                timeline = self.replay(chosen, happenings, certainties, images, recordings, shared)
-                known = (timeline, list(same))
-            elif (recording := self.memory.recordings.get(chosen)) is not None:
-                recordings[chosen] = recording
-            used[key] = known
-            timelines.append(known[0])
-            if function:
-                used_functions[function] = FunctionWorld(key, known, recordings.get(chosen))
-        self.memory.functions = used_functions
-        self.memory.keep_worlds(events, used, recordings)
-        if answers is not None:
-            for timeline in self.analysis.timelines:
+        for world in worlds(events):
+            self.memory.look_up()
+            timeline = self.replay(world, by_function.get(world[2], []), commands, images)
+            if answers is not None:
                 answers.volumes(timeline)
+            self.analysis.timelines.append(timeline)
 
     def replay(
         self,
-        chosen: World,
-        happenings: list[Happening],
-        certainties: list[str],
+        world: World,
+        events: Sequence[Event],
+        commands: dict[int, Command | HostCommand],
         images: ImageLookup,
-        recordings: dict[World, Recording],
-        shared: dict[object, Recording],
     ) -> Timeline:
-        """The timeline of a world, from what is known of an earlier text's where that is less work; what it did goes to ``recordings``.
-
-        ``shared`` is what was replayed for the other worlds of this text.
-        """
-        world, when, function = chosen
-
-        def play(
-            happenings: Sequence[Happening], certainties: Sequence[str], recording: Recording | None = None
-        ) -> Timeline:
-            return replay(
-                happenings,
-                world,
-                when,
-                function,
-                images,
-                self.settings.engine_version,
-                certainties=certainties,
-                document=self.document.language == "markdown",
-                builds_of=lambda command: self.built.get(id(command)),
-                recording=recording,
-            )
-
-        if not self.memory.records or self.document.language == "markdown" or len(happenings) < FEWEST:
-            return play(happenings, certainties)
-        earlier = self.memory.recordings
-        known = [one for one in (earlier.now.get(chosen), earlier.whole.get(chosen)) if one is not None]
-        if known:
-            timeline = Timeline(world, when, function)
-            timeline.engine_version = self.settings.engine_version
-            recording = replay_again(known, happenings, certainties, timeline, play, shared)
-            if recording is not None:
-                recordings[chosen] = recording
-                return timeline
-        recording = Recording(happenings, certainties, self.memory.numbering)
-        timeline = play(happenings, certainties, recording)
-        recordings[chosen] = recording
-        return timeline
+        """Return the timeline of a world, given the events of its function and the command of each invocation."""
+        choices, when, function = world
+        selected = select(events, world)
+        happenings: list[Happening] = [
+            commands.get(id(event)) or event  # type: ignore[misc]
+            for event, _ in selected
+        ]
+        return replay(
+            happenings,
+            choices,
+            when,
+            function,
+            images,
+            self.settings.engine_version,
+            certainties=[certainty for _, certainty in selected],
+            document=self.document.language == "markdown",
+            builds_of=lambda command: self.built.get(id(command)),
+        )
 
     # Shell
 
@@ -323,10 +252,8 @@ class Reading:
                 path = self.shown(found[0])
                 definition = read_dockerfile(path, found[1], build_args=build_arguments(command))
                 self.analysis.sources.add(Document(path, found[1], "dockerfile"))
-                self.builds.append((path, found[1]))
             elif name and os.path.basename(name) == "Dockerfile":
                 definition = self.shown_before(command)
-        self.builds.append(command)
         self.built[id(command)] = definition
         if definition is not None:
             target = command.target.text if command.target is not None else None
@@ -347,7 +274,7 @@ class Reading:
                 at = sources.place(other.span).start
                 last = at if last < at < here else last
         shown = [
-            (definition, start, end)
+            definition
             for definition in self.analysis.images
             if definition.mapping is not None and definition.stages
             for start, end in [_extent(definition.mapping)]
@@ -355,9 +282,7 @@ class Reading:
         ]
         if len(shown) != 1:
             return None
-        definition, start, end = shown[0]
-        self.builds.append((self.document.path, self.document.data[start:end]))
-        return definition
+        return shown[0]
 
     def dockerfile_name(self, command: ImageBuild) -> str | None:
         context = command.context.text if command.context is not None else None

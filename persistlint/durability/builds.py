@@ -75,7 +75,7 @@ def _steps(
 
     for step in step_accesses(definition, target, state.images):
         access = step.access
-        id = f"w{state.offset + len(state.timeline.writes) + 1}"
+        id = f"w{len(state.timeline.writes) + 1}"
         write = Write(id, access.span, None, access.target, access.by, "build", command)
         write.happened = access.happened if happened else happened
         write.sequence = len(state.timeline.writes) + len(state.timeline.reads)

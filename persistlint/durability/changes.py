@@ -232,9 +232,7 @@ def create_volume(state: State, command: VolumeCreate) -> None:
             if state.certainty == "certain":
                 found.states = frozenset(("present",))
             return
-    volume = Volume(
-        f"v{state.offset + len(state.timeline.volumes) + 1}", name, command.span, anonymous=unnamed
-    )
+    volume = Volume(f"v{len(state.timeline.volumes) + 1}", name, command.span, anonymous=unnamed)
     volume.created_by = command
     volume.namespace = namespace
     volume.block = state.block
@@ -251,7 +249,6 @@ def use_context(state: State, command: Command) -> None:
     """``docker context use``: the commands that follow speak to another engine."""
     if len(command.operands) == 1 and state.certainty == "certain":
         state.contexts[command.program] = command.operands[0].value
-        state.looks_at_everything()
     else:
         state.gap("`docker context use` may change the engine", command)
 

@@ -120,7 +120,7 @@ def volume_named(state: State, container: Container, name: Value, span: Span, op
         found.states = REMOVED
         return found
     if found is None:
-        found = Volume(f"v{state.offset + len(state.timeline.volumes) + 1}", name, span)
+        found = Volume(f"v{len(state.timeline.volumes) + 1}", name, span)
         found.namespace = container.namespace
         found.block = state.block
         found.options = [option.partition("=")[2] for option in options if option.startswith("volume-opt=")]
@@ -135,7 +135,7 @@ def volume_named(state: State, container: Container, name: Value, span: Span, op
 
 def anonymous_volume(state: State, container: Container, path: str, span: Span) -> Volume:
     """A new volume without a name."""
-    volume = Volume(f"v{state.offset + len(state.timeline.volumes) + 1}", None, span, anonymous=True)
+    volume = Volume(f"v{len(state.timeline.volumes) + 1}", None, span, anonymous=True)
     volume.namespace = container.namespace
     volume.owner = container
     volume.target = path

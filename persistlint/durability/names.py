@@ -10,8 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Generic, TypeVar
 
-    from persistlint.durability.touched import Touched
-
     Thing = TypeVar("Thing")
 else:
     # Importing typing costs more than this module: at run time nothing of it is needed.
@@ -64,13 +62,11 @@ def _namespace(command: Command, context: Value | None) -> Namespace:
 
 
 class Names(Generic[Thing]):
-    """Things by name within a namespace. A name leads to the last thing that took it. ``touch`` notes which names are asked for."""
+    """Things by name within a namespace. A name leads to the last thing that took it."""
 
-    __slots__ = ("_attempted", "_by_identity", "_doubted", "_kind", "_named", "_touch", "_vacated")
+    __slots__ = ("_attempted", "_by_identity", "_doubted", "_named", "_vacated")
 
-    def __init__(self, kind: str = "", touch: Touched | None = None) -> None:
-        self._kind = kind
-        self._touch = touch
+    def __init__(self) -> None:
         self._attempted: set[tuple[Namespace, tuple[object, ...]]] = set()
         self._vacated: set[tuple[Namespace, tuple[object, ...]]] = set()
         self._by_identity: dict[tuple[Namespace, tuple[object, ...]], Thing] = {}
@@ -119,19 +115,15 @@ class Names(Generic[Thing]):
 
     def possible(self, namespace: Namespace, name: Value) -> list[Thing]:
         """Every thing that may have this name: equal as far as both are known."""
-        if self._touch is not None:
-            self._touch.everything = True
         found: list[Thing] = []
         for other, thing in self._named.get(namespace, []):
             if may_equal(name, other) and not any(thing is one for one in found):
                 found.append(thing)
         return found
 
-    def _key(self, namespace: Namespace, name: Value) -> tuple[Namespace, tuple[object, ...]]:
-        key = (namespace, name.identity())
-        if self._touch is not None:
-            self._touch.strong((self._kind, key))
-        return key
+    @staticmethod
+    def _key(namespace: Namespace, name: Value) -> tuple[Namespace, tuple[object, ...]]:
+        return namespace, name.identity()
 
 
 def listing(value: Value) -> tuple[str, ...] | None:

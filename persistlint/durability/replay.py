@@ -32,7 +32,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from persistlint.durability.again import Recording
     from persistlint.durability.builds import BuiltDefinition
 
 #: So many looks at containers, volumes and writes one world may take: a script of thousands of commands stays below it.
@@ -56,29 +55,21 @@ def replay(
     certainties: Sequence[str] | None = None,
     document: bool = False,
     builds_of: BuiltDefinition | None = None,
-    recording: Recording | None = None,
 ) -> Timeline:
     """The timeline of one world.
 
     ``happenings`` are the commands and gaps of the world in the order in which they happen, ``certainties`` how sure each is ("certain",
     "possible", "repeated"; without it each invocation's own). ``images`` tells what is known of an image, ``engine_version`` what a prune removes.
     ``document`` is true for a document of blocks (Markdown): lines after an interactive run are typed inside the container, and what another block did is
-    only possible. ``builds_of`` gives the image definition that a build command builds, where it is known. ``recording`` takes down what each of them
-    does, so that the next replay of nearly the same may rest on it.
+    only possible. ``builds_of`` gives the image definition that a build command builds, where it is known.
     """
     timeline = Timeline(world, when, function)
     timeline.engine_version = engine_version
-    touch = recording.touch if recording is not None else None
-    state = State(timeline, images if images is not None else ImageLookup(), engine_version, touch)
-    if recording is not None:
-        state.offset = recording.offset
+    state = State(timeline, images if images is not None else ImageLookup(), engine_version)
     state.document = document
     for index, happening in enumerate(happenings):
-        if recording is not None and index:
-            recording.step(timeline)
         if state.stores.steps > BUDGET:
             _give_up(state, happening)
-            state.looks_at_everything()
             break
         timeline.happenings.append(happening)
         if isinstance(happening, NotUnderstood):
@@ -105,8 +96,6 @@ def replay(
         _happen(state, happening)
     _close_session(state)
     finish(state)
-    if recording is not None:
-        recording.end(timeline, state.stores.steps)
     return timeline
 
 

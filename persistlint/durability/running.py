@@ -30,7 +30,7 @@ def create(
     ``stays`` tells of an attached run whether it goes on when the command has been given (lines typed in it follow).
     """
     image = state.image(command.image)
-    container = Container(f"c{state.offset + len(state.timeline.containers) + 1}", command, image)
+    container = Container(f"c{len(state.timeline.containers) + 1}", command, image)
     container.name = command.name
     container.block = state.block
     container.namespace = state.namespace(command)

@@ -22,11 +22,6 @@ THERE = frozenset(("created", "running", "exited"))
 REMOVED = frozenset(("removed",))
 
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from persistlint.durability.touched import Touched
-
-
 class State:
     """``timeline`` is filled while the commands happen. ``document`` is true where blocks are alternatives of each other."""
 
@@ -43,13 +38,11 @@ class State:
         "engine_version",
         "images",
         "local_images",
-        "offset",
         "own",
         "session",
         "span",
         "stores",
         "timeline",
-        "touch",
         "volumes",
     )
 
@@ -58,19 +51,14 @@ class State:
         timeline: Timeline,
         images: ImageLookup,
         engine_version: Version = NEWEST,
-        touch: Touched | None = None,
     ) -> None:
-        #: Notes what the present command has to do with; None where nobody wants to know.
-        self.touch = touch
-        #: The numbers up to this one are those of other things.
-        self.offset = 0
         self.timeline = timeline
         self.images = images
         self.engine_version = engine_version
         self.document = False
-        self.containers: Names[Container] = Names("container", touch)
-        self.volumes: Names[Volume] = Names("volume", touch)
-        self.stores = Stores(touch)
+        self.containers: Names[Container] = Names()
+        self.volumes: Names[Volume] = Names()
+        self.stores = Stores()
         #: Images that a commit or tag of this text makes.
         self.local_images: dict[tuple[object, ...], ImageKnowledge] = {}
         #: The context that ``docker context use`` chose, by program.
@@ -136,14 +124,12 @@ class State:
 
     def live_containers(self) -> list[Container]:
         """The containers that may be there."""
-        self.looks_at_everything()
         self.stores.steps += 3 * len(self._live_containers)
         self._live_containers = [one for one in self._live_containers if one.states != REMOVED]
         return list(self._live_containers)
 
     def live_volumes(self) -> list[Volume]:
         """The volumes that may be there."""
-        self.looks_at_everything()
         self.stores.steps += 3 * len(self._live_volumes)
         self._live_volumes = [one for one in self._live_volumes if one.states != REMOVED]
         return list(self._live_volumes)
@@ -155,25 +141,16 @@ class State:
         if reference is None:
             return ImageKnowledge()
         key = image_key(reference)
-        if self.touch is not None:
-            self.touch.weak(("image name", key))
         found = self.local_images.get(key)
         return found if found is not None else self.images(reference)
 
     def name_image(self, reference: ImageReference, knowledge: ImageKnowledge | None) -> None:
         """An image of this text has the name from now on; with None no image of which something else is known than elsewhere."""
         key = image_key(reference)
-        if self.touch is not None:
-            self.touch.shared(("image name", key))
         if knowledge is None:
             self.local_images.pop(key, None)
         else:
             self.local_images[key] = knowledge
-
-    def looks_at_everything(self) -> None:
-        """The present command has to do with all others."""
-        if self.touch is not None:
-            self.touch.everything = True
 
     # -- reads and writes ---------------------------------------------------------------------------------------
 
@@ -192,7 +169,7 @@ class State:
     ) -> Write:
         """Notes a write: where it goes is decided by the container's mounts as they are. ``scattered`` as in ``spot``."""
         timeline = self.timeline
-        write = Write(f"w{self.offset + len(timeline.writes) + 1}", span, container, target, by, how, command)
+        write = Write(f"w{len(timeline.writes) + 1}", span, container, target, by, how, command)
         write.happened = happened
         write.tried = happened if self.certainty == "certain" else None
         write.sequence = len(timeline.writes) + len(timeline.reads)
@@ -215,8 +192,6 @@ class State:
         if self.certainty != "certain" and write.happened:
             write.happened = None
         key = (span, how, by, target.identity())
-        if self.touch is not None:
-            self.touch.strong(key)
         given = command.invocation.occurrence if command is not None else 1
         write.occurrence = self._occurrences[key] = max(given, self._occurrences.get(key, 0) + 1)
         timeline.writes.append(write)

@@ -12,21 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from persistlint.durability.touched import Touched
-
 Key = tuple[object, ...]
-
-#: Stores that belong to no container or volume of the text: writes of any command may be in them.
-_SHARED = frozenset(("bind", "image", "cache"))
 
 
 class Stores:
     """The writes by the store that holds them: those surely there, and those of which it isn't sure any more."""
 
-    __slots__ = ("_doubtful", "_there", "_touch", "steps")
+    __slots__ = ("_doubtful", "_there", "steps")
 
-    def __init__(self, touch: Touched | None = None) -> None:
-        self._touch = touch
+    def __init__(self) -> None:
         #: How many writes have been looked at so far.
         self.steps = 0
         self._there: dict[Key, list[Write]] = {}
@@ -35,20 +29,16 @@ class Stores:
     def add(self, write: Write) -> None:
         """Take a write that has just happened; its ``store`` says where."""
         write.at_end = "alive"
-        if self._touch is not None and write.store[0] in _SHARED:
-            self._touch.weak(write.store)
         self._there.setdefault(write.store, []).append(write)
 
     def held(self, key: Key) -> list[Write]:
         """The writes that may be in a store."""
-        self._whole(key)
         found = self._there.get(key, []) + self._doubtful.get(key, [])
         self.steps += len(found)
         return found
 
     def lose(self, key: Key, destruction: Destruction) -> None:
         """The whole store goes; perhaps, where the destruction isn't certain."""
-        self._whole(key)
         there = self._there.pop(key, [])
         if destruction.certainty == "certain":
             for write in there:
@@ -67,7 +57,6 @@ class Stores:
 
     def lose_some(self, key: Key, destruction: Destruction, which: Callable[[Write], bool | None]) -> None:
         """Those writes go of which ``which`` is true; of the ones where it is None that isn't sure."""
-        self._whole(key)
         for held, doubtful in ((self._there, False), (self._doubtful, True)):
             kept = []
             self.steps += len(held.get(key, []))
@@ -88,7 +77,3 @@ class Stores:
                     self._doubtful.setdefault(key, []).append(write)
             if key in held:
                 held[key] = kept
-
-    def _whole(self, key: Key) -> None:
-        if self._touch is not None and key and key[0] in _SHARED:
-            self._touch.shared(key)

@@ -30,8 +30,6 @@ def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
 
     In a command over several lines it gets a line of its own, before the operand's line and indented like it.
     """
-    # All that is looked at stands on the command's own lines.
-    sources = sources.unwatched
     operand = _first_operand(command)
     if operand is None or operand.span is None or not _written_here(command, operand, sources):
         return None
@@ -102,8 +100,6 @@ def remove_option(use: OptionUse, sources: Sources) -> Edit | None:
 
     An option that has a line to itself takes the line along.
     """
-    # All that is looked at stands on the command's own lines.
-    sources = sources.unwatched
     span = use.span
     if span is None or use.word.span is None or use.word.opaque or not sources.editable(span):
         return None

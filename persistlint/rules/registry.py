@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from persistlint.rules.finding import at_least
-from persistlint.rules.rule import PLACES, Rule, RuleEntry
+from persistlint.rules.rule import Rule, RuleEntry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,9 +113,8 @@ class RuleSet:
                     _lower(finding, context)
                 findings.append(self.weighed(finding))
         except Exception as error:
-            # One rule's fault must not silence the others. It is asked again next time.
+            # One rule's fault must not silence the others.
             self.failures.append(RuleFailure(self.entry(rule.code), error))
-            context.used |= PLACES
         return findings
 
     def weighed(self, finding: Finding) -> Finding:

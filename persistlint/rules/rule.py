@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from persistlint.rules.finding import Finding, Fix, Related
 from persistlint.rules.fingerprints import identity_without_tag, meaning
-from persistlint.text.sources import Sources
-from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,12 +13,10 @@ if TYPE_CHECKING:
     from persistlint.docker.commands import Command
     from persistlint.durability.model import Timeline
     from persistlint.settings.settings import Settings
-    from persistlint.text.sources import Place
+    from persistlint.text.sources import Sources
+    from persistlint.text.spans import Span
 
     _Computed = TypeVar("_Computed")
-
-    #: A question, the span whose document it is about (None: the project's files), its text, and the answer.
-    Asked = tuple[str, "Span | None", "bytes | str", object]
 
 
 class Rule:
@@ -87,59 +83,24 @@ class Rule:
         return finding
 
 
-#: What a check asked its context for (``Context.used``): the commands of all worlds, the world, and what an edit elsewhere may change.
-COMMANDS, TIMELINE, PLACES = 1, 2, 4
-
-
-class WatchedSources(Sources):
-    """Sources that note where a check looks at more than the text of a statement."""
-
-    __slots__ = ("_context", "_unwatched")
-
-    def __init__(self, sources: Sources, context: Context) -> None:
-        self.documents = sources.documents
-        self._anchors = sources._anchors
-        self._unwatched = sources.unwatched
-        self._context = context
-
-    @property
-    def unwatched(self) -> Sources:
-        return self._unwatched
-
-    def place(self, span: Span) -> Place:
-        self._context.used |= PLACES
-        return self._unwatched.place(span)
-
-    def text(self, span: Span) -> str:
-        if not self._unwatched.moves(span):
-            self._context.used |= PLACES
-        return self._unwatched.text(span)
-
-    def editable(self, span: Span) -> bool:
-        if not self._unwatched.moves(span):
-            self._context.used |= PLACES
-        return self._unwatched.editable(span)
-
-
 class Context:
-    """What a rule may ask besides the thing it is given: the world's ``timeline``, the ``settings``, the text at a span.
+    """What a rule may ask besides the thing it is given.
 
-    ``language`` is the host language of the document; ``commands`` are its docker commands in every world.
+    ``timeline`` is the world, ``commands`` the docker commands of all worlds; ``sources`` has the text at a span; ``language`` is the host language
+    of the document, ``path`` its path below the project's root, with slashes. ``traits`` are what occurs in the world; None where every rule is to be asked.
     """
 
     __slots__ = (
-        "_commands",
-        "_once",
+        "_once_a_document",
+        "_once_a_world",
         "_path_kind",
-        "_shared",
-        "_timeline",
-        "asked",
+        "commands",
         "language",
         "path",
         "settings",
         "sources",
+        "timeline",
         "traits",
-        "used",
     )
 
     def __init__(
@@ -153,106 +114,65 @@ class Context:
         path_kind: Callable[[str], str] | None = None,
         traits: frozenset[str] | None = None,
     ) -> None:
-        self._commands = commands
-        #: What the check that is running has asked for: COMMANDS, TIMELINE, PLACES.
-        self.used = 0
-        #: Questions about the document and the project's files that it asked, with the answers.
-        self.asked: list[Asked] = []
-        self._shared: dict[object, Any] = {}
-        #: What occurs in the world; None where every rule is to be asked.
-        self.traits = traits
-        self._timeline = timeline
+        self.timeline = timeline
         self.settings = settings
-        self.sources: Sources = WatchedSources(sources, self)
+        self.sources = sources
         self.language = language
-        #: The document's path below the project's root, with slashes.
         self.path = path
+        self.commands = commands
+        self.traits = traits
         self._path_kind = path_kind
-        self._once: dict[str, tuple[Any, int]] = {}
-
-    def once(self, name: str, compute: Callable[[], _Computed]) -> _Computed:
-        """What ``compute`` gives, computed when ``name`` is first asked for: a rule that looks through the whole document does it once.
-
-        What rests on the document's commands alone is computed once for all worlds.
-        """
-        found = self._shared.get(name) or self._once.get(name)
-        if found is None:
-            before, self.used, asked = self.used, 0, len(self.asked)
-            value = compute()
-            if len(self.asked) > asked:
-                self.used |= PLACES
-            found = (value, self.used)
-            (self._once if self.used & ~COMMANDS else self._shared)[name] = found
-            self.used = before
-        self.used |= found[1]
-        computed: _Computed = found[0]
-        return computed
-
-    @property
-    def commands(self) -> Sequence[Command]:
-        self.used |= COMMANDS
-        return self._commands
-
-    @property
-    def timeline(self) -> Timeline:
-        self.used |= TIMELINE
-        return self._timeline
-
-    @property
-    def watched_timeline(self) -> Timeline:
-        """The timeline, for those who run checks and are none."""
-        return self._timeline
+        self._once_a_world: dict[str, Any] = {}
+        self._once_a_document: dict[object, Any] = {}
 
     def for_timeline(self, timeline: Timeline, traits: frozenset[str]) -> Context:
-        """The context of another world of the document; what was worked out from the commands is shared."""
+        """Return the context of another world of the document. What is computed once a document is shared."""
         other = Context(
             timeline,
             self.settings,
-            self.sources.unwatched,
+            self.sources,
             self.language,
             self.path,
-            self._commands,
+            self.commands,
             self._path_kind,
             traits,
         )
-        other._shared = self._shared
+        other._once_a_document = self._once_a_document
         return other
 
-    def close(self) -> None:
-        """The checks are done. Sources that note what is asked know their context: they would wait for the collector of cycles."""
-        self.sources = self.sources.unwatched
+    def once(self, name: str, compute: Callable[[], _Computed]) -> _Computed:
+        """Return what ``compute`` gives, computed when ``name`` is first asked for in this world.
+
+        A rule that looks through a whole world does it once this way, not once for each thing.
+        """
+        if name not in self._once_a_world:
+            self._once_a_world[name] = compute()
+        computed: _Computed = self._once_a_world[name]
+        return computed
+
+    def once_a_document(self, name: str, compute: Callable[[], _Computed]) -> _Computed:
+        """Return what ``compute`` gives, computed once for all worlds: for what rests on ``commands`` alone."""
+        if name not in self._once_a_document:
+            self._once_a_document[name] = compute()
+        computed: _Computed = self._once_a_document[name]
+        return computed
 
     def document_has(self, span: Span, text: bytes) -> bool:
-        """Whether ``text`` stands anywhere in the document in which ``span`` is written."""
-        return bool(self.answer("has", span, text))
+        """Return whether ``text`` stands anywhere in the document in which ``span`` is written."""
+        document = self.sources.place(span).document
+        key = (document.path, text)
+        if key not in self._once_a_document:
+            self._once_a_document[key] = text in document.data
+        return bool(self._once_a_document[key])
 
     def second_line(self, span: Span) -> tuple[bytes, int]:
-        """The first line of the document in which ``span`` is written, and the offset of its second one (0 without one)."""
-        found: tuple[bytes, int] = self.answer("second line", span, b"")
-        return found
+        """Return the first line of the document in which ``span`` is written, and the offset of its second one (0 without one)."""
+        document = self.sources.place(span).document
+        return document.line(1), document.offset(2, 1) if len(document.line_starts) > 1 else 0
 
     def path_kind(self, name: str) -> str:
-        """What the project has at the path ``name``, seen from the document's folder: "file", "directory", or "" (nothing, or not known)."""
-        found: str = self.answer("path kind", None, name)
-        return found
-
-    def answer(self, question: str, span: Span | None, text: bytes | str) -> Any:
-        """The answer to one of these questions, which is noted: what was said holds while it is the same."""
-        if span is None:
-            # Whoever answers notes the look-up: it is part of this analysis, too, where the check isn't run again.
-            found: object = self._path_kind(text) if self._path_kind is not None else ""  # type: ignore[arg-type]
-        else:
-            document = self.sources.unwatched.place(span).document
-            key = (question, document.path, text)
-            if key not in self._shared:
-                if question == "has":
-                    self._shared[key] = text in document.data  # type: ignore[operator]
-                else:
-                    several = len(document.line_starts) > 1
-                    self._shared[key] = (document.line(1), document.offset(2, 1) if several else 0)
-            found = self._shared[key]
-        self.asked.append((question, span, text, found))
-        return found
+        """Return what the project has at the path ``name``, seen from the document's folder: "file", "directory", or "" (nothing, or not known)."""
+        return self._path_kind(name) if self._path_kind is not None else ""
 
 
 class RuleEntry:

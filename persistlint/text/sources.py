@@ -63,20 +63,6 @@ class Sources:
             start, end = mapping.range(start, end)
         return Place(document, start, end)
 
-    @property
-    def unwatched(self) -> Sources:
-        """These sources without whoever watches what is asked of them."""
-        return self
-
-    def moves(self, span: Span) -> bool:
-        """Whether the span's text and shape are those of its anchor's statement, wherever that stands."""
-        _, mapping, _ = self._anchors[span.anchor]
-        return (
-            bool(span.anchor[1])
-            and span.anchor[1][0] != "!"
-            and (mapping is None or len(mapping.segments) == 1)
-        )
-
     def text(self, span: Span) -> str:
         """What is written at ``span`` (with whatever the map leaves out in between)."""
         return self.place(span).text()

@@ -93,7 +93,7 @@ def _elsewhere(mount: Mount) -> bool:
 
 def _lends(container: Container, context: Context) -> bool:
     """Whether another container mounts its volumes: then it holds them for that one."""
-    lenders = context.once("volumes lent", lambda: _lenders(context))
+    lenders = context.once_a_document("volumes lent", lambda: _lenders(context))
     captured = container.command.invocation.captured_as
     return (container.name is not None and container.name.identity() in lenders) or (
         captured is not None and (("unknown", captured),) in lenders

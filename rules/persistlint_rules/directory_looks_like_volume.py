@@ -62,7 +62,7 @@ class DirectoryLooksLikeVolume(Rule):
 
 def _mounted_too(name: str, context: Context) -> bool:
     """Whether another mount is of the directory, or of something in it: the author knows the one from the other."""
-    bound = context.once("directories bound", lambda: _bound(context))
+    bound = context.once_a_document("directories bound", lambda: _bound(context))
     return any(f"/{name}/" in source for source in bound)
 
 
@@ -136,7 +136,7 @@ def _places(context: Context) -> dict[int, int]:
 
 def _is_volume(name: str, context: Context) -> bool:
     """Whether the text shows elsewhere that a volume of that name is meant."""
-    return name in context.once("volumes named", lambda: _volumes_named(context))
+    return name in context.once_a_document("volumes named", lambda: _volumes_named(context))
 
 
 def _volumes_named(context: Context) -> set[str]:

@@ -34,9 +34,11 @@ class UnusedVolume(Rule):
         name = thing.name.text if thing.name is not None else None
         if name is None or thing.name is None or thing.syntax_problems:
             return
-        if not context.once("all volumes known", lambda: _all_known(context)):
+        if not context.once_a_document("all volumes known", lambda: _all_known(context)):
             return
-        mounted = context.once("mounted volumes", lambda: _mounted(context)).get(namespace_of(thing))
+        mounted = context.once_a_document("mounted volumes", lambda: _mounted(context)).get(
+            namespace_of(thing)
+        )
         if mounted is not None and name in mounted.mounts:
             return
         found = mounted.near(name) if mounted is not None else None
@@ -55,7 +57,7 @@ class UnusedVolume(Rule):
             return
         if context.language == "markdown" or context.timeline.gaps or not unguarded(thing):
             return
-        if not context.once("any container", lambda: _any_container(context)):
+        if not context.once_a_document("any container", lambda: _any_container(context)):
             # A script that only prepares: others mount it.
             return
         if _mentioned(name, thing, context):

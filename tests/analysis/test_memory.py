@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from persistlint.analysis import reading
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.analysis import Analysis
 from persistlint.analysis.memory import Memory
@@ -20,12 +19,6 @@ ROOT = Path(__file__).parents[2]
 TEXTS = sorted(path for path in (ROOT / "examples").rglob("*") if path.suffix in (".sh", ".md", ""))
 TEXTS = [path for path in TEXTS if path.is_file()]
 PAGES = sorted((ROOT / "rules" / "persistlint_rules").glob("*.md"))
-
-
-@pytest.fixture(autouse=True)
-def every_world(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small worlds too are replayed from what earlier ones did."""
-    monkeypatch.setattr(reading, "FEWEST", 1)
 
 
 def told(analysis: Analysis) -> list[Any]:
@@ -211,16 +204,88 @@ make cache yes
 
 @pytest.mark.parametrize("seed", range(6))
 def test_functions_that_nothing_calls(seed: int) -> None:
-    """Each is a world of its own, which is taken over while the same happens in it."""
+    """Each is a world of its own."""
     check("run.sh", "shell", FUNCTIONS, Workspace(str(ROOT / "nowhere")), seed, 30)
 
 
-def test_a_function_world_is_taken_over() -> None:
-    workspace, settings, memory = Workspace("/nowhere"), Settings(), Memory()
-    worlds = []
-    for text in (FUNCTIONS, FUNCTIONS + b"docker pull nginx\n", FUNCTIONS.replace(b"rm -f db", b"rm db")):
-        analysis = analyse(Document("run.sh", text, "shell"), workspace, settings, memory)
-        worlds.append({timeline.function: timeline for timeline in analysis.timelines})
-    assert set(worlds[0]) == {"", "drop", "keep"}
-    assert worlds[1]["drop"] is worlds[0]["drop"] and worlds[1]["keep"] is worlds[0]["keep"]
-    assert worlds[2]["drop"] is not worlds[0]["drop"] and worlds[2]["keep"] is worlds[0]["keep"]
+#: Lines that have to do with each other in every way that there is.
+LINES = [
+    "docker run -d --name a -v data:/var/lib/postgresql/data postgres:16",
+    "docker run -d --name b -v data:/data -v /srv/b:/host redis:7",
+    "docker run --rm --volumes-from a alpine tar cf - /var/lib/postgresql/data > backup.tar",
+    "docker run --name job debian:12 sh -c 'echo x > /tmp/result; cat /tmp/result'",
+    "docker run -d --name memory --tmpfs /cache -v /anonymous redis:7",
+    "docker exec a sh -c 'echo x > /tmp/y'",
+    "docker start job",
+    "docker rm -fv b memory",
+    "docker rename b c",
+    "docker restart c",
+    "docker cp job:/tmp/result .",
+    "docker commit b redis:7",
+    "docker run --rm -v /srv/b:/out alpine sh -c 'echo x > /out/x' && rm /srv/b/x",
+    "f() { docker run --rm -v /srv/b:/out alpine sh -c 'echo x > /out/x'; }",
+    "f",
+    "docker tag made:1 other:2",
+    "docker volume create --opt type=tmpfs fast",
+    "docker build -t own:1 - <<EOF\nFROM postgres:16\nRUN echo x > /made\nEOF",
+    "docker run -d --name o own:1",
+    "cid=$(docker run -d redis:7)\ndocker rm -f $cid",
+    "for one in x y z; do docker run -d --name $one -v $one:/data -v shared:/shared redis:7; done",
+    'if [ "$1" = live ]; then docker rm -f x; else docker stop y; fi',
+    "docker system prune -f",
+    "docker stop $(docker ps -q)",
+    "docker context use other",
+    "make build",
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_scripts(seed: int, tmp_path: Path) -> None:
+    """Whole lines come, go and change, and quotes are opened, filled and closed again or taken back."""
+    chance = random.Random(seed)
+    lines = [chance.choice(LINES) for _ in range(chance.choice([8, 16, 40]))]
+    texts = ["\n".join(lines)]
+    for _ in range(8):
+        at = chance.randrange(len(lines) + 1)
+        kind = chance.random()
+        if kind < 0.3:
+            lines.insert(at, chance.choice(LINES))
+        elif kind < 0.6 and len(lines) > 1:
+            del lines[at % len(lines)]
+        else:
+            lines[at % len(lines)] = chance.choice(LINES)
+        texts.append("\n".join(lines))
+        if chance.random() < 0.3:
+            open_at = chance.randrange(len(texts[-1]) + 1)
+            for typed in ('"', '"x', chance.choice(['"x"', ""])):
+                texts.append("\n".join(lines)[:open_at] + typed + "\n".join(lines)[open_at:])
+    workspace, settings, memory = Workspace(str(tmp_path)), Settings(), Memory()
+    settings.root = str(tmp_path)
+    for text in texts:
+        document = Document(str(tmp_path / "run.sh"), text.encode(), "shell")
+        assert told(analyse(document, workspace, settings, memory)) == told(
+            analyse(document, workspace, settings)
+        )
+
+
+def test_an_edit_reads_again_what_it_changes(tmp_path: Path) -> None:
+    """The commands that an edit leaves alone stay the same objects, also after a quote was open for a while; they don't pile up."""
+    lines = [f"docker run -d --name n{number} redis:7" for number in range(40)]
+    workspace, settings, memory = Workspace(str(tmp_path)), Settings(), Memory()
+
+    def commands() -> list[object]:
+        document = Document(str(tmp_path / "run.sh"), "\n".join(lines).encode(), "shell")
+        return [command for command, _ in analyse(document, workspace, settings, memory).commands]
+
+    before = commands()
+    lines[20] += " --save 60"
+    after = commands()
+    assert [one is other for one, other in zip(before, after, strict=True)] == [n != 20 for n in range(40)]
+    lines[10] += ' "'
+    assert len(commands()) < 40
+    lines[10] = lines[10][:-2]
+    assert all(one is other for one, other in zip(after, commands(), strict=True))
+    for number in range(2000):
+        lines[20] = f"docker run -d --name n20 redis:{number}"
+        commands()
+    assert len(memory.understood) < 2000
