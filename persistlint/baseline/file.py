@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 
-from persistlint.text.replace import replace_file
+from persistlint.files.read import read_regular, reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +12,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 VERSION = 1
+
+#: A larger baseline isn't read: it would hold a hundred thousand findings.
+_MOST_BYTES = 50_000_000
 
 
 class BaselineProblem(Exception):
@@ -52,12 +54,11 @@ class Entry:
 def read_baseline(path: str) -> list[Entry]:
     """The entries of the baseline at ``path``. Raises ``BaselineProblem``."""
     try:
-        with open(path, "rb") as file:
-            text = file.read().decode("utf-8-sig")
-    except OSError as error:
-        raise BaselineProblem(path, 0, _why(error)) from None
-    except ValueError:
+        text = read_regular(path, _MOST_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError:
         raise BaselineProblem(path, 0, "it isn't UTF-8") from None
+    except (OSError, ValueError) as error:
+        raise BaselineProblem(path, 0, _why(error)) from None
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
@@ -78,18 +79,46 @@ def read_baseline(path: str) -> list[Entry]:
     return _counted(_entry(path, number, row) for number, row in enumerate(document["findings"], 1))
 
 
-def write_baseline(path: str, entries: Iterable[Entry]) -> bool:
-    """Write the entries to ``path``, whole or not at all; False where the file says exactly that already. Raises ``BaselineProblem``."""
+def write_baseline(path: str, entries: Iterable[Entry], root: str | None) -> bool:
+    """Write the entries to ``path``, whole or not at all; return whether that changed the file.
+
+    Where the user named the path, ``root`` is None and the path is written as named. Else it comes from the settings: it must be a JSON file in
+    the project's folder ``root``, no link may lead to it, and what is there must be a baseline. Raises ``BaselineProblem``.
+    """
+    from persistlint.files.write import NotOurs, write_inside, write_named
+
     data = render(entries)
     try:
-        if os.path.exists(path):
-            with open(path, "rb") as file:
-                if file.read() == data:
-                    return False
-        replace_file(path, data)
-    except OSError as error:
-        raise BaselineProblem(path, 0, _why(error)) from None
+        if _holds(path, data):
+            return False
+        if root is None:
+            write_named(path, data)
+        elif not path.lower().endswith(".json"):
+            # Another program might take it for its own: the shell for a start-up file, say.
+            raise NotOurs(path, "a baseline that the settings name must have a name with `.json` at its end")
+        else:
+            write_inside(path, data, root, is_baseline)
+    except (OSError, ValueError) as error:
+        raise BaselineProblem(path, 0, f"it isn't written: {_why(error)}") from None
     return True
+
+
+def is_baseline(path: str) -> bool:
+    """Return whether the file at ``path`` was a baseline, perhaps before a merge or an editor broke it; an empty file counts."""
+    try:
+        text = read_regular(path, _MOST_BYTES).decode("utf-8-sig", "replace")
+    except (OSError, ValueError):
+        return False
+    if not text.strip():
+        return True
+    return text.lstrip().startswith(("{", "<<<<<<<")) and '"findings"' in text and '"version"' in text
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        return read_regular(path, len(data)) == data
+    except (OSError, ValueError):
+        return False
 
 
 def render(entries: Iterable[Entry]) -> bytes:
@@ -145,5 +174,6 @@ def _counted(entries: Iterable[Entry]) -> list[Entry]:
     return list(found.values())
 
 
-def _why(error: OSError) -> str:
-    return (os.strerror(error.errno) if error.errno else str(error)).lower()
+def _why(error: OSError | ValueError) -> str:
+    told = reason(error)
+    return told[:1].lower() + told[1:]

@@ -66,7 +66,7 @@ def _recorded(options: Options) -> list[str] | None:
             kept = [entry for entry in read_baseline(file) if not seen(entry)]
         except BaselineProblem:
             kept = []
-        write_baseline(file, [*kept, *entries])
+        write_baseline(file, [*kept, *entries], roots[file] if options.baseline is None else None)
         lines.append(f"{number(len(entries), 'finding')} recorded in {shown(file)}")
     return lines or ["nothing to record: no files"]
 
@@ -88,7 +88,9 @@ def _pruned(options: Options) -> list[str] | None:
         return None
     outdated = baselines.outdated()
     for file, known in baselines.read():
-        write_baseline(file, known.pruned(baselines.seen(known)))
+        write_baseline(
+            file, known.pruned(baselines.seen(known)), known.root if options.baseline is None else None
+        )
     lines = [f"{entry.path}: {entry.code}: {entry.message}" for _, entry in outdated]
     count = sum(entry.count for _, entry in outdated)
     return [*lines, "1 entry dropped" if count == 1 else f"{count} entries dropped"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from persistlint.files.places import real_inside
 from persistlint.settings.paths import below, shown
 from persistlint.settings.settings import BASELINE_NAME
 
@@ -76,6 +77,14 @@ class Baselines:
         from persistlint.baseline.known import Known
 
         try:
+            if self._options.baseline is None and not real_inside(file, settings.root):
+                # The settings may come from a stranger, and looking at a path can reach another machine.
+                raise BaselineProblem(
+                    file,
+                    0,
+                    "the settings name a baseline outside the project or behind a symbolic link, "
+                    "which isn't read; name it with --baseline",
+                )
             if not os.path.exists(file):
                 raise BaselineProblem(file, 0, "there is no such baseline; `persistlint baseline` makes one")
             return Known(read_baseline(file), settings.root)

@@ -314,6 +314,8 @@ class _Check:
         if self.options.format in _FOR_PEOPLE:
             self.say(end)
         written = True
+        # A further output may go to standard output, too.
+        self.output.flush()
         if self.options.format not in _FOR_PEOPLE and results is not None:
             data = self.rendered(self.options.format, results)
             written = data is not None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def init(arguments: list[str]) -> int:
     """Write a settings file into the folder that ``arguments`` name; the exit status."""
     folder = init_parser().parse_args(arguments).folder
+    from persistlint.files.write import create_file
     from persistlint.settings.starter import starter
 
     path = os.path.join(folder, FILE_NAMES[0])
@@ -25,14 +26,7 @@ def init(arguments: list[str]) -> int:
         if there is not None:
             complain(safe(f"{shown(there)} holds this project's settings already; nothing was written"))
             return 2
-        # Made only where there is none, not even a link that leads nowhere.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(starter().encode())
-        except BaseException:
-            os.unlink(path)
-            raise
+        create_file(path, starter().encode())
     except OSError as error:
         complain(safe(f"{path}: can't be written: {os.strerror(error.errno) if error.errno else error}"))
         return 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from persistlint.cli.session import UsageProblem
-from persistlint.text.replace import replace_file
+from persistlint.files.read import reason
+from persistlint.files.write import write_named
 
 
 class OutputFile:
@@ -27,10 +28,10 @@ class OutputFile:
     def write(self, data: bytes) -> str:
         """Put the results into the file, whole or not at all; "" or why that can't be done."""
         try:
-            replace_file(self.path, data)
+            write_named(self.path, data)
         except BrokenPipeError:
             # Whoever reads it has seen enough.
             return ""
         except OSError as error:
-            return os.strerror(error.errno) if error.errno else str(error)
+            return reason(error)
         return ""

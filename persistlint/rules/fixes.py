@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from persistlint.files.places import is_below
 from persistlint.text.edits import PlacedEdit, apply_edits
-from persistlint.text.replace import replace_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,18 +80,24 @@ def apply_to_file(path: str, before: bytes, after: bytes, root: str) -> None:
     The file must still hold ``before``. Symbolic links (the file, or a folder above it) are followed where the target lies inside
     ``root``, the project's root. Raises ``FixProblem``; then the file is as it was.
     """
+    from persistlint.files.read import TooLarge, read_regular, reason
+    from persistlint.files.write import write_target
+
     target = os.path.realpath(path)
-    if not _inside(target, os.path.realpath(root)):
+    if not is_below(target, os.path.realpath(root)):
         raise FixProblem("a symbolic link leads to it, and it lies outside the project")
     try:
         if not os.access(target, os.W_OK):
             raise FixProblem("it is read-only")
-        with open(target, "rb") as file:
-            if file.read() != before:
-                raise FixProblem("it was changed while it was being checked")
-        replace_file(target, after)
-    except OSError as error:
-        raise FixProblem(os.strerror(error.errno) if error.errno else str(error)) from None
+        try:
+            unchanged = read_regular(target, len(before), follow=False) == before
+        except TooLarge:
+            unchanged = False
+        if not unchanged:
+            raise FixProblem("it was changed while it was being checked")
+        write_target(target, after)
+    except (OSError, ValueError) as error:
+        raise FixProblem(reason(error)) from None
 
 
 def unified_diff(path: str, before: bytes, after: bytes) -> str:
@@ -128,7 +134,3 @@ def _label(side: str, path: str) -> str:
 
 def _own_overlap(edits: list[PlacedEdit]) -> bool:
     return any(one.overlaps(other) for index, one in enumerate(edits) for other in edits[index + 1 :])
-
-
-def _inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder if folder.endswith(os.sep) else folder + os.sep)

@@ -35,13 +35,13 @@ def counts(entries: list[Entry]) -> dict[tuple[str, str, str], int]:
 @given(ENTRIES, st.randoms())
 def test_written_and_read_again(tmp_path_factory, entries, random) -> None:  # type: ignore[no-untyped-def]
     path = str(tmp_path_factory.getbasetemp() / "known.json")
-    write_baseline(path, entries)
+    write_baseline(path, entries, None)
     found = read_baseline(path)
     assert counts(found) == counts(entries)
     shuffled = list(entries)
     random.shuffle(shuffled)
     assert render(shuffled) == render(entries) == render(found)
-    assert write_baseline(path, found) is False
+    assert write_baseline(path, found, None) is False
 
 
 def finding(code: str, identity: str) -> Finding:

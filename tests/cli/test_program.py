@@ -249,3 +249,29 @@ def test_what_a_plain_script_imports(tmp_path: Path) -> None:
     assert not [
         name for name in modules if name.startswith(("persistlint.report.text", "persistlint.report.json"))
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="/dev/stdout")
+def test_an_output_on_standard_output(tmp_path: Path) -> None:
+    (tmp_path / "run.sh").write_text("docker run -d postgres:16\n")
+    command = [
+        sys.executable,
+        "-m",
+        "persistlint",
+        "check",
+        "--no-cache",
+        "--exit-zero",
+        "--format",
+        "concise",
+    ]
+    with (tmp_path / "out").open("wb") as out:
+        out.write(b"before\n")
+        out.flush()
+        done = subprocess.run(
+            [*command, "--output", "json=/dev/stdout", "run.sh"], cwd=tmp_path, stdout=out, check=False
+        )
+    assert done.returncode == 0
+    text = (tmp_path / "out").read_text()
+    # Nothing that stood there is overwritten, and both forms are whole.
+    assert text.startswith("before\nrun.sh:1:")
+    assert json.loads(text[text.index("{\n") :])["findings"][0]["code"] == "PSL101"

@@ -1,0 +1,1 @@
+"""The only ways in which persistlint opens files: bounded reading, and writing that touches nothing else."""
