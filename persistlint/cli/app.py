@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 
 from persistlint.cli.output import complain
+from persistlint.cli.status import FAILED, INTERRUPTED
 
 COMMANDS = ("check", "map", "inspect", "rule", "config", "init", "baseline", "audit", "completions", "server")
-
-#: The exit status of a run that was interrupted, as shells have it for SIGINT.
-INTERRUPTED = 130
 
 _HELP = """\
 usage: persistlint [check] [OPTIONS] PATH…
@@ -61,10 +59,10 @@ def main(argv: list[str] | None = None) -> int:
         complain(f"internal error: {told(error)}")
         show_traceback(error)
         ask_for_report()
-        return 2
+        return FAILED
     except SystemExit as end:
         # The option parser leaves this way, with its status.
-        return end.code if isinstance(end.code, int) else 0 if end.code is None else 2
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else FAILED
 
 
 def program() -> None:
@@ -105,7 +103,9 @@ def _run(arguments: list[str]) -> int:
 
         return completions(arguments[1:])
     if first == "server":
-        return _server(arguments[1:])
+        from persistlint.cli.server import server
+
+        return server(arguments[1:])
     if first == "rule":
         from persistlint.cli.rule import rule
 
@@ -145,7 +145,7 @@ def _read_files(command: str, arguments: list[str]) -> int:
         return check(options)
     except UsageProblem as problem:
         complain(f"error: {problem}")
-        return 2
+        return FAILED
 
 
 def _version() -> int:
@@ -156,14 +156,3 @@ def _version() -> int:
     output.text(f"persistlint {VERSION}\n")
     output.flush()
     return 0
-
-
-def _server(arguments: list[str]) -> int:
-    try:
-        from persistlint_server.__main__ import main as serve
-    except ImportError as error:
-        complain(f"the language server can't be started: {error}")
-        return 2
-    # It reads its own options, as it does when it is started by its own name.
-    sys.argv = ["persistlint server", *arguments]
-    return serve()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from persistlint.cli.analyses import Analyses
-from persistlint.cli.baselines import Baselines, Seen, baseline_file, below_root
+from persistlint.cli.analyser import Analyser
+from persistlint.cli.known_findings import KnownFindings, Seen, baseline_file, below_root
 from persistlint.cli.output import Output, complain
 from persistlint.cli.session import Session
 from persistlint.report.safe_text import safe
@@ -42,9 +42,9 @@ def _recorded(options: Options) -> list[str] | None:
     found: dict[str, list[Entry]] = {}
     roots: dict[str, str] = {}
     checked: dict[str, set[str]] = {}
-    analyses = Analyses(session, options.jobs)
-    analyses.use_cache(options)
-    for item, settings, analysis in analyses:
+    analyser = Analyser(session, options.jobs)
+    analyser.use_cache(options)
+    for item, settings, analysis in analyser:
         file = baseline_file(settings, options.baseline, new=True)
         if analysis is None or file is None:
             continue
@@ -54,7 +54,7 @@ def _recorded(options: Options) -> list[str] | None:
         entries = found.setdefault(file, [])
         for finding in analysis.findings:
             entries.append(Entry(path, finding.code, fingerprint(finding), finding.message))
-    analyses.write_cache()
+    analyser.write_cache()
     if session.failed:
         complain("nothing was recorded: see above")
         return None
@@ -76,20 +76,20 @@ def _pruned(options: Options) -> list[str] | None:
     from persistlint.baseline.file import write_baseline
 
     session = Session(options)
-    baselines = Baselines(session)
-    analyses = Analyses(session, options.jobs)
-    analyses.use_cache(options)
-    for item, settings, analysis in analyses:
+    known_findings = KnownFindings(session)
+    analyser = Analyser(session, options.jobs)
+    analyser.use_cache(options)
+    for item, settings, analysis in analyser:
         if analysis is not None:
-            baselines.apply(item, settings, analysis)
-    analyses.write_cache()
+            known_findings.apply(item, settings, analysis)
+    analyser.write_cache()
     if session.failed:
         complain("nothing was pruned: see above")
         return None
-    outdated = baselines.outdated()
-    for file, known in baselines.read():
+    outdated = known_findings.outdated()
+    for file, known in known_findings.read():
         write_baseline(
-            file, known.pruned(baselines.seen(known)), known.root if options.baseline is None else None
+            file, known.pruned(known_findings.seen(known)), known.root if options.baseline is None else None
         )
     lines = [f"{entry.path}: {entry.code}: {entry.message}" for _, entry in outdated]
     count = sum(entry.count for _, entry in outdated)

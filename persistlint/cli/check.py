@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from persistlint.cli.analyses import Analyses
-from persistlint.cli.app import INTERRUPTED
-from persistlint.cli.baselines import Baselines
+from persistlint.cli.analyser import Analyser
+from persistlint.cli.known_findings import KnownFindings
 from persistlint.cli.output import Output, complain, to_stderr
 from persistlint.cli.progress import Progress
 from persistlint.cli.session import Session, UsageProblem
+from persistlint.cli.status import INTERRUPTED
 from persistlint.report.safe_text import safe
 from persistlint.report.tally import Tally, number, statistics, summary_line
 from persistlint.rules.finding import at_least
@@ -54,7 +54,7 @@ class _Check:
         self.options = options
         self.output = Output()
         self.session = Session(options)
-        self.baselines = Baselines(self.session)
+        self.known_findings = KnownFindings(self.session)
         self.tally = Tally()
         self.failing = False
         self.interrupted = False
@@ -77,11 +77,11 @@ class _Check:
         # A file that is mended may be one that a later file reads.
         aside = recorded and not options.fix and not options.diff
         jobs = (options.jobs or (None if _many(options.paths) else 1)) if aside else 1
-        self.analyses = Analyses(self.session, jobs)
-        self.analyses.begin = self.begin
+        self.analyser = Analyser(self.session, jobs)
+        self.analyser.begin = self.begin
         self.at = options.paths[0]
         if recorded:
-            self.analyses.use_cache(options)
+            self.analyser.use_cache(options)
         if options.output:
             from persistlint.cli.output_file import OutputFile
 
@@ -92,7 +92,7 @@ class _Check:
             self.results = Results(self.tally, self.session.errors, [] if options.diff else self.mended)
             self.results.explained = options.explain
         # Fixes are shown, or counted.
-        self.analyses.checked = (
+        self.analyser.check_fixes = (
             not options.quiet or options.statistics or self.results is not None or bool(self.files)
         )
 
@@ -102,7 +102,7 @@ class _Check:
         self.progress.file(path, self.session.total)
 
     def run(self) -> int:
-        found = iter(self.analyses)
+        found = iter(self.analyser)
         try:
             for item, settings, analysis in found:
                 try:
@@ -121,7 +121,7 @@ class _Check:
         self.progress.clear()
         if not self.interrupted:
             self.tell_outdated()
-        self.analyses.write_cache()
+        self.analyser.write_cache()
         status = self.status()
         if not self.finish(status):
             status = 2
@@ -148,11 +148,11 @@ class _Check:
             return
         if self.options.diff or self.options.fix:
             analysis = self.mend(item, settings, analysis)
-        self.baselines.apply(item, settings, analysis)
+        self.known_findings.apply(item, settings, analysis)
         if self.options.add_ignore is not None:
             analysis = self.silence(item, settings, analysis, self.options.add_ignore)
-        if self.analyses.checked:
-            self.session.keep_checked(analysis, settings)
+        if self.analyser.check_fixes:
+            self.analyser.keep_checked(analysis, settings)
         if self.changed is not None:
             kept = [one for one in analysis.findings if self.changed.keeps(one, analysis)]
             self.tally.unchanged += len(analysis.findings) - len(kept)
@@ -187,11 +187,11 @@ class _Check:
 
     def tell_outdated(self) -> None:
         """Tell of the entries of a baseline that nothing answers to any more."""
-        for file, entry in self.baselines.outdated():
+        for file, entry in self.known_findings.outdated():
             self.tally.outdated += entry.count
-            if self.baselines.strict:
+            if self.known_findings.strict:
                 self.failing = True
-            if self.baselines.strict or self.options.verbose:
+            if self.known_findings.strict or self.options.verbose:
                 times = f" ({entry.count} times)" if entry.count > 1 else ""
                 complain(
                     safe(
@@ -203,7 +203,7 @@ class _Check:
         """Make the fixes that are asked for, or show them; the analysis of what is left."""
         from persistlint.cli.mend import mended
 
-        result = mended(self.session, item.document, settings, analysis, self.options.unsafe_fixes)
+        result = mended(self.analyser, item.document, settings, analysis, self.options.unsafe_fixes)
         before, after = item.document.data, result.data
         if self.options.diff:
             if before != after:

@@ -1,4 +1,4 @@
-"""The analysis of one file, such that whatever breaks down in it is told and ends nothing else."""
+"""The analysis of one file, guarded: what breaks down is returned, and ends nothing else."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from persistlint.text.document import Document
 
 
-def analysed(
-    document: Document, workspace: Workspace, settings: Settings
+def analyse_guarded(
+    document: Document, workspace: Workspace, settings: Settings, check_fixes: bool
 ) -> tuple[Analysis | None, list[Breakdown]]:
-    """The analysis of the document, None where there is none, and what broke down meanwhile: all of it, or single rules."""
+    """Analyse ``document``, and with ``check_fixes`` drop the fixes that don't do what they say.
+
+    Return the analysis, and what broke down: single rules, the check of fixes, or everything. The analysis is None in the last case.
+    """
     from persistlint.analysis.analyse import analyse
     from persistlint.rules.registry import rules_for
 
@@ -26,24 +29,28 @@ def analysed(
 
         rules.failures.clear()
         return None, [Breakdown.of("the analysis", error)]
-    if not rules.failures:
-        return analysis, []
-    from persistlint.cli.crash import Breakdown
+    breakdowns = []
+    if rules.failures:
+        from persistlint.cli.crash import Breakdown
 
-    breakdowns = [
-        Breakdown.of(f"{failure.rule.code} ({failure.rule.name})", failure.error, failure.rule.package)
-        for failure in rules.failures
-    ]
-    rules.failures.clear()
+        breakdowns = [
+            Breakdown.of(f"{failure.rule.code} ({failure.rule.name})", failure.error, failure.rule.package)
+            for failure in rules.failures
+        ]
+        rules.failures.clear()
+    if check_fixes:
+        breakdowns += check_fixes_guarded(analysis, workspace, settings)
     return analysis, breakdowns
 
 
-def keep_checked(analysis: Analysis, workspace: Workspace, settings: Settings) -> list[Breakdown]:
-    """Take away the fixes that don't do what they say; all of them where the check itself breaks down, which is the result."""
-    from persistlint.analysis.checked_fixes import keep_checked as keep
+def check_fixes_guarded(analysis: Analysis, workspace: Workspace, settings: Settings) -> list[Breakdown]:
+    """Drop the fixes that don't do what they say, or all of them where checking them breaks down. Return what broke down."""
+    if analysis.fixes_checked or not any(finding.fixes for finding in analysis.findings):
+        return []
+    from persistlint.analysis.checked_fixes import keep_checked
 
     try:
-        keep(analysis, workspace, settings)
+        keep_checked(analysis, workspace, settings)
     except Exception as error:
         from persistlint.cli.crash import Breakdown
 

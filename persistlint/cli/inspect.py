@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.cli.analyser import Analyser
 from persistlint.cli.output import Output, complain
 from persistlint.cli.session import Session
 
@@ -18,8 +19,7 @@ def inspect(options: Options) -> int:
     session = Session(options)
     output = Output()
     analyses = []
-    for item, settings in session.inputs():
-        analysis = session.analyse(item.document, settings)
+    for _, _, analysis in Analyser(session):
         if analysis is not None:
             analyses.append(analysis)
     output.data(dump({**inspect_document(analyses), "errors": session.errors}))

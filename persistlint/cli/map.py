@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from persistlint.cli.analyser import Analyser
 from persistlint.cli.output import Output, complain
 from persistlint.cli.session import Session
 
@@ -22,8 +23,7 @@ def show_map(options: Options) -> int:
     session = Session(options)
     output = Output()
     analyses: list[Analysis] = []
-    for item, settings in session.inputs():
-        analysis = session.analyse(item.document, settings)
+    for _, _, analysis in Analyser(session):
         if analysis is not None:
             analyses.append(analysis)
     if options.format == "json":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from persistlint.settings.settings import Settings
 
     class Analyser(Protocol):
-        """What analyses a text again, and drops the fixes that don't hold (``persistlint.cli.session.Session`` does)."""
+        """What analyses a text again, and drops the fixes that don't hold (``persistlint.cli.analyser.Analyser`` does)."""
 
         def analyse(self, document: Document, settings: Settings) -> Analysis | None: ...
 

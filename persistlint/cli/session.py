@@ -16,13 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from persistlint.analysis.analysis import Analysis
     from persistlint.analysis.workspace import Workspace
     from persistlint.cli.crash import Breakdown
     from persistlint.cli.options import Options
     from persistlint.engine.asking import AskedEngine
     from persistlint.settings.settings import Settings
-    from persistlint.text.document import Document
 
 
 class UsageProblem(Exception):
@@ -139,21 +137,6 @@ class Session:
             return None
         return settings.for_path(path)
 
-    def analyse(self, document: Document, settings: Settings) -> Analysis | None:
-        """The analysis of the document; None where it broke down, which is an error of ours and said so."""
-        from persistlint.cli.guarded import analysed
-
-        analysis, breakdowns = analysed(document, self.workspace(settings), settings)
-        self.broken(document.path, breakdowns)
-        return analysis
-
-    def keep_checked(self, analysis: Analysis, settings: Settings) -> None:
-        """Take away the fixes that don't do what they say. Done where fixes are shown or made: it costs about an analysis for each."""
-        if not analysis.fixes_checked and any(finding.fixes for finding in analysis.findings):
-            from persistlint.cli.guarded import keep_checked
-
-            self.broken(analysis.document.path, keep_checked(analysis, self.workspace(settings), settings))
-
     def workspace(self, settings: Settings) -> Workspace:
         """The workspace of the project that these settings belong to."""
         from persistlint.analysis.workspace import Workspace
@@ -202,9 +185,9 @@ class Session:
         """Say that something of ours broke down on the file at ``path``."""
         from persistlint.cli.crash import Breakdown
 
-        self.broken(path, [Breakdown.of(where, error)])
+        self.report_breakdowns(path, [Breakdown.of(where, error)])
 
-    def broken(self, path: str, breakdowns: list[Breakdown]) -> None:
+    def report_breakdowns(self, path: str, breakdowns: list[Breakdown]) -> None:
         """Say what broke down on the file at ``path``, and, once for each package, where to report it."""
         for one in breakdowns:
             self.error(path, f"internal error in {one.where}: {one.told}")

@@ -6,8 +6,8 @@ import os
 import sys
 import time
 
-from persistlint.cli.app import INTERRUPTED
 from persistlint.cli.inputs import inputs
+from persistlint.cli.status import INTERRUPTED
 from persistlint.settings.discover import FILE_NAMES, SettingsFinder
 from persistlint.settings.problem import SettingsProblem
 

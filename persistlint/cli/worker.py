@@ -1,7 +1,7 @@
-"""A process that analyses files for another one, which sends them and takes what was found as records (``persistlint.cli.workers``).
+"""A process that analyses files for another one (``persistlint.cli.pool``).
 
-It reads requests from its standard input, answers on its standard output, and ends where the input does: whatever becomes of the process
-that started it, it doesn't stay behind.
+A worker reads requests from its standard input and answers on its standard output, both pickled. It ends where its input does, so it never
+outlives the process that started it.
 """
 
 from __future__ import annotations
@@ -17,77 +17,78 @@ if TYPE_CHECKING:
     from persistlint.analysis.workspace import Workspace
     from persistlint.settings.settings import Settings
 
-    #: What broke down: the slots of ``Breakdown``.
-    Broken = tuple[str, str, str, str]
-    #: The number of the file's settings, its path, its bytes, its language, and whether its fixes are to be checked.
-    Task = tuple[int, str, bytes, str, bool]
-    #: Settings that haven't been sent before, by their numbers, and the files.
-    Request = tuple[dict[int, Settings], list[Task]]
-    #: What was found in one file, None where the analysis broke down.
-    Answer = tuple[Record | None, list[Broken]]
+    #: The pickled settings, the file's path, its bytes, its language, and whether its fixes are to be checked.
+    Request = tuple[bytes, str, bytes, str, bool]
+    #: The record of a file (None where the analysis broke down), and the slots of each ``Breakdown``.
+    Answer = tuple[Record | None, list[tuple[str, str, str, str]]]
 
-#: What a process says first: it is ready.
+#: The first thing that a worker says.
 READY = "ready"
 
 
 def work() -> None:
-    """Answer until there are no more requests."""
+    """Answer requests until there are no more."""
     import gc
     from pickle import dump, load
 
     gc.set_threshold(200_000, 20, 20)
-    requests, answers = _pipes()
-    desk = _Desk()
+    requests, answers = _take_pipes()
+    analyst = _Analyst()
     try:
         dump(READY, answers)
         answers.flush()
         while True:
-            settings, tasks = load(requests)
-            desk.settings.update(settings)
-            for task in tasks:
-                dump(desk.answer(task), answers)
-                answers.flush()
+            dump(analyst.answer(load(requests)), answers)
+            answers.flush()
     except (EOFError, OSError):
-        # Nobody asks any more, or nobody listens.
+        # The process that asked is gone.
         pass
     os._exit(0)
 
 
-class _Desk:
+class _Analyst:
     def __init__(self) -> None:
-        self.settings: dict[int, Settings] = {}
+        #: Settings by their pickled form. The rules of a project are made once for each.
+        self._settings: dict[bytes, Settings] = {}
         self._workspaces: dict[str, Workspace] = {}
 
-    def answer(self, task: Task) -> Answer:
+    def answer(self, request: Request) -> Answer:
         from persistlint.analysis.record import record_of
-        from persistlint.cli.guarded import analysed, keep_checked
+        from persistlint.cli.guarded import analyse_guarded
         from persistlint.text.document import Document
 
-        number, path, data, language, checked = task
-        settings = self.settings[number]
+        pickled, path, data, language, check_fixes = request
+        settings = self._settings_of(pickled)
         workspace = self._workspace(settings.root)
-        analysis, breakdowns = analysed(Document(path, data, language), workspace, settings)
+        document = Document(path, data, language)
+        analysis, breakdowns = analyse_guarded(document, workspace, settings, check_fixes)
         record = None
         if analysis is not None:
-            if checked:
-                breakdowns += keep_checked(analysis, workspace, settings)
-            else:
+            if not check_fixes:
                 for finding in (*analysis.findings, *analysis.suppressed):
                     finding.fixes = ()
             record = record_of(analysis)
         return record, [(one.where, one.told, one.package, one.traceback) for one in breakdowns]
 
+    def _settings_of(self, pickled: bytes) -> Settings:
+        from pickle import loads
+
+        settings = self._settings.get(pickled)
+        if settings is None:
+            settings = self._settings[pickled] = loads(pickled)
+        return settings
+
     def _workspace(self, root: str) -> Workspace:
         from persistlint.analysis.workspace import Workspace
 
-        found = self._workspaces.get(root)
-        if found is None:
-            found = self._workspaces[root] = Workspace(root)
-        return found
+        workspace = self._workspaces.get(root)
+        if workspace is None:
+            workspace = self._workspaces[root] = Workspace(root)
+        return workspace
 
 
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The pipes for requests and answers. What a rule reads or prints goes elsewhere from now on."""
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the pipes for requests and answers. From now on, a rule that reads finds nothing, and what a rule prints goes to standard error."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -389,6 +389,7 @@ class Project:
             self.findings[key] += 1
 
     def _read(self, folder: str, fix: bool) -> None:
+        from persistlint.cli.analyser import Analyser
         from persistlint.cli.mend import mended
         from persistlint.cli.options import Options
         from persistlint.cli.session import Session
@@ -406,13 +407,13 @@ class Project:
             self._read_settings(folder, problem, fix)
             return
         session = Session(options)
-        for item, settings in session.inputs():
-            analysis = session.analyse(item.document, settings)
+        analyser = Analyser(session)
+        for item, settings, analysis in analyser:
             if analysis is None or item.file is None:
                 continue
             name = os.path.relpath(os.path.realpath(item.file), folder).replace(os.sep, "/")
             if fix:
-                result = mended(session, item.document, settings, analysis, unsafe=True)
+                result = mended(analyser, item.document, settings, analysis, unsafe=True)
                 analysis = result.analysis
                 self.files[name] = result.data.decode("utf-8", "surrogateescape")
             self._take(name, analysis)

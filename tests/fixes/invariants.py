@@ -20,6 +20,7 @@ from persistlint.analysis.analyse import analyse
 from persistlint.analysis.analysis import Analysis
 from persistlint.analysis.checked_fixes import checker_for, keep_checked
 from persistlint.analysis.workspace import Workspace
+from persistlint.cli.analyser import Analyser
 from persistlint.cli.mend import mended
 from persistlint.cli.options import Options
 from persistlint.cli.session import Session
@@ -351,20 +352,12 @@ def _names(old: list[Command], new: list[Command], fix: Fix) -> Iterator[str]:
 # -- everything at once --------------------------------------------------------------------------------------------------
 
 
-class _Quiet(Session):
-    """A session whose settings are given."""
-
-    def __init__(self, root: str) -> None:
-        super().__init__(Options())
-        self.root = root
-
-
 def _again(document: Document, analysis: Analysis, settings: Settings, unsafe: bool) -> str | None:
-    session = _Quiet(settings.root)
+    analyser = Analyser(Session(Options()))
     rules_for(settings)
-    once = mended(session, document, settings, analysis, unsafe)
+    once = mended(analyser, document, settings, analysis, unsafe)
     changed = Document(document.path, once.data, document.language)
-    twice = mended(session, changed, settings, once.analysis, unsafe)
+    twice = mended(analyser, changed, settings, once.analysis, unsafe)
     if twice.data != once.data:
         return f"fixed again after {MAX_ROUNDS} rounds, it changes again"
     return None

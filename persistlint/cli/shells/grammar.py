@@ -19,7 +19,7 @@ PARSERS = {
     "baseline": "persistlint.cli.options:baseline_parser",
     "audit": "persistlint.cli.audit:audit_parser",
     "completions": "persistlint.cli.completions:completions_parser",
-    "server": "persistlint.cli.shells.grammar:server_parser",
+    "server": "persistlint.cli.server:server_parser",
 }
 
 #: What an option's or operand's metavariable takes, where it isn't a choice.
@@ -86,20 +86,6 @@ def commands() -> list[Command]:
         module, _, function = place.partition(":")
         found.append(Command(name, getattr(import_module(module), function)()))
     return found
-
-
-def server_parser() -> ArgumentParser:
-    """The options of ``persistlint server``, which reads them without a parser."""
-    from persistlint.cli.parser import Parser
-
-    parser = Parser(
-        prog="persistlint server", description="Run the language server, on standard input and output."
-    )
-    parser.add_argument(
-        "--stdio", action="store_true", help="standard input and output, which is what happens anyway"
-    )
-    parser.add_argument("--tcp", metavar="HOST:PORT", help="wait there for one client instead, for debugging")
-    return parser
 
 
 def rule_names() -> list[tuple[str, str]]:

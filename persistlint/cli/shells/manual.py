@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint import __version__
-from persistlint.cli.app import INTERRUPTED
+from persistlint.cli.status import INTERRUPTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

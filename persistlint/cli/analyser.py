@@ -5,6 +5,8 @@ Where a file's result comes from changes nothing about it.
 
 from __future__ import annotations
 
+from persistlint.cli.guarded import analyse_guarded, check_fixes_guarded
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -16,40 +18,53 @@ if TYPE_CHECKING:
     from persistlint.cli.options import Options
     from persistlint.cli.session import Session
     from persistlint.settings.settings import Settings
+    from persistlint.text.document import Document
 
     #: A file, its settings and its analysis, None where that broke down.
     Analysed = tuple[Input, Settings, Analysis | None]
 
 
-class Analyses:
-    """What ``session`` reads, analysed.
+class Analyser:
+    """Analyses what ``session`` reads, and reports what breaks down there.
 
-    ``jobs`` is how many processes may analyse at the same time, None for as many as pay. ``checked`` says whether fixes are looked at: then
+    ``jobs`` is how many processes may analyse at the same time, None for as many as pay. ``check_fixes`` says whether somebody looks at fixes: then
     they are checked; otherwise they may be missing.
     """
 
-    __slots__ = ("begin", "cache", "checked", "jobs", "session")
+    __slots__ = ("begin", "cache", "check_fixes", "jobs", "session")
 
-    def __init__(self, session: Session, jobs: int | None = 1, checked: bool = False) -> None:
+    def __init__(self, session: Session, jobs: int | None = 1, check_fixes: bool = False) -> None:
         self.session = session
         self.jobs = jobs
-        self.checked = checked
+        self.check_fixes = check_fixes
         #: Results of earlier runs, which are used and added to.
         self.cache: ResultCache | None = None
         #: Called with each file's path when it has its turn.
-        self.begin: Callable[[str], None] = _nothing
+        self.begin: Callable[[str], None] = _ignore
 
     def __iter__(self) -> Generator[Analysed]:
-        """Each file in its turn; what goes wrong with one is told when it has its turn, too."""
+        """Yield each file in its turn. What goes wrong with a file is told when it has its turn, too."""
         if self.jobs != 1:
-            from persistlint.cli.side_by_side import side_by_side
+            from persistlint.cli.parallel import analysed_in_parallel
 
-            yield from side_by_side(self)
+            yield from analysed_in_parallel(self)
             return
         for item, settings in self.session.inputs():
             self.begin(item.path)
             known = self.known(item, settings)
-            yield item, settings, known if known is not None else self.here(item, settings)
+            yield item, settings, known if known is not None else self.analyse_input(item, settings)
+
+    def analyse(self, document: Document, settings: Settings, check_fixes: bool = False) -> Analysis | None:
+        """Analyse a text in this process. Return None where that breaks down, which is told as an error of ours."""
+        workspace = self.session.workspace(settings)
+        analysis, breakdowns = analyse_guarded(document, workspace, settings, check_fixes)
+        self.session.report_breakdowns(document.path, breakdowns)
+        return analysis
+
+    def keep_checked(self, analysis: Analysis, settings: Settings) -> None:
+        """Drop the fixes that don't do what they say. Needed where fixes are shown or made; it costs about an analysis for each."""
+        breakdowns = check_fixes_guarded(analysis, self.session.workspace(settings), settings)
+        self.session.report_breakdowns(analysis.document.path, breakdowns)
 
     def use_cache(self, options: Options) -> None:
         """Use the results of earlier runs, and add to them, unless the options forbid it."""
@@ -59,12 +74,12 @@ class Analyses:
             self.cache = ResultCache(cache_folder(options.cache_dir))
 
     def write_cache(self) -> None:
-        """Leave what was found to the next run."""
+        """Write what was found into the cache, for the next run."""
         if self.cache is not None:
             self.cache.write()
 
     def known(self, item: Input, settings: Settings) -> Analysis | None:
-        """What an earlier run found in the file."""
+        """Return what an earlier run found in the file, or None."""
         if self.cache is None or item.file is None or settings.engine:
             return None
         try:
@@ -73,17 +88,15 @@ class Analyses:
             self.session.internal(item.path, "the cache", error)
             return None
 
-    def here(self, item: Input, settings: Settings) -> Analysis | None:
-        """Analyse the file in this process."""
-        session = self.session
-        errors = len(session.errors)
-        analysis = session.analyse(item.document, settings)
-        if analysis is not None and self.cache is not None and item.file is not None and not settings.engine:
-            session.keep_checked(analysis, settings)
-            if len(session.errors) == errors:
-                from persistlint.analysis.record import record_of
+    def analyse_input(self, item: Input, settings: Settings) -> Analysis | None:
+        """Analyse a file in this process, and keep the result for the next run."""
+        to_keep = self.cache is not None and item.file is not None and not settings.engine
+        errors = len(self.session.errors)
+        analysis = self.analyse(item.document, settings, check_fixes=to_keep)
+        if analysis is not None and to_keep and len(self.session.errors) == errors:
+            from persistlint.analysis.record import record_of
 
-                self.keep(item, settings, record_of(analysis))
+            self.keep(item, settings, record_of(analysis))
         return analysis
 
     def keep(self, item: Input, settings: Settings, record: Record) -> None:
@@ -95,5 +108,5 @@ class Analyses:
                 self.session.internal(item.path, "the cache", error)
 
 
-def _nothing(path: str) -> None:
+def _ignore(path: str) -> None:
     pass

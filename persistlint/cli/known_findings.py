@@ -1,4 +1,4 @@
-"""The baselines of a run: one for each project, applied file by file."""
+"""Which findings of a run are known already: the baselines of its projects, applied file by file."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from persistlint.settings.settings import Settings
 
 
-class Baselines:
-    """Which findings of a run are known. A baseline that can't be read is an error of the session, and then everything is new."""
+class KnownFindings:
+    """The known findings of every project of a run. A baseline that can't be read is an error of the session, and then everything is new."""
 
     __slots__ = ("_known", "_options", "_seen", "_session", "_strict")
 
