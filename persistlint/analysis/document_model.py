@@ -71,8 +71,12 @@ def _command(command: Command, when: str | None) -> Model:
         "when": when,
         **command_fields(command),
         "redirects": [
-            (one.operator, one.descriptor, one.target.display() if one.target is not None else None)
-            for one in invocation.redirects
+            *(
+                (one.operator, one.descriptor, one.target.display() if one.target is not None else None)
+                for one in invocation.redirects
+            ),
+            # What feeds it from around it.
+            *([invocation.standard_input.described()] if invocation.standard_input.feeds else ()),
         ],
         "shell": (
             invocation.certainty,
@@ -81,6 +85,7 @@ def _command(command: Command, when: str | None) -> Model:
             invocation.negated,
             invocation.condition,
             invocation.output,
+            invocation.standard_input.kind,
             (invocation.stage.position, invocation.stage.names) if invocation.stage is not None else None,
         ),
     }

@@ -8,7 +8,7 @@ from persistlint.durability.accesses.reader import SHELLS, unwrapped
 from persistlint.durability.paths import base_name
 from persistlint.rulekit.edits import insert_option, remove_option
 from persistlint.rulekit.phrases import as_written
-from persistlint.shell.invocation import ENGINES, Invocation
+from persistlint.shell.invocation import Invocation
 from persistlint.shell.values import Value, Word
 
 TYPE_CHECKING = False
@@ -143,6 +143,58 @@ def _to_stdout(texts: Sequence[str]) -> bool:
     return True
 
 
+def reads_input(program: Program) -> bool:
+    """Return whether it certainly reads its standard input: a filter without files, a client without a command, a shell without a script."""
+    own = program.invocation
+    if own is not None and (own.stdin is not None or own.piped_in):
+        return False
+    texts = [word.text for word in program.words[1:]]
+    if None in texts:
+        return False
+    options = [text for text in texts if text is not None and text.startswith("-") and len(text) > 1]
+    operands = [text for text in texts if text is not None and not (text.startswith("-") and len(text) > 1)]
+    if any(option in ("--help", "--version") for option in options):
+        return False
+    if "-" in operands or program.name == "tee":
+        return True
+    if program.name in _CLIENTS:
+        letters, long = _CLIENTS[program.name]
+        return not any(
+            option.startswith(long) if option.startswith("--") else option[1:2] in letters
+            for option in options
+        )
+    if program.name in ("tar", "cpio"):
+        return program.name == "cpio" or (not makes_archive(program.words) and _to_stdout([*map(str, texts)]))
+    if program.name == "dd":
+        return not any(operand.startswith("if=") for operand in operands)
+    if program.name in SHELLS:
+        return not operands and not any("c" in option for option in options if not option.startswith("--"))
+    if program.name in ("mongorestore", "pg_restore"):
+        return "--archive" in options or (program.name == "pg_restore" and _only_values(texts, "dUhpnj"))
+    return (program.name in COPIERS or program.name in ("sort", "wc", "uniq")) and not operands
+
+
+#: Clients that read commands from standard input: the letters and the long options that give them something else to do.
+_CLIENTS = {
+    "psql": ("cflV?", ("--command", "--file", "--list", "--version")),
+    "mysql": ("eV?", ("--execute", "--version")),
+    "mariadb": ("eV?", ("--execute", "--version")),
+}
+
+
+def _only_values(texts: Sequence[str | None], letters: str) -> bool:
+    """Return whether all words are options, or the values of options with these letters."""
+    value = False
+    for text in texts:
+        if value:
+            value = False
+        elif text is None or not text.startswith("-"):
+            return False
+        else:
+            value = len(text) == 2 and text[1] in letters
+    return True
+
+
 def attached(command: Command) -> bool:
     """Whether it is a run or exec in the foreground, as far as its options are known (``resolved`` says whether all are)."""
     if isinstance(command, ContainerCreate):
@@ -156,27 +208,31 @@ def has_terminal(command: Command) -> bool:
 
 
 def fed(command: Command) -> Redirect | str | None:
-    """What feeds the command alone: its own redirection, "pipe", or None. A device is nothing."""
-    invocation = command.invocation
-    own = invocation.stdin
-    if own is not None:
-        return own if not is_device(own) else None
-    stage = invocation.stage
-    if stage is not None and stage.position > 0 and stage.names[stage.position] in ENGINES:
-        return "pipe"
-    return None
+    """Return what feeds the command and no loop around it: a redirection, "pipe", or None.
+
+    It may stand at the command, at the call of a function, or at a group around it.
+    """
+    return _source(command) if command.invocation.input_loop is None else None
+
+
+def fed_directly(command: Command) -> bool:
+    """Return whether what feeds the command stands at the command itself: its own redirection, or a pipe right before it."""
+    return command.invocation.standard_input.span == command.span
 
 
 def surroundings(command: Command) -> Redirect | str | None:
-    """What feeds the compound command around it (``while read …; done < list``), where nothing feeds the command itself."""
+    """Return what feeds a loop around the command (``while read …; done < list``), where the command reads on from the same."""
     invocation = command.invocation
-    stage = invocation.stage
-    if invocation.stdin is not None or "ssh" in invocation.wrappers or invocation.background:
+    if invocation.input_loop is None or "ssh" in invocation.wrappers:
         return None
-    if stage is not None and stage.position > 0:
-        return "pipe" if stage.names[stage.position] == "" else None
-    found = [redirect for redirect in invocation.inherited if redirect.reads]
-    return found[-1] if found and not is_device(found[-1]) else None
+    return _source(command)
+
+
+def _source(command: Command) -> Redirect | str | None:
+    source = command.invocation.standard_input
+    if source.kind == "pipe":
+        return "pipe"
+    return source.redirect if source.kind == "file" else None
 
 
 def is_device(redirect: Redirect) -> bool:

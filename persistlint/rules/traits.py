@@ -126,13 +126,13 @@ def _of_command(command: Command, traits: set[str]) -> None:
     invocation = command.invocation
     if len(invocation.words) > 1 and invocation.words[1].text in ("-v", "--volume"):
         traits.add("early -v")
+    if invocation.standard_input.feeds or invocation.stdin is not None:
+        traits.add("input")
+        if command.switch("interactive") is False:
+            traits.add("unread input")
+        if invocation.stdin is not None and invocation.stdin.operator.startswith("<<"):
+            traits.add("here-document")
     if invocation.redirects or invocation.inherited or invocation.stage is not None or invocation.output:
-        if invocation.stdin is not None or invocation.piped_in or invocation.inherited:
-            traits.add("input")
-            if command.switch("interactive") is False:
-                traits.add("unread input")
-            if invocation.stdin is not None and invocation.stdin.operator.startswith("<<"):
-                traits.add("here-document")
         if invocation.stdout is not None or invocation.piped_out or invocation.output or invocation.inherited:
             traits.add("output")
             target = invocation.stdout.target if invocation.stdout is not None else None

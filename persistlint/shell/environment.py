@@ -14,6 +14,9 @@ from persistlint.shell.values import Unknown, Value, Word
 Journal = list[tuple[str, object, bool]]
 
 CWD, POSITIONAL, FLOW = "~cwd", "@", "?"
+#: What ``exec`` has put in the place of standard inputs: pairs of what was there before and what is there now. The blank in the name keeps it
+#: from being taken for a variable that a loop sets.
+INPUT = "~standard input"
 
 
 class Scalar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.shell.standard_input import SCRIPT_INPUT, StandardInput
 from persistlint.shell.values import Value, Word
 from persistlint.text.spans import Span
 
@@ -182,6 +183,7 @@ class Invocation:
         "guard",
         "host",
         "inherited",
+        "input_loop",
         "negated",
         "occurrence",
         "options",
@@ -190,6 +192,7 @@ class Invocation:
         "redirects",
         "span",
         "stage",
+        "standard_input",
         "via",
         "words",
         "wrappers",
@@ -203,6 +206,9 @@ class Invocation:
         self.redirects: tuple[Redirect, ...] = ()
         #: The redirections of the compound commands around it, outermost first (``while read …; done < list``).
         self.inherited: tuple[Redirect, ...] = ()
+        #: What it reads on standard input, and the loop around it that reads on from the same.
+        self.standard_input: StandardInput = SCRIPT_INPUT
+        self.input_loop: Span | None = None
         #: ``certain``, ``possible`` (behind ``&&``, ``||``, in a trap, a function that nothing calls) or ``repeated``.
         self.certainty = "certain"
         self.guard: Guard = NO_GUARD

@@ -12,6 +12,7 @@ from persistlint.shell.syntax.nodes import (
     Arithmetic,
     ArithmeticFor,
     Case,
+    Coprocess,
     For,
     Function,
     Group,
@@ -144,7 +145,7 @@ class _Sources:
                 self.node(body)
             if node.otherwise is not None:
                 self.node(node.otherwise)
-        elif isinstance(node, (Function, Group, Subshell)):
+        elif isinstance(node, (Coprocess, Function, Group, Subshell)):
             self.node(node.body)
         elif isinstance(node, While):
             self.node(node.condition)

@@ -62,13 +62,9 @@ class CommandsAfterInteractiveRun(Rule):
 def _waits(command: ContainerCreate, container: Container) -> bool:
     """Whether the run opens a shell at the terminal, and the script stops here until it ends."""
     invocation = command.invocation
-    if invocation.stdin is not None or invocation.piped_in or invocation.piped_out or invocation.output:
+    if invocation.standard_input.kind not in ("script", "terminal", "unknown"):
         return False
-    if (
-        invocation.background
-        or invocation.condition
-        or any(redirect.reads for redirect in invocation.inherited)
-    ):
+    if invocation.piped_out or invocation.output or invocation.background or invocation.condition:
         return False
     if not opens_shell(command, container):
         return False

@@ -22,15 +22,15 @@ class LoopInputConsumed(Rule):
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         if not streams.attached(thing) or thing.switch("interactive") is not True:
             return
-        if thing.invocation.certainty != "repeated" or streams.fed(thing) is not None:
-            return
         # docker refuses `-it` there (PSL806), podman reads on.
         if thing.switch("tty") is not False and thing.program == "docker":
             return
         source = streams.surroundings(thing)
         if source is None:
             return
-        edits = streams.without_option(thing, "interactive", context.sources)
+        # A program that reads for itself needs ``-i``: what it should read isn't ours to say.
+        reads = any(map(streams.reads_input, streams.programs(thing)))
+        edits = [] if reads else streams.without_option(thing, "interactive", context.sources)
         yield self.finding(
             streams.option_place(thing, "interactive"),
             f"`-i` hands the rest of {_list(source)} to {streams.called(thing)}: the loop ends after its first round, and nothing says so. "

@@ -37,7 +37,13 @@ class MissingInteractive(Rule):
         ):
             return
         source = streams.fed(thing)
-        if source is None or not _listens(thing, piped=isinstance(source, str)):
+        if source is None:
+            return
+        if streams.fed_directly(thing):
+            if not _listens(thing, piped=isinstance(source, str)):
+                return
+        elif not any(map(streams.reads_input, streams.programs(thing))):
+            # It is fed by what stands around it, and another command there may be meant.
             return
         edits = streams.with_interactive(thing, context.sources)
         reader = streams.called(thing)

@@ -26,7 +26,7 @@ class TtyOnRedirectedInput(Rule):
         if thing.switch("tty") is not True or thing.switch("interactive") is not True:
             return
         own = streams.fed(thing)
-        source = own or (streams.surroundings(thing) if thing.invocation.certainty == "repeated" else None)
+        source = own or streams.surroundings(thing)
         if source is None:
             return
         # In a loop the command would then eat the loop's input.

@@ -57,3 +57,50 @@ FURTHER = [
 @pytest.mark.parametrize("case", FURTHER)
 def test_further_ways_are_found(case):
     assert told_about("PSL807", case)
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("f() { docker exec -i c cmd; }\nwhile read -r l; do f; done < list\n", 1),
+        ("exec < list\nwhile read -r l; do docker exec -i c cmd; done\n", 2),
+        ("while read -r l; do x=$(docker exec -i c cmd); done < list\n", 1),
+        ("while read -r l; do { docker exec -i c cmd; }; done < list\n", 1),
+        ("while read -r l; do if [ $l ]; then docker exec -i c cmd; fi; done < list\n", 1),
+        ("while read -r l; do for x in a b; do docker exec -i $x cmd; done; done < list\n", 1),
+        ("while true; do read -r l || break; docker exec -i c cmd; done < list\n", 1),
+        ("next() { read -r l; }\nwhile next; do docker exec -i c cmd; done < list\n", 2),
+        ("{ while read -r l; do docker exec -i c cmd; done; } < list\n", 1),
+        ("f() { while read -r l; do docker exec -i c cmd; done; }\nf < list\n", 1),
+        ("while read -r l; do docker exec -i c cmd & done < list\n", 1),
+        ("while read -r l; do docker exec -i db sh -c 'cat >> /x'; done < list\n", 1),
+    ],
+)
+def test_what_reads_on_from_the_list(text: str, line: int) -> None:
+    assert told("PSL807", text) == [(line, "warning")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f() { docker exec -i c psql; }\nwhile read -r l; do f < $l; done < list\n",
+        "f() { docker exec -i c psql; }\nwhile read -r l; do cat $l | f; done < list\n",
+        "while read -r l; do { docker exec -i c psql; } < $l; done < list\n",
+        "while read -r l; do { read -r head; docker exec -i c psql; } < $l; done < list\n",
+        "while read -r l; do f() { docker exec -i c psql; }; f <<< $l; done < list\n",
+        "while true; do docker exec -i c psql; done < list\n",
+        "while read -r l < /dev/tty; do docker exec -i c psql; done < list\n",
+        "while read -u 3 -r l; do docker exec -i c psql; done < list\n",
+        "while read -r l; do exec < /dev/null; docker exec -i c psql; done < list\n",
+        "#!/bin/sh\nwhile read -r l; do docker exec -i c cmd & done < list\n",
+        "while read -r l; do echo $l | xargs docker exec -i c cmd; done < list\n",
+        "while read -r l; do docker exec -i c cmd <&-; done < list\n",
+    ],
+)
+def test_what_reads_something_else(text: str) -> None:
+    assert told("PSL807", text) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["sh -c 'cat >> /x'", "psql", "tee -a /x", "mysql -uroot", "tar x", "sh", "dd of=/x", "cat"]
+)
+def test_a_program_that_reads_needs_its_option(command: str) -> None:
+    assert fixes("PSL807", f"while read -r l; do docker exec -i c {command}; done < list\n") == []

@@ -68,3 +68,45 @@ def test_the_message_names_program_container_and_input():
 )
 def test_fixes(text, after):
     assert fixes("PSL802", text) == [(True, after)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('d() { docker exec db "$@"; }\nd psql < dump.sql\n', 1),
+        ("{ docker exec db psql; } < dump.sql\n", 1),
+        ("( docker exec db psql app ) < dump.sql\n", 1),
+        ("if [ -f x ]; then docker exec db psql; fi < dump.sql\n", 1),
+        ("case $1 in all) docker exec db mysql -u root ;; esac < dump.sql\n", 1),
+        ("exec < dump.sql\ndocker exec db psql\n", 2),
+        ("cat dump.sql | { docker exec db psql -U postgres; }\n", 1),
+        ("restore() { docker exec db mysql; }\nzcat x.gz | restore\n", 1),
+        ("restore() { docker exec db tar x -C /data; }\nrestore <<< $x\n", 1),
+        ("sh -c 'docker exec db tee /x' < file\n", 1),
+        ("f() { docker exec db sh -c 'cat >> /x'; }\nwhile read -r n; do f < $n; done < names\n", 1),
+        ("{ docker exec db psql & wait; } < dump.sql\n", 1),
+    ],
+)
+def test_what_stands_around_feeds_it(text: str, line: int) -> None:
+    assert told("PSL802", text) == [(line, "error")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ docker exec db createdb app; docker exec -i db psql app; } < dump.sql\n",
+        "{ docker exec db psql < /dev/null; docker exec -i db psql; } < dump.sql\n",
+        "f() { docker exec db psql -f /x.sql; }\nf < dump.sql\n",
+        "while read -r n; do docker exec db psql; done < names\n",
+        "exec < names\nwhile read -r n; do docker exec db psql; done\n",
+        "#!/bin/sh\n{ docker exec db psql & wait; } < dump.sql\n",
+        "exec < dump.sql\nexec < /dev/null\ndocker exec db psql\n",
+        "( exec < dump.sql )\ndocker exec db psql\n",
+        "coproc docker exec db psql\n",
+        "f() { docker exec db psql; }\nf\n",
+        "cat names | xargs docker exec db psql\n",
+        "if [ -n $1 ]; then exec < dump.sql; fi\ndocker exec db psql\n",
+    ],
+)
+def test_what_stands_around_does_not_feed_it(text: str) -> None:
+    assert told("PSL802", text) == []

@@ -5,7 +5,9 @@ from __future__ import annotations
 from persistlint.shell.code import Code
 from persistlint.shell.evaluate.flow import evaluate_arms
 from persistlint.shell.evaluate.lines import refused
+from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.invocation import ENGINES, MOST_BRANCHES, Branch, Stage
+from persistlint.shell.standard_input import StandardInput
 from persistlint.shell.syntax.nodes import (
     AndOr,
     Arithmetic,
@@ -189,9 +191,14 @@ def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | No
             status = not status
     else:
         names = tuple(_name_of(shell, command, code) for command in node.commands)
+        before = standard_input(shell)
         for position, command in enumerate(node.commands):
-            shell.stage = Stage(position, len(node.commands), names)
-            shell.subshell(lambda command=command: shell.statement(command, code))  # type: ignore[misc]
+            shell.stage = stage = Stage(position, len(node.commands), names)
+            span = code.span(command.start, command.end)
+            piped = StandardInput("pipe", "pipe", shell.expander.path, span, None, stage)
+            fed = piped if position else before
+            with shell.scope.within(fed):
+                shell.subshell(lambda command=command: shell.statement(command, code))  # type: ignore[misc]
     shell.negated, shell.stage = keep_negated, keep_stage
     return status
 

@@ -9,6 +9,7 @@ from persistlint.shell.evaluate.conditions import question, test_command
 from persistlint.shell.evaluate.directories import change_directory, unknown_directory
 from persistlint.shell.evaluate.lines import refuse
 from persistlint.shell.evaluate.programs import emit, run_program
+from persistlint.shell.evaluate.scope import input_of, redirect_shell
 from persistlint.shell.evaluate.scripts import evaluate_script, evaluate_source
 from persistlint.shell.evaluate.variables import (
     index_in,
@@ -120,6 +121,7 @@ def _popd(
 def _read(
     shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
+    _note_input(shell, words, redirects, span)
     array = False
     skip = False
     named = False
@@ -148,9 +150,16 @@ def _read(
     return None if set_all else False
 
 
+def _note_input(shell: Evaluator, words: list[Word], redirects: Redirects, span: Span) -> None:
+    """Note from what ``read`` and ``mapfile`` read, unless a descriptor is named (``-u 3``)."""
+    if not any((word.text or "").startswith("-u") for word in words[1:]):
+        shell.inputs_read.add(input_of(shell, redirects, "command", span))
+
+
 def _mapfile(
     shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
+    _note_input(shell, words, redirects, span)
     operands = [word.text for word in words[1:] if word.text and not word.text.startswith("-")]
     name = operands[-1] if operands and operands[-1] and operands[-1].isidentifier() else "MAPFILE"
     return None if _set_list(shell, name) else False
@@ -235,10 +244,8 @@ def _eval(
             shell.gap("what `eval` is given isn't known", span, in_shell=True)
         if not any(isinstance(piece, Literal) and piece.text.strip() for piece in script.pieces):
             return None
-    keep, shell.inherited = shell.inherited, (*shell.inherited, *redirects)
-    status = evaluate_script(shell, script, shell.dialect, span)
-    shell.inherited = keep
-    return status
+    with shell.scope.within(input_of(shell, redirects, "call", span), redirects):
+        return evaluate_script(shell, script, shell.dialect, span)
 
 
 def _trap(
@@ -344,6 +351,7 @@ def _exec(
     shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if len(words) == 1:
+        redirect_shell(shell, redirects, span)
         return True
     return run_program(shell, words, redirects, [], code, span)
 
@@ -351,9 +359,16 @@ def _exec(
 def _source_builtin(
     shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
+    with shell.scope.within(input_of(shell, redirects, "call", span)):
+        _source_with(shell, words, node, code, span)
+    return None
+
+
+def _source_with(shell: Evaluator, words: list[Word], node: SimpleCommand, code: Code, span: Span) -> None:
+    """Evaluate a sourced file, with positional parameters of its own where some are given."""
     if len(words) <= 2:
         evaluate_source(shell, words, node, code, span)
-        return None
+        return
     arguments = tuple(shell.expander.separate(words[2:]))
     before = [(name, shell.environment.get(name)) for name in (env.POSITIONAL, "~shifted")]
     shell.environment.set(env.POSITIONAL, Array(arguments))
@@ -368,7 +383,6 @@ def _source_builtin(
         # What ``set`` makes of them in the file stays, unless a function was called after it.
         shell.environment.set(env.POSITIONAL, None)
         shell.environment.set("~shifted", "unknown")
-    return None
 
 
 def _test(

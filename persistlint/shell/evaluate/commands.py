@@ -16,6 +16,7 @@ from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
 from persistlint.shell.evaluate.plain import leaves_shell, mentions_engine
 from persistlint.shell.evaluate.programs import emit, run_program
 from persistlint.shell.evaluate.redirections import redirections
+from persistlint.shell.evaluate.scope import input_of
 from persistlint.shell.evaluate.variables import refuses
 from persistlint.shell.invocation import Branch, NotUnderstood, Redirect
 from persistlint.shell.syntax.nodes import Assignment, SimpleCommand
@@ -255,11 +256,10 @@ def _run_any(shell: Evaluator, found: tuple[FunctionEntry | None, ...], ready: _
 
 
 def _call(shell: Evaluator, function: FunctionEntry, ready: _Ready) -> None:
-    keep, shell.inherited = shell.inherited, (*shell.inherited, *ready.redirects)
     given = frozenset(name for name, _ in ready.prefix)
-    _with(shell, ready.prefix, lambda: call(shell, function, ready.words, ready.span, given))
+    with shell.scope.within(input_of(shell, ready.redirects, "call", ready.span), ready.redirects):
+        _with(shell, ready.prefix, lambda: call(shell, function, ready.words, ready.span, given))
     shell.undecided = False
-    shell.inherited = keep
 
 
 def _run_no_function(shell: Evaluator, ready: _Ready) -> bool | None:

@@ -21,14 +21,17 @@ from persistlint.shell.evaluate.loops import evaluate_arithmetic_for, evaluate_f
 from persistlint.shell.evaluate.memo import Memo, Remembered
 from persistlint.shell.evaluate.problems import name_leftover_problems
 from persistlint.shell.evaluate.redirections import redirections
+from persistlint.shell.evaluate.scope import Scope, input_in_background, input_of
 from persistlint.shell.evaluate.scripts import evaluate_traps, substitute
 from persistlint.shell.evaluate.variables import refuses, store
-from persistlint.shell.invocation import NO_GUARD, SPENT, Branch, Event, Gap, Guard, Redirect, Stage
+from persistlint.shell.invocation import NO_GUARD, SPENT, Branch, Event, Gap, Guard, Stage
+from persistlint.shell.standard_input import UNKNOWN_INPUT, StandardInput
 from persistlint.shell.syntax.nodes import (
     AndOr,
     Arithmetic,
     ArithmeticFor,
     Case,
+    Coprocess,
     For,
     Function,
     Group,
@@ -126,7 +129,9 @@ class Evaluator:
         #: The command that is being evaluated: part of the identity of the unknowns that it makes.
         self.here: Span | None = None
         self.stage: Stage | None = None
-        self.inherited: tuple[Redirect, ...] = ()
+        self.scope = Scope()
+        #: The standard inputs from which the loop around reads (``read``, ``mapfile``).
+        self.inputs_read: set[StandardInput] = set()
         self.background = False
         self.negated = False
         self.condition = False
@@ -309,20 +314,21 @@ class Evaluator:
         try:
             if self.depth > 100:
                 return None
-            keep = self.inherited
-            if node.redirects and not isinstance(node, (Function,)):
-                splitting, self.expander.splitting = self.expander.splitting, False
-                self.inherited = (*keep, *redirections(self, node.redirects, code))
-                self.expander.splitting = splitting
-            try:
-                if refused(self):
-                    return None
-                status = self._dispatch(node, code)
-                return None if refused(self) else status
-            finally:
-                self.inherited = keep
+            if not node.redirects or isinstance(node, Function):
+                return self._compound(node, code)
+            splitting, self.expander.splitting = self.expander.splitting, False
+            found = redirections(self, node.redirects, code)
+            self.expander.splitting = splitting
+            with self.scope.within(input_of(self, found, "compound", code.span(node.start, node.end)), found):
+                return self._compound(node, code)
         finally:
             self.depth -= 1
+
+    def _compound(self, node: Node, code: Code) -> bool | None:
+        if refused(self):
+            return None
+        status = self._dispatch(node, code)
+        return None if refused(self) else status
 
     def _dispatch(self, node: Node, code: Code) -> bool | None:
         if isinstance(node, AndOr):
@@ -346,6 +352,12 @@ class Evaluator:
             evaluate_case(self, node, code)
         elif isinstance(node, Subshell):
             self.subshell(lambda: self.statements(node.body, code))
+        elif isinstance(node, Coprocess):
+            # What the shell writes to it isn't followed.
+            keep, self.background = self.background, True
+            with self.scope.within(UNKNOWN_INPUT):
+                self.subshell(lambda: self.statement(node.body, code))
+            self.background = keep
         elif isinstance(node, ArithmeticFor):
             evaluate_arithmetic_for(self, node, code)
         elif isinstance(node, Test):
@@ -370,7 +382,8 @@ class Evaluator:
         if not background:
             return self.statement(statement, code)
         keep, self.background = self.background, True
-        self.subshell(lambda: self.statement(statement, code))
+        with self.scope.within(input_in_background(self)):
+            self.subshell(lambda: self.statement(statement, code))
         self.background = keep
         return True
 

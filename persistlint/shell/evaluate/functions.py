@@ -8,6 +8,7 @@ from persistlint.shell.environment import Alternatives, Array, Dead, Environment
 from persistlint.shell.evaluate.flow import Frame, join_arms
 from persistlint.shell.evaluate.memo import Remembered
 from persistlint.shell.invocation import Event
+from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import Function, Node
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.text.spans import Span
@@ -201,7 +202,8 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
     shell.expander.path = ("uncalled", entry.name)
     shell.frames.append(Frame("function", entry))
     dropped, shell.dropped = shell.dropped, []
-    shell.statement(entry.body, entry.code)
+    with shell.scope.within(UNKNOWN_INPUT):
+        shell.statement(entry.body, entry.code)
     shell.dropped = dropped
     shell.frames.pop()
     shell.expander.path = keep

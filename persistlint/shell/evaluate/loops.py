@@ -7,8 +7,9 @@ from persistlint.shell.code import Code
 from persistlint.shell.environment import Alternatives, Array, Environment, Scalar, Split, may_be_unset
 from persistlint.shell.evaluate.flow import Frame, evaluate_split, gather, join_arms
 from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
+from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.evaluate.variables import refuses, store, unknown_value
-from persistlint.shell.invocation import Branch, Guard
+from persistlint.shell.invocation import Branch, Guard, Invocation
 from persistlint.shell.syntax.nodes import Arithmetic, ArithmeticFor, For, SimpleCommand, Test, While
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.text.regex import regex
@@ -81,10 +82,19 @@ def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
             shell.statements(node.body, code)
 
     keep, shell.expander.splitting = shell.expander.splitting, False
-    if _never(shell, node, code):
-        shell.expander.splitting = keep
-        return
-    _repeat(shell, code.span(node.start, node.end), body)
+    span = code.span(node.start, node.end)
+    fed = standard_input(shell)
+    mark = len(shell.events)
+    inputs, shell.inputs_read = shell.inputs_read, set()
+    if not _never(shell, node, code):
+        _repeat(shell, span, body)
+    if fed in shell.inputs_read:
+        for event in shell.events[mark:]:
+            if isinstance(event, Invocation) and event.standard_input == fed and event.input_loop is None:
+                event.input_loop = span
+    # The large set takes in the small one.
+    inputs |= shell.inputs_read
+    shell.inputs_read = inputs
     shell.expander.splitting = keep
 
 

@@ -8,11 +8,13 @@ from persistlint.shell.engines import ENGINE_NAMES, ENGINE_VERBS, engine_named
 from persistlint.shell.environment import Scalar
 from persistlint.shell.evaluate.directories import HERE
 from persistlint.shell.evaluate.functions import FunctionEntry, call
+from persistlint.shell.evaluate.scope import input_of
 from persistlint.shell.evaluate.scripts import evaluate_remote, evaluate_script
 from persistlint.shell.invocation import Invocation, Redirect, ShellOptions
+from persistlint.shell.standard_input import NO_INPUT, UNKNOWN_INPUT, StandardInput
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.shell.wording import short
-from persistlint.shell.wrappers import base_name, unwrap
+from persistlint.shell.wrappers import Unwrapped, base_name, unwrap
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -49,6 +51,10 @@ _OTHER_PROGRAMS = frozenset(
 )
 
 
+#: Wrappers that give a program an input of their own making.
+_OWN_INPUT = frozenset(("parallel", "watch", "script", "unbuffer", "expect"))
+
+
 def code_start(code: Code, span: Span) -> int:
     return span.start + (code.base if isinstance(code, StatementCode) else 0)
 
@@ -71,18 +77,28 @@ def run_program(
         shell.host = found.host
     shell.wrappers = (*shell.wrappers, *found.names)
     prefix = [*prefix, *found.assignments]
+    fed = _input_behind(found, words, input_of(shell, redirects, "command", span))
     try:
         if found.words is None:
             script = found.script or Value()
             host = found.host and found.host[0] == "ssh"
             if not script.pieces and redirects and redirects[-1].operator.startswith("<<"):
                 script = redirects[-1].target or Value()
-            if host:
-                evaluate_remote(shell, script, found.dialect, span)
-            else:
-                evaluate_script(
-                    shell, script, found.dialect, span, process=True, arguments=found.arguments, prefix=prefix
-                )
+                # Its commands read the rest of the script.
+                fed = UNKNOWN_INPUT
+            with shell.scope.within(fed):
+                if host:
+                    evaluate_remote(shell, script, found.dialect, span)
+                else:
+                    evaluate_script(
+                        shell,
+                        script,
+                        found.dialect,
+                        span,
+                        process=True,
+                        arguments=found.arguments,
+                        prefix=prefix,
+                    )
             return None
         inner = found.words
         if found.names and inner:
@@ -92,10 +108,11 @@ def run_program(
                 else None
             )
             if isinstance(function, FunctionEntry) and found.names[-1] == "time":
-                call(shell, function, inner, span)
+                with shell.scope.within(input_of(shell, redirects, "call", span), redirects):
+                    call(shell, function, inner, span)
                 return None
             if found.names[-1] == "exec" and words[0].text == "exec":
-                emit(shell, inner, redirects, prefix, span)
+                emit(shell, inner, redirects, prefix, span, fed)
                 if not all(word.opaque for word in inner):
                     # ``exec "$@"`` without arguments only applies its redirections, and the script goes on.
                     shell.end("exit")
@@ -108,20 +125,36 @@ def run_program(
         elif base_name(inner[0]) in ("bash", "sh", "dash", "zsh") and redirects and _reads_stdin(inner):
             given = next((r.target for r in reversed(redirects) if r.operator in ("<<", "<<-", "<<<")), None)
             if given is not None:
-                evaluate_script(
-                    shell,
-                    given,
-                    base_name(inner[0]),
-                    span,
-                    process=True,
-                    arguments=[inner[0], *_after_s(inner)],
-                    prefix=prefix,
-                )
+                with shell.scope.within(UNKNOWN_INPUT):
+                    evaluate_script(
+                        shell,
+                        given,
+                        base_name(inner[0]),
+                        span,
+                        process=True,
+                        arguments=[inner[0], *_after_s(inner)],
+                        prefix=prefix,
+                    )
                 return None
-        emit(shell, inner, redirects, prefix, span)
+        emit(shell, inner, redirects, prefix, span, fed)
     finally:
         shell.host, shell.wrappers = keep_host, keep_wrappers
     return None
+
+
+def _input_behind(found: Unwrapped, words: list[Word], fed: StandardInput) -> StandardInput:
+    """Return what is read behind the wrappers that were taken off, which are themselves fed with ``fed``."""
+    names = set(found.names)
+    options = {word.text for word in words}
+    if "xargs" in names:
+        # GNU xargs reads the list itself and gives the program /dev/null, unless the list is in a file (``-a``) or ``-o`` asks for a terminal.
+        given = any((option or "").startswith(("-a", "--arg-file", "-o", "--open-tty")) for option in options)
+        return UNKNOWN_INPUT if given else NO_INPUT
+    if names & _OWN_INPUT:
+        return UNKNOWN_INPUT
+    if "ssh" in names and options & {"-n", "-f"}:
+        return NO_INPUT
+    return fed
 
 
 def _reads_stdin(words: list[Word]) -> bool:
@@ -143,7 +176,9 @@ def emit(
     redirects: tuple[Redirect, ...],
     prefix: list[tuple[str, Value]],
     span: Span,
+    fed: StandardInput | None = None,
 ) -> None:
+    """List the invocation; ``fed`` is its standard input where a wrapper gives it another than its redirections do."""
     if shell.dry:
         return
     words = list(words)
@@ -158,7 +193,8 @@ def emit(
             shell.gap(f"`{program}` runs what isn't seen here", span)
     invocation = Invocation(tuple(words), program, span)
     invocation.redirects = redirects
-    invocation.inherited = shell.inherited
+    invocation.inherited = shell.scope.redirects
+    invocation.standard_input = fed or input_of(shell, redirects, "command", span)
     invocation.certainty = shell.certainty
     invocation.guard = shell.event_guard()
     invocation.via = shell.via

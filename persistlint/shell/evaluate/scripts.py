@@ -8,7 +8,9 @@ from persistlint.shell.environment import Alternatives, Array, Dead, Environment
 from persistlint.shell.evaluate.flow import Frame
 from persistlint.shell.evaluate.functions import MOST_CALLS
 from persistlint.shell.evaluate.lines import evaluate_lines
+from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.evaluate.substitution import output_of
+from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
 from persistlint.shell.syntax.parser import Parser, parse
 from persistlint.shell.values import Literal, Unknown, Value, Word
@@ -142,7 +144,9 @@ def evaluate_script(
         return status
 
     if process:
-        shell.subshell(run)
+        # What ``exec`` gave the shell, its child has too.
+        with shell.scope.within(standard_input(shell)):
+            shell.subshell(run)
         return None
     return run()
 
@@ -177,13 +181,15 @@ def _enter_process(shell: Evaluator, prefix: list[tuple[str, Value]], arguments:
 
 def evaluate_remote(shell: Evaluator, script: Value, dialect: str, span: Span) -> None:
     """A script on another host: another environment, of which nothing is known."""
+    fed = standard_input(shell)
     base = shell.environment
     fresh = Environment()
     shell.use(fresh)
     shell.frames.append(Frame("subshell"))
     fresh.set(env.FLOW, base.get(env.FLOW))
     inside, shell.in_subshell = shell.in_subshell, False
-    evaluate_script(shell, script, dialect, span)
+    with shell.scope.within(fed):
+        evaluate_script(shell, script, dialect, span)
     shell.in_subshell = inside
     shell.frames.pop()
     shell.use(base)
@@ -286,7 +292,6 @@ def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value
         shell.stage,
         shell.condition,
         shell.negated,
-        shell.inherited,
         shell.background,
     )
     certainty = shell.certainty
@@ -300,7 +305,7 @@ def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value
     shell.depth -= 1
     shell.certainty = certainty
     shell.expander.doubtful = doubtful
-    (shell.captured, shell.stage, shell.condition, shell.negated, shell.inherited, shell.background) = keep
+    (shell.captured, shell.stage, shell.condition, shell.negated, shell.background) = keep
     return None
 
 
@@ -322,5 +327,6 @@ def evaluate_traps(shell: Evaluator) -> None:
     for value, span in entry:
         keep, shell.certainty = shell.certainty, "possible"
         wrappers, shell.wrappers = shell.wrappers, ("trap",)
-        evaluate_script(shell, value, shell.dialect, span)
+        with shell.scope.within(UNKNOWN_INPUT):
+            evaluate_script(shell, value, shell.dialect, span)
         shell.certainty, shell.wrappers = keep, wrappers

@@ -6,6 +6,7 @@ from persistlint.shell.syntax.nodes import (
     TEXT,
     ArithmeticFor,
     Case,
+    Coprocess,
     For,
     Function,
     Group,
@@ -22,6 +23,8 @@ from persistlint.shell.syntax.simple import MOST_WORDS, SimpleReader
 from persistlint.text.regex import regex
 
 _FUNCTION_WORD = regex(r"([^\s;&|()<>]+)[ \t]*(?:\([ \t]*\))?")
+#: The name before a compound command of ``coproc``.
+_COPROCESS_NAME = regex(r"[A-Za-z_]\w*[ \t]+(?=[{(]|(?:while|until|for|if|case)[ \t\n])")
 _NAME = regex(r"[^\s;&|()<>]+")
 _REGEX_WORD = regex(r"(?s)(?:\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|\$\{[^}\n]*\}|[^\s\\'\"])+")
 #: Words with which a compound command or a function may begin.
@@ -94,7 +97,12 @@ class CompoundReader(SimpleReader):
         if word == "coproc":
             self.at += len(word)
             self._blanks()
-            return self._command()
+            # ``coproc NAME { …; }``: only a compound command has a name.
+            named = _COPROCESS_NAME.match(self.source, self.at, self.limit)
+            if named:
+                self.at = named.end()
+            command = self._command()
+            return Coprocess(start, self.at, command)
         return None
 
     def _close(self, word: str, start: int) -> bool:

@@ -244,6 +244,16 @@ class ArithmeticFor(Node):
         self.body = body
 
 
+class Coprocess(Node):
+    """``coproc``: a command in the background whose standard input and output are pipes from and to the shell."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, start: int, end: int, body: Node) -> None:
+        super().__init__(start, end)
+        self.body = body
+
+
 class While(Node):
     """``while`` and ``until`` (``until`` true)."""
 
