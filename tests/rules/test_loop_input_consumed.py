@@ -57,6 +57,8 @@ FURTHER = [
 @pytest.mark.parametrize("case", FURTHER)
 def test_further_ways_are_found(case):
     assert told_about("PSL807", case)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
