@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from persistlint.cli.output_file import OutputFile
     from persistlint.report.results import Results
     from persistlint.report.style import Style
+    from persistlint.rules.finding import Finding
     from persistlint.settings.settings import Settings
 
 
@@ -65,6 +66,8 @@ class _Check:
         self.results: Results | None = None
         #: How many findings --add-ignore has silenced.
         self.silenced = 0
+        #: How many hints the text only counts.
+        self.hidden_hints = 0
         self._style: Style | None = None
         self.progress = Progress()
         self.changed: ChangedLines | None = None
@@ -235,28 +238,43 @@ class _Check:
             self.output.data(text.encode("utf-8", "surrogateescape"))
 
     def report(self, settings: Settings, analysis: Analysis) -> None:
+        shown = self.shown(settings, analysis)
+        self.hidden_hints += len(analysis.findings) - len(shown)
         if self.options.format in _FOR_PEOPLE and not self.options.diff:
-            self.say(self.text_of(analysis, self.options.format))
+            self.say(self.text_of(analysis, shown, self.options.format))
         for file in self.files:
             if file.form in _FOR_PEOPLE:
-                file.text.append(self.text_of(analysis, file.form, to_file=True))
+                file.text.append(self.text_of(analysis, shown, file.form, to_file=True))
         if self.results is not None:
             from persistlint.rules.registry import rules_for
 
             self.results.add(analysis, settings, rules_for(settings))
 
-    def text_of(self, analysis: Analysis, form: str, to_file: bool = False) -> str:
-        """What is said of one file in a form for people."""
+    def shown(self, settings: Settings, analysis: Analysis) -> list[Finding]:
+        """Return the findings that the text shows: all but the hints that nobody asked for."""
+        if self.options.show == "hints" or settings.fail_on == "hint":
+            return analysis.findings
+        from persistlint.rules.registry import rules_for
+
+        rules = rules_for(settings)
+        return [
+            finding
+            for finding in analysis.findings
+            if finding.severity != "hint" or rules.chosen(rules.entry(finding.code))
+        ]
+
+    def text_of(self, analysis: Analysis, shown: list[Finding], form: str, to_file: bool = False) -> str:
+        """Return what a form for people says of one file. ``shown`` is what the form ``text`` shows; ``concise`` is for editors, too, and leaves nothing out."""
         out = []
         if analysis.findings and form == "concise":
             from persistlint.report.formats.concise_form import render_concise
 
             out += [render_concise(finding, analysis.sources) for finding in analysis.findings]
-        elif analysis.findings:
+        elif shown:
             # A file without findings doesn't pay for this import.
             from persistlint.report.text import render, render_line
 
-            for finding in analysis.findings:
+            for finding in shown:
                 if self.options.quiet:
                     out.append(render_line(finding, analysis.sources))
                 else:
@@ -364,6 +382,10 @@ class _Check:
             line = f"{verb} {number(len(self.mended), 'finding')} in {number(files, 'file')}; {line}"
         if self.silenced:
             line = f"silenced {number(self.silenced, 'finding')}; {line}"
+        if self.hidden_hints and (
+            self.options.format == "text" or any(file.form == "text" for file in self.files)
+        ):
+            line += f"; {number(self.hidden_hints, 'hint')} not shown (`--show hints`)"
         if self.session.unread:
             line += f"; {number(len(self.session.unread), 'file')} not read"
         if self.session.errors:

@@ -45,6 +45,7 @@ class Options:
         "prune",
         "quiet",
         "select",
+        "show",
         "show_files",
         "statistics",
         "stdin_filename",
@@ -66,6 +67,8 @@ class Options:
         #: The form and the file of every further output.
         self.output: list[tuple[str, str]] = []
         self.select: list[str] | None = None
+        #: "hints" where the text shows them; "" where it counts them.
+        self.show = ""
         self.ignore: list[str] | None = None
         self.fail_on: str | None = None
         self.engine: bool | None = None
@@ -241,6 +244,9 @@ def check_parser() -> ArgumentParser:
         "--explain",
         action="store_true",
         help="tell behind each finding what leads to it, line by line (in text, json and jsonl)",
+    )
+    parser.add_argument(
+        "--show", choices=("hints",), default="", help="show hints in the text, which else counts them"
     )
     parser.add_argument("--statistics", action="store_true", help="count the findings by rule")
     parser.add_argument(

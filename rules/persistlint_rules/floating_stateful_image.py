@@ -40,7 +40,7 @@ class FloatingStatefulImage(Rule):
     code = "PSL602"
     name = "floating-stateful-image"
     summary = "a stateful image with no major version, on a volume that outlives it"
-    severity = "info"
+    severity = "hint"
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ SILENT = [
 
 @pytest.mark.parametrize("text", FOUND)
 def test_found(text):
-    assert [severity for _, severity in told("PSL602", text)] == ["info"]
+    assert [severity for _, severity in told("PSL602", text)] == ["hint"]
 
 
 @pytest.mark.parametrize("text", SILENT)
