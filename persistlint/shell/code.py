@@ -22,11 +22,12 @@ class Problems:
         unread = [problem for problem in problems if not isinstance(problem, Unclosed)]
         self._problems = sorted(unread, key=lambda problem: problem.start)
         self._starts = [problem.start for problem in self._problems]
-        #: The furthest end of the problems up to each.
+        #: Which of the problems up to each reaches furthest.
         self._furthest: list[int] = []
-        furthest = -1
-        for problem in self._problems:
-            furthest = max(furthest, problem.end)
+        furthest = 0
+        for index, problem in enumerate(self._problems):
+            if problem.end > self._problems[furthest].end:
+                furthest = index
             self._furthest.append(furthest)
 
     def __bool__(self) -> bool:
@@ -35,10 +36,11 @@ class Problems:
     def between(self, start: int, end: int) -> Problem | None:
         """A problem that lies between two offsets in part."""
         at = bisect_left(self._starts, end) - 1
-        while at >= 0 and self._furthest[at] > start:
-            if self._problems[at].end > start:
-                return self._problems[at]
-            at -= 1
+        if at < 0:
+            return None
+        for index in (at, self._furthest[at]):
+            if self._problems[index].end > start:
+                return self._problems[index]
         return None
 
 

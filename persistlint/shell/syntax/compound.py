@@ -22,11 +22,15 @@ from persistlint.shell.syntax.nodes import (
 from persistlint.shell.syntax.simple import MOST_WORDS, SimpleReader
 from persistlint.text.regex import regex
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _FUNCTION_WORD = regex(r"([^\s;&|()<>]+)[ \t]*(?:\([ \t]*\))?")
 #: The name before a compound command of ``coproc``.
 _COPROCESS_NAME = regex(r"[A-Za-z_]\w*[ \t]+(?=[{(]|(?:while|until|for|if|case)[ \t\n])")
 _NAME = regex(r"[^\s;&|()<>]+")
-_REGEX_WORD = regex(r"(?s)(?:\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|\$\{[^}\n]*\}|[^\s\\'\"])+")
+_REGEX_WORD = regex(r"(?s)(?:\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|\$\{[^{}\n]*\}|[^\s\\'\"])+")
 #: Words with which a compound command or a function may begin.
 OPENERS = frozenset(
     {"if", "case", "for", "select", "while", "until", "function", "{", "!", "[[", "time", "coproc"}
@@ -40,6 +44,14 @@ class CompoundReader(SimpleReader):
         super().__init__(source, at, limit)
         #: For each list around, the words that end it.
         self._expected: list[frozenset[str]] = []
+
+    def mark(self) -> tuple[Any, ...]:
+        return *super().mark(), self._expected, len(self._expected)
+
+    def go_back(self, mark: tuple[Any, ...]) -> None:
+        super().go_back(mark)
+        self._expected, count = mark[6:8]
+        del self._expected[count:]
 
     def _list(self, stops: frozenset[str], close: str, *, case: bool = False, top: bool = False) -> List:
         """Commands up to one of ``stops`` or the character ``close`` (the parser's part)."""

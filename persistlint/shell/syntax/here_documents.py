@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from persistlint.shell.syntax.nodes import TEXT, Part, Problem, RedirectNode, Unclosed
 from persistlint.shell.syntax.words import WordReader
 from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: A word without quotes and expansions.
 FIRST = regex(r"[^\s;&|()<>\"'`$\\]+")
@@ -17,9 +23,19 @@ class LineReader(WordReader):
     def __init__(self, source: str, at: int = 0, limit: int | None = None) -> None:
         super().__init__(source, at, limit)
         #: Here-documents that begin after this line, each with the line that ends it.
-        self._pending: list[tuple[RedirectNode, str]] = []
+        self._pending: deque[tuple[RedirectNode, str]] = deque()
         #: The end of the last here-document's body that was read.
         self.body_end = 0
+
+    def mark(self) -> tuple[Any, ...]:
+        return *super().mark(), self._pending, len(self._pending), self.body_end
+
+    def go_back(self, mark: tuple[Any, ...]) -> None:
+        super().go_back(mark)
+        self._pending, count, self.body_end = mark[3:6]
+        # What a substitution leaves to be read stands first.
+        while len(self._pending) > count:
+            self._pending.popleft()
 
     def _blanks(self) -> None:
         found = _BLANKS.match(self.source, self.at, self.limit)
@@ -51,7 +67,7 @@ class LineReader(WordReader):
         """Over a line end, and over the here-documents that begin after it."""
         self.at += 1
         while self._pending:
-            redirect, delimiter = self._pending.pop(0)
+            redirect, delimiter = self._pending.popleft()
             self._body(redirect, delimiter)
 
     def _line_end(self, at: int) -> int:
@@ -59,27 +75,17 @@ class LineReader(WordReader):
         return self.limit if end < 0 else end
 
     def _body(self, redirect: RedirectNode, delimiter: str) -> None:
-        source = self.source
-        start = at = self.at
+        start = self.at
         strip = redirect.operator == "<<-"
-        while True:
-            if at >= self.limit:
-                self.problems.append(
-                    Problem(redirect.start, redirect.end, f"here-document without its end `{delimiter}`")
-                )
-                end = self.limit
-                following = self.limit
-                break
-            line_end = source.find("\n", at, self.limit)
-            stop = self.limit if line_end < 0 else line_end
-            line = source[at:stop]
-            if (line.lstrip("\t") if strip else line) == delimiter:
-                end = at
-                following = stop if line_end < 0 else stop + 1
-                break
+        end = self._delimiter(start, delimiter, strip)
+        if end < 0:
+            self.problems.append(
+                Problem(redirect.start, redirect.end, f"here-document without its end `{delimiter}`")
+            )
+            end = following = self.limit
+        else:
             # A here-document inside $(…) may end with its parenthesis on the same line.
-            at = stop + 1
-        end = min(end, self.limit)
+            following = self._line_end(end) + 1
         redirect.body_start, redirect.body_end = start, end
         if redirect.quoted:
             redirect.body = [Part(TEXT, start, end, "'")] if not strip else self._plain_lines(start, end)
@@ -87,6 +93,30 @@ class LineReader(WordReader):
             redirect.body = self.body_parts(start, end, strip)
         self.at = min(following, self.limit)
         self.body_end = self.at
+
+    def _delimiter(self, start: int, delimiter: str, strip: bool) -> int:
+        """Return where the line begins that ends a here-document whose body begins at ``start``, or -1."""
+        source = self.source
+        if "\n" in delimiter:
+            return -1
+        found = self.find(f"\n{delimiter}\n", start - 1) + 1 or self.limit
+        last = self.limit - len(delimiter)
+        ends_text = start <= last < self.limit and source.startswith(delimiter, last)
+        if strip:
+            indented = f"\t{delimiter}\n"
+            at = self.find(indented, start)
+            while 0 <= at < found:
+                line = source.rfind("\n", 0, at) + 1
+                if source[line:at].strip("\t") == "":
+                    return line
+                at = self.find(indented, at + 1)
+        if found < self.limit:
+            return found
+        if ends_text:
+            line = source.rfind("\n", 0, last) + 1
+            if line == last or (strip and source[line:last].strip("\t") == ""):
+                return line
+        return -1
 
     def _plain_lines(self, start: int, end: int) -> list[Part]:
         out: list[Part] = []

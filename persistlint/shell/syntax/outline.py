@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Where the reader looks for an end that may lie anywhere behind the statement, and reads on without a word where there is none: two
 #: parentheses that may be arithmetic, ``$[``, a name with an index.
-_FAR = regex(r"\(\(|\$\[|\w\[(?![^\]'\"\\]*\])")
+_FAR = regex(r"\(\(|\$\[|\w\[(?![^\]\['\"\\]*\])")
 
 
 class Statement:

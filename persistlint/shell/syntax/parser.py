@@ -7,6 +7,8 @@ what is no shell grammar becomes a ``Problem``, and reading goes on at the next 
 
 from __future__ import annotations
 
+from collections import deque
+
 import persistlint.shell.recursion  # noqa: F401  (for its effect)
 from persistlint.shell.syntax.compound import OPENERS, CompoundReader
 from persistlint.shell.syntax.nodes import (
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     _Read = TypeVar("_Read")
 
 _FUNCTION = regex(r"([^\s;&|()<>\"'`$\\=]+)[ \t]*\([ \t]*\)")
-_BATS = regex(r"@test[ \t]+([^\n]*?)[ \t]*\{(?=[ \t]*(?:\n|$))")
 _CLOSERS = frozenset({"then", "do", "done", "fi", "elif", "else", "esac", "}"})
 
 
@@ -45,6 +46,7 @@ class Parser(CompoundReader):
         #: Where the text of each ends.
         self._extents: list[int] = []
         self._stops: Collection[int] = ()
+        self._expected_at_top: list[frozenset[str]] = []
 
     def parse(self, stops: Collection[int] = ()) -> tuple[List, list[int]]:
         """The whole text, and where each top-level statement's text ends (its here-documents included).
@@ -72,12 +74,14 @@ class Parser(CompoundReader):
         self.depth += 1
         if self.depth > DEPTH:
             raise TooDeep
-        pending, self._pending = self._pending, []
+        pending, self._pending = self._pending, deque()
         expected, self._expected = self._expected, []
         opened = self.at
         body = self._list(frozenset(), close)
         self._expected = expected
-        self._pending += pending
+        # Here-documents that the substitution leaves to be read come before those around.
+        pending.extendleft(reversed(self._pending))
+        self._pending = pending
         if close:
             if self.peek() == close:
                 self.at += 1
@@ -93,7 +97,11 @@ class Parser(CompoundReader):
         extents: list[int] = []
         source = self.source
         self._expected.append(stops)
+        if top:
+            self._expected_at_top = self._expected
         while True:
+            if self.at >= self._ask_at:
+                self.ask()
             self._separators()
             if statements and len(extents) < len(statements):
                 extents.append(max(statements[-1].end, self.body_end))
@@ -159,6 +167,8 @@ class Parser(CompoundReader):
     def _too_deep(self, start: int) -> None:
         """Give up a top-level statement; reading goes on at the line after the place where it got too deep."""
         self.depth = 0
+        self._region.quotes = 0
+        self._expected = self._expected_at_top
         del self._expected[1:]
         self._pending.clear()
         self.at = min(self._line_end(max(self.at, start)) + 1, self.limit)
@@ -234,9 +244,10 @@ class Parser(CompoundReader):
             return self._nested(self._subshell)
         word = self._reserved()
         if word == "@test":
-            bats = _BATS.match(source, at, self.limit)
-            if bats:
-                return self._nested(lambda: self._function(bats.group(1), bats.end() - 1))
+            brace = self._bats_brace(at)
+            if brace >= 0:
+                title = source[at + len(word) : brace].strip(" \t")
+                return self._nested(lambda: self._function(title, brace))
         if word in OPENERS:
             found = self._nested(lambda: self._compound(word))
             if found is not None:
@@ -258,6 +269,12 @@ class Parser(CompoundReader):
                 ):
                     return self._plain(at, end)
         return self._simple()
+
+    def _bats_brace(self, at: int) -> int:
+        """Return where the brace stands that ends the line of a bats test, or -1: ``@test "a title" {``."""
+        line = self.source[at : self._line_end(at)].rstrip(" \t")
+        blank = line[5:6]
+        return at + len(line) - 1 if blank and blank in " \t" and line.endswith("{") else -1
 
     def _nested(self, read: Callable[[], _Read]) -> _Read:
         self.depth += 1

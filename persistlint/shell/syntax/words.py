@@ -20,6 +20,11 @@ from persistlint.shell.syntax.nodes import (
 )
 from persistlint.text.regex import regex
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 #: A run of characters that mean nothing to an unquoted word.
 _PLAIN = regex(r"[^\\'\"$`\s;&|<>()]+")
 #: The same inside double quotes.
@@ -55,10 +60,41 @@ _SPECIAL = "@*#?-$!0123456789"
 DEPTH = 120
 #: Characters of an arithmetic expression; what is longer is not read as one.
 LONGEST_ARITHMETIC = 10_000
+#: How many times its length of a text may be read a second time because something in it has no end. What every author types for a moment takes one or two.
+SECOND_READING = 8
+#: Characters that are read between two calls of the checkpoint.
+STRIDE = 4_096
+
+
+#: For an opening bracket of each kind, what may end the search for the closing one, or hide it.
+_CLOSING = {"(": regex(r"[()'\"\\]"), "[": regex(r"[\[\]'\"\\\n]"), "@": regex(r"[()\\\n]")}
 
 
 class TooDeep(Exception):
     """The text nests deeper than ``DEPTH``."""
+
+
+class Unfinished(Exception):
+    """A double quote inside another one has no end: then the one around it has none either."""
+
+
+class Region:
+    """Text with an end of its own: the source, the body of a here-document, what stands in backquotes.
+
+    It keeps what was found not to be there, so that nothing is looked for again from inside.
+    """
+
+    __slots__ = ("absent", "closers", "quotes", "unfinished")
+
+    def __init__(self) -> None:
+        #: How many double quotes are open.
+        self.quotes = 0
+        #: Where double quotes begin that have no end.
+        self.unfinished: set[int] = set()
+        #: From where on a text doesn't occur.
+        self.absent: dict[str, int] = {}
+        #: Where brackets close, by their kind and place; -1 for those that don't.
+        self.closers: dict[tuple[str, int], int] = {}
 
 
 class WordReader:
@@ -72,10 +108,104 @@ class WordReader:
         self.depth = 0
         #: Whether ``<name>`` is something for the reader to fill in (documents), not two redirections.
         self.placeholders = False
+        #: Called after at most ``STRIDE`` characters; what it raises ends the reading.
+        self.checkpoint: Callable[[], None] | None = None
+        self._ask_at = self.at
+        self._region = Region()
+        #: Characters that may still be read a second time, because a quote or bracket turned out to have no end.
+        self._second_reading = SECOND_READING * self.limit + LONGEST_ARITHMETIC
 
     def substitution(self, close: str) -> List:
         """Parse a list up to the unquoted ``close`` and step over it (the parser's part)."""
         raise NotImplementedError
+
+    def ask(self) -> None:
+        """Call the checkpoint; loops do so when they come to ``_ask_at``."""
+        self._ask_at = self.at + STRIDE
+        if self.checkpoint is not None:
+            self.checkpoint()
+
+    def mark(self) -> tuple[Any, ...]:
+        """Return what ``go_back`` needs to forget all that is read from here on."""
+        return self.at, self.depth, len(self.problems)
+
+    def go_back(self, mark: tuple[Any, ...]) -> None:
+        """Go back to a mark. The reader may come here again, so the characters between are paid for."""
+        self._second_reading -= self.at - mark[0]
+        self.at, self.depth, problems = mark[:3]
+        del self.problems[problems:]
+        self._ask_at = self.at
+
+    def enter(self, limit: int) -> tuple[int, Region]:
+        """Read up to ``limit`` only; ``leave`` takes what this returns."""
+        around = self.limit, self._region
+        region = Region()
+        if limit == self.limit:
+            region.absent = self._region.absent
+        self.limit, self._region = limit, region
+        return around
+
+    def leave(self, around: tuple[int, Region]) -> None:
+        """Go on in the text around."""
+        self.limit, self._region = around
+
+    def find(self, text: str, start: int) -> int:
+        """Return where ``text`` stands next in this region, or -1. What isn't there is looked for once."""
+        absent = self._region.absent
+        if start >= absent.get(text, self.limit):
+            return -1
+        found = self.source.find(text, start, self.limit)
+        if found < 0:
+            absent[text] = start
+        return found
+
+    def closer(self, opening: int, kind: str) -> int:
+        """Return where the bracket at ``opening`` closes, or -1.
+
+        ``kind`` is ``(`` for arithmetic, ``[`` for an index, ``@`` for an extended pattern; the last two end with their line.
+        All brackets on the way are remembered, so that those inside an open one aren't looked at again.
+        """
+        closers = self._region.closers
+        known = closers.get((kind, opening))
+        if known is not None:
+            return known
+        if self._second_reading < 0:
+            return -1
+        opens = "[" if kind == "[" else "("
+        pattern = _CLOSING[kind]
+        source = self.source
+        stack = [opening]
+        at = opening + 1
+        while True:
+            found = pattern.search(source, at, self.limit)
+            if found is None:
+                end = self.limit
+                break
+            end = found.start()
+            if end >= self._ask_at:
+                self.ask()
+                self._ask_at = end + STRIDE
+            character = source[end]
+            at = end + 1
+            if character == opens:
+                stack.append(end)
+            elif character == "\\":
+                at += 1
+            elif character in "'\"":
+                close = self.find(character, at)
+                if close < 0:
+                    break
+                at = close + 1
+            elif character == "\n":
+                break
+            else:
+                closers[kind, stack.pop()] = end
+                if not stack:
+                    return end
+        for unclosed in stack:
+            closers[kind, unclosed] = -1
+        self._second_reading -= end - opening
+        return -1
 
     def text_of(self, start: int, end: int) -> str:
         """The source between two offsets as text."""
@@ -102,7 +232,17 @@ class WordReader:
     def quoted_word(self) -> WordNode:
         """All that is left as one word: blanks and operators are text, quotes are quotes."""
         start = self.at
-        return WordNode(start, self.limit, self.parts("]"))
+        try:
+            return WordNode(start, self.limit, self.parts("]"))
+        except TooDeep:
+            return WordNode(start, self.limit, [self._too_deep_part(start, self.limit)])
+
+    def _too_deep_part(self, start: int, end: int) -> Part:
+        """Return what stands for text that nests too deeply: nothing is known of it."""
+        self.problems.append(Problem(start, end, "nested too deeply"))
+        part = Part(PLACEHOLDER, start, end, "")
+        part.text = "..."
+        return part
 
     def parts(self, context: str, stop: str = "") -> list[Part]:
         """Parts up to the end of the word.
@@ -115,6 +255,8 @@ class WordReader:
         out: list[Part] = []
         while self.at < limit:
             at = self.at
+            if at >= self._ask_at:
+                self.ask()
             character = source[at]
             if character == "\\":
                 if source.startswith("\\\n", at) and at + 1 < limit:
@@ -212,28 +354,14 @@ class WordReader:
     def _extended_pattern(self, out: list[Part]) -> None:
         """``@(a|b)``: one piece of text up to its closing parenthesis."""
         start = self.at
-        depth = 0
-        at = start + 1
-        while at < self.limit:
-            character = self.source[at]
-            if character == "\\":
-                at += 1
-            elif character == "(":
-                depth += 1
-            elif character == ")":
-                depth -= 1
-                if depth == 0:
-                    break
-            elif character == "\n":
-                break
-            at += 1
-        end = min(at + 1, self.limit) if at < self.limit and self.source[at] == ")" else start + 1
+        close = self.closer(start + 1, "@")
+        end = close + 1 if close >= 0 else start + 1
         self._text(out, start, end, "")
         self.at = end
 
     def _single(self, out: list[Part]) -> None:
         start = self.at + 1
-        end = self.source.find("'", start, self.limit)
+        end = self.find("'", start)
         if end < 0:
             end = self._unfinished(self.at, "unfinished single quote")
             self.at = end
@@ -243,31 +371,61 @@ class WordReader:
 
     def _unfinished(self, start: int, reason: str) -> int:
         """Note a quote without an end; it is taken to end with its line."""
-        end = self.source.find("\n", start, self.limit)
+        end = self.find("\n", start)
         if end < 0:
             end = self.limit
         self.problems.append(Problem(start, end, reason))
         return end
 
     def _double(self, out: list[Part]) -> None:
+        """``"…"``. One without an end is read again as one that ends with its line.
+
+        Only the outermost of them is: what stands in it is read anew then, and the quotes in it are known to have no end.
+        """
         opening = self.at
+        region = self._region
+        first = len(out)
+        known = opening in region.unfinished
+        mark = None if region.quotes else self.mark()
+        if not known:
+            region.quotes += 1
+            try:
+                finished = self._quoted(out)
+            except Unfinished:
+                finished = False
+            region.quotes -= 1
+            if finished:
+                if len(out) == first:
+                    out.append(Part(TEXT, opening + 1, opening + 1, '"'))
+                return
+            region.unfinished.add(opening)
+        if mark is None:
+            raise Unfinished
+        del out[first:]
+        self.go_back(mark)
+        if self._second_reading < 0:
+            # What stands here would be read again and again: it is left unread up to its end.
+            self.problems.append(Problem(opening, self.limit, "unfinished double quote"))
+            end = self.limit
+        else:
+            end = self._unfinished(opening, "unfinished double quote")
+        out.append(Part(TEXT, opening + 1, end, '"'))
+        self.at = end
+
+    def _quoted(self, out: list[Part]) -> bool:
+        """Read what follows a double quote, up to the one that ends it; False where there is none."""
         self.at += 1
         source = self.source
-        first = len(out)
         while True:
             at = self.at
+            if at >= self._ask_at:
+                self.ask()
             if at >= self.limit:
-                # Read again as a quote that ends with its line.
-                if len(out) > first:
-                    del out[first:]
-                end = self._unfinished(opening, "unfinished double quote")
-                out.append(Part(TEXT, opening + 1, end, '"'))
-                self.at = end
-                return
+                return False
             character = source[at]
             if character == '"':
                 self.at += 1
-                break
+                return True
             if character == "\\":
                 following = source[at + 1 : at + 2]
                 if following == "\n":
@@ -289,8 +447,6 @@ class WordReader:
                 else:
                     self._text(out, at, end, '"')
                 self.at = end
-        if len(out) == first:
-            out.append(Part(TEXT, opening + 1, opening + 1, '"'))
 
     def _dollar(self, out: list[Part], quoting: str) -> None:
         source = self.source
@@ -312,7 +468,7 @@ class WordReader:
             self.at += 1
             self._double(out)
         elif following == "[":
-            end = source.find("]", start, self.limit)
+            end = self.find("]", start)
             if end < 0:
                 self._text(out, start, start + 1, quoting)
                 self.at = start + 1
@@ -355,26 +511,16 @@ class WordReader:
 
     def arithmetic_end(self, start: int) -> int:
         """Where the ``))`` stands that ends the arithmetic text at ``start``; -1 where it is no arithmetic."""
-        depth = 0
-        at = start
-        source = self.source
-        limit = min(self.limit, start + LONGEST_ARITHMETIC)
-        while at < limit:
-            character = source[at]
-            if character == "(":
-                depth += 1
-            elif character == ")":
-                if depth == 0:
-                    return at if source.startswith("))", at) and at + 1 < self.limit else -1
-                depth -= 1
-            elif character in "'\"":
-                close = source.find(character, at + 1, self.limit)
-                if close < 0:
-                    return -1
-                at = close
-            elif character == "\\":
-                at += 1
-            at += 1
+        close = self.closer(start - 1, "(")
+        if close < 0:
+            return -1
+        if (
+            close - start < LONGEST_ARITHMETIC
+            and close + 1 < self.limit
+            and self.source.startswith("))", close)
+        ):
+            return close
+        self._second_reading -= close - start
         return -1
 
     def _ansi(self, out: list[Part]) -> None:
@@ -382,9 +528,13 @@ class WordReader:
         start = self.at + 2
         at = start
         source = self.source
-        while at < self.limit and source[at] != "'":
-            at += 2 if source[at] == "\\" else 1
+        if start < self._region.absent.get("$'", self.limit):
+            while at < self.limit and source[at] != "'":
+                at += 2 if source[at] == "\\" else 1
+        else:
+            at = self.limit
         if at >= self.limit:
+            self._region.absent.setdefault("$'", start)
             end = self._unfinished(self.at, "unfinished single quote")
             out.append(Part(TEXT, start, end, "'"))
             self.at = end
@@ -412,20 +562,25 @@ class WordReader:
         start = self.at
         source = self.source
         at = start + 1
-        while at < self.limit and source[at] != "`":
-            at += 2 if source[at] == "\\" else 1
+        if start < self._region.absent.get("`", self.limit):
+            while at < self.limit and source[at] != "`":
+                at += 2 if source[at] == "\\" else 1
+        else:
+            at = self.limit
         if at >= self.limit:
+            self._region.absent.setdefault("`", start)
             end = self._unfinished(start, "unfinished backquote")
             self._text(out, start, end, quoting)
             self.at = end
             return
         part = Part(COMMAND, start, at + 1, quoting)
         if "\\" not in source[start:at]:
-            keep = self.limit
-            self.limit = at
+            around = self.enter(at)
             self.at = start + 1
-            part.script = self.substitution("")
-            self.limit = keep
+            try:
+                part.script = self.substitution("")
+            finally:
+                self.leave(around)
         self.at = at + 1
         out.append(part)
 
@@ -462,7 +617,7 @@ class WordReader:
         part.parameter = parameter
         ok = bool(name)
         if ok and self.peek() == "[":
-            close = self._bracket_end(self.at)
+            close = self.closer(self.at, "[")
             if close < 0:
                 ok = False
             else:
@@ -497,8 +652,8 @@ class WordReader:
                     parameter.argument = WordNode(begin, begin, self.parts(context))
                     parameter.argument.end = self.at
         if not ok or self.peek() != "}":
-            close = source.find("}", self.at, self.limit)
-            line = source.find("\n", self.at, self.limit)
+            close = self.find("}", self.at)
+            line = self.find("\n", self.at)
             if close < 0 or (0 <= line < close):
                 close = (line if line >= 0 else self.limit) - 1
                 self.problems.append(Problem(start, close + 1, "unfinished ${"))
@@ -509,38 +664,33 @@ class WordReader:
         out.append(part)
         self.depth -= 1
 
-    def _bracket_end(self, start: int) -> int:
-        depth = 0
-        at = start
-        while at < self.limit:
-            character = self.source[at]
-            if character == "[":
-                depth += 1
-            elif character == "]":
-                depth -= 1
-                if depth == 0:
-                    return at
-            elif character == "\n":
-                return -1
-            elif character == "\\":
-                at += 1
-            elif character in "'\"":
-                close = self.source.find(character, at + 1, self.limit)
-                if close < 0:
-                    return -1
-                at = close
-            at += 1
-        return -1
-
     def body_parts(self, start: int, end: int, strip_tabs: bool) -> list[Part]:
-        """The parts of a here-document's body that expands: as in double quotes, but quotes are text."""
-        keep_at, keep_limit = self.at, self.limit
-        self.at, self.limit = start, end
+        """The parts of a here-document's body that expands: as in double quotes, but quotes are text.
+
+        From where it nests too deeply nothing of it is known.
+        """
+        at, depth = self.at, self.depth
+        around = self.enter(end)
+        self.at = start
         out: list[Part] = []
+        try:
+            self._body_parts(out, strip_tabs)
+        except TooDeep:
+            self.depth = depth
+            out.append(self._too_deep_part(out[-1].end if out else start, end))
+        finally:
+            self.at = at
+            self.leave(around)
+        return out
+
+    def _body_parts(self, out: list[Part], strip_tabs: bool) -> None:
         source = self.source
+        end = self.limit
         line_start = True
         while self.at < end:
             at = self.at
+            if at >= self._ask_at:
+                self.ask()
             if line_start and strip_tabs and source[at] == "\t":
                 self.at += 1
                 continue
@@ -571,8 +721,6 @@ class WordReader:
                         line_start = True
                 self._text(out, at, stop, '"')
                 self.at = stop
-        self.at, self.limit = keep_at, keep_limit
-        return out
 
 
 def _ansi_text(escape: str) -> str:
