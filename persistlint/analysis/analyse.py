@@ -72,7 +72,7 @@ def commands_of(
 def may_hold_commands(document: Document) -> bool:
     """Whether the text can reach a docker command at all; a script may do so through a file that it sources."""
     data = document.data
-    if document.language == "dockerfile":
+    if document.language in ("dockerfile", "compose"):
         return True
     if any(trace in data for trace in _TRACES):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from persistlint.analysis.memory import Understood
-from persistlint.docker.commands import Command, ImageBuild
+from persistlint.docker.commands import Command, Compose, ImageBuild
 from persistlint.docker.image_reference import ImageReference
 from persistlint.docker.understand import understand
 from persistlint.durability.images import ImageLookup
@@ -53,6 +53,11 @@ class Reading:
 
     def commands(self) -> tuple[list[Event], dict[int, Command | HostCommand]]:
         """What happens, and the command of each invocation by the event's identity."""
+        if self.document.language == "compose":
+            from persistlint.analysis.compose_project import services_of
+
+            services_of(self)
+            return [], {}
         reading = read(self.document)
         self.analysis.images = list(reading.images)
         self.analysis.fragments = reading.fragments
@@ -73,6 +78,11 @@ class Reading:
             self.settings.stateless_images,
             answers.image if answers is not None else None,
         )
+        if self.document.language == "compose":
+            from persistlint.analysis.compose_project import replay_services
+
+            self.analysis.timelines = [replay_services(self, images)]
+            return
         by_function: dict[str, list[Event]] = {}
         for event in events:
             by_function.setdefault(event.function, []).append(event)
@@ -228,6 +238,10 @@ class Reading:
                 if isinstance(earlier, Invocation):
                     take_dockerfile(command, earlier)
                 self.read_build(command)
+            elif isinstance(command, Compose):
+                from persistlint.analysis.compose_project import read_services
+
+                read_services(self, command)
             if not command.resolved:
                 self.analysis.not_understood.append((event.span, unresolved_reason(command)))
         self.memory.keep_understood(used)

@@ -29,7 +29,7 @@ class Input:
     ``named`` whether the user named this very file.
     """
 
-    __slots__ = ("absolute", "document", "fatal", "file", "folder", "named", "path", "problem")
+    __slots__ = ("absolute", "document", "expected", "fatal", "file", "folder", "named", "path", "problem")
 
     def __init__(self, path: str, file: str | None, absolute: str, named: bool) -> None:
         self.path = path
@@ -39,6 +39,8 @@ class Input:
         self.named = named
         self.problem = ""
         self.fatal = False
+        #: Whether files like it were to be expected among those that are named, so that not reading one is no failure.
+        self.expected = False
         self.document = _NOTHING
 
     def failed(self, problem: str, fatal: bool = True) -> Input:
@@ -110,6 +112,7 @@ def _read(item: Input, file: FoundFile) -> Input:
     if not isinstance(data, ReadProblem):
         item.document = Document(item.path, data, file.language)
         return item
+    item.expected = data.kind == "other-yaml"
     return item.failed(data.message.removeprefix(f"{data.path}: "), data.is_error)
 
 
@@ -128,8 +131,6 @@ def _standard_input(options: Options) -> Input:
     if is_binary(data):
         return item.failed("standard input is binary (it holds NUL bytes)")
     language = language_of(name or "stdin", data[:4096])
-    if language == "compose":
-        return item.failed("a Compose file, which isn't read so far", fatal=False)
     # Without a name or a shebang that says something else it is a shell script.
     item.document = Document(item.path, data, language or "shell")
     return item

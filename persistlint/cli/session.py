@@ -122,7 +122,8 @@ class Session:
     @property
     def failed(self) -> bool:
         """Whether something that was asked for could not be done: an error, or files were named and none of them can be read."""
-        return bool(self.errors) or (self.read == 0 and any(item.named for item in self.unread))
+        unread = any(item.named and not item.expected for item in self.unread)
+        return bool(self.errors) or (self.read == 0 and unread)
 
     def settings(self, folder: str, path: str) -> Settings | None:
         """The settings for the file at ``path`` in ``folder``, the command line's wishes included; None (and an error) where they are wrong."""

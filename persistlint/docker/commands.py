@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from persistlint.docker.compose_service import ComposeService
+
 
 class OptionUse:
     """One use of an option on the command line.
@@ -403,16 +405,27 @@ class ImageTransfer(Command):
 class Compose(Command):
     """``compose up|down|rm|run|exec|…`` (``docker-compose`` too): ``files`` and ``project`` where given.
 
-    ``volumes`` is true for ``down -v``, ``rm -v`` and ``up -V``.
+    ``volumes`` is true for ``down -v``, ``rm -v`` and ``up -V``. ``services`` are those of its Compose files, None where these aren't known.
     """
 
-    __slots__ = ("command", "detach", "files", "mounts", "project", "remove", "service", "volumes")
+    __slots__ = (
+        "command",
+        "detach",
+        "files",
+        "mounts",
+        "project",
+        "remove",
+        "service",
+        "services",
+        "volumes",
+    )
 
     def __init__(self, invocation: Invocation, verb: str) -> None:
         super().__init__(invocation, verb)
         self.files: list[Value] = []
         self.project: Value | None = None
         self.volumes: bool | None = False
+        self.services: list[ComposeService] | None = None
         self.service: Value | None = None
         self.command: list[Word] = []
         self.mounts: list[Mount] = []

@@ -17,6 +17,7 @@ class Mount:
     __slots__ = (
         "anonymous",
         "drive",
+        "engine_name",
         "flag",
         "needs",
         "options",
@@ -57,6 +58,8 @@ class Mount:
         self.target_span: Span | None = None
         #: True for ``-v d:/data``: the client takes ``d:`` for a Windows drive, and all of it for the target of an anonymous volume.
         self.drive = False
+        #: The name by which the engine knows the volume, where that isn't the source as it is written (a Compose file's volumes).
+        self.engine_name: Value | None = None
         #: The first client that reads it so ("28.2" for ``-v ../x:/y``), "" where every one does.
         self.needs = ""
         #: Whether a field of ``--mount`` isn't known, so that type, source and target may be others.

@@ -43,7 +43,8 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
             if state.volumes.exact(container.namespace, source) is not None:
                 made.kind = "volume"
         if made.kind == "volume" and source is not None:
-            made.volume = volume_named(state, container, source, span, option.options)
+            name = option.engine_name if option.engine_name is not None else source
+            made.volume = volume_named(state, container, name, span, option.options)
             if made.volume.anonymous:
                 made.kind = "anonymous volume"
         elif made.kind == "anonymous volume":

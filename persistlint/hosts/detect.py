@@ -88,6 +88,14 @@ _PROGRAM_EXTENSIONS = frozenset(
 _LEFT_BEHIND = regex(r"[-_](?:old|orig|bak|backup)(?:[-_.]|$)")
 _FROM_LINE = regex(rb"(?im)^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*\r?$")
 _DIRECTIVE = regex(rb"(?m)^[ \t]*#[ \t]*shellcheck[ \t]+(?:[^\r\n]*[ \t])?shell=([A-Za-z0-9]+)")
+#: Keys at the top of a Compose file. Files of CI systems with ``services:`` have others (``steps:``, ``pipeline:``, ``script:``).
+_COMPOSE_KEYS = frozenset(
+    ("configs", "include", "models", "name", "networks", "secrets", "services", "version", "volumes")
+)
+_TOP_LEVEL_KEY = regex(rb"(?m)^['\"]?([A-Za-z_][\w.-]*)['\"]?[ \t]*:(?=[ \t\r\n]|$)")
+_SERVICE_IMAGE = regex(
+    rb"(?m)^services:[ \t]*(?:#[^\n]*)?\r?\n(?:.*\n)*?[ ]+(?:image|build)[ \t]*:(?=[ \t\r\n]|$)"
+)
 #: Interpreters that make a ``.sh`` file something else than a shell script.
 _FOREIGN = regex(
     r"(?:python|pypy|perl|ruby|node|deno|bun|fish|expect|tclsh|wish|awk|gawk|mawk|sed|php|lua|pwsh|powershell|tcsh|csh|make|nu|xonsh|elvish|Rscript)[0-9.]*\Z"
@@ -100,7 +108,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def language_of(path: str, head: bytes) -> str:
-    """ "shell", "dockerfile", "markdown", "compose" (known, but not read for commands), or "" for anything else.
+    """ "shell", "dockerfile", "markdown", "compose", or "" for anything else.
 
     ``head`` is the beginning of the file; b"" judges by the name alone.
     """
@@ -113,8 +121,8 @@ def language_of(path: str, head: bytes) -> str:
         return "" if _FOREIGN.match(interpreter) else "shell"
     if extension in _MARKDOWN_EXTENSIONS:
         return "markdown"
-    if extension in (".yml", ".yaml") and name.lower().removeprefix("docker-").startswith("compose"):
-        return "compose"
+    if extension in (".yml", ".yaml"):
+        return "compose" if _is_compose(name.lower(), head) else ""
     if _is_dockerfile(name, extension, head):
         return "dockerfile"
     if name in _SHELL_NAMES or interpreter_of(head) in DIALECTS:
@@ -186,6 +194,16 @@ def _name(path: str) -> str:
 def _extension(name: str) -> str:
     stem, dot, extension = name.rpartition(".")
     return (dot + extension).lower() if stem and dot else ""
+
+
+def _is_compose(name: str, head: bytes) -> bool:
+    """Whether a YAML file is one of Compose: its name says so, or it has services with images and nothing that Compose doesn't know."""
+    if name.removeprefix("docker-").removeprefix("podman-").startswith(("compose.", "compose-", "compose_")):
+        return True
+    if b"services:" not in head or _SERVICE_IMAGE.search(head) is None:
+        return False
+    keys = {found.group(1).decode("latin-1") for found in _TOP_LEVEL_KEY.finditer(head)}
+    return "services" in keys and all(key in _COMPOSE_KEYS or key.startswith("x-") for key in keys)
 
 
 def _is_dockerfile(name: str, extension: str, head: bytes) -> bool:

@@ -204,15 +204,13 @@ _NO_SCRIPTS = frozenset(
         ".xlsx",
         ".xml",
         ".xz",
-        ".yaml",
-        ".yml",
         ".zip",
         ".zst",
     ]
 )
 #: The bytes of files that are kept between the walk, which looks at them, and their turn.
 _MOST_KEPT = 32_000_000
-_ORDINARY = frozenset({"shell", "dockerfile", "markdown"})
+_ORDINARY = frozenset({"shell", "dockerfile", "markdown", "compose"})
 
 
 class FoundFile:
@@ -249,7 +247,7 @@ def discover(
 ) -> list[FoundFile]:
     """The files under ``paths``, each once, in the order of the arguments and sorted within a directory.
 
-    A file that is named is taken whatever is excluded; one that is neither shell, Dockerfile nor Markdown comes with a problem. A directory is
+    A file that is named is taken whatever is excluded; one that is neither shell, Dockerfile, Compose nor Markdown comes with a problem. A directory is
     walked: what git ignores, vendored trees, ``exclude`` (patterns of .gitignore's form, relative to ``exclude_root``) and links to
     directories are passed over; links to files count where they stay inside and lead to a file that isn't found otherwise. Nothing but regular files is
     opened, and of those only the beginning. Never raises.
@@ -297,11 +295,9 @@ def _argument(
 def _named(path: str, language: str) -> FoundFile:
     if language in _ORDINARY:
         return FoundFile(path, language)
-    if language == "compose":
-        return FoundFile(
-            path, language, ReadProblem(path, "compose", "a Compose file, which isn't read so far")
-        )
-    what = "neither its name nor its first line says shell script, Dockerfile or Markdown; it isn't read"
+    if path.lower().endswith((".yaml", ".yml")):
+        return FoundFile(path, language, ReadProblem(path, "other-yaml", "YAML, but not a Compose file"))
+    what = "neither its name nor its first lines say shell script, Dockerfile, Compose file or Markdown; it isn't read"
     return FoundFile(path, language, ReadProblem(path, "not-ours", what))
 
 

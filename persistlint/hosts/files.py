@@ -19,7 +19,7 @@ class ReadProblem:
     """Why a file isn't read.
 
     ``kind`` is "missing", "directory", "not-regular", "unreadable", "binary", "too-large", or, for what is no fault of the file,
-    "compose" (known, but not read for docker commands) and "not-ours" (no shell script, Dockerfile or Markdown). ``message`` is for
+    "not-ours" (no shell script, Dockerfile, Compose file or Markdown) and "other-yaml" (YAML for another program). ``message`` is for
     the user: "PATH: what is wrong; what to do".
     """
 
@@ -33,7 +33,7 @@ class ReadProblem:
     @property
     def is_error(self) -> bool:
         """Whether the tool could not do what was asked (exit status 2)."""
-        return self.kind not in ("compose", "not-ours")
+        return self.kind not in ("not-ours", "other-yaml")
 
     def __repr__(self) -> str:
         return f"ReadProblem({self.kind!r}, {self.message!r})"

@@ -7,17 +7,24 @@ from persistlint.text.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.hosts.compose.definition import ComposeFile
     from persistlint.hosts.image_definition import ImageDefinition
 
 
 class HostReading:
-    """What a document holds: shell ``fragments`` (those of RUN among them) and the ``images`` that its Dockerfiles define."""
+    """What a document holds: shell ``fragments`` (those of RUN among them), the ``images`` that its Dockerfiles define, and ``compose_files``."""
 
-    __slots__ = ("fragments", "images")
+    __slots__ = ("compose_files", "fragments", "images")
 
-    def __init__(self, fragments: list[Fragment], images: list[ImageDefinition]) -> None:
+    def __init__(
+        self,
+        fragments: list[Fragment],
+        images: list[ImageDefinition],
+        compose_files: list[ComposeFile] | None = None,
+    ) -> None:
         self.fragments = fragments
         self.images = images
+        self.compose_files = compose_files or []
 
 
 def read(document: Document) -> HostReading:
@@ -43,4 +50,8 @@ def read(document: Document) -> HostReading:
         for image in images:
             fragments += dockerfile.run_fragments(image)
         return HostReading(fragments, images)
+    if document.language == "compose":
+        from persistlint.hosts.compose.reading import read_file
+
+        return HostReading([], [], [read_file(document.path, document.data)])
     return HostReading([], [])

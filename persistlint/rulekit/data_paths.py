@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.serving import told_to_keep
 from persistlint.rulekit.edits import insert_option, quote, volume_name_for
 from persistlint.rulekit.phrases import place_of
@@ -30,7 +31,13 @@ def unkept_data(container: Container, timeline: Timeline) -> list[Write]:
 
 
 def keeping_mounts(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:
-    """The fix that mounts a volume on each path, and its options as text; nothing where it can't be written down."""
+    """The fix that mounts a volume on each path, and its options as text (for a service the quoted items of ``volumes:``); nothing where it can't be written down."""
+    if isinstance(container.command, ComposeService):
+        from persistlint.rulekit.services import keep_in_volumes
+
+        return keep_in_volumes(
+            container, container.command, [path for path in paths if not _FILE.search(path)], context
+        )
     edits = []
     names = []
     options = []

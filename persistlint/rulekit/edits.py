@@ -256,7 +256,8 @@ def _free_name(
 ) -> str:
     """A name that nothing has. A ``further`` volume of a container that has one is called after the directory."""
     short = _short(container.command)
-    label = _safe(container.name.text or "") if container.name is not None else ""
+    name = getattr(container.command, "service_name", None) or container.name
+    label = _safe(name.text or "") if name is not None else ""
     wanted = [_NAMES[short]] if short in _NAMES else []
     wanted += [f"{name}-data" for name in (label, short) if name]
     tail = _safe(path.rstrip("/").rpartition("/")[2])

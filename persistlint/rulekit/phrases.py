@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.docker.compose_service import ComposeService
 from persistlint.shell.values import Literal
 
 TYPE_CHECKING = False
@@ -36,11 +37,19 @@ def end_of(write: Write, context: Context) -> str:
         if container is not None and destroyed.span == container.command.span:
             return _auto(container)
         return f"gone at line {line} ({destroyed.event})"
+    if container is not None and isinstance(container.command, ComposeService):
+        return _end_of_service(write)
     if container is not None and container.command.remove:
         return _auto(container)
     if write.durability == "anonymous volume":
         return "nothing finds it again once the container is removed"
     return "it is gone when the container is removed"
+
+
+def _end_of_service(write: Write) -> str:
+    if write.durability == "anonymous volume":
+        return "after `docker compose down` the next `up` makes a new, empty one"
+    return "it is gone when Compose makes the container anew, after `down` or a change of the service"
 
 
 def destroyed_here(write: Write) -> list[tuple[Span, str]]:
@@ -58,7 +67,9 @@ def _auto(container: Container) -> str:
 
 
 def label_of(container: Container) -> str:
-    """The container in a message: "`db`", or "the `postgres:16` container"."""
+    """The container in a message: "`db`", "service `db`", or "the `postgres:16` container"."""
+    if isinstance(container.command, ComposeService):
+        return f"service `{container.command.definition.name}`"
     if container.name is not None:
         return f"`{as_written(container.name)}`"
     image = container.command.image

@@ -106,7 +106,9 @@ class RuleSet:
 
     def ask(self, rule: Rule, thing: Any, context: Context) -> list[Finding]:
         """What one rule says about ``thing``, as ``check`` does."""
-        findings = []
+        findings: list[Finding] = []
+        if not rule.services and _is_of_services(thing, context):
+            return findings
         try:
             for finding in rule.check(thing, context):
                 if context.language == "markdown" and at_least(finding.severity, "warning"):
@@ -194,6 +196,12 @@ class RuleSet:
                 verdict = verdict if said is None else said
             self._verdicts[rule.code] = verdict
         return self._verdicts[rule.code]
+
+
+def _is_of_services(thing: Any, context: Context) -> bool:
+    """Whether ``thing`` is a service of a Compose file, or a world of nothing else."""
+    command = getattr(thing, "command", thing)
+    return context.language == "compose" or getattr(command, "service_name", None) is not None
 
 
 def import_module(name: str) -> Any:

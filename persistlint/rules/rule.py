@@ -39,6 +39,8 @@ class Rule:
     #: "options" (those without a field), "redirects", "shell" (what stands around the command), "instructions" of a Dockerfile, "commands" where commands
     #: come or go. None: anything.
     fix_changes: ClassVar[tuple[str, ...] | None] = None
+    #: Whether it speaks about a Compose file's services too, in Compose's terms. The others aren't asked about them.
+    services: ClassVar[bool] = False
     subject: ClassVar[type[Any]]
 
     def check(self, thing: Any, context: Context) -> Iterator[Finding]:

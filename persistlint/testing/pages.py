@@ -52,6 +52,7 @@ _FILES = {
     "dockerfile": "Dockerfile",
     "markdown": "README.md",
     "toml": "persistlint.toml",
+    "yaml": "compose.yaml",
 }
 _FENCE = regex(r"(`{3,}|~{3,})[ ]*([^`]*)$")
 _TITLE = regex(r"# (?P<code>[A-Z]+\d+) (?P<name>\S+)$")

@@ -8,6 +8,7 @@ from persistlint.docker.commands import Compose
 from persistlint.rulekit.edits import remove_option
 from persistlint.rulekit.intent import asked, clearing, typed_by_hand
 from persistlint.rulekit.phrases import as_written
+from persistlint.rulekit.services import LostVolumes, listed, lost_volumes
 from persistlint.rulekit.throw_away import lowered, throw_away_file
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -42,6 +43,11 @@ class ComposeDownVolumes(Rule):
         if thing.verb not in _WHAT or thing.volumes is not True or thing.syntax_problems:
             return
         what, name = _WHAT[thing.verb]
+        lost = lost_volumes(thing)
+        if lost is not None:
+            if not lost:
+                return
+            what = _named(thing, lost)
         use = thing.last(name)
         reason = throw_away_file(context) or typed_by_hand(context) or _for_tests(thing)
         reason = reason or clearing(thing.invocation, context)
@@ -51,7 +57,7 @@ class ComposeDownVolumes(Rule):
             reason = "it depends on the command before it"
         project = f" of `{as_written(thing.project)}`" if thing.project is not None else ""
         message = f"`{thing.verb} {use.flag if use is not None else '-v'}`{project} {what}"
-        if thing.verb != "compose up":
+        if thing.verb != "compose up" and (lost is None or lost.named):
             message += "; without the option the containers go, and the data stays"
         severity = "info" if thing.verb == "compose up" else lowered("warning", reason)
         if reason is not None and thing.verb != "compose up":
@@ -68,6 +74,20 @@ class ComposeDownVolumes(Rule):
             severity=severity,
             fixes=fixes,
         )
+
+
+def _named(command: Compose, lost: LostVolumes) -> str:
+    """What goes, by the names that the Compose files give."""
+    anonymous = f"the anonymous volume{'s' if len(lost.anonymous) > 1 else ''} of {listed(lost.anonymous)}"
+    if command.verb == "compose up":
+        return f"puts new, empty volumes in the place of {anonymous}: the data that was in the old ones is out of reach"
+    parts = []
+    if lost.named:
+        plural = "s" if len(lost.named) > 1 else ""
+        parts.append(f"the volume{plural} {listed(lost.named)}")
+    if lost.anonymous:
+        parts.append(anonymous)
+    return f"deletes {' and '.join(parts)}, with all the data there"
 
 
 def _for_tests(command: Compose) -> str | None:

@@ -22,6 +22,7 @@ class MountAboveDataPath(Rule):
     severity = "error"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ class MountMissesDataPath(Rule):
     severity = "warning"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
 from persistlint.rulekit.phrases import destroyed_here, end_of, held, label_of, unless, written_at
@@ -21,6 +22,7 @@ class UnmountedDataPath(Rule):
     severity = "warning"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
@@ -39,7 +41,10 @@ class UnmountedDataPath(Rule):
             f"{unless(image.raw) if image is not None else ''}: {end_of(main, context)}; "
         )
         pronoun = "it" if len(paths) == 1 else "them"
-        message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"
+        if isinstance(command, ComposeService) and option:
+            message += f"add {option} under `volumes:`"
+        else:
+            message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"
         message += note(reason)
         yield self.finding(
             span,

@@ -8,6 +8,7 @@ _IDS = {
     "bash": "shell",
     "bats": "shell",
     "dash": "shell",
+    "dockercompose": "compose",
     "dockerfile": "dockerfile",
     "ksh": "shell",
     "markdown": "markdown",
@@ -16,6 +17,7 @@ _IDS = {
     "sh": "shell",
     "shell": "shell",
     "shellscript": "shell",
+    "yaml.docker-compose": "compose",
     "zsh": "shell",
 }
 
@@ -24,13 +26,13 @@ _OTHER_SHELLS = (".csh", ".fish", ".nu", ".ps1", ".tcsh", ".xsh")
 
 
 def language_for(path: str, language_id: str, head: bytes) -> str:
-    """ "shell", "dockerfile", "markdown" or "" for what isn't read: by the name and the first line, else by the editor's word."""
+    """ "shell", "dockerfile", "markdown", "compose" or "" for what isn't read: by the name and the first line, else by the editor's word."""
     language = language_of(path, head)
-    if language in ("shell", "dockerfile", "markdown"):
+    if language in ("shell", "dockerfile", "markdown", "compose"):
         return language
     hint = _IDS.get(language_id.lower(), "")
     if language or (hint == "shell" and _is_other_shell(path, head)):
-        # A Compose file, or a shell with another grammar: none of ours, whatever the editor takes it for.
+        # A shell with another grammar: none of ours, whatever the editor takes it for.
         return ""
     return hint
 

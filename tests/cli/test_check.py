@@ -334,9 +334,6 @@ def test_standard_input(run: Any, stdin: Any) -> None:
     )
     stdin(b"x" * 10_000_001)
     assert run("-").status == 2
-    stdin(b"services: {}\n")
-    result = run("--stdin-filename", "compose.yaml", "-")
-    assert result.status == 2 and "not read" in result.err
 
 
 def test_settings_of_standard_input(run: Any, stdin: Any, tmp_path: Path) -> None:
@@ -348,23 +345,32 @@ def test_settings_of_standard_input(run: Any, stdin: Any, tmp_path: Path) -> Non
 
 
 def test_files_that_are_not_read(run: Any, tmp_path: Path) -> None:
-    write(tmp_path / "compose.yaml", "services: {}\n")
+    write(tmp_path / "values.json", "{}\n")
     write(tmp_path / "main.py", "print()\n")
     write(tmp_path / "run.sh", FIXED)
-    result = run("compose.yaml")
+    result = run("values.json")
     assert result.status == 2
-    assert result.err.startswith("persistlint: compose.yaml: not read: a Compose file")
+    assert result.err.startswith("persistlint: values.json: not read: neither its name nor its first lines")
     assert result.out == "no docker commands found in 0 files; 1 file not read\n"
-    result = run("run.sh", "compose.yaml", "main.py")
+    result = run("run.sh", "values.json", "main.py")
     assert result.status == 0
     assert result.out == "no findings: 1 file, 1 docker command; 2 files not read\n"
     assert "main.py: not read" in result.err
-    document = json.loads(run("--format", "json", "compose.yaml").out)
-    assert document["not_understood"][0]["path"] == "compose.yaml"
+    document = json.loads(run("--format", "json", "values.json").out)
+    assert document["not_understood"][0]["path"] == "values.json"
     result = run(".")
     assert (result.status, result.err) == (0, "")
-    assert "1 file not read" in result.out
-    assert "compose.yaml: not read" in run("-v", ".").err
+    assert result.out == "no findings: 1 file, 1 docker command\n"
+
+
+def test_yaml_that_is_no_compose_file(run: Any, tmp_path: Path) -> None:
+    """A hook names every YAML file: one that holds nothing of ours is no failure."""
+    write(tmp_path / "values.yaml", "replicas: 1\n")
+    result = run("values.yaml")
+    assert (result.status, result.err) == (
+        0,
+        "persistlint: values.yaml: not read: YAML, but not a Compose file\n",
+    )
 
 
 _RAISING = next(

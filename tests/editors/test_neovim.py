@@ -94,6 +94,18 @@ def test_findings_come_with_their_places(neovim: Neovim, project: Path) -> None:
     assert seen["root"] == str(project)
 
 
+def test_a_compose_file_is_mended(neovim: Neovim, project: Path) -> None:
+    (project / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n")
+    assert neovim.run("compose", project).split("\n")[2:] == [
+        "    image: postgres:16",
+        "    volumes:",
+        "      - pgdata:/var/lib/postgresql/data",
+        "",
+        "volumes:",
+        "  pgdata:",
+    ]
+
+
 def test_what_is_found_elsewhere_stays_while_a_line_is_typed(neovim: Neovim, project: Path) -> None:
     script = (project / "run.sh").read_text()
     (project / "run.sh").write_text(script + 'echo "done"\n')

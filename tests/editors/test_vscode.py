@@ -88,6 +88,22 @@ def test_findings_are_underlined_listed_and_counted(window: Window, code: Code, 
     window.photograph("findings")
 
 
+def test_a_compose_file_is_mended(window: Window, code: Code, project: Path) -> None:
+    (project / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n")
+    window.open_folder(code.address, project)
+    window.open("compose.yaml")
+    squiggle(window).wait_for(state="attached")
+    window.problem("of service `db`").wait_for()
+    window.go_to(3, 14)
+    window.page.keyboard.press("Control+.")
+    window.page.locator(
+        ".action-widget .monaco-list-row", has_text="Keep the data in the volume"
+    ).first.click()
+    window.until(lambda: "- pgdata:/var/lib/postgresql/data" in window.text(), "the fix")
+    squiggle(window).wait_for(state="detached")
+    window.photograph("compose")
+
+
 def test_hover_says_where_the_data_lives(window: Window, code: Code, project: Path) -> None:
     window.open_folder(code.address, project)
     window.open("run.sh")

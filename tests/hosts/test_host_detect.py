@@ -44,6 +44,14 @@ LANGUAGES = [
     ("compose.yaml", b"", "compose"),
     ("composer.json", b"", ""),
     ("a.yml", b"", ""),
+    ("docker-compose-dev.yml", b"", "compose"),
+    ("stack.yml", b"version: '3'\nservices:\n  db:\n    image: postgres\nvolumes:\n", "compose"),
+    ("deploy/app.yaml", b"x-a: &a\n  b: c\nservices:\n  app:\n    build: .\n", "compose"),
+    (".woodpecker.yml", b"steps:\n  x:\n    image: a\nservices:\n  db:\n    image: postgres\n", ""),
+    (".drone.yml", b"pipeline:\n  x:\n    image: a\nservices:\n  db:\n    image: postgres\n", ""),
+    (".gitlab-ci.yml", b"services:\n  - docker:dind\nbuild:\n  image: x\n", ""),
+    ("bundle.yml", b"services:\n  app:\n    class: X\n", ""),
+    ("composer.yaml", b"", ""),
 ]
 
 

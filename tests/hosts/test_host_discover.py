@@ -190,7 +190,7 @@ def test_a_problem_tells_the_user_what_to_do(tmp_path: Path) -> None:
     assert isinstance(problem, ReadProblem)
     assert problem.message == "no/such.sh: no such file or directory; check the path"
     assert problem.is_error
-    (each,) = discover([str(write_one(tmp_path, "docker-compose.yml"))])
+    (each,) = discover([str(write_one(tmp_path, "values.yml"))])
     assert each.problem is not None
     assert not each.problem.is_error
 

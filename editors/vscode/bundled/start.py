@@ -1,6 +1,7 @@
 """Starts the copy of persistlint that comes with the extension: ``start.py server`` and every other command.
 
-``start.py --has-markdown`` ends with 0 where the native library for Markdown is installed for this Python, else with 1.
+``start.py --has-markdown`` ends with 0 where the native library for Markdown is installed for this Python, else with 1; ``--has-yaml``
+says the same of Compose files.
 """
 
 import os
@@ -14,10 +15,12 @@ if sys.version_info < OLDEST:
 # First, so that parts of another version that are installed for this Python are not mixed with these.
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "libs"))
 
-if sys.argv[1:] == ["--has-markdown"]:
+GRAMMARS = {"--has-markdown": "tree_sitter_markdown", "--has-yaml": "tree_sitter_yaml"}
+
+if sys.argv[1:2] and sys.argv[1] in GRAMMARS:
     from importlib.util import find_spec
 
-    sys.exit(not (find_spec("tree_sitter") and find_spec("tree_sitter_markdown")))
+    sys.exit(not (find_spec("tree_sitter") and find_spec(GRAMMARS[sys.argv[1]])))
 
 from persistlint.cli.app import program  # noqa: E402 (the path comes first)
 

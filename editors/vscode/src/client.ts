@@ -8,7 +8,7 @@ import {
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient/node';
-import { LANGUAGES, SCHEMES } from './documents';
+import { LANGUAGES, SCHEMES, YAML } from './documents';
 import { locate, NoServer, Origin, Server } from './locate';
 import { run } from './processes';
 import { Status } from './status';
@@ -122,7 +122,9 @@ export class Client {
   }
 
   private options(server: Server): LanguageClientOptions {
-    const languages = server.markdown ? LANGUAGES : LANGUAGES.filter((each) => each !== 'markdown');
+    const languages = LANGUAGES.filter(
+      (each) => (server.markdown || each !== 'markdown') && (server.yaml || !YAML.includes(each)),
+    );
     return {
       documentSelector: [
         ...SCHEMES.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),

@@ -18,6 +18,8 @@ export interface Server {
   origin: Origin;
   /** Whether Markdown can be read: the copy that comes with the extension has no native parts. */
   markdown: boolean;
+  /** The same of Compose files. */
+  yaml: boolean;
 }
 
 /** There is no server, and `message` says what to do. */
@@ -39,21 +41,21 @@ export async function locate(context: ExtensionContext): Promise<Server> {
     if (command === undefined) {
       throw new NoServer(`The setting persistlint.path is ${written}, and there is no such program.`);
     }
-    return { command, args: [], origin: 'setting', markdown: true };
+    return { command, args: [], origin: 'setting', markdown: true, yaml: true };
   }
   if (workspace.isTrusted) {
     const found = await inWorkspace();
     if (found !== undefined) {
-      return { command: found, args: [], origin: 'workspace', markdown: true };
+      return { command: found, args: [], origin: 'workspace', markdown: true, yaml: true };
     }
   }
   const inPath = await onPath('persistlint');
   if (inPath !== undefined) {
-    return { command: inPath, args: [], origin: 'path', markdown: true };
+    return { command: inPath, args: [], origin: 'path', markdown: true, yaml: true };
   }
   const own = environmentExecutable(context);
   if (await isExecutable(own)) {
-    return { command: own, args: [], origin: 'environment', markdown: true };
+    return { command: own, args: [], origin: 'environment', markdown: true, yaml: true };
   }
   return bundled(context);
 }
@@ -68,8 +70,10 @@ async function bundled(context: ExtensionContext): Promise<Server> {
     );
   }
   const [command, ...args] = [python[0], ...python.slice(1), start];
-  const probe = await run(command, [...args, '--has-markdown'], { limit: 10_000 });
-  return { command, args, origin: 'bundled', markdown: probe.status === 0 };
+  const [markdown, yaml] = await Promise.all(
+    ['--has-markdown', '--has-yaml'].map((option) => run(command, [...args, option], { limit: 10_000 })),
+  );
+  return { command, args, origin: 'bundled', markdown: markdown?.status === 0, yaml: yaml?.status === 0 };
 }
 
 async function inWorkspace(): Promise<string | undefined> {

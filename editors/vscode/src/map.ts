@@ -41,7 +41,7 @@ export class Maps implements TextDocumentContentProvider {
   async show(): Promise<void> {
     const document = window.activeTextEditor?.document;
     if (document === undefined || !isOurs(document)) {
-      await window.showInformationMessage('Open a shell script, a Dockerfile or a Markdown document to see its map.');
+      await window.showInformationMessage('Open a shell script, a Dockerfile, a Compose file or a Markdown document to see its map.');
       return;
     }
     const map = await workspace.openTextDocument(mapOf(document));

@@ -1,6 +1,7 @@
-// The copy of persistlint that comes with the extension has no native parts, and Markdown needs one: say so once, where it matters.
+// The copy of persistlint that comes with the extension has no native parts, and Markdown and YAML need them: say so once, where it matters.
 
 import { commands, env, ExtensionContext, TextDocument, Uri, window } from 'vscode';
+import { isOurs, YAML } from './documents';
 import { Server } from './locate';
 
 const DECLINED = 'persistlint.markdownDeclined';
@@ -12,21 +13,23 @@ export async function offerMarkdown(
   document: TextDocument,
   server: () => Promise<Server>,
 ): Promise<void> {
-  if (asked || document.languageId !== 'markdown' || context.globalState.get(DECLINED) === true) {
+  const yaml = YAML.includes(document.languageId);
+  const about = yaml ? isOurs(document) : document.languageId === 'markdown' && document.getText().includes('docker');
+  if (asked || !about || context.globalState.get(DECLINED) === true) {
     return;
   }
-  const markdown = await server().then(
-    (found) => found.markdown,
+  const readable = await server().then(
+    (found) => (yaml ? found.yaml : found.markdown),
     () => true, // without a server there is something else to be said first
   );
-  if (markdown || !document.getText().includes('docker')) {
+  if (readable) {
     return;
   }
   asked = true;
   const [create, how, never] = ['Create Environment…', 'Other Ways', "Don't Ask Again"];
   const answer = await window.showInformationMessage(
-    'Markdown needs tree-sitter, which is a native library and not part of the extension. persistlint can create a Python environment ' +
-      'of its own for it.',
+    `${yaml ? 'Compose files need' : 'Markdown needs'} tree-sitter, which is a native library and not part of the extension. ` +
+      'persistlint can create a Python environment of its own for it.',
     create,
     how,
     never,

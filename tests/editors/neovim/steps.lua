@@ -104,6 +104,23 @@ function steps.findings()
   }
 end
 
+--- The same of a Compose file, and the fix that its finding offers.
+function steps.compose()
+  vim.cmd.edit('compose.yaml')
+  wait(has('PSL101'), 'PSL101')
+  cursor_on('postgres:16')
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.title:find('Keep the data', 1, true) ~= nil
+    end,
+  })
+  wait(function()
+    return not has('PSL101')()
+  end, 'the fix')
+  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
+end
+
 function steps.hover()
   vim.cmd.edit('run.sh')
   wait(has('PSL101'), 'PSL101')

@@ -32,7 +32,7 @@ local function check_program(root)
     vim.health.ok('Markdown can be read')
   else
     vim.health.warn('Markdown can not be read: ' .. vim.trim(markdown.stderr), {
-      'install tree-sitter and tree-sitter-markdown for the Python that runs persistlint',
+      'install tree-sitter, tree-sitter-markdown and tree-sitter-yaml for the Python that runs persistlint',
     })
   end
 end

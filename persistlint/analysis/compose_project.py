@@ -1,0 +1,259 @@
+"""A Compose file as a project: its services as containers that ``up`` makes, one after the other."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.docker.compose_service import ComposeService, default_project_name, service_create
+from persistlint.durability.replay import replay
+from persistlint.hosts.compose.reading import read_file, read_project
+from persistlint.shell.invocation import NO_GUARD
+from persistlint.text.document import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.reading import Reading
+    from persistlint.docker.commands import Compose
+    from persistlint.durability.images import ImageLookup
+    from persistlint.durability.model import Timeline
+    from persistlint.hosts.compose.definition import ComposeFile, ProjectDefinition, ServiceDefinition
+
+
+def services_of(reading: Reading) -> None:
+    """List the services of the reading's document as its commands, and read the Dockerfiles that they build."""
+    document = reading.document
+    files = _Files(reading)
+    path = os.path.abspath(document.path)
+    paths = [path, *files.overrides(path)]
+    loaded = [files.load(one) for one in paths]
+    project = read_project([one for one in loaded if one is not None], files.load)
+    for service in in_order(project):
+        command = service_create(service, project)
+        reading.analysis.commands.append((command, None))
+        read_build(reading, command)
+
+
+#: What Compose looks for, in a folder and those above it.
+FILE_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+OVERRIDE_NAMES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
+
+
+class _Files:
+    """The Compose files around a document, each read once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._files: dict[str, ComposeFile | None] = {}
+
+    def load(self, path: str) -> ComposeFile | None:
+        """The Compose file at a path; None where there is none to be read."""
+        path = os.path.normpath(path)
+        if path not in self._files:
+            self._files[path] = self._load(path)
+        return self._files[path]
+
+    def _load(self, path: str) -> ComposeFile | None:
+        reading = self._reading
+        document = reading.document
+        if path == os.path.abspath(document.path):
+            return read_file(document.path, document.data, self._variables(path), None, os.path.dirname(path))
+        data = self._bytes(path)
+        if data is None:
+            return None
+        shown = reading.shown(path)
+        reading.analysis.sources.add(Document(shown, data, "compose"))
+        try:
+            return read_file(shown, data, self._variables(path), None, os.path.dirname(path))
+        except ImportError:
+            # The parser is a native library, which the editors' own copy of persistlint lacks: this file can't be known then.
+            return None
+
+    def _bytes(self, path: str) -> bytes | None:
+        found = self._reading.workspace.read("", path, self._reading.analysis.lookups)
+        return found[1] if found is not None else None
+
+    def _variables(self, path: str) -> dict[str, str]:
+        data = self._bytes(os.path.join(os.path.dirname(path), ".env"))
+        if data is None:
+            return {}
+        from persistlint.hosts.compose.env_file import read_env
+
+        return read_env(data)
+
+    def overrides(self, path: str) -> list[str]:
+        """The file that Compose lays over this one by itself."""
+        folder, name = os.path.split(path)
+        if name not in FILE_NAMES:
+            return []
+        found = [os.path.join(folder, one) for one in OVERRIDE_NAMES]
+        return [one for one in found if self.load(one) is not None][:1]
+
+    def default(self, folder: str) -> list[str]:
+        """The files that Compose finds by itself when it is started in a folder; none where it finds none in the project."""
+        root = self._reading.workspace.root
+        while True:
+            for name in FILE_NAMES:
+                path = os.path.join(folder, name)
+                if self.load(path) is not None:
+                    return [path, *self.overrides(path)]
+            above = os.path.dirname(folder)
+            if above == folder or not (folder + os.sep).startswith(root.rstrip(os.sep) + os.sep):
+                return []
+            folder = above
+
+
+def read_services(reading: Reading, command: Compose) -> None:
+    """Find the services that a Compose command is about: those of its files, or of the files where it is started."""
+    command.services = None
+    host = command.invocation.host
+    if not command.resolved or (host and host != ("root",)):
+        return
+    files = _Files(reading)
+    found: list[list[str]] = []
+    for folder in _folders(reading, command):
+        paths = _named(command, folder)
+        if paths is None:
+            return
+        paths = paths or files.default(folder)
+        if paths and all(files.load(path) is not None for path in paths) and paths not in found:
+            found.append(paths)
+    if len(found) != 1:
+        return
+    loaded = [file for file in map(files.load, found[0]) if file is not None]
+    project = read_project(loaded, files.load)
+    if not project.complete:
+        return
+    name = _project_name(command, project)
+    command.services = [service_create(service, project, name) for service in in_order(project)]
+
+
+def _folders(reading: Reading, command: Compose) -> list[str]:
+    """The folders in which the command may be started; a script whose folder isn't told may run in its own or in the project's root."""
+    cwd = command.invocation.cwd
+    if cwd is None:
+        return []
+    unknowns = cwd.unknowns
+    if not unknowns:
+        folders = [os.path.join(reading.folder, cwd.text or "")]
+    elif len(unknowns) == 1 and not cwd.leading() and unknowns[0].kind in ("cwd", "scriptdir"):
+        rest = cwd.trailing().lstrip("/")
+        folders = [os.path.join(reading.folder, rest)]
+        if unknowns[0].kind == "cwd":
+            folders.append(os.path.join(reading.workspace.root, rest))
+    else:
+        return []
+    chosen = command.last("project-directory")
+    if chosen is not None:
+        text = chosen.value.text if chosen.value is not None else None
+        if text is None:
+            return []
+        folders = [os.path.join(folder, text) for folder in folders]
+    return [os.path.normpath(folder) for folder in folders]
+
+
+def _named(command: Compose, folder: str) -> list[str] | None:
+    """The files that ``-f`` or ``COMPOSE_FILE`` names; none where neither is given, None where they aren't known."""
+    names: list[str] = []
+    if command.files:
+        for value in command.files:
+            if value.text is None or value.text == "-":
+                return None
+            names.append(value.text)
+    else:
+        variable = command.invocation.environment.get("COMPOSE_FILE")
+        if variable is not None and variable.pieces:
+            if variable.text is None:
+                return None
+            names = variable.text.split(":")
+    return [os.path.normpath(os.path.join(folder, name)) for name in names]
+
+
+def _project_name(command: Compose, project: ProjectDefinition) -> str | None:
+    """The project's name; None where it can't be known."""
+    if command.project is not None:
+        return command.project.text
+    variable = command.invocation.environment.get("COMPOSE_PROJECT_NAME")
+    if variable is not None and variable.pieces:
+        return variable.text
+    return default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+
+
+def replay_services(reading: Reading, images: ImageLookup) -> Timeline:
+    """The timeline in which every service of the document is started."""
+    services = [command for command, _ in reading.analysis.commands]
+    return replay(services, NO_GUARD, None, "", images, reading.settings.engine_version)
+
+
+def in_order(project: ProjectDefinition) -> list[ServiceDefinition]:
+    """The services, each after those that it depends on and those whose mounts it takes."""
+    ordered: dict[str, ServiceDefinition] = {}
+    waiting = list(reversed(project.services))
+    opened: set[str] = set()
+    while waiting:
+        name = waiting[-1]
+        service = project.services.get(name)
+        if service is None or name in ordered:
+            waiting.pop()
+            continue
+        needed = [*service.depends_on, *_sharing(service)]
+        missing = [other for other in needed if other not in ordered and other not in opened]
+        if name in opened or not missing:
+            ordered[name] = service
+            waiting.pop()
+            continue
+        opened.add(name)
+        waiting += reversed([other for other in missing if other in project.services])
+    return list(ordered.values())
+
+
+def _sharing(service: ServiceDefinition) -> list[str]:
+    return [(text.known or "").split(":")[0] for text in service.volumes_from]
+
+
+def read_build(reading: Reading, command: ComposeService) -> None:
+    """Find the Dockerfile of a service that is built, and give its image what that says."""
+    from persistlint.analysis.reading import tag_key
+    from persistlint.hosts.dockerfile import read_dockerfile
+    from persistlint.hosts.image_definition import unknown
+
+    build = command.definition.build
+    if build is None or command.image is None:
+        return
+    target = build.target.known if build.target is not None else None
+    arguments = {
+        name: (text.known if text is not None and text.known is not None else unknown(name))
+        for name, text in build.args.items()
+    }
+    definition = None
+    if build.inline is not None:
+        text = build.inline.known
+        if text is not None:
+            definition = read_dockerfile("", text.encode("utf-8", "surrogateescape"), None, arguments)
+    else:
+        context = build.context.known if build.context is not None else "."
+        name = build.dockerfile.known if build.dockerfile is not None else "Dockerfile"
+        if context is not None and name is not None and "://" not in context:
+            wanted = os.path.join(os.path.abspath(build.directory or "."), context, name)
+            found = reading.workspace.read(reading.folder, wanted, reading.analysis.lookups)
+            if found is not None:
+                path = reading.shown(found[0])
+                definition = read_dockerfile(path, found[1], build_args=arguments)
+                reading.analysis.sources.add(Document(path, found[1], "dockerfile"))
+    if definition is None:
+        # It is the project's own, whatever it is called.
+        from persistlint.docker.image_reference import parse_reference
+        from persistlint.shell.values import Unknown, Value
+
+        span = command.image.span
+        command.image = parse_reference(
+            Value((Unknown("build", ("compose build", command.definition.name)),))
+        )
+        command.image.span = span
+        return
+    stage = next((one for one in definition.stages if one.name == target), None) if target else None
+    reading.definitions[tag_key(command.image)] = (definition, stage)

@@ -1,0 +1,276 @@
+"""Services of a Compose file as containers: what ``docker compose up`` asks the engine to create for each.
+
+The short form of ``volumes:`` is Compose's own (compose-go ``format/volume.go``): a relative source starts from the file's directory, ``~`` is the
+home directory, and a source that is neither is a volume of the project.
+"""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.docker.commands import ContainerCreate, OptionUse
+from persistlint.docker.image_reference import parse_reference
+from persistlint.docker.mount_sources import is_drive
+from persistlint.docker.mounts import Mount
+from persistlint.hosts.compose.text import Text
+from persistlint.shell.invocation import Invocation
+from persistlint.shell.values import DOUBLE, ESCAPED, SINGLE, UNQUOTED, Literal, Piece, Unknown, Value, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.hosts.compose.definition import MountDefinition, ProjectDefinition, ServiceDefinition
+
+_QUOTATIONS = {"": UNQUOTED, "'": SINGLE, '"': DOUBLE}
+_TRUE = frozenset(("true", "yes", "on", "y", "1"))
+#: The option that stands for an item of ``volumes:`` in a mount's ``flag``.
+VOLUMES = "volumes"
+
+
+class ComposeService(ContainerCreate):
+    """A service as the container that ``compose up`` makes of it. ``definition`` and ``project`` are what its file says.
+
+    ``name`` is the container's name where the file gives one, or where the project's name is known to whoever asks. ``scale`` other than one makes several.
+    """
+
+    __slots__ = ("definition", "project", "service_name")
+
+    def __init__(
+        self, invocation: Invocation, definition: ServiceDefinition, project: ProjectDefinition
+    ) -> None:
+        super().__init__(invocation, "compose up")
+        self.definition = definition
+        self.project = project
+        self.service_name = Value.of(definition.name, definition.name_span)
+
+    @property
+    def runs(self) -> bool:
+        return True
+
+
+def value_of(text: Text) -> Value:
+    """The text as a value."""
+    pieces: list[Piece] = []
+    for piece in text.pieces:
+        if piece.unknown or piece.hidden:
+            name = piece.unknown or piece.hidden
+            pieces.append(Unknown(name, ("compose variable", name), piece.span, DOUBLE, "env"))
+        elif piece.text:
+            pieces.append(Literal(piece.text, piece.span, _QUOTATIONS.get(piece.quoting, ESCAPED)))
+    return Value(pieces, frozenset(f"{name} is unset" for name in text.assumes))
+
+
+def _word(text: Text) -> Word:
+    return Word(value_of(text), text.span)
+
+
+def _optional(text: Text | None) -> Value | None:
+    return value_of(text) if text is not None else None
+
+
+def _switch(text: Text | None) -> bool | None:
+    if text is None:
+        return False
+    known = text.known
+    return known.lower() in _TRUE if known is not None else None
+
+
+def service_create(
+    service: ServiceDefinition, project: ProjectDefinition, project_name: str | None = None
+) -> ComposeService:
+    """The container of a service. With ``project_name`` containers and volumes have the names that the engine knows them by."""
+    invocation = Invocation((), "docker", service.span)
+    directory = service.layers[0].file.directory
+    invocation.cwd = Value((Unknown(".", ("compose directory", directory), None, DOUBLE, "cwd"),))
+    command = ComposeService(invocation, service, project)
+    command.detach = True
+    command.resolved = service.complete and project.complete
+    if service.image is not None:
+        command.image = parse_reference(value_of(service.image), _word(service.image))
+    elif service.build is not None:
+        # Compose tags it `shop-web`. Without the project's name it is no name that anybody knows.
+        tail = Literal(f"-{service.name}", None)
+        head = Literal(project_name) if project_name else Unknown("project", ("compose project",))
+        command.image = parse_reference(Value((head, tail)))
+        command.image.span = service.build.span
+    command.mounts = _mounts(service, project, project_name)
+    command.volumes_from = [value_of(text) for text in service.volumes_from]
+    command.command = [_word(text) for text in service.command or ()]
+    if service.entrypoint is not None:
+        first = service.entrypoint[0] if service.entrypoint else None
+        command.entrypoint = value_of(first) if first is not None else Value()
+        command.command = [_word(text) for text in service.entrypoint[1:]] + command.command
+    command.env = _environment(service)
+    if service.reads_env_file:
+        command.options = [
+            OptionUse("env-file", "env_file", None, service.span, Word(Value(), service.span), None)
+        ]
+    command.restart = _optional(service.restart)
+    command.user = _optional(service.user)
+    command.workdir = _optional(service.working_dir)
+    command.hostname = _optional(service.hostname)
+    command.pid = _optional(service.pid)
+    command.privileged = _switch(service.privileged)
+    command.read_only = _switch(service.read_only)
+    command.tty = _switch(service.tty)
+    command.interactive = _switch(service.stdin_open)
+    command.cap_add = [value_of(text) for text in service.cap_add]
+    if service.container_name is not None:
+        command.name = value_of(service.container_name)
+    elif project_name:
+        command.name = Value.of(f"{project_name}-{service.name}-1")
+    return command
+
+
+def _environment(service: ServiceDefinition) -> list[Value]:
+    values: list[Value] = []
+    for name, (span, text) in service.environment.items():
+        prefix = Literal(f"{name}=", None)
+        if text is None:
+            values.append(Value((Literal(name, span),)))
+        else:
+            found = value_of(text)
+            values.append(Value((prefix, *found.pieces), found.assumes))
+    return values
+
+
+# -- mounts
+
+
+def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name: str | None) -> list[Mount]:
+    """The service's mounts: of several on one path the last counts, as Compose merges them."""
+    found: dict[object, Mount] = {}
+    for definition in service.mounts:
+        if definition.short is not None:
+            mount = _short(definition, definition.short)
+        else:
+            mount = _long(definition)
+        mount.span = definition.span
+        if mount.type == "volume" and mount.source is not None:
+            mount.engine_name = _volume_name(mount.source, project, project_name)
+            _volume_options(mount, project)
+        target = mount.target.text if mount.target is not None else None
+        key: object = target.rstrip("/") if target is not None else id(mount)
+        found.pop(key, None)
+        found[key] = mount
+    return list(found.values())
+
+
+def _volume_name(source: Value, project: ProjectDefinition, project_name: str | None) -> Value:
+    """The name by which the engine knows a volume of the project."""
+    key = source.text
+    volume = project.volumes.get(key) if key is not None else None
+    if volume is not None and volume.real_name is not None:
+        return value_of(volume.real_name)
+    if key is None or (volume is not None and volume.external is not False):
+        return source
+    if project_name is not None:
+        return Value.of(f"{project_name}_{key}")
+    # The project's name isn't known here: no other text's volume is this one.
+    return Value((Unknown("project", ("compose project",), None, DOUBLE), Literal(f"_{key}")))
+
+
+def _volume_options(mount: Mount, project: ProjectDefinition) -> None:
+    key = mount.source.text if mount.source is not None else None
+    volume = project.volumes.get(key) if key is not None else None
+    if volume is None:
+        return
+    for name, text in volume.driver_options.items():
+        mount.options.append(f"volume-opt={name}={value_of(text).display()}")
+
+
+def _short(definition: MountDefinition, text: Text) -> Mount:
+    value = value_of(text)
+    word = Word(value, text.span)
+    if definition.kind == "tmpfs":
+        mount = Mount("tmpfs", None, value.split(":", 1)[0], "--tmpfs", word)
+        mount.value = value
+        mount.target_span = mount.target.span if mount.target is not None else None
+        return mount
+    mount = Mount(None, None, None, VOLUMES, word)
+    mount.value = value
+    fields = _fields(value)
+    if len(fields) == 1:
+        if value.known:
+            mount.type, mount.target, mount.anonymous = "volume", value, True
+            mount.target_span = value.span
+        else:
+            mount.read_only = None
+        return mount
+    mount.source, mount.target = fields[0], fields[1]
+    mount.source_span, mount.target_span = fields[0].span, fields[1].span
+    mount.type = _type_of(fields[0])
+    if mount.type == "bind":
+        mount.source = _at_home(fields[0])
+    if len(fields) > 2:
+        modes = fields[2].split(",")
+        mount.options = [mode.display() for mode in modes]
+        if any(mode.text is None for mode in modes):
+            mount.read_only = None
+        elif any(mode.text == "ro" for mode in modes):
+            mount.read_only = True
+    return mount
+
+
+def _fields(value: Value) -> list[Value]:
+    """The parts between colons, but for the one behind a drive's letter."""
+    marked = value.marked()
+    fields: list[Value] = []
+    start = 0
+    for index, character in enumerate(marked):
+        if character == ":" and not (index - start == 1 and is_drive(marked[start])):
+            fields.append(value.cut(start, index))
+            start = index + 1
+    fields.append(value.cut(start))
+    return fields
+
+
+def _type_of(source: Value) -> str | None:
+    """ "bind" or "volume"; None where the source begins with something unknown."""
+    marked = source.marked()
+    if not marked:
+        return "volume"
+    if marked[0] == "\ufffc":
+        return "bind" if "/" in marked else None
+    if marked[0] in "./~" or marked.startswith("\\\\"):
+        return "bind"
+    return "bind" if marked[1:2] == ":" and is_drive(marked[0]) else "volume"
+
+
+def _at_home(source: Value) -> Value:
+    """The source with ``~`` as the home directory."""
+    marked = source.marked()
+    if marked == "~" or marked.startswith("~/"):
+        home = Unknown("HOME", ("compose home",), source.span, DOUBLE, "home")
+        return Value((home, *source.cut(1).pieces), source.assumes)
+    return source
+
+
+def _long(definition: MountDefinition) -> Mount:
+    fields = definition.fields
+    kind = fields.get("type")
+    mount = Mount(kind.known if kind is not None else "volume", None, None, VOLUMES)
+    source, target = fields.get("source"), fields.get("target")
+    if source is not None:
+        mount.source, mount.source_span = value_of(source), source.span
+        if mount.type == "bind":
+            mount.source = _at_home(mount.source)
+    if target is not None:
+        mount.target, mount.target_span = value_of(target), target.span
+        mount.value = mount.target
+    mount.anonymous = mount.type == "volume" and source is None
+    mount.read_only = _switch(fields.get("read_only"))
+    subpath = fields.get("volume.subpath")
+    if subpath is not None:
+        mount.options.append(f"volume-subpath={value_of(subpath).display()}")
+    return mount
+
+
+def default_project_name(project: ProjectDefinition, environment_name: str | None = None) -> str | None:
+    """The name that Compose gives the project: ``COMPOSE_PROJECT_NAME``, ``name:``, or the directory of the first file."""
+    if environment_name:
+        return environment_name
+    if project.name is not None:
+        return project.name.known
+    directory = os.path.basename(os.path.abspath(project.files[0].directory or "."))
+    name = "".join(one for one in directory.lower() if one.isascii() and (one.isalnum() or one in "_-"))
+    return name.lstrip("_-") or None

@@ -1,0 +1,200 @@
+"""What a Compose file says about the containers and volumes that it makes.
+
+A project is what Compose makes of one file, or of several merged ones. A service's parts may be written in several places: each place is a
+``Layer``, the weakest first.
+"""
+
+from __future__ import annotations
+
+from persistlint.hosts.compose.text import Text
+from persistlint.hosts.yaml_tree import Mapping
+from persistlint.text.spans import Anchor, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping as AbstractMapping
+
+
+class ComposeFile:
+    """One file, read: its ``root`` mapping (None where it has none), and where its spans count from (``anchor``).
+
+    ``data`` are the bytes that offsets count in. ``variables`` are those that ``.env`` beside it sets. ``directory`` is what its relative paths
+    start from. ``problem`` is the place of text that is no YAML, None where all of it is.
+    """
+
+    __slots__ = ("anchor", "data", "directory", "path", "problem", "root", "variables")
+
+    def __init__(
+        self,
+        path: str,
+        data: bytes,
+        anchor: Anchor,
+        root: Mapping | None,
+        problem: Span | None,
+        variables: AbstractMapping[str, str],
+        directory: str,
+    ) -> None:
+        self.path = path
+        self.data = data
+        self.anchor = anchor
+        self.root = root
+        self.problem = problem
+        self.variables = variables
+        self.directory = directory
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.anchor, start, end)
+
+
+class Layer:
+    """One place where something is written: a mapping of a file."""
+
+    __slots__ = ("file", "node")
+
+    def __init__(self, file: ComposeFile, node: Mapping) -> None:
+        self.file = file
+        self.node = node
+
+
+class MountDefinition:
+    """An item of ``volumes:`` or ``tmpfs:``: in ``short`` form, or its ``fields`` ("type", "source", "volume.nocopy" …).
+
+    ``kind`` is "volumes", "tmpfs", "configs" or "secrets". ``directory`` is what a relative source starts from.
+    """
+
+    __slots__ = ("directory", "fields", "kind", "short", "span")
+
+    def __init__(
+        self, kind: str, span: Span, directory: str, short: Text | None, fields: dict[str, Text]
+    ) -> None:
+        self.kind = kind
+        self.span = span
+        self.directory = directory
+        self.short = short
+        self.fields = fields
+
+
+class BuildDefinition:
+    """``build:``. ``inline`` is the text of ``dockerfile_inline``."""
+
+    __slots__ = ("args", "context", "directory", "dockerfile", "inline", "span", "target")
+
+    def __init__(self, span: Span, directory: str) -> None:
+        self.span = span
+        self.directory = directory
+        self.context: Text | None = None
+        self.dockerfile: Text | None = None
+        self.inline: Text | None = None
+        self.target: Text | None = None
+        self.args: dict[str, Text | None] = {}
+
+
+class ServiceDefinition:
+    """One service. What isn't written is None or empty; ``command`` and ``entrypoint`` are None where the image's own are used.
+
+    ``span`` is the service's entry as a whole, ``name_span`` its name. ``complete`` is false where a part that isn't there may say more (an
+    ``extends`` of a file that can't be read).
+    """
+
+    __slots__ = (
+        "build",
+        "cap_add",
+        "command",
+        "complete",
+        "container_name",
+        "depends_on",
+        "entrypoint",
+        "environment",
+        "hostname",
+        "image",
+        "labels",
+        "layers",
+        "mounts",
+        "name",
+        "name_span",
+        "pid",
+        "privileged",
+        "profiles",
+        "read_only",
+        "reads_env_file",
+        "restart",
+        "span",
+        "stdin_open",
+        "tty",
+        "user",
+        "volumes_from",
+        "working_dir",
+    )
+
+    def __init__(self, name: str, name_span: Span, span: Span, layers: list[Layer]) -> None:
+        self.name = name
+        self.name_span = name_span
+        self.span = span
+        self.layers = layers
+        self.complete = True
+        self.image: Text | None = None
+        self.build: BuildDefinition | None = None
+        self.container_name: Text | None = None
+        self.command: list[Text] | None = None
+        self.entrypoint: list[Text] | None = None
+        #: Values are None where the environment that Compose runs in gives them.
+        self.environment: dict[str, tuple[Span, Text | None]] = {}
+        self.reads_env_file = False
+        self.mounts: list[MountDefinition] = []
+        self.volumes_from: list[Text] = []
+        self.depends_on: list[str] = []
+        self.profiles: list[Text] = []
+        self.labels: list[Text] = []
+        self.cap_add: list[Text] = []
+        self.restart: Text | None = None
+        self.user: Text | None = None
+        self.working_dir: Text | None = None
+        self.hostname: Text | None = None
+        self.pid: Text | None = None
+        self.privileged: Text | None = None
+        self.read_only: Text | None = None
+        self.tty: Text | None = None
+        self.stdin_open: Text | None = None
+
+    def __repr__(self) -> str:
+        return f"ServiceDefinition({self.name!r})"
+
+
+class VolumeDefinition:
+    """An entry of the top-level ``volumes:``. ``external`` is None where that isn't known; ``real_name`` is ``name:``, None without one."""
+
+    __slots__ = ("driver", "driver_options", "external", "name", "name_span", "real_name")
+
+    def __init__(self, name: str, name_span: Span) -> None:
+        self.name = name
+        self.name_span = name_span
+        self.external: bool | None = False
+        self.real_name: Text | None = None
+        self.driver: Text | None = None
+        self.driver_options: dict[str, Text] = {}
+
+    @property
+    def is_bind(self) -> bool:
+        """Whether it is a directory of the host under a volume's name: the volume can go, and the files stay."""
+        options = self.driver_options
+        kind, device = options.get("type"), options.get("o")
+        words = (device.known or "").split(",") if device is not None else []
+        return (kind is not None and kind.known in ("none", "bind") and "bind" in words) or "bind" in words
+
+
+class ProjectDefinition:
+    """``services`` and ``volumes`` by name. ``name`` is what ``name:`` says, None without it.
+
+    ``problems`` is what Compose refuses whatever the environment is: its sentence, and the place. ``complete`` is false where a part could not be
+    read, so that "nothing else" may not be said.
+    """
+
+    __slots__ = ("complete", "files", "name", "problems", "services", "volumes")
+
+    def __init__(self, files: list[ComposeFile]) -> None:
+        self.files = files
+        self.name: Text | None = None
+        self.services: dict[str, ServiceDefinition] = {}
+        self.volumes: dict[str, VolumeDefinition] = {}
+        self.problems: list[tuple[str, Span]] = []
+        self.complete = True

@@ -1,0 +1,345 @@
+"""From Compose files to a project: merging, interpolation, and the short and long forms of everything that matters to data.
+
+Sources: the Compose specification, and compose-go (``loader``, ``override``, ``format``), which the plugin reads files with.
+"""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.hosts.compose.definition import (
+    BuildDefinition,
+    ComposeFile,
+    Layer,
+    MountDefinition,
+    ProjectDefinition,
+    ServiceDefinition,
+    VolumeDefinition,
+)
+from persistlint.hosts.compose.text import Interpolation, Text, interpolated, plain_text
+from persistlint.hosts.compose.words import split_words
+from persistlint.hosts.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, read_yaml
+from persistlint.text.spans import Anchor, Span, document_anchor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Mapping as AbstractMapping
+
+    #: Gives the Compose file at a path, None where there is none.
+    ReadFile = Callable[[str], "ComposeFile | None"]
+
+#: So many files of ``extends`` and ``include`` lead to one another.
+DEEPEST = 10
+
+
+def read_file(
+    path: str,
+    data: bytes,
+    variables: AbstractMapping[str, str] | None = None,
+    anchor: Anchor | None = None,
+    directory: str | None = None,
+) -> ComposeFile:
+    """Read the text of one file. Several documents of one text are merged by Compose; only the first is read here."""
+    anchor = anchor if anchor is not None else document_anchor(path)
+    parsed = read_yaml(data)
+    root = next((one for one in parsed.documents if isinstance(one, Mapping)), None)
+    problem = Span(anchor, *parsed.problem) if parsed.problem is not None else None
+    where = directory if directory is not None else os.path.dirname(path)
+    return ComposeFile(path, data, anchor, root, problem, variables or {}, where)
+
+
+def read_project(files: list[ComposeFile], read: ReadFile | None = None) -> ProjectDefinition:
+    """The project that the files make together, the later ones over the earlier. ``read`` gives the files that they name."""
+    return _Reader(files, read).project()
+
+
+class _Reader:
+    def __init__(self, files: list[ComposeFile], read: ReadFile | None) -> None:
+        self.files = files
+        self.read = read
+        self.result = ProjectDefinition(files)
+
+    def project(self) -> ProjectDefinition:
+        result = self.result
+        services: dict[str, list[Layer]] = {}
+        entries: dict[str, tuple[ComposeFile, Entry]] = {}
+        for file in self.files:
+            if file.root is None or file.problem is not None:
+                result.complete = False
+            if file.root is None:
+                continue
+            name = self.text(file, file.root.own("name"))
+            if name is not None:
+                result.name = name
+            for entry in self.entries(file, file.root.own("services")):
+                if isinstance(entry.value, Mapping):
+                    services.setdefault(entry.key.text, []).append(Layer(file, entry.value))
+                    entries.setdefault(entry.key.text, (file, entry))
+            for entry in self.entries(file, file.root.own("volumes")):
+                self.volume(file, entry)
+            if file.root.own("include") is not None:
+                result.complete = False
+        for name_, layers in services.items():
+            file, entry = entries[name_]
+            result.services[name_] = self.service(file, entry, layers)
+        return result
+
+    # -- helpers
+
+    def entries(self, file: ComposeFile, entry: Entry | None) -> list[Entry]:
+        value = entry.value if entry is not None else None
+        return value.items() if isinstance(value, Mapping) else []
+
+    def scalar(self, file: ComposeFile, node: Node | None) -> Text | None:
+        """A scalar's text; None where there is none."""
+        if not isinstance(node, Scalar) or node.is_null:
+            return None
+        try:
+            return interpolated(plain_text(node, file.anchor), file.variables)
+        except Interpolation as problem:
+            self.result.problems.append((str(problem), file.span(node.start, node.end)))
+            return None
+
+    def text(self, file: ComposeFile, entry: Entry | None) -> Text | None:
+        return self.scalar(file, entry.value) if entry is not None else None
+
+    def last(self, layers: list[Layer], key: str) -> tuple[Layer, Entry] | None:
+        """The strongest layer that has a value for the key."""
+        for layer in reversed(layers):
+            entry = layer.node.get(key)
+            if entry is None:
+                continue
+            if entry.value is not None and entry.value.tag == "!reset":
+                return None
+            if not entry.is_null:
+                return layer, entry
+        return None
+
+    def last_text(self, layers: list[Layer], key: str) -> Text | None:
+        found = self.last(layers, key)
+        return self.text(found[0].file, found[1]) if found is not None else None
+
+    def values(self, layers: list[Layer], key: str) -> list[tuple[Layer, Node]]:
+        """The values of the key that are merged, the weakest first."""
+        values: list[tuple[Layer, Node]] = []
+        for layer in layers:
+            entry = layer.node.get(key)
+            value = entry.value if entry is not None else None
+            if value is None:
+                continue
+            if value.tag in ("!reset", "!override"):
+                values = []
+            if value.tag != "!reset":
+                values.append((layer, value))
+        return values
+
+    def listed(self, layers: list[Layer], key: str) -> list[Text]:
+        """The texts of a list, or of a single scalar."""
+        found: list[Text] = []
+        for layer, value in self.values(layers, key):
+            for item in value.items if isinstance(value, Sequence) else [value]:
+                text = self.scalar(layer.file, item)
+                if text is not None:
+                    found.append(text)
+        return found
+
+    # -- services
+
+    def service(self, file: ComposeFile, entry: Entry, layers: list[Layer]) -> ServiceDefinition:
+        service = ServiceDefinition(
+            entry.key.text,
+            file.span(entry.key.start, entry.key.end),
+            file.span(entry.start, max(entry.end, entry.key.end)),
+            layers,
+        )
+        service.layers = layers = self.extended(service, layers)
+        for key in (
+            "image",
+            "container_name",
+            "restart",
+            "user",
+            "working_dir",
+            "hostname",
+            "pid",
+            "privileged",
+            "read_only",
+            "tty",
+            "stdin_open",
+        ):
+            setattr(service, key, self.last_text(layers, key))
+        service.build = self.build(layers)
+        service.command = self.words(layers, "command")
+        service.entrypoint = self.words(layers, "entrypoint")
+        service.environment = self.environment(layers)
+        service.reads_env_file = bool(self.values(layers, "env_file"))
+        service.volumes_from = self.listed(layers, "volumes_from")
+        service.profiles = self.listed(layers, "profiles")
+        service.cap_add = self.listed(layers, "cap_add")
+        for _, value in self.values(layers, "depends_on"):
+            if isinstance(value, Mapping):
+                service.depends_on += [one.key.text for one in value.items()]
+            elif isinstance(value, Sequence):
+                service.depends_on += [item.text for item in value.items if isinstance(item, Scalar)]
+        for kind in ("volumes", "tmpfs"):
+            for layer, value in self.values(layers, kind):
+                for item in value.items if isinstance(value, Sequence) else [value]:
+                    self.mount(service, layer, kind, item)
+        return service
+
+    def extended(self, service: ServiceDefinition, layers: list[Layer]) -> list[Layer]:
+        """The layers below those of the project's own files: what ``extends`` names."""
+        found: list[Layer] = []
+        for layer in layers:
+            found += [*self.below(service, layer, 0), layer]
+        return found
+
+    def below(self, service: ServiceDefinition, layer: Layer, depth: int) -> list[Layer]:
+        entry = layer.node.get("extends")
+        if entry is None or entry.is_null:
+            return []
+        file: ComposeFile | None = layer.file
+        name: str | None = None
+        if isinstance(entry.value, Scalar):
+            name = entry.value.text
+        elif isinstance(entry.value, Mapping):
+            wanted = self.text(layer.file, entry.value.get("service"))
+            path = self.text(layer.file, entry.value.get("file"))
+            name = wanted.known if wanted is not None else None
+            if path is not None:
+                known = path.known
+                file = None
+                if known is not None and self.read is not None:
+                    file = self.read(os.path.join(layer.file.directory, known))
+        services = file.root.own("services") if file is not None and file.root is not None else None
+        base = (
+            services.value.get(name)
+            if services is not None and name and isinstance(services.value, Mapping)
+            else None
+        )
+        if file is None or base is None or not isinstance(base.value, Mapping) or depth >= DEEPEST:
+            service.complete = False
+            return []
+        lower = Layer(file, base.value)
+        if lower.node is layer.node:
+            service.complete = False
+            return []
+        return [*self.below(service, lower, depth + 1), lower]
+
+    def words(self, layers: list[Layer], key: str) -> list[Text] | None:
+        """``command`` or ``entrypoint``: a list as it is, a string as Compose splits it."""
+        found = self.last(layers, key)
+        if found is None:
+            return None
+        layer, entry = found
+        if isinstance(entry.value, Sequence):
+            texts = [self.scalar(layer.file, item) for item in entry.value.items]
+            return [text for text in texts if text is not None]
+        text = self.scalar(layer.file, entry.value)
+        return split_words(text) if text is not None else None
+
+    def build(self, layers: list[Layer]) -> BuildDefinition | None:
+        build: BuildDefinition | None = None
+        for layer, value in self.values(layers, "build"):
+            if build is None:
+                build = BuildDefinition(layer.file.span(value.start, value.end), layer.file.directory)
+            if isinstance(value, Scalar):
+                build.context = self.scalar(layer.file, value) or build.context
+                build.directory = layer.file.directory
+            elif isinstance(value, Mapping):
+                for key, name in (
+                    ("context", "context"),
+                    ("dockerfile", "dockerfile"),
+                    ("dockerfile_inline", "inline"),
+                    ("target", "target"),
+                ):
+                    text = self.text(layer.file, value.get(key))
+                    if text is not None:
+                        setattr(build, name, text)
+                        if key == "context":
+                            build.directory = layer.file.directory
+                for name_, _, text in self.pairs(layer, value.get("args")):
+                    build.args[name_] = text
+        return build
+
+    def environment(self, layers: list[Layer]) -> dict[str, tuple[Span, Text | None]]:
+        found: dict[str, tuple[Span, Text | None]] = {}
+        for layer in layers:
+            entry = layer.node.get("environment")
+            if entry is not None and entry.value is not None and entry.value.tag in ("!reset", "!override"):
+                found = {}
+            for name, span, text in self.pairs(layer, entry):
+                found[name] = (span, text)
+        return found
+
+    def pairs(self, layer: Layer, entry: Entry | None) -> list[tuple[str, Span, Text | None]]:
+        """``NAME: value`` of a mapping, or ``NAME=value`` of a list; the value is None where only the name stands."""
+        value = entry.value if entry is not None else None
+        found: list[tuple[str, Span, Text | None]] = []
+        if isinstance(value, Mapping):
+            for one in value.items():
+                span = layer.file.span(one.start, max(one.end, one.key.end))
+                found.append((one.key.text, span, self.scalar(layer.file, one.value)))
+        elif isinstance(value, Sequence):
+            for item in value.items:
+                text = self.scalar(layer.file, item)
+                if text is None or item is None:
+                    continue
+                marked = text.marked()
+                name, equals, _ = marked.partition("=")
+                if "\ufffc" not in name:
+                    rest = text.cut(len(name) + 1) if equals else None
+                    found.append((name, layer.file.span(item.start, item.end), rest))
+        return found
+
+    def mount(self, service: ServiceDefinition, layer: Layer, kind: str, item: Node | None) -> None:
+        if item is None:
+            return
+        span = layer.file.span(item.start, item.end)
+        if isinstance(item, Scalar):
+            text = self.scalar(layer.file, item)
+            if text is not None:
+                service.mounts.append(MountDefinition(kind, span, layer.file.directory, text, {}))
+            else:
+                service.complete = False
+            return
+        if not isinstance(item, Mapping):
+            return
+        fields: dict[str, Text] = {}
+        for entry in item.items():
+            if isinstance(entry.value, Mapping):
+                for inner in entry.value.items():
+                    text = self.text(layer.file, inner)
+                    if text is not None:
+                        fields[f"{entry.key.text}.{inner.key.text}"] = text
+            else:
+                text = self.text(layer.file, entry)
+                if text is not None:
+                    fields[entry.key.text] = text
+        service.mounts.append(MountDefinition(kind, span, layer.file.directory, None, fields))
+
+    # -- volumes
+
+    def volume(self, file: ComposeFile, entry: Entry) -> None:
+        name = entry.key.text
+        volume = self.result.volumes.get(name)
+        if volume is None:
+            volume = VolumeDefinition(name, file.span(entry.key.start, entry.key.end))
+            self.result.volumes[name] = volume
+        if not isinstance(entry.value, Mapping):
+            return
+        external = entry.value.get("external")
+        if external is not None and isinstance(external.value, Mapping):
+            # The older form: ``external: {name: x}``.
+            volume.external = True
+            volume.real_name = self.text(file, external.value.get("name")) or volume.real_name
+        elif external is not None:
+            text = self.text(file, external)
+            known = text.known if text is not None else ""
+            volume.external = None if known is None else known.lower() in ("true", "yes", "on", "y", "1")
+        volume.real_name = self.text(file, entry.value.get("name")) or volume.real_name
+        volume.driver = self.text(file, entry.value.get("driver")) or volume.driver
+        for option in self.entries(file, entry.value.get("driver_opts")):
+            text = self.text(file, option)
+            if text is not None:
+                volume.driver_options[option.key.text] = text

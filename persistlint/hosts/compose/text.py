@@ -1,0 +1,220 @@
+"""Texts of a Compose file: what a scalar holds after interpolation, piece by piece, with the place of each.
+
+Compose replaces ``$X`` and ``${X…}`` (compose-go ``template/template.go``). A variable that nothing sets here is unknown; one with a
+default is taken to be unset, and the text says that it assumes so.
+"""
+
+from __future__ import annotations
+
+from persistlint.hosts.yaml_tree import ESCAPED, PLAIN, Scalar
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DOLLAR = regex(r"\$(?:(\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\{)")
+_NAME = regex(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_OPERATORS = (":-", ":?", ":+", "-", "?", "+")
+#: Defaults that hold variables with defaults: so deep are they read.
+_DEEPEST = 10
+
+
+class TextPiece:
+    """A stretch of text with the ``span`` where it is written byte for byte, None where nothing in a document says so.
+
+    ``unknown`` names the variable that it comes from where its text isn't known. ``hidden`` names the one whose value, which is known, isn't to be shown.
+    """
+
+    __slots__ = ("hidden", "quoting", "span", "text", "unknown")
+
+    def __init__(
+        self, text: str, span: Span | None, quoting: str = PLAIN, unknown: str = "", hidden: str = ""
+    ) -> None:
+        self.text = text
+        self.span = span
+        self.quoting = quoting
+        self.unknown = unknown
+        self.hidden = hidden
+
+
+class Text:
+    """A text with its ``span`` as a whole (quotation marks included). ``assumes`` names the variables that it takes to be unset."""
+
+    __slots__ = ("assumes", "pieces", "span")
+
+    def __init__(self, pieces: list[TextPiece], span: Span, assumes: frozenset[str] = frozenset()) -> None:
+        self.pieces = pieces
+        self.span = span
+        self.assumes = assumes
+
+    @property
+    def known(self) -> str | None:
+        """The text; None where a part of it isn't known."""
+        if any(piece.unknown for piece in self.pieces):
+            return None
+        return "".join(piece.text for piece in self.pieces)
+
+    def __repr__(self) -> str:
+        shown = "".join(
+            f"⟨{piece.unknown or piece.hidden}⟩" if piece.unknown or piece.hidden else piece.text
+            for piece in self.pieces
+        )
+        return f"Text({shown!r})"
+
+    def cut(self, start: int, end: int | None = None) -> Text:
+        """The part between two indices of the text, in which an unknown piece counts as one character."""
+        pieces: list[TextPiece] = []
+        at = 0
+        for piece in self.pieces:
+            length = 1 if piece.unknown else len(piece.text)
+            first = max(start - at, 0)
+            last = length if end is None else min(end - at, length)
+            if first < last:
+                pieces.append(piece if piece.unknown else _cut(piece, first, last))
+            at += length
+        return Text(pieces, self.span, self.assumes)
+
+    def marked(self) -> str:
+        """The text with one U+FFFC for each unknown piece: indices into it are those of ``cut``."""
+        return "".join("\ufffc" if piece.unknown else piece.text for piece in self.pieces)
+
+
+def _cut(piece: TextPiece, first: int, last: int) -> TextPiece:
+    span = piece.span
+    if span is not None and piece.quoting != ESCAPED:
+        before = len(piece.text[:first].encode("utf-8", "surrogateescape"))
+        length = len(piece.text[first:last].encode("utf-8", "surrogateescape"))
+        span = span.cut(before, before + length)
+    return TextPiece(piece.text[first:last], span, piece.quoting, hidden=piece.hidden)
+
+
+def plain_text(scalar: Scalar, anchor: tuple[str, str, int]) -> Text:
+    """The scalar's text as it is, without interpolation (keys have none)."""
+    return Text(
+        [
+            TextPiece(piece.text, Span(anchor, piece.start, piece.end), piece.quoting)
+            for piece in scalar.pieces
+        ],
+        Span(anchor, scalar.start, scalar.end),
+    )
+
+
+class Interpolation(Exception):
+    """Text that Compose refuses to interpolate. The message is what Compose says of it."""
+
+
+def interpolated(text: Text, variables: Mapping[str, str]) -> Text:
+    """The text with its variables replaced. ``variables`` holds what the project's ``.env`` sets. Raises ``Interpolation``."""
+    marked = text.marked()
+    if "$" not in marked:
+        return text
+    assumes: set[str] = set()
+    pieces = _replaced(text, marked, variables, assumes, 0)
+    return Text(pieces, text.span, frozenset(assumes))
+
+
+def _replaced(
+    text: Text, marked: str, variables: Mapping[str, str], assumes: set[str], depth: int
+) -> list[TextPiece]:
+    pieces: list[TextPiece] = []
+    at = 0
+    while True:
+        dollar = marked.find("$", at)
+        if dollar < 0:
+            break
+        pieces += text.cut(at, dollar).pieces
+        found = _DOLLAR.match(marked, dollar)
+        if found is None:
+            raise Interpolation(f"invalid interpolation format: {marked[dollar : dollar + 20]!r}")
+        if found.group(1):
+            pieces += text.cut(dollar + 1, dollar + 2).pieces
+            at = found.end()
+            if pieces and pieces[-1].span is not None:
+                # The text is one ``$``, and two are written.
+                pieces[-1] = TextPiece("$", pieces[-1].span, ESCAPED)
+        elif found.group(2):
+            pieces += _variable(found.group(2), text.cut(dollar, found.end()), variables)
+            at = found.end()
+        else:
+            at = _closing(marked, dollar)
+            if at < 0:
+                raise Interpolation(f"invalid interpolation format: {marked[dollar : dollar + 20]!r}")
+            pieces += _braced(text, marked, dollar, at, variables, assumes, depth)
+    pieces += text.cut(at).pieces
+    return pieces
+
+
+def _braced(
+    text: Text,
+    marked: str,
+    start: int,
+    end: int,
+    variables: Mapping[str, str],
+    assumes: set[str],
+    depth: int,
+) -> list[TextPiece]:
+    """What ``${NAME…}`` stands for, written from ``start`` to ``end``."""
+    name = _NAME.match(marked, start + 2)
+    whole = text.cut(start, end)
+    if name is None:
+        raise Interpolation(f"invalid interpolation format: {marked[start:end]!r}")
+    rest = marked[name.end() : end - 1]
+    operator = next((one for one in _OPERATORS if rest.startswith(one)), "")
+    if rest and not operator:
+        raise Interpolation(f"invalid interpolation format: {marked[start:end]!r}")
+    value = variables.get(name.group())
+    filled = bool(value) if operator.startswith(":") else value is not None
+    first, last = name.end() + len(operator), end - 1
+    if operator in (":-", "-") and not filled:
+        if value is None:
+            assumes.add(name.group())
+        return _inner(text, first, last, variables, assumes, depth)
+    if operator in (":+", "+"):
+        if filled:
+            return _inner(text, first, last, variables, assumes, depth)
+        if value is None:
+            return [TextPiece("", _span(whole), ESCAPED, unknown=name.group())]
+        return []
+    return _variable(name.group(), whole, variables)
+
+
+def _inner(
+    text: Text, start: int, end: int, variables: Mapping[str, str], assumes: set[str], depth: int
+) -> list[TextPiece]:
+    inner = text.cut(start, end)
+    if depth > _DEEPEST:
+        return [TextPiece("", _span(inner), ESCAPED, unknown="…")]
+    return _replaced(inner, inner.marked(), variables, assumes, depth + 1)
+
+
+def _variable(name: str, written: Text, variables: Mapping[str, str]) -> list[TextPiece]:
+    value = variables.get(name)
+    if value is None:
+        return [TextPiece("", _span(written), ESCAPED, unknown=name)]
+    return [TextPiece(value, None, ESCAPED, hidden=name)] if value else []
+
+
+def _span(text: Text) -> Span | None:
+    spans = [piece.span for piece in text.pieces]
+    if not spans or spans[0] is None or spans[-1] is None:
+        return None
+    return spans[0].to(spans[-1])
+
+
+def _closing(marked: str, start: int) -> int:
+    """The index behind the brace that closes ``${`` at ``start``; -1 where none does."""
+    depth = 0
+    at = start
+    while at < len(marked):
+        if marked.startswith("${", at):
+            depth += 1
+            at += 2
+            continue
+        if marked[at] == "}":
+            depth -= 1
+            if not depth:
+                return at + 1
+        at += 1
+    return -1

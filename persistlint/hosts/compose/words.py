@@ -1,0 +1,59 @@
+"""Splits a command that is written as one string, as Compose does (mattn/go-shellwords without environment and backquotes)."""
+
+from __future__ import annotations
+
+from persistlint.hosts.compose.text import Text
+
+_BLANKS = frozenset(" \t\r\n")
+
+
+def split_words(text: Text) -> list[Text]:
+    """The words, quotation marks and backslashes taken out. A quotation that isn't closed gives no words, as Compose refuses it."""
+    marked = text.marked()
+    words: list[Text] = []
+    kept: list[tuple[int, int]] = []
+    got = False
+    quote = ""
+    escaped = False
+    for index, character in enumerate(marked):
+        if escaped:
+            kept.append((index, index + 1))
+            escaped, got = False, True
+        elif character == "\\":
+            if quote == "'":
+                kept.append((index, index + 1))
+            else:
+                escaped = True
+        elif character in _BLANKS and not quote:
+            if got:
+                words.append(_joined(text, kept))
+                kept, got = [], False
+        elif character in "'\"" and quote in ("", character):
+            quote = "" if quote else character
+            got = True
+        elif character in ";&|<>" and not quote:
+            # go-shellwords stops at a shell's operator.
+            if character == ">" and kept and marked[kept[-1][0]].isdigit():
+                kept = []
+                got = False
+            break
+        else:
+            kept.append((index, index + 1))
+            got = True
+    if quote or escaped:
+        return []
+    if got:
+        words.append(_joined(text, kept))
+    return words
+
+
+def _joined(text: Text, kept: list[tuple[int, int]]) -> Text:
+    """The kept characters, neighbours together."""
+    ranges: list[list[int]] = []
+    for start, end in kept:
+        if ranges and ranges[-1][1] == start:
+            ranges[-1][1] = end
+        else:
+            ranges.append([start, end])
+    pieces = [piece for start, end in ranges for piece in text.cut(start, end).pieces]
+    return Text(pieces, text.span, text.assumes)

@@ -1,0 +1,458 @@
+"""YAML with positions: what tree-sitter-yaml reads, as scalars, mappings and sequences that know where they stand.
+
+Aliases lead to the node that they name. Merge keys (``<<``) are looked through by ``Mapping.get``. Text that is half typed loses its
+unfinished lines and keeps the others.
+"""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node as Syntax
+
+#: How a piece of a scalar was written. ``ESCAPED`` pieces stand for something else than what is written.
+PLAIN, SINGLE, DOUBLE, ESCAPED, BLOCK = "", "'", '"', "\\", "|"
+#: So deep is read: more nesting than that is no file that people write.
+DEEPEST = 100
+#: The grammar's scanner keeps its levels of blocks in a buffer for about 250, and writes past its end (tree-sitter-yaml 0.7.2). A text that may come
+#: near that isn't given to it.
+_MOST_LEVELS = 200
+_INDICATOR = regex(rb"(?<![^ \t])[-?:](?=[ \t])")
+#: So many mappings are looked through for a merge key. Anchors can multiply.
+_MOST_MERGED = 200
+
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_ESCAPES = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "\t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    " ": " ",
+    '"': '"',
+    "/": "/",
+    "\\": "\\",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
+}
+_ESCAPE = regex(rb"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n[ \t]*|[^\r\n])")
+_BLANK_LINES = regex(rb"(?:[ \t]*\r?\n)*")
+_FOLD = regex(rb"[ \t]*(?:\r?\n[ \t]*)+")
+#: A line that is neither a key, an item, a comment nor a document's mark: half of one, most likely.
+_UNFINISHED = regex(rb"[ \t]*[^\s#\-:{}\[\],&*!|>'\"%@`][^:\n]*(?::\S[^\n]*)?\r?\n?\Z")
+
+
+class Piece:
+    """A stretch of a scalar's text, written from byte ``start`` to ``end``. For an ``ESCAPED`` one these are the bytes of the escape."""
+
+    __slots__ = ("end", "quoting", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int, quoting: str) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.quoting = quoting
+
+
+class Node:
+    """A value: bytes ``start`` to ``end``, and its ``tag`` (``!reset``) where one is written."""
+
+    __slots__ = ("end", "start", "tag")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.tag = ""
+
+
+class Scalar(Node):
+    """A text. ``quoting`` tells how it is written; ``end`` leaves out a comment behind it."""
+
+    __slots__ = ("pieces", "quoting")
+
+    def __init__(self, start: int, end: int, pieces: list[Piece], quoting: str) -> None:
+        super().__init__(start, end)
+        self.pieces = pieces
+        self.quoting = quoting
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is YAML's null."""
+        return self.quoting == PLAIN and self.text in _NULLS
+
+
+class Entry:
+    """One ``key: value`` of a mapping. ``value`` is None where none is written; ``is_alias`` is true where it is written elsewhere."""
+
+    __slots__ = ("end", "is_alias", "key", "start", "value")
+
+    def __init__(self, key: Scalar, value: Node | None, start: int, end: int, is_alias: bool) -> None:
+        self.key = key
+        self.value = value
+        self.start = start
+        self.end = end
+        self.is_alias = is_alias
+
+    @property
+    def is_null(self) -> bool:
+        """Whether there is no value, or null."""
+        return self.value is None or (isinstance(self.value, Scalar) and self.value.is_null)
+
+
+class Mapping(Node):
+    """``entries`` in the order in which they are written, ``merged`` what ``<<`` brings. ``is_flow`` is true for ``{…}``."""
+
+    __slots__ = ("entries", "is_flow", "merged")
+
+    def __init__(self, start: int, end: int, is_flow: bool) -> None:
+        super().__init__(start, end)
+        self.entries: list[Entry] = []
+        self.merged: list[Mapping] = []
+        self.is_flow = is_flow
+
+    def own(self, name: str) -> Entry | None:
+        """The entry of this name that is written in the mapping itself; the last one where there are several."""
+        for entry in reversed(self.entries):
+            if entry.key.text == name:
+                return entry
+        return None
+
+    def get(self, name: str) -> Entry | None:
+        """The entry of this name, merged ones included."""
+        for mapping in self.chain():
+            found = mapping.own(name)
+            if found is not None:
+                return found
+        return None
+
+    def chain(self) -> Iterator[Mapping]:
+        """This mapping and those that it merges, the stronger ones first."""
+        waiting = [self]
+        count = 0
+        while waiting and count < _MOST_MERGED:
+            mapping = waiting.pop()
+            count += 1
+            yield mapping
+            waiting += reversed(mapping.merged)
+
+    def items(self) -> list[Entry]:
+        """Every entry, merged ones included, each name once: merged ones come first unless they are overridden."""
+        found: dict[str, Entry] = {}
+        for mapping in reversed(list(self.chain())):
+            for entry in mapping.entries:
+                found[entry.key.text] = entry
+        return list(found.values())
+
+
+class Sequence(Node):
+    """``items``; an item is None where nothing is written behind the dash. ``is_flow`` is true for ``[…]``."""
+
+    __slots__ = ("is_flow", "items")
+
+    def __init__(self, start: int, end: int, is_flow: bool) -> None:
+        super().__init__(start, end)
+        self.items: list[Node | None] = []
+        self.is_flow = is_flow
+
+
+class YamlFile:
+    """A text's documents. ``problem`` is the place of what is no YAML, None where all of it is."""
+
+    __slots__ = ("documents", "problem")
+
+    def __init__(self, documents: list[Node | None], problem: tuple[int, int] | None) -> None:
+        self.documents = documents
+        self.problem = problem
+
+
+def read_yaml(data: bytes) -> YamlFile:
+    """Read ``data``. What can't be read is left out, line by line where that is enough; then the file has a ``problem``."""
+    from tree_sitter import Language, Parser
+    from tree_sitter_yaml import language
+
+    if _may_nest_too_deep(data):
+        return YamlFile([], (0, min(len(data), 1)))
+    parser = Parser(Language(language()))
+    text = data
+    if not text.endswith(b"\n"):
+        text += b"\n"
+    root = parser.parse(text).root_node
+    problem: tuple[int, int] | None = None
+    if root.has_error:
+        problem = _place_of_error(root, len(data))
+        root = parser.parse(_without_unfinished(text)).root_node
+        if root.has_error:
+            return YamlFile([], problem)
+    documents: list[Node | None] = []
+    for child in root.children:
+        if child.type == "document":
+            documents.append(_Reader(text).document(child))
+    return YamlFile(documents, problem)
+
+
+def _may_nest_too_deep(data: bytes) -> bool:
+    """Return whether blocks may lie in one another deeper than the scanner can bear. Counts too many rather than too few."""
+    columns: list[int] = []
+    for line in data.replace(b"\r", b"\n").split(b"\n"):
+        text = line.lstrip(b" \t")
+        if not text:
+            continue
+        column = len(line) - len(text)
+        while columns and columns[-1] >= column:
+            columns.pop()
+        columns.append(column)
+        # A list may begin in the column of the key above it.
+        if 2 * len(columns) + len(_INDICATOR.findall(line)) > _MOST_LEVELS:
+            return True
+    return False
+
+
+def _place_of_error(root: Syntax, length: int) -> tuple[int, int]:
+    """The first piece of text that the grammar has no place for."""
+    node = root
+    while node.type != "ERROR" or node is root:
+        inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+        if inner is None:
+            break
+        node = inner
+    return min(node.start_byte, length), min(max(node.end_byte, node.start_byte), length)
+
+
+def _without_unfinished(text: bytes) -> bytes:
+    """The text with lines that look half typed blanked out. What stands in a block scalar may go too: nothing of ours is there."""
+    lines = text.splitlines(keepends=True)
+    return b"".join(
+        b" " * (len(line) - 1) + b"\n" if _UNFINISHED.match(line) and line.endswith(b"\n") else line
+        for line in lines
+    )
+
+
+class _Reader:
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.anchors: dict[str, Node] = {}
+
+    def document(self, node: Syntax) -> Node | None:
+        for child in node.children:
+            if child.type in ("block_node", "flow_node"):
+                return self.value(child, 0)[0]
+        return None
+
+    def value(self, node: Syntax, depth: int) -> tuple[Node | None, bool]:
+        """The value of a node, and whether an alias stands for it."""
+        if depth > DEEPEST:
+            return None, False
+        found: Node | None = None
+        anchor, tag = "", ""
+        for child in node.children:
+            kind = child.type
+            if kind == "anchor":
+                anchor = self._raw(child)[1:]
+            elif kind == "tag":
+                tag = self._raw(child)
+            elif kind == "alias":
+                return self.anchors.get(self._raw(child)[1:]), True
+            elif kind in ("block_mapping", "flow_mapping"):
+                found = self._mapping(child, depth, anchor)
+            elif kind in ("block_sequence", "flow_sequence"):
+                found = self._sequence(child, depth, anchor)
+            elif kind == "plain_scalar":
+                found = self._plain(child)
+            elif kind == "double_quote_scalar":
+                found = self._double(child)
+            elif kind == "single_quote_scalar":
+                found = self._single(child)
+            elif kind == "block_scalar":
+                found = self._block(child)
+        if found is None and (anchor or tag):
+            found = Scalar(node.end_byte, node.end_byte, [], PLAIN)
+        if found is not None:
+            if tag:
+                found.tag = tag
+            if anchor:
+                self.anchors[anchor] = found
+        return found, False
+
+    def _raw(self, node: Syntax) -> str:
+        return self.text[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
+
+    def _mapping(self, node: Syntax, depth: int, anchor: str) -> Mapping:
+        mapping = Mapping(node.start_byte, node.end_byte, node.type == "flow_mapping")
+        if anchor:
+            self.anchors[anchor] = mapping
+        for child in node.children:
+            if child.type in ("block_mapping_pair", "flow_pair"):
+                key_node = child.child_by_field_name("key")
+                value_node = child.child_by_field_name("value")
+            elif child.type == "flow_node" and mapping.is_flow:
+                key_node, value_node = child, None
+            else:
+                continue
+            key = self.value(key_node, depth + 1)[0] if key_node is not None else None
+            value, is_alias = self.value(value_node, depth + 1) if value_node is not None else (None, False)
+            if not isinstance(key, Scalar):
+                continue
+            if key.quoting == PLAIN and key.text == "<<":
+                merged = value.items if isinstance(value, Sequence) else [value]
+                mapping.merged += [
+                    other for other in merged if isinstance(other, Mapping) and other is not mapping
+                ]
+                continue
+            end = value_node.end_byte if value_node is not None else child.end_byte
+            mapping.entries.append(Entry(key, value, child.start_byte, end, is_alias))
+        return mapping
+
+    def _sequence(self, node: Syntax, depth: int, anchor: str) -> Sequence:
+        sequence = Sequence(node.start_byte, node.end_byte, node.type == "flow_sequence")
+        if anchor:
+            self.anchors[anchor] = sequence
+        for child in node.children:
+            if child.type == "block_sequence_item":
+                inner = next((one for one in child.children if one.type in ("block_node", "flow_node")), None)
+                sequence.items.append(self.value(inner, depth + 1)[0] if inner is not None else None)
+            elif child.type == "flow_node" and sequence.is_flow:
+                sequence.items.append(self.value(child, depth + 1)[0])
+            elif child.type == "flow_pair":
+                sequence.items.append(self._pair_alone(child, depth))
+        return sequence
+
+    def _pair_alone(self, node: Syntax, depth: int) -> Mapping:
+        """``[a: b]``: a mapping of one entry."""
+        mapping = Mapping(node.start_byte, node.end_byte, True)
+        key_node, value_node = node.child_by_field_name("key"), node.child_by_field_name("value")
+        key = self.value(key_node, depth + 1)[0] if key_node is not None else None
+        value, is_alias = self.value(value_node, depth + 1) if value_node is not None else (None, False)
+        if isinstance(key, Scalar):
+            mapping.entries.append(Entry(key, value, node.start_byte, node.end_byte, is_alias))
+        return mapping
+
+    # -- scalars
+
+    def _plain(self, node: Syntax) -> Scalar:
+        start, end = node.start_byte, node.end_byte
+        return Scalar(start, end, self._folded(start, end, PLAIN), PLAIN)
+
+    def _single(self, node: Syntax) -> Scalar:
+        start, end = node.start_byte, node.end_byte
+        pieces: list[Piece] = []
+        at = start + 1
+        while True:
+            found = self.text.find(b"''", at, end - 1)
+            pieces += self._folded(at, end - 1 if found < 0 else found, SINGLE)
+            if found < 0:
+                break
+            pieces.append(Piece("'", found, found + 2, ESCAPED))
+            at = found + 2
+        return Scalar(start, end, pieces, SINGLE)
+
+    def _double(self, node: Syntax) -> Scalar:
+        start, end = node.start_byte, node.end_byte
+        pieces: list[Piece] = []
+        at = start + 1
+        for found in _ESCAPE.finditer(self.text, start + 1, end - 1):
+            pieces += self._folded(at, found.start(), DOUBLE)
+            at = found.end()
+            pieces.append(Piece(_unescaped(found.group()), found.start(), at, ESCAPED))
+        pieces += self._folded(at, end - 1, DOUBLE)
+        return Scalar(start, end, pieces, DOUBLE)
+
+    def _folded(self, start: int, end: int, quoting: str) -> list[Piece]:
+        """A stretch whose line ends are blanks, and empty lines line ends."""
+        if end <= start:
+            return []
+        if self.text.find(b"\n", start, end) < 0:
+            return [Piece(self._decoded(start, end), start, end, quoting)]
+        pieces: list[Piece] = []
+        at = start
+        for found in _FOLD.finditer(self.text, start, end):
+            if found.start() > at:
+                pieces.append(Piece(self._decoded(at, found.start()), at, found.start(), quoting))
+            count = found.group().count(b"\n")
+            pieces.append(Piece("\n" * (count - 1) or " ", found.start(), found.end(), ESCAPED))
+            at = found.end()
+        if at < end:
+            pieces.append(Piece(self._decoded(at, end), at, end, quoting))
+        return pieces
+
+    def _block(self, node: Syntax) -> Scalar:
+        start = node.start_byte
+        header_end = self.text.find(b"\n", start)
+        header = self.text[start : header_end if header_end >= 0 else node.end_byte].split(b"#")[0]
+        folded = header[:1] == b">"
+        chomp = "-" if b"-" in header else "+" if b"+" in header else ""
+        lines: list[tuple[int, int]] = []
+        end = node.end_byte
+        if chomp == "+":
+            # The grammar leaves out the empty lines behind it.
+            found = _BLANK_LINES.match(self.text, end)
+            end = found.end() if found is not None else end
+        at = header_end + 1 if header_end >= 0 else end
+        while at < end:
+            newline = self.text.find(b"\n", at, end)
+            stop = end if newline < 0 else newline
+            lines.append((at, stop - 1 if stop > at and self.text[stop - 1] == 13 else stop))
+            at = stop + 1
+        indent = next((byte - 48 for byte in header if 49 <= byte <= 57), 0)
+        indents = [
+            len(line) - len(line.lstrip(b" ")) for line in (self.text[a:b] for a, b in lines) if line.strip()
+        ]
+        # An indicator counts from the parent, which the first line's own indentation tells as well.
+        width = min(indents) if indents else 0
+        if indent and indents:
+            width = min(width, indents[0])
+        return Scalar(start, node.end_byte, self._block_pieces(lines, width, folded, chomp), BLOCK)
+
+    def _block_pieces(
+        self, lines: list[tuple[int, int]], width: int, folded: bool, chomp: str
+    ) -> list[Piece]:
+        pieces: list[Piece] = []
+        waiting = 0
+        last_more = True
+        for start, end in lines:
+            first = min(start + width, end)
+            if first >= end:
+                waiting += 1
+                continue
+            more = self.text[first] in b" \t"
+            if pieces:
+                if folded and not more and not last_more:
+                    text = "\n" * (waiting - 1) or " "
+                else:
+                    text = "\n" * waiting
+                pieces.append(Piece(text, start, first, ESCAPED))
+            elif waiting:
+                pieces.append(Piece("\n" * waiting, start, first, ESCAPED))
+            pieces.append(Piece(self._decoded(first, end), first, end, BLOCK))
+            waiting, last_more = 1, more
+        if pieces and chomp != "-":
+            end = pieces[-1].end
+            pieces.append(Piece("\n" * (waiting if chomp == "+" else 1), end, end, ESCAPED))
+        return pieces
+
+    def _decoded(self, start: int, end: int) -> str:
+        return self.text[start:end].decode("utf-8", "surrogateescape")
+
+
+def _unescaped(written: bytes) -> str:
+    kind = chr(written[1])
+    if kind in "xuU" and len(written) > 2:
+        number = int(written[2:], 16)
+        return chr(number) if number < 0x110000 else "\ufffd"
+    if kind in "\r\n":
+        return ""
+    return _ESCAPES.get(kind, written[1:].decode("utf-8", "surrogateescape"))

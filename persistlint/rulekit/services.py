@@ -1,0 +1,97 @@
+"""What rules ask about a Compose file's services, and the edits that they offer in it."""
+
+from __future__ import annotations
+
+from persistlint.rulekit.edits import volume_name_for
+from persistlint.rules.finding import Fix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import Compose
+    from persistlint.docker.compose_service import ComposeService
+    from persistlint.durability.model import Container
+    from persistlint.rules.rule import Context
+
+
+def keep_in_volumes(
+    container: Container, command: ComposeService, paths: list[str], context: Context
+) -> tuple[list[Fix], str]:
+    """The fix that mounts a volume of the project on each path and declares it, and its items as text: "`pgdata:/var/lib/postgresql/data`"."""
+    from persistlint.hosts.compose.edits import keep_in_volumes as edits_for
+
+    volumes: list[tuple[str, str]] = []
+    for path in paths:
+        name = volume_name_for(command, context.timeline, path, context.commands)
+        if name is None:
+            return [], ""
+        volumes.append((name, path))
+    if not volumes:
+        return [], ""
+    items = " and ".join(f"`{name}:{path}`" for name, path in volumes)
+    edits = edits_for(command.definition, command.project, volumes)
+    if not edits:
+        return [], items
+    names = ", ".join(f"`{name}`" for name, _ in volumes)
+    title = f"Keep the data in the volume{'s' if len(volumes) > 1 else ''} {names}"
+    return [Fix(f"{title} (data of an existing container stays behind)", edits, safe=False)], items
+
+
+class LostVolumes:
+    """The volumes that a Compose command deletes: the real names of the ``named`` ones, and the services whose ``anonymous`` ones go."""
+
+    __slots__ = ("anonymous", "named")
+
+    def __init__(self) -> None:
+        self.named: list[str] = []
+        self.anonymous: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.named or self.anonymous)
+
+
+def lost_volumes(command: Compose) -> LostVolumes | None:
+    """The volumes that ``down -v``, ``rm -v`` or ``up -V`` takes from the services; None where these aren't known.
+
+    What has no data to lose doesn't count: a volume that only names a directory of the host, or an anonymous one of an image that keeps none.
+    """
+    if command.services is None or any(word.text is None for word in command.operands):
+        return None
+    chosen = {word.text for word in command.operands}
+    lost = LostVolumes()
+    for service in command.services:
+        if chosen and service.definition.name not in chosen:
+            continue
+        if _has_anonymous_data(service):
+            lost.anonymous.append(service.definition.name)
+        if command.verb != "compose down":
+            continue
+        for mount in service.mounts:
+            key = mount.source.text if mount.source is not None and mount.type == "volume" else None
+            volume = service.project.volumes.get(key) if key is not None else None
+            if volume is None or volume.external is True or volume.is_bind:
+                continue
+            name = mount.engine_name.display() if mount.engine_name is not None else volume.name
+            if name not in lost.named:
+                lost.named.append(name)
+    return lost
+
+
+def _has_anonymous_data(service: ComposeService) -> bool:
+    from persistlint.catalogue.lookup import lookup
+    from persistlint.durability.paths import clean
+
+    if any(mount.anonymous and mount.type == "volume" for mount in service.mounts):
+        return True
+    image = lookup(service.image) if service.image is not None and service.image.known else None
+    if image is None or not image.stateful:
+        return False
+    covered = {
+        clean(mount.target.text) for mount in service.mounts if mount.target is not None and mount.target.text
+    }
+    return any(path not in covered for path in image.volumes)
+
+
+def listed(names: list[str]) -> str:
+    """Names in a message: "`a`, `b` and `c`"."""
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]

@@ -1,0 +1,159 @@
+"""From a Compose file to its services and volumes."""
+
+import pytest
+
+from persistlint.hosts.compose.reading import read_file, read_project
+
+
+def project(text, **others):
+    files = {"compose.yaml": text, **{name.replace("_", "."): other for name, other in others.items()}}
+
+    def read(path):
+        return read_file(path, files[path].encode(), {}, None, "") if path in files else None
+
+    return read_project([read("compose.yaml")], read)
+
+
+def service(text, name="db"):
+    return project(text).services[name]
+
+
+def known(texts):
+    return [text.known for text in texts or ()]
+
+
+def test_what_a_service_says():
+    found = service(
+        """services:
+  db:
+    image: postgres:16
+    container_name: shop-db
+    command: postgres -c "shared_buffers=1 GB" -c 'x=y'
+    entrypoint: [docker-entrypoint.sh]
+    environment:
+      A: 1
+      B:
+    volumes: [pgdata:/data]
+    tmpfs: /run
+    volumes_from: [web:ro]
+    profiles: [dev]
+    depends_on:
+      web: {condition: service_started}
+"""
+    )
+    assert found.image.known == "postgres:16"
+    assert found.container_name.known == "shop-db"
+    assert known(found.command) == ["postgres", "-c", "shared_buffers=1 GB", "-c", "x=y"]
+    assert known(found.entrypoint) == ["docker-entrypoint.sh"]
+    assert {name: text.known if text else None for name, (_, text) in found.environment.items()} == {
+        "A": "1",
+        "B": None,
+    }
+    assert [(mount.kind, mount.short.known) for mount in found.mounts] == [
+        ("volumes", "pgdata:/data"),
+        ("tmpfs", "/run"),
+    ]
+    assert known(found.volumes_from) == ["web:ro"]
+    assert known(found.profiles) == ["dev"]
+    assert found.depends_on == ["web"]
+
+
+def test_the_long_form_of_a_mount():
+    (mount,) = service(
+        "services:\n  db:\n    image: x\n    volumes:\n      - type: volume\n        source: pg\n        target: /data\n"
+        "        volume: {nocopy: true}\n"
+    ).mounts
+    assert mount.short is None
+    assert {name: text.known for name, text in mount.fields.items()} == {
+        "type": "volume",
+        "source": "pg",
+        "target": "/data",
+        "volume.nocopy": "true",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "variables", "text"),
+    [
+        ("postgres:${V:-16}", {}, "postgres:16"),
+        ("postgres:${V-16}", {}, "postgres:16"),
+        ("postgres:${V:-${W:-15}}", {}, "postgres:15"),
+        ("postgres:${V}", {}, None),
+        ("postgres:$V", {}, None),
+        ("postgres:${V:?set it}", {}, None),
+        ("postgres:${V:+alpine}", {}, None),
+        ("postgres:${V:+alpine}", {"V": "1"}, "postgres:alpine"),
+        ("postgres:${V:-16}", {"V": "17"}, "postgres:17"),
+        ("postgres:${V:-16}", {"V": ""}, "postgres:16"),
+        ("postgres:${V-16}", {"V": ""}, "postgres:"),
+        ("a$$b", {}, "a$b"),
+    ],
+)
+def test_interpolation(written, variables, text):
+    file = read_file("compose.yaml", f"services: {{db: {{image: '{written}'}}}}".encode(), variables)
+    assert read_project([file]).services["db"].image.known == text
+
+
+def test_a_default_is_an_assumption():
+    assert service("services: {db: {image: 'x:${V:-1}'}}").image.assumes == {"V"}
+
+
+@pytest.mark.parametrize("written", ["a$", "${", "${}", "${1}", "${a b}", "$1"])
+def test_what_cant_be_interpolated_is_a_problem(written):
+    found = project(f"services: {{db: {{image: '{written}'}}}}")
+    assert len(found.problems) == 1
+    assert "invalid interpolation format" in found.problems[0][0]
+
+
+def test_a_value_of_env_isnt_shown():
+    file = read_file("compose.yaml", b"services: {db: {image: 'x:${V}'}}", {"V": "secret"})
+    assert "secret" not in repr(read_project([file]).services["db"].image)
+
+
+def test_volumes():
+    found = project(
+        """services: {}
+volumes:
+  a:
+  b: {external: true}
+  c: {name: real, driver: local, driver_opts: {type: none, o: bind, device: /srv}}
+  d: {external: {name: old}}
+"""
+    ).volumes
+    assert {name: volume.external for name, volume in found.items()} == {
+        "a": False,
+        "b": True,
+        "c": False,
+        "d": True,
+    }
+    assert (found["c"].real_name.known, found["c"].is_bind) == ("real", True)
+    assert (found["d"].real_name.known, found["a"].is_bind) == ("old", False)
+
+
+def test_extends_in_the_same_file_and_another():
+    found = project(
+        """services:
+  base: {image: postgres:16, volumes: [a:/a]}
+  db: {extends: base, volumes: [b:/b]}
+  other:
+    extends: {file: common.yaml, service: x}
+  lost:
+    extends: {file: absent.yaml, service: x}
+""",
+        common_yaml="services: {x: {image: redis:7}}",
+    ).services
+    assert (found["db"].image.known, [mount.short.known for mount in found["db"].mounts]) == (
+        "postgres:16",
+        ["a:/a", "b:/b"],
+    )
+    assert found["other"].image.known == "redis:7"
+    assert (found["db"].complete, found["lost"].complete) == (True, False)
+
+
+def test_later_files_come_over_earlier_ones():
+    one = read_file("a.yaml", b"services: {db: {image: x:1, environment: [A=1, B=2], volumes: [a:/a]}}")
+    two = read_file("b.yaml", b"services: {db: {image: x:2, environment: {B: 3}, volumes: !override [b:/b]}}")
+    found = read_project([one, two]).services["db"]
+    assert found.image.known == "x:2"
+    assert {name: text.known for name, (_, text) in found.environment.items()} == {"A": "1", "B": "3"}
+    assert [mount.short.known for mount in found.mounts] == ["b:/b"]

@@ -1,0 +1,166 @@
+"""What rules say about the services of a Compose file, and the fixes that they offer there."""
+
+import pytest
+
+from tests.rules.told import fixed, messages, told
+
+POSTGRES = "services:\n  db:\n    image: postgres:16\n"
+
+
+def test_a_database_without_a_mount():
+    assert told("PSL101", POSTGRES, "compose.yaml") == [(3, "warning")]
+    (message,) = messages("PSL101", POSTGRES, "compose.yaml")
+    assert message.startswith("`/var/lib/postgresql/data` of service `db`")
+    assert "add `pgdata:/var/lib/postgresql/data` under `volumes:`" in message
+    assert "`docker compose down`" in message
+    assert "-v " not in message
+
+
+@pytest.mark.parametrize(
+    "service",
+    {
+        "a volume": "    image: postgres:16\n    volumes: [pgdata:/var/lib/postgresql/data]\n",
+        "a directory": "    image: postgres:16\n    volumes:\n      - ./data:/var/lib/postgresql/data\n",
+        "the long form": "    image: postgres:16\n    volumes:\n      - type: volume\n        source: pgdata\n"
+        "        target: /var/lib/postgresql/data\n",
+        "memory": "    image: postgres:16\n    tmpfs: /var/lib/postgresql/data\n",
+        "unknown image": "    image: ${IMAGE}\n",
+        "another's mounts": "    image: postgres:16\n    volumes_from: [data]\n",
+        "unknown mount": "    image: postgres:16\n    volumes: ['${DATA}']\n",
+        "a base that isn't there": "    extends: {file: absent.yaml, service: x}\n    image: postgres:16\n",
+        "built by the project": "    image: postgres:16\n    build: ./db\n",
+        "a name like an image's": "    build: ./postgres\n",
+        "a client": "    image: postgres:16\n    command: psql -h db\n",
+    }.items(),
+    ids=lambda item: item[0],
+)
+def test_silent(service):
+    text = "services:\n  db:\n" + service[1] + "volumes: {pgdata: }\n"
+    assert [told(code, text, "compose.yaml") for code in ("PSL101", "PSL201", "PSL202", "PSL203")] == [[]] * 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "services:\n  db:\n    image: postgres:16 # why\n    restart: always\n",
+            "services:\n  db:\n    image: postgres:16 # why\n    volumes:\n      - pgdata:/var/lib/postgresql/data\n"
+            "    restart: always\n\nvolumes:\n  pgdata:\n",
+        ),
+        (
+            "services:\n    db:\n        volumes:\n        # what\n        - ./init:/docker-entrypoint-initdb.d # scripts\n"
+            "        image: 'postgres:16'\n\nvolumes:\n    other: {}   # kept\n",
+            "services:\n    db:\n        volumes:\n        # what\n        - ./init:/docker-entrypoint-initdb.d # scripts\n"
+            "        - pgdata:/var/lib/postgresql/data\n        image: 'postgres:16'\n\nvolumes:\n    other: {}   # kept\n    pgdata:\n",
+        ),
+        (
+            "services:\n  db: {image: 'postgres:16'}\nvolumes: {}\n",
+            "services:\n  db: {image: 'postgres:16', volumes: [\"pgdata:/var/lib/postgresql/data\"]}\nvolumes: {pgdata: {}}\n",
+        ),
+        (
+            "volumes:\nservices:\n  db:\n    image: postgres:16\n    volumes: []\n",
+            'volumes:\n  pgdata:\nservices:\n  db:\n    image: postgres:16\n    volumes: ["pgdata:/var/lib/postgresql/data"]\n',
+        ),
+        (
+            "services:\r\n  db:\r\n    image: postgres:16",
+            "services:\r\n  db:\r\n    image: postgres:16\r\n    volumes:\r\n      - pgdata:/var/lib/postgresql/data\r\n\r\nvolumes:\r\n  pgdata:",
+        ),
+    ],
+)
+def test_the_fix_keeps_what_is_there(before, after):
+    assert fixed(before, "compose.yaml") == after
+
+
+def test_no_fix_where_others_share_the_text():
+    text = "x-v: &v [./a:/a]\nservices:\n  db:\n    image: postgres:16\n    volumes: *v\n  web: {image: nginx, volumes: *v}\n"
+    assert told("PSL101", text, "compose.yaml") == [(4, "warning")]
+    assert fixed(text, "compose.yaml") == text
+
+
+def test_the_path_of_another_version():
+    text = "services:\n  db:\n    image: postgres:18\n    volumes:\n      - 'pg:/var/lib/postgresql/data'\nvolumes: {pg: }\n"
+    assert told("PSL202", text, "compose.yaml") == [(5, "error")]
+    assert "- 'pg:/var/lib/postgresql'" in fixed(text, "compose.yaml")
+
+
+def test_a_mount_above_and_a_mount_beside():
+    above = "services:\n  db:\n    image: postgres:16\n    volumes:\n      - pg:/var/lib/postgresql\nvolumes: {pg: }\n"
+    assert told("PSL201", above, "compose.yaml") == [(5, "error")]
+    assert "- pg:/var/lib/postgresql/data\n" in fixed(above, "compose.yaml")
+    beside = "services:\n  db:\n    image: postgres:16\n    volumes:\n      - type: volume\n        source: pg\n        target: /data\nvolumes: {pg: }\n"
+    assert told("PSL203", beside, "compose.yaml") == [(7, "warning")]
+    assert "target: /var/lib/postgresql/data\n" in fixed(beside, "compose.yaml")
+
+
+def test_a_comment_silences():
+    text = "services:\n  db:\n    # persistlint: ignore[PSL101] a toy\n    image: postgres:16\n"
+    assert told("PSL101", text, "compose.yaml") == []
+
+
+def test_an_override_counts_and_says_nothing_itself():
+    override = "services:\n  db:\n    volumes: [pg:/var/lib/postgresql/data]\nvolumes: {pg: }\n"
+    files = {"compose.override.yaml": override}
+    assert told("PSL101", POSTGRES, "compose.yaml", **files) == []
+    assert told("PSL101", POSTGRES, "other-compose.yml") == [(3, "warning")]
+
+
+# -- scripts beside it
+
+
+SHOP = """name: shop
+services:
+  db:
+    image: postgres:16
+    volumes: [pgdata:/var/lib/postgresql/data]
+  cache:
+    image: redis:7
+  site:
+    image: nginx:1.27
+    volumes: [real:/usr/share/nginx/html, theirs:/theirs, files:/files]
+volumes:
+  pgdata:
+  real: {name: pages}
+  theirs: {external: true}
+  files: {driver_opts: {type: none, o: bind, device: /srv/files}}
+  unused:
+"""
+
+
+def test_down_names_the_volumes_that_go():
+    (message,) = messages("PSL410", "docker compose down -v\n", **{"compose.yaml": SHOP})
+    assert "deletes the volumes `shop_pgdata` and `pages` and the anonymous volume of `cache`" in message
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("docker compose -p other down -v", "`other_pgdata`"),
+        ("COMPOSE_PROJECT_NAME=other docker compose down -v", "`other_pgdata`"),
+        ("docker compose rm -fsv", "the anonymous volume of `cache`, with"),
+        ("docker compose up -d -V", "the anonymous volume of `cache`: the data"),
+        ("docker compose -f compose.yaml down -v", "`shop_pgdata`"),
+        ("cd sub && docker compose -f ../compose.yaml down -v", "`shop_pgdata`"),
+        ("cd sub && docker compose down -v", "`shop_pgdata`"),
+        ("docker compose -f absent.yaml down -v", "deletes the project's volumes"),
+        ('docker compose -f "$FILE" down -v', "deletes the project's volumes"),
+    ],
+)
+def test_whose_volumes(command, said):
+    (message,) = messages("PSL410", command + "\n", **{"compose.yaml": SHOP})
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    "compose",
+    [
+        "services: {site: {image: nginx}}",
+        "services: {db: {image: 'postgres:16', volumes: ['./pg:/var/lib/postgresql/data']}}",
+        "services: {db: {image: 'postgres:16', volumes: ['pg:/var/lib/postgresql/data']}}\nvolumes: {pg: {external: true}}",
+    ],
+)
+def test_nothing_is_said_where_nothing_is_lost(compose):
+    assert told("PSL410", "docker compose down -v\n", **{"compose.yaml": compose}) == []
+
+
+def test_named_services_only():
+    assert told("PSL410", "docker compose rm -fsv site\n", **{"compose.yaml": SHOP}) == []
