@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
+from persistlint.cli.app import program
 
-from persistlint.cli.app import main
-
-sys.exit(main())
+program()

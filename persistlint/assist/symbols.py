@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from persistlint.assist.names import VOLUME, Key
 from persistlint.assist.navigation import Indexed
 from persistlint.docker.commands import ContainerCreate, ImageBuild
@@ -76,16 +74,6 @@ def document_symbols(indexed: Indexed) -> list[Symbol]:
             base = show_unknown(stage.base) if stage.base else ""
             add(stage.name or base, "stage", f"FROM {base}" if base else "", stage.span, stage.base_span)
     return sorted(out, key=lambda symbol: (symbol.place.start, symbol.selection.start))
-
-
-def workspace_symbols(workspace: Iterable[Indexed], query: str) -> list[Symbol]:
-    """The symbols of all documents whose name holds the letters of ``query`` in this order, in any case."""
-    return [
-        symbol
-        for indexed in workspace
-        for symbol in document_symbols(indexed)
-        if matches(symbol.name.lower(), query.lower())
-    ]
 
 
 def matches(name: str, query: str) -> bool:

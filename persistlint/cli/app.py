@@ -72,6 +72,7 @@ def program() -> None:
 
     # A run makes few reference cycles; looking for them at every turn takes a tenth of a small run.
     gc.set_threshold(200_000, 20, 20)
+    _silence_libraries()
     status = main()
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -81,6 +82,14 @@ def program() -> None:
             pass
     # Everything is written: taking the interpreter down in order would take another tenth.
     os._exit(status)
+
+
+def _silence_libraries() -> None:
+    """Keep warnings of libraries from the user's standard error: they are for those who write programs. ``python -W`` asks for them."""
+    if not sys.warnoptions:
+        import warnings
+
+        warnings.simplefilter("ignore")
 
 
 def _run(arguments: list[str]) -> int:

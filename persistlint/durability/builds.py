@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from persistlint.docker.commands import Command, ImageBuild
-from persistlint.docker.option_table import NEWEST, Version
-from persistlint.durability.fates import finish
-from persistlint.durability.images import ImageLookup
-from persistlint.durability.model import Timeline, Write
+from persistlint.docker.option_table import Version
+from persistlint.durability.model import Write
 from persistlint.durability.state import State, image_key
-from persistlint.shell.invocation import NO_GUARD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,17 +46,6 @@ def classic_builder(command: ImageBuild, engine_version: Version) -> bool | None
         text = chosen.text
         return None if text is None else text in ("0", "false")
     return engine_version < _BUILDKIT_BY_DEFAULT
-
-
-def definition_timeline(
-    definition: ImageDefinition, images: ImageLookup | None = None, engine_version: Version = NEWEST
-) -> Timeline:
-    """The timeline of a Dockerfile on its own: what its steps write, as BuildKit runs them."""
-    timeline = Timeline(NO_GUARD)
-    state = State(timeline, images if images is not None else ImageLookup(), engine_version)
-    _steps(state, definition, None, ("definition", definition.path), None, True, False)
-    finish(state)
-    return timeline
 
 
 def _steps(

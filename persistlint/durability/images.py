@@ -82,11 +82,6 @@ class ImageLookup:
                 return _from_settings(familiar, [])
         return lookup(reference) or ImageKnowledge()
 
-    def of_definition(self, definition: ImageDefinition, stage: Stage | None = None) -> ImageKnowledge:
-        """What the definition says of the image that ``stage`` (None: the last one) builds."""
-        found = stage or definition.image
-        return self._of_stage(definition, found, 0) if found is not None else ImageKnowledge()
-
     def _of_stage(self, definition: ImageDefinition, stage: Stage, depth: int) -> ImageKnowledge:
         from persistlint.hosts.image_definition import has_unknown
 

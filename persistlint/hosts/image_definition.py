@@ -2,7 +2,7 @@
 
 **Unknown text.** An argument may hold text that can't be known: a build argument without a default, a variable that only the base image
 sets, a shell variable in a here-document. Such a stretch stands *inside* the string as U+E000, a name, U+E001 (both characters are for
-private use, so no Dockerfile means anything by them). ``unknown("TAG")`` makes one, ``has_unknown`` and ``is_unknown`` ask for it,
+private use, so no Dockerfile means anything by them). ``unknown("TAG")`` makes one, ``has_unknown`` asks for it,
 ``show_unknown`` prints it for people.
 """
 
@@ -26,16 +26,6 @@ def unknown(name: str) -> str:
 def has_unknown(text: str) -> bool:
     """Whether any part of ``text`` is unknown."""
     return UNKNOWN_START in text or UNKNOWN_END in text
-
-
-def is_unknown(text: str) -> bool:
-    """Whether ``text`` is nothing but unknown."""
-    return bool(text) and not _MARK.sub("", text)
-
-
-def known_part(text: str) -> str:
-    """``text`` up to its first unknown."""
-    return text.partition(UNKNOWN_START)[0]
 
 
 def show_unknown(text: str) -> str:

@@ -275,3 +275,14 @@ def test_an_output_on_standard_output(tmp_path: Path) -> None:
     # Nothing that stood there is overwritten, and both forms are whole.
     assert text.startswith("before\nrun.sh:1:")
     assert json.loads(text[text.index("{\n") :])["findings"][0]["code"] == "PSL101"
+
+
+def test_no_warning_of_a_library(tmp_path: Path) -> None:
+    # Python's own `re` warns of such a pattern, which pathspec makes from it.
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("[[a]*.sh\n")
+    (tmp_path / "run.sh").write_bytes(LOSING)
+    result = clean(start("--quiet", ".", cwd=tmp_path))
+    assert (result.returncode, result.stderr) == (1, b"")
+    shown = clean(start("--quiet", ".", cwd=tmp_path, env={"PYTHONWARNINGS": "always"}))
+    assert b"FutureWarning" in shown.stderr

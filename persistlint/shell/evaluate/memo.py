@@ -35,7 +35,7 @@ class Remembered:
 class Memo:
     """Evaluations by statement. A statement may be kept for a few different environments."""
 
-    __slots__ = ("_kept", "_outlines", "half_typed", "hits", "misses")
+    __slots__ = ("_kept", "_outlines", "half_typed", "misses")
 
     #: Environments kept for one statement, and statements kept altogether.
     ENVIRONMENTS = 4
@@ -46,14 +46,12 @@ class Memo:
         self._outlines: dict[int, list[Outline]] = {}
         #: Whether something of the present text can't be read.
         self.half_typed = False
-        self.hits = 0
         self.misses = 0
 
     def find(self, key: object, environment: Environment) -> Remembered | None:
         """The evaluation of this statement in an environment that looks the same to it."""
         for known in self._kept.get(key, ()):
             if environment.holds(known.reads):
-                self.hits += 1
                 return known
         self.misses += 1
         return None
