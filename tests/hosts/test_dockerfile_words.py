@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from persistlint.hosts.dockerfile_expand import Reading, Scope, WordError, expand
