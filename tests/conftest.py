@@ -22,8 +22,9 @@ _TESTS = Path(__file__).parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--all``."""
+    """Add ``--all`` and ``--long``."""
     parser.addoption("--all", action="store_true", help="run the long tier, too")
+    parser.addoption("--long", action="store_true", help="run the long tier alone")
 
 
 def is_in_long_tier(item: pytest.Item) -> bool:
@@ -34,7 +35,11 @@ def is_in_long_tier(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tier out, unless ``--all`` is given or the command line names a file or folder of it."""
+    """Leave the long tier out, unless ``--all`` is given or the command line names a file or folder of it. With ``--long`` leave the fast one out."""
+    if config.getoption("--long"):
+        config.hook.pytest_deselected(items=[item for item in items if not is_in_long_tier(item)])
+        items[:] = [item for item in items if is_in_long_tier(item)]
+        return
     if config.getoption("--all"):
         return
     named = [

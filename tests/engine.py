@@ -27,6 +27,7 @@ dictionary), and ``what_is_missing()`` says why not.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -58,12 +59,21 @@ def what_is_missing() -> str | None:
         return "a private Docker Engine needs root"
     if shutil.which("dockerd") is None or shutil.which("docker") is None:
         return "no Docker Engine here (Debian: docker.io, docker-cli and docker-buildx)"
+    for plugin in ("buildx", "compose"):
+        if not has_plugin(plugin):
+            return f"the docker client has no plugin {plugin} here (Debian: docker-{plugin})"
     busybox = shutil.which("busybox")
     if busybox is None or b"/ld-" in Path(busybox).read_bytes():
         return (
             "no static busybox here (Debian: busybox-static), of which images for docker.io's engine are made"
         )
     return None
+
+
+@functools.cache
+def has_plugin(name: str) -> bool:
+    """Return whether the installed docker client has the plugin ``name``. Without it the client takes ``docker NAME`` for an unknown command."""
+    return subprocess.run(["docker", name, "version"], capture_output=True, check=False).returncode == 0
 
 
 class Engine:
