@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def analyse_settings(document: Document, plugins: bool = True) -> Analysis:
     """The analysis of a ``persistlint.toml`` or ``pyproject.toml``: a finding of PSL906 for each thing that is wrong in it.
 
-    Never raises. Without ``plugins`` the packages that it names aren't imported, and no rule's name is judged where it names one. What is wrong
-    in a file that it extends is told there, not here.
+    Never raises. Without ``plugins`` the file isn't trusted: the packages that it names aren't imported, no rule's name is judged where it names
+    one, and no file outside the project is read. What is wrong in a file that it extends is told there, not here.
     """
     sources = Sources()
     sources.add(document)
     analysis = Analysis(document, sources)
-    settings, problems = settings_and_problems(document.path, document.data)
+    settings, problems = settings_and_problems(document.path, document.data, trusted=plugins)
     if settings is not None and (plugins or not settings.plugins):
         try:
             rules_for(settings)

@@ -6,6 +6,8 @@ import os
 import stat
 
 from persistlint.analysis.analysis import Lookup
+from persistlint.files.places import is_below, repository_above, resolve
+from persistlint.files.read import read_regular
 from persistlint.text.digest import digest
 
 TYPE_CHECKING = False
@@ -19,18 +21,25 @@ LARGEST = 2_000_000
 
 
 class Workspace:
-    """A project's root folder and what is in it. Nothing above the root is read; texts that an editor holds come before files.
+    """A project's root folder, and what a document of it may look up.
+
+    Files are read in the root's repository, or in the root where there is none, and in the folders ``opened`` in an editor. Any other
+    path, also one that a symbolic link leads to, isn't even looked at: that could reach another machine. Texts that an editor holds come before files.
 
     ``engine`` is the running engine that may be asked, None where the user didn't say so.
     """
 
-    __slots__ = ("_cache", "engine", "open_texts", "root")
+    __slots__ = ("_cache", "_named", "_places", "engine", "open_texts", "opened", "root")
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
         self.engine: AskableEngine | None = None
         #: Texts of open documents by absolute path, which count instead of the files.
         self.open_texts: Mapping[str, bytes] = {}
+        self.opened: tuple[str, ...] = ()
+        self._named = os.path.abspath(root)
+        #: The folders whose files are looked at, as they are named and their real paths; empty until somebody asks.
+        self._places: dict[str, str] = {}
         self._cache: dict[str, tuple[tuple[int, int, int], bytes] | None] = {}
 
     def read(self, folder: str, name: str, lookups: list[Lookup]) -> tuple[str, bytes] | None:
@@ -51,16 +60,20 @@ class Workspace:
     def kind(self, folder: str, name: str, lookups: list[Lookup]) -> str:
         """What the path ``name`` is, seen from ``folder``: "file", "directory", or "" where nothing of the project is there.
 
-        A symbolic link is what it leads to, wherever that is. The question is noted in ``lookups``.
+        A symbolic link is what it leads to, "elsewhere" where that is outside the project. The question is noted in ``lookups``.
         """
         path = os.path.normpath(os.path.join(folder, name))
         found = ""
-        if path == self.root or path.startswith(self.root.rstrip(os.sep) + os.sep):
+        if is_below(path, self.root):
             if path in self.open_texts:
                 found = "file"
             else:
+                real = self._real(path)
                 try:
-                    found = "directory" if stat.S_ISDIR(os.stat(path).st_mode) else "file"
+                    if real is None:
+                        found = "elsewhere"
+                    else:
+                        found = "directory" if stat.S_ISDIR(os.lstat(real).st_mode) else "file"
                 except (OSError, ValueError):
                     pass
         lookups.append(Lookup("path", path, found or None))
@@ -83,22 +96,32 @@ class Workspace:
         if path in self.open_texts:
             return self.open_texts[path]
         try:
-            found = os.stat(path)
-            real = os.path.realpath(path)
-            if real != self.root and not real.startswith(self.root.rstrip(os.sep) + os.sep):
+            real = self._real(path)
+            if real is None:
                 return None
+            found = os.lstat(real)
             if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
                 return None
             identity = (found.st_mtime_ns, found.st_size, found.st_ino)
             kept = self._cache.get(real)
             if kept is not None and kept[0] == identity:
                 return kept[1]
-            with open(real, "rb") as file:
-                data = file.read(LARGEST + 1)
+            data = read_regular(real, LARGEST, follow=False)
         except (OSError, ValueError):
             return None
         self._cache[real] = (identity, data)
         return data
+
+    def _real(self, path: str) -> str | None:
+        """Return where the normalized ``path`` leads, None where it leaves the places that are looked at. Nothing outside of them is touched."""
+        if not self._places:
+            for folder in (self._named, repository_above(self._named) or self._named, *self.opened):
+                self._places[folder] = os.path.realpath(folder)
+        for named, real in self._places.items():
+            # The way to the project may lead through a link: that one is the user's.
+            if named != real and is_below(path, named):
+                path = os.path.normpath(os.path.join(real, os.path.relpath(path, named)))
+        return resolve(path, self._places.values())
 
 
 def _digest(data: bytes | None) -> str | None:

@@ -135,4 +135,4 @@ def baseline_file(settings: Settings, named: str | None, new: bool = False) -> s
     if settings.baseline is not None:
         return os.path.normpath(os.path.join(settings.root, os.path.expanduser(settings.baseline)))
     usual = os.path.join(settings.root, BASELINE_NAME)
-    return usual if new or os.path.exists(usual) else None
+    return usual if new or os.path.lexists(usual) else None

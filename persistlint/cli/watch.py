@@ -64,8 +64,8 @@ def seen(options: Options) -> dict[str, tuple[int, int]]:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if not entry.is_dir():
-                        state = entry.stat()
+                    if not entry.is_dir(follow_symlinks=False):
+                        state = entry.stat(follow_symlinks=False)
                         out[entry.path] = (state.st_mtime_ns, state.st_size)
         except OSError:
             out[folder] = (0, 0)

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-#: As many links are followed as Linux follows.
+#: As many links are followed as Linux does.
 _MOST_LINKS = 40
 
 
@@ -50,6 +50,17 @@ def resolve(path: str, folders: Collection[str]) -> str | None:
             break
         else:
             return at
+
+
+def repository_above(folder: str) -> str | None:
+    """Return the nearest folder at or above the absolute ``folder`` that a git repository begins in, None where there is none."""
+    while True:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
 
 
 def real_inside(path: str, root: str) -> bool:

@@ -14,7 +14,7 @@ class NotRegular(OSError):
     """A file that is no regular one; ``mode`` is what ``stat`` says of it."""
 
     def __init__(self, path: str, mode: int) -> None:
-        super().__init__(errno.EINVAL, f"it is {name_of(mode)}, not a regular file", path)
+        super().__init__(errno.EINVAL, f"it is {name_of(mode)}, which isn't read", path)
         self.mode = mode
 
 
@@ -81,7 +81,7 @@ def name_of(mode: int) -> str:
         return "a device"
     if stat.S_ISLNK(mode):
         return "a symbolic link"
-    return "something else"
+    return "no regular file"
 
 
 #: A FIFO that takes a file's place after it was looked at must not hold us up either.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from persistlint.files.places import resolve
 from persistlint.hosts.detect import is_binary, language_of
 from persistlint.hosts.files import (
     HEAD,
@@ -392,13 +393,12 @@ class _Walk:
         root = self._real_root
         for path in sorted(self._links):
             try:
-                target = os.path.realpath(os.path.join(self._root, path))
-                inside = os.path.commonpath([root, target]) == root
-                regular = inside and stat.S_ISREG(os.stat(target).st_mode)
+                target = resolve(os.path.join(root, path), (root,))
+                regular = target is not None and stat.S_ISREG(os.lstat(target).st_mode)
             except (OSError, ValueError):
                 # It leads nowhere: nobody asked for this file by name.
                 continue
-            if regular and target not in self._taken:
+            if regular and target is not None and target not in self._taken:
                 self._taken.add(target)
                 self._file(path)
 

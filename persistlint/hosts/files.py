@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import os
 import stat
 
+from persistlint.files import read
 from persistlint.hosts.detect import is_binary
 
 #: A larger file isn't read.
@@ -55,16 +55,8 @@ def missing(path: str) -> ReadProblem:
 
 def not_regular(path: str, mode: int) -> ReadProblem:
     """The problem of a file that is none of the kinds that hold text."""
-    if stat.S_ISFIFO(mode):
-        what = "a FIFO"
-    elif stat.S_ISSOCK(mode):
-        what = "a socket"
-    elif stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-        what = "a device"
-    else:
-        what = "no regular file"
     return ReadProblem(
-        path, "not-regular", f"{what}, which isn't read; give its text on standard input (`-`)"
+        path, "not-regular", f"{read.name_of(mode)}, which isn't read; give its text on standard input (`-`)"
     )
 
 
@@ -88,47 +80,22 @@ def from_error(path: str, error: OSError | ValueError) -> ReadProblem:
 
 
 def _read(path: str, limit: int, whole: bool) -> bytes | ReadProblem:
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    )
     try:
-        # Looked at before it is opened: opening can have effects (a tape rewinds).
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
+        data = read.read_regular(path, limit) if whole else read.read_start(path, limit)
+    except read.NotRegular as error:
+        if stat.S_ISDIR(error.mode):
             return ReadProblem(
                 path, "directory", "a directory; give it to `check`, which reads what is in it"
             )
-        if not stat.S_ISREG(mode):
-            return not_regular(path, mode)
-        descriptor = os.open(path, flags)
+        return not_regular(path, error.mode)
+    except read.TooLarge:
+        return _too_large(path)
     except (OSError, ValueError) as error:
         return from_error(path, error)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return not_regular(path, status.st_mode)
-        if whole and status.st_size > limit:
-            return _too_large(path)
-        pieces: list[bytes] = []
-        left = limit + 1 if whole else limit
-        while left > 0:
-            piece = os.read(descriptor, min(left, 1 << 20))
-            if not piece:
-                break
-            pieces.append(piece)
-            left -= len(piece)
-    except OSError as error:
-        return from_error(path, error)
-    finally:
-        os.close(descriptor)
-    data = b"".join(pieces)
-    if whole:
-        if len(data) > limit:
-            return _too_large(path)
-        if is_binary(data):
-            return ReadProblem(
-                path, "binary", "binary (it holds NUL bytes); exclude it, or save it as UTF-8 if it is text"
-            )
+    if whole and is_binary(data):
+        return ReadProblem(
+            path, "binary", "binary (it holds NUL bytes); exclude it, or save it as UTF-8 if it is text"
+        )
     return data
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+from persistlint.files.places import repository_above, resolve
+from persistlint.files.read import read_regular
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -103,35 +106,33 @@ def rules_for(directory: str, patterns: list[str]) -> IgnoreRules | None:
 
 
 def _of_repository(root: str) -> tuple[IgnoreRules, ...]:
-    git = os.path.join(root, ".git")
-    if os.path.isfile(git):
-        git = _worktree(root, git)
-    found = _from_file(root, os.path.join(git, "info", "exclude"))
+    real = os.path.realpath(root)
+    # A worktree's repository lies beside it as a rule, a submodule's in the one around it. What the `.git` file of a stranger names elsewhere may be
+    # on another machine, and isn't looked at.
+    beside = repository_above(os.path.dirname(real)) or os.path.dirname(real)
+    places = [folder for folder in (real, beside) if os.path.dirname(folder) != folder]
+    git = os.path.join(real, ".git")
+    pointer = _read(git, places)
+    if pointer.startswith("gitdir:"):
+        git = os.path.join(real, pointer[len("gitdir:") :].strip())
+        git = os.path.join(git, _read(os.path.join(git, "commondir"), places).strip())
+    text = _read(os.path.join(git, "info", "exclude"), places)
+    found = rules_for(root, text.splitlines()) if text.strip() else None
     return () if found is None else (found,)
 
 
-def _worktree(root: str, pointer: str) -> str:
-    """The directory of the repository that the ``.git`` file of a worktree or submodule leads to."""
-    text = _read(pointer)
-    if not text.startswith("gitdir:"):
-        return pointer
-    directory = os.path.join(root, text[len("gitdir:") :].strip())
-    common = _read(os.path.join(directory, "commondir")).strip()
-    return os.path.join(directory, common) if common else directory
-
-
 def _from_file(directory: str, path: str) -> IgnoreRules | None:
-    text = _read(path)
-    if not text.strip():
-        return None
-    return rules_for(directory, text.splitlines())
+    # git follows no link here, either.
+    text = _read(path, None)
+    return rules_for(directory, text.splitlines()) if text.strip() else None
 
 
-def _read(path: str) -> str:
+def _read(path: str, places: list[str] | None) -> str:
+    """Return the text of the file at ``path``; "" where it isn't a regular one, or leads out of ``places`` (None: no link is followed)."""
     try:
-        if not os.path.isfile(path) or os.path.getsize(path) > _MOST_BYTES:
+        real = path if places is None else resolve(path, places)
+        if real is None:
             return ""
-        with open(path, "rb") as file:
-            return file.read(_MOST_BYTES).decode("utf-8", "surrogateescape")
+        return read_regular(real, _MOST_BYTES, follow=False).decode("utf-8", "surrogateescape")
     except (OSError, ValueError):
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from persistlint.files.read import read_start
 from persistlint.settings.paths import below
 
 
@@ -37,7 +38,7 @@ def _search(folder: str) -> str | None:
     inner = None
     while True:
         mark = os.path.join(folder, ".git")
-        if os.path.exists(mark):
+        if os.path.lexists(mark):
             if not _is_submodule(mark):
                 return folder
             inner = inner or folder
@@ -50,8 +51,7 @@ def _search(folder: str) -> str | None:
 def _is_submodule(mark: str) -> bool:
     """Whether ``mark``, a repository's ``.git``, is the file that git puts into a submodule."""
     try:
-        with open(mark, "rb") as file:
-            return b"/modules/" in file.read(4096)
+        return b"/modules/" in read_start(mark, 4096, follow=False)
     except OSError:
         # A folder.
         return False

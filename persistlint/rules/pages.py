@@ -8,6 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.rules.rule import RuleEntry
 
+#: A larger page isn't read.
+_MOST_BYTES = 2_000_000
+
 RULES = "https://persistlint.dev/rules"
 
 
@@ -22,6 +25,7 @@ def rule_url(code: str) -> str:
 
 def page_of(entry: RuleEntry) -> str:
     """The Markdown of the rule's page. Raises ``NoPage``."""
+    from persistlint.files.read import read_regular
     from persistlint.rules.registry import import_module
 
     module = import_module(entry.package)
@@ -31,8 +35,7 @@ def page_of(entry: RuleEntry) -> str:
     for folder in folders:
         path = os.path.join(folder, entry.name.replace("-", "_") + ".md")
         try:
-            with open(path, encoding="utf-8") as file:
-                return file.read()
+            return read_regular(path, _MOST_BYTES).decode("utf-8")
         except FileNotFoundError:
             continue
         except (OSError, UnicodeDecodeError) as error:

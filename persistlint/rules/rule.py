@@ -173,7 +173,10 @@ class Context:
         return document.line(1), document.offset(2, 1) if len(document.line_starts) > 1 else 0
 
     def path_kind(self, name: str) -> str:
-        """Return what the project has at the path ``name``, seen from the document's folder: "file", "directory", or "" (nothing, or not known)."""
+        """Return what the project has at the path ``name``, seen from the document's folder: "file", "directory", "" (nothing, or not known).
+
+        A symbolic link that leads out of the project is "elsewhere".
+        """
         return self._path_kind(name) if self._path_kind is not None else ""
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import stat
 
+from persistlint.files.places import repository_above, resolve
+from persistlint.files.read import read_regular
 from persistlint.settings.paths import shown
 from persistlint.settings.settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+#: A larger ``pyproject.toml`` holds no settings of ours.
+MOST_PYPROJECT = 1_000_000
 
 #: In the order in which they are looked for in a folder.
 FILE_NAMES = ("persistlint.toml", ".persistlint.toml", "pyproject.toml")
@@ -19,13 +25,16 @@ class SettingsFinder:
     """Finds settings upward from each file, and remembers them by folder.
 
     ``config`` is a settings file that the user names: it is used for every file, and none is looked for. ``isolated``
-    means that no settings file is read at all. Either way a project's root is where it would have been.
+    means that no settings file is read at all. Either way a project's root is where it would have been. A file that is found may build on files
+    outside its project only where ``trusted`` is true.
     """
 
-    __slots__ = ("_bare", "_by_folder", "_by_origin", "_config", "_isolated", "_settings")
+    __slots__ = ("_bare", "_by_folder", "_by_origin", "_config", "_isolated", "_settings", "_trusted")
 
-    def __init__(self, config: str | None = None, isolated: bool = False) -> None:
+    def __init__(self, config: str | None = None, isolated: bool = False, trusted: bool = False) -> None:
         self._config = config
+        # What the user names is the user's own.
+        self._trusted = trusted or config is not None
         self._isolated = isolated
         self._by_folder: dict[str, tuple[str, str | None] | None] = {}
         self._by_origin: dict[tuple[str, str | None], Settings] = {}
@@ -78,7 +87,7 @@ class SettingsFinder:
             missing.append(folder)
             if folder not in self._bare:
                 origin = settings_file(folder)
-                if origin is not None or os.path.exists(os.path.join(folder, ".git")):
+                if origin is not None or os.path.lexists(os.path.join(folder, ".git")):
                     found = (folder, origin)
                     break
             parent = os.path.dirname(folder)
@@ -89,14 +98,13 @@ class SettingsFinder:
             self._by_folder[name] = found
         return found
 
-    @staticmethod
-    def _read(origin: str | None) -> Settings:
+    def _read(self, origin: str | None) -> Settings:
         if origin is None:
             return Settings()
         # TOML is read only where there is some: a plain script must not pay for it.
         from persistlint.settings.read import read_settings
 
-        return read_settings(shown(origin))
+        return read_settings(shown(origin), self._trusted)
 
 
 def _base(folder: str) -> str:
@@ -114,17 +122,31 @@ def settings_file(folder: str) -> str | None:
     """The path of the file that holds settings in ``folder`` itself, None where there is none."""
     for name in FILE_NAMES:
         path = os.path.join(folder, name)
-        if os.path.isfile(path) and (name != "pyproject.toml" or _has_table(path)):
+        try:
+            mode = os.lstat(path).st_mode
+        except (OSError, ValueError):
+            continue
+        # Where a link leads is looked at by whoever reads the settings. A pipe of this name is no settings file, but a mistake to be told.
+        if name == "pyproject.toml":
+            real = _real(folder, name) if stat.S_ISLNK(mode) else path
+            if real is not None and _has_table(real):
+                return path
+        elif not stat.S_ISDIR(mode):
             return path
     return None
+
+
+def _real(folder: str, name: str) -> str | None:
+    """Return where the link ``name`` in ``folder`` leads, None where that is out of the project."""
+    folder = os.path.realpath(folder)
+    return resolve(os.path.join(folder, name), (repository_above(folder) or folder,))
 
 
 def _has_table(path: str) -> bool:
     """Whether a ``pyproject.toml`` holds settings of ours. One that can't be read or isn't TOML is its owner's affair."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
+        data = read_regular(path, MOST_PYPROJECT, follow=False)
+    except (OSError, ValueError):
         return False
     # Loading tomllib takes a fifth of a whole run: only a text that can hold the table is parsed.
     if not any(

@@ -54,12 +54,19 @@ def _patterns(settings: Settings) -> list[tuple[Path, str]]:
 
 def _tree(root: str) -> Iterator[tuple[str, bool]]:
     """Every file and folder below ``root`` that could be walked, and the folders that never are."""
-    for folder, folders, files in os.walk(root):
-        for name in sorted(folders):
-            yield os.path.join(folder, name), True
-        folders[:] = [name for name in folders if name not in SKIPPED_DIRECTORIES]
-        for name in files:
-            yield os.path.join(folder, name), False
+    waiting = [root]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            # A link isn't looked behind: it may lead anywhere.
+            is_directory = entry.is_dir(follow_symlinks=False)
+            yield entry.path, is_directory
+            if is_directory and entry.name not in SKIPPED_DIRECTORIES:
+                waiting.append(entry.path)
 
 
 def _passed_over(root: str, pattern: str) -> bool:
@@ -90,15 +97,16 @@ def _nearest_path(root: str, pattern: str) -> str:
     for index, part in enumerate(parts):
         if not part:
             continue
-        if any(character in part for character in "*?["):
+        if part == ".." or any(character in part for character in "*?["):
             return ""
-        if os.path.isdir(os.path.join(folder, part)):
-            folder = os.path.join(folder, part)
-            continue
         try:
-            names = os.listdir(folder)
+            with os.scandir(folder) as listing:
+                names = {entry.name: entry.is_dir(follow_symlinks=False) for entry in listing}
         except OSError:
             return ""
+        if names.get(part):
+            folder = os.path.join(folder, part)
+            continue
         near = nearest(part, names)
         return "/".join([*parts[:index], near, *parts[index + 1 :]]) if near and near != part else ""
     return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tomllib
 
+from persistlint.files.places import repository_above, resolve
+from persistlint.files.read import read_regular, reason
 from persistlint.settings.kinds import Wrong, kind_of, unknown_key
 from persistlint.settings.origin import Origin
 from persistlint.settings.paths import shown
@@ -18,8 +20,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+#: A larger settings file isn't read.
+MOST_BYTES = 1_000_000
+#: So many files are read for one settings file: what extends two files each of which extends two files … must end.
+MOST_FILES = 50
+
 #: Where the settings stand in a ``pyproject.toml``.
 PYPROJECT_TABLE: Path = ("tool", "persistlint")
+
+#: What to do about a file outside the project.
+_TRUST = "name the settings with --config, or trust the workspace in the editor"
 
 
 class _File:
@@ -34,13 +44,20 @@ class _File:
         self.problems: list[SettingsProblem] = []
 
 
-def read_settings(path: str) -> Settings:
+def read_settings(path: str, trusted: bool = True) -> Settings:
     """The settings of the file at ``path`` and of those that it extends; in a ``pyproject.toml`` those of ``[tool.persistlint]``.
+
+    A file that isn't ``trusted``, because it was found and not named, may be and may extend only what lies in its own project: its repository,
+    or its folder where there is none.
 
     Raises ``SettingsProblem`` for a file that can't be read, isn't TOML, or has a key or value that means nothing here; it holds every problem.
     Whether the rules that it names exist is asked later, when the plugins are known (``persistlint.rules.registry``).
     """
-    settings = settings_from(path, load(path))
+    if not trusted and resolve(*_in_project(path)) is None:
+        raise SettingsProblem(
+            path, 0, 0, f"can't read the settings: a symbolic link leads out of the project; {_TRUST}"
+        )
+    settings = settings_from(path, load(path), trusted)
     if settings is None:
         raise SettingsProblem(path, 0, 0, "there is no [tool.persistlint] table in it")
     return settings
@@ -49,21 +66,17 @@ def read_settings(path: str) -> Settings:
 def load(path: str) -> bytes:
     """The file's bytes. Raises ``SettingsProblem`` where it can't be read."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        raise SettingsProblem(path, 0, 0, f"can't read the settings: {reason}") from None
-    except ValueError as error:
-        raise SettingsProblem(path, 0, 0, f"can't read the settings: {error}") from None
+        return read_regular(path, MOST_BYTES)
+    except (OSError, ValueError) as error:
+        raise SettingsProblem(path, 0, 0, f"can't read the settings: {reason(error)}") from None
 
 
-def settings_from(path: str, data: bytes) -> Settings | None:
+def settings_from(path: str, data: bytes, trusted: bool = True) -> Settings | None:
     """The settings that ``data``, the content of the file at ``path``, states; None for a ``pyproject.toml`` without any.
 
     Raises ``SettingsProblem``. An editor calls this with text that isn't saved yet.
     """
-    settings, problems = settings_and_problems(path, data)
+    settings, problems = settings_and_problems(path, data, trusted)
     if problems:
         problem = together(problems)
         problem.settings = settings
@@ -71,7 +84,9 @@ def settings_from(path: str, data: bytes) -> Settings | None:
     return settings
 
 
-def settings_and_problems(path: str, data: bytes) -> tuple[Settings | None, list[SettingsProblem]]:
+def settings_and_problems(
+    path: str, data: bytes, trusted: bool = True
+) -> tuple[Settings | None, list[SettingsProblem]]:
     """What ``data``, the content of the file at ``path``, states as far as it can be understood, and everything that is wrong with it.
 
     Never raises. The settings are None for a ``pyproject.toml`` without any. Problems of files that it extends name those files.
@@ -83,7 +98,7 @@ def settings_and_problems(path: str, data: bytes) -> tuple[Settings | None, list
     settings.origin = path
     settings.text = file.text
     files: list[_File] = []
-    _extended(file, (os.path.realpath(path),), files)
+    _extended(file, (os.path.abspath(path),), files, None if trusted else _in_project(path)[1])
     _choose_profile(settings, files)
     for each in files:
         _merge(settings, each)
@@ -168,6 +183,10 @@ def _read(path: str, data: bytes) -> _File | None:
     except RecursionError:
         file.problems.append(SettingsProblem(path, 0, 0, "not valid TOML: nested too deeply"))
         return file
+    except ValueError:
+        # Python's own limit for the digits of a number.
+        file.problems.append(SettingsProblem(path, 0, 0, "not valid TOML: a number is too long"))
+        return file
     except SettingsProblem as problem:
         file.problems.append(problem)
         return file
@@ -233,32 +252,52 @@ def _syntax_problem(path: str, text: str, error: tomllib.TOMLDecodeError) -> Set
 # Several files
 
 
-def _extended(file: _File, chain: tuple[str, ...], files: list[_File]) -> None:
-    """Put the files that ``file`` extends into ``files``, each before those that build on it, and ``file`` last."""
+def _extended(file: _File, chain: tuple[str, ...], files: list[_File], reach: tuple[str, ...] | None) -> None:
+    """Put the files that ``file`` extends into ``files``, each before those that build on it, and ``file`` last.
+
+    ``reach`` is the folders that they must lie in, None for any.
+    """
     extends = file.values.get("extend", [])
     folder = os.path.dirname(os.path.abspath(file.path))
     for index, name in enumerate(extends):
         path = os.path.join(folder, os.path.expanduser(name))
-        real = os.path.realpath(path)
         keys: Path = ("extend", index)
-        if real in chain:
-            message = f"`extend` leads back to {shown(real)}"
+
+        def wrong(message: str, keys: Path = keys) -> None:
             file.problems.append(_problem_at(file.path, file.text, Wrong(keys, message)))
+
+        if len(files) + len(chain) > MOST_FILES:
+            wrong(f"`extend` leads to more than {MOST_FILES} files")
+            break
+        if reach is None:
+            real: str | None = os.path.realpath(path)
+        else:
+            # From the real folder, whatever the way to the project is.
+            real = resolve(os.path.join(os.path.realpath(folder), os.path.expanduser(name)), reach)
+        if real is None:
+            wrong(f"`extend` names `{name}`, which lies outside the project and isn't read; {_TRUST}")
+            continue
+        if real in [os.path.realpath(each) for each in chain]:
+            wrong(f"`extend` leads back to {shown(real)}")
             continue
         path = shown(path)
         try:
             other = _read(path, load(path))
         except SettingsProblem as problem:
-            reason = problem.message.removeprefix("can't read the settings: ")
-            message = f"`extend` names `{name}`, which can't be read: {reason}"
-            file.problems.append(_problem_at(file.path, file.text, Wrong(keys, message)))
+            why = problem.message.removeprefix("can't read the settings: ")
+            wrong(f"`extend` names `{name}`, which can't be read: {why}")
             continue
         if other is None:
-            message = f"`extend` names `{name}`, which has no [tool.persistlint] table"
-            file.problems.append(_problem_at(file.path, file.text, Wrong(keys, message)))
+            wrong(f"`extend` names `{name}`, which has no [tool.persistlint] table")
         else:
-            _extended(other, (*chain, real), files)
+            _extended(other, (*chain, real), files, reach)
     files.append(file)
+
+
+def _in_project(path: str) -> tuple[str, tuple[str, ...]]:
+    """Return the path of a settings file by the real path of its folder, and the folders that it may lead to."""
+    folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
+    return os.path.join(folder, os.path.basename(path)), (repository_above(folder) or folder,)
 
 
 def _choose_profile(settings: Settings, files: list[_File]) -> None:

@@ -82,7 +82,7 @@ def _database(point: MountPoint, context: Context) -> bool:
     if tail and not tail.endswith(_EXTENSIONS):
         return False
     text = mount.source.text
-    return text is None or context.path_kind(text) != "directory"
+    return text is None or context.path_kind(text) not in ("directory", "elsewhere")
 
 
 def _kept(point: MountPoint, container: Container) -> bool:

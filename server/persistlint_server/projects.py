@@ -77,7 +77,7 @@ class Projects:
     def reset(self) -> None:
         """Read all settings again when they are needed."""
         with self._lock:
-            self._finder = SettingsFinder()
+            self._finder = SettingsFinder(trusted=self.trusted)
             self._by_folder.clear()
             self._by_settings.clear()
             self.wrong.clear()
@@ -141,6 +141,7 @@ class Projects:
             settings.root = _NOWHERE
         workspace = Workspace(settings.root)
         workspace.open_texts = self._open_texts
+        workspace.opened = tuple(self.folders)
         if settings.engine:
             workspace.engine = self._asked_engine()
         project = Project(settings, workspace)
@@ -189,7 +190,7 @@ def _root_of(folder: str) -> str:
     """Where the project begins whose settings can't be read."""
     at = folder
     while True:
-        if any(os.path.exists(os.path.join(at, name)) for name in (*FILE_NAMES[:2], ".git")):
+        if any(os.path.lexists(os.path.join(at, name)) for name in (*FILE_NAMES[:2], ".git")):
             return at
         parent = os.path.dirname(at)
         if parent == at:
