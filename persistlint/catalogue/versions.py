@@ -35,7 +35,7 @@ def tag_version(name: str, tag: str | None) -> Version | None:
         return None
     if name in POSTGRES_IN_TAG:
         for part in tag.replace(".", "-").replace("_", "-").split("-"):
-            if part.startswith("pg") and part[2:].isdecimal():
+            if part.startswith("pg") and part[2:].isdecimal() and len(part) <= 10:
                 return (int(part[2:]),)
         return None
     if (name, tag) in _TAGS:

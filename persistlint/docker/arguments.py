@@ -5,6 +5,7 @@ Sources: Go's ``strconv`` and ``time`` packages, docker/go-units (``size.go``), 
 
 from __future__ import annotations
 
+from persistlint.text.numerals import number_of
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -26,7 +27,10 @@ _DURATION_UNITS = {
     "m": 60 * 10**9,
     "h": 3600 * 10**9,
 }
-_DIGITS = "0123456789"
+#: A number of a duration, and the unit behind it.
+_DURATION_PART = regex(r"([0-9]+\.?[0-9]*|\.[0-9]*)([^0-9.]*)")
+#: Digits behind the point that make a difference in nanoseconds, with room to spare.
+_FRACTION = 40
 
 
 def go_quoted(text: str) -> str:
@@ -76,7 +80,7 @@ def integer_problem(text: str, *, base: int, signed: bool = True, bits: int = 64
     called = function or ("ParseInt" if signed else "ParseUint")
     if not (is_integer(text, signed) if base == 0 else is_decimal_integer(text, signed)):
         return f"strconv.{called}: parsing {go_quoted(text)}: invalid syntax"
-    value = integer_value(text) if base == 0 else int(text)
+    value = integer_value(text) if base == 0 else number_of(text)
     least, most = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
     if not least <= value <= most:
         return f"strconv.{called}: parsing {go_quoted(text)}: value out of range"
@@ -98,7 +102,7 @@ def is_integer(text: str, signed: bool) -> bool:
         # A leading zero is octal for Go and an error for Python.
         return all(part and not part.strip("01234567") for part in digits.split("_"))
     try:
-        int(digits, 0)
+        number_of(digits, 0)
     except ValueError:
         return False
     return True
@@ -108,7 +112,7 @@ def integer_value(text: str) -> int:
     """The number that ``is_integer`` found."""
     digits = text.lstrip("+-")
     octal = digits[0] == "0" and len(digits) > 1 and not digits[1].isalpha()
-    value = int(digits.replace("_", ""), 8) if octal else int(digits, 0)
+    value = number_of(digits.replace("_", ""), 8) if octal else number_of(digits, 0)
     return -value if text[0] == "-" else value
 
 
@@ -138,7 +142,7 @@ def _rational(text: str) -> Fraction | None:
         if is_integer(text, True):
             return Fraction(integer_value(text))
         return None
-    return Fraction(int(decimal[1] + (decimal[2] or ""))) * Fraction(10) ** (
+    return Fraction(number_of(decimal[1] + (decimal[2] or ""))) * Fraction(10) ** (
         int(decimal[3] or 0) - len(decimal[2] or "")
     )
 
@@ -162,26 +166,22 @@ def duration_problem(text: str) -> str:
     if not rest:
         return invalid
     total = 0
-    while rest:
-        if rest[0] not in _DIGITS and rest[0] != ".":
+    at = 0
+    while at < len(rest):
+        found = _DURATION_PART.match(rest, at)
+        if found is None:
             return invalid
-        number = ""
-        while rest and (rest[0] in _DIGITS or (rest[0] == "." and "." not in number)):
-            number += rest[0]
-            rest = rest[1:]
+        at = found.end()
+        number, unit = found[1], found[2]
         if number == ".":
             return invalid
-        unit = ""
-        while rest and rest[0] not in _DIGITS and rest[0] != ".":
-            unit += rest[0]
-            rest = rest[1:]
         if not unit:
             return f"time: missing unit in duration {go_quoted(text)}"
         if unit not in _DURATION_UNITS:
             return f"time: unknown unit {go_quoted(unit)} in duration {go_quoted(text)}"
         whole, _, fraction = number.partition(".")
-        total += int(whole or 0) * _DURATION_UNITS[unit]
-        total += int(fraction or 0) * _DURATION_UNITS[unit] // 10 ** len(fraction)
+        total += number_of(whole or "0") * _DURATION_UNITS[unit]
+        total += int(fraction[:_FRACTION] or 0) * _DURATION_UNITS[unit] // 10 ** len(fraction[:_FRACTION])
         if total > 1 << 63:
             return invalid
     return invalid if total == 1 << 63 and text[0] != "-" else ""

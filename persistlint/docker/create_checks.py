@@ -11,6 +11,7 @@ from persistlint.docker.commands import ContainerCreate, OptionUse
 from persistlint.docker.option_values import network_fields
 from persistlint.docker.port_specs import expose_problem, publish_problem
 from persistlint.docker.problems import Problems
+from persistlint.text.numerals import number_of
 from persistlint.text.regex import regex
 
 _HEALTH_TIMES = (
@@ -255,7 +256,7 @@ def _check_restart(command: ContainerCreate, problems: Problems) -> None:
             reason = "invalid restart policy format: no policy provided before colon"
             problems.add("bad-restart-policy", reason, use.span)
             return
-        if count and not (is_decimal_integer(count) and -(1 << 63) <= int(count) < 1 << 63):
+        if count and not (is_decimal_integer(count) and -(1 << 63) <= number_of(count) < 1 << 63):
             reason = "invalid restart policy format: maximum retry count must be an integer"
             problems.add("bad-restart-policy", reason, use.span)
             return
@@ -275,7 +276,7 @@ def _check_restart(command: ContainerCreate, problems: Problems) -> None:
 
 def _check_policy(policy: str, count: str, use: OptionUse, problems: Problems) -> None:
     """What the engine says of a policy (moby ``container.ValidateRestartPolicy``)."""
-    tries = int(count) if count else 0
+    tries = number_of(count) if count else 0
     reason = ""
     if policy in ("always", "unless-stopped", "no"):
         if tries:

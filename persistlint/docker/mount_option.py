@@ -24,6 +24,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
 from persistlint.docker.problems import Problems
 from persistlint.shell.values import Value
+from persistlint.text.numerals import number_of
 from persistlint.text.spans import Span
 
 #: Keys of --mount that need no value.
@@ -230,7 +231,7 @@ def _check_field(
 
 def _is_octal(text: str) -> bool:
     """Whether Go's ``ParseUint(text, 8, 32)`` takes it."""
-    return bool(text) and all(character in "01234567" for character in text) and int(text, 8) < 1 << 32
+    return bool(text) and all(character in "01234567" for character in text) and number_of(text, 8) < 1 << 32
 
 
 def _is_local(path: str) -> bool:

@@ -11,6 +11,7 @@ from persistlint.docker.arguments import go_quoted, integer_problem, is_decimal_
 from persistlint.docker.csv_fields import CsvError, csv_fields
 from persistlint.docker.option_table import Version
 from persistlint.shell.values import Value
+from persistlint.text.numerals import number_of
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -86,7 +87,7 @@ def _weight(text: str, version: Version) -> str:
     cause, value = _device(text)
     if cause:
         return cause
-    if value.isascii() and value.isdecimal() and (int(value) == 0 or 10 <= int(value) <= 1000):
+    if value.isascii() and value.isdecimal() and (number_of(value) == 0 or 10 <= number_of(value) <= 1000):
         return ""
     return f"invalid weight for device: {text}"
 
@@ -107,7 +108,7 @@ def _operations_rate(text: str, version: Version) -> str:
     cause, value = _device(text)
     if cause:
         return cause
-    if value.isascii() and value.isdecimal() and int(value) < 1 << 64:
+    if value.isascii() and value.isdecimal() and number_of(value) < 1 << 64:
         return ""
     return f"invalid rate for device: {text}. The correct format is <device-path>:<number>. Number must be a positive integer"
 
@@ -165,7 +166,7 @@ def _ulimit(text: str, version: Version) -> str:
         cause = integer_problem(part, base=10)
         if cause:
             return cause
-    soft, hard = int(parts[0]), int(parts[-1])
+    soft, hard = number_of(parts[0]), number_of(parts[-1])
     if hard != -1:
         start = "ulimit soft limit must be less than or equal to hard limit: "
         if soft == -1:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from persistlint.docker.addresses import is_ip
 from persistlint.docker.option_table import Version
+from persistlint.text.numerals import number_of
 
 _PROTOCOLS = ("tcp", "udp", "sctp")
 
 
 def _port(text: str) -> int | None:
     """A port in decimal digits, at most 65535."""
-    if not text or not text.isascii() or not text.isdecimal() or int(text) > 65535:
+    if not text or not text.isascii() or not text.isdecimal() or number_of(text) > 65535:
         return None
     return int(text)
 

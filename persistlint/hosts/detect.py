@@ -212,7 +212,8 @@ def _is_dockerfile(name: str, extension: str, head: bytes) -> bool:
         return True
     if not lower.startswith(("dockerfile", "containerfile")):
         return False
-    after = lower.removeprefix("dockerfile").removeprefix("containerfile")[0]
+    # What stands behind the first of the two words: ``dockerfilecontainerfile`` is neither.
+    after = lower[len("dockerfile" if lower.startswith("dockerfile") else "containerfile")]
     if after not in ".-_" or extension in _NOT_DOCKERFILES or lower.endswith("~"):
         return False
     begins = _FROM_LINE.search(head) is not None

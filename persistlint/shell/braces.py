@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.shell.code import Code
 from persistlint.shell.syntax.nodes import PARAMETER, TEXT, Parameter, Part
+from persistlint.text.numerals import number_of
 
 #: Braces in braces, and one after another in one word.
 _DEEPEST = 20
@@ -81,8 +82,8 @@ def _options(
     step = ends[2] if len(ends) == 3 else "1"
     part = cells[start][1]
     if _integer(first) and _integer(last) and _integer(step):
-        stride = abs(int(step)) or 1
-        if len(first) > 12 or len(last) > 12 or abs(int(last) - int(first)) // stride >= most:
+        stride = abs(number_of(step)) or 1
+        if len(first) > 12 or len(last) > 12 or abs(number_of(last) - number_of(first)) // stride >= most:
             raise _TooManyError
         low, high = int(first), int(last)
         numbers = range(low, high + 1, stride) if low <= high else range(low, high - 1, -stride)
@@ -101,7 +102,7 @@ def _options(
         and last.isascii()
     ):
         low, high = ord(first), ord(last)
-        stride = abs(int(step)) if _integer(step) and int(step) else 1
+        stride = abs(number_of(step)) if _integer(step) and number_of(step) else 1
         codes = range(low, high + 1, stride) if low <= high else range(low, high - 1, -stride)
         return [_made(chr(code), part) for code in codes]
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from persistlint.shell.syntax.nodes import Problem, Unclosed
 from persistlint.shell.values import Unknown
@@ -130,7 +130,7 @@ class DerivedCode(Code):
 class NestedCode(Code):
     """Text made of a value's pieces: ``segments`` are ``(start, end, span or None)``."""
 
-    __slots__ = ("_fallback", "_segments", "_unknowns")
+    __slots__ = ("_fallback", "_placed", "_unknowns")
 
     def __init__(
         self,
@@ -140,7 +140,8 @@ class NestedCode(Code):
         fallback: Span,
     ) -> None:
         super().__init__(source)
-        self._segments = segments
+        #: The segments that are written somewhere, in order.
+        self._placed = [(first, last, span) for first, last, span in segments if span is not None]
         self._unknowns = unknowns
         self._fallback = fallback
 
@@ -154,19 +155,28 @@ class NestedCode(Code):
         return self.exact(start, end) or self._enclosing(start, end) or self._fallback
 
     def exact(self, start: int, end: int) -> Span | None:
-        for first, last, span in self._segments:
-            if first <= start and end <= last and span is not None:
-                return span.cut(start - first, end - first)
-        return None
+        placed = self._placed
+        at = bisect_left(placed, end, key=_end)
+        if at == len(placed) or placed[at][0] > start:
+            return None
+        first, _, span = placed[at]
+        return span.cut(start - first, end - first)
 
     def _enclosing(self, start: int, end: int) -> Span | None:
-        begin: Span | None = None
-        finish: Span | None = None
-        for first, last, span in self._segments:
-            if span is None or last <= start or first >= end:
-                continue
-            finish = span.cut(max(start - first, 0), min(end - first, last - first))
-            begin = begin or finish
-        if begin is None or finish is None:
+        placed = self._placed
+        low = bisect_right(placed, start, key=_end)
+        high = bisect_left(placed, end, key=_start) - 1
+        if low > high:
             return None
-        return begin.to(finish)
+        first, last, span = placed[low]
+        begin = span.cut(max(start - first, 0), min(end - first, last - first))
+        first, last, span = placed[high]
+        return begin.to(span.cut(max(start - first, 0), min(end - first, last - first)))
+
+
+def _start(segment: tuple[int, int, Span]) -> int:
+    return segment[0]
+
+
+def _end(segment: tuple[int, int, Span]) -> int:
+    return segment[1]

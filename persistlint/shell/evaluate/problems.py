@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
+
 from persistlint.shell.invocation import NotUnderstood
 from persistlint.shell.syntax.nodes import Unclosed
 from persistlint.shell.wording import engine_word
@@ -16,11 +19,12 @@ def name_leftover_problems(shell: Evaluator, source: str, text: bytes, number: i
     """Name the lines with an engine's name that lie in unreadable text and in no command that was listed."""
     if not shell.problems:
         return
-    listed: set[int] = set()
+    places: list[tuple[int, int]] = []
     for event in shell.events[first_event:]:
         place = shell.anchors.get(event.span.anchor)
         if place is not None and place[0] == number:
-            listed.update(range(place[1] + event.span.start, place[1] + event.span.end))
+            places.append((place[1] + event.span.start, place[1] + event.span.end))
+    listed = _Stretches(places)
     _name_unclosed(shell, source, number)
     searched = 0
     for problem in sorted(shell.problems, key=lambda problem: problem.start):
@@ -32,7 +36,7 @@ def name_leftover_problems(shell: Evaluator, source: str, text: bytes, number: i
         searched = end + 1
         while True:
             at = engine_word(source, at, end)
-            if at < 0 or at not in listed:
+            if at < 0 or not listed.holds(at):
                 break
             at += 1
         if at < 0:
@@ -47,6 +51,23 @@ def name_leftover_problems(shell: Evaluator, source: str, text: bytes, number: i
         event.harmless = harmless(source[at:end])
         event.block = shell.block
         shell.events.append(event)
+
+
+class _Stretches:
+    """Parts of a text, which may overlap."""
+
+    __slots__ = ("_furthest", "_starts")
+
+    def __init__(self, places: list[tuple[int, int]]) -> None:
+        places.sort()
+        self._starts = [start for start, _ in places]
+        #: The furthest end of the parts up to each.
+        self._furthest = list(itertools.accumulate((end for _, end in places), max))
+
+    def holds(self, offset: int) -> bool:
+        """Return whether one of the parts holds this offset."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and self._furthest[index] > offset
 
 
 def _name_unclosed(shell: Evaluator, source: str, number: int) -> None:

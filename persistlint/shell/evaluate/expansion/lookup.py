@@ -18,6 +18,7 @@ from persistlint.shell.evaluate.directories import spoken
 from persistlint.shell.invocation import NO_GUARD, Branch, Guard
 from persistlint.shell.syntax.nodes import Part
 from persistlint.shell.values import Literal, Unknown, Value, Word
+from persistlint.text.numerals import number_of
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -152,7 +153,7 @@ class Lookup:
             return Value((Unknown("0", ("script",), span, "", "script"),))
         if name.isdecimal():
             items = self.positional()
-            number = int(name)
+            number = number_of(name)
             if items is None:
                 shifted = self.environment.get("~shifted")
                 offset = 0 if shifted is None else shifted if isinstance(shifted, int) else None

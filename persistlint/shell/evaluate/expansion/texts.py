@@ -9,6 +9,7 @@ from persistlint.shell.evaluate.expansion.items import Fields, Item, byte_length
 from persistlint.shell.evaluate.expansion.parameters import Parameters
 from persistlint.shell.syntax.nodes import Part
 from persistlint.shell.values import DOUBLE, Literal, Piece, Unknown
+from persistlint.text.numerals import number_of
 from persistlint.text.regex import regex
 
 _TILDE = regex(r"~([\w.+-]*)")
@@ -108,7 +109,7 @@ class Texts(Parameters):
                 break
             closed = text.find(CLOSE, opened)
             number = text[opened + 1 : closed] if closed > 0 else ""
-            unknown = code.unknown(int(number)) if number.isdecimal() else None
+            unknown = code.unknown(number_of(number)) if number.isdecimal() else None
             if unknown is not None:
                 out.append(Unknown(unknown.name, unknown.key, unknown.span, part.quoting, unknown.kind))
             at = closed + 1 if closed > 0 else len(text)
