@@ -150,6 +150,10 @@ def _read_modes(mount: Mount, modes: Value, problems: Problems) -> bool:
         if text == "ro":
             mount.read_only = True
     if bad:
+        source = mount.source.text or "" if mount.source is not None else ""
+        if len(source) == 2 and source[0] == "/" and is_drive(source[1]):
+            # `/C:/src:C:/x` is how Git Bash writes a drive: an engine for Windows containers.
+            return True
         if mount.drive_like_source:
             # On Windows the engine has other modes and three fields with a drive's colon in them.
             return True

@@ -23,6 +23,11 @@ _ARROW = "(?:❯|➜|➸|λ)".encode().decode("latin-1") + r"(?:[ \t]+~\S*(?=[ \
 _PROMPT = regex(rf"{_ENVIRONMENT}(?:{_PLACE}[ ]?[$#%]|(?:{_NAME})?[$]|{_ARROW})(?:[ \t]+|$)")
 _ROOT_PROMPT = regex(r"[ \t]*#[ \t]+")
 _SECOND_PROMPT = regex(r"[ \t]*>(?:[ ]|$)")
+#: Another program's prompt (``mysql> ``, ``postgres=# ``, ``127.0.0.1:6379> ``, ``>>> ``), cmd's or PowerShell's: what stands behind it is no shell command.
+_OTHER_PROMPT = regex(
+    r"[ \t]*(?:(?!\d*>)[A-Za-z0-9][\w.@:()\[\]-]{0,40}(?:[ ]\[\(?\w{1,40}\)?\])?>(?:[ ]|$)|\w{1,40}[=-][#>](?:[ ]|$)|>>>(?:[ ]|$)"
+    r"|In \[\d{1,4}\]:|(?:PS )?[A-Za-z]:\\[^>\n]{0,120}>)"
+)
 _COMMENT = regex(r"[ \t]*#")
 
 _BEFORE_COMMAND = r"[ \t]*+(?:[A-Za-z_]\w*=\S*[ \t]++)*+(?:(?:sudo|time|exec)[ \t]++(?:-\S+[ \t]++)*+)*+(?:[A-Za-z_]\w*=\S*[ \t]++)*+"
@@ -81,7 +86,14 @@ def command_lines(lines: list[str], terminal: bool, tagged: bool) -> tuple[list[
     prompts = [_prompt_end(line) for line in lines]
     if any(end is not None for end in prompts):
         return _transcript(lines, prompts, comments=True), True
-    if tagged and not terminal and not any(_OUTPUT.match(line) for line in lines):
+    angles = _angle_prompts(lines)
+    if angles:
+        return _transcript(lines, angles, comments=True), True
+    if (
+        tagged
+        and not terminal
+        and not any(_OUTPUT.match(line) or _OTHER_PROMPT.match(line) for line in lines)
+    ):
         return [(index, 0) for index in range(len(lines))], False
     if (terminal or not tagged) and _root_prompts(lines):
         ends = [found.end() if (found := _ROOT_PROMPT.match(line)) else None for line in lines]
@@ -115,6 +127,21 @@ def _begins_command(line: str) -> bool:
 def _prompt_end(line: str) -> int | None:
     found = _PROMPT.match(line)
     return found.end() if found else None
+
+
+def _angle_prompts(lines: list[str]) -> list[int | None]:
+    """Return where each prompt ``> `` ends; nothing where ``> `` is no prompt: the first line has none, or what stands behind it is no command."""
+    first = next((line for line in lines if line.strip() and not _COMMENT.match(line)), "")
+    found = _SECOND_PROMPT.match(first)
+    if found is None or not _begins_command(first[found.end() :]):
+        return []
+    ends: list[int | None] = []
+    for line in lines:
+        prompt = _SECOND_PROMPT.match(line)
+        ends.append(
+            prompt.end() if prompt is not None and _begins_command(line[prompt.end() :]) else None
+        )
+    return ends
 
 
 def _root_prompts(lines: list[str]) -> bool:

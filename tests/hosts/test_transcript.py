@@ -137,3 +137,52 @@ def test_unfinished(text: str, open_: str) -> None:
     command = Unfinished()
     command.feed(text)
     assert command.open == open_
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "127.0.0.1:6379> AUTH public",
+        "127.0.0.1:6379[1]> set a b",
+        "localhost:6379> get a",
+        "mysql> use shop",
+        "MariaDB [(none)]> create database shop;",
+        "MariaDB [shop]> select 1;",
+        "postgres=# create table a(b int);",
+        "shop-> );",
+        "sqlite> .save x.db",
+        ">>> open('x')",
+        "cqlsh:shop> use x;",
+        "irb(main):001> File.write('a', 'b')",
+        "In [1]: import os",
+        "PS C:\\Users\\me> docker ps",
+        "C:\\Users\\me>docker ps",
+    ],
+)
+def test_lines_behind_other_programs_prompts_are_no_commands(line: str) -> None:
+    assert commands(f"docker exec -it db bash\n{line}\nOK", "bash") == ["docker exec -it db bash"]
+    assert commands(f"docker exec -it db bash\n{line}\nOK\ndocker stop db", "bash")[-1] == "docker stop db"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker exec db dump > x.sql",
+        "2> /dev/null echo",
+        "1>x echo",
+        "echo>x",
+        "name=value",
+        "a=1 docker ps",
+        "user@host> x",
+    ],
+)
+def test_redirections_are_no_prompts(line: str) -> None:
+    found = commands(f"myapp start\n{line}\nmyapp stop", "bash")
+    assert (line in found) is (line != "user@host> x")
+
+
+def test_an_angle_may_be_the_prompt() -> None:
+    assert commands("> docker run x\nout\n> docker ps", "bash") == ["docker run x", "docker ps"]
+    assert commands("# first\n> docker run \\\n>   x\nout", "console")[-2:] == ["docker run \\", "  x"]
+    assert commands("> this is a quotation", "bash") == ["> this is a quotation"]
+    assert commands("> docker run x\nout", "") == ["docker run x"]

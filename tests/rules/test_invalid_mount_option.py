@@ -89,3 +89,9 @@ def test_a_blank_behind_a_comma():
         "write it without the blank behind the comma, which leaves `dst=/data` as the image"
     )
     assert fixed(text) == text
+
+
+@pytest.mark.parametrize("source", ["/C:/src", "/c:/src", "/D:/a/b"])
+def test_a_drive_in_git_bash_is_mounted_into_a_windows_container(source: str) -> None:
+    assert told("PSL213", f"docker run --rm -v {source}:C:/target acme/win:1\n") == []
+    assert told("PSL213", "docker run --rm -v /src:C:/target acme/win:1\n") == [(1, "error")]

@@ -79,3 +79,63 @@ def test_what_echo_joins_again_is_another_text() -> None:
     joined, plain, quoted = (word.value.unknowns[0] for word in call.words[2:])
     assert joined.key != plain.key
     assert quoted.key == plain.key
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("{{< latest-patch >}}", "{{< latest-patch >}}"),
+        ('{{< param "a.b" >}}', '{{< param "a.b" >}}'),
+        ("{{% version %}}", "{{% version %}}"),
+        ("{{ version }}", "{{ version }}"),
+        ("{{version}}", "{{version}}"),
+        ("{{ version | default('x') }}", "{{ version | default('x') }}"),
+        ("{{- page.version -}}", "{{- page.version -}}"),
+        ("{% include v.txt %}", "{% include v.txt %}"),
+        ("<% version %>", "% version %"),
+        ("<%= version %>", "%= version %"),
+        ("@VERSION@", "@VERSION@"),
+        ("@project.version@", None),
+        ("${{ env.VERSION }}", "${{ env.VERSION }}"),
+        ("%%VERSION%%", "%%VERSION%%"),
+        ("%%TAG-NAME%%", "%%TAG-NAME%%"),
+    ],
+)
+def test_templates_of_documents_are_unknown(template: str, name: str | None) -> None:
+    image = f"img:⟨{name}⟩" if name is not None else f"img:{template}"
+    assert words(f"docker run {'img:' + template} ls\n", document=True) == ["docker", "run", image, "ls"]
+    assert words(f"docker run 'img:{template}' ls\n", document=True)[3] == "ls"
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{< x >}}", "{{% x %}}", "{{ x }}", "${{ x }}", "%%X%%", "@X_Y@", "{% x %}"],
+)
+def test_templates_in_double_quotes_are_unknown(template: str) -> None:
+    assert words(f'docker run "img:{template}-a" ls\n', document=True) == [
+        "docker",
+        "run",
+        f"img:⟨{template}⟩-a",
+        "ls",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("docker ps --format {{.ID}}\n", "{{.ID}}"),
+        ('docker ps --format "{{.ID}} {{json .}}"\n', "{{.ID}} {{json .}}"),
+        ("docker ps --format '{{ range .X }}a{{ end }}'\n", "{{ range .X }}a{{ end }}"),
+        ('docker ps --format "{{json .Mounts}}"\n', "{{json .Mounts}}"),
+        ("docker ps --filter user@HOST\n", "user@HOST"),
+        ("docker ps --filter 50%%\n", "50%%"),
+        ("docker ps --filter a@b@c\n", "a@b@c"),
+    ],
+)
+def test_formats_and_signs_stay_text(text: str, expected: str) -> None:
+    assert words(text, document=True)[3] == expected
+
+
+def test_a_script_has_no_templates() -> None:
+    assert words("docker run img:@VERSION@\n", document=False) == ["docker", "run", "img:@VERSION@"]
+    assert words("docker run img:%%X%%\n", document=False) == ["docker", "run", "img:%%X%%"]

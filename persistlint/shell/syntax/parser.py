@@ -22,6 +22,7 @@ from persistlint.shell.syntax.nodes import (
     Unclosed,
 )
 from persistlint.shell.syntax.simple import ASSIGNMENT, AT_ONCE, SIMPLE
+from persistlint.shell.syntax.templates import may_hold
 from persistlint.shell.syntax.words import DEPTH, TooDeep
 from persistlint.text.regex import regex
 
@@ -259,7 +260,7 @@ class Parser(CompoundReader):
         if word and "=" not in word:
             # The common case: nothing that needs a closer look.
             found_simple = SIMPLE.match(source, at, min(at + AT_ONCE, self.limit))
-            if found_simple:
+            if found_simple and not (self.placeholders and may_hold(source, at, found_simple.end())):
                 end = found_simple.end()
                 stop = source[end] if end < self.limit else "\n"
                 if (

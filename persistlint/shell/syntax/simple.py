@@ -15,6 +15,7 @@ from persistlint.shell.syntax.nodes import (
     SimpleCommand,
     WordNode,
 )
+from persistlint.shell.syntax.templates import TEMPLATE
 from persistlint.shell.syntax.words import ELLIPSIS, PLACEHOLDER_TEXT
 from persistlint.text.regex import regex
 
@@ -166,6 +167,7 @@ class SimpleReader(LineReader):
             and found.group() in ("<", "<<")
             and (
                 PLACEHOLDER_TEXT.match(self.source, self.at, self.limit)
+                or TEMPLATE.match(self.source, self.at, self.limit)
                 or ELLIPSIS.match(self.source, self.at, self.limit)
             )
         ):

@@ -18,6 +18,7 @@ from persistlint.shell.syntax.nodes import (
     Problem,
     WordNode,
 )
+from persistlint.shell.syntax.templates import OPENINGS, TEMPLATE, template_start
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -258,6 +259,8 @@ class WordReader:
             if at >= self._ask_at:
                 self.ask()
             character = source[at]
+            if self.placeholders and character in OPENINGS and self._template(out):
+                continue
             if character == "\\":
                 if source.startswith("\\\n", at) and at + 1 < limit:
                     self.at += 2
@@ -306,6 +309,8 @@ class WordReader:
             else:
                 found = _PLAIN.match(source, at, limit)
                 end = found.end() if found else at + 1
+                if self.placeholders:
+                    end = template_start(source, at + 1, end, limit)
                 if stop:
                     for offset in range(at, end):
                         if source[offset] in stop:
@@ -332,6 +337,15 @@ class WordReader:
         part = Part(PLACEHOLDER, self.at, found.end(), "")
         self.at = found.end()
         out.append(part)
+        return True
+
+    def _template(self, out: list[Part], quoting: str = "") -> bool:
+        """Read a template's text, which is unknown. Return False where there is none."""
+        found = TEMPLATE.match(self.source, self.at, self.limit)
+        if found is None:
+            return False
+        out.append(Part(PLACEHOLDER, self.at, found.end(), quoting))
+        self.at = found.end()
         return True
 
     def _quoted_placeholders(self, out: list[Part], start: int, end: int) -> None:
@@ -435,6 +449,8 @@ class WordReader:
                 else:
                     self._text(out, at, min(at + 2, self.limit), '"')
                 self.at = min(at + 2, self.limit)
+            elif self.placeholders and character in OPENINGS and self._template(out, '"'):
+                continue
             elif character == "$":
                 self._dollar(out, '"')
             elif character == "`":
@@ -442,6 +458,8 @@ class WordReader:
             else:
                 found = _QUOTED.match(source, at, self.limit)
                 end = found.end() if found else at + 1
+                if self.placeholders:
+                    end = template_start(source, at + 1, end, self.limit)
                 if self.placeholders and "<" in source[at:end]:
                     self._quoted_placeholders(out, at, end)
                 else:
