@@ -138,9 +138,7 @@ def _angle_prompts(lines: list[str]) -> list[int | None]:
     ends: list[int | None] = []
     for line in lines:
         prompt = _SECOND_PROMPT.match(line)
-        ends.append(
-            prompt.end() if prompt is not None and _begins_command(line[prompt.end() :]) else None
-        )
+        ends.append(prompt.end() if prompt is not None and _begins_command(line[prompt.end() :]) else None)
     return ends
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.docker.commands import Compose, ContainerRemove
+from persistlint.rulekit.on_purpose import says_so
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -33,7 +34,7 @@ def throw_away(container: Container, context: Context) -> str | None:
         return f"its name says `{word}`"
     if _removed_on_purpose(container, context):
         return "it is removed again here"
-    return None
+    return says_so(container, context)
 
 
 def throw_away_file(context: Context) -> str | None:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _COMMENT = regex(r"(?:^|[\s>])#+\s*(?P<text>[^\n]*)$")
 _SAYS = regex(
     r"(?i)\b(?:fails|will fail|(?:won't|doesn't|does not|will not) work|don't do this|No such file|not found|refuses|refused)\b"
-    r"|\b(?:produces|gives|throws|raises|causes|an)\s+(?:an?\s+)?error\b|^\W*(?:wrong|error|bad|don't)\b|\b(?:is|this is) wrong\b"
+    r"|\b(?:produces|gives|throws|raises|causes|an)\s+(?:an?\s+)?error\b|^\W*(?:wrong|error|bad|don't)\b\W*(?:$|[:.!,(-])|^\W*don't (?:do|use|run|copy) (?:this|that|it)\b|\b(?:is|this is) wrong\b"
     r"|\b(?:is|are) (?:gone|lost)\b|will be (?:gone|lost)|[\u274c\u2717\u2718]",
 )
 #: "# exit on error", "# if it fails": of what may happen, not of what does.
 _MAY = regex(
-    r"(?i)\b(?:on|if|when|whenever|in case|unless|until|avoid|avoids|prevent|prevents|without|fix|fixes|ignore)\b[^.;]*\b(?:error|fails?|wrong|not found|lost|gone)",
+    r"(?i)\b(?:on|if|when|whenever|in case|unless|until|so that|ensure|ensures|make sure|avoid|avoids|prevent|prevents|without|fix|fixes|ignore)\b[^.;]*\b(?:error|fails?|wrong|not found|lost|gone)",
 )
 #: How the programs themselves say it.
 _OUTPUT = regex(

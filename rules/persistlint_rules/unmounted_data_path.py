@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.rulekit.fragments import shown_in_part
 from persistlint.rulekit.phrases import destroyed_here, end_of, held, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
@@ -31,7 +32,7 @@ class UnmountedDataPath(Rule):
             return
         command = thing.command
         main = writes[0]
-        reason = throw_away(thing, context)
+        reason = throw_away(thing, context) or shown_in_part(thing, context)
         image = command.image
         span = written_at(image.raw, image.span, command) if image is not None else command.span
         paths = [path_of(write) for write in writes]

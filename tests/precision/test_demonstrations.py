@@ -28,7 +28,23 @@ def document(block: str, tag: str = "bash") -> str:
 )
 def test_a_comment_says_so(block: str) -> None:
     assert told("PSL404", document(block), "README.md") == [(3 + block.count("\n") + 1, "info")]
-    assert told("PSL404", block + "\n") == [(block.count("\n") + 1, "warning")]
+    assert told("PSL404", document(block).replace("# Guide", "# Set-up"), "README.md")[0][1] == "info"
+
+
+@pytest.mark.parametrize(
+    ("block", "severity"),
+    [
+        (f"{RUN} # wrong: the data is gone when it stops", "info"),
+        (f"# The data will be lost\n{RUN}", "info"),
+        (f"# Wrong!\n\n{RUN}", "info"),
+        (f"{RUN} # error", "warning"),
+        (f"# This fails after a restart of the engine\n{RUN}", "warning"),
+        (f"# start the database\n{RUN}", "warning"),
+        (f"# wrong\necho next\n{RUN}", "warning"),
+    ],
+)
+def test_a_script_says_that_it_is_wrong_or_volatile(block: str, severity: str) -> None:
+    assert [found for _, found in told("PSL404", block + "\n")] == [severity]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +55,7 @@ def test_a_comment_says_so(block: str) -> None:
         f"# if it fails, look at the log\n{RUN}",
         f"# to avoid the error of the last section\n{RUN}",
         f"# start the database\n{RUN}",
-        f"# wrong\n\n{RUN}",
+        f"# wrong\n\n\n{RUN}",
         f"{RUN}\ncurl localhost # No such file",
         f"{RUN} -c log_error_verbosity=verbose",
         "docker run --rm -d --name wrong -l '#error' postgres:16",

@@ -143,9 +143,133 @@ def test_default_of_the_text_is_named():
     assert "unless IMAGE is set" in message
 
 
-def test_documents():
-    said = Said("PSL101", block("$ docker run -d --name db postgres:16\n3f2a\n", "console"), "guide.md")
-    assert said.severities == ["warning"]
+PG = "postgres:16-alpine"
+RUN = f"docker run -d --name db -e POSTGRES_PASSWORD=x {PG}"
+
+
+def page(command: str, heading: str = "Install the database", before: str = "", title: str = "Shop") -> str:
+    return f"# {title}\n\n## {heading}\n\n{before}\n\n```bash\n{command}\n```\n"
+
+
+def severities(text: str, name: str = "guide.md") -> list[str]:
+    return Said("PSL101", text, name).severities
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        page(RUN),
+        page(RUN, "Deployment"),
+        page(RUN, "Déploiement en production"),
+        page(RUN, "安装"),
+        page(RUN, "Database", "To install it, run:"),
+        page(RUN, "Database", title="Self-hosting"),
+        page(f"{RUN.replace('-d', '-d --restart always')}", "Database"),
+        page(RUN.replace("-d", "-d --restart=unless-stopped"), "Network"),
+        page(RUN.replace("-d", "-d -v logs:/var/log"), "Anything"),
+        page(RUN.replace("-d", "-v $PWD/media:/media"), "Anything"),
+        page(RUN, "Installation", "So that no data is lost in an update, stop it first."),
+        page(RUN, "Installation", "Don't forget the password."),
+        page(RUN, "Configure and deploy"),
+        block(f"{RUN}\n"),
+    ],
+)
+def test_documents_that_set_something_up(text: str) -> None:
+    assert severities(text) == (["warning"] if "## " in text else ["info"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        page(RUN, "Networks"),
+        page(RUN, "Les réseaux"),
+        page(RUN, "Variables de entorno"),
+        page(RUN, "日志"),
+        page(RUN, "Limit the memory"),
+        page(RUN, "Cheat sheet"),
+        page(RUN, "The first container"),
+        page(RUN, "Install it", title="Networking"),
+        page(f"docker run -e POSTGRES_PASSWORD=x {PG}", "Install it"),
+        page(f"docker run --rm -e POSTGRES_PASSWORD=x -e DEBUG=1 {PG}", "Install it"),
+        page(f"docker run -it -p 5432:5432 -e POSTGRES_PASSWORD=x {PG}", "Install it"),
+        page(RUN.replace("-d", "-d -v ./pg.conf:/etc/postgresql/pg.conf:ro"), "Configuration"),
+        page(RUN.replace("-d", "-d -v ./init:/docker-entrypoint-initdb.d"), "Secrets"),
+    ],
+)
+def test_documents_that_show_a_part(text: str) -> None:
+    assert severities(text) == ["info"]
+    script = text.partition("```bash\n")[2].partition("```")[0]
+    assert severities(script, "run.sh") == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "before", "heading"),
+    [
+        ("# Without a volume", "", "Install"),
+        ("# no volume: the data is lost\n", "", "Install"),
+        ("# ephemeral, for tests only", "", "Install"),
+        ("# sin volumen", "", "Instalación de la base, install"),
+        ("# sem volume", "", "Install"),
+        ("# sans volume", "", "Install"),
+        ("# ohne Volume", "", "Install"),
+        ("# без тома", "", "Install"),
+        ("# 不挂载数据卷", "", "Install"),
+        ("# 永続化しない", "", "Install"),
+        ("# 볼륨 없이", "", "Install"),
+        ("# ❌ À ÉVITER", "", "Install"),
+        ("# Wrong!", "", "Install"),
+        ("", "Les données seront perdues à la suppression.", "Install"),
+        ("", "Try it out with a throw-away database:", "Install"),
+        ("", "This keeps nothing: all its data is lost when it ends.", "Install"),
+        ("", "❌ **Dangereux :**", "Install"),
+        ("", "", "Install without persistence"),
+    ],
+)
+def test_what_says_that_it_is_volatile_or_wrong(comment: str, before: str, heading: str) -> None:
+    command = f"{comment}\n{RUN}" if comment else RUN
+    assert severities(page(command, heading, before)) == ["info"]
+    if comment:
+        assert severities(f"{command}\n", "run.sh") == ["info"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# start the database",
+        "# so that no data is lost, wait for it",
+        "# don't lose data: back it up first",
+        "# avoid port conflicts",
+        "# if the data is lost, restore the backup",
+        "# to prevent that data is lost, see the wiki",
+        "# temporary fix for the port",
+        "# bad things happen without a password",
+        "# don't forget the password",
+        "# wait until it is ready",
+        "# persistent volumes come later",
+    ],
+)
+def test_comments_that_say_nothing_of_the_kind(comment: str) -> None:
+    assert severities(f"{comment}\n{RUN}\n", "run.sh") == ["warning"]
+    assert severities(page(f"{comment}\n{RUN}")) == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (RUN, "without-volume-run.sh", "info"),
+        (RUN, "run-no-volume.sh", "info"),
+        (RUN, "volatile.sh", "info"),
+        (RUN, "run-volume.sh", "warning"),
+        (RUN, "volumes.sh", "warning"),
+        (RUN.replace("-d", "-d -e I_REALLY_WANT_VOLATILE_STORAGE=true"), "run.sh", "info"),
+        (RUN.replace("-d", "-d -e WITHOUT_SSL=true"), "run.sh", "warning"),
+        (RUN.replace("name db", "name lab-sin-volumen"), "run.sh", "info"),
+        (RUN.replace("name db", "name ephemeral-db"), "run.sh", "info"),
+        (RUN.replace("name db", "name volume-db"), "run.sh", "warning"),
+    ],
+)
+def test_names_that_say_it(text: str, name: str, expected: str) -> None:
+    assert severities(f"{text}\n", name) == [expected]
 
 
 def test_a_file_gets_no_volume():

@@ -1,0 +1,73 @@
+"""Whether a document shows a command for one of its options, or for something else than what it keeps.
+
+Such a line isn't a recipe: whoever copies it into one adds the rest. Scripts hold no fragments.
+"""
+
+from __future__ import annotations
+
+from persistlint.rulekit.surroundings import headings_of, lead_of
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import ContainerCreate
+    from persistlint.durability.model import Container
+    from persistlint.rules.rule import Context
+
+#: What a page or a section is about that isn't about data, by its heading.
+_ELSEWHERE = regex(
+    r"(?i)\bnetwork\w*|\bredes?\b|\bréseaux?\b|\bnetzwerk\w*|\brete\b|сет[ьи]|网络|網路|ネットワーク|네트워크|\bports?\b|\bpuertos?\b|\bportas?\b|端口|ポート"
+    r"|\blogs?\b|\blogging\b|\bjournaux\b|日志|日誌|ログ|\benvironment variables?\b|\benv(?:ironment)?\b|\bvariables?\b|variáveis|环境变量|環境変数|переменн"
+    r"|\b(?:resource|memory|cpu)s?\b|\blimits?\b|\bmémoire\b|\brecursos\b|\bressources\b|资源|内存|リソース|\bsecurity\b|\bsécurité\b|\bseguridad\b|\bsegurança\b|\bhardening\b|安全"
+    r"|\bhealth ?-?checks?\b|\blabels?\b|\bnaming\b|\bsecrets?\b|\bpasswords?\b|\btls\b|\bssl\b|\bproxy\b|\bmonitoring\b|\bmetrics\b|\btroubleshoot\w*|\bdebug\w*"
+    r"|\blifecycle\b|\bcycle de vie\b|\bciclo de vi(?:da|e)\b|生命周期|\bcommands?\b|\bcomandos?\b|\bcommandes?\b|\bbefehle?\b|命令|\bcheat ?sheet\b|\bsyntax\b|\boptions?\b|\bflags?\b|\bparameters?\b"
+    r"|\bconfigur\w+|配置|設定|\bdns\b|\blinks?\b|\bexec\b|\binspect\b"
+)
+#: That the page sets something up which is to stay.
+_SETS_UP = regex(
+    r"(?i)\binstall\w*|\binstalación\b|\binstalação\b|\bdeploy\w*|\bdéploi\w*|\bdespliegue\b|\bimplanta\w*|\bproduction\b|\bproducci[oó]n\b|\bprodução\b|\bset(?:ting)? ?up\b|\bself-?host\w*"
+    r"|安装|部署|生产|インストール|デプロイ|本番|설치|배포|установк|развёрт|разверт"
+)
+
+
+def shown_in_part(container: Container, context: Context) -> str | None:
+    """Return why a document's line isn't there to keep what the container stores, for a message; None where it may be."""
+    if context.language != "markdown":
+        return None
+    command = container.command
+    policy = command.restart.text if command.restart is not None else None
+    if policy not in (None, "", "no") or _keeps_something(command):
+        return None
+    headings = headings_of(command, context)
+    topic = _topic(headings)
+    if topic is not None:
+        return f"this part is about something else: \u201c{topic}\u201d"
+    if command.detach is not True:
+        return "the document starts it in the foreground, to be looked at"
+    if not headings or any(_SETS_UP.search(text) for text in (*headings, lead_of(command, context))):
+        return None
+    return "nothing in the document says that its data is to stay"
+
+
+def _topic(headings: list[str]) -> str | None:
+    """Return the heading that names another topic: the innermost, or the page's title."""
+    for heading in (*headings[:1], *headings[1:][-1:]):
+        if _ELSEWHERE.search(heading) is not None and _SETS_UP.search(heading) is None:
+            return heading[:60]
+    return None
+
+
+def _keeps_something(command: ContainerCreate) -> bool:
+    """Return whether a mount of the run is made for data: a volume with a name, or a directory of the host that the container may write to."""
+    return any(
+        mount.source is not None
+        and mount.read_only is not True
+        and mount.type in ("volume", "bind")
+        and _CONFIGURATION.search(mount.target.display() if mount.target is not None else "") is None
+        for mount in command.mounts
+    )
+
+
+_CONFIGURATION = regex(
+    r"(?i)\.(?:conf|cnf|ini|ya?ml|json|toml|sql|sh|env|xml|properties|pem|crt|key|cfg|config|lic)$|/(?:conf|conf\.d|config|certs?|ssl|etc|initdb\.d|docker-entrypoint-initdb\.d|docker\.sock|localtime)(?:/|$)|\.sock$"
+)

@@ -1,0 +1,119 @@
+"""What the text around a command says about it: its comments, the paragraph before its block, the headings that it stands under."""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.docker.commands import Command
+    from persistlint.rules.rule import Context
+    from persistlint.text.document import Document
+
+_COMMENT = regex(r"(?:^|(?<=\s))(?:#|//)[\s#!*-]*(?P<text>\S[^\n]*)$")
+_HEADING = regex(r"(?P<level>#{1,6})[ \t]+(?P<text>\S[^\n]*)$")
+_FENCE = ("```", "~~~")
+#: So many lines above a command are looked at for its comment, and so many above a block for the paragraph that leads to it.
+_MOST_COMMENT = 8
+_MOST_LEAD = 6
+_MOST_BLOCK = 300
+
+
+def comments_of(command: Command, context: Context) -> list[str]:
+    """Return the comments of a command: on its lines, and above it, also with one blank line between."""
+    place = _place(command, context)
+    if place is None:
+        return []
+    document, first, last = place
+    found = []
+    for number in range(first, min(last, first + _MOST_BLOCK) + 1):
+        match = _COMMENT.search(_line(document, number))
+        if match is not None:
+            found.append(match["text"])
+    number, blanks = first - 1, 0
+    while number > 0 and first - number <= _MOST_COMMENT:
+        line = _line(document, number).strip(" \t>")
+        if not line and not blanks:
+            blanks += 1
+        elif line.startswith("#") and not line.startswith("#!"):
+            found.append(line.lstrip("#! \t"))
+        else:
+            break
+        number -= 1
+    return found
+
+
+def headings_of(command: Command, context: Context) -> list[str]:
+    """Return the headings of a document that a command stands under, the innermost first. The outermost is the page's title."""
+    place = _place(command, context)
+    if place is None or context.language != "markdown":
+        return []
+    document, first, _ = place
+    headings = context.once_a_document(f"headings of {document.path}", lambda: list(_headings(document)))
+    chain: list[str] = []
+    level = 7
+    for number, depth, text in reversed(headings):
+        if number < first and depth < level:
+            chain.append(text)
+            level = depth
+    return chain
+
+
+def lead_of(command: Command, context: Context) -> str:
+    """Return the paragraph of a document that stands before a command's block; "" where a heading or another block stands there."""
+    place = _place(command, context)
+    if place is None or context.language != "markdown":
+        return ""
+    document, first, _ = place
+    number = first - 1
+    while (
+        number > 0
+        and first - number < _MOST_BLOCK
+        and not _line(document, number).strip(" \t>").startswith(_FENCE)
+    ):
+        number -= 1
+    lines: list[str] = []
+    for above in range(number - 1, max(0, number - 1 - _MOST_LEAD), -1):
+        line = _line(document, above).strip(" \t>")
+        if line.startswith(_FENCE) or _HEADING.match(line) or (not line and lines):
+            break
+        if line:
+            lines.append(line)
+    return " ".join(reversed(lines))
+
+
+def _headings(document: Document) -> Iterator[tuple[int, int, str]]:
+    fence = ""
+    before = ""
+    for number in range(1, len(document.line_starts) + 1):
+        line = _line(document, number)
+        stripped = line.strip(" \t>")
+        if fence:
+            if stripped.startswith(fence) and not stripped.strip(fence[0]):
+                fence = ""
+        elif stripped.startswith(_FENCE):
+            fence = stripped[:3]
+        elif (found := _HEADING.match(line)) is not None:
+            yield number, len(found["level"]), found["text"].rstrip("# \t")
+        elif before and not stripped.strip("=") and stripped.startswith("=="):
+            yield number - 1, 1, before
+        elif before and not stripped.strip("-") and stripped.startswith("---"):
+            yield number - 1, 2, before
+        before = stripped if not fence and stripped and not stripped.startswith(("|", "- ", "* ")) else ""
+
+
+def _place(command: Command, context: Context) -> tuple[Document, int, int] | None:
+    span = command.span
+    if not context.sources.knows(span):
+        return None
+    place = context.sources.place(span)
+    document = place.document
+    return document, place.line, document.position(max(place.start, place.end - 1))[0]
+
+
+def _line(document: Document, number: int) -> str:
+    if not 0 < number <= len(document.line_starts):
+        return ""
+    return document.line(number).decode("utf-8", "replace").rstrip("\r\n")
