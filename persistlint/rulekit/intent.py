@@ -23,6 +23,7 @@ _CLEARING = frozenset(
         "erase",
         "factory",
         "nuke",
+        "prune",
         "purge",
         "remove",
         "reset",
@@ -34,7 +35,29 @@ _CLEARING = frozenset(
     ]
 )
 _ANSWERS = frozenset(
-    ("ans", "answer", "choice", "confirm", "confirmed", "prompt", "reply", "response", "y", "yes")
+    (
+        "ans",
+        "answer",
+        "choice",
+        "choix",
+        "confirm",
+        "confirmation",
+        "confirmed",
+        "continue",
+        "input",
+        "option",
+        "proceed",
+        "prompt",
+        "reply",
+        "reponse",
+        "response",
+        "respuesta",
+        "resposta",
+        "sure",
+        "y",
+        "yes",
+        "yn",
+    )
 )
 _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import Compose
+from persistlint.docker.commands import Compose, ImageBuild
 from persistlint.rulekit.edits import remove_option
 from persistlint.rulekit.intent import asked, clearing, typed_by_hand
 from persistlint.rulekit.phrases import as_written
@@ -55,6 +55,10 @@ class ComposeDownVolumes(Rule):
             reason = "somebody is asked before"
         if reason is None and thing.invocation.certainty == "possible":
             reason = "it depends on the command before it"
+        if reason is None and _made_again(thing, context):
+            reason = "the same text builds or starts the project anew"
+        if reason is None and lost is None:
+            reason = "nothing is known of the Compose file"
         project = f" of `{as_written(thing.project)}`" if thing.project is not None else ""
         message = f"`{thing.verb} {use.flag if use is not None else '-v'}`{project} {what}"
         if thing.verb != "compose up" and (lost is None or lost.named):
@@ -88,6 +92,24 @@ def _named(command: Compose, lost: LostVolumes) -> str:
     if lost.anonymous:
         parts.append(anonymous)
     return f"deletes {' and '.join(parts)}, with all the data there"
+
+
+def _made_again(command: Compose, context: Context) -> bool:
+    """Return whether the same text builds the project's images, and starts it after the removal: then it begins afresh on purpose."""
+    happenings = context.timeline.happenings
+    if command not in happenings:
+        return False
+    later = happenings[happenings.index(command) + 1 :]
+    starts = [
+        other
+        for other in later
+        if isinstance(other, Compose) and other.verb in ("compose up", "compose create")
+    ]
+    builds = any(other.switch("build") for other in starts) or any(
+        isinstance(other, ImageBuild) or (isinstance(other, Compose) and other.verb == "compose build")
+        for other in happenings
+    )
+    return bool(starts) and builds
 
 
 def _for_tests(command: Compose) -> str | None:

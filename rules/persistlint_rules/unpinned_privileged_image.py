@@ -9,6 +9,7 @@ from persistlint.docker.image_reference import DEFAULT_DOMAIN, OFFICIAL, ImageRe
 from persistlint.durability.model import Container
 from persistlint.durability.paths import base_name, clean
 from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rulekit.user_namespaces import remapped
@@ -40,6 +41,7 @@ class UnpinnedPrivilegedImage(Rule):
             return
         container = context.timeline.container_of(thing)
         reason = throw_away(container, context) if container is not None else None
+        reason = reason or typed_by_hand(context)
         severity = lowered("warning" if any(grave for _, _, grave in grants) else "info", reason)
         what = " and ".join(f"`{text}`" for text, _, _ in grants)
         reach = (
@@ -51,6 +53,9 @@ class UnpinnedPrivilegedImage(Rule):
             f"{what} {'let' if len(grants) > 1 else 'lets'} `{image.raw.display()}` {reach}, and that name "
             f"isn't pinned{unless(image.raw)}: whoever can move it decides what runs. Write `{image.raw.display()}@sha256:…`"
         )
+        title = _needs_nothing(container) if container is not None and thing.privileged else ""
+        if title:
+            message = f"{title} doesn't need `--privileged`, with which `{image.raw.display()}` can {reach}{unless(image.raw)}. Leave it out"
         message += note(reason)
         yield self.finding(
             written_at(image.raw, image.span, thing),
@@ -61,6 +66,17 @@ class UnpinnedPrivilegedImage(Rule):
             related=[(span, "given here") for _, span, _ in grants if span is not None],
             fixes=_pin(image, container),
         )
+
+
+#: Kinds of images of which none needs more than a container has by itself.
+_ORDINARY = frozenset(("app", "auth", "cache", "cms", "database", "queue", "search", "secrets", "vcs"))
+
+
+def _needs_nothing(container: Container) -> str:
+    """Return the title of an image that is known to do without privileges; "" for any other, and where the run isn't its server."""
+    image = container.image
+    ordinary = image.origin == "catalogue" and image.kind in _ORDINARY and container.serves is True
+    return image.title if ordinary else ""
 
 
 def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
@@ -107,6 +123,9 @@ def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]
 def _made_here(image: ImageReference, command: ContainerCreate, context: Context) -> bool:
     """Whether the name is the user's own: built, committed, tagged or loaded in this text, or of this machine's registry."""
     if image.domain is not None and image.domain.partition(":")[0] == "localhost":
+        return True
+    if image.tag == "local":
+        # What a build of this project leaves on the machine: no registry has it, and it has no digest.
         return True
     container = context.timeline.container_of(command)
     if container is not None and container.image.origin == "definition":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import OptionUse, Prune
 from persistlint.rulekit.edits import remove_option
-from persistlint.rulekit.intent import asked, typed_by_hand
+from persistlint.rulekit.intent import asked, clearing, typed_by_hand
 from persistlint.rulekit.throw_away import lowered, throw_away_file
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -52,6 +52,7 @@ class VolumePrune(Rule):
             reason = "somebody is asked before"
         if reason is None and thing.invocation.certainty == "possible":
             reason = "it depends on the command before it"
+        reason = reason or clearing(thing.invocation, context)
         if reason is not None and severity == "warning":
             message += f" (only a note: {reason})"
         fixes = _fixes(thing, every, context)

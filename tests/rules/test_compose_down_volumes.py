@@ -4,11 +4,19 @@ import pytest
 
 from tests.rules.told import fixed, messages, told
 
+COMPOSE = "services:\n  db:\n    image: postgres:16\n    volumes: [data:/var/lib/postgresql/data, /cache]\nvolumes:\n  data:\n"
+BESIDE = {"compose.yaml": COMPOSE, "prod.yml": COMPOSE, "docker-compose.test.yml": COMPOSE}
+
 FOUND = {
     "plain": ("docker compose down -v\n", "warning"),
     "long, the old program": ("docker-compose -f prod.yml down --volumes --remove-orphans\n", "warning"),
     "over several lines, sudo": ("sudo docker compose \\\n  -p shop \\\n  down \\\n  -v\n", "warning"),
     "before every start": ("docker compose down -v\ndocker compose up -d\n", "warning"),
+    "built and made again": ("docker compose build\ndocker compose down -v\ndocker compose up -d\n", "info"),
+    "built by the start": ("docker compose down -v\ndocker compose up -d --build\n", "info"),
+    "built by docker": ("docker build -t app .\ndocker compose down -v\ndocker compose up\n", "info"),
+    "built, and not started": ("docker compose build\ndocker compose down -v\n", "warning"),
+    "started before": ("docker compose up -d --build\ndocker compose down -v\n", "warning"),
     "rm": ("docker compose rm -fsv db\n", "warning"),
     "renewed": ("docker compose up -d -V\n", "info"),
     "in a function named for it": ("reset_all() { docker compose down -v; }\nreset_all\n", "info"),
@@ -36,7 +44,7 @@ SILENT = {
 @pytest.mark.parametrize("name", FOUND)
 def test_found(name):
     text, severity = FOUND[name]
-    assert [found for _, found in told("PSL410", text)] == [severity]
+    assert [found for _, found in told("PSL410", text, **BESIDE)] == [severity]
 
 
 @pytest.mark.parametrize("name", SILENT)
@@ -46,7 +54,14 @@ def test_silent(name):
 
 def test_a_file_named_for_it():
     assert told("PSL410", "docker compose down -v\n", "scripts/destroy-all.sh") == [(1, "info")]
-    assert told("PSL410", "docker compose down -v\n", "deploy.sh") == [(1, "warning")]
+    assert told("PSL410", "docker compose down -v\n", "deploy.sh", **BESIDE) == [(1, "warning")]
+
+
+def test_without_a_known_compose_file_it_is_a_note():
+    assert told("PSL410", "docker compose down -v\n") == [(1, "info")]
+    (message,) = messages("PSL410", "docker compose down -v\n")
+    assert message.endswith("(only a note: nothing is known of the Compose file)")
+    assert told("PSL410", 'docker compose -f "$FILE" down -v\n', **BESIDE) == [(1, "info")]
 
 
 def test_message():

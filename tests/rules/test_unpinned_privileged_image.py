@@ -51,6 +51,26 @@ def test_each_grant_is_named_once():
     assert message.startswith("`docker.sock` lets")
 
 
+def test_a_server_that_needs_nothing_of_it():
+    (message,) = messages("PSL601", "docker run -d --privileged --name cache redis:7\n")
+    assert message.startswith("Redis doesn't need `--privileged`") and message.endswith("Leave it out")
+    (message,) = messages("PSL601", "docker run --rm --privileged redis:7 sh -c 'sysctl -w a=1'\n")
+    assert "isn't pinned" in message
+    (message,) = messages("PSL601", "docker run -d --privileged --name agent acme/agent:1\n")
+    assert "isn't pinned" in message
+
+
+@pytest.mark.parametrize("tag", ["local"])
+def test_what_the_project_builds_has_no_digest(tag):
+    assert told("PSL601", f"make images\ndocker run --rm --privileged acme/tool:{tag}\n") == []
+    assert told("PSL601", "make images\ndocker run --rm --privileged acme/tool:locale\n") == [(2, "warning")]
+
+
+def test_a_document_leaves_it_to_its_reader():
+    text = "# Set-up\n\n```sh\ndocker run --rm --privileged multiarch/qemu-user-static:latest --reset\n```\n"
+    assert told("PSL601", text, "README.md") == [(4, "info")]
+
+
 @pytest.mark.parametrize("text", SILENT)
 def test_silent(text):
     assert told("PSL601", text) == []
