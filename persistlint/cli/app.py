@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from os.path import exists
 
 from persistlint.cli.output import complain
 from persistlint.cli.status import FAILED, INTERRUPTED
@@ -10,40 +11,52 @@ from persistlint.cli.status import FAILED, INTERRUPTED
 COMMANDS = ("check", "map", "inspect", "rule", "config", "init", "baseline", "audit", "completions", "server")
 
 _HELP = """\
-usage: persistlint [check] [OPTIONS] PATH…
-       persistlint map|inspect [OPTIONS] PATH…
-       persistlint rule [CODE|NAME]
-       persistlint baseline [--prune] PATH…
-       persistlint config [FILE]
-       persistlint init
-       persistlint audit [OPTIONS] [CONTAINER…]
-       persistlint completions bash|zsh|fish
-       persistlint server
+Usage: persistlint [check] [OPTIONS] PATH…
+       persistlint COMMAND [OPTIONS] …
 
 persistlint reads the docker commands in shell scripts, Dockerfiles and documents,
 works out where every byte a container writes will live and when it dies, and says so.
 
-commands:
-  check        find the data that docker commands lose (this is what happens without a command)
+Commands:
+  check        find the data that docker commands lose (the default)
   map          show where every write lives and what destroys it
   inspect      show what was understood: every docker command as JSON
-  rule         show a rule's page; without a name, the list of rules
+  rule         show a rule's page, the list of rules, or the rules about a word
   baseline     record today's findings, so that only new ones are told
   config       show the settings in force, and where each comes from
   init         write a settings file with every setting explained
-  audit        the same questions asked of the containers of a running engine
-  completions  a completion script for bash, zsh or fish
-  server       the language server, on standard input and output
+  audit        ask the same questions of the containers of a running engine
+  completions  print a completion script for bash, zsh or fish
+  server       run the language server, on standard input and output
 
-A file that is named like a command is checked with `persistlint check -- FILE`.
-`persistlint COMMAND --help` shows the options of a command.
+Examples:
+  persistlint .                  check everything below this folder
+  persistlint --fix deploy.sh    mend what can be mended safely
+  persistlint rule PSL101        read why a finding matters, and what to do
 
-options:
+Options:
   -h, --help     show this help and exit
   -V, --version  show the version and exit
 
-Exit status: 0 nothing at or above the failing severity, 1 findings, 2 something could not be done.
+`persistlint COMMAND --help` shows the options of a command. A file that is named like
+a command is checked with `persistlint check -- FILE`.
+Exit status: 0 nothing that fails, 1 findings, 2 something could not be done.
 """
+
+#: Words that people type for a command, and what they mean.
+_MEANT = {
+    "docs": "rule",
+    "explain": "rule",
+    "fix": "check --fix",
+    "help": "--help",
+    "lint": "check",
+    "list": "rule",
+    "lsp": "server",
+    "run": "check",
+    "scan": "check",
+    "settings": "config",
+    "version": "--version",
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -127,8 +140,23 @@ def _run(arguments: list[str]) -> int:
         from persistlint.cli.init import init
 
         return init(arguments[1:])
+    meant = "" if first in COMMANDS else _meant(first)
+    if meant:
+        complain(
+            f"error: there is neither a command nor a file `{first}`; did you mean `persistlint {meant}`?"
+        )
+        return FAILED
     command = first if first in COMMANDS else "check"
     return _read_files(command, arguments[1:] if first == command else arguments)
+
+
+def _meant(word: str) -> str:
+    """Return the command that ``word`` was probably meant to be; "" where it is a file, an option, or nothing near."""
+    if not word.isalpha() or exists(word):
+        return ""
+    from persistlint.settings.problem import nearest
+
+    return _MEANT.get(word.lower()) or nearest(word, COMMANDS)
 
 
 def _read_files(command: str, arguments: list[str]) -> int:

@@ -11,16 +11,17 @@ from persistlint.settings.problem import SettingsProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
     from persistlint.audit.examine import Audit
     from persistlint.audit.rescue import Rescue
+    from persistlint.cli.parser import Parser
     from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
 
 _EPILOG = """\
-The engine is the one that the docker client would take (DOCKER_HOST, contexts); podman's service is reached with
---host unix:///run/podman/podman.sock. It is read, and nothing in it is changed; --rescue prints commands and runs none.
+The engine is the one that the docker client would take (DOCKER_HOST, contexts); podman's service is
+reached with --host unix:///run/podman/podman.sock. --rescue prints commands and runs none.
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be done."""
 
@@ -140,17 +141,19 @@ def _read_options(arguments: list[str]) -> Namespace:
     options = parser.parse_args(arguments)
     if options.rescue and options.format not in ("text", "json"):
         parser.error("--rescue prints a script, or JSON: no other --format goes with it")
+    if options.host is not None and options.context is not None:
+        parser.error("--host and --context both name an engine")
     if options.isolated and options.config is not None:
         parser.error("--isolated reads no settings file, and --config names one")
     return options
 
 
-def audit_parser() -> ArgumentParser:
-    """The options of ``persistlint audit``."""
-    from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
+def audit_parser() -> Parser:
+    """Return the options of ``persistlint audit``."""
+    from argparse import ArgumentTypeError
 
     from persistlint.audit.examine import LEAST
-    from persistlint.cli.parser import Parser
+    from persistlint.cli.parser import Parser, rule_list
     from persistlint.engine.sizes import read_size, shown_size
     from persistlint.report.formats import FORMATS
 
@@ -160,55 +163,65 @@ def audit_parser() -> ArgumentParser:
         except ValueError:
             raise ArgumentTypeError(f"`{text}` is no size, such as 500k or 2M") from None
 
-    def rules(text: str) -> list[str]:
-        found = [part for part in (part.strip() for part in text.split(",")) if part]
-        if not found:
-            raise ArgumentTypeError("it names no rule")
-        return found
-
     parser = Parser(
-        prog="persistlint audit",
-        description="Find the data that the containers of a running engine would lose.",
+        "audit",
+        "Find the data that the containers of a running engine would lose. The engine is read, and nothing in it is changed.",
+        (
+            ("persistlint audit", "every container, and unused volumes"),
+            ("persistlint audit --rescue db >save.sh", "the commands that would save one's data"),
+            ("persistlint audit --host ssh://me@server", "another machine's engine"),
+        ),
+        operands="[CONTAINER…]",
         epilog=_EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
-    parser.add_argument(
+    arguments = parser.section("Arguments")
+    arguments.add(
         "containers", nargs="*", metavar="CONTAINER", help="only these (default: all, and unused volumes)"
     )
-    parser.add_argument("--rescue", action="store_true", help="print the commands that would save the data")
-    parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="the form of the output (default: text)"
-    )
-    parser.add_argument(
-        "--select",
-        action="extend",
-        type=rules,
-        metavar="RULE,…",
-        help="only these rules: codes, prefixes, names",
-    )
-    parser.add_argument("--ignore", action="extend", type=rules, metavar="RULE,…", help="without these rules")
-    parser.add_argument(
-        "--fail-on",
-        choices=(*SEVERITIES, "never"),
-        help="exit with 1 from this severity on (default: warning)",
-    )
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    parser.add_argument(
+    engine = parser.section("Engine")
+    engine.add("-H", "--host", metavar="ADDRESS", help="the engine's address (unix:///…, tcp://…, ssh://…)")
+    engine.add("-c", "--context", metavar="NAME", help="the docker context of the engine")
+    engine.add(
         "--min-size",
         type=size,
         default=LEAST,
         metavar="SIZE",
         help=f"what counts as data where nothing is known of the path (default: {shown_size(LEAST)})",
     )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "-H", "--host", metavar="ADDRESS", help="the engine's address (unix:///…, tcp://…, ssh://…)"
+    rules = parser.section("Rules")
+    rules.add(
+        "--select",
+        action="extend",
+        type=rule_list,
+        metavar="RULE,…",
+        help="only these: codes, prefixes, names",
     )
-    where.add_argument("-c", "--context", metavar="NAME", help="the docker context of the engine")
-    parser.add_argument("--config", metavar="FILE", help="use this settings file")
-    parser.add_argument("--isolated", action="store_true", help="read no settings file")
-    parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)"
+    rules.add("--ignore", action="extend", type=rule_list, metavar="RULE,…", help="without these rules")
+    rules.add(
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        metavar="SEVERITY",
+        help="fail from error, warning (default), info, hint; never",
     )
-    return parser
+    rules.add("--exit-zero", action="store_true", rare=True, help="exit with 0 whatever is found")
+    output = parser.section("Output")
+    output.add("--rescue", action="store_true", help="print the commands that would save the data")
+    output.add(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)} (default: text)",
+    )
+    output.add(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        rare=True,
+        help="auto, always or never",
+    )
+    settings = parser.section("Settings")
+    settings.add("--config", metavar="FILE", help="use this settings file")
+    settings.add("--isolated", action="store_true", rare=True, help="read no settings file")
+    return parser.end()

@@ -6,14 +6,16 @@ from persistlint.cli.output import Output
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from persistlint.cli.parser import Parser
 
 SHELLS = ("bash", "zsh", "fish")
 
-_EPILOG = """\
-bash: persistlint completions bash > ~/.local/share/bash-completion/completions/persistlint
-zsh:  persistlint completions zsh > ~/.zfunc/_persistlint   (a folder of fpath)
-fish: persistlint completions fish > ~/.config/fish/completions/persistlint.fish"""
+#: Where a user puts the script.
+PLACES = {
+    "bash": "~/.local/share/bash-completion/completions/persistlint",
+    "zsh": "~/.zfunc/_persistlint",
+    "fish": "~/.config/fish/completions/persistlint.fish",
+}
 
 
 def completions(arguments: list[str]) -> int:
@@ -35,18 +37,17 @@ def script(shell: str) -> str:
     return text
 
 
-def completions_parser() -> ArgumentParser:
-    """The options of ``persistlint completions``."""
-    from argparse import RawDescriptionHelpFormatter
-
+def completions_parser() -> Parser:
+    """Return the options of ``persistlint completions``."""
     from persistlint.cli.parser import Parser
 
     parser = Parser(
-        prog="persistlint completions",
-        description="Print a completion script for a shell.",
-        epilog=_EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        "completions",
+        "Print a completion script for a shell.",
+        tuple((f"persistlint completions {shell} >{PLACES[shell]}", "") for shell in SHELLS),
+        operands="SHELL",
+        epilog="The folder of zsh's file must be one of `fpath`. Your package manager may have put the files in place already.",
     )
-    parser.add_argument("shell", choices=SHELLS, help="the shell")
-    return parser
+    arguments = parser.section("Arguments")
+    arguments.add("shell", choices=SHELLS, metavar="SHELL", help="bash, zsh or fish")
+    return parser.end()

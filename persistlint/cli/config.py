@@ -12,9 +12,9 @@ from persistlint.settings.problem import SettingsProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
     from typing import Any
 
+    from persistlint.cli.parser import Parser
     from persistlint.settings.effective import Effective
     from persistlint.settings.settings import Settings
 
@@ -54,22 +54,30 @@ def config(arguments: list[str]) -> int:
     return 0
 
 
-def config_parser() -> ArgumentParser:
-    """The options of ``persistlint config``."""
+def config_parser() -> Parser:
+    """Return the options of ``persistlint config``."""
     from persistlint.cli.parser import Parser
 
     parser = Parser(
-        prog="persistlint config",
-        description="Show every setting that is in force for a file or folder, and where it comes from. Everything that is wrong with the settings is named.",
+        "config",
+        "Show every setting that is in force for a file or folder, and where it comes from. Everything that is wrong with the settings is named.",
+        (
+            ("persistlint config", "the settings of this folder"),
+            ("persistlint config tests/run.sh", "those of one file, `per-file` included"),
+            ("persistlint config --schema", "the JSON Schema of the settings"),
+        ),
+        operands="[FILE]",
         epilog="Exit status: 0 the settings are right, 2 something is wrong with them.",
-        allow_abbrev=False,
     )
-    parser.add_argument("path", nargs="?", default=".", metavar="FILE", help="a file or folder (default: .)")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="the form of the output")
-    parser.add_argument("--config", metavar="FILE", help="use this settings file")
-    parser.add_argument("--isolated", action="store_true", help="read no settings file")
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the settings instead")
-    return parser
+    arguments = parser.section("Arguments")
+    arguments.add("path", nargs="?", default=".", metavar="FILE", help="a file or folder (default: .)")
+    output = parser.section("Output")
+    output.add("--format", choices=("text", "json"), default="text", help="the form of the output")
+    output.add("--schema", action="store_true", help="print the JSON Schema of the settings instead")
+    settings = parser.section("Settings")
+    settings.add("--config", metavar="FILE", help="use this settings file")
+    settings.add("--isolated", action="store_true", help="read no settings file")
+    return parser.end()
 
 
 def _problems(settings: Settings) -> list[SettingsProblem]:

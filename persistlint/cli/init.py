@@ -11,7 +11,7 @@ from persistlint.settings.paths import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from persistlint.cli.parser import Parser
 
 
 def init(arguments: list[str]) -> int:
@@ -36,15 +36,21 @@ def init(arguments: list[str]) -> int:
     return 0
 
 
-def init_parser() -> ArgumentParser:
-    """The options of ``persistlint init``."""
+def init_parser() -> Parser:
+    """Return the options of ``persistlint init``."""
     from persistlint.cli.parser import Parser
 
     parser = Parser(
-        prog="persistlint init",
-        description="Write a persistlint.toml in which every setting is explained. A file that is there is never overwritten.",
+        "init",
+        "Write a persistlint.toml in which every setting is explained. A file that is there is never overwritten.",
+        (
+            ("persistlint init", "write it into this folder"),
+            ("persistlint init project", "write it into another folder"),
+            ("persistlint init && persistlint config", "write it, and see what is in force"),
+        ),
+        operands="[FOLDER]",
         epilog="Exit status: 0 written, 2 the project has settings already, or the file can't be written.",
-        allow_abbrev=False,
     )
-    parser.add_argument("folder", nargs="?", default=".", metavar="FOLDER", help="where (default: .)")
-    return parser
+    arguments = parser.section("Arguments")
+    arguments.add("folder", nargs="?", default=".", metavar="FOLDER", help="where (default: .)")
+    return parser.end()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from os.path import exists
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from persistlint.cli.parser import Parser, Section
 
 SEVERITIES = ("error", "warning", "info", "hint")
 
@@ -104,8 +106,6 @@ def read_options(command: str, arguments: list[str]) -> Options:
         at = arguments.index("--")
         arguments, files = arguments[:at], arguments[at + 1 :]
     if any(argument.startswith("-") and argument != "-" for argument in arguments):
-        # Its reason stands behind a `=`; what follows without one is a path.
-        arguments = ["--add-ignore=" if argument == "--add-ignore" else argument for argument in arguments]
         parser = {
             "baseline": baseline_parser,
             "check": check_parser,
@@ -113,6 +113,7 @@ def read_options(command: str, arguments: list[str]) -> Options:
             "inspect": inspect_parser,
         }[command]()
         # Into a namespace of its own: argparse puts up warnings about attributes that are there already.
+        arguments = _with_reason(parser, arguments, files)
         for name, value in vars(parser.parse_intermixed_args(arguments)).items():
             setattr(options, name, value)
         _check(parser, options)
@@ -125,9 +126,28 @@ def read_options(command: str, arguments: list[str]) -> Options:
     return options
 
 
-def _check(parser: ArgumentParser, options: Options) -> None:
+def _with_reason(parser: Parser, arguments: list[str], files: list[str]) -> list[str]:
+    """Put an ``=`` between ``--add-ignore`` and its reason. The reason may be left out, which argparse can't tell from a path."""
+    if "--add-ignore" not in arguments:
+        return arguments
+    at = arguments.index("--add-ignore")
+    before, behind = arguments[:at], arguments[at + 1 :]
+    word = behind[0] if behind else "-"
+    if word.startswith("-") or exists(word):
+        return [*before, "--add-ignore=", *behind]
+    others = [other for other in [*before, *behind[1:], *files] if exists(other)]
+    if not others and not any(blank in word for blank in " \t"):
+        parser.error(
+            f"--add-ignore is followed by `{word}`, which is no file. If it is the reason, write --add-ignore={word}"
+        )
+    return [*before, f"--add-ignore={word}", *behind[1:]]
+
+
+def _check(parser: Parser, options: Options) -> None:
     if options.isolated and options.config is not None:
         parser.error("--isolated reads no settings file, and --config names one")
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        parser.error("--unsafe-fixes needs --fix, which makes fixes, or --diff, which shows them")
     if options.diff and options.format != "text":
         parser.error("--diff prints a patch; it has no --format (--output FORMAT=FILE goes with it)")
     if options.fix and options.format != "text" and "-" in options.paths:
@@ -166,163 +186,230 @@ def _check(parser: ArgumentParser, options: Options) -> None:
         parser.error("--quiet and --verbose contradict each other")
 
 
-def _parser(name: str, description: str, formats: tuple[str, ...]) -> ArgumentParser:
-    from argparse import SUPPRESS
-
-    from persistlint.cli.parser import Parser
-
-    parser = Parser(
-        prog=f"persistlint {name}",
-        description=description,
-        allow_abbrev=False,
-        add_help=False,
-        argument_default=SUPPRESS,
-    )
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and folders; - is standard input (default: .)"
-    )
-    parser.add_argument("-h", "--help", action="help", help="show this help and exit")
-    if formats:
-        parser.add_argument(
-            "--format", choices=formats, help=f"the form of the output (default: {formats[0]})"
-        )
-    parser.add_argument("--stdin-filename", metavar="FILE", help="the name of what standard input holds")
-    parser.add_argument("--config", metavar="FILE", help="use this settings file for every file")
-    parser.add_argument("--isolated", action="store_true", help="read no settings file")
-    return parser
-
-
-def check_parser() -> ArgumentParser:
-    """The options of ``persistlint check``."""
+def check_parser() -> Parser:
+    """Return the options of ``persistlint check``."""
+    from persistlint.cli.parser import Parser, rule_list
     from persistlint.report.formats import FORMATS
 
-    parser = _parser("check", "Find the data that docker commands lose.", FORMATS)
-    parser.add_argument(
+    parser = Parser(
+        "check",
+        "Find the data that docker commands lose.",
+        (
+            ("persistlint check .", "check everything below this folder"),
+            ("persistlint check --diff deploy.sh", "show the safe fixes, change nothing"),
+            ("persistlint check --format sarif . >out.sarif", "write a report for a program"),
+        ),
+        operands="[PATH…]",
+        epilog="Exit status: 0 nothing that fails, 1 findings, 2 something could not be done.",
+        default=_unset(),
+    )
+    _add_paths(parser)
+    rules = parser.section("Rules")
+    rules.add(
+        "--select",
+        action="extend",
+        type=rule_list,
+        metavar="RULE,…",
+        help="only these: codes, prefixes, names",
+    )
+    rules.add("--ignore", action="extend", type=rule_list, metavar="RULE,…", help="without these rules")
+    rules.add(
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        metavar="SEVERITY",
+        help="fail from error, warning (default), info, hint; never",
+    )
+    rules.add("--exit-zero", action="store_true", rare=True, help="exit with 0 whatever is found")
+    fixes = parser.section("Fixes")
+    fixes.add("--fix", action="store_true", help="apply the safe fixes")
+    fixes.add("--unsafe-fixes", action="store_true", help="with --fix or --diff: the other fixes too")
+    fixes.add("--diff", action="store_true", help="show the fixes as a patch, and change nothing")
+    fixes.add(
+        "--add-ignore",
+        metavar="REASON",
+        help="write a comment that silences each finding",
+    )
+    output = parser.section("Output")
+    output.add(
+        "--format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: {FORMATS[0]})"
+    )
+    output.add(
         "--output",
         action="append",
         type=_output,
         metavar="FORMAT=FILE",
-        help="write the results to a file too; may be given several times",
+        help="write the results to a file too (several times)",
     )
-    parser.add_argument(
-        "--select",
-        action="extend",
-        type=_list,
-        metavar="RULE,…",
-        help="only these rules: codes, prefixes (PSL2), names",
-    )
-    parser.add_argument("--ignore", action="extend", type=_list, metavar="RULE,…", help="without these rules")
-    parser.add_argument(
-        "--fail-on",
-        choices=(*SEVERITIES, "never"),
-        help="exit with 1 from this severity on (default: warning)",
-    )
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    _add_engine(parser)
-    parser.add_argument(
-        "--baseline",
-        metavar="FILE",
-        help="the file of known findings, which aren't told (default: the settings)",
-    )
-    parser.add_argument("--no-baseline", action="store_true", help="tell the known findings too")
-    parser.add_argument(
-        "--baseline-strict",
-        action="store_true",
-        help="exit with 1 where an entry of the baseline matches nothing any more",
-    )
-    parser.add_argument("--fix", action="store_true", help="apply the safe fixes")
-    parser.add_argument(
-        "--unsafe-fixes", action="store_true", help="with --fix or --diff: the other fixes too"
-    )
-    parser.add_argument("--diff", action="store_true", help="show the fixes as a patch, and change nothing")
-    parser.add_argument(
-        "--add-ignore",
-        metavar="REASON",
-        help="write a comment that silences it for each finding; the reason, behind a `=`, may be left out",
-    )
-    parser.add_argument(
+    output.add(
         "--explain",
         action="store_true",
-        help="tell behind each finding what leads to it, line by line (in text, json and jsonl)",
+        help="tell what leads to each finding (text, json, jsonl)",
     )
-    parser.add_argument(
-        "--show", choices=("hints",), default="", help="show hints in the text, which else counts them"
+    output.add("--statistics", action="store_true", help="count the findings by rule")
+    output.add("-q", "--quiet", action="store_true", help="a line for each finding, and nothing else")
+    output.add("-v", "--verbose", action="store_true", help="say what could not be followed, and why")
+    output.add(
+        "--color",
+        choices=("auto", "always", "never"),
+        metavar="WHEN",
+        rare=True,
+        help="auto, always or never",
     )
-    parser.add_argument("--statistics", action="store_true", help="count the findings by rule")
-    parser.add_argument(
-        "-q", "--quiet", action="store_true", help="a line for each finding, and nothing else"
-    )
-    parser.add_argument(
-        "-v", "--verbose", action="store_true", help="say what could not be followed, and why"
-    )
-    parser.add_argument(
+    known = parser.section("Known findings")
+    known.add(
         "--diff-base",
         metavar="REF",
-        help="tell only what concerns lines that differ from where the branch left this commit",
+        help="only what concerns lines changed since this commit",
     )
-    parser.add_argument("--watch", action="store_true", help="check again whenever a file changes")
-    parser.add_argument("--show-files", action="store_true", help="list the files that would be checked")
-    _add_cache(parser)
-    _add_jobs(parser)
-    parser.add_argument("--color", choices=("auto", "always", "never"), help="colours (default: auto)")
-    parser.epilog = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be done."
-    return parser
+    known.add(
+        "--baseline",
+        metavar="FILE",
+        rare=True,
+        help="the file of known findings, which aren't told (default: the settings)",
+    )
+    known.add("--no-baseline", action="store_true", rare=True, help="tell the known findings too")
+    known.add(
+        "--baseline-strict",
+        action="store_true",
+        rare=True,
+        help="exit with 1 where an entry of the baseline matches nothing any more",
+    )
+    files = parser.section("Files and settings")
+    _add_files(files)
+    files.add("--watch", action="store_true", help="check again whenever a file changes")
+    files.add("--show-files", action="store_true", rare=True, help="list the files that would be checked")
+    _add_engine(files)
+    _add_work(files)
+    return parser.end()
 
 
-def baseline_parser() -> ArgumentParser:
-    """The options of ``persistlint baseline``."""
-    parser = _parser("baseline", "Record today's findings: `check` tells only new ones from then on.", ())
-    parser.add_argument("--baseline", metavar="FILE", help="the file to write (default: the settings)")
-    parser.add_argument(
+def baseline_parser() -> Parser:
+    """Return the options of ``persistlint baseline``."""
+    from persistlint.cli.parser import Parser
+
+    parser = Parser(
+        "baseline",
+        "Record today's findings: `check` tells only new ones from then on.",
+        (
+            ("persistlint baseline", "record what is found below this folder"),
+            ("persistlint baseline scripts", "record one folder's findings, keep the others"),
+            ("persistlint baseline --prune", "drop the entries of what has been mended"),
+        ),
+        operands="[PATH…]",
+        epilog="Exit status: 0 written, 2 something could not be done, and nothing was written.",
+        default=_unset(),
+    )
+    _add_paths(parser)
+    known = parser.section("Known findings")
+    known.add("--baseline", metavar="FILE", help="the file to write (default: the settings)")
+    known.add(
         "--prune", action="store_true", help="drop the entries that match nothing any more; nothing is added"
     )
-    _add_cache(parser)
-    _add_jobs(parser)
-    _add_engine(parser)
-    parser.epilog = "Exit status: 0 written, 2 something could not be done, and nothing was written."
-    return parser
+    files = parser.section("Files and settings")
+    _add_files(files)
+    _add_engine(files)
+    _add_work(files)
+    return parser.end()
 
 
-def map_parser() -> ArgumentParser:
-    """The options of ``persistlint map``."""
-    parser = _parser(
-        "map", "Show where every write lives and what destroys it.", ("text", "markdown", "json")
+def map_parser() -> Parser:
+    """Return the options of ``persistlint map``."""
+    from persistlint.cli.parser import Parser
+
+    parser = Parser(
+        "map",
+        "Show where every write lives and what destroys it.",
+        (
+            ("persistlint map deploy.sh", "a table for each container"),
+            ("persistlint map --format markdown deploy.sh", "the same for a README or an issue"),
+            ("persistlint map --engine deploy.sh", "with what the running engine knows of images"),
+        ),
+        operands="[PATH…]",
+        default=_unset(),
     )
-    _add_engine(parser)
-    return parser
+    _add_paths(parser)
+    _add_format(parser, ("text", "markdown", "json"))
+    files = parser.section("Files and settings")
+    _add_files(files)
+    _add_engine(files)
+    return parser.end()
 
 
-def inspect_parser() -> ArgumentParser:
-    """The options of ``persistlint inspect``."""
-    return _parser("inspect", "Show what was understood: every docker command as JSON.", ("json",))
+def inspect_parser() -> Parser:
+    """Return the options of ``persistlint inspect``."""
+    from persistlint.cli.parser import Parser
 
-
-def _add_cache(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--no-cache", action="store_false", dest="cache", help="analyse every file anew, and keep nothing"
+    parser = Parser(
+        "inspect",
+        "Show what was understood: every docker command as JSON.",
+        (
+            ("persistlint inspect deploy.sh", "every command of a script"),
+            ("persistlint inspect . >commands.json", "those of everything below this folder"),
+            ("persistlint inspect - <deploy.sh", "those of standard input"),
+        ),
+        operands="[PATH…]",
+        default=_unset(),
     )
-    parser.add_argument(
-        "--cache-dir", metavar="DIR", help="where results are kept (default: the user's folder for caches)"
-    )
+    _add_paths(parser)
+    _add_format(parser, ("json",))
+    _add_files(parser.section("Files and settings"))
+    return parser.end()
 
 
-def _add_engine(parser: ArgumentParser) -> None:
+def _unset() -> object:
+    """Return the default that keeps an option that isn't given out of the result."""
+    from argparse import SUPPRESS
+
+    return SUPPRESS
+
+
+def _add_paths(parser: Parser) -> None:
+    section = parser.section("Arguments")
+    section.add("paths", nargs="*", metavar="PATH", help="files, folders, - for standard input (default: .)")
+
+
+def _add_format(parser: Parser, formats: tuple[str, ...]) -> None:
+    section = parser.section("Output")
+    section.add("--format", choices=formats, help=f"the form of the output (default: {formats[0]})")
+
+
+def _add_files(section: Section) -> None:
+    section.add("--stdin-filename", metavar="FILE", help="the name of what standard input holds")
+    section.add("--config", metavar="FILE", help="use this settings file for every file")
+    section.add("--isolated", action="store_true", rare=True, help="read no settings file")
+
+
+def _add_engine(section: Section) -> None:
     from argparse import BooleanOptionalAction
 
-    parser.add_argument(
+    section.add(
         "--engine",
         action=BooleanOptionalAction,
-        help="ask a running engine about images and volumes (it is only read)",
+        help="ask a running engine about images (it is only read)",
     )
 
 
-def _add_jobs(parser: ArgumentParser) -> None:
-    parser.add_argument(
+def _add_work(section: Section) -> None:
+    section.add(
+        "--no-cache",
+        action="store_false",
+        dest="cache",
+        rare=True,
+        help="analyse every file anew, and keep nothing",
+    )
+    section.add(
+        "--cache-dir",
+        metavar="DIR",
+        rare=True,
+        help="where results are kept (default: the user's folder for caches)",
+    )
+    section.add(
         "-j",
         "--jobs",
         type=_jobs,
         metavar="N",
-        help="analyse with so many processes (default: as many as there are processors, where that pays)",
+        rare=True,
+        help="analyse with so many processes (default: as many as pay, up to the processors)",
     )
 
 
@@ -343,12 +430,3 @@ def _output(text: str) -> tuple[str, str]:
     if not equals or not file or form not in FORMATS:
         raise ArgumentTypeError(f"it is written FORMAT=FILE, the format one of {', '.join(FORMATS)}")
     return form, file
-
-
-def _list(text: str) -> list[str]:
-    rules = [part for part in (part.strip() for part in text.split(",")) if part]
-    if not rules:
-        from argparse import ArgumentTypeError
-
-        raise ArgumentTypeError("it names no rule")
-    return rules

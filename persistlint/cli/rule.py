@@ -12,15 +12,11 @@ from persistlint.settings.problem import SettingsProblem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
     from collections.abc import Sequence
 
+    from persistlint.cli.parser import Parser
     from persistlint.rules.registry import RuleSet
     from persistlint.rules.rule import RuleEntry
-
-
-#: So many rules are offered for a name that there isn't.
-_MOST_SIMILAR = 4
 
 
 def rule(arguments: list[str]) -> int:
@@ -41,11 +37,17 @@ def rule(arguments: list[str]) -> int:
     else:
         entry = rules.find(options.rule)
         if entry is None:
-            near = rules.similar(options.rule)[:_MOST_SIMILAR]
-            hint = f"; did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-            complain(f"there is no rule `{options.rule}`{hint} (`persistlint rule` lists them)")
-            return 2
-        status = _page(rules, entry, options.format, options.color, output)
+            found = _search(rules, options.rule)
+            if not found:
+                near = rules.nearest(options.rule)
+                hint = f"; did you mean `{near}`?" if near else ""
+                complain(
+                    f"there is no rule `{options.rule}`, and no rule speaks of it{hint} (`persistlint rule` lists them)"
+                )
+                return 2
+            status = _list(rules, found, options.format, options.color, output)
+        else:
+            status = _page(rules, entry, options.format, options.color, output)
     output.flush()
     for failure in rules.failures:
         from persistlint.cli.crash import ask_for_report, show_traceback, told
@@ -57,23 +59,44 @@ def rule(arguments: list[str]) -> int:
     return status
 
 
-def rule_parser() -> ArgumentParser:
-    """The options of ``persistlint rule``."""
+def rule_parser() -> Parser:
+    """Return the options of ``persistlint rule``."""
     from persistlint.cli.parser import Parser
 
     parser = Parser(
-        prog="persistlint rule",
-        description="Show a rule's page; without a name, the list.",
-        allow_abbrev=False,
+        "rule",
+        "Show a rule's page, or the list of rules by topic, or the rules about a word.",
+        (
+            ("persistlint rule", "every rule, by topic"),
+            ("persistlint rule PSL101", "the page of a rule"),
+            ("persistlint rule mount", "the rules that speak of mounts"),
+        ),
+        operands="[CODE|NAME|WORD]",
     )
-    parser.add_argument(
-        "rule", nargs="?", metavar="CODE|NAME", help="PSL101, unmounted-data-path; PSL1 lists a family"
-    )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="the form of the output")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours")
-    parser.add_argument("--config", metavar="FILE", help="the settings file that says which rules are on")
-    parser.add_argument("--isolated", action="store_true", help="read no settings file")
-    return parser
+    arguments = parser.section("Arguments")
+    arguments.add("rule", nargs="?", metavar="CODE|NAME", help="PSL101, unmounted-data-path, PSL1, or a word")
+    output = parser.section("Output")
+    output.add("--format", choices=("text", "json"), default="text", help="the form of the output")
+    output.add("--color", choices=("auto", "always", "never"), default="auto", help="colours")
+    settings = parser.section("Settings")
+    settings.add("--config", metavar="FILE", help="the settings file that says which rules are on")
+    settings.add("--isolated", action="store_true", help="read no settings file")
+    return parser.end()
+
+
+def _search(rules: RuleSet, text: str) -> list[RuleEntry]:
+    """Return the rules whose name, summary or topic holds every word of ``text``."""
+    from persistlint.report.rule_list import FAMILIES, family_of
+
+    words = text.casefold().replace("-", " ").replace("_", " ").split()
+    found = []
+    for entry in rules.entries if words else ():
+        one = rules.load(entry)
+        summary = one.summary if one is not None else ""
+        spoken = f"{entry.name.replace('-', ' ')} {summary} {FAMILIES.get(family_of(entry.code), '')}"
+        if all(word in spoken.casefold() for word in words):
+            found.append(entry)
+    return found
 
 
 def _list(rules: RuleSet, entries: Sequence[RuleEntry], format: str, color: str, output: Output) -> int:

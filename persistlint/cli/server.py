@@ -9,11 +9,13 @@ from persistlint.cli.status import FAILED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from persistlint.cli.parser import Parser
 
 
 def server(arguments: list[str]) -> int:
     """Run the server until its client ends it. Return the exit status."""
+    if any(argument in ("-h", "--help", "--help-all") for argument in arguments):
+        server_parser().parse_args(arguments)
     try:
         from persistlint_server.__main__ import main as serve
     except ImportError as error:
@@ -24,15 +26,22 @@ def server(arguments: list[str]) -> int:
     return serve()
 
 
-def server_parser() -> ArgumentParser:
+def server_parser() -> Parser:
     """Return the options of ``persistlint server``. The server itself reads them without a parser."""
     from persistlint.cli.parser import Parser
 
     parser = Parser(
-        prog="persistlint server", description="Run the language server, on standard input and output."
+        "server",
+        "Run the language server, on standard input and output.",
+        (
+            ("persistlint server", "what an editor starts"),
+            ("persistlint server --stdio", "the same, for editors that insist on it"),
+            ("persistlint server --tcp localhost:2087", "wait there for one client"),
+        ),
     )
-    parser.add_argument(
+    section = parser.section("Transport")
+    section.add(
         "--stdio", action="store_true", help="standard input and output, which is what happens anyway"
     )
-    parser.add_argument("--tcp", metavar="HOST:PORT", help="wait there for one client instead, for debugging")
-    return parser
+    section.add("--tcp", metavar="HOST:PORT", help="wait there for one client instead, for debugging")
+    return parser.end()

@@ -317,22 +317,28 @@ def _best(selectors: tuple[str, ...] | list[str], rule: RuleEntry | Rule) -> int
 
 
 def _matches(selector: str, code: str, name: str) -> bool:
-    return selector in (ALL, name) or (bool(selector) and code.startswith(selector))
+    """Return whether ``selector`` (ALL, a code, the beginning of one, or a name, in any case) fits a rule."""
+    if not selector:
+        return False
+    upper = selector.upper()
+    return upper == ALL or code.startswith(upper) or selector.lower().replace("_", "-") == name
 
 
 def _specificity(selector: str, code: str, name: str) -> int:
     """0 for every rule, then the length of the prefix; a name says as much as a whole code."""
-    if selector == ALL:
+    if selector.upper() == ALL:
         return 0
-    return len(code) if selector == name else len(selector)
+    return len(selector) if code.startswith(selector.upper()) else len(code)
 
 
 def _by_specificity(severities: dict[str, str]) -> list[tuple[str, str]]:
     """Broad selectors first, so that the last one that fits decides; a name (lower case) counts as a whole code."""
 
     def rank(item: tuple[str, str]) -> int:
-        selector = item[0]
-        return 0 if selector == ALL else len(selector) if selector.isupper() else 100
+        selector = item[0].upper()
+        stem = selector.rstrip("0123456789")
+        is_code = stem.isalpha() and (stem != selector or item[0] == selector)
+        return 0 if selector == ALL else len(selector) if is_code else 100
 
     return sorted(severities.items(), key=rank)
 

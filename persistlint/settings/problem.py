@@ -53,6 +53,10 @@ def together(problems: Iterable[SettingsProblem]) -> SettingsProblem:
     return first
 
 
+#: How much of two names must be the same, from 0 to 1, before one is taken for a slip of the other.
+_NEAR = 0.66
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name that ``word`` was most likely meant to be, "" where none is near."""
     names = sorted(set(known))
@@ -60,16 +64,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     same = folded.get(word.casefold().replace("_", "-"))
     if same is not None:
         return same
-    if word[:3].upper() == "PSL":
-        # Letters that look like digits.
-        code = "PSL" + word[3:].upper().translate(str.maketrans("OIL", "011"))
-        if code in names:
-            return code
+    if any(character.isdigit() for character in word) and word.isalnum():
+        # A code: letters that look like digits are mended, or letters that are swapped. Another number is another rule.
+        code = word[:3].upper() + word[3:].upper().translate(str.maketrans("OIL", "011"))
+        letters = sorted(code[:3])
+        return next((name for name in names if name[3:] == code[3:] and sorted(name[:3]) == letters), "")
     # Only a wrong name pays for this import.
     from difflib import get_close_matches
 
-    found = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    return folded[found[0]] if found else ""
+    # Dashes that every option has make none of them near.
+    bare = {name.lstrip("-"): name for name in folded}
+    found = get_close_matches(word.casefold().lstrip("-"), list(bare), n=1, cutoff=_NEAR)
+    return folded[bare[found[0]]] if found else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

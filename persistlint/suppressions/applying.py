@@ -38,7 +38,7 @@ def apply(
         used = False
         for suppression in active:
             for code in suppression.codes:
-                if code.text not in (finding.code, finding.rule):
+                if not code.names(finding.code, finding.rule):
                     continue
                 if suppression.directive == "ignore-file":
                     # The whole file speaks for what is reported in it, wherever the words are written.
@@ -59,7 +59,7 @@ def check_codes(suppressions: Iterable[Suppression], rules: RuleSet) -> None:
     """Mark the codes that name no rule, those whose rule is off, and those whose rule no comment turns off."""
     for suppression in suppressions:
         for code in suppression.codes:
-            entry = next((entry for entry in rules.entries if code.text in (entry.code, entry.name)), None)
+            entry = next((entry for entry in rules.entries if code.names(entry.code, entry.name)), None)
             code.known = entry is not None
             code.on = entry is not None and rules.enabled(entry)
             code.mandatory = entry is not None and rules.mandatory(entry.code, entry.name)

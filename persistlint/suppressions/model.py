@@ -34,6 +34,10 @@ class SuppressedCode:
         self.mandatory = False
         self.last = 0
 
+    def names(self, code: str, name: str) -> bool:
+        """Return whether this entry is the rule's code or name, in any case."""
+        return self.text.upper() == code or self.text.lower().replace("_", "-") == name
+
 
 class Suppression:
     """A comment that speaks to persistlint.

@@ -73,7 +73,7 @@ def _closed(
     """The codes that stay disabled after ``enable``; the others end there."""
     still = []
     for suppression, code in open_codes:
-        ending = next((one for one in enable.codes if one.text == code.text), None)
+        ending = next((one for one in enable.codes if one.text.lower() == code.text.lower()), None)
         # One whose block has ended before isn't ended again.
         if ending is None or code.last < enable.first:
             still.append((suppression, code))
