@@ -156,7 +156,8 @@ def _meant(word: str) -> str:
         return ""
     from persistlint.settings.problem import nearest
 
-    return _MEANT.get(word.lower()) or nearest(word, COMMANDS)
+    command = nearest(word, [*COMMANDS, *_MEANT])
+    return _MEANT.get(command, command)
 
 
 def _read_files(command: str, arguments: list[str]) -> int:

@@ -245,6 +245,9 @@ def check_parser() -> Parser:
         action="store_true",
         help="tell what leads to each finding (text, json, jsonl)",
     )
+    output.add(
+        "--show", choices=("hints",), default="", help="show hints in the text, which else counts them"
+    )
     output.add("--statistics", action="store_true", help="count the findings by rule")
     output.add("-q", "--quiet", action="store_true", help="a line for each finding, and nothing else")
     output.add("-v", "--verbose", action="store_true", help="say what could not be followed, and why")

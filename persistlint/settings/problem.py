@@ -68,7 +68,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
         # A code: letters that look like digits are mended, or letters that are swapped. Another number is another rule.
         code = word[:3].upper() + word[3:].upper().translate(str.maketrans("OIL", "011"))
         letters = sorted(code[:3])
-        return next((name for name in names if name[3:] == code[3:] and sorted(name[:3]) == letters), "")
+        swapped = [name for name in names if name[3:] == code[3:] and sorted(name[:3]) == letters]
+        doubled = [code[:at] + code[at + 1 :] for at in range(3, len(code))]
+        return next((name for name in [*swapped, *doubled] if name in names), "")
     # Only a wrong name pays for this import.
     from difflib import get_close_matches
 

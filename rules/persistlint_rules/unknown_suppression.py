@@ -32,16 +32,10 @@ class UnknownSuppression(Rule):
 
     def _about(self, code: SuppressedCode, suppression: Suppression, context: Context) -> Finding:
         rules = rules_for(context.settings)
-        meant = rules.find(code.text)
-        near = "" if meant is not None else rules.nearest(code.text)
+        near = rules.nearest(code.text)
         message = f"there is no rule `{code.text}`, so this suppresses nothing"
         fixes = []
-        if meant is not None:
-            # Only the spelling differs (`psl101`, `unmounted_data_path`): no other rule can be meant.
-            name = meant.code if code.text.upper() == meant.code else meant.name
-            message = f"the rule is called `{name}`, not `{code.text}`, so this suppresses nothing"
-            fixes.append(Fix(f"Write `{name}`", [Edit(code.span, name)], safe=True))
-        elif near:
+        if near:
             message += f"; did you mean `{near}`?"
             fixes.append(Fix(f"Write `{near}`", [Edit(code.span, near)], safe=False))
         # Where the rule that is meant says nothing here either.

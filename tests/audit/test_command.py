@@ -98,7 +98,7 @@ def test_the_sdk_is_missing(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
         (("--ignore", "orphan-volume"), "did you mean `orphaned-volume`?"),
         (("--min-size", "much"), "`much` is no size"),
         (("--format", "yaml"), "invalid choice"),
-        (("--host", "unix:///x", "--context", "y"), "not allowed with"),
+        (("--host", "unix:///x", "--context", "y"), "--host and --context both name an engine"),
         (("--isolated", "--config", "x"), "--isolated reads no settings file"),
     ],
 )

@@ -68,11 +68,16 @@ def test_fixes(before, after):
     assert fixed(before) == after
 
 
+@pytest.mark.parametrize("written", ["psl101", "Psl101", "Unmounted_Data_Path", "UNMOUNTED-DATA-PATH"])
+def test_codes_and_names_count_in_any_case(written):
+    assert fixes("PSL903", f"# persistlint: ignore[{written}] why\n{RUN}\n") == []
+    assert fixes("PSL101", f"# persistlint: ignore[{written}] why\n{RUN}\n") == []
+    assert fixes("PSL101", f"{RUN}\n")
+
+
 @pytest.mark.parametrize(
     ("written", "after", "safe"),
     [
-        ("psl101", "PSL101", True),
-        ("Unmounted_Data_Path", "unmounted-data-path", True),
         ("PSL1O1", "PSL101", False),
         ("unmounted-datapath", "unmounted-data-path", False),
     ],
