@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.memory import Memory
     from persistlint.docker.commands import Command
     from persistlint.durability.model import Timeline
+    from persistlint.hosts.compose.definition import ProjectDefinition
     from persistlint.hosts.fragment import Fragment
     from persistlint.hosts.image_definition import ImageDefinition
     from persistlint.rules.finding import Finding
@@ -52,6 +53,7 @@ class Analysis:
         "lookups",
         "memory",
         "not_understood",
+        "projects",
         "recorded_count",
         "sources",
         "suppressed",
@@ -67,6 +69,8 @@ class Analysis:
         #: Every docker command, each occurrence and alternative, in the order of the text, with its "when".
         self.commands: list[tuple[Command, str | None]] = []
         self.images: list[ImageDefinition] = []
+        #: The Compose projects that the document is: none, or one.
+        self.projects: list[ProjectDefinition] = []
         self.timelines: list[Timeline] = []
         self.findings: list[Finding] = []
         #: Whether every fix of the findings was tried (``persistlint.analysis.checked_fixes``).

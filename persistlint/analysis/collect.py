@@ -53,6 +53,11 @@ def collect(
             finding.subject = image
         findings += said
     context.traits = None
+    for project in analysis.projects:
+        said = list(rules.check(project, context))
+        for finding in said:
+            finding.subject = project
+        findings += said
     findings = [_placed(finding, analysis) for finding in findings]
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
         findings = _suppressed(findings, analysis, rules, context)

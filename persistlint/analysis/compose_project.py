@@ -6,7 +6,7 @@ import os
 
 from persistlint.docker.compose_service import ComposeService, default_project_name, service_create
 from persistlint.durability.replay import replay
-from persistlint.hosts.compose.reading import read_file, read_project
+from persistlint.hosts.compose.reading import names_file, read_file, read_project
 from persistlint.shell.invocation import NO_GUARD
 from persistlint.text.document import Document
 
@@ -26,8 +26,15 @@ def services_of(reading: Reading) -> None:
     path = os.path.abspath(document.path)
     paths = [path, *files.overrides(path)]
     loaded = [files.load(one) for one in paths]
-    project = read_project([one for one in loaded if one is not None], files.load)
+    project = read_project([one for one in loaded if one is not None], files.load, files.bytes_of)
+    if files.is_fragment(path, project):
+        # It says nothing by itself.
+        return
+    reading.analysis.projects.append(project)
+    completed = files.completed(path, project)
     for service in in_order(project):
+        if service.name in completed:
+            continue
         command = service_create(service, project)
         reading.analysis.commands.append((command, None))
         read_build(reading, command)
@@ -62,7 +69,7 @@ class _Files:
         document = reading.document
         if path == os.path.abspath(document.path):
             return read_file(document.path, document.data, self._variables(path), None, os.path.dirname(path))
-        data = self._bytes(path)
+        data = self.bytes_of(path)
         if data is None:
             return None
         shown = reading.shown(path)
@@ -73,12 +80,13 @@ class _Files:
             # The parser is a native library, which the editors' own copy of persistlint lacks: this file can't be known then.
             return None
 
-    def _bytes(self, path: str) -> bytes | None:
+    def bytes_of(self, path: str) -> bytes | None:
+        """The content of the file at a path of the project; None where there is none to be read."""
         found = self._reading.workspace.read("", path, self._reading.analysis.lookups)
         return found[1] if found is not None else None
 
     def _variables(self, path: str) -> dict[str, str]:
-        data = self._bytes(os.path.join(os.path.dirname(path), ".env"))
+        data = self.bytes_of(os.path.join(os.path.dirname(path), ".env"))
         if data is None:
             return {}
         from persistlint.hosts.compose.env_file import read_env
@@ -92,6 +100,48 @@ class _Files:
             return []
         found = [os.path.join(folder, one) for one in OVERRIDE_NAMES]
         return [one for one in found if self.load(one) is not None][:1]
+
+    def is_fragment(self, path: str, project: ProjectDefinition) -> bool:
+        """Return whether the file is only a part of what Compose reads: an override, one that another file names, or one with parts of services."""
+        folder, name = os.path.split(path)
+        if name in OVERRIDE_NAMES:
+            return any(self.load(os.path.join(folder, one)) is not None for one in FILE_NAMES)
+        if name in FILE_NAMES:
+            return False
+        if any(
+            service.complete and service.image is None and service.build is None
+            for service in project.services.values()
+        ):
+            # What Compose refuses by itself is meant to be laid over another file.
+            return True
+        return any(names_file(base, path) for base in self.around(folder))
+
+    def completed(self, path: str, project: ProjectDefinition) -> set[str]:
+        """Return the services that get mounts from another file where this one is laid over that with ``-f``."""
+        folder, name = os.path.split(path)
+        if name in FILE_NAMES:
+            return set()
+        found: set[str] = set()
+        for base in self.around(folder):
+            below = read_project([base], self.load)
+            for one in project.services:
+                service = below.services.get(one)
+                if service is not None and (service.mounts or service.volumes_from):
+                    found.add(one)
+        return found
+
+    def around(self, folder: str) -> list[ComposeFile]:
+        """The files that Compose looks for by itself, in a folder and those above it."""
+        found: list[ComposeFile] = []
+        root = self._reading.workspace.root
+        while True:
+            found += [
+                file for name in FILE_NAMES if (file := self.load(os.path.join(folder, name))) is not None
+            ]
+            above = os.path.dirname(folder)
+            if above == folder or not (folder + os.sep).startswith(root.rstrip(os.sep) + os.sep):
+                return found
+            folder = above
 
     def default(self, folder: str) -> list[str]:
         """The files that Compose finds by itself when it is started in a folder; none where it finds none in the project."""
@@ -125,7 +175,7 @@ def read_services(reading: Reading, command: Compose) -> None:
     if len(found) != 1:
         return
     loaded = [file for file in map(files.load, found[0]) if file is not None]
-    project = read_project(loaded, files.load)
+    project = read_project(loaded, files.load, files.bytes_of)
     if not project.complete:
         return
     name = _project_name(command, project)
@@ -184,8 +234,11 @@ def _project_name(command: Compose, project: ProjectDefinition) -> str | None:
 
 
 def replay_services(reading: Reading, images: ImageLookup) -> Timeline:
-    """The timeline in which every service of the document is started."""
-    services = [command for command, _ in reading.analysis.commands]
+    """The timeline in which every service of the document is started; none is where Compose refuses the file."""
+    refused = any(
+        not problem.undefined_volume for project in reading.analysis.projects for problem in project.problems
+    )
+    services = [] if refused else [command for command, _ in reading.analysis.commands]
     return replay(services, NO_GUARD, None, "", images, reading.settings.engine_version)
 
 

@@ -51,11 +51,12 @@ def value_of(text: Text) -> Value:
     """The text as a value."""
     pieces: list[Piece] = []
     for piece in text.pieces:
-        if piece.unknown or piece.hidden:
-            name = piece.unknown or piece.hidden
-            pieces.append(Unknown(name, ("compose variable", name), piece.span, DOUBLE, "env"))
+        if piece.unknown:
+            key = ("compose variable", piece.unknown)
+            pieces.append(Unknown(piece.unknown, key, piece.span, DOUBLE, "env"))
         elif piece.text:
-            pieces.append(Literal(piece.text, piece.span, _QUOTATIONS.get(piece.quoting, ESCAPED)))
+            quoting = _QUOTATIONS.get(piece.quoting, ESCAPED)
+            pieces.append(Literal(piece.text, piece.span, quoting, piece.hidden))
     return Value(pieces, frozenset(f"{name} is unset" for name in text.assumes))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.docker.compose_service import ComposeService
-from persistlint.shell.values import Literal
+from persistlint.shell.values import Literal, name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def option_span(mount: Mount, part: Span | None, command: Command) -> Span | Non
 def as_written(value: Value) -> str:
     """A value in a message: its text, with what isn't known as a script writes it (``$PWD/data``)."""
     return "".join(
-        piece.text if isinstance(piece, Literal) else _variable(piece.name) for piece in value.pieces
+        piece.text if isinstance(piece, Literal) and not piece.hidden else _variable(name_of(piece))
+        for piece in value.pieces
     )
 
 

@@ -15,15 +15,19 @@ UNQUOTED, SINGLE, DOUBLE, ESCAPED = "", "'", '"', "\\"
 class Literal:
     """Known text. ``span`` is where it is written, byte for byte (UTF-8), or None where no text of a document says so.
 
-    ``quoting`` is how it was written there: one of UNQUOTED, SINGLE, DOUBLE, ESCAPED.
+    ``quoting`` is how it was written there: one of UNQUOTED, SINGLE, DOUBLE, ESCAPED. ``hidden`` names the variable that stands for it where
+    the text isn't to be shown (values of an ``.env`` file).
     """
 
-    __slots__ = ("quoting", "span", "text")
+    __slots__ = ("hidden", "quoting", "span", "text")
 
-    def __init__(self, text: str, span: Span | None = None, quoting: str = UNQUOTED) -> None:
+    def __init__(
+        self, text: str, span: Span | None = None, quoting: str = UNQUOTED, hidden: str = ""
+    ) -> None:
         self.text = text
         self.span = span
         self.quoting = quoting
+        self.hidden = hidden
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -50,7 +54,7 @@ class Literal:
                 first = len(self.text[:start].encode("utf-8", "surrogateescape"))
                 length = len(text.encode("utf-8", "surrogateescape"))
             span = span.cut(first, first + length)
-        return Literal(text, span, self.quoting)
+        return Literal(text, span, self.quoting, self.hidden)
 
 
 class Unknown:
@@ -90,6 +94,11 @@ class Unknown:
 
 
 Piece = Literal | Unknown
+
+
+def name_of(piece: Piece) -> str:
+    """The name that stands for a piece whose text isn't known, or isn't to be shown."""
+    return piece.hidden if isinstance(piece, Literal) else piece.name
 
 
 class Value:
@@ -137,7 +146,8 @@ class Value:
     def display(self) -> str:
         """For people: the text with each unknown piece as ``⟨name⟩``."""
         return "".join(
-            piece.text if isinstance(piece, Literal) else f"⟨{piece.name}⟩" for piece in self.pieces
+            piece.text if isinstance(piece, Literal) and not piece.hidden else f"⟨{name_of(piece)}⟩"
+            for piece in self.pieces
         )
 
     @property
@@ -298,5 +308,6 @@ class Word:
         if not self.opaque:
             return self.value.display()
         return "".join(
-            piece.text if isinstance(piece, Literal) else f"⟨{piece.name}…⟩" for piece in self.value.pieces
+            piece.text if isinstance(piece, Literal) and not piece.hidden else f"⟨{name_of(piece)}…⟩"
+            for piece in self.value.pieces
         )

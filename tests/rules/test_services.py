@@ -97,11 +97,45 @@ def test_a_comment_silences():
     assert told("PSL101", text, "compose.yaml") == []
 
 
-def test_an_override_counts_and_says_nothing_itself():
-    override = "services:\n  db:\n    volumes: [pg:/var/lib/postgresql/data]\nvolumes: {pg: }\n"
-    files = {"compose.override.yaml": override}
-    assert told("PSL101", POSTGRES, "compose.yaml", **files) == []
-    assert told("PSL101", POSTGRES, "other-compose.yml") == [(3, "warning")]
+OVERRIDE = "services:\n  db:\n    volumes: [pg:/var/lib/postgresql/data]\nvolumes: {pg: }\n"
+WITH_MOUNT = "services:\n  db:\n    image: postgres:15\n    volumes: [./pg:/var/lib/postgresql/data]\n"
+
+
+def test_an_override_counts():
+    assert told("PSL101", POSTGRES, "compose.yaml", **{"compose.override.yaml": OVERRIDE}) == []
+    assert told("PSL101", POSTGRES, "compose.yaml", **{"compose.prod.yaml": OVERRIDE}) == [(3, "warning")]
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("compose.override.yaml", {"compose.yaml": WITH_MOUNT}),
+        ("compose.prod.yaml", {"compose.yaml": WITH_MOUNT}),
+        ("deploy__compose.prod.yaml", {"compose.yaml": WITH_MOUNT}),
+        ("common.yaml", {"compose.yaml": "services: {x: {extends: {file: common.yaml, service: db}}}"}),
+        ("db.yaml", {"compose.yaml": "include: [db.yaml]\nservices: {x: {image: x}}"}),
+        ("db.yaml", {"docker-compose.yml": "include: [{path: [./db.yaml]}]\nservices: {x: {image: x}}"}),
+    ],
+)
+def test_what_another_file_completes_says_nothing(name, others):
+    assert told("PSL101", POSTGRES, name.replace("__", "/"), **others) == []
+
+
+def test_a_part_of_a_service_says_nothing():
+    text = "services:\n  db:\n    image: postgres:16\n  web:\n    ports: ['80:80']\n"
+    assert told("PSL101", text, "compose.ports.yaml") == []
+    assert told("PSL226", text, "compose.ports.yaml") == []
+    assert told("PSL226", text, "compose.yaml") == [(4, "error")]
+
+
+def test_a_variant_of_its_own_is_judged():
+    files = {"compose.yaml": "services: {web: {image: nginx}}"}
+    assert told("PSL101", POSTGRES, "compose.prod.yaml", **files) == [(3, "warning")]
+
+
+def test_a_template_says_nothing_by_itself():
+    text = "x-db: &db\n  image: postgres:16\nservices:\n  one:\n    <<: *db\n    volumes: [pg:/var/lib/postgresql/data]\nvolumes: {pg: }\n"
+    assert told("PSL101", text, "compose.yaml") == []
 
 
 # -- scripts beside it

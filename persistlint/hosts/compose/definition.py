@@ -112,6 +112,7 @@ class ServiceDefinition:
         "mounts",
         "name",
         "name_span",
+        "needs",
         "pid",
         "privileged",
         "profiles",
@@ -143,6 +144,8 @@ class ServiceDefinition:
         self.mounts: list[MountDefinition] = []
         self.volumes_from: list[Text] = []
         self.depends_on: list[str] = []
+        #: Services that must be in the project, with the place where each is named.
+        self.needs: list[tuple[str, Span]] = []
         self.profiles: list[Text] = []
         self.labels: list[Text] = []
         self.cap_add: list[Text] = []
@@ -182,10 +185,21 @@ class VolumeDefinition:
         return (kind is not None and kind.known in ("none", "bind") and "bind" in words) or "bind" in words
 
 
+class ComposeProblem:
+    """What Compose refuses: its ``reason`` in its own words, and the place. ``undefined_volume`` is the volume that isn't declared, where that is the reason."""
+
+    __slots__ = ("reason", "span", "undefined_volume")
+
+    def __init__(self, reason: str, span: Span, undefined_volume: str = "") -> None:
+        self.reason = reason
+        self.span = span
+        self.undefined_volume = undefined_volume
+
+
 class ProjectDefinition:
     """``services`` and ``volumes`` by name. ``name`` is what ``name:`` says, None without it.
 
-    ``problems`` is what Compose refuses whatever the environment is: its sentence, and the place. ``complete`` is false where a part could not be
+    ``problems`` is what Compose refuses whatever the environment is. ``complete`` is false where a part could not be
     read, so that "nothing else" may not be said.
     """
 
@@ -196,5 +210,5 @@ class ProjectDefinition:
         self.name: Text | None = None
         self.services: dict[str, ServiceDefinition] = {}
         self.volumes: dict[str, VolumeDefinition] = {}
-        self.problems: list[tuple[str, Span]] = []
+        self.problems: list[ComposeProblem] = []
         self.complete = True

@@ -21,7 +21,7 @@ def keep_in_volumes(
     file = layer.file
     items = _add_items(layer, [f"{name}:{path}" for name, path in volumes])
     missing = [name for name, _ in volumes if name not in project.volumes]
-    declared = _declare(file, missing) if missing else []
+    declared = declare_volumes(file, missing) if missing else []
     if items is None or declared is None:
         return None
     edits = [items, *declared]
@@ -79,7 +79,7 @@ def _new_list(layer: Layer, texts: list[str]) -> Edit | None:
     return Edit(file.span(at, at), f"\n{indent}volumes:{lines}")
 
 
-def _declare(file: ComposeFile, names: list[str]) -> list[Edit] | None:
+def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
     """Entries of the top-level ``volumes:``."""
     root = file.root
     if root is None or root.is_flow:

@@ -6,6 +6,8 @@ from persistlint.text.regex import regex
 
 _LINE = regex(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:](.*)\Z")
 
+_VARIABLE = regex(r"\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")
+
 
 def read_env(data: bytes) -> dict[str, str]:
     """Names and values. A value that holds a variable or an escape, or that goes over several lines, is left out: it isn't known."""
@@ -15,7 +17,7 @@ def read_env(data: bytes) -> dict[str, str]:
         if match is None:
             continue
         name, text = match.group(1), match.group(2).strip(" \t")
-        value = _value(text)
+        value = _value(text, found)
         if value is None:
             found.pop(name, None)
         else:
@@ -23,13 +25,27 @@ def read_env(data: bytes) -> dict[str, str]:
     return found
 
 
-def _value(text: str) -> str | None:
+def _value(text: str, known: dict[str, str]) -> str | None:
     quote = text[:1]
     if quote in ("'", '"') and text:
         end = text.find(quote, 1)
         inner = text[1:end] if end > 0 else None
-        if inner is None or "\\" in inner or (quote == '"' and "$" in inner):
+        if inner is None or "\\" in inner:
             return None
-        return inner
+        return inner if quote == "'" else _expanded(inner, known)
     text = text.split(" #")[0].rstrip(" \t")
-    return None if "$" in text or "\\" in text else text
+    return None if "\\" in text else _expanded(text, known)
+
+
+def _expanded(text: str, known: dict[str, str]) -> str | None:
+    """The text with the variables of earlier lines replaced; None where it has others."""
+    parts: list[str] = []
+    at = 0
+    for found in _VARIABLE.finditer(text):
+        value = known.get(found.group(1) or found.group(2))
+        if value is None:
+            return None
+        parts += (text[at : found.start()], value)
+        at = found.end()
+    rest = text[at:]
+    return None if "$" in "".join(parts[::2]) + rest else "".join(parts) + rest

@@ -16,9 +16,11 @@ from persistlint.hosts.compose.definition import (
     ServiceDefinition,
     VolumeDefinition,
 )
-from persistlint.hosts.compose.text import Interpolation, Text, interpolated, plain_text
+from persistlint.hosts.compose.env_file import read_env
+from persistlint.hosts.compose.problems import problems_of_file, problems_of_project
+from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated, plain_text
 from persistlint.hosts.compose.words import split_words
-from persistlint.hosts.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, read_yaml
+from persistlint.hosts.yaml_tree import ESCAPED, Entry, Mapping, Node, Scalar, Sequence, read_yaml
 from persistlint.text.spans import Anchor, Span, document_anchor
 
 TYPE_CHECKING = False
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     #: Gives the Compose file at a path, None where there is none.
     ReadFile = Callable[[str], "ComposeFile | None"]
+    #: Gives the bytes of the file at a path, None where there is none.
+    ReadBytes = Callable[[str], "bytes | None"]
 
 #: So many files of ``extends`` and ``include`` lead to one another.
 DEEPEST = 10
@@ -49,15 +53,51 @@ def read_file(
     return ComposeFile(path, data, anchor, root, problem, variables or {}, where)
 
 
-def read_project(files: list[ComposeFile], read: ReadFile | None = None) -> ProjectDefinition:
-    """The project that the files make together, the later ones over the earlier. ``read`` gives the files that they name."""
-    return _Reader(files, read).project()
+def read_project(
+    files: list[ComposeFile], read: ReadFile | None = None, read_env: ReadBytes | None = None
+) -> ProjectDefinition:
+    """The project that the files make together, the later ones over the earlier.
+
+    ``read`` gives the Compose files that they name, ``read_env`` the bytes of an ``env_file``.
+    """
+    return _Reader(files, read, read_env).project()
+
+
+def names_file(file: ComposeFile, path: str) -> bool:
+    """Return whether the file's ``include`` or ``extends`` names the file at ``path``."""
+    wanted = os.path.normpath(path)
+    return any(os.path.normpath(os.path.join(file.directory, name)) == wanted for name in _named_files(file))
+
+
+def _named_files(file: ComposeFile) -> list[str]:
+    names: list[str] = []
+    root = file.root
+    if root is None:
+        return names
+    include = root.own("include")
+    if include is not None and isinstance(include.value, Sequence):
+        for item in include.value.items:
+            path = item.get("path") if isinstance(item, Mapping) else None
+            node = path.value if path is not None else item
+            inner = node.items if isinstance(node, Sequence) else [node]
+            names += [one.text for one in inner if isinstance(one, Scalar)]
+    services = root.own("services")
+    for entry in (
+        services.value.entries if services is not None and isinstance(services.value, Mapping) else ()
+    ):
+        extends = entry.value.get("extends") if isinstance(entry.value, Mapping) else None
+        if extends is not None and isinstance(extends.value, Mapping):
+            named = extends.value.get("file")
+            if named is not None and isinstance(named.value, Scalar):
+                names.append(named.value.text)
+    return names
 
 
 class _Reader:
-    def __init__(self, files: list[ComposeFile], read: ReadFile | None) -> None:
+    def __init__(self, files: list[ComposeFile], read: ReadFile | None, read_env: ReadBytes | None) -> None:
         self.files = files
         self.read = read
+        self.read_env = read_env
         self.result = ProjectDefinition(files)
 
     def project(self) -> ProjectDefinition:
@@ -83,6 +123,11 @@ class _Reader:
         for name_, layers in services.items():
             file, entry = entries[name_]
             result.services[name_] = self.service(file, entry, layers)
+        for file in self.files:
+            if file.problem is None:
+                result.problems += problems_of_file(file)
+        if result.complete:
+            result.problems += problems_of_project(result)
         return result
 
     # -- helpers
@@ -97,8 +142,8 @@ class _Reader:
             return None
         try:
             return interpolated(plain_text(node, file.anchor), file.variables)
-        except Interpolation as problem:
-            self.result.problems.append((str(problem), file.span(node.start, node.end)))
+        except Interpolation:
+            # ``check`` tells of it.
             return None
 
     def text(self, file: ComposeFile, entry: Entry | None) -> Text | None:
@@ -111,6 +156,9 @@ class _Reader:
             if entry is None:
                 continue
             if entry.value is not None and entry.value.tag == "!reset":
+                return None
+            if entry.is_null and key in ("command", "entrypoint"):
+                # Nothing takes away what is below.
                 return None
             if not entry.is_null:
                 return layer, entry
@@ -172,15 +220,34 @@ class _Reader:
         service.command = self.words(layers, "command")
         service.entrypoint = self.words(layers, "entrypoint")
         service.environment = self.environment(layers)
-        service.reads_env_file = bool(self.values(layers, "env_file"))
+        variables = layers[0].file.variables
+        for name, (span, text) in service.environment.items():
+            if text is None and name in variables:
+                piece = TextPiece(variables[name], None, ESCAPED, hidden=name)
+                service.environment[name] = (span, Text([piece] if piece.text else [], span))
+        self.env_files(service, layers)
         service.volumes_from = self.listed(layers, "volumes_from")
         service.profiles = self.listed(layers, "profiles")
         service.cap_add = self.listed(layers, "cap_add")
-        for _, value in self.values(layers, "depends_on"):
+        for layer, value in self.values(layers, "depends_on"):
+            names: list[Scalar] = []
             if isinstance(value, Mapping):
-                service.depends_on += [one.key.text for one in value.items()]
+                # One with ``required: false`` may be absent.
+                names = [
+                    one.key
+                    for one in value.items()
+                    if not (isinstance(one.value, Mapping) and one.value.get("required"))
+                ]
             elif isinstance(value, Sequence):
-                service.depends_on += [item.text for item in value.items if isinstance(item, Scalar)]
+                names = [item for item in value.items if isinstance(item, Scalar)]
+            for one in names:
+                if "$" not in one.text:
+                    service.depends_on.append(one.text)
+                    service.needs.append((one.text, layer.file.span(one.start, one.end)))
+        for text in service.volumes_from:
+            known = (text.known or "container:").split(":")[0]
+            if known != "container":
+                service.needs.append((known, text.span))
         for kind in ("volumes", "tmpfs"):
             for layer, value in self.values(layers, kind):
                 for item in value.items if isinstance(value, Sequence) else [value]:
@@ -271,6 +338,28 @@ class _Reader:
             for name, span, text in self.pairs(layer, entry):
                 found[name] = (span, text)
         return found
+
+    def env_files(self, service: ServiceDefinition, layers: list[Layer]) -> None:
+        """What ``env_file`` adds to the environment: names whose values aren't shown. A file that isn't there may say anything."""
+        found: dict[str, tuple[Span, Text | None]] = {}
+        for layer, value in self.values(layers, "env_file"):
+            for item in value.items if isinstance(value, Sequence) else [value]:
+                if item is None:
+                    continue
+                path = item.get("path") if isinstance(item, Mapping) else None
+                text = self.text(layer.file, path) if path is not None else self.scalar(layer.file, item)
+                known = text.known if text is not None else None
+                span = layer.file.span(item.start, item.end)
+                data = None
+                if known is not None and self.read_env is not None:
+                    data = self.read_env(os.path.join(layer.file.directory, known))
+                if data is None:
+                    service.reads_env_file = True
+                    continue
+                for name, content in read_env(data).items():
+                    piece = TextPiece(content, None, ESCAPED, hidden=name)
+                    found[name] = (span, Text([piece] if content else [], span))
+        service.environment = {**found, **service.environment}
 
     def pairs(self, layer: Layer, entry: Entry | None) -> list[tuple[str, Span, Text | None]]:
         """``NAME: value`` of a mapping, or ``NAME=value`` of a list; the value is None where only the name stands."""

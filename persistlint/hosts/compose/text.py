@@ -102,7 +102,7 @@ def plain_text(scalar: Scalar, anchor: tuple[str, str, int]) -> Text:
 
 
 class Interpolation(Exception):
-    """Text that Compose refuses to interpolate. The message is what Compose says of it."""
+    """Text that Compose refuses to interpolate."""
 
 
 def interpolated(text: Text, variables: Mapping[str, str]) -> Text:
@@ -127,8 +127,10 @@ def _replaced(
         pieces += text.cut(at, dollar).pieces
         found = _DOLLAR.match(marked, dollar)
         if found is None:
-            raise Interpolation(f"invalid interpolation format: {marked[dollar : dollar + 20]!r}")
-        if found.group(1):
+            # A dollar before anything else stands for itself.
+            pieces += text.cut(dollar, dollar + 1).pieces
+            at = dollar + 1
+        elif found.group(1):
             pieces += text.cut(dollar + 1, dollar + 2).pieces
             at = found.end()
             if pieces and pieces[-1].span is not None:
@@ -140,7 +142,7 @@ def _replaced(
         else:
             at = _closing(marked, dollar)
             if at < 0:
-                raise Interpolation(f"invalid interpolation format: {marked[dollar : dollar + 20]!r}")
+                raise Interpolation
             pieces += _braced(text, marked, dollar, at, variables, assumes, depth)
     pieces += text.cut(at).pieces
     return pieces
@@ -159,11 +161,11 @@ def _braced(
     name = _NAME.match(marked, start + 2)
     whole = text.cut(start, end)
     if name is None:
-        raise Interpolation(f"invalid interpolation format: {marked[start:end]!r}")
+        raise Interpolation
     rest = marked[name.end() : end - 1]
     operator = next((one for one in _OPERATORS if rest.startswith(one)), "")
     if rest and not operator:
-        raise Interpolation(f"invalid interpolation format: {marked[start:end]!r}")
+        raise Interpolation
     value = variables.get(name.group())
     filled = bool(value) if operator.startswith(":") else value is not None
     first, last = name.end() + len(operator), end - 1

@@ -47,6 +47,22 @@ def split_words(text: Text) -> list[Text]:
     return words
 
 
+def is_closed(text: str) -> bool:
+    """Return whether every quotation of a command ends, and no backslash is its last character."""
+    quote = ""
+    escaped = False
+    for character in text:
+        if escaped:
+            escaped = False
+        elif character == "\\" and quote != "'":
+            escaped = True
+        elif character in "'\"" and quote in ("", character):
+            quote = "" if quote else character
+        elif character in ";&|<>" and not quote:
+            return True
+    return not quote and not escaped
+
+
 def _joined(text: Text, kept: list[tuple[int, int]]) -> Text:
     """The kept characters, neighbours together."""
     ranges: list[list[int]] = []

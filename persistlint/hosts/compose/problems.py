@@ -1,0 +1,177 @@
+"""What Compose refuses whatever the environment is, in its own words.
+
+Keys that are unknown aren't among it (a newer version may know them), nor what depends on variables and files (``${X:?}``, a missing ``env_file``).
+Checked against the plugin by ``tests/conformance/compose``.
+"""
+
+from __future__ import annotations
+
+from persistlint.hosts.compose.definition import (
+    ComposeFile,
+    ComposeProblem,
+    ProjectDefinition,
+    ServiceDefinition,
+)
+from persistlint.hosts.compose.text import Interpolation, interpolated, plain_text
+from persistlint.hosts.compose.words import is_closed
+from persistlint.hosts.yaml_tree import Entry, Mapping, Node, Scalar, Sequence
+from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: So many values of a file are looked at. Anchors can multiply.
+_MOST_VALUES = 100_000
+_INVALID = "invalid compose project"
+
+
+def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
+    """What is wrong in a file by itself: keys that stand twice, dollars, and values of the wrong kind."""
+    if file.root is None:
+        return
+    yield from _twice_and_dollars(file)
+    services = file.root.own("services")
+    if services is not None and not isinstance(services.value, Mapping):
+        yield ComposeProblem("services must be a mapping", _place(file, services))
+        return
+    for entry in (
+        services.value.items() if services is not None and isinstance(services.value, Mapping) else ()
+    ):
+        path = f"services.{entry.key.text}"
+        if not isinstance(entry.value, Mapping):
+            yield ComposeProblem(f"{path} must be a mapping", _place(file, entry))
+            continue
+        volumes = entry.value.get("volumes")
+        if volumes is not None and not volumes.is_null:
+            yield from _of_volumes(file, path, volumes)
+        for key in ("command", "entrypoint"):
+            words = entry.value.get(key)
+            if words is not None and isinstance(words.value, Scalar) and not words.is_null:
+                if not is_closed(words.value.text):
+                    yield ComposeProblem(
+                        f"error decoding '{path}.{key}': invalid command line string", _place(file, words)
+                    )
+    declared = file.root.own("volumes")
+    for entry in (
+        declared.value.items() if declared is not None and isinstance(declared.value, Mapping) else ()
+    ):
+        yield from _of_declaration(file, entry)
+
+
+def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
+    """What is wrong with the files together: services without an image, and names that nothing has."""
+    for service in project.services.values():
+        if not service.complete:
+            continue
+        if service.image is None and service.build is None:
+            if not any(layer.node.get("image") or layer.node.get("build") for layer in service.layers):
+                reason = (
+                    f'service "{service.name}" has neither an image nor a build context specified: {_INVALID}'
+                )
+                yield ComposeProblem(reason, service.name_span)
+        yield from _of_references(project, service)
+
+
+def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> Iterator[ComposeProblem]:
+    for mount in service.mounts:
+        name: str | None = None
+        if mount.kind != "volumes":
+            continue
+        if mount.short is not None:
+            fields = mount.short.marked().split(":")
+            if len(fields) > 1 and fields[0] and fields[0][0] not in "./~\\" and "\ufffc" not in fields[0]:
+                name = fields[0] if len(fields[0]) > 1 else None
+        elif (kind := mount.fields.get("type")) is not None and kind.known == "volume":
+            source = mount.fields.get("source")
+            name = source.known if source is not None else None
+        if name and name not in project.volumes:
+            shown = f'service "{service.name}" refers to undefined volume {name}: {_INVALID}'
+            yield ComposeProblem(shown, mount.span, name)
+    for name, span in service.needs:
+        if name not in project.services:
+            yield ComposeProblem(
+                f'service "{service.name}" depends on undefined service "{name}": {_INVALID}', span
+            )
+
+
+def _of_volumes(file: ComposeFile, path: str, entry: Entry) -> Iterator[ComposeProblem]:
+    if not isinstance(entry.value, Sequence):
+        yield ComposeProblem(f"{path}.volumes must be a list", _place(file, entry))
+        return
+    for index, item in enumerate(entry.value.items):
+        if item is None:
+            continue
+        span = file.span(item.start, item.end)
+        if isinstance(item, Scalar) and not item.is_null:
+            text = item.text
+            if not text:
+                yield ComposeProblem("invalid empty volume spec", span)
+            elif text.startswith(":"):
+                yield ComposeProblem(f"invalid spec: {text}: empty section between colons", span)
+        elif isinstance(item, Mapping):
+            kind = item.get("type")
+            known = kind.value.text if kind is not None and isinstance(kind.value, Scalar) else None
+            if kind is None:
+                yield ComposeProblem(f"{path}.volumes.{index} type is required", span)
+            elif item.get("target") is None:
+                yield ComposeProblem(
+                    f"service volume {path}.volumes.[{index}] is missing a mount target", span
+                )
+            elif known == "bind" and item.get("source") is None:
+                yield ComposeProblem(
+                    'invalid mount config for type "bind": field Source must not be empty', span
+                )
+
+
+def _of_declaration(file: ComposeFile, entry: Entry) -> Iterator[ComposeProblem]:
+    if not isinstance(entry.value, Mapping):
+        return
+    external = entry.value.get("external")
+    if external is None or not isinstance(external.value, Scalar) or external.value.text != "true":
+        return
+    for key in ("driver", "driver_opts", "labels"):
+        other = entry.value.get(key)
+        if other is not None and not other.is_null:
+            name = entry.key.text
+            reason = f'volumes.{name}: conflicting parameters "external" and "{key}" specified'
+            yield ComposeProblem(reason, file.span(other.start, max(other.end, other.key.end)))
+
+
+def _twice_and_dollars(file: ComposeFile) -> Iterator[ComposeProblem]:
+    """Every value of the file, once: anchors lead to one from many places."""
+    waiting: list[tuple[str, Node]] = [("", file.root)] if file.root is not None else []
+    seen: set[int] = set()
+    count = 0
+    while waiting and count < _MOST_VALUES:
+        path, node = waiting.pop()
+        count += 1
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Mapping):
+            first: dict[str, Entry] = {}
+            for entry in node.entries:
+                name = entry.key.text
+                if name in first:
+                    line = file.data.count(b"\n", 0, first[name].start) + 1
+                    reason = f'mapping key "{name}" already defined at line {line}'
+                    yield ComposeProblem(reason, file.span(entry.key.start, entry.key.end))
+                first.setdefault(name, entry)
+                if entry.value is not None:
+                    waiting.append((f"{path}.{name}" if path else name, entry.value))
+            waiting += [(path, merged) for merged in node.merged]
+        elif isinstance(node, Sequence):
+            waiting += [(f"{path}.[]", item) for item in node.items if item is not None]
+        elif isinstance(node, Scalar) and any("$" in piece.text for piece in node.pieces):
+            try:
+                interpolated(plain_text(node, file.anchor), {})
+            except Interpolation:
+                reason = (
+                    f"invalid interpolation format for {path}. You may need to escape any $ with another $"
+                )
+                yield ComposeProblem(reason, file.span(node.start, node.end))
+
+
+def _place(file: ComposeFile, entry: Entry) -> Span:
+    return file.span(entry.key.start, entry.key.end)

@@ -1,0 +1,45 @@
+"""PSL226: Compose refuses the file, whatever the environment is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefinition
+from persistlint.hosts.compose.edits import declare_volumes
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
+
+
+class RefusedComposeFile(Rule):
+    code = "PSL226"
+    name = "refused-compose-file"
+    summary = "Compose refuses the file, whatever the environment is"
+    severity = "error"
+    fix = "unsafe"
+    fix_changes = ()
+    services = True
+    subject = ProjectDefinition
+
+    def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
+        for problem in thing.problems:
+            message = f"Compose refuses this file: {problem.reason.rstrip('.')}. No command on it does anything until that is mended."
+            if problem.undefined_volume:
+                message += f" Declare `{problem.undefined_volume}` under the top-level `volumes:`."
+            yield self.finding(
+                problem.span,
+                message,
+                identity=problem.reason,
+                fixes=_fixes(thing, problem),
+            )
+
+
+def _fixes(project: ProjectDefinition, problem: ComposeProblem) -> list[Fix]:
+    name = problem.undefined_volume
+    if not name:
+        return []
+    file = next((file for file in project.files if file.anchor == problem.span.anchor), None)
+    edits = declare_volumes(file, [name]) if file is not None else None
+    return [Fix(f"Declare the volume `{name}`", edits, safe=False)] if edits else []
+
+
+RULE = RefusedComposeFile

@@ -1,0 +1,34 @@
+"""Compares the two models of one project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """What differs, one sentence each."""
+    found: list[str] = []
+    if ours["name"] != theirs["name"]:
+        found.append(f"the project is {ours['name']!r}, to Compose {theirs['name']!r}")
+    for name in sorted(set(ours["services"]) | set(theirs["services"])):
+        mine, other = ours["services"].get(name), theirs["services"].get(name)
+        if mine is None or other is None:
+            found.append(f"the service {name!r} is only {'ours' if other is None else 'theirs'}")
+            continue
+        for field in mine:
+            if _plain(mine[field]) != _plain(other[field]):
+                found.append(f"{name}.{field} is {mine[field]!r}, to Compose {other[field]!r}")
+    for name in sorted(set(theirs["volumes"])):
+        mine, other = ours["volumes"].get(name), theirs["volumes"][name]
+        if _plain(mine) != _plain(other):
+            found.append(f"the volume {name!r} is {mine!r}, to Compose {other!r}")
+    for name in sorted(set(ours["volumes"]) - set(theirs["volumes"])):
+        found.append(f"the volume {name!r} is only ours")
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Empty and absent are the same: Compose prints neither."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items() if _plain(inner) is not None} or None
+    return value if value not in ("", [], set()) else None
