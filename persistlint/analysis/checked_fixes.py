@@ -6,6 +6,8 @@ rule says that its fixes change (``Rule.fix_changes``). This costs an analysis a
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from persistlint.analysis.document_model import command_models, difference, image_models
 from persistlint.rules.finding import SEVERITIES, at_least
 from persistlint.rules.fixes import placed
@@ -17,7 +19,7 @@ from persistlint.text.edits import apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from persistlint.analysis.analysis import Analysis
     from persistlint.analysis.document_model import Model
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
     from persistlint.rules.finding import Finding, Fix
     from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
-    from persistlint.text.spans import Span
+    from persistlint.text.sources import Sources
+    from persistlint.text.spans import Anchor, Span
+
+#: Fields that say where a command's data is: what is right for one call may be another's loss.
+_STORES = frozenset(("mounts", "volumes"))
 
 Offer = tuple["Finding", "Fix"]
 
@@ -109,7 +115,9 @@ class FixChecker:
                 return "the finding is still there"
         for finding in after.findings:
             key = _key(finding)
-            if left.get(key, 0) > found.get(key, 0) and not any(masks(one, finding) for one, _ in offers):
+            if left.get(key, 0) > found.get(key, 0) and not any(
+                masks(one, finding) and self._of_one_call(fix, finding) for one, fix in offers
+            ):
                 return f"it brings up {finding.code}: {finding.message}"
         allowed: set[str] = set()
         for _, fix in offers:
@@ -125,6 +133,15 @@ class FixChecker:
             return self._lost(self._commands, command_models(after), offers)
         now = command_models(after)
         return self._changed(self._commands, now, allowed) or self._elsewhere(self._commands, now, offers)
+
+    def _of_one_call(self, fix: Fix, finding: Finding) -> bool:
+        """Return whether ``finding``, of the changed text, may be about one of the calls for which the fix was asked."""
+        if not finding.via or not fix.asked_by:
+            return True
+        # A call that was changed itself has another anchor than before.
+        if not all(map(self._analysis.sources.knows, finding.via)):
+            return True
+        return any(via == finding.via for _, via, _ in fix.asked_by)
 
     def tried(self, *offers: Offer) -> Analysis | None:
         """The analysis of the document with these fixes made; None where they can't be."""
@@ -154,48 +171,92 @@ class FixChecker:
 
     def _elsewhere(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
         """Which command changes that docker took as it was, and in which nothing is written: one that shares a variable."""
-        own = [finding.command_span for finding, _ in offers]
-        written = [edit.span for _, fix in offers for edit in fix.edits]
+        own = {finding.command_span for finding, _ in offers}
+        asked = {evaluation for _, fix in offers for evaluation in fix.asked_by}
+        places: Places | None = None
         for (command, _), one, other in zip(self._analysis.commands, before, after, strict=True):
-            if one == other or command.syntax_problems or not difference(one, other):
+            if one == other or command.syntax_problems or not (fields := difference(one, other)):
                 continue
-            mine = command.span in own or self._holds(command, offers)
-            if not mine and not any(command.span.holds(span) for span in written):
+            if command.span in own:
+                # Each call of a function, and each round of a loop, is a command of its own.
+                invocation = command.invocation
+                evaluation = (command.span, invocation.via, invocation.occurrence)
+                if asked and evaluation not in asked and not fields.isdisjoint(_STORES):
+                    return f"it changes another call of `{one['verb']}`"
+                continue
+            if places is None:
+                places = Places(self._analysis.sources, offers)
+            if not places.written_in(command.span) and not places.found_in_text_of(command):
                 return f"it changes another command, `{one['verb']}`"
         return None
 
     def _lost(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
         """Which command besides the findings' own, and those written inside them, isn't there any more; None where all are."""
-        spans = [finding.command_span for finding, _ in offers]
-        left = list(after)
-        own, gone = [], []
+        places = Places(self._analysis.sources, offers)
+        left = counted(map(repr, after))
+        own: dict[str, int] = {}
+        gone: list[tuple[str, object]] = []
         for (command, _), model in zip(self._analysis.commands, before, strict=True):
-            if any(span.holds(command.span) for span in spans) or self._holds(command, offers):
-                own.append(model)
-            if model in left:
-                left.remove(model)
+            shown = repr(model)
+            if places.owns(command.span) or places.found_in_text_of(command):
+                own[shown] = own.get(shown, 0) + 1
+            if left.get(shown):
+                left[shown] -= 1
             else:
-                gone.append(model)
-        for model in gone:
+                gone.append((shown, model["verb"]))
+        for shown, verb in gone:
             # Of equal commands any may be the one that went.
-            if model not in own:
-                return f"it changes another command, `{model['verb']}`"
-            own.remove(model)
+            if not own.get(shown):
+                return f"it changes another command, `{verb}`"
+            own[shown] -= 1
         return None
 
-    def _holds(self, command: Command, offers: tuple[Offer, ...]) -> bool:
-        """Whether what is found stands in a here-document of the command."""
-        sources = self._analysis.sources
+
+class Places:
+    """Where the findings of some fixes stand, and what the fixes write: to be asked for many commands."""
+
+    __slots__ = ("_commands", "_found", "_sources", "_written")
+
+    def __init__(self, sources: Sources, offers: tuple[Offer, ...]) -> None:
+        self._sources = sources
+        self._commands = _by_anchor(finding.command_span for finding, _ in offers)
+        self._written = _by_anchor(edit.span for _, fix in offers for edit in fix.edits)
+        self._found: dict[str, list[tuple[int, int]]] = {}
+        for finding, _ in offers:
+            place = sources.place(finding.span)
+            self._found.setdefault(place.path, []).append((place.start, place.end))
+        for stretches in self._found.values():
+            stretches.sort()
+
+    def written_in(self, command: Span) -> bool:
+        """Return whether something is written inside the command."""
+        return any(command.holds(span) for span in self._written.get(command.anchor, ()))
+
+    def owns(self, command: Span) -> bool:
+        """Return whether the command stands in one that a finding is about."""
+        return any(span.holds(command) for span in self._commands.get(command.anchor, ()))
+
+    def found_in_text_of(self, command: Command) -> bool:
+        """Return whether something is found in a here-document of the command."""
         for redirect in command.invocation.redirects:
             body = redirect.target_span
-            if body is None or not sources.knows(body):
+            if body is None or not self._sources.knows(body):
                 continue
-            whole = sources.place(body)
-            for finding, _ in offers:
-                place = sources.place(finding.span)
-                if place.path == whole.path and whole.start <= place.start and place.end <= whole.end:
+            whole = self._sources.place(body)
+            stretches = self._found.get(whole.path, ())
+            at = bisect_left(stretches, (whole.start, 0))
+            while at < len(stretches) and stretches[at][0] <= whole.end:
+                if stretches[at][1] <= whole.end:
                     return True
+                at += 1
         return False
+
+
+def _by_anchor(spans: Iterable[Span]) -> dict[Anchor, list[Span]]:
+    found: dict[Anchor, list[Span]] = {}
+    for span in spans:
+        found.setdefault(span.anchor, []).append(span)
+    return found
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.analysis.fix_reach import keep_shared_text, note_evaluations
 from persistlint.docker.commands import Command
 from persistlint.durability.model import Timeline
 from persistlint.rules.finding import SEVERITIES, Finding, Related
@@ -43,6 +44,7 @@ def collect(
             checkpoint()
         traits = rules.one_of(traits_of(timeline, command_traits))
         found.append((timeline, settle(_asked(timeline, rules, context.for_timeline(timeline, traits)))))
+    note_evaluations(found)
     findings = _merge(found)
     for image in analysis.images:
         from persistlint.rules.traits import traits_of_image
@@ -61,6 +63,7 @@ def collect(
     findings = [_placed(finding, analysis) for finding in findings]
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
         findings = _suppressed(findings, analysis, rules, context)
+    keep_shared_text(findings, analysis)
     analysis.findings = _ordered(findings, analysis)
 
 

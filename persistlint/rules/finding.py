@@ -24,13 +24,15 @@ class Fix:
     ``changes`` names the fields of the commands' and images' models that it may change (``Rule.fix_changes``); None where its rule doesn't say.
     """
 
-    __slots__ = ("changes", "edits", "safe", "title")
+    __slots__ = ("asked_by", "changes", "edits", "safe", "title")
 
     def __init__(self, title: str, edits: list[Edit], safe: bool) -> None:
         self.title = title
         self.edits = edits
         self.safe = safe
         self.changes: tuple[str, ...] | None = None
+        #: The evaluations of docker commands whose findings have just these edits: where each is written, the calls that lead there, its round.
+        self.asked_by: frozenset[tuple[Span, tuple[Span, ...], int]] = frozenset()
 
 
 class Related:

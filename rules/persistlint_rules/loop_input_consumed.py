@@ -8,6 +8,8 @@ from persistlint.docker.commands import Command
 from persistlint.rulekit import streams
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.text.edits import Edit
+from persistlint.text.spans import Span
 
 
 class LoopInputConsumed(Rule):
@@ -16,7 +18,7 @@ class LoopInputConsumed(Rule):
     summary = "`-i` inside of `while read` eats the list: only the first item is done"
     severity = "warning"
     fix = "safe"
-    fix_changes = ("interactive",)
+    fix_changes = ("interactive", "redirects", "shell")
     subject = Command
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
@@ -31,6 +33,8 @@ class LoopInputConsumed(Rule):
         # A program that reads for itself needs ``-i``: what it should read isn't ours to say.
         reads = any(map(streams.reads_input, streams.programs(thing)))
         edits = [] if reads else streams.without_option(thing, "interactive", context.sources)
+        fixes = [Fix("Leave `-i` out", edits, safe=True)] if edits else []
+        fixes += _empty_at_call(thing, thing.invocation.input_loop) if not reads else []
         yield self.finding(
             streams.option_place(thing, "interactive"),
             f"`-i` hands the rest of {_list(source)} to {streams.called(thing)}: the loop ends after its first round, and nothing says so. "
@@ -38,9 +42,21 @@ class LoopInputConsumed(Rule):
             identity=f"{thing.verb} {streams.called(thing)}",
             command=thing,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
-            fixes=[Fix("Leave `-i` out", edits, safe=True)] if edits else None,
+            fixes=fixes,
             topic=("backup", thing, ""),
         )
+
+
+def _empty_at_call(command: Command, loop: Span | None) -> list[Fix]:
+    """Offer an empty input at the call of the function that holds the command, where the call stands in the loop and the command doesn't."""
+    if loop is None or loop.holds(command.span):
+        return []
+    for call in command.invocation.via:
+        if loop.holds(call):
+            # What else the function reads isn't known.
+            edit = Edit(call.at_end(), " < /dev/null")
+            return [Fix("Give the call an empty input", [edit], safe=False)]
+    return []
 
 
 def _list(source: object) -> str:

@@ -1,0 +1,175 @@
+"""Who else uses the text that a fix changes.
+
+A safe fix touches text that only its own command uses. Other calls of the function in which the command stands use it too, and so do other
+readers of the variable that is changed. Where somebody else does, or may unseen, the fix isn't safe.
+"""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import Command
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.durability.model import Timeline
+    from persistlint.rules.finding import Finding, Fix
+    from persistlint.text.edits import Edit
+    from persistlint.text.spans import Span
+
+    #: One time that a command happens: where it is written, the calls that lead there, and which round.
+    Evaluation = tuple[Span, tuple[Span, ...], int]
+
+#: The beginning of an assignment, up to the value.
+_ASSIGNMENT = regex(r"(?:^|(?<=[\s;&|(]))([A-Za-z_]\w*)\+?=")
+_COMMENT_LINE = regex(r"(?m)^[ \t]*#.*$")
+#: What reads variables whose names don't stand in the text, or lets other programs read them.
+_UNSEEN_READERS = regex(
+    r"(?m)\beval\b|\$\{!|\b(?:declare|local|typeset)[ \t]+-\w*[nx]|\bset[ \t]+-\w*a|\ballexport\b|\bsource\b|(?:^|[;&|({])[ \t]*\.[ \t]|\benvsubst\b"
+)
+_EXPORTED = regex(r"\b(?:export|declare|typeset)[ \t]+(?:-\w+[ \t]+)*$")
+
+
+def note_evaluations(found: list[tuple[Timeline, list[Finding]]]) -> None:
+    """Tell each fix which evaluations of its command ask for just these edits; it isn't safe where another evaluation doesn't.
+
+    ``found`` has what was said in each world, before equal statements are joined.
+    """
+    asked: dict[tuple[object, ...], set[tuple[int, Evaluation]]] = {}
+    fixes: list[tuple[Fix, tuple[object, ...], Span]] = []
+    spans: set[Span] = set()
+    for index, (_, findings) in enumerate(found):
+        for finding in findings:
+            if not finding.fixes:
+                continue
+            spans.add(finding.command_span)
+            evaluation = (finding.command_span, finding.via, finding.occurrence)
+            for fix in finding.fixes:
+                key: tuple[object, ...] = (finding.code, *((edit.span, edit.text) for edit in fix.edits))
+                asked.setdefault(key, set()).add((index, evaluation))
+                fixes.append((fix, key, finding.command_span))
+    if not fixes:
+        return
+    happens = _evaluations(spans, [timeline for timeline, _ in found])
+    for fix, key, span in fixes:
+        fix.asked_by = frozenset(evaluation for _, evaluation in asked[key])
+        if fix.safe and not happens[span] <= asked[key]:
+            fix.safe = False
+
+
+def _evaluations(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[tuple[int, Evaluation]]]:
+    """Return for each span in which worlds, by which calls and in which rounds the command there happens."""
+    found: dict[Span, set[tuple[int, Evaluation]]] = {span: set() for span in spans}
+    for index, timeline in enumerate(timelines):
+        for happening in timeline.happenings:
+            if isinstance(happening, Command) and happening.span in found:
+                invocation = happening.invocation
+                found[happening.span].add((index, (happening.span, invocation.via, invocation.occurrence)))
+    return found
+
+
+def keep_shared_text(findings: list[Finding], analysis: Analysis) -> None:
+    """Make every safe fix unsafe that changes a text outside of its command which somebody else reads, or may read."""
+    bodies: dict[Span, list[Span]] | None = None
+    readers = _Readers(analysis)
+    for finding in findings:
+        for fix in finding.fixes:
+            if not fix.safe or not fix.asked_by or (fix.changes is not None and "commands" in fix.changes):
+                continue
+            commands = {span for span, _, _ in fix.asked_by}
+            for edit in fix.edits:
+                if any(span.holds(edit.span) for span in commands):
+                    continue
+                if bodies is None:
+                    bodies = _bodies(analysis)
+                if any(body.holds(edit.span) for span in commands for body in bodies.get(span, ())):
+                    continue
+                if not readers.only(edit, commands):
+                    fix.safe = False
+
+
+def _bodies(analysis: Analysis) -> dict[Span, list[Span]]:
+    """Return for each command its own here-documents."""
+    found: dict[Span, list[Span]] = {}
+    for command, _ in analysis.commands:
+        for redirect in command.invocation.redirects:
+            if redirect.target_span is not None:
+                found.setdefault(command.span, []).append(redirect.target_span)
+    return found
+
+
+class _Readers:
+    """Finds the readers of variables in the document's text."""
+
+    __slots__ = ("_analysis", "_places", "_text", "_unseen")
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._text: str | None = None
+        self._unseen = False
+        self._places: dict[str, list[int]] = {}
+
+    def only(self, edit: Edit, commands: set[Span]) -> bool:
+        """Return whether what is edited is a variable's value that nobody reads but ``commands``."""
+        analysis = self._analysis
+        if self._text is None:
+            # One character a byte; a comment reads nothing.
+            text = analysis.document.data.decode("latin-1")
+            self._text = _COMMENT_LINE.sub(lambda match: " " * len(match.group()), text)
+            self._unseen = _UNSEEN_READERS.search(self._text) is not None
+        if self._unseen or analysis.document.language == "dockerfile":
+            return False
+        sources = analysis.sources
+        place = sources.place(edit.span)
+        name = self._assigned(place.start)
+        if name is None:
+            return False
+        if name not in self._places:
+            self._places[name] = _occurrences(self._text, name)
+        own = [sources.place(span) for span in commands if sources.knows(span)]
+        for at in self._places[name]:
+            if any(one.start <= at < one.end for one in own):
+                continue
+            if not _assigns(self._text, at, name):
+                return False
+        return True
+
+    def _assigned(self, at: int) -> str | None:
+        """Return the variable whose assignment the text at this place belongs to."""
+        text = self._text or ""
+        begin = text.rfind("\n", 0, at) + 1
+        for _ in range(64):
+            last = None
+            for match in _ASSIGNMENT.finditer(text, begin, at):
+                last = match
+            if last is not None:
+                value = text[last.end() : at]
+                if value.startswith("("):
+                    return last.group(1) if ")" not in value else None
+                plain = value.lstrip("\"'")
+                return last.group(1) if not any(character in plain for character in " \t;&|<>()") else None
+            if not begin:
+                return None
+            # An array may begin on an earlier line.
+            begin = text.rfind("\n", 0, begin - 1) + 1
+        return None
+
+
+def _occurrences(text: str, name: str) -> list[int]:
+    found: list[int] = []
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            found.append(at)
+        at = text.find(name, at + len(name))
+    return found
+
+
+def _assigns(text: str, at: int, name: str) -> bool:
+    """Return whether this occurrence of the name is an assignment that other programs don't see."""
+    match = _ASSIGNMENT.match(text, at)
+    if match is None or match.group(1) != name:
+        return False
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return _EXPORTED.search(line) is None
