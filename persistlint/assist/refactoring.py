@@ -14,8 +14,9 @@ from persistlint.assist.results import Change
 from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.docker.to_json import command_fields
-from persistlint.rulekit.edits import insert_option, quote, volume_name_for
+from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.volume_names import VolumeNames
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit, PlacedEdit, apply_edits
 from persistlint.text.spans import Span
@@ -302,7 +303,7 @@ def _name_for(analysis: Analysis, command: ContainerCreate, path: str) -> str | 
         if volume.name is not None
     }
     for timeline, _ in containers_of(analysis, command):
-        name = volume_name_for(command, timeline, path)
+        name = VolumeNames(timeline).name_for(command, path)
         return name if name not in taken else None
     return None
 

@@ -18,7 +18,7 @@ from persistlint.engine.layer import read_layer
 from persistlint.engine.problem import EngineProblem
 from persistlint.engine.quoting import joined
 from persistlint.engine.run_command import anonymous_options, brief_command, declared_image
-from persistlint.rulekit.edits import volume_name_for
+from persistlint.rulekit.volume_names import VolumeNames
 from persistlint.rules.finding import Finding, at_least
 from persistlint.rules.precedence import settle
 from persistlint.rules.rule import Context
@@ -173,8 +173,9 @@ def _say(subject: ContainerSubject, rules: RuleSet, least: int, taken: set[str])
             finding.fixes = ()
             remark = Remark(finding, paths)
         subject.remarks.append(remark)
+    names = VolumeNames(timeline)
     for path in (path for remark in subject.remarks for path in remark.paths):
-        name = volume_name_for(subject.model.command, timeline, path)
+        name = names.name_for(subject.model.command, path)
         if name is not None:
             subject.new_names[path] = name
             taken.add(name)

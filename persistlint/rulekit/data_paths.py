@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.serving import told_to_keep
-from persistlint.rulekit.edits import insert_option, quote, volume_name_for
+from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.phrases import place_of
+from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Fix
 from persistlint.text.regex import regex
 
@@ -45,7 +46,7 @@ def keeping_mounts(container: Container, paths: list[str], context: Context) -> 
         if _FILE.search(path):
             # A volume is a directory.
             continue
-        name = volume_name_for(container.command, context.timeline, path, context.commands)
+        name = volume_name_for(container.command, context, path)
         if name is None:
             return [], ""
         options.append(f"-v {quote(f'{name}:{path}')}")

@@ -6,18 +6,14 @@ file brings along, or that don't stand in one piece.
 
 from __future__ import annotations
 
-from persistlint.durability.paths import clean
 from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED, Literal, Value, Word
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from persistlint.docker.commands import Command, ContainerCreate, OptionUse
+    from persistlint.docker.commands import Command, OptionUse
     from persistlint.docker.mounts import Mount
-    from persistlint.durability.model import Container, Timeline
     from persistlint.text.sources import Sources
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+^")
@@ -136,173 +132,6 @@ def quote(text: str) -> str:
     if text and all(character in _PLAIN for character in text):
         return text
     return "'" + text.replace("'", "'\\''") + "'"
-
-
-def volumes_named(command: Command) -> Iterator[tuple[str, str]]:
-    """The volumes that a run mounts by name, and on which path each."""
-    from persistlint.docker.commands import ContainerCreate
-
-    if isinstance(command, ContainerCreate):
-        for mount in command.mounts:
-            name = mount.source.text if mount.source is not None and mount.type == "volume" else None
-            if name and mount.target is not None:
-                yield name, clean(mount.target.text or "")
-
-
-def volume_name_for(
-    command: ContainerCreate, timeline: Timeline, path: str = "", commands: Sequence[Command] = ()
-) -> str | None:
-    """A readable name for the volume that should hold the data at the container path ``path`` of ``command``'s container.
-
-    Containers that share a name (an upgrade) share the volume; two that differ never do. None where one text makes
-    several containers (a loop), which one name must not join. ``commands`` are those of the whole document: what other worlds do, and what docker refuses.
-    """
-    container = timeline.container_of(command)
-    if container is None:
-        return None
-    if any(
-        other.command.span == command.span and _same(other, container) is False
-        for other in timeline.containers
-    ):
-        return None
-    taken: dict[str, Container | None] = {}
-    for volume in timeline.volumes:
-        name = volume.name.text if volume.name is not None else None
-        if name is not None:
-            owner = volume.owner or (volume.mounted_by[0] if volume.mounted_by else None)
-            if any(_same(user, container) and _mounts_at(user, name, path) for user in volume.mounted_by):
-                return name
-            taken[name] = owner
-    for other_command in commands:
-        for name, mounted_on in volumes_named(other_command):
-            if mounted_on == path and _same_name(other_command, command):
-                return name
-            taken.setdefault(name, None)
-    _claim(command, timeline, commands, taken)
-    given: dict[object, dict[str, str]] = {}
-    own = _identity(container)
-    for other in timeline.containers:
-        identity = _identity(other)
-        names = given.setdefault(identity, {})
-        paths = _wanting(other)
-        if identity == own and path not in paths:
-            paths.insert(0, path)
-        for wanting in paths:
-            if wanting not in names:
-                names[wanting] = _free_name(other, wanting, taken, further=bool(names))
-                taken[names[wanting]] = other
-        if other is container:
-            return names[path]
-    return None
-
-
-def _same_name(one: Command, other: ContainerCreate) -> bool:
-    named = getattr(one, "name", None)
-    return named is not None and other.name is not None and named.identity() == other.name.identity()
-
-
-def _claim(
-    command: ContainerCreate,
-    timeline: Timeline,
-    commands: Sequence[Command],
-    taken: dict[str, Container | None],
-) -> None:
-    """Leave the name that everybody knows to a container of another world that is written earlier and is of the same kind."""
-    short = _short(command)
-    if short not in _NAMES:
-        return
-    own = {id(container.command) for container in timeline.containers}
-    for other in commands:
-        if other is command:
-            return
-        if id(other) not in own and _short(other) == short and not _same_name(other, command):
-            taken.setdefault(_NAMES[short], None)
-
-
-def _short(command: Command) -> str:
-    """The last part of the image's name."""
-    image = getattr(command, "image", None)
-    return _safe((image.path or "").rpartition("/")[2]) if image is not None else ""
-
-
-def _wanting(container: Container) -> list[str]:
-    """The container paths whose data is in no volume that has a name, nor on the host."""
-    kept = {point.path for point in container.mount_points if point.kind in ("volume", "bind")}
-    paths = [path.path for path in container.image.paths if path.loss != "minor" and path.path not in kept]
-    for point in container.mount_points:
-        if point.kind == "anonymous volume" and point.mount is not None and point.path not in paths:
-            paths.append(point.path)
-    return paths
-
-
-#: Images whose data people know under a name of its own.
-_NAMES = {
-    "postgres": "pgdata",
-    "postgresql": "pgdata",
-    "postgis": "pgdata",
-    "pgvector": "pgdata",
-    "timescaledb": "pgdata",
-    "mysql": "mysql-data",
-    "mysql-server": "mysql-data",
-    "mariadb": "mariadb-data",
-    "mongo": "mongo-data",
-    "mongodb": "mongo-data",
-    "redis": "redis-data",
-}
-
-
-def _free_name(
-    container: Container, path: str, taken: dict[str, Container | None], further: bool = False
-) -> str:
-    """A name that nothing has. A ``further`` volume of a container that has one is called after the directory."""
-    short = _short(container.command)
-    name = getattr(container.command, "service_name", None) or container.name
-    label = _safe(name.text or "") if name is not None else ""
-    wanted = [_NAMES[short]] if short in _NAMES else []
-    wanted += [f"{name}-data" for name in (label, short) if name]
-    tail = _safe(path.rstrip("/").rpartition("/")[2])
-    if tail:
-        tails = [f"{name}-{tail}" for name in (label, short) if name and name != tail]
-        wanted = tails + wanted if further else wanted + tails
-    wanted = wanted or ["data"]
-    for name in wanted:
-        if name not in taken:
-            return name
-    number = 2
-    while f"{wanted[0]}-{number}" in taken:
-        number += 1
-    return f"{wanted[0]}-{number}"
-
-
-def _same(one: Container, other: Container) -> bool:
-    """Whether both are the same container to its user: one, or one that is made again under its name."""
-    return one is other or _identity(one) == _identity(other)
-
-
-def _identity(container: Container) -> object:
-    """Equal for containers that are the same one to their user."""
-    if container.name is None:
-        return id(container)
-    return container.namespace, container.name.identity()
-
-
-def _mounts_at(container: Container, name: str, path: str) -> bool:
-    if not path:
-        return False
-    for point in container.mount_points:
-        volume = point.volume
-        if point.path == path and volume is not None and volume.name is not None and volume.name.text == name:
-            return True
-    return False
-
-
-def _safe(text: str) -> str:
-    """What of ``text`` may stand in a volume's name: letters, digits, ``_``, ``.``, ``-``, and no mark at the start."""
-    kept = "".join(
-        character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
-        for character in text
-    )
-    return kept.strip("_.-")
 
 
 def _first_operand(command: Command) -> Word | None:

@@ -14,8 +14,9 @@ from persistlint.durability.accesses.ranks import SCRATCH, SYSTEM
 from persistlint.durability.model import HostCommand
 from persistlint.durability.paths import is_below, known_directory, may_equal, parent
 from persistlint.durability.state import image_key
-from persistlint.rulekit.edits import insert_option, quote, volumes_named
+from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.phrases import destroyed_here
+from persistlint.rulekit.volume_names import makes_several, volumes_named
 from persistlint.rules.finding import Fix
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
@@ -384,7 +385,11 @@ def keeping_fixes(write: Write, context: Context, *others: Container) -> list[Fi
     directory, container = directory_of(write), write.container
     if directory is None or container is None:
         return []
-    name = _volume_name(directory, context)
+    if any(makes_several(one.command, context) for one in (container, *others)):
+        # Each of them needs a volume of its own.
+        return []
+    names = context.once("volumes by directory", lambda: _Volumes(context))
+    name = names.name_for(directory)
     option = f"-v {quote(f'{name}:{directory}')}"
     edits: dict[Span, Edit] = {}
     for one in (container, *others):
@@ -419,35 +424,46 @@ def _is_at_or_above(write: Write, directory: str) -> bool:
     return path is not None and path != "/" and is_below(directory, path)
 
 
-def _volume_name(directory: str, context: Context) -> str:
-    """A name that says what the directory is: its own. A volume that another container mounts there is meant here too."""
-    taken: set[str] = set()
-    for command in context.commands:
-        # Those of other worlds, and those in commands that docker refuses, are in no timeline.
-        for named, path in volumes_named(command):
-            if path == directory:
-                return named
-            taken.add(named)
-    for volume in context.timeline.volumes:
-        name = volume.name.text if volume.name is not None else None
-        if name is None:
-            continue
-        points = [
-            point for user in volume.mounted_by for point in user.mount_points if point.volume is volume
-        ]
-        if any(point.path == directory for point in points):
-            return name
-        if points:
-            taken.add(name)
-    base = "".join(
-        character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
-        for character in directory.rpartition("/")[2]
-    ).strip("_.-")
-    # A volume's name has two characters at least.
-    wanted = (
-        base if len(base) > 1 and base != "data" else f"{base}-data" if base and base != "data" else "my-data"
-    )
-    number, found = 2, wanted
-    while found in taken:
-        found, number = f"{wanted}-{number}", number + 1
-    return found
+class _Volumes:
+    """The volumes of the document and of a world by the directory on which they are mounted, for names of new ones."""
+
+    __slots__ = ("_by_directory", "_taken")
+
+    def __init__(self, context: Context) -> None:
+        self._by_directory: dict[str, str] = {}
+        self._taken: set[str] = set()
+        for command in context.commands:
+            # Those of other worlds, and those in commands that docker refuses, are in no timeline.
+            for named, path in volumes_named(command):
+                self._by_directory.setdefault(path, named)
+                self._taken.add(named)
+        for volume in context.timeline.volumes:
+            name = volume.name.text if volume.name is not None else None
+            if name is None:
+                continue
+            for user in volume.mounted_by:
+                for point in user.mount_points:
+                    if point.volume is volume:
+                        self._by_directory.setdefault(point.path, name)
+                        self._taken.add(name)
+
+    def name_for(self, directory: str) -> str:
+        """Return a name that says what the directory is: its own. A volume that another container mounts there is meant here too."""
+        if directory in self._by_directory:
+            return self._by_directory[directory]
+        base = "".join(
+            character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
+            for character in directory.rpartition("/")[2]
+        ).strip("_.-")
+        # A volume's name has two characters at least.
+        wanted = (
+            base
+            if len(base) > 1 and base != "data"
+            else f"{base}-data"
+            if base and base != "data"
+            else "my-data"
+        )
+        number, found = 2, wanted
+        while found in self._taken:
+            found, number = f"{wanted}-{number}", number + 1
+        return found

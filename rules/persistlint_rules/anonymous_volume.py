@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
-from persistlint.rulekit.edits import replace_value, volume_name_for
+from persistlint.rulekit.edits import replace_value
 from persistlint.rulekit.phrases import label_of, option_span, written_at
 from persistlint.rulekit.throw_away import lowered, throw_away
+from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
@@ -130,7 +131,7 @@ def _written(container: Container, point: MountPoint, context: Context) -> Write
 
 def _fixes(container: Container, point: MountPoint, context: Context) -> list[Fix]:
     mount = point.mount
-    name = volume_name_for(container.command, context.timeline, point.path, context.commands)
+    name = volume_name_for(container.command, context, point.path)
     if mount is None or mount.target is None or mount.value is None or name is None:
         return []
     if mount.flag != "--mount":

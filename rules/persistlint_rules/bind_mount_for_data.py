@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.rulekit.edits import replace_specification, volume_name_for
+from persistlint.rulekit.edits import replace_specification
 from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
+from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Literal, Unknown, Value
@@ -70,7 +71,7 @@ def _below_project(source: Value) -> bool:
 
 
 def _fixes(container: Container, mount: Mount, point: MountPoint, context: Context) -> list[Fix]:
-    name = volume_name_for(container.command, context.timeline, point.path, context.commands)
+    name = volume_name_for(container.command, context, point.path)
     target = mount.target.text if mount.target is not None else None
     if name is None or target is None or mount.read_only is None or mount.source is None:
         return []

@@ -13,7 +13,8 @@ from persistlint.analysis.analyse import analyse
 from persistlint.analysis.analysis import Analysis
 from persistlint.analysis.workspace import Workspace
 from persistlint.docker.commands import Command, ContainerCreate
-from persistlint.rulekit.edits import insert_option, quote, remove_option, replace_value, volume_name_for
+from persistlint.rulekit.edits import insert_option, quote, remove_option, replace_value
+from persistlint.rulekit.volume_names import VolumeNames
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit, PlacedEdit, apply_edits
@@ -168,7 +169,7 @@ def name(text: str, path: str = "", index: int = -1) -> str | None:
     create = [one for one in timeline.happenings if isinstance(one, ContainerCreate)][index]
     container = timeline.container_of(create)
     known = container.image.paths if container is not None else []
-    return volume_name_for(create, timeline, path or (known[0].path if known else "/data"))
+    return VolumeNames(timeline).name_for(create, path or (known[0].path if known else "/data"))
 
 
 @pytest.mark.parametrize(
@@ -205,8 +206,43 @@ def test_a_container_that_is_made_again_keeps_its_volume() -> None:
     assert name(text, "/data", index=1) == "old"
 
 
-def test_one_text_that_makes_several_containers_has_no_name() -> None:
-    assert name("for i in 1 2; do docker run --name db$i postgres; done\n") is None
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in 1 2; do docker run --name db$i postgres; done\n",
+        'docker run --name "$DB-db" postgres\n',
+        'docker run --name "$1" postgres\n',
+        "for i in $LIST; do docker run --name db-$i postgres; done\n",
+        "for i in $LIST; do docker run -d postgres; done\n",
+        "while read -r n; do docker run -d --name $n postgres; done < names\n",
+        'f() { docker run -d --name "$1" postgres; }\nf a\nf b\n',
+        "f() { docker run -d postgres; }\nf\nf\n",
+        "cat names | xargs -I{} docker run -d --name {} postgres\n",
+        "cat names | xargs -n1 docker run -d -e POSTGRES_DB=x postgres\n",
+        "docker run --name db-$(date +%s) postgres\n",
+    ],
+)
+def test_one_text_that_may_make_several_containers_has_no_name(text: str) -> None:
+    assert name(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in 1 2; do docker rm -f db; docker run --name db postgres; done\n",
+        'f() { docker run -d --name "$1" postgres; }\nf db\n',
+        "NAME=db\ndocker run -d --name $NAME postgres\n",
+        "while true; do docker rm -f db; docker run --name db postgres; done\n",
+    ],
+)
+def test_one_container_made_again_has_a_name(text: str) -> None:
+    assert name(text) == "pgdata"
+
+
+def test_a_nameless_container_of_a_function_that_nothing_calls_has_none() -> None:
+    timeline = read("f() { docker run -d postgres; }\n").timelines[-1]
+    create = next(one for one in timeline.happenings if isinstance(one, ContainerCreate))
+    assert VolumeNames(timeline).name_for(create, "/var/lib/postgresql/data") is None
 
 
 @given(st.text(max_size=20))

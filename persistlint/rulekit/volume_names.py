@@ -1,0 +1,253 @@
+"""Names of volumes that fixes make: readable, nobody else's, and never one that two containers would share."""
+
+from __future__ import annotations
+
+from persistlint.durability.paths import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from persistlint.docker.commands import Command, ContainerCreate
+    from persistlint.durability.model import Container, Timeline
+    from persistlint.rules.rule import Context
+
+#: Wrappers that run one command for each of several things.
+_REPEATERS = frozenset(("xargs", "parallel", "find", "watch"))
+
+
+def volumes_named(command: Command) -> Iterator[tuple[str, str]]:
+    """The volumes that a run mounts by name, and on which path each."""
+    from persistlint.docker.commands import ContainerCreate
+
+    if isinstance(command, ContainerCreate):
+        for mount in command.mounts:
+            name = mount.source.text if mount.source is not None and mount.type == "volume" else None
+            if name and mount.target is not None:
+                yield name, clean(mount.target.text or "")
+
+
+def volume_name_for(command: ContainerCreate, context: Context, path: str) -> str | None:
+    """Return a readable name for the volume that should hold the data at the container path ``path`` of ``command``'s container.
+
+    Containers that share a name (an upgrade) share the volume; two that differ never do. None where one text makes, or may make, several
+    containers (a loop, a function, a name that isn't known), which one name must not join.
+    """
+    names = context.once("volume names", lambda: VolumeNames(context.timeline, context.commands))
+    return names.name_for(command, path)
+
+
+def makes_several(command: ContainerCreate, context: Context) -> bool:
+    """Return whether the command makes, or may make, several containers in one run, which are not the same one to their user."""
+    several = context.once("spans of several", lambda: _spans_of_several(context.timeline))
+    return command.span in several or _may_make_several(command)
+
+
+class VolumeNames:
+    """The names that new volumes of one world would get.
+
+    ``commands`` are those of the whole document: what other worlds do, and what docker refuses.
+    """
+
+    __slots__ = (
+        "_foreign",
+        "_given",
+        "_mounted",
+        "_mounted_elsewhere",
+        "_next",
+        "_order",
+        "_passed",
+        "_place",
+        "_several",
+        "_taken",
+        "_timeline",
+    )
+
+    def __init__(self, timeline: Timeline, commands: Sequence[Command] = ()) -> None:
+        self._timeline = timeline
+        self._several = _spans_of_several(timeline)
+        #: Who mounts which path from a volume that has a name.
+        self._mounted: dict[tuple[object, str], str] = {}
+        self._taken: set[str] = set()
+        for volume in timeline.volumes:
+            name = volume.name.text if volume.name is not None else None
+            if name is None:
+                continue
+            self._taken.add(name)
+            for user in volume.mounted_by:
+                identity = _identity(user)
+                for point in user.mount_points:
+                    named = point.volume.name if point.volume is not None else None
+                    if named is not None and named.text == name:
+                        self._mounted.setdefault((identity, point.path), name)
+        #: The same of other worlds, by the container's name.
+        self._mounted_elsewhere: dict[tuple[object, str], str] = {}
+        for other in commands:
+            label = getattr(other, "name", None)
+            for name, mounted_on in volumes_named(other):
+                self._taken.add(name)
+                if label is not None:
+                    self._mounted_elsewhere.setdefault((label.identity(), mounted_on), name)
+        self._place = {id(command): at for at, command in enumerate(commands)}
+        self._foreign = _foreign(timeline, commands)
+        self._given: dict[object, dict[str, str]] = {}
+        self._order = {id(container): at for at, container in enumerate(timeline.containers)}
+        #: How many containers have chosen the names that they may come to want.
+        self._passed = 0
+        #: The next number for a name that is taken.
+        self._next: dict[str, int] = {}
+
+    def name_for(self, command: ContainerCreate, path: str) -> str | None:
+        """Return the name for the data at ``path`` of the container that ``command`` makes; None where there is none to offer."""
+        container = self._timeline.container_of(command)
+        if container is None or command.span in self._several or _may_make_several(command):
+            return None
+        identity = _identity(container)
+        if path and (identity, path) in self._mounted:
+            return self._mounted[identity, path]
+        if command.name is not None and (command.name.identity(), path) in self._mounted_elsewhere:
+            return self._mounted_elsewhere[command.name.identity(), path]
+        while self._passed < self._order[id(container)]:
+            # Those that come earlier choose first.
+            other = self._timeline.containers[self._passed]
+            for wanting in _wanting(other):
+                self._name(other, wanting)
+            self._passed += 1
+        return self._name(container, path)
+
+    def _name(self, container: Container, path: str) -> str:
+        names = self._given.setdefault(_identity(container), {})
+        if path not in names:
+            names[path] = self._free_name(container, path, bool(names))
+        return names[path]
+
+    def _free_name(self, container: Container, path: str, further: bool) -> str:
+        """Return a name that nothing has, and take it. A ``further`` volume of a container that has one is called after the directory."""
+        wanted = _names_wanted(container, path, further)
+        if wanted[0] in _WELL_KNOWN and self._claimed(container.command):
+            # Everybody's name belongs to the container of another world that is written earlier.
+            self._taken.add(wanted[0])
+        name = next((one for one in wanted if one not in self._taken), None)
+        if name is None:
+            number = self._next.get(wanted[0], 2)
+            while f"{wanted[0]}-{number}" in self._taken:
+                number += 1
+            self._next[wanted[0]] = number + 1
+            name = f"{wanted[0]}-{number}"
+        self._taken.add(name)
+        return name
+
+    def _claimed(self, command: ContainerCreate) -> bool:
+        """Return whether another world makes a container of this kind, with another name, earlier in the text."""
+        at = self._place.get(id(command))
+        if at is None:
+            return False
+        own = command.name.identity() if command.name is not None else None
+        return any(
+            earlier < at and (own is None or label is None or label != own)
+            for label, earlier in self._foreign.get(_short(command), {}).items()
+        )
+
+
+def _spans_of_several(timeline: Timeline) -> set[object]:
+    """Return where one text makes several containers."""
+    first: dict[object, object] = {}
+    several: set[object] = set()
+    for container in timeline.containers:
+        span = container.command.span
+        identity = _identity(container)
+        if first.setdefault(span, identity) != identity:
+            several.add(span)
+    return several
+
+
+def _may_make_several(command: ContainerCreate) -> bool:
+    """Return whether the command may make several containers: its name isn't known, or it has none and may happen again."""
+    if command.name is not None:
+        return command.name.text is None
+    invocation = command.invocation
+    again = invocation.certainty == "repeated" or bool(invocation.function)
+    return again or not _REPEATERS.isdisjoint(invocation.wrappers)
+
+
+def _foreign(timeline: Timeline, commands: Sequence[Command]) -> dict[str, dict[object, int]]:
+    """Return for each kind of image the containers of other worlds, by name: where each comes first. Two names are enough to have another one."""
+    own = {id(container.command) for container in timeline.containers}
+    found: dict[str, dict[object, int]] = {}
+    for at, command in enumerate(commands):
+        if id(command) in own:
+            continue
+        short = _short(command)
+        if short in _NAMES:
+            name = getattr(command, "name", None)
+            labels = found.setdefault(short, {})
+            label = name.identity() if name is not None else None
+            if len(labels) < 3:
+                labels.setdefault(label, at)
+    return found
+
+
+def _short(command: Command) -> str:
+    """The last part of the image's name."""
+    image = getattr(command, "image", None)
+    return _safe((image.path or "").rpartition("/")[2]) if image is not None else ""
+
+
+def _wanting(container: Container) -> list[str]:
+    """The container paths whose data is in no volume that has a name, nor on the host."""
+    kept = {point.path for point in container.mount_points if point.kind in ("volume", "bind")}
+    paths = [path.path for path in container.image.paths if path.loss != "minor" and path.path not in kept]
+    for point in container.mount_points:
+        if point.kind == "anonymous volume" and point.mount is not None and point.path not in paths:
+            paths.append(point.path)
+    return paths
+
+
+#: Images whose data people know under a name of its own.
+_NAMES = {
+    "postgres": "pgdata",
+    "postgresql": "pgdata",
+    "postgis": "pgdata",
+    "pgvector": "pgdata",
+    "timescaledb": "pgdata",
+    "mysql": "mysql-data",
+    "mysql-server": "mysql-data",
+    "mariadb": "mariadb-data",
+    "mongo": "mongo-data",
+    "mongodb": "mongo-data",
+    "redis": "redis-data",
+}
+
+
+#: The names that people know.
+_WELL_KNOWN = frozenset(_NAMES.values())
+
+
+def _names_wanted(container: Container, path: str, further: bool) -> list[str]:
+    """Return the names for a container's data at ``path``, the best first."""
+    short = _short(container.command)
+    named = getattr(container.command, "service_name", None) or container.name
+    label = _safe(named.text or "") if named is not None else ""
+    wanted = [_NAMES[short]] if short in _NAMES else []
+    wanted += [f"{name}-data" for name in (label, short) if name]
+    tail = _safe(path.rstrip("/").rpartition("/")[2])
+    if tail:
+        tails = [f"{name}-{tail}" for name in (label, short) if name and name != tail]
+        wanted = tails + wanted if further else wanted + tails
+    return wanted or ["data"]
+
+
+def _identity(container: Container) -> object:
+    """Equal for containers that are the same one to their user."""
+    if container.name is None:
+        return id(container)
+    return container.namespace, container.name.identity()
+
+
+def _safe(text: str) -> str:
+    """What of ``text`` may stand in a volume's name: letters, digits, ``_``, ``.``, ``-``, and no mark at the start."""
+    kept = "".join(
+        character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
+        for character in text
+    )
+    return kept.strip("_.-")
