@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.serving import told_to_keep
 from persistlint.rulekit.edits import insert_option, quote
+from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.phrases import place_of
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Fix
@@ -33,6 +34,9 @@ def unkept_data(container: Container, timeline: Timeline) -> list[Write]:
 
 def keeping_mounts(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:
     """The fix that mounts a volume on each path, and its options as text (for a service the quoted items of ``volumes:``); nothing where it can't be written down."""
+    if paths_of_other_versions(container, paths):
+        # A mount that is right for one version is wrong for another.
+        return [], ""
     if isinstance(container.command, ComposeService):
         from persistlint.rulekit.services import keep_in_volumes
 

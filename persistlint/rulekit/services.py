@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.rulekit.edits import volume_name_for
+from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Fix
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ def keep_in_volumes(
 
     volumes: list[tuple[str, str]] = []
     for path in paths:
-        name = volume_name_for(command, context.timeline, path, context.commands)
+        name = volume_name_for(command, context, path)
         if name is None:
             return [], ""
         volumes.append((name, path))

@@ -113,6 +113,11 @@ class VolumeNames:
             for wanting in _wanting(other):
                 self._name(other, wanting)
             self._passed += 1
+        paths = _wanting(container)
+        if path not in paths:
+            paths.insert(0, path)
+        for wanting in paths:
+            self._name(container, wanting)
         return self._name(container, path)
 
     def _name(self, container: Container, path: str) -> str:
@@ -163,6 +168,9 @@ def _spans_of_several(timeline: Timeline) -> set[object]:
 
 def _may_make_several(command: ContainerCreate) -> bool:
     """Return whether the command may make several containers: its name isn't known, or it has none and may happen again."""
+    if getattr(command, "service_name", None) is not None:
+        # A Compose service has its volumes to itself.
+        return False
     if command.name is not None:
         return command.name.text is None
     invocation = command.invocation

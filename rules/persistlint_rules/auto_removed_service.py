@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.phrases import destroyed_here, held, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
@@ -39,7 +40,7 @@ class AutoRemovedService(Rule):
             f"{unless(image.raw) if image is not None else ''}: `--rm` deletes it when the container stops or crashes, and after a restart of "
             f"the engine or the host it is out of reach; keep {pronoun} "
         )
-        message += f"with `{option}`" if option else "in a volume"
+        message += f"with `{option}`" if option else f"in a volume{version_clause(thing, paths)}"
         message += note(reason)
         use = command.last("rm")
         related = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import is_below
 from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.phrases import as_written, end_of, holding, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
@@ -64,7 +65,9 @@ class MountAboveDataPath(Rule):
                 related=[(reference.span, f"this image has the VOLUME `{point.path}`")]
                 if reference is not None and reference.span is not None
                 else None,
-                fixes=_fixes(mount.target.text or "", above, point),
+                fixes=[]
+                if paths_of_other_versions(thing, [point.path])
+                else _fixes(mount.target.text or "", above, point),
                 topic=("container", thing.command, point.path),
             )
 

@@ -8,6 +8,7 @@ from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.rulekit.data_paths import listed, path_of, unkept_data
 from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.mounts import extension
 from persistlint.rulekit.phrases import as_written, end_of, holding, label_of, place_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
@@ -78,7 +79,7 @@ class MountMissesDataPath(Rule):
                 related=[(image.span, f"this image keeps its data in {listed(paths)}")]
                 if image is not None and image.span is not None
                 else None,
-                fixes=_fixes(point, paths),
+                fixes=[] if paths_of_other_versions(thing, paths) else _fixes(point, paths),
                 topic=("container", command, tuple(paths)),
             )
 

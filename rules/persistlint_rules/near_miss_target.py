@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import is_below
 from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.lost_writes import lost
 from persistlint.rulekit.phrases import as_written, end_of, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
@@ -71,7 +72,7 @@ class NearMissTarget(Rule):
             related=[(mount.target_span, f"mounted at `{point.path}`")]
             if mount.target_span is not None
             else None,
-            fixes=_fixes(write, point, meant),
+            fixes=[] if paths_of_other_versions(container, [meant]) else _fixes(write, point, meant),
             topic=("write", write, ""),
         )
 

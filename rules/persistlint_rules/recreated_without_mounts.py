@@ -17,6 +17,7 @@ from persistlint.durability.lifecycle import streams_out
 from persistlint.durability.model import Container, Timeline
 from persistlint.durability.names import namespace_of
 from persistlint.rulekit.data_paths import SEVERITIES, keeping_mounts, listed, loss_of, path_of, unkept_data
+from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.intent import clearing
 from persistlint.rulekit.phrases import held, label_of, unless, written_at
 from persistlint.rulekit.throw_away import throw_away
@@ -61,7 +62,7 @@ class RecreatedWithoutMounts(Rule):
         yield self.finding(
             written_at(image.raw, image.span, command) if image is not None else command.span,
             f"{listed(paths)} of the new {label_of(thing)} ({held(main)}) {verb} empty{unless(image.raw) if image is not None else ''}: {fate}; "
-            f"keep {pronoun} {f'with `{option}`' if option else 'in a volume'}",
+            f"keep {pronoun} {f'with `{option}`' if option else f'in a volume{version_clause(thing, paths)}'}",
             identity=f"{label_of(thing)} {' '.join(paths)}",
             command=command,
             severity=SEVERITIES[loss_of(main)],

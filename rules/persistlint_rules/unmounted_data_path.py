@@ -6,6 +6,7 @@ from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
 from persistlint.rulekit.fragments import shown_in_part
+from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.phrases import destroyed_here, end_of, held, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
@@ -41,8 +42,11 @@ class UnmountedDataPath(Rule):
             f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
             f"{unless(image.raw) if image is not None else ''}: {end_of(main, context)}; "
         )
+        which = version_clause(thing, paths)
         pronoun = "it" if len(paths) == 1 else "them"
-        if isinstance(command, ComposeService) and option:
+        if which:
+            message += f"mount a volume on the path of your version{which}"
+        elif isinstance(command, ComposeService) and option:
             message += f"add {option} under `volumes:`"
         else:
             message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.catalogue.knowledge import DataPath
-from persistlint.docker.image_reference import ImageReference
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.image_versions import names_newest, spoken_versions
 from persistlint.rulekit.phrases import end_of, holding, label_of, place_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
-
-#: Tags without a version that an official image moves to its newest one.
-_MOVING_TAGS = frozenset(("latest", "alpine", "trixie", "bookworm", "bullseye"))
 
 
 class WrongVersionDataPath(Rule):
@@ -32,7 +29,7 @@ class WrongVersionDataPath(Rule):
         reference = thing.command.image
         if not thing.mounts_known or not thing.serves or not image.other_paths or reference is None:
             return
-        if not image.version_known and (image.origin == "definition" or not _newest(reference)):
+        if not image.version_known and (image.origin == "definition" or not names_newest(reference)):
             # It may be any version.
             return
         missed = [write for write in context.timeline.writes if write.container is thing and _missed(write)]
@@ -50,8 +47,8 @@ class WrongVersionDataPath(Rule):
             if not image.version_known:
                 named += " (no version is named: the newest)"
             message = (
-                f"{named} keeps {holding(write)} in `{path.path}` ({_spoken(path.versions)}), but the mount of {label_of(thing)} is on "
-                f"`{point.path}`, the path {_spoken(other.versions)}: if it starts at all, the data goes to {place_of(write)}; "
+                f"{named} keeps {holding(write)} in `{path.path}` ({spoken_versions(path.versions)}), but the mount of {label_of(thing)} is on "
+                f"`{point.path}`, the path {spoken_versions(other.versions)}: if it starts at all, the data goes to {place_of(write)}; "
                 f"{end_of(write, context)}"
             )
             message += unless(reference.raw, mount.target)
@@ -70,14 +67,6 @@ class WrongVersionDataPath(Rule):
                 fixes=[Fix(title, [edit], safe=False)] if edit is not None else None,
                 topic=("container", thing.command, path.path),
             )
-
-
-def _newest(reference: ImageReference) -> bool:
-    """Whether the name is the newest version's: it has no tag, or one that only names a base."""
-    if not reference.tag_known or "@" in reference.raw.marked():
-        return False
-    tag = reference.tag or "latest"
-    return tag.partition("-")[0].rstrip(".0123456789") in _MOVING_TAGS
 
 
 def _missed(write: Write) -> bool:
@@ -107,20 +96,6 @@ def _other(container: Container, point: MountPoint) -> DataPath | None:
 
 def _same_data(write: Write, other: DataPath) -> bool:
     return write.data_path is not None and write.data_path.kind == other.kind
-
-
-def _spoken(versions: str) -> str:
-    """A range of versions for people: "<18" is "before 18", ">=18" "from 18 on"."""
-    parts = []
-    for bound in versions.split(","):
-        number = bound.lstrip("<>=")
-        sign = bound[: len(bound) - len(number)]
-        parts.append(
-            {"<": f"before {number}", ">=": f"from {number} on", ">": f"after {number}"}.get(
-                sign, f"up to {number}"
-            )
-        )
-    return " and ".join(parts)
 
 
 RULE = WrongVersionDataPath

@@ -1,0 +1,71 @@
+"""Where an image's data is depends on its version, which the text may not say."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from persistlint.docker.image_reference import ImageReference
+    from persistlint.durability.model import Container
+
+#: Tags without a version that an official image moves to its newest one.
+_MOVING_TAGS = frozenset(("latest", "alpine", "trixie", "bookworm", "bullseye"))
+
+
+def names_newest(reference: ImageReference) -> bool:
+    """Return whether the name is the newest version's: it has no tag, or one that only names a base."""
+    if not reference.tag_known or "@" in reference.raw.marked():
+        return False
+    tag = reference.tag or "latest"
+    return tag.partition("-")[0].rstrip(".0123456789") in _MOVING_TAGS
+
+
+def spoken_versions(versions: str) -> str:
+    """Return a range of versions for people: "<18" is "before 18", ">=18" "from 18 on"."""
+    parts = []
+    for bound in versions.split(","):
+        number = bound.lstrip("<>=")
+        sign = bound[: len(bound) - len(number)]
+        parts.append(
+            {"<": f"before {number}", ">=": f"from {number} on", ">": f"after {number}"}.get(
+                sign, f"up to {number}"
+            )
+        )
+    return " and ".join(parts)
+
+
+def paths_of_other_versions(container: Container, paths: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the paths of the data at ``paths`` with their versions, where they differ and the version isn't known; else [].
+
+    Without a tag it is the newest version that is run.
+    """
+    image, reference = container.image, container.command.image
+    if reference is not None and reference.raw.assumes and image.version_known:
+        # The version is a default (``${VERSION:-16}``).
+        pass
+    elif image.version_known or (
+        reference is not None and image.origin != "definition" and names_newest(reference)
+    ):
+        return []
+    found: list[tuple[str, str]] = []
+    for path in image.paths:
+        if path.path not in paths or not path.versions:
+            continue
+        others = [other for other in image.other_paths if other.kind == path.kind and other.path != path.path]
+        if others:
+            found.append((path.path, path.versions))
+            found += [(other.path, other.versions) for other in others if other.versions]
+    return found
+
+
+def version_clause(container: Container, paths: Sequence[str]) -> str:
+    """Return what a message says where the version decides which path it is, "" elsewhere."""
+    found = paths_of_other_versions(container, paths)
+    reference = container.command.image
+    if not found or reference is None:
+        return ""
+    where = " or ".join(f"`{path}` ({spoken_versions(versions)})" for path, versions in found)
+    return (
+        f"; which path it is depends on the version, and `{reference.raw.display()}` doesn't say it: {where}"
+    )

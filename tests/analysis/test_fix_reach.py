@@ -1,0 +1,132 @@
+"""A safe fix touches text that only its own command uses."""
+
+from __future__ import annotations
+
+import pytest
+
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.checked_fixes import keep_checked
+from persistlint.analysis.workspace import Workspace
+from persistlint.rules.fixes import choose, fixed
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
+
+
+def offered(text: str, code: str) -> list[tuple[bool, str]]:
+    """Whether each fix of the rule that holds is safe, and its title."""
+    analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
+    keep_checked(analysis, Workspace("."), Settings())
+    return [
+        (fix.safe, fix.title)
+        for finding in analysis.findings
+        if finding.code == code
+        for fix in finding.fixes
+    ]
+
+
+def mended(text: str, unsafe: bool = False) -> str:
+    document = Document("run.sh", text.encode(), "shell")
+    analysis = analyse(document, Workspace("."), Settings())
+    keep_checked(analysis, Workspace("."), Settings())
+    return fixed(document.data, choose(analysis.findings, analysis.sources, unsafe), "run.sh").decode()
+
+
+RESTORE = """sh_in() { docker exec -i db "$@"; }
+while read -r n; do sh_in touch "/data/$n"; done < names
+sh_in psql < dump.sql
+"""
+
+
+def test_another_call_needs_the_option() -> None:
+    assert mended(RESTORE) == RESTORE
+    assert mended(RESTORE, unsafe=True) == RESTORE.replace('/$n";', '/$n" < /dev/null;')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Other calls of the function, each another command.
+        'd() { docker exec db "$@"; }\nd psql < dump.sql\nd ls\n',
+        'd() { docker exec -t db "$@"; }\nd pg_dump > x.sql\nd ls\n',
+        'd() { docker exec -it db "$@"; }\nd psql < x.sql\nd bash\n',
+        'd() { docker exec -i db "$@"; }\nwhile read -r n; do d echo $n; done < l\nd bash\n',
+        'r() { docker run -d -v "$1" app:1; }\nr data/up:/x\nr data:/x\n',
+        # A variable that something else reads, or may.
+        'P=data/up\n[ "$P" = data/up ]\ndocker run -d -v $P:/x app:1\n',
+        "P=data/up\ndocker run -d -v $P:/x app:1\ngit add $P\n",
+        "P=data/up\nmkdir -p $P\ndocker run -d -v $P:/x app:1\n",
+        "export P=data/up\ndocker run -d -v $P:/x app:1\n./other\n",
+        "P=data/up\nexport P\ndocker run -d -v $P:/x app:1\n",
+        "declare -x P=data/up\ndocker run -d -v $P:/x app:1\n",
+        "set -a\nP=data/up\ndocker run -d -v $P:/x app:1\n",
+        "P=data/up\n. ./lib.sh\ndocker run -d -v $P:/x app:1\n",
+        "P=data/up\nsource lib.sh\ndocker run -d -v $P:/x app:1\n",
+        'P=data/up\neval "$X"\ndocker run -d -v $P:/x app:1\n',
+        "P=data/up\nN=P\necho ${!N}\ndocker run -d -v $P:/x app:1\n",
+        "P=data/up\ndocker run -d -v $P:/x app:1\ntar cf x.tar ${P}\n",
+        "O=(-v data/up:/x)\ndocker run -d ${O[@]} app:1\necho ${O[@]}\n",
+    ],
+)
+def test_text_that_others_use(text: str) -> None:
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ('r() { docker exec "$1" psql < "$2"; }\nr a x\nr b y\n', 'exec "$1"', 'exec -i "$1"'),
+        ("for n in a b; do docker exec $n psql < $n.sql; done\n", "exec $n", "exec -i $n"),
+        ("P=data/up\ndocker run -d -v $P:/x app:1\n", "P=data", "P=./data"),
+        ("# P is the folder\nP=data/up\ndocker run -d -v $P:/x app:1\n", "P=data", "P=./data"),
+        ("f() {\n  local P=data/up\n  docker run -d -v $P:/x app:1\n}\nf\n", "P=data", "P=./data"),
+        ("PP=1\nP=data/up\necho $PP\ndocker run -d -v $P:/x app:1\n", "P=data", "P=./data"),
+        ("O=(-v data/up:/x)\ndocker run -d ${O[@]} app:1\n", "data/up", "./data/up"),
+        ("O=(\n  -v data/up:/x\n)\ndocker run -d ${O[@]} app:1\n", "data/up", "./data/up"),
+        ("docker run -d -v data/up:/x app:1\n", "data/up", "./data/up"),
+        ("if [ $1 ]; then docker exec db psql < x; fi\n", "exec db", "exec -i db"),
+    ],
+)
+def test_text_that_nobody_else_uses(text: str, old: str, new: str) -> None:
+    assert mended(text) == text.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'run() { docker run -d --name "$1" "$2"; }\nrun db postgres:16\nrun web nginx:1.27\n',
+        'run() { docker run -d --name "$1" "$2"; }\nrun db postgres:16\nrun pg postgres:17\n',
+        "for i in postgres:16 nginx:1.27; do docker run -d --name $i $i; done\n",
+    ],
+)
+def test_a_mount_for_one_call_is_none_for_the_others(text: str) -> None:
+    assert offered(text, "PSL101") == []
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "postgres:$TAG",
+        "postgres:custom",
+        "postgres:${TAG}",
+        "postgres:${TAG:-16}",
+        "postgres:${TAG:-18}",
+        "postgres:$1",
+        "postgres:${V}-alpine",
+        "postgres@sha256:" + "a" * 64,
+        "postgres:$(cat version)",
+        '"postgres:$TAG"',
+    ],
+)
+def test_where_the_version_decides_no_path_is_offered(image: str) -> None:
+    text = f"docker run -d --name db {image}\n"
+    analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
+    (finding,) = [one for one in analysis.findings if one.code == "PSL101"]
+    assert finding.fixes == ()
+    assert "/var/lib/postgresql/data` (before 18)" in finding.message
+
+
+@pytest.mark.parametrize(
+    "image", ["postgres:16", "postgres:18-alpine", "postgres", "mongo:$TAG", "mysql:$TAG"]
+)
+def test_where_it_does_not_one_is_offered(image: str) -> None:
+    assert len(offered(f"docker run -d --name db {image}\n", "PSL101")) == 1
