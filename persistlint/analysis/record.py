@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from persistlint.analysis.analysis import Analysis, Lookup
-from persistlint.rules.finding import Finding, Fix, Related, Silenced
+from persistlint.rules.finding import SEVERITIES, Finding, Fix, Related, Silenced
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
 from persistlint.text.sources import Sources
@@ -17,7 +17,7 @@ from persistlint.text.spans import Span, document_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeGuard
 
     from persistlint.analysis.workspace import Workspace
 
@@ -65,13 +65,61 @@ def record_of(analysis: Analysis) -> Record:
     }
 
 
-def holds(record: Record, workspace: Workspace) -> bool:
-    """Whether every lookup of the analysis would still be answered as it was then."""
-    return all(workspace.still(Lookup(kind, name, answer)) for kind, name, answer in record["lookups"])
+def is_record(found: Any) -> TypeGuard[Record]:
+    """Return whether ``found``, which comes from a file, has the form of a record: no part of it has another type."""
+    return _fits(found, _RECORD)
+
+
+def _fits(value: Any, shape: Any) -> bool:
+    if isinstance(shape, type):
+        # A boolean is no number here.
+        return type(value) is shape
+    if isinstance(shape, list):
+        return isinstance(value, (list, tuple)) and all(_fits(item, shape[0]) for item in value)
+    if isinstance(shape, tuple):
+        return (
+            isinstance(value, (list, tuple))
+            and len(value) == len(shape)
+            and all(_fits(item, each) for item, each in zip(value, shape, strict=True))
+        )
+    if isinstance(shape, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == shape.keys()
+            and all(_fits(value[name], shape[name]) for name in shape)
+        )
+    return value is None or _fits(value, shape.shape)
+
+
+class _OrNone:
+    def __init__(self, shape: Any) -> None:
+        self.shape = shape
+
+
+_PLACE = (int, int, int)
+_FINDING = (
+    (str, str, str, str, str, str, _OrNone(str), int),
+    _PLACE,
+    [(_PLACE, str)],
+    [(str, bool, [(_PLACE, str)])],
+    _OrNone(str),
+    _OrNone(_PLACE),
+)
+_RECORD = {
+    "paths": [str],
+    "commands": (int, int),
+    "findings": [_FINDING],
+    "suppressed": [_FINDING],
+    "not_understood": [(_PLACE, str)],
+    "lookups": [(str, str, _OrNone(str))],
+}
 
 
 def analysis_of(record: Record, document: Document, workspace: Workspace) -> Analysis | None:
-    """The analysis of ``document`` that the record tells of, which must hold; None where another file that it speaks of is gone."""
+    """The analysis of ``document`` that the record tells of, which must hold; None where another file that it speaks of is gone.
+
+    Raises ``ValueError`` where it speaks of places or severities that there aren't.
+    """
     sources = Sources()
     sources.add(document)
     for path in record["paths"]:
@@ -82,11 +130,16 @@ def analysis_of(record: Record, document: Document, workspace: Workspace) -> Ana
     paths = [document.path, *record["paths"]]
 
     def span(place: list[int]) -> Span:
+        document = sources.documents[paths[place[0]]] if 0 <= place[0] < len(paths) else None
+        if document is None or not 0 <= place[1] <= place[2] <= len(document.data):
+            raise ValueError(f"no place: {place}")
         return Span(document_anchor(paths[place[0]]), place[1], place[2])
 
     def finding(row: list[Any]) -> Finding:
         told, place, related, fixes, reason, command = row
         code, rule, severity, message, identity, about, when, occurrence = told
+        if severity not in SEVERITIES:
+            raise ValueError(f"no severity: {severity}")
         made = Finding(
             code,
             rule,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.analysis import Analysis
     from persistlint.analysis.record import Record
-    from persistlint.cli.cache import ResultCache
+    from persistlint.analysis.result_cache import ResultCache
     from persistlint.cli.inputs import Input
     from persistlint.cli.options import Options
     from persistlint.cli.session import Session
@@ -31,7 +31,7 @@ class Analyser:
     they are checked; otherwise they may be missing.
     """
 
-    __slots__ = ("begin", "cache", "check_fixes", "jobs", "session")
+    __slots__ = ("_keys", "_writes_fixes", "begin", "cache", "check_fixes", "jobs", "session")
 
     def __init__(self, session: Session, jobs: int | None = 1, check_fixes: bool = False) -> None:
         self.session = session
@@ -39,6 +39,9 @@ class Analyser:
         self.check_fixes = check_fixes
         #: Results of earlier runs, which are used and added to.
         self.cache: ResultCache | None = None
+        self._writes_fixes = False
+        #: The digests of settings, by the settings' identity; with the settings, so that no other ones get it.
+        self._keys: dict[int, tuple[Settings, str]] = {}
         #: Called with each file's path when it has its turn.
         self.begin: Callable[[str], None] = _ignore
 
@@ -69,9 +72,12 @@ class Analyser:
     def use_cache(self, options: Options) -> None:
         """Use the results of earlier runs, and add to them, unless the options forbid it."""
         if options.cache:
-            from persistlint.cli.cache import ResultCache, cache_folder
+            from persistlint.analysis.result_cache import ResultCache, cache_folder
+            from persistlint.cli.output import complain
+            from persistlint.report.safe_text import safe
 
-            self.cache = ResultCache(cache_folder(options.cache_dir))
+            self.cache = ResultCache(cache_folder(options.cache_dir), lambda why: complain(safe(why)))
+            self._writes_fixes = options.fix or options.diff
 
     def write_cache(self) -> None:
         """Write what was found into the cache, for the next run."""
@@ -79,14 +85,41 @@ class Analyser:
             self.cache.write()
 
     def known(self, item: Input, settings: Settings) -> Analysis | None:
-        """Return what an earlier run found in the file, or None."""
+        """Return what an earlier run found in the file, or None.
+
+        A file that is to be fixed is analysed anew: what is written into it has been tried in this run.
+        """
         if self.cache is None or item.file is None or settings.engine:
             return None
+        workspace = self.session.workspace(settings)
         try:
-            return self.cache.find(item.absolute, item.document, settings, self.session.workspace(settings))
+            record = self.cache.find(settings.root, item.absolute, self._key(item, settings), workspace)
+            if record is None:
+                return None
+            from persistlint.analysis.record import analysis_of, is_record
+
+            analysis = analysis_of(record, item.document, workspace) if is_record(record) else None
+        except ValueError:
+            # Something else than what was kept: the file is analysed.
+            return None
         except Exception as error:
             self.session.internal(item.path, "the cache", error)
             return None
+        if (
+            analysis is not None
+            and self._writes_fixes
+            and any(finding.fixes for finding in analysis.findings)
+        ):
+            return None
+        return analysis
+
+    def _key(self, item: Input, settings: Settings) -> str:
+        from persistlint.analysis.result_cache import key_of, settings_digest
+
+        known = self._keys.get(id(settings))
+        if known is None:
+            known = self._keys[id(settings)] = (settings, settings_digest(settings))
+        return key_of(item.document, known[1])
 
     def analyse_input(self, item: Input, settings: Settings) -> Analysis | None:
         """Analyse a file in this process, and keep the result for the next run."""
@@ -103,7 +136,10 @@ class Analyser:
         """Keep what was found in the file for the next run."""
         if self.cache is not None and item.file is not None:
             try:
-                self.cache.keep(item.absolute, item.document, settings, record)
+                from persistlint.analysis.analysis import Lookup
+
+                lookups = [Lookup(kind, name, answer) for kind, name, answer in record["lookups"]]
+                self.cache.keep(settings.root, item.absolute, self._key(item, settings), lookups, record)
             except Exception as error:
                 self.session.internal(item.path, "the cache", error)
 

@@ -113,8 +113,7 @@ class FolderFacts:
             from persistlint_server.kept_facts import KeptFacts
 
             self._kept = KeptFacts(self._session)
-        known = self._kept.find(path, workspace)
-        return known if known is not None and known.seen.holds(identity, workspace) else None
+        return self._kept.find(path, workspace, identity)
 
     def _found(
         self, file: FoundFile, path: str, identity: tuple[int, int, int], checkpoint: Callable[[], None]

@@ -1,19 +1,12 @@
-"""What earlier sessions found out about the files of the open folders, in the user's folder for caches.
-
-It counts for a file while the file, the settings, persistlint and every answer that its analysis got outside of it are the same, as in
-``persistlint.cli.cache``. Whatever can't be read is passed over.
-"""
+"""What earlier sessions found out about the files of the open folders, in the user's folder for caches (``persistlint.analysis.result_cache``)."""
 
 from __future__ import annotations
 
-import json
 import os
 
-from persistlint.analysis.analysis import Lookup
+from persistlint.analysis.result_cache import ResultCache, cache_folder, lookups_of, settings_digest
 from persistlint.assist.known import Known
-from persistlint.cli.cache import cache_folder, settings_stamp
 from persistlint.text.digest import digest
-from persistlint.text.kept_file import put
 from persistlint_server.file_names import FileNames, Named
 from persistlint_server.folder_files import FileFacts, Seen
 
@@ -23,9 +16,6 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.workspace import Workspace
     from persistlint_server.session import Session
-
-#: Files of sessions in other folders that nobody has touched for so long are removed (in seconds).
-_OLD = 30 * 86_400
 
 #: What a diagnostic may have depends on the client.
 _ABILITIES = (
@@ -42,55 +32,43 @@ class KeptFacts:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._stamps: dict[int, tuple[Workspace, str | None]] = {}
-        folders = [os.fsencode(folder) for folder in sorted(session.projects.folders)]
-        self._file = os.path.join(cache_folder(None), "editors", f"{digest(*folders)}.json")
-        self._rows: dict[str, Any] = _read(self._file)
+        folders = sorted(session.projects.folders)
+        self._folders = folders
+        #: Names the set of open folders; no path, so it is nobody's checkout.
+        self._name = "\0".join(folders)
+        self._cache = ResultCache(cache_folder(None), session.log.warning)
 
-    def find(self, path: str, workspace: Workspace) -> FileFacts | None:
-        """What is known of the file, whether it is the same or not."""
-        row = self._rows.get(path)
-        if row is None:
+    def find(self, path: str, workspace: Workspace, identity: tuple[int, int, int]) -> FileFacts | None:
+        """Return what is known of the file as it is now, None where nothing is."""
+        stamp = self._stamp(path, workspace)
+        if stamp is None:
             return None
+        found = self._cache.find(self._name, path, _key_of(stamp, identity), workspace)
         try:
-            stamp, identity, language, lookups, diagnostics, names = row
-            if stamp != self._stamp(path, workspace):
+            lookups, language, diagnostics, names = found
+            asked = lookups_of(lookups)
+            if asked is None or not _are_diagnostics(diagnostics) or not isinstance(language, str):
                 return None
-            asked = [Lookup(kind, name, answer) for kind, name, answer in lookups]
-            mtime, size, inode = identity
-            return FileFacts(
-                Seen((mtime, size, inode), workspace, asked), language, diagnostics, _names_of(names)
-            )
+            return FileFacts(Seen(identity, workspace, asked), language, diagnostics, _names_of(names))
         except (KeyError, TypeError, ValueError, AttributeError):
-            # Somebody else's file, or half of one.
+            # Something else than what was kept.
             return None
 
     def forget(self) -> None:
-        """Nobody will ask for the rest."""
-        self._rows = {}
+        """Drop from memory what nobody will ask for."""
+        self._cache.forget()
 
     def write(self, known: dict[str, FileFacts]) -> None:
-        """Keep these facts and no others. Where that can't be done, the next session does the work again."""
-        rows: dict[str, Any] = {}
+        """Keep these facts. Where that can't be done, the next session does the work again."""
         for path, facts in list(known.items()):
             stamp = self._stamp(path, facts.seen.workspace)
             if stamp is not None:
                 asked = {(one.kind, one.name, one.answer): None for one in facts.seen.lookups}
-                rows[path] = [
-                    stamp,
-                    facts.seen.identity,
-                    facts.language,
-                    list(asked),
-                    facts.diagnostics,
-                    _row_of(facts.names),
-                ]
-        folder = os.path.dirname(self._file)
-        try:
-            if not os.path.isdir(folder):
-                os.makedirs(folder, exist_ok=True)
-            _sweep(folder)
-            put(self._file, json.dumps(rows, separators=(",", ":")).encode("ascii"))
-        except (OSError, ValueError):
-            return
+                record = [list(asked), facts.language, facts.diagnostics, _row_of(facts.names)]
+                key = _key_of(stamp, facts.seen.identity)
+                self._cache.keep(self._name, path, key, facts.seen.lookups, record)
+        self._cache.write()
+        self._cache.forget()
 
     def _stamp(self, path: str, workspace: Workspace) -> str | None:
         """What stands for everything but the file itself and what it looks up; None where that can't be told, as an engine's answers change."""
@@ -102,10 +80,21 @@ class KeptFacts:
                 client = self._session.client
                 abilities = [client.about_diagnostics(*ability) for ability in _ABILITIES]
                 told = repr((client.encoding, abilities, sorted(self._session.projects.folders)))
-                stamp = digest(settings_stamp(project.settings).encode(), told.encode("utf-8", "replace"))
+                stamp = digest(settings_digest(project.settings).encode(), told.encode("utf-8", "replace"))
             # With the workspace, which keeps its identity from being another's.
             known = self._stamps[id(workspace)] = (workspace, stamp)
         return known[1]
+
+
+def _key_of(stamp: str, identity: tuple[int, int, int]) -> str:
+    return digest(stamp.encode(), repr(tuple(identity)).encode())
+
+
+def _are_diagnostics(found: Any) -> bool:
+    return isinstance(found, list) and all(
+        isinstance(one, dict) and isinstance(one.get("range"), dict) and isinstance(one.get("message"), str)
+        for one in found
+    )
 
 
 def _row_of(names: FileNames) -> list[Any]:
@@ -157,20 +146,3 @@ def _key(plain: Any) -> Any:
     if isinstance(plain, list):
         return tuple(map(_key, plain))
     return None if isinstance(plain, dict) else plain
-
-
-def _read(name: str) -> dict[str, Any]:
-    try:
-        with open(name, "rb") as file:
-            found = json.loads(file.read())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _sweep(folder: str) -> None:
-    from time import time
-
-    for entry in os.scandir(folder):
-        if entry.stat(follow_symlinks=False).st_mtime < time() - _OLD:
-            os.unlink(entry.path)

@@ -133,7 +133,7 @@ def _command(analysis: Analysis, rules: object, anchor: tuple[str, str, int], at
 class _NoCache:
     """Keeps nothing."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, *arguments: object) -> None:
         pass
 
     def find(self, *arguments: object) -> None:
@@ -166,7 +166,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "persistlint.analysis.workspace", workspace)
     # The stand-in is in this process only, and its results are not kept.
     monkeypatch.setattr("persistlint.cli.check._many", lambda paths: False)
-    monkeypatch.setattr("persistlint.cli.cache.ResultCache", _NoCache)
+    monkeypatch.setattr("persistlint.analysis.result_cache.ResultCache", _NoCache)
     for name in ("NO_COLOR", "FORCE_COLOR", "PERSISTLINT_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
 

