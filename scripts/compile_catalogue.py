@@ -35,6 +35,9 @@ IMAGE_KEYS: dict[str, type] = {
     "source": str,
     "user": str,
     "hostname_keyed": bool,
+    "address_keyed": bool,
+    "key_env": list,
+    "requires": list,
     "single_writer": bool,
     "persistence": str,
     "default_cmd_writes_nothing": bool,
@@ -55,9 +58,10 @@ PATH_KEYS: dict[str, type] = {
     "flag": str,
     "unless_env": list,
     "any_below": bool,
+    "chosen": bool,
     "source": str,
 }
-_WORD_LISTS = frozenset(("exec_clients", "keeps_with", "drops_with", "unless_env"))
+_WORD_LISTS = frozenset(("exec_clients", "keeps_with", "drops_with", "unless_env", "key_env", "requires"))
 REQUIRED = frozenset(("names", "title", "kind", "stateful", "source"))
 PATH_REQUIRED = frozenset(("path", "holds", "kind", "loss", "source"))
 
@@ -151,6 +155,9 @@ def _record(image: dict[str, Any]) -> dict[str, Any]:
     for key, short in (
         ("user", "user"),
         ("hostname_keyed", "hostname_keyed"),
+        ("address_keyed", "address_keyed"),
+        ("key_env", "key_env"),
+        ("requires", "requires"),
         ("single_writer", "single_writer"),
         ("persistence", "persistence"),
         ("default_cmd_writes_nothing", "memory_only"),

@@ -10,10 +10,12 @@ class DataPath:
     ``declared`` whether the image has a VOLUME for exactly this path (None: not known). ``env`` and ``flag`` name what moves the path.
     ``versions`` is the range of versions of this image that use it ("<18", "" for all). ``unless_env`` are environment variables that put what it
     holds elsewhere, such as into another database. ``any_below``: it is a person's own directory, where a mount anywhere below is for what they keep.
+    ``chosen``: the program's own settings say where it is, so that a mount elsewhere may be for it.
     """
 
     __slots__ = (
         "any_below",
+        "chosen",
         "declared",
         "env",
         "flag",
@@ -39,8 +41,10 @@ class DataPath:
         source: str = "",
         unless_env: tuple[str, ...] = (),
         any_below: bool = False,
+        chosen: bool = False,
     ) -> None:
         self.any_below = any_below
+        self.chosen = chosen
         self.path = path
         self.holds = holds
         self.loss = loss
@@ -66,6 +70,7 @@ class DataPath:
             self.source,
             self.unless_env,
             self.any_below,
+            self.chosen,
         )
 
 
@@ -78,6 +83,7 @@ class ImageKnowledge:
     """
 
     __slots__ = (
+        "address_keyed",
         "clients",
         "cmd",
         "digests",
@@ -86,6 +92,7 @@ class ImageKnowledge:
         "env",
         "hostname_keyed",
         "keeps_with",
+        "key_env",
         "kind",
         "memory_only",
         "name",
@@ -96,6 +103,7 @@ class ImageKnowledge:
         "paths",
         "persistence",
         "prompt",
+        "requires",
         "single_writer",
         "stateful",
         "title",
@@ -135,6 +143,12 @@ class ImageKnowledge:
         self.drops_with: list[str] = []
         self.single_writer = False
         self.hostname_keyed = False
+        #: What it keeps lies under the container's address, which a host name doesn't change.
+        self.address_keyed = False
+        #: Variables that give what its data lies under, in the place of the host name or the address.
+        self.key_env: list[str] = []
+        #: Groups of variables: without one of each the server ends at once.
+        self.requires: list[tuple[str, ...]] = []
         #: The image's own command keeps everything in memory.
         self.memory_only = False
         #: A definition gives it another command than the image that it is built FROM has.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from persistlint.catalogue.bases import ENTRYPOINTS, FURTHER_BASES, PROMPTS, WORKDIRS
 from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
 from persistlint.catalogue.names import catalogue_names
-from persistlint.catalogue.variants import FURTHER_VOLUMES, path_in_variant, serves
+from persistlint.catalogue.variants import FURTHER_VOLUMES, other_product, path_in_variant, serves
 from persistlint.catalogue.versions import NEWEST, UNVERSIONED, in_range, tag_version
 from persistlint.docker.image_reference import ImageReference
 
@@ -20,6 +20,8 @@ def lookup(reference: ImageReference) -> ImageKnowledge | None:
     """
     for name in catalogue_names(reference):
         found = _row(name)
+        if found is not None and other_product(found[0], reference.tag if reference.tag_known else None):
+            return None
         if found is not None:
             return _knowledge(found[0], found[1], reference.tag if reference.tag_known else None)
         if name in FURTHER_BASES:
@@ -93,6 +95,8 @@ def _knowledge(name: str, tables: list[dict[str, str]], tag: str | None) -> Imag
     knowledge.stateful = (record.get("stateful") == "1") and serves(name, tag)
     knowledge.user = record.get("user", "") or None
     knowledge.hostname_keyed = record.get("hostname_keyed") == "1"
+    knowledge.address_keyed = record.get("address_keyed") == "1"
+    knowledge.key_env = record.get("key_env", "").split()
     knowledge.single_writer = record.get("single_writer") == "1"
     knowledge.memory_only = record.get("memory_only") == "1"
     knowledge.persistence = record.get("persistence", "")
@@ -109,6 +113,10 @@ def _knowledge(name: str, tables: list[dict[str, str]], tag: str | None) -> Imag
         version = UNVERSIONED.get(name, NEWEST)
     if not serves(name, tag):
         return knowledge
+    for group in record.get("requires", "").split():
+        versions, _, variables = group.rpartition(":")
+        if in_range(version, versions):
+            knowledge.requires.append(tuple(variables.split("|")))
     knowledge.volumes = list(FURTHER_VOLUMES.get(name, ()))
     read = False
     for entry in tables[1:]:
@@ -142,4 +150,5 @@ def _data_path(entry: dict[str, str]) -> DataPath:
         source=entry.get("source", ""),
         unless_env=tuple(entry.get("unless_env", "").split()),
         any_below=entry.get("any_below") == "1",
+        chosen=entry.get("chosen") == "1",
     )

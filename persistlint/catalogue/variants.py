@@ -13,6 +13,20 @@ def serves(name: str, tag: str | None) -> bool:
     return True
 
 
+#: Tags that are another product than the row: ``influxdb:meta`` and ``:data`` are InfluxDB Enterprise's nodes, of the first generation.
+_OTHER_PRODUCTS: dict[str, frozenset[str]] = {
+    "influxdb": frozenset(("meta", "data", "relay")),
+    "neo4j": frozenset(("bloom",)),
+    "consul": frozenset(("k8s",)),
+}
+
+
+def other_product(name: str, tag: str | None) -> bool:
+    """Return whether the tag stands for another program than the row describes, of which the row knows nothing."""
+    words = set((tag or "").split("-"))
+    return bool(words & _OTHER_PRODUCTS.get(name, frozenset()))
+
+
 def path_in_variant(name: str, tag: str | None, path: str) -> bool:
     """Whether this variant of the image uses the row's ``path``: the rootless variants of some keep their data elsewhere."""
     rootless = "rootless" in (tag or "").split("-")

@@ -105,6 +105,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
     knowledge.clients = list(base.clients)
     knowledge.single_writer = base.single_writer
     knowledge.hostname_keyed = base.hostname_keyed
+    knowledge.address_keyed, knowledge.key_env = base.address_keyed, base.key_env
     knowledge.persistence = base.persistence
     knowledge.keeps_with, knowledge.drops_with = base.keeps_with, base.drops_with
     knowledge.version_known = base.version_known

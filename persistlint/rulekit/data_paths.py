@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.docker.compose_service import ComposeService
+from persistlint.durability.paths import is_below
 from persistlint.durability.serving import told_to_keep
 from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.image_versions import paths_of_other_versions
@@ -157,6 +158,7 @@ def _lost(write: Write) -> bool:
         and not _switched_off(write)
         and not _perhaps_mounted(write)
         and not _chosen_below(write)
+        and not _perhaps_elsewhere(write, container)
     )
 
 
@@ -170,6 +172,68 @@ def _chosen_below(write: Write) -> bool:
         point.mount is not None and point.path.startswith(inside) and point.path[len(inside)] != "."
         for point in container.mount_points
     )
+
+
+def _perhaps_elsewhere(write: Write, container: Container) -> bool:
+    """Return whether a mount that the image doesn't know may be for what is written: settings that can't be seen say where that is.
+
+    Such settings are the program's own (a media library's directory), or a configuration file that is mounted and named on the command line.
+    """
+    path = write.data_path
+    if path is None or not (path.chosen or _configured(container)):
+        return False
+    image = container.image
+    known = {other.path for other in (*image.paths, *image.other_paths) if not other.chosen} | set(
+        image.volumes
+    )
+    return any(
+        point.mount is not None
+        and point.read_only is not True
+        and point.path not in known
+        and not _SETTINGS.search(point.path)
+        and not any(is_below(point.path, other) for other in known)
+        for point in container.mount_points
+    )
+
+
+#: Options of servers that name a configuration file.
+_CONFIGURES = regex(r"--?(?:config(?:[-.]?file|[-.]?path)?|defaults-file|conf|configuration|f|c)(?:=.*)?")
+#: Mounts of settings, which hold no data.
+_SETTINGS = regex(
+    r"(?i)\.(?:conf|cnf|ini|ya?ml|json|toml|sql|sh|env|xml|properties|pem|crt|key|cfg|config|sock)$|/(?:conf|conf\.d|config|certs?|ssl|etc|custom-[\w-]+|docker-entrypoint-initdb\.d|localtime|init\.d|logs?)(?:/|$)"
+)
+
+
+def _configured(container: Container) -> bool:
+    """Return whether the server is told to read a configuration file that is mounted: it may say where the data is."""
+    words = [word.text or "" for word in container.command.command]
+    named = [word.partition("=")[2] for word in words if "conf" in word.partition("=")[0]]
+    named += [words[index + 1] for index, word in enumerate(words[:-1]) if _CONFIGURES.fullmatch(word)]
+    named += [word for word in words[1:] if _SETTINGS.search(word)]
+    return any(
+        point.mount is not None and name.startswith("/") and is_below(name, point.path)
+        for name in named
+        for point in container.mount_points
+    )
+
+
+def missing_variables(container: Container) -> tuple[str, ...]:
+    """Return the variables of which the image's server needs one, where the run certainly gives none: it ends at once, and no data ever is."""
+    command, image = container.command, container.image
+    if not image.requires or container.serves is not True or not command.resolved:
+        return ()
+    if isinstance(command, ComposeService):
+        # Another Compose file may add to its environment.
+        return ()
+    if command.entrypoint is not None or command.uses("env-file", "link") or not container.mounts_known:
+        return ()
+    given = set(image.env)
+    for entry in command.env:
+        name = entry.split("=", 1)[0].text
+        if name is None:
+            return ()
+        given.add(name.removesuffix("_FILE"))
+    return next((group for group in image.requires if not given.intersection(group)), ())
 
 
 def _perhaps_mounted(write: Write) -> bool:

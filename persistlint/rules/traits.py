@@ -68,7 +68,7 @@ def traits_of(
             traits.add("floating data")
         if image.origin == "definition":
             traits.add("built here")
-        if image.hostname_keyed:
+        if image.hostname_keyed or image.address_keyed:
             traits.add("keyed by hostname")
         if image.kind == "database":
             traits.add("database")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.durability.model import Container
+from persistlint.durability.model import Container, Write
 from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.phrases import holding, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
-_OTHER_NAMES = ("RABBITMQ_NODENAME=", "RABBITMQ_NODENAME", "HOSTNAME=", "RABBITMQ_MNESIA_DIR=")
+_OTHER_NAMES = frozenset(("RABBITMQ_NODENAME", "HOSTNAME", "RABBITMQ_MNESIA_DIR"))
+_UNKNOWN = "\ufffc"
 
 
 class HostnameDependentData(Rule):
@@ -25,11 +26,17 @@ class HostnameDependentData(Rule):
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
-        if not thing.image.hostname_keyed or not thing.serves or thing.refused or not command.resolved:
+        known = thing.image
+        if not (known.hostname_keyed or known.address_keyed):
             return
-        if command.hostname is not None or command.uses("uts", "env-file") or _host_network(thing):
+        if not thing.serves or thing.refused or not command.resolved:
             return
-        if any(value.marked().startswith(_OTHER_NAMES) for value in command.env):
+        if command.uses("uts", "env-file", "ip") or _host_network(thing):
+            return
+        if command.hostname is not None and not known.address_keyed:
+            return
+        given = {value.marked().partition("=")[0] for value in command.env}
+        if given & {*_OTHER_NAMES, *known.key_env} or any(_UNKNOWN in name for name in given):
             return
         write = next(
             (
@@ -42,6 +49,9 @@ class HostnameDependentData(Rule):
         if write is None or write.data_path is None or write.data_path.loss == "minor":
             return
         reason = throw_away(thing, context)
+        if known.address_keyed:
+            yield self._by_address(thing, write, reason)
+            return
         name = _name(thing)
         edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
         image = command.image
@@ -61,6 +71,22 @@ class HostnameDependentData(Rule):
             command=command,
             severity=lowered("warning", reason),
             fixes=[Fix(title, [edit], safe=False)] if edit is not None else [],
+        )
+
+    def _by_address(self, thing: Container, write: Write, reason: str | None) -> Finding:
+        command = thing.command
+        image = command.image
+        variable = thing.image.key_env[0]
+        message = (
+            f"{holding(write)} of {label_of(thing)} lie in a directory that is called after the container's address, which may be another one in the next "
+            f"container: that starts empty beside the old data{unless(image.raw) if image is not None else ''}; give it a name that stays, `-e {variable}=…`"
+        )
+        return self.finding(
+            written_at(image.raw, image.span, command) if image is not None else command.span,
+            message + note(reason),
+            identity=label_of(thing),
+            command=command,
+            severity=lowered("warning", reason),
         )
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.model import Container
-from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.rulekit.data_paths import (
+    SEVERITIES,
+    going,
+    keeping_mounts,
+    loss_of,
+    missing_variables,
+    path_of,
+    unkept_data,
+)
 from persistlint.rulekit.fragments import shown_in_part
 from persistlint.rulekit.image_versions import version_clause
+from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.phrases import destroyed_here, end_of, held, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
@@ -38,6 +47,9 @@ class UnmountedDataPath(Rule):
         span = written_at(image.raw, image.span, command) if image is not None else command.span
         paths = [path_of(write) for write in writes]
         fixes, option = keeping_mounts(thing, paths, context)
+        missing = missing_variables(thing)
+        if missing:
+            reason = reason or typed_by_hand(context)
         message = (
             f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
             f"{unless(image.raw) if image is not None else ''}: {end_of(main, context)}; "
@@ -50,6 +62,8 @@ class UnmountedDataPath(Rule):
             message += f"add {option} under `volumes:`"
         else:
             message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"
+        if missing:
+            message = _never_starts(thing, missing, option)
         message += note(reason)
         yield self.finding(
             span,
@@ -61,6 +75,17 @@ class UnmountedDataPath(Rule):
             fixes=fixes,
             topic=("container", command, tuple(paths)),
         )
+
+
+def _never_starts(container: Container, variables: tuple[str, ...], option: str) -> str:
+    """Return the message about a server that ends at once, as a variable is missing that it needs. ``option`` would keep its data."""
+    image = container.command.image
+    either = "" if len(variables) == 1 else ", nor what may stand in its place"
+    message = (
+        f"{container.image.title} in {label_of(container)} ends at once, because `{variables[0]}` isn't given{either}"
+        f"{unless(image.raw) if image is not None else ''}. Add `-e {variables[0]}=…`"
+    )
+    return f"{message}, and `{option}` to keep its data" if option else message
 
 
 RULE = UnmountedDataPath

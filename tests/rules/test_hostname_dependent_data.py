@@ -77,3 +77,30 @@ FURTHER = [
 @pytest.mark.parametrize("case", FURTHER)
 def test_further_ways_are_found(case):
     assert told_about("PSL415", case)
+
+
+EMQX = "docker run -d --name emqx {} -v emqx-data:/opt/emqx/data emqx/emqx:5.8"
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("-p 1883:1883", True),
+        ("--hostname node1", True),
+        ("-e EMQX_NAME=a", True),
+        ("-e EMQX_LOG__LEVEL=info", True),
+        ("-e EMQX_NODE_NAME=emqx@node1.emqx.io", False),
+        ("-e EMQX_NODE__NAME=emqx@node1.emqx.io", False),
+        ("-e EMQX_HOST=node1 --network n --network-alias node1", False),
+        ("--ip 172.20.0.5 --network n", False),
+        ("--network host", False),
+        ("--env-file emqx.env", False),
+        ("$OPTIONS", False),
+    ],
+)
+def test_an_image_that_keys_its_data_by_the_address(options, found):
+    text = EMQX.format(options) + "\n"
+    assert told("PSL415", text) == ([(1, "warning")] if found else [])
+    for message in messages("PSL415", text):
+        assert "called after the container's address" in message
+        assert message.endswith("`-e EMQX_NODE_NAME=…`")

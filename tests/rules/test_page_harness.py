@@ -53,7 +53,7 @@ def test_a_fix_that_makes_something_else(tmp_path):
 
 
 def test_a_bad_block_without_a_good_one(tmp_path):
-    found = problems(tmp_path, ("```sh good", "```sh"))
+    found = problems(tmp_path, ("```sh good", "```sh"), ("```yaml good", "```yaml"))
     assert "no good example after it" in found
     assert "no block is tagged `good`" in found
 

@@ -128,13 +128,15 @@ def test_what_is_switched_on_counts():
 
 
 def test_the_message_says_how_to_keep_it():
-    (message,) = Said("PSL101", "docker run --rm --name db postgres:16\n").messages
+    (message,) = Said("PSL101", "docker run --rm --name db -e POSTGRES_PASSWORD=x postgres:16\n").messages
     assert "`--rm` deletes it when its command ends" in message
     assert "`-v pgdata:/var/lib/postgresql/data`" in message
 
 
 def test_the_message_names_the_directory_that_is_used():
-    (message,) = Said("PSL101", "docker run -d --name db -e PGDATA=/pg/data postgres:16\n").messages
+    (message,) = Said(
+        "PSL101", "docker run -d --name db -e PGDATA=/pg/data -e POSTGRES_PASSWORD=x postgres:16\n"
+    ).messages
     assert "`/pg/data`" in message
 
 
@@ -398,3 +400,85 @@ def test_older_oracle_databases_keep_their_files_elsewhere(options, said):
     wrong = Said("PSL202", f"docker run -d --name ora {options} {image}\n")
     assert bool(found.messages + wrong.messages) == bool(said)
     assert all(said in message for message in found.messages + wrong.messages)
+
+
+@pytest.mark.parametrize(
+    ("options", "image", "variable"),
+    [
+        ("", "postgres:16", "POSTGRES_PASSWORD"),
+        ("-p 5432:5432", "postgres", "POSTGRES_PASSWORD"),
+        ("-e POSTGRES_USER=x", "postgres:16-alpine", "POSTGRES_PASSWORD"),
+        ("-e POSTGRES_DB=x", "postgis/postgis:16-3.4", "POSTGRES_PASSWORD"),
+        ("-e A=b", "pgvector/pgvector:pg16", "POSTGRES_PASSWORD"),
+        ("", "timescale/timescaledb:latest-pg16", "POSTGRES_PASSWORD"),
+        ("-e MYSQL_DATABASE=x", "mysql:8.4", "MYSQL_ROOT_PASSWORD"),
+        ("-e MYSQL_PASSWORD=x", "mysql", "MYSQL_ROOT_PASSWORD"),
+        ("", "mariadb:11", "MARIADB_ROOT_PASSWORD"),
+        ("-e MARIADB_USER=x", "mariadb", "MARIADB_ROOT_PASSWORD"),
+        ("", "percona:8.0", "MYSQL_ROOT_PASSWORD"),
+        ("-e MSSQL_SA_PASSWORD=x", "mcr.microsoft.com/mssql/server:2022-latest", "ACCEPT_EULA"),
+        ("", "gvenzl/oracle-free:23", "ORACLE_PASSWORD"),
+        ("", "arangodb:3.12", "ARANGO_ROOT_PASSWORD"),
+    ],
+)
+def test_a_database_that_cannot_start(options: str, image: str, variable: str) -> None:
+    command = f"docker run -d --name db {options} {image}"
+    said = Said("PSL101", f"{command}\n")
+    assert said.severities == ["warning"]
+    (message,) = said.messages
+    assert f"ends at once, because `{variable}` isn't given" in message
+    assert severities(page(command)) == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("options", "image"),
+    [
+        ("-e POSTGRES_PASSWORD=x", "postgres:16"),
+        ("-e POSTGRES_PASSWORD", "postgres:16"),
+        ('-e POSTGRES_PASSWORD="$PW"', "postgres:16"),
+        ("-e POSTGRES_PASSWORD_FILE=/run/secrets/pw", "postgres:16"),
+        ("-e POSTGRES_HOST_AUTH_METHOD=trust", "postgres:16"),
+        ("--env-file db.env", "postgres:16"),
+        ("", "postgres:9.4"),
+        ("-e MYSQL_ALLOW_EMPTY_PASSWORD=yes", "mysql:8.4"),
+        ("-e MYSQL_RANDOM_ROOT_PASSWORD=1", "mysql:8.4"),
+        ("-e MYSQL_ROOT_PASSWORD=x", "mariadb:11"),
+        ("-e MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1", "mariadb:11"),
+        ("", "mongo:7"),
+    ],
+)
+def test_a_database_that_may_start(options: str, image: str) -> None:
+    said = Said("PSL101", f"docker run -d --name db {options} {image}\n")
+    assert said.severities == ["warning"]
+    assert "ends at once" not in said.messages[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker run -d --name m influxdb:meta\n",
+        "docker run -d --name d influxdb:1.11-data\n",
+        "docker run -v d:/root/influxdb/data -v $PWD/i.conf:/root/i.conf:ro influxdb:1.8 -config /root/i.conf\n",
+        "docker run -v d:/mongo -v $PWD/m.conf:/etc/m.conf mongo:7 --config /etc/m.conf\n",
+        "docker run -v d:/srv/pg -e POSTGRES_PASSWORD=x -v $PWD/etc:/etc/pg postgres:16 -c config_file=/etc/pg/pg.conf\n",
+        "docker run -d -v c:/config -v /data:/data linuxserver/radarr\n",
+        "docker run -d -v c:/config -v /mnt/media:/media lscr.io/linuxserver/sonarr:latest\n",
+    ],
+)
+def test_what_settings_may_keep_elsewhere_is_unknown(text: str) -> None:
+    for code in ("PSL101", "PSL203"):
+        assert [found for found in Said(code, text).severities if found != "info"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker run -d influxdb:1.11\n",
+        "docker run -d influxdb:2\n",
+        "docker run -v $PWD/m.conf:/etc/m.conf mongo:7 --config /etc/m.conf\n",
+        "docker run -d -v d:/mongo mongo:7\n",
+        "docker run -v l:/var/log/mongo -v $PWD/m.conf:/etc/m.conf mongo:7 --config /etc/m.conf\n",
+    ],
+)
+def test_what_is_known_stays_loud(text: str) -> None:
+    assert "warning" in [*Said("PSL101", text).severities, *Said("PSL203", text).severities]
