@@ -9,12 +9,10 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.suppressions.fences import Fences
     from persistlint.text.document import Document
 
 MARK = b"persistlint:"
-
-#: The beginning or end of a fenced block of a Markdown document.
-FENCE = regex(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
 
 _HASH = regex(rb"#[ \t]*persistlint:")
 _HTML = regex(rb"<!--[ \t]*persistlint:(.*?)-->", re.DOTALL)
@@ -33,16 +31,18 @@ class Body:
         self.html = html
 
 
-def bodies(document: Document) -> Iterator[Body]:
+def bodies(document: Document, fences: Fences | None) -> Iterator[Body]:
+    """Yield the comments of the document; ``fences`` are those of a Markdown document, else None."""
     data = document.data
+    last_html_end = data.rfind(b"-->")
     at = data.find(MARK)
     while at >= 0:
         start = data.rfind(b"\n", 0, at) + 1
         start = max(start, data.rfind(b"\r", start, at) + 1, document.line_starts[0])
-        if document.language == "markdown":
-            body = _html_body(data, start, at) or (
-                None if _in_other_block(document, start) else _hash_body(data, start, at)
-            )
+        if fences is not None:
+            body = _html_body(data, start, at) if at < last_html_end else None
+            if body is None and not _in_other_block(fences, document.position(start)[0]):
+                body = _hash_body(data, start, at)
         else:
             body = _hash_body(data, start, at)
         if body is not None:
@@ -50,25 +50,14 @@ def bodies(document: Document) -> Iterator[Body]:
         at = data.find(MARK, body.comment_end if body is not None else at + len(MARK))
 
 
-def _in_other_block(document: Document, start: int) -> bool:
-    """Whether the line at ``start`` of a Markdown document lies in a block of another language, or of plain text: nothing is read there."""
+def _in_other_block(fences: Fences, line: int) -> bool:
+    """Return whether the line lies in a block of another language, or of plain text: nothing is read there."""
     from persistlint.hosts.markdown import DOCKERFILE_TAGS, SCRIPT_TAGS, TERMINAL_TAGS, tag_of
 
-    opened, tag = b"", ""
-    for number, first in enumerate(document.line_starts, 1):
-        if first >= start:
-            break
-        line = document.line(number)
-        fence = FENCE.match(line)
-        if fence is None:
-            continue
-        if not opened:
-            opened = fence.group(1)
-            tag = tag_of(line[fence.end() :].decode("utf-8", "replace"))
-        elif fence.group(1).startswith(opened) and not line[fence.end() :].strip():
-            opened, tag = b"", ""
+    word = fences.word_of(line)
+    tag = tag_of(word.decode("utf-8", "replace")) if word is not None else ""
     known = tag in SCRIPT_TAGS or tag in TERMINAL_TAGS or tag in DOCKERFILE_TAGS
-    return bool(opened) and bool(tag) and not known
+    return bool(tag) and not known
 
 
 def _hash_body(data: bytes, line: int, at: int) -> Body | None:

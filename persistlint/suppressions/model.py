@@ -34,9 +34,10 @@ class SuppressedCode:
         self.mandatory = False
         self.last = 0
 
-    def names(self, code: str, name: str) -> bool:
-        """Return whether this entry is the rule's code or name, in any case."""
-        return self.text.upper() == code or self.text.lower().replace("_", "-") == name
+    @property
+    def spellings(self) -> tuple[str, str]:
+        """Return the entry as a rule's code and as a rule's name are spelt: it may be either, in any case."""
+        return self.text.upper(), self.text.lower().replace("_", "-")
 
 
 class Suppression:

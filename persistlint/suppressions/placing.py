@@ -130,7 +130,7 @@ def _in_document(analysis: Analysis, findings: Iterable[Finding], reason: str) -
 
 
 def _is_fence(document: Document, line: int) -> bool:
-    from persistlint.suppressions.comments import FENCE
+    from persistlint.suppressions.fences import FENCE
 
     return line >= 1 and FENCE.match(document.line(line)) is not None
 

@@ -7,19 +7,14 @@ from collections.abc import Iterator
 
 from persistlint.suppressions.comments import MARK, Body, bodies
 from persistlint.suppressions.model import SILENCING, SuppressedCode, Suppression
-from persistlint.suppressions.scope import (
-    at_the_top,
-    end_of_block,
-    end_of_statement,
-    next_block,
-    next_statement,
-)
+from persistlint.suppressions.scope import Scopes
 from persistlint.suppressions.today import is_date, today
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span, document_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.suppressions.fences import Fences
     from persistlint.text.document import Document
 
 #: The comments that name rules.
@@ -37,19 +32,28 @@ def read_suppressions(document: Document) -> list[Suppression]:
     if MARK not in document.data:
         return []
     found: list[Suppression] = []
-    #: The codes that are disabled, with the comment that says so.
-    open_codes: list[tuple[Suppression, SuppressedCode]] = []
+    #: The codes that are disabled, with where they end unless they are enabled again.
+    open_codes: dict[str, list[SuppressedCode]] = {}
     for suppression in _comments(document):
         if suppression.directive == "assume" and not suppression.problem:
             continue
         found.append(suppression)
         if suppression.problem:
             continue
-        if suppression.directive == "disable":
-            open_codes += [(suppression, code) for code in suppression.codes]
-        elif suppression.directive == "enable":
-            open_codes = _closed(open_codes, suppression)
+        for code in suppression.codes:
+            if suppression.directive == "disable":
+                open_codes.setdefault(code.text.lower(), []).append(code)
+            elif suppression.directive == "enable":
+                _enable(open_codes.pop(code.text.lower(), []), code, suppression.first)
     return found
+
+
+def _enable(disabled: list[SuppressedCode], enable: SuppressedCode, line: int) -> None:
+    """End what is disabled until ``line`` or beyond. One whose block has ended before isn't ended again."""
+    for code in disabled:
+        if code.last >= line:
+            enable.used = True
+            code.last = line
 
 
 def assumptions(document: Document) -> dict[str, str]:
@@ -57,7 +61,7 @@ def assumptions(document: Document) -> dict[str, str]:
     if MARK not in document.data:
         return {}
     values = {}
-    for body in bodies(document):
+    for body in bodies(document, _fences(document)):
         found = _ASSUME.match(document.data, body.start, body.end)
         if found is not None:
             value = found.group(2)
@@ -67,26 +71,20 @@ def assumptions(document: Document) -> dict[str, str]:
     return values
 
 
-def _closed(
-    open_codes: list[tuple[Suppression, SuppressedCode]], enable: Suppression
-) -> list[tuple[Suppression, SuppressedCode]]:
-    """The codes that stay disabled after ``enable``; the others end there."""
-    still = []
-    for suppression, code in open_codes:
-        ending = next((one for one in enable.codes if one.text.lower() == code.text.lower()), None)
-        # One whose block has ended before isn't ended again.
-        if ending is None or code.last < enable.first:
-            still.append((suppression, code))
-        else:
-            ending.used = True
-            code.last = enable.first
-    return still
+def _fences(document: Document) -> Fences | None:
+    if document.language != "markdown":
+        return None
+    from persistlint.suppressions.fences import Fences
+
+    return Fences(document)
 
 
 def _comments(document: Document) -> Iterator[Suppression]:
     data = document.data
     anchor = document_anchor(document.path)
-    for body in bodies(document):
+    fences = _fences(document)
+    scopes = Scopes(document, fences)
+    for body in bodies(document, fences):
         found = _BODY.match(data, body.start, body.end)
         assert found is not None
         word = (found.group(1) or b"").decode("ascii")
@@ -104,7 +102,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
         else:
             _read_codes(suppression, data, found)
             if not suppression.problem:
-                _set_scope(suppression, body)
+                _set_scope(suppression, body, scopes)
         yield suppression
 
 
@@ -175,27 +173,27 @@ def _read_reason(suppression: Suppression, text: str) -> None:
     suppression.reason = text.strip().lstrip("-–—:").strip()
 
 
-def _set_scope(suppression: Suppression, body: Body) -> None:
+def _set_scope(suppression: Suppression, body: Body, scopes: Scopes) -> None:
     document = suppression.document
     line = document.position(body.comment)[0]
     after = document.position(body.comment_end)[0] + 1
     if suppression.directive == "ignore-file":
-        if not body.html and not at_the_top(document, line):
+        if not body.html and not scopes.at_the_top(line):
             suppression.problem = "`ignore-file` counts at the top of a file, before the first command"
     elif suppression.directive in ("disable", "enable"):
         suppression.first = line
         last = len(document.line_starts)
         if document.language == "markdown" and not body.html:
             # A comment inside a block speaks of this block.
-            last = end_of_block(document, line)
+            last = scopes.end_of_block(line)
         suppression.last = last
         for code in suppression.codes:
             code.last = last
     elif body.html:
-        suppression.first, suppression.last = next_block(document, after)
+        suppression.first, suppression.last = scopes.next_block(after)
     elif suppression.own_line:
         suppression.starts_only = True
-        suppression.first = next_statement(document, line + 1)
-        suppression.last = end_of_statement(document, suppression.first) if suppression.first else 0
+        suppression.first = scopes.next_statement(line + 1)
+        suppression.last = scopes.end_of_statement(suppression.first) if suppression.first else 0
     else:
         suppression.first = suppression.last = line

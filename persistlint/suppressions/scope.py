@@ -4,67 +4,103 @@ from __future__ import annotations
 
 import re
 
-from persistlint.suppressions.comments import FENCE
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.suppressions.fences import Fences
     from persistlint.text.document import Document
 
 _COMMENT_LINE = regex(rb"[ \t>]*#")
 
 
-def at_the_top(document: Document, line: int) -> bool:
-    """Whether nothing but blank lines and comments stands above."""
-    for number in range(1, line):
-        text = document.line(number)
-        if text.strip() and _COMMENT_LINE.match(text) is None:
-            return False
-    return True
+class Scopes:
+    """Tells which lines the comments of one document are about. The document is read through once, however many comments there are."""
+
+    __slots__ = ("_after_comments", "_document", "_ends", "_fences", "_indented_ends", "_top")
+
+    def __init__(self, document: Document, fences: Fences | None) -> None:
+        self._document = document
+        #: None where the document is no Markdown.
+        self._fences = fences
+        #: The first line that is neither blank nor a comment; 0 until it is looked for.
+        self._top = 0
+        #: For each line the first one from there on that is no comment.
+        self._after_comments: list[int] = []
+        #: For each line the last one of the indented block that goes on there.
+        self._indented_ends: list[int] = []
+        self._ends: dict[int, int] = {}
+
+    def at_the_top(self, line: int) -> bool:
+        """Return whether nothing but blank lines and comments stands above."""
+        if not self._top:
+            count = len(self._document.line_starts)
+            self._top = next(
+                (number for number in range(1, count + 1) if not _passed_over(self._document.line(number))),
+                count + 1,
+            )
+        return line <= self._top
+
+    def next_statement(self, line: int) -> int:
+        """Return the first line from ``line`` on that is no comment; 0 where there is none."""
+        count = len(self._document.line_starts)
+        if not self._after_comments:
+            following = [0] * (count + 2)
+            for number in range(count, 0, -1):
+                comment = _COMMENT_LINE.match(self._document.line(number)) is not None
+                following[number] = following[number + 1] if comment else number
+            self._after_comments = following
+        return self._after_comments[line] if line <= count else 0
+
+    def end_of_statement(self, line: int) -> int:
+        """Return the last line of what begins on ``line``."""
+        if line not in self._ends:
+            self._ends[line] = end_of_statement(self._document, line)
+        return self._ends[line]
+
+    def next_block(self, line: int) -> tuple[int, int]:
+        """Return first and last line of the code block that follows in a Markdown document, (0, 0) where none does."""
+        document = self._document
+        count = len(document.line_starts)
+        while line <= count and not document.line(line).strip():
+            line += 1
+        if line <= count and document.line(line).startswith(_INDENTED):
+            return line, self._end_of_indented(line)
+        return self._fences.block_from(line) if self._fences is not None else (0, 0)
+
+    def end_of_block(self, line: int) -> int:
+        """Return the last line of the code block of a Markdown document in which ``line`` stands."""
+        fences = self._fences
+        if fences is not None:
+            closing = fences.closing_after(line)
+            if closing:
+                return closing
+            if fences.unclosed:
+                return len(self._document.line_starts)
+        return self._end_of_indented(line)
+
+    def _end_of_indented(self, line: int) -> int:
+        """Return the last indented line from ``line`` on that only blank lines part from it; the line itself where none follows."""
+        if not self._indented_ends:
+            document = self._document
+            count = len(document.line_starts)
+            ends = [0] * (count + 2)
+            for number in range(count, 0, -1):
+                text = document.line(number)
+                if text.startswith(_INDENTED):
+                    ends[number] = ends[number + 1] or number
+                elif not text.strip():
+                    ends[number] = ends[number + 1]
+            self._indented_ends = ends
+        return self._indented_ends[line] or line
 
 
-def next_statement(document: Document, line: int) -> int:
-    """The first line from ``line`` on that is no comment; 0 where there is none."""
-    count = len(document.line_starts)
-    while line <= count and _COMMENT_LINE.match(document.line(line)) is not None:
-        line += 1
-    return line if line <= count else 0
-
-
-def next_block(document: Document, line: int) -> tuple[int, int]:
-    """First and last line of the code block that follows in a Markdown document, (0, 0) where none does."""
-    count = len(document.line_starts)
-    while line <= count and not document.line(line).strip():
-        line += 1
-    if line <= count and document.line(line).startswith((b"    ", b"\t")):
-        return line, _end_of_indented(document, line)
-    while line <= count:
-        fence = FENCE.match(document.line(line))
-        if fence is not None:
-            first = line
-            mark = fence.group(1)
-            for line in range(first + 1, count + 1):
-                text = document.line(line).strip(b" \t>")
-                if text.startswith(mark) and not text.strip(mark[:1]):
-                    return first, line
-            return first, count
-        line += 1
-    return 0, 0
-
-
-def _end_of_indented(document: Document, line: int) -> int:
-    last = line
-    for number in range(line, len(document.line_starts) + 1):
-        text = document.line(number)
-        if text.startswith((b"    ", b"\t")):
-            last = number
-        elif text.strip():
-            break
-    return last
+#: What a line of an indented code block begins with.
+_INDENTED = (b"    ", b"\t")
 
 
 def end_of_statement(document: Document, line: int) -> int:
-    """The last line of what begins on ``line``: lines that end in a backslash go on, in a Dockerfile over comments and blank lines too."""
+    """Return the last line of what begins on ``line``: lines that end in a backslash go on, in a Dockerfile over comments and blank lines too."""
     dockerfile = document.language == "dockerfile"
     escape = _escape_character(document) if dockerfile else b"\\"
     count = len(document.line_starts)
@@ -93,22 +129,3 @@ def _escape_character(document: Document) -> bytes:
         if found.group(1).lower() == b"escape":
             return b"`" if found.group(2) == b"`" else b"\\"
     return b"\\"
-
-
-def end_of_block(document: Document, line: int) -> int:
-    """The last line of the code block of a Markdown document in which ``line`` stands."""
-    opened = b""
-    for number in range(1, len(document.line_starts) + 1):
-        text = document.line(number)
-        fence = FENCE.match(text)
-        if fence is None:
-            continue
-        if not opened:
-            opened = fence.group(1)
-        elif fence.group(1).startswith(opened) and not text[fence.end() :].strip():
-            if number > line:
-                return number
-            opened = b""
-        if not opened and number > line:
-            break
-    return len(document.line_starts) if opened else _end_of_indented(document, line)
