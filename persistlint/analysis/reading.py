@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, insort
 
 from persistlint.analysis.memory import Understood
 from persistlint.docker.commands import Command, Compose, ImageBuild
@@ -50,6 +51,10 @@ class Reading:
         self.sourced: dict[str, tuple[Document, Mapping]] = {}
         self.definitions: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
         self.built: dict[int, ImageDefinition | None] = {}
+        #: The Dockerfiles that the document shows, with where they begin and end, of so many of its images; and where builds of them stand.
+        self.shown_images: list[tuple[int, int, ImageDefinition]] = []
+        self.looked_at = 0
+        self.build_places: list[int] = []
 
     def commands(self) -> tuple[list[Event], dict[int, Command | HostCommand]]:
         """What happens, and the command of each invocation by the event's identity."""
@@ -254,6 +259,8 @@ class Reading:
         """Find the image definition that a build reads: a here-document, a Dockerfile of the project, or one that the document shows."""
         from persistlint.hosts.dockerfile import read_dockerfile
 
+        if self.document.language == "markdown" and self.analysis.sources.knows(command.span):
+            insort(self.build_places, self.analysis.sources.place(command.span).start)
         definition: ImageDefinition | None = None
         if command.dockerfile is not None:
             definition = read_value(command, self.document.path)
@@ -279,24 +286,19 @@ class Reading:
 
     def shown_before(self, command: ImageBuild) -> ImageDefinition | None:
         """The Dockerfile that a Markdown document shows before it builds it; None where it shows none, or several since the last build."""
-        sources, last = self.analysis.sources, 0
+        sources = self.analysis.sources
         if self.document.language != "markdown" or not sources.knows(command.span):
             return None
         here = sources.place(command.span).start
-        for other, _ in self.analysis.commands:
-            if isinstance(other, ImageBuild) and other is not command and sources.knows(other.span):
-                at = sources.place(other.span).start
-                last = at if last < at < here else last
-        shown = [
-            definition
-            for definition in self.analysis.images
-            if definition.mapping is not None and definition.stages
-            for start, end in [_extent(definition.mapping)]
-            if last <= start and end <= here
-        ]
-        if len(shown) != 1:
-            return None
-        return shown[0]
+        for image in self.analysis.images[self.looked_at :]:
+            if image.mapping is not None and image.stages:
+                insort(self.shown_images, (*_extent(image.mapping), image), key=lambda shown: shown[0])
+        self.looked_at = len(self.analysis.images)
+        last = bisect_left(self.build_places, here) - 1
+        start = self.build_places[last] if last >= 0 else 0
+        index = bisect_left(self.shown_images, start, key=lambda shown: shown[0])
+        shown = [image for _, end, image in self.shown_images[index : index + 2] if end <= here]
+        return shown[0] if len(shown) == 1 else None
 
     def dockerfile_name(self, command: ImageBuild) -> str | None:
         context = command.context.text if command.context is not None else None
@@ -350,11 +352,15 @@ def condition_of(event: Invocation) -> str | None:
     if event.function:
         parts.append(f"`{event.function}` is called")
     for branch, mask in event.guard.arms.items():
-        allowed = [text for arm, text in enumerate(branch.conditions) if mask & (1 << arm)]
-        if len(allowed) == 1:
-            parts.append(allowed[0])
-        elif allowed:
-            parts.append(" or ".join(allowed[:3]))
+        allowed: list[str] = []
+        left = mask & branch.all_arms
+        while left and len(allowed) < 3:
+            # The lowest bit: a `case` may have thousands of arms.
+            arm = (left & -left).bit_length() - 1
+            allowed.append(branch.conditions[arm])
+            left &= left - 1
+        if allowed:
+            parts.append(" or ".join(allowed))
     return "when " + " and ".join(parts) if parts else None
 
 

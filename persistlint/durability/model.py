@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from persistlint.catalogue.knowledge import DataPath, ImageKnowledge
 from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.docker.mounts import Mount
@@ -10,6 +12,11 @@ from persistlint.durability.accesses.access import Access
 from persistlint.shell.invocation import Gap, Guard, Invocation, NotUnderstood
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
 #: Where a write lives.
 DURABILITIES = (
@@ -370,11 +377,12 @@ class Timeline:
     """One world of a document, replayed: what happens in it, in order, and what becomes of it.
 
     ``world`` are the branch choices; ``when`` says them for people, None where there are none. ``function`` names the uncalled function that this world is about.
+    The methods look things up in indices, which are made when they are first asked for: rules ask for each container and each command.
     """
 
     __slots__ = (
-        "_by_command",
-        "_by_container",
+        "_gap_places",
+        "_indices",
         "containers",
         "engine_version",
         "function",
@@ -401,43 +409,92 @@ class Timeline:
         self.reads: list[Read] = []
         self.refusals: list[Refusal] = []
         self.gaps: list[Gap] = []
-        # Indices, made when they are asked for: rules ask once for each container.
-        self._by_command: dict[int, Container] = {}
-        self._by_container: tuple[int, dict[int, list[Write]]] = (-1, {})
+        #: By name: how many things an index was made of, and the index.
+        self._indices: dict[str, tuple[int, dict[int, Any]]] = {}
+        self._gap_places: tuple[int, list[int]] = (-1, [])
 
     def installs(self) -> list[Write]:
-        """The writes of package managers."""
+        """Return the writes of package managers."""
         return [write for write in self.writes if write.rank == "install"]
 
     def container_of(self, command: Command) -> Container | None:
-        """The container that this run or create makes."""
-        if len(self._by_command) != len(self.containers):
-            self._by_command = {id(container.command): container for container in reversed(self.containers)}
-            if len(self._by_command) != len(self.containers):
-                return next(
-                    (container for container in self.containers if container.command is command), None
-                )
-        return self._by_command.get(id(command))
+        """Return the container that this run or create makes."""
+        found: Container | None = self._index("containers", self.containers, _first_by_command).get(
+            id(command)
+        )
+        return found
 
     def writes_of(self, container: Container) -> list[Write]:
-        """The writes into the container, in order."""
-        count, index = self._by_container
-        if count != len(self.writes):
-            index = {}
-            for write in self.writes:
-                if write.container is not None:
-                    index.setdefault(id(write.container), []).append(write)
-            self._by_container = (len(self.writes), index)
-        return index.get(id(container), [])
+        """Return the writes into the container, in order."""
+        found: list[Write] = self._index("writes", self.writes, _by_container).get(id(container), [])
+        return found
+
+    def writes_in(self, volume: Volume) -> list[Write]:
+        """Return the writes into the volume, in order."""
+        found: list[Write] = self._index("volumes", self.writes, _by_volume).get(id(volume), [])
+        return found
+
+    def reads_of(self, container: Container) -> list[Read]:
+        """Return the reads in the container, in order."""
+        found: list[Read] = self._index("reads", self.reads, _by_container).get(id(container), [])
+        return found
+
+    def place_of(self, happening: Happening | None) -> int:
+        """Return the number of a command or gap in ``happenings``, -1 for one that isn't in this world."""
+        found: int = self._index("places", self.happenings, _places).get(id(happening), -1)
+        return found
+
+    def after(self, happening: Happening) -> Iterator[Happening]:
+        """Yield what happens after a command; nothing for one that isn't in this world."""
+        place = self.place_of(happening)
+        rest = range(place + 1, len(self.happenings)) if place >= 0 else range(0)
+        return map(self.happenings.__getitem__, rest)
 
     def gap_between(self, first: Command, last: Command | None) -> Gap | None:
-        """The first gap after ``first`` and before ``last`` (the end, where None)."""
-        inside = False
-        for happening in self.happenings:
-            if happening is first:
-                inside = True
-            elif happening is last:
-                return None
-            elif inside and isinstance(happening, Gap):
-                return happening
-        return None
+        """Return the first gap after ``first`` and before ``last`` (the end, where None)."""
+        place = self.place_of(first)
+        if place < 0:
+            return None
+        count, places = self._gap_places
+        if count != len(self.happenings):
+            places = [index for index, one in enumerate(self.happenings) if isinstance(one, Gap)]
+            self._gap_places = (len(self.happenings), places)
+        index = bisect_right(places, place)
+        end = self.place_of(last) if last is not None else -1
+        if index == len(places) or -1 < end < places[index]:
+            return None
+        gap = self.happenings[places[index]]
+        return gap if isinstance(gap, Gap) else None
+
+    def _index(
+        self, name: str, things: list[Any], make: Callable[[list[Any]], dict[int, Any]]
+    ) -> dict[int, Any]:
+        count, index = self._indices.get(name, (-1, {}))
+        if count != len(things):
+            index = make(things)
+            self._indices[name] = (len(things), index)
+        return index
+
+
+def _first_by_command(containers: list[Container]) -> dict[int, Container]:
+    return {id(container.command): container for container in reversed(containers)}
+
+
+def _by_container(things: list[Any]) -> dict[int, list[Any]]:
+    index: dict[int, list[Any]] = {}
+    for thing in things:
+        if thing.container is not None:
+            index.setdefault(id(thing.container), []).append(thing)
+    return index
+
+
+def _by_volume(writes: list[Write]) -> dict[int, list[Write]]:
+    index: dict[int, list[Write]] = {}
+    for write in writes:
+        if write.volume is not None:
+            index.setdefault(id(write.volume), []).append(write)
+    return index
+
+
+def _places(happenings: list[Happening]) -> dict[int, int]:
+    return {id(happening): place for place, happening in enumerate(happenings)}

@@ -6,12 +6,15 @@ from persistlint.shell.invocation import NO_GUARD, Branch, Event, Gap, Guard, In
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 #: A document is replayed at most so many times; branches that would need more stay unsplit.
 MOST = 16
 
 World = tuple[Guard, "str | None", str]
+
+#: The branches that docker commands depend on, each with the masks of the arms in which some command happens, in order.
+Masks = dict[Branch, dict[int, None]]
 
 
 def worlds(events: Sequence[Event]) -> list[World]:
@@ -30,6 +33,8 @@ def worlds(events: Sequence[Event]) -> list[World]:
         split: list[Guard] = []
         for world in main:
             split += _split(world, branch, groups, same)
+            if len(split) > MOST:
+                break
         if len(split) <= MOST:
             main = split
             same.append(branch)
@@ -41,11 +46,11 @@ def worlds(events: Sequence[Event]) -> list[World]:
 
 def _depended_on(
     events: Sequence[Event],
-) -> tuple[dict[Branch, list[int]], dict[Branch, int], dict[str, None]]:
+) -> tuple[Masks, dict[Branch, int], dict[str, None]]:
     """The branches that docker commands depend on with the masks of their arms; for each branch after how many gaps in the shell it is, as a
     variable may have another value after one; and the functions that nothing calls.
     """
-    masks: dict[Branch, list[int]] = {}
+    masks: Masks = {}
     periods: dict[Branch, int] = {}
     functions: dict[str, None] = {}
     passed = 0
@@ -71,7 +76,7 @@ def _depended_on(
     return masks, periods, functions
 
 
-def _choices(masks: dict[Branch, list[int]]) -> list[tuple[Branch, list[int]]]:
+def _choices(masks: Masks) -> list[tuple[Branch, list[int]]]:
     """Those branches, outer ones first, each with its arms in groups that no command tells apart."""
     # A branch inside an arm needs the outer one's choice.
     for branch in list(masks):
@@ -81,13 +86,11 @@ def _choices(masks: dict[Branch, list[int]]) -> list[tuple[Branch, list[int]]]:
     return [(branch, _groups(branch, masks[branch])) for branch in ordered]
 
 
-def _note(masks: dict[Branch, list[int]], branch: Branch, mask: int) -> None:
-    known = masks.setdefault(branch, [])
-    if mask not in known:
-        known.append(mask)
+def _note(masks: Masks, branch: Branch, mask: int) -> None:
+    masks.setdefault(branch, {})[mask] = None
 
 
-def _note_context(masks: dict[Branch, list[int]], branch: Branch, depth: int) -> None:
+def _note_context(masks: Masks, branch: Branch, depth: int) -> None:
     if depth > 32:
         return
     for outer, mask in branch.context.arms.items():
@@ -116,13 +119,18 @@ def _depth(branch: Branch, depths: dict[Branch, int]) -> int:
     return depths[branch]
 
 
-def _groups(branch: Branch, masks: list[int]) -> list[int]:
-    """The finest parts of the arms that the masks tell apart, in the order of the arms."""
-    parts: dict[tuple[bool, ...], int] = {}
-    for arm in range(len(branch.conditions)):
-        key = tuple(bool(mask >> arm & 1) for mask in masks)
-        parts[key] = parts.get(key, 0) | 1 << arm
-    return list(parts.values())
+def _groups(branch: Branch, masks: Iterable[int]) -> list[int]:
+    """Return the finest parts of the arms that the masks tell apart, in the order of the arms.
+
+    Where they are more than ``MOST``, the branch stays unsplit: it doesn't matter which they are.
+    """
+    parts = [branch.all_arms]
+    for mask in masks:
+        parts = [half for part in parts for half in (part & mask, part & ~mask) if half]
+        if len(parts) > MOST:
+            break
+    # The lowest bit is the first arm.
+    return sorted(parts, key=lambda part: part & -part)
 
 
 def _split(world: Guard, branch: Branch, groups: list[int], same: list[Branch]) -> list[Guard]:

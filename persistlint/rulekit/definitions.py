@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.hosts.image_definition import ImageDefinition
     from persistlint.rules.rule import Context
+    from persistlint.text.spans import Span
 
 
 def build_of(definition: ImageDefinition, context: Context) -> ImageBuild | None:
@@ -15,9 +16,15 @@ def build_of(definition: ImageDefinition, context: Context) -> ImageBuild | None
     if not definition.instructions:
         return None
     first = definition.instructions[0].span
+    builds = context.once_a_document("builds of a text", lambda: _builds(context))
+    return next((command for command, text in builds.get(first.anchor, ()) if text.holds(first)), None)
+
+
+def _builds(context: Context) -> dict[object, list[tuple[ImageBuild, Span]]]:
+    """Return the builds of here-documents and here-strings with their texts, by the anchor of these."""
+    found: dict[object, list[tuple[ImageBuild, Span]]] = {}
     for command in context.commands:
-        if not isinstance(command, ImageBuild) or command.dockerfile_span is None:
-            continue
-        if command.dockerfile_span.holds(first):
-            return command
-    return None
+        if isinstance(command, ImageBuild) and command.dockerfile_span is not None:
+            text = command.dockerfile_span
+            found.setdefault(text.anchor, []).append((command, text))
+    return found

@@ -30,7 +30,7 @@ def listed_by(name: Value, command: Command, context: Context) -> OtherCommand |
     if loop.anchor != command.span.anchor or not loop.start < start < loop.end:
         return None
     happenings = context.timeline.happenings
-    index = happenings.index(command) if command in happenings else 0
+    index = max(context.timeline.place_of(command), 0)
     # What it says of each item in between (_HEAD) is no matter.
     before = next((one for one in reversed(happenings[:index]) if not isinstance(one, HostCommand)), None)
     if not isinstance(before, OtherCommand) or before.span.anchor != loop.anchor or not before.resolved:

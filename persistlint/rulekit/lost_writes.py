@@ -113,13 +113,8 @@ def may_be_taken_out(container: Container, timeline: Timeline) -> bool:
     """Whether a later ``cp``, ``commit`` or ``export`` names a container that may be this one: by its id, by a variable."""
     if container.auto_remove and not container.command.detach:
         return False
-    after = False
-    for happening in timeline.happenings:
-        if happening is container.command:
-            after = True
-        elif not after:
-            continue
-        elif isinstance(happening, (ContainerCommit, ContainerExport)):
+    for happening in timeline.after(container.command):
+        if isinstance(happening, (ContainerCommit, ContainerExport)):
             if _may_mean(happening.container, container, timeline):
                 return True
         elif isinstance(happening, ContainerCopy):
@@ -186,14 +181,9 @@ def used_again(
 
     ``perhaps`` takes one that may do so, too.
     """
-    seen = False
-    for happening in timeline.happenings:
-        if happening is after:
-            seen = True
-        elif (
-            seen
-            and isinstance(happening, Command)
-            and names_container(happening, container, timeline if perhaps else None)
+    for happening in timeline.after(after):
+        if isinstance(happening, Command) and names_container(
+            happening, container, timeline if perhaps else None
         ):
             return happening
     return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from persistlint.docker.commands import Compose, ContainerRemove
+from persistlint.docker.commands import ContainerRemove
 from persistlint.rulekit.on_purpose import says_so
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.durability.model import Container
+    from persistlint.durability.model import Container, Timeline
     from persistlint.rules.rule import Context
 
 _WORDS = frozenset({"test", "tests", "ci", "demo", "bench", "tmp", "e2e", "scratch"})
@@ -64,38 +64,33 @@ def _removed_on_purpose(container: Container, context: Context) -> bool:
     if container.command.restart is not None and container.command.restart.text not in ("no", ""):
         return False
     timeline = context.timeline
-    happenings = timeline.happenings
-    if container.command not in happenings:
-        return False
-    start = happenings.index(container.command)
-    removed = False
-    for happening in happenings[start + 1 :]:
-        if isinstance(happening, ContainerRemove):
-            if happening.invocation.certainty == "repeated":
-                continue
-            if happening.invocation.certainty != "certain" and "trap" not in happening.invocation.wrappers:
-                continue
-            if any(_names(value, container) for value in happening.containers):
-                removed = True
-        elif isinstance(happening, Compose) and happening.verb in ("compose down", "compose rm"):
-            continue
-    if not removed:
-        return False
-    later = timeline.containers[timeline.containers.index(container) + 1 :]
-    return not any(
-        other.name is not None
-        and container.name is not None
-        and other.name.identity() == container.name.identity()
-        for other in later
-    )
-
-
-def _names(value: object, container: Container) -> bool:
-    identity = value.identity()  # type: ignore[attr-defined]
-    if container.name is not None and container.name.identity() == identity:
-        return True
+    start = timeline.place_of(container.command)
+    removals = context.once("removals of containers", lambda: _removals(timeline))
+    names = [container.name.identity()] if container.name is not None else []
     captured = container.command.invocation.captured_as
-    return captured is not None and identity == (("unknown", captured),)
+    identities = [*names, (("unknown", captured),)] if captured is not None else names
+    if start < 0 or not any(removals.get(identity, -1) > start for identity in identities):
+        return False
+    if not names:
+        return True
+    last = context.once("last container of a name", lambda: _last_of_name(timeline))
+    return last.get(names[0]) is container
+
+
+def _removals(timeline: Timeline) -> dict[object, int]:
+    """Return the place of the last removal of each name (or captured id) that certainly happens."""
+    found: dict[object, int] = {}
+    for place, happening in enumerate(timeline.happenings):
+        if not isinstance(happening, ContainerRemove) or happening.invocation.certainty == "repeated":
+            continue
+        if happening.invocation.certainty == "certain" or "trap" in happening.invocation.wrappers:
+            for value in happening.containers:
+                found[value.identity()] = place
+    return found
+
+
+def _last_of_name(timeline: Timeline) -> dict[object, Container]:
+    return {one.name.identity(): one for one in timeline.containers if one.name is not None}
 
 
 def note(reason: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from persistlint.durability.model import HostCommand
 
 TYPE_CHECKING = False
@@ -18,14 +20,17 @@ def remapped(command: ContainerCreate, context: Context) -> bool:
     use = command.last("userns")
     if command.program != "docker" or (use is not None and (use.value is None or use.value.text != "")):
         return False
-    found = False
-    for happening in context.timeline.happenings:
-        if happening is command:
-            break
-        if not isinstance(happening, HostCommand) or happening.invocation.program not in _OTHERS:
-            continue
-        words = [word.value.marked() for word in happening.invocation.words]
-        found = happening.invocation.program == "dockerd" and any(
-            word.startswith("--userns-remap") for word in words
-        )
+    changes = context.once("engine's user namespaces", lambda: _changes(context))
+    index = bisect_left(changes, context.timeline.place_of(command), key=lambda change: change[0]) - 1
+    return index >= 0 and changes[index][1]
+
+
+def _changes(context: Context) -> list[tuple[int, bool]]:
+    """Return the places at which the engine may be another one, and whether it has user namespaces from there on."""
+    found: list[tuple[int, bool]] = []
+    for place, happening in enumerate(context.timeline.happenings):
+        if isinstance(happening, HostCommand) and happening.invocation.program in _OTHERS:
+            words = [word.value.marked() for word in happening.invocation.words]
+            mapped = any(word.startswith("--userns-remap") for word in words)
+            found.append((place, happening.invocation.program == "dockerd" and mapped))
     return found

@@ -65,8 +65,8 @@ def _every(command: ContainerRemove, timeline: Timeline) -> bool:
     stage = command.invocation.stage
     if "xargs" not in command.invocation.wrappers or stage is None or stage.count != 2 or stage.position != 1:
         return False
-    index = timeline.happenings.index(command) if command in timeline.happenings else 0
-    before = timeline.happenings[index - 1] if index else None
+    place = timeline.place_of(command)
+    before = timeline.happenings[place - 1] if place > 0 else None
     return isinstance(before, OtherCommand) and before.invocation.piped_out and _lists_all(before)
 
 

@@ -122,8 +122,8 @@ def _meant_to_last(container: Container, point: MountPoint) -> bool:
 
 
 def _written(container: Container, point: MountPoint, context: Context) -> Write | None:
-    for write in context.timeline.writes:
-        if write.container is container and write.mount_point is point and write.happened is not False:
+    for write in context.timeline.writes_of(container):
+        if write.mount_point is point and write.happened is not False:
             if write.rank != "scratch" and write.rescued_by is None:
                 return write
     return None

@@ -30,9 +30,9 @@ class BindMountForData(Rule):
         if thing.image.kind not in _KINDS or thing.command.syntax_problems or not thing.serves:
             return
         said: list[MountPoint] = []
-        for write in context.timeline.writes:
+        for write in context.timeline.writes_of(thing):
             point = write.mount_point
-            if write.container is not thing or point is None or point in said or not _kept(write, point):
+            if point is None or point in said or not _kept(write, point):
                 continue
             mount = point.mount
             if mount is None or mount.source is None or not _below_project(mount.source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from persistlint.docker.commands import (
@@ -13,7 +14,7 @@ from persistlint.docker.commands import (
     ContainerSignal,
 )
 from persistlint.durability.accesses.reader import line_accesses
-from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
+from persistlint.durability.model import Container, Happening, HostCommand, MountPoint, Timeline
 from persistlint.durability.paths import is_below
 from persistlint.durability.patterns import below_host_path
 from persistlint.rulekit import streams
@@ -49,11 +50,9 @@ class LiveVolumeCopy(Rule):
     def _copies(
         self, server: Container, point: MountPoint, timeline: Timeline, context: Context
     ) -> Iterator[Finding]:
-        happenings = timeline.happenings
-        if server.command not in happenings:
-            return
-        for happening in happenings[happenings.index(server.command) + 1 :]:
-            if isinstance(happening, Gap) or _may_stop(happening, server):
+        concerned = context.once("what concerns servers", lambda: _Concerned(timeline))
+        for happening in concerned.after(server, point):
+            if _may_stop(happening, server):
                 return
             if isinstance(happening, HostCommand):
                 what = _copied_on_host(happening, server, point)
@@ -81,6 +80,66 @@ class LiveVolumeCopy(Rule):
                 related=[(server.command.span, "the server is started here")],
                 topic=("live copy", happening, ""),
             )
+
+
+class _Concerned:
+    """The happenings of a world by what they may have to do with: a server, a store, or all servers."""
+
+    __slots__ = ("_ends", "_host", "_named", "_stores", "_timeline")
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        #: The places at which any server may be stopped.
+        self._ends: list[int] = []
+        self._host: list[int] = []
+        self._named: dict[object, list[int]] = {}
+        self._stores: dict[object, list[int]] = {}
+        for place, happening in enumerate(timeline.happenings):
+            if isinstance(happening, Gap) or _may_stop(happening, None):
+                self._ends.append(place)
+            if isinstance(happening, HostCommand):
+                self._host.append(place)
+            elif isinstance(happening, Command):
+                for name in _names_in(happening):
+                    self._named.setdefault(name.identity(), []).append(place)
+                container = timeline.container_of(happening)
+                for point in container.mount_points if container is not None else ():
+                    self._stores.setdefault(_store(point), []).append(place)
+
+    def after(self, server: Container, point: MountPoint) -> Iterator[Happening]:
+        """Yield what may concern the server, or what it has mounted at ``point``, until it may be stopped by what stops any."""
+        start = self._timeline.place_of(server.command)
+        if start < 0:
+            return
+        index = bisect_right(self._ends, start)
+        end = self._ends[index] if index < len(self._ends) else len(self._timeline.happenings)
+        name = server.name.identity() if server.name is not None else None
+        lists = [self._named.get(name, []), self._stores.get(_store(point), [])]
+        if point.host_path is not None:
+            lists.append(self._host)
+        places = {
+            place for each in lists for place in each[bisect_right(each, start) : bisect_left(each, end)]
+        }
+        for place in sorted(places):
+            yield self._timeline.happenings[place]
+
+
+def _store(point: MountPoint) -> object:
+    """Return what is equal for mounts of the same volume or directory; None is equal to nothing that matters."""
+    if point.volume is not None:
+        return id(point.volume)
+    return point.host_path.identity() if point.host_path is not None else None
+
+
+def _names_in(command: Command) -> list[Value]:
+    """Return the containers that a command names and may stop, or copy from."""
+    if isinstance(command, (ContainerSignal, ContainerRemove)):
+        return list(command.containers)
+    if isinstance(command, ContainerExec):
+        return [command.container] if command.container is not None else []
+    if isinstance(command, ContainerCopy) and command.source is not None:
+        return [command.source.container] if command.source.container is not None else []
+    return []
 
 
 def _data(server: Container) -> list[MountPoint]:
@@ -138,7 +197,7 @@ def _copied(
         ):
             return "`docker cp` copies", "read"
         return None
-    other = next((one for one in timeline.containers if one.command is command), None)
+    other = timeline.container_of(command)
     if other is None or other is server or not other.mounts_known:
         return None
     for mine in other.mount_points:
@@ -186,12 +245,14 @@ def _copied_on_host(happening: HostCommand, server: Container, point: MountPoint
     return None
 
 
-def _is(value: Value | None, server: Container) -> bool:
-    return value is not None and server.name is not None and value.identity() == server.name.identity()
+def _is(value: Value | None, server: Container | None) -> bool:
+    if value is None or server is None or server.name is None:
+        return False
+    return value.identity() == server.name.identity()
 
 
-def _may_stop(happening: object, server: Container) -> bool:
-    """Whether the server may be stopped by it, or its files made fit for a copy."""
+def _may_stop(happening: object, server: Container | None) -> bool:
+    """Return whether the server may be stopped by it, or its files made fit for a copy; with None, whether any server may."""
     if isinstance(happening, ContainerSignal):
         return happening.verb in _ENDING and any(
             _is(value, server) or not value.known for value in happening.containers

@@ -32,14 +32,9 @@ class MountAboveDataPath(Rule):
         image = thing.image
         reference = thing.command.image
         said: set[str] = set()
-        for write in context.timeline.writes:
+        for write in context.timeline.writes_of(thing):
             point = write.mount_point
-            if (
-                write.container is not thing
-                or point is None
-                or point.path in said
-                or not _declared(write, point)
-            ):
+            if point is None or point.path in said or not _declared(write, point):
                 continue
             above = _above(thing, point.path)
             mount = above.mount if above is not None else None

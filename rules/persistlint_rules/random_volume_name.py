@@ -106,9 +106,9 @@ def _removed(name: Value, changing: Unknown, context: Context) -> bool:
 def _kept(volume: Volume, context: Context) -> Write | None:
     """The worst of an image's own data that is in it."""
     found: Write | None = None
-    for write in context.timeline.writes:
+    for write in context.timeline.writes_in(volume):
         container = write.container
-        if write.volume is not volume or container is None or write.by != "image" or not container.serves:
+        if container is None or write.by != "image" or not container.serves:
             continue
         if write.happened is False or container.refused or loss_of(write) not in SEVERITIES:
             continue

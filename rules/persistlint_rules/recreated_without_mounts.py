@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from persistlint.docker.commands import (
@@ -39,7 +40,7 @@ class RecreatedWithoutMounts(Rule):
         command = thing.command
         if thing.name is None or not command.runs or command.invocation.certainty == "repeated":
             return
-        removed = _removed_before(thing, thing.name, context.timeline)
+        removed = _removed_before(thing, thing.name, context)
         if removed is None:
             return
         writes = unkept_data(thing, context.timeline)
@@ -72,37 +73,56 @@ class RecreatedWithoutMounts(Rule):
         )
 
 
-def _removed_before(container: Container, name: Value, timeline: Timeline) -> ContainerRemove | None:
-    """The removal of the container's name before it is made; None too where a copy of the data may have been taken before that."""
-    found: ContainerRemove | None = None
-    identity = name.identity()
-    for happening in timeline.happenings:
-        if happening is container.command:
-            return found
-        if not isinstance(happening, Command) or namespace_of(happening) != container.namespace:
-            continue
-        if happening.invocation.block != container.block:
-            # Another block of a document is another way to do it.
-            continue
-        if isinstance(happening, ContainerRemove):
-            if happening.invocation.certainty != "repeated" and any(
-                one.identity() == identity for one in happening.containers
-            ):
-                found = happening
-        elif found is None and _takes_out(happening, identity):
+class _OldContainers:
+    """What is done to the containers of each name: removals, and copies that are taken out. ``key`` is engine, block and name."""
+
+    __slots__ = ("_copied_first", "_removals")
+
+    def __init__(self, timeline: Timeline) -> None:
+        #: The removals of each name, with their places.
+        self._removals: dict[tuple[object, ...], list[tuple[int, ContainerRemove]]] = {}
+        #: Where a copy may be taken out before anything is removed.
+        self._copied_first: dict[tuple[object, ...], int] = {}
+        for place, happening in enumerate(timeline.happenings):
+            if not isinstance(happening, Command):
+                continue
+            engine = (namespace_of(happening), happening.invocation.block)
+            if isinstance(happening, ContainerRemove):
+                if happening.invocation.certainty != "repeated":
+                    for name in happening.containers:
+                        self._removals.setdefault((*engine, name.identity()), []).append((place, happening))
+                continue
+            copied = _taken_out(happening)
+            key = (*engine, copied.identity()) if copied is not None else ()
+            if key and key not in self._removals:
+                self._copied_first.setdefault(key, place)
+
+    def removed_before(self, key: tuple[object, ...], place: int) -> ContainerRemove | None:
+        """Return the last removal of the name before ``place``; None too where a copy of the data may have been taken before the first."""
+        if self._copied_first.get(key, place) < place:
             return None
-    return None
+        removals = self._removals.get(key, [])
+        index = bisect_left(removals, place, key=lambda removal: removal[0]) - 1
+        return removals[index][1] if index >= 0 else None
 
 
-def _takes_out(command: Command, identity: tuple[object, ...]) -> bool:
-    name: Value | None = None
+def _removed_before(container: Container, name: Value, context: Context) -> ContainerRemove | None:
+    """Return the removal of the container's name before it is made, in its own block: another block is another way to do it."""
+    timeline = context.timeline
+    old = context.once("old containers", lambda: _OldContainers(timeline))
+    place = timeline.place_of(container.command)
+    return old.removed_before((container.namespace, container.block, name.identity()), place)
+
+
+def _taken_out(command: Command) -> Value | None:
+    """Return the name of the container out of which the command may take a copy."""
     if isinstance(command, (ContainerCommit, ContainerExport, ContainerRename)):
-        name = command.container
-    elif isinstance(command, ContainerCopy):
-        name = command.source.container if command.source is not None else None
-    elif isinstance(command, ContainerExec) and streams_out(command.invocation):
-        name = command.container
-    return name is not None and name.identity() == identity
+        return command.container
+    if isinstance(command, ContainerCopy):
+        return command.source.container if command.source is not None else None
+    if isinstance(command, ContainerExec) and streams_out(command.invocation):
+        return command.container
+    return None
 
 
 RULE = RecreatedWithoutMounts

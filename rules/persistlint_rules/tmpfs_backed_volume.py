@@ -85,9 +85,9 @@ def _span(volume: Volume) -> Span:
 
 def _kept(volume: Volume, context: Context) -> Write | None:
     """What is put into it and meant to last: a server's data, or a file that another container looks for when it is gone."""
-    for write in context.timeline.writes:
+    for write in context.timeline.writes_in(volume):
         container = write.container
-        if write.volume is not volume or container is None or write.happened is False:
+        if container is None or write.happened is False:
             continue
         if write.by == "image":
             if container.serves and loss_of(write) in SEVERITIES:

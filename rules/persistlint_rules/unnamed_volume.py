@@ -61,9 +61,9 @@ def _removed(volume: Volume, context: Context) -> bool:
 
 def _kept(volume: Volume, context: Context) -> tuple[Container, Write] | None:
     """What is meant to last in it: a server's data, or a result of one container that another one uses."""
-    for write in context.timeline.writes:
+    for write in context.timeline.writes_in(volume):
         container = write.container
-        if write.volume is not volume or container is None or write.happened is False:
+        if container is None or write.happened is False:
             continue
         severe = write.data_path is not None and write.data_path.loss == "severe"
         if write.by == "image" and severe and container.serves and container.command.detach:

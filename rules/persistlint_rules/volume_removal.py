@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate, OtherCommand, VolumeRemove
-from persistlint.durability.model import Container, Timeline
+from persistlint.durability.model import Container, MountPoint, Timeline
 from persistlint.durability.names import lists_all_volumes, namespace_of
 from persistlint.rulekit.data_paths import loss_of
 from persistlint.rulekit.intent import clearing, plain, typed_by_hand, unguarded
@@ -92,8 +92,8 @@ def _every(command: VolumeRemove, timeline: Timeline) -> bool | None:
     stage = command.invocation.stage
     if "xargs" not in command.invocation.wrappers or stage is None or stage.count != 2 or stage.position != 1:
         return None
-    index = timeline.happenings.index(command) if command in timeline.happenings else 0
-    before = timeline.happenings[index - 1] if index else None
+    place = timeline.place_of(command)
+    before = timeline.happenings[place - 1] if place > 0 else None
     if not isinstance(before, OtherCommand) or not before.invocation.piped_out:
         return None
     return _all_of(before)
@@ -112,37 +112,35 @@ def _all_of(listing: OtherCommand) -> bool | None:
 def _kept_in(name: Value, command: VolumeRemove, context: Context) -> tuple[Container, str] | None:
     """The service that keeps its data in the volume once it is removed, and what it keeps: its last data went with the volume."""
     timeline = context.timeline
-    after = False
-    for happening in timeline.happenings:
-        if happening is command:
-            after = True
-            continue
-        if not isinstance(happening, ContainerCreate):
-            continue
-        container = timeline.container_of(happening)
-        if container is None or container.namespace != namespace_of(command):
-            continue
-        mounted = [
-            point
-            for point in container.mount_points
-            if point.mount is not None
-            and point.mount.source is not None
-            and point.mount.type in (None, "volume")
-            and point.mount.source.identity() == name.identity()
-        ]
-        if not mounted:
-            continue
-        if not after:
-            # Saved, filled or used up to here: the script knows what is in it.
-            return None
-        for write in timeline.writes_of(container):
-            if write.by != "image" or write.mount_point not in mounted or loss_of(write) != "severe":
-                continue
-            if container.serves and happening.detach and throw_away(container, context) is None:
-                return container, holding(write)
-        # Something else fills it first.
+    users = context.once("first users of volumes", lambda: _first_users(timeline))
+    user = users.get((namespace_of(command), name.identity()))
+    if user is None or timeline.place_of(user[0].command) < timeline.place_of(command):
+        # Saved, filled or used up to here: the script knows what is in it.
         return None
+    container, mounted = user
+    for write in timeline.writes_of(container):
+        if write.by != "image" or write.mount_point not in mounted or loss_of(write) != "severe":
+            continue
+        if container.serves and container.command.detach and throw_away(container, context) is None:
+            return container, holding(write)
+    # Something else fills it first.
     return None
+
+
+def _first_users(timeline: Timeline) -> dict[object, tuple[Container, list[MountPoint]]]:
+    """Return for each engine and volume's name the first container that mounts it, and where it does."""
+    found: dict[object, tuple[Container, list[MountPoint]]] = {}
+    for happening in timeline.happenings:
+        container = timeline.container_of(happening) if isinstance(happening, ContainerCreate) else None
+        if container is None:
+            continue
+        for point in container.mount_points:
+            mount = point.mount
+            if mount is not None and mount.source is not None and mount.type in (None, "volume"):
+                key = (container.namespace, mount.source.identity())
+                if found.setdefault(key, (container, []))[0] is container:
+                    found[key][1].append(point)
+    return found
 
 
 RULE = VolumeRemoval

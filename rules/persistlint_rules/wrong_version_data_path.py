@@ -32,7 +32,7 @@ class WrongVersionDataPath(Rule):
         if not image.version_known and (image.origin == "definition" or not names_newest(reference)):
             # It may be any version.
             return
-        missed = [write for write in context.timeline.writes if write.container is thing and _missed(write)]
+        missed = [write for write in context.timeline.writes_of(thing) if _missed(write)]
         for point in thing.mount_points:
             other = _other(thing, point)
             mount = point.mount
