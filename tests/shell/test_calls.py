@@ -55,6 +55,21 @@ def test_every_known_piece_stands_where_its_span_says(text: str, expected: list[
         ({"a.sh": "V=4"}, '. "${0%/*}/a.sh"; docker run $V', ["docker run 4"]),
         ({"a.sh": "V=4"}, 'D=${BASH_SOURCE[0]%/*}; . "$D/a.sh"; docker run $V', ["docker run 4"]),
         ({"a.sh": ". ./a.sh\ndocker run a"}, ". ./a.sh", ["docker run a"] * 8),
+        # A sourced file's own folder, also in its functions and where it is sourced from another folder.
+        *(
+            ({"lib/a.sh": f'{folder}; . "$D/b.sh"', "lib/b.sh": "V=5"}, start, ["docker run 5"])
+            for folder in (
+                'D=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)',
+                'D=$(dirname "$BASH_SOURCE")',
+                'D="${BASH_SOURCE[0]%/*}"',
+                'f() { D=$(dirname "${BASH_SOURCE[0]}"); }; f',
+                'D="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"',
+            )
+            for start in (
+                ". lib/a.sh; docker run $V",
+                'D=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd); . "$D/lib/a.sh"; docker run $V',
+            )
+        ),
     ],
 )
 def test_sourced_files(files: dict[str, str], text: str, expected: list[str]) -> None:

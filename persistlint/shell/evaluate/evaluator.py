@@ -89,6 +89,7 @@ class Evaluator:
         self.expander = Expander(
             self.environment, dialect, lambda script, code, key: substitute(self, script, code, key)
         )
+        self.expander.document = path
         self.expander.store = self._store
         self.expander.refuses = lambda name: refuses(self, name) is True
         self.events: list[Event] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from persistlint.shell import environment as env
 from persistlint.shell.code import Code
 from persistlint.shell.environment import (
@@ -35,6 +37,8 @@ class Lookup:
     def __init__(self, environment: Environment, dialect: str) -> None:
         self.environment = environment
         self.dialect = dialect
+        #: The path of the document; sourced files are told relative to its folder.
+        self.document = ""
         #: Sets a variable as an assignment does.
         self.store: Callable[[str, Value], None] = lambda name, value: environment.set(name, Scalar(value))
         #: Whether the shell refuses to set a variable.
@@ -127,10 +131,20 @@ class Lookup:
         if name == "HOME":
             return Value((Unknown("HOME", ("environment", "HOME"), span, "", "home"),))
         if name == "BASH_SOURCE":
-            return Value((Unknown("BASH_SOURCE", ("script",), span, "", "script"),))
+            return self.written_in(code, span)
         if name in ("UID", "EUID", "PPID"):
             return Value((Unknown(name, ("environment", name), span, "", "number"),))
         return self._environment_value(name, span)
+
+    def written_in(self, code: Code, span: Span | None) -> Value:
+        """Return the path of the file that holds this text: what ``BASH_SOURCE`` says in it."""
+        path, digest, _ = code.origin().anchor
+        document = os.path.abspath(self.document)
+        if not digest.startswith("sourced ") or os.path.abspath(path) == document:
+            return Value((Unknown("BASH_SOURCE", ("script",), span, "", "script"),))
+        relative = os.path.relpath(os.path.abspath(path), os.path.dirname(document)).replace(os.sep, "/")
+        script_folder = Unknown('$(dirname "$0")', ("scriptdir",), span, "", "scriptdir")
+        return Value((script_folder, Literal("/" + relative)))
 
     def _environment_value(self, name: str, span: Span | None) -> Value:
         """A variable that the text never sets."""

@@ -205,6 +205,13 @@ class Operations(Numbers):
                 return value.cut(0, len(value) - len(pattern))
             if operator[0] == "#" and value.leading().startswith(pattern):
                 return value.cut(len(pattern))
+        elif operator == "%":
+            from persistlint.shell.patterns import suffix_length
+
+            # The shortest end that matches lies in the known text, if any end of that does.
+            length = suffix_length(pattern, value.trailing(), False)
+            if length:
+                return value.cut(0, len(value) - length)
         return unknown
 
     def _replace(

@@ -77,6 +77,8 @@ class Parameters(Lists):
         span = code.span(part.start, part.end)
         entry = self.lookup(name)
         if name == "BASH_SOURCE":
+            if index in ("", "0"):
+                return self.written_in(code, span)
             return Value((Unknown("BASH_SOURCE", ("script",), span, "", "script"),))
         unknown = Value((Unknown(f"{name}[{index}]", self._key(part, code), span),))
         if isinstance(entry, Scalar):
