@@ -159,6 +159,7 @@ class Reading:
             document=self.document.language == "markdown",
             read_source=self.read_source,
             memo=self.memory.shell,
+            sourced_files=self.workspace.sourced_files,
             checkpoint=self.memory.checkpoint,
         )
         if b"persistlint:" in self.document.data:
@@ -188,6 +189,7 @@ class Reading:
             sources.documents.setdefault(path, known[0])
             sources.place_anchor(anchor, known[0], known[1], base)
         self.analysis.lookups += self.memory.lookups.values()
+        self.workspace.sourced_files = evaluator.sourced_files
         evaluator.close()
         _count_occurrences(evaluator.events)
         return evaluator.events

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from persistlint.analysis.engine_answers import AskableEngine
+    from persistlint.shell.evaluate.memo import SourcedFiles
 
 #: Files larger than this are not read for another document's sake.
 LARGEST = 2_000_000
@@ -29,7 +30,7 @@ class Workspace:
     ``engine`` is the running engine that may be asked, None where the user didn't say so.
     """
 
-    __slots__ = ("_cache", "_named", "_places", "engine", "open_texts", "opened", "root")
+    __slots__ = ("_cache", "_named", "_places", "engine", "open_texts", "opened", "root", "sourced_files")
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
@@ -37,6 +38,8 @@ class Workspace:
         #: Texts of open documents by absolute path, which count instead of the files.
         self.open_texts: Mapping[str, bytes] = {}
         self.opened: tuple[str, ...] = ()
+        #: What was sourced by the documents that were analysed so far; None until one sources something.
+        self.sourced_files: SourcedFiles | None = None
         self._named = os.path.abspath(root)
         #: The folders whose files are looked at, as they are named and their real paths; empty until somebody asks.
         self._places: dict[str, str] = {}

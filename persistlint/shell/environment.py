@@ -214,6 +214,18 @@ class Environment:
         self._reads = {}
         return self._reads
 
+    def start_inner_trace(self) -> tuple[dict[str, object] | None, dict[str, object]]:
+        """As ``start_trace``, inside of another trace; ``end_inner_trace`` takes what this returns."""
+        outer = self._reads
+        return outer, self.start_trace()
+
+    def end_inner_trace(self, traces: tuple[dict[str, object] | None, dict[str, object]]) -> None:
+        """Go on with the trace around, which holds what was read inside too."""
+        outer, inner = traces
+        if outer is not None:
+            outer.update(inner)
+        self._reads = outer
+
     def changes(self) -> dict[str, object]:
         """What has been set since ``settle``."""
         return dict(self._changed)

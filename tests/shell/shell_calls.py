@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.shell.evaluate.evaluator import Evaluator
-from persistlint.shell.evaluate.memo import Memo
+from persistlint.shell.evaluate.memo import Memo, SourcedFiles
 from persistlint.shell.invocation import Gap, Invocation, NotUnderstood
 from persistlint.shell.reach import may_source, names_engine, sourced_files
 from persistlint.shell.syntax.parser import Parser
@@ -18,6 +18,7 @@ def evaluate(
     memo: Memo | None = None,
     budget: int = 400_000,
     document: bool = False,
+    sourced_files: SourcedFiles | None = None,
 ) -> Evaluator:
     """The evaluator after ``text``; ``files`` are those that ``source`` finds."""
 
@@ -25,7 +26,15 @@ def evaluate(
         key = name.removeprefix("./")
         return (key, files[key].encode()) if files and key in files else None
 
-    evaluator = Evaluator("script.sh", dialect, read_source=read, memo=memo, budget=budget, document=document)
+    evaluator = Evaluator(
+        "script.sh",
+        dialect,
+        read_source=read,
+        memo=memo,
+        budget=budget,
+        document=document,
+        sourced_files=sourced_files,
+    )
     evaluator.fragment(text.encode("utf-8", "surrogateescape"), 0)
     evaluator.uncalled()
     # What lists an engine's command must never be passed over as text that can't.

@@ -1,7 +1,11 @@
 """Which docker commands a script makes, word for word."""
 
+import sys
+from types import FrameType
+
 import pytest
 
+from persistlint.shell.evaluate.memo import SourcedFiles
 from persistlint.shell.invocation import NotUnderstood
 from tests.shell.shell_calls import calls, engine_calls, evaluate, gaps, misplaced, unread
 from tests.shell.shell_tables import KNOWN, UNKNOWN
@@ -263,3 +267,43 @@ def test_dialects() -> None:
     assert calls("A='x y'; docker run $A", "zsh") == ["docker run [x y]"]
     assert calls("@test 'it runs' {\n  run docker run a\n}\n", "bats") == ["docker run a"]
     assert calls("alias d=docker\nd run a", "zsh") == ["docker run a"]
+
+
+def test_a_library_is_evaluated_once_for_each_state_that_it_reads() -> None:
+    library = "V=${W:-1}\n" + "".join(f"f{number}() {{ docker run $V; }}\n" for number in range(50))
+    files = {"lib.sh": library}
+    shared = SourcedFiles()
+
+    def steps(text: str, expected: str) -> int:
+        made = 0
+
+        def trace(frame: FrameType, _event: str, _argument: object) -> None:
+            nonlocal made
+            made += frame.f_code.co_filename.endswith("evaluate/functions.py")
+
+        sys.settrace(trace)
+        try:
+            found = calls(text, files=files, sourced_files=shared)
+        finally:
+            sys.settrace(None)
+        assert found == [expected]
+        return made
+
+    costs = [steps(f". ./lib.sh\n: {number}\nf7\n", "docker run 1") for number in range(3)]
+    assert costs[1] == costs[2] < costs[0] - 40
+    assert steps("W=2\n. ./lib.sh\nf7\n", "docker run 2") > costs[1] + 40
+    assert steps("W=2\n. ./lib.sh\n: x\nf7\n", "docker run 2") < costs[1] + 10
+    files["lib.sh"] = library.replace(":-1", ":-3")
+    assert steps(". ./lib.sh\nf7\n", "docker run 3") > costs[1] + 40
+
+
+def test_what_a_library_itself_runs_is_listed_for_each_script() -> None:
+    shared = SourcedFiles()
+    files = {"lib.sh": ". ./b.sh\nf() { :; }\n", "b.sh": "docker run lib\n"}
+    for _ in range(2):
+        assert calls(". ./lib.sh", files=files, sourced_files=shared) == ["docker run lib"]
+    files["b.sh"] = "V=1\n"
+    for _ in range(2):
+        assert calls(". ./lib.sh; docker run $V", files=files, sourced_files=shared) == ["docker run 1"]
+    files["b.sh"] = "V=2\n"
+    assert calls(". ./lib.sh; docker run $V", files=files, sourced_files=shared) == ["docker run 2"]

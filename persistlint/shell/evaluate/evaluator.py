@@ -18,7 +18,7 @@ from persistlint.shell.evaluate.flow import Frame
 from persistlint.shell.evaluate.functions import define, evaluate_uncalled
 from persistlint.shell.evaluate.lines import Rest, evaluate_part, refused
 from persistlint.shell.evaluate.loops import evaluate_arithmetic_for, evaluate_for, evaluate_while
-from persistlint.shell.evaluate.memo import Memo, Remembered
+from persistlint.shell.evaluate.memo import Memo, Remembered, SourcedFiles
 from persistlint.shell.evaluate.problems import name_leftover_problems
 from persistlint.shell.evaluate.redirections import redirections
 from persistlint.shell.evaluate.scope import Scope, input_in_background, input_of
@@ -78,6 +78,7 @@ class Evaluator:
         document: bool = False,
         read_source: ReadSource | None = None,
         memo: Memo | None = None,
+        sourced_files: SourcedFiles | None = None,
         checkpoint: Callable[[], None] | None = None,
         budget: int = BUDGET,
     ) -> None:
@@ -99,6 +100,8 @@ class Evaluator:
         self.sourced: dict[Anchor, tuple[str, bytes, int]] = {}
         self.assumed: dict[str, str] = {}
         self.memo = memo if memo is not None else Memo()
+        #: What other documents of the project sourced.
+        self.sourced_files = sourced_files if sourced_files is not None else SourcedFiles()
         #: Called before each statement; what it raises ends the evaluation.
         self.checkpoint = checkpoint
         self.read_source = read_source
@@ -256,6 +259,22 @@ class Evaluator:
         self.called |= known.called
         self.budget -= known.cost
         self.sourced.update(known.sourced)
+
+    def surroundings(self) -> tuple[object, ...]:
+        """Return what an evaluation rests on besides the text and the environment."""
+        return (
+            self.document,
+            self.block,
+            self.certainty,
+            self.background,
+            self.in_subshell,
+            self.condition,
+            self.negated,
+            self.captured,
+            self.host,
+            self.wrappers,
+            self.expander.path,
+        )
 
     def ended(self) -> bool:
         return isinstance(self.environment.get(env.FLOW), Dead)

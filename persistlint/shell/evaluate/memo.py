@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from persistlint.shell.syntax.parser import parse
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from persistlint.shell.environment import Environment
     from persistlint.shell.invocation import Event
+    from persistlint.shell.syntax.nodes import List
     from persistlint.shell.syntax.outline import Outline
     from persistlint.text.spans import Anchor, Span
 
@@ -72,3 +77,75 @@ class Memo:
         kept = self._kept.setdefault(key, [])
         kept.insert(0, known)
         del kept[self.ENVIRONMENTS :]
+
+
+class SourcedFile:
+    """A sourced file's tree, and what is no shell grammar in it."""
+
+    __slots__ = ("data", "problems", "source", "tree")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.source = data.decode("latin-1")
+        self.tree: List
+        self.tree, _, self.problems = parse(data)
+
+
+class SourcedEvaluation:
+    """What sourcing a file did at the top level of a script, where it listed nothing.
+
+    ``before`` is what the script's statement had changed until then. ``asked`` are the names of files that were looked for, with what was found.
+    """
+
+    __slots__ = ("asked", "before", "known")
+
+    def __init__(
+        self, before: dict[str, object], known: Remembered, asked: dict[str, tuple[str, bytes] | None]
+    ) -> None:
+        self.before = before
+        self.known = known
+        self.asked = asked
+
+
+class SourcedFiles:
+    """The files that scripts of a project source: each is read once, and evaluated once for each state that it reads."""
+
+    __slots__ = ("_evaluations", "_files")
+
+    #: Files and evaluations that are kept, and evaluations of one file.
+    MOST = 200
+    STATES = 4
+
+    def __init__(self) -> None:
+        self._files: dict[str, SourcedFile] = {}
+        self._evaluations: dict[object, list[SourcedEvaluation]] = {}
+
+    def file(self, path: str, data: bytes) -> SourcedFile:
+        """Return the file, read anew only where its bytes are others."""
+        known = self._files.get(path)
+        if known is None or known.data != data:
+            if len(self._files) >= self.MOST:
+                self._files.clear()
+            known = self._files[path] = SourcedFile(data)
+        return known
+
+    def find(
+        self, key: object, environment: Environment, ask: Callable[[str], tuple[str, bytes] | None]
+    ) -> Remembered | None:
+        """Return what sourcing did in an environment that looks the same to it, where the files around are the same too."""
+        for kept in self._evaluations.get(key, ()):
+            if (
+                kept.before == environment.changes()
+                and environment.holds(kept.known.reads)
+                and all(ask(name) == found for name, found in kept.asked.items())
+            ):
+                return kept.known
+        return None
+
+    def store(self, key: object, evaluation: SourcedEvaluation) -> None:
+        """Keep an evaluation."""
+        if len(self._evaluations) >= self.MOST:
+            self._evaluations.clear()
+        kept = self._evaluations.setdefault(key, [])
+        kept.insert(0, evaluation)
+        del kept[self.STATES :]

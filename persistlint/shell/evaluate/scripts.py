@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
+
 from persistlint.shell import environment as env
 from persistlint.shell.code import CLOSE, OPEN, Code, NestedCode, Problems, StatementCode
 from persistlint.shell.environment import Alternatives, Array, Dead, Environment, Scalar, Unset
 from persistlint.shell.evaluate.flow import Frame
 from persistlint.shell.evaluate.functions import MOST_CALLS
 from persistlint.shell.evaluate.lines import evaluate_lines
+from persistlint.shell.evaluate.memo import Remembered, SourcedEvaluation
 from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.evaluate.substitution import output_of
 from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
-from persistlint.shell.syntax.parser import Parser, parse
+from persistlint.shell.syntax.parser import Parser
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.text.spans import Span
 
@@ -223,9 +226,69 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
             shell.gap(f"`{name}` is sourced and isn't here", span, in_shell=True)
         return
     path, data = found
-    source = data.decode("latin-1")
-    tree, _, problems = parse(data)
-    placed = Problems(problems)
+    if shell.depth or shell.frames or node.redirects or shell.dry:
+        _evaluate_file(shell, path, data, span)
+        return
+    # A script begins with its library: what that does is the same for every script of the folder.
+    place = (
+        path,
+        os.path.dirname(os.path.abspath(shell.path)),
+        shell.dialect,
+        *shell.surroundings(),
+    )
+    environment = shell.environment
+    reused = shell.sourced_files.find((name, place), environment, shell.read_source)
+    if reused is None:
+        _evaluate_once(shell, (name, place), path, data, span)
+        return
+    for entry_name in reused.reads:
+        # Whoever remembers the script's statement remembers what it rests on.
+        environment.get(entry_name)
+    for entry_name, entry in reused.changes.items():
+        environment.set(entry_name, entry)
+    shell.called |= reused.called
+    shell.budget -= reused.cost
+    shell.sourced.update(reused.sourced)
+    shell.forget_question()
+
+
+def _evaluate_once(shell: Evaluator, key: tuple[str, object], path: str, data: bytes, span: Span) -> None:
+    """Evaluate a sourced file at the top level of a script, and keep what it did where it listed nothing."""
+    read = shell.read_source
+    assert read is not None
+    asked: dict[str, tuple[str, bytes] | None] = {key[0]: (path, data)}
+
+    def ask(name: str) -> tuple[str, bytes] | None:
+        asked[name] = read(name)
+        return asked[name]
+
+    environment = shell.environment
+    before = environment.changes()
+    events, cost = len(shell.events), shell.budget
+    called, shell.called = shell.called, set()
+    sourced, shell.sourced = shell.sourced, {}
+    traces = environment.start_inner_trace()
+    shell.read_source = ask
+    _evaluate_file(shell, path, data, span)
+    shell.read_source = read
+    environment.end_inner_trace(traces)
+    if (
+        len(shell.events) == events
+        and environment is shell.environment
+        and not (shell.spent or shell.dropped or shell.question)
+    ):
+        known = Remembered(
+            traces[1], environment.changes(), [], shell.called, cost - shell.budget, dict(shell.sourced)
+        )
+        shell.sourced_files.store(key, SourcedEvaluation(before, known, asked))
+    called |= shell.called
+    sourced.update(shell.sourced)
+    shell.called, shell.sourced = called, sourced
+
+
+def _evaluate_file(shell: Evaluator, path: str, data: bytes, span: Span) -> None:
+    file = shell.sourced_files.file(path, data)
+    placed = Problems(file.problems)
     via, shell.via = shell.via, (*shell.via, span)
     frame = Frame("source")
     shell.frames.append(frame)
@@ -234,9 +297,9 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
     def one(statement: Node, apart: bool) -> bool | None:
         anchor = (path, f"sourced {statement.start}", 0)
         shell.sourced[anchor] = (path, data, statement.start)
-        return shell.one(statement, StatementCode(source, anchor, statement.start, placed), apart)
+        return shell.one(statement, StatementCode(file.source, anchor, statement.start, placed), apart)
 
-    evaluate_lines(shell, tree, source, one)
+    evaluate_lines(shell, file.tree, file.source, one)
     shell.frames.pop()
     shell.via = via
     flow = shell.environment.get(env.FLOW)
