@@ -36,17 +36,25 @@ def shown_in_part(container: Container, context: Context) -> str | None:
         return None
     command = container.command
     policy = command.restart.text if command.restart is not None else None
-    if policy not in (None, "", "no") or _keeps_something(command):
+    if policy in ("always", "unless-stopped") or _keeps_something(command):
         return None
     headings = headings_of(command, context)
     topic = _topic(headings)
     if topic is not None:
         return f"this part is about something else: \u201c{topic}\u201d"
+    if _PAGE.search(context.path):
+        return "this page is about something else"
     if command.detach is not True:
         return "the document starts it in the foreground, to be looked at"
     if not headings or any(_SETS_UP.search(text) for text in (*headings, lead_of(command, context))):
         return None
     return "nothing in the document says that its data is to stay"
+
+
+#: Names of folders and files that hold such pages.
+_PAGE = regex(
+    r"(?i)(?:^|[/_.-])(?:data-)?(?:integrations?|data-bridges?|networking|networks?|logging|cheat-?sheets?|troubleshooting|faq)(?:[/_.-]|$)"
+)
 
 
 def _topic(headings: list[str]) -> str | None:

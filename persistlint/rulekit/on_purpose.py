@@ -6,7 +6,7 @@ The words are of the languages that public scripts and courses are written in. A
 
 from __future__ import annotations
 
-from persistlint.rulekit.surroundings import comments_of, headings_of, lead_of
+from persistlint.rulekit.surroundings import comments_of, followed_by, headings_of, lead_of
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ _VOLATILE = regex(
     r"|\b(?:a|this|the) demo\b|\bdemo(?:nstrate|nstration)?s? (?:of|how|that|why|the)\b|\bplayground\b|\btry (?:it )?out\b"
     r"|\bsin (?:(?:un|ning[uú]n|usar|los|el) )*vol[uú]men|\bsem (?:(?:um|nenhum|usar|os?) )*volumes?\b|\bef[ií]mer|\bvol[aá]til|\bdescart[aá]ve|\bse pierden?\b|\bse perder[aá]"
     r"|\bdatos (?:se )?pierd|\bser[aã]o perdid|\bs[aã]o perdid|\bsin persist|\bsem persist|\bsolo (?:para )?pruebas\b|\bapenas (?:para )?testes\b"
-    r"|\bsans (?:(?:le|un|les|aucun|aucune|utiliser) )*(?:volumes?|persistance|stockage)\b|éphémère|\b(?:sont|seront|est|sera) perdu|disparu|\bjetable|\bnon persistant"
+    r"|\bsans (?:(?:le|un|les|aucun|aucune|utiliser) )*(?:volumes?|persistance|stockage)\b|éphémère|\b(?:sont|seront|est|sera) perdu|disparu(?:e|es|s)?\b|\bjetable|\bnon persistant"
     r"|\bohne (?:(?:ein|einem|das) )?(?:volumes?|persist)|\bflüchtig|\bgehen verloren|\bverloren\b|\bnicht persist|\bwegwerf"
     r"|\bsenza volum|\beffimer|\bandranno pers|без (?:тома|томов|volume|сохранения)|теряются|потеря|эфемерн"
     r"|不挂载|未挂载|没有挂载|不使用(?:数据)?卷|[无無](?:数据)?卷|没有(?:数据)?卷|(?:数据|資料).{0,6}(?:丢失|消失|遺失)|临时|(?:仅|只)(?:用于|供)?测试|演示"
@@ -61,7 +61,7 @@ def says_so(container: Container, context: Context) -> str | None:
     if any(_tells(comment) for comment in comments_of(command, context)):
         return "the comment says so"
     if context.language == "markdown":
-        if _tells(lead_of(command, context)):
+        if _tells(lead_of(command, context)) or any(_tells(text) for text in followed_by(command, context)):
             return "the text says so"
         if any(_tells(heading) for heading in headings_of(command, context)[:1]):
             return "the heading says so"

@@ -84,6 +84,41 @@ def lead_of(command: Command, context: Context) -> str:
     return " ".join(reversed(lines))
 
 
+def followed_by(command: Command, context: Context) -> list[str]:
+    """Return the comment behind a command of a document, and the paragraph behind its block."""
+    place = _place(command, context)
+    if place is None or context.language != "markdown":
+        return []
+    document, _, last = place
+    found: list[str] = []
+    number, blanks = last + 1, 0
+    while number <= last + 3:
+        line = _line(document, number).strip(" \t>")
+        if line.startswith("#"):
+            found.append(line.lstrip("#! \t"))
+        elif line or blanks:
+            break
+        else:
+            blanks += 1
+        number += 1
+    number = last + 1
+    while number <= len(document.line_starts) and number - last < _MOST_BLOCK:
+        line = _line(document, number).strip(" \t>")
+        if line.startswith(_FENCE):
+            break
+        number += 1
+    lines: list[str] = []
+    for below in range(number + 1, number + 1 + _MOST_LEAD):
+        line = _line(document, below).strip(" \t>")
+        if line.startswith(_FENCE) or _HEADING.match(line) or (not line and lines):
+            break
+        if line:
+            lines.append(line)
+    if lines:
+        found.append(" ".join(lines)[:400])
+    return found
+
+
 def _headings(document: Document) -> Iterator[tuple[int, int, str]]:
     fence = ""
     before = ""

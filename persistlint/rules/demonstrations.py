@@ -57,6 +57,20 @@ def demonstrated(finding: Finding, sources: Sources) -> bool:
     return any(_meets(span, sources) for span in spans)
 
 
+#: What a reader has to fill in or to leave out: `...`, `<name>`, `[OPTIONS]`, templates.
+_GAP = regex(
+    r"(?<![\w./])(?:\.\.\.|\u2026)(?![\w/])|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|\[(?:OPTIONS?|options?|flags?|ARG|COMMAND)\b[^\]\n]{0,40}\]|\{\{|\{%|%%\w+%%|@[A-Z_]{2,}@"
+)
+
+
+def shown_with_gaps(finding: Finding, sources: Sources) -> bool:
+    """Return whether the document leaves a part of the finding's command to its reader."""
+    span = finding.command_span
+    if not sources.knows(span):
+        return False
+    return _GAP.search(sources.text(span)) is not None
+
+
 def _says_so(line: str) -> bool:
     found = _COMMENT.search(line)
     if found is None or _SAYS.search(found["text"]) is None:

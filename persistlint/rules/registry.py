@@ -29,10 +29,13 @@ ALL = "ALL"
 
 
 def _lower(finding: Finding, context: Context) -> None:
-    """What a document shows going wrong is a note at most."""
-    from persistlint.rules.demonstrations import demonstrated
+    """Make a note of what a document shows going wrong, and of an error in a command that it shows in part."""
+    from persistlint.rules.demonstrations import demonstrated, shown_with_gaps
 
-    if demonstrated(finding, context.sources):
+    if finding.severity == "error" and shown_with_gaps(finding, context.sources):
+        finding.severity = "info"
+        finding.message += " (only a note: the command is shown in part)"
+    elif demonstrated(finding, context.sources):
         finding.severity = "info"
         finding.message += " (only a note: the document shows that it goes wrong)"
 

@@ -139,3 +139,47 @@ def test_a_database_misses_its_data(output: str, severity: str) -> None:
     assert [found for _, found in told("PSL414", shown, "README.md")] == [severity]
     script = shown.replace("```console", "").replace("```", "").replace("$ ", "").replace("# Guide", "")
     assert [found for _, found in told("PSL414", script)] != ["info"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker run <user docker flags> -v models:/opt/models staphb/vadr:1 run",
+        "docker run ... staphb/vadr:1 -v models:/opt/models",
+        "docker run [OPTIONS] alpine:3.20 -v models:/opt/models",
+        "docker run --name <name> alpine:3.20 -v models:/opt/models",
+        "docker run alpine:{{ version }} -v models:/opt/models",
+        "docker run alpine:@VERSION@ -v models:/opt/models",
+    ],
+)
+def test_an_error_in_a_command_that_is_shown_in_part_is_a_note(command: str) -> None:
+    assert [found for _, found in told("PSL216", document(command), "README.md")] in ([], ["info"])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker run alpine:3.20 -v models:/opt/models",
+        "docker run -e A=b...c alpine:3.20 -v models:/opt/models",
+        "docker run -w /src/... alpine:3.20 -v models:/opt/models",
+    ],
+)
+def test_a_whole_command_stays_an_error(command: str) -> None:
+    assert [found for _, found in told("PSL216", document(command), "README.md")] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "severity"),
+    [
+        ("\n# 🚨 All your data is lost!", "info"),
+        ("\n\n# ❌ la table a disparu", "info"),
+        ("\n# wait a little", "warning"),
+        ("\n```\n\nAll the data is lost then.\n\n```bash\nls", "info"),
+        ("\n```\n\nLa table a disparu.\n\n```bash\nls", "info"),
+        ("\n```\n\nSo that no data is lost, stop it first.\n\n```bash\nls", "warning"),
+        ("\n```\n\nGo on with the next chapter.\n\n```bash\nls", "warning"),
+    ],
+)
+def test_what_stands_behind_says_so(behind: str, severity: str) -> None:
+    run = "docker run --rm -d --name db -e POSTGRES_PASSWORD=x postgres:16"
+    assert [found for _, found in told("PSL404", document(run + behind), "README.md")] == [severity]
