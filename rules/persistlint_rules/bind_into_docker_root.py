@@ -35,7 +35,7 @@ class BindIntoDockerRoot(Rule):
     code = "PSL302"
     name = "bind-into-docker-root"
     summary = "a volume's directory in the engine's own files is bind mounted: the engine doesn't know that the volume is in use"
-    severity = "error"
+    severity = "warning"
     fix = "unsafe"
     # The root may be asked of docker in the command itself.
     fix_changes = ("commands",)
@@ -66,7 +66,7 @@ class BindIntoDockerRoot(Rule):
                 message,
                 identity=f"{as_written(name)} {point.path}",
                 command=command,
-                severity=lowered("warning" if point.read_only else "error", reason),
+                severity=lowered("info" if point.read_only else "warning", reason),
                 fixes=_fixes(thing, point, mount, name) if exact else [],
             )
 

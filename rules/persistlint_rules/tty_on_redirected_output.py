@@ -14,6 +14,12 @@ _KEPT_NAMES = """
 """
 #: How files are called that are kept for their bytes.
 _KEPT = tuple(_KEPT_NAMES.split())
+#: Those of them that hold no lines: with CR LF for LF in them they can't be read again.
+_BINARY = tuple(
+    name
+    for name in _KEPT
+    if name not in (".sql", ".bak", ".backup", ".pem", ".crt", ".key", ".db", ".dump", ".dmp")
+)
 
 
 class TtyOnRedirectedOutput(Rule):
@@ -55,6 +61,7 @@ class TtyOnRedirectedOutput(Rule):
             f"{refused}. Leave `-t` out",
             identity=f"{where} {program}",
             command=thing,
+            severity="error" if target is not None and target.trailing().endswith(_BINARY) else None,
             related=[(file.span, "the output goes here")] if file is not None else None,
             fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
             topic=("backup", thing, ""),

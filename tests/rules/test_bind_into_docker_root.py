@@ -8,47 +8,47 @@ FOUND = {
     "the volume's own directory": (
         "docker run -d --name web -v /var/lib/docker/volumes/site/_data:/usr/share/nginx/html nginx:1.29\n",
         1,
-        "error",
+        "warning",
     ),
     "--mount, over lines": (
         "docker run -d --name app \\\n  --mount type=bind,source=/var/lib/docker/volumes/app/_data,target=/data \\\n  app:1\n",
         2,
-        "error",
+        "warning",
     ),
     "a variable": (
         "VOL=/var/lib/docker/volumes/pg/_data/\ndocker run -d -v $VOL:/var/lib/postgresql/data postgres:16\n",
         2,
-        "error",
+        "warning",
     ),
     "the name is a variable": (
         'for v in "$@"; do\n  docker run -d --name "$v" -v "/var/lib/docker/volumes/${1}_x/_data:/d" app:1\ndone\n',
         2,
-        "error",
+        "warning",
     ),
     "a directory in the volume": (
         "docker run -d -v /var/lib/docker/volumes/site/_data/public:/srv app:1\n",
         1,
-        "error",
+        "warning",
     ),
     "read-only": (
         "docker run --rm -v /var/lib/docker/volumes/pg/_data:/src:ro -v $PWD:/out alpine tar czf /out/pg.tgz /src\n",
         1,
-        "warning",
+        "info",
     ),
     "a function": (
         'start() { docker run -d --name "$1" -v /var/lib/docker/volumes/data/_data:/data app:1; }\nstart app\n',
         1,
-        "error",
+        "warning",
     ),
     "podman": (
         "podman run -d -v /var/lib/containers/storage/volumes/pg/_data:/data app:1\n",
         1,
-        "error",
+        "warning",
     ),
     "rootless": (
         'docker run -d -v "$HOME/.local/share/docker/volumes/pg/_data:/data" app:1\n',
         1,
-        "error",
+        "warning",
     ),
     "a test": (
         "docker run -d --name app-test -v /var/lib/docker/volumes/x/_data:/data app:1\n",
@@ -139,7 +139,7 @@ ASKED = "docker volume inspect -f '{{ .Mountpoint }}' site"
     ],
 )
 def test_found_where_the_engine_is_asked_for_the_path(text, line):
-    assert told("PSL302", text) == [(line, "error")]
+    assert told("PSL302", text) == [(line, "warning")]
     (message,) = messages("PSL302", text)
     assert "the volume `site`" in message
 
