@@ -60,6 +60,9 @@ def collect(
         for finding in said:
             finding.subject = project
         findings += said
+    if analysis.document.language != "compose":
+        # What there is to say about a service is said in its Compose file.
+        findings = [finding for finding in findings if not _of_service(finding, analysis)]
     findings = [_placed(finding, analysis) for finding in findings]
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
         findings = _suppressed(findings, analysis, rules, context)
@@ -217,6 +220,12 @@ def _worlds_with(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[
             if worlds is not None:
                 worlds.add(index)
     return found
+
+
+def _of_service(finding: Finding, analysis: Analysis) -> bool:
+    span = finding.command_span
+    sources = analysis.sources
+    return sources.knows(span) and sources.place(span).document.language == "compose"
 
 
 def _placed(finding: Finding, analysis: Analysis) -> Finding:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 
-from persistlint.docker.compose_service import ComposeService, default_project_name, service_create
+from persistlint.docker.compose_service import (
+    ComposeService,
+    default_project_name,
+    plain_command,
+    service_create,
+    take_place,
+)
 from persistlint.durability.replay import replay
 from persistlint.hosts.compose.reading import names_file, read_file, read_project
 from persistlint.shell.invocation import NO_GUARD
@@ -159,7 +165,7 @@ class _Files:
 
 def read_services(reading: Reading, command: Compose) -> None:
     """Find the services that a Compose command is about: those of its files, or of the files where it is started."""
-    command.services = None
+    command.services = command.on_containers = None
     host = command.invocation.host
     if not command.resolved or (host and host != ("root",)):
         return
@@ -180,6 +186,10 @@ def read_services(reading: Reading, command: Compose) -> None:
         return
     name = _project_name(command, project)
     command.services = [service_create(service, project, name) for service in in_order(project)]
+    for made in command.services:
+        read_build(reading, made)
+        take_place(made, command)
+    command.on_containers = plain_command(command)
 
 
 def _folders(reading: Reading, command: Compose) -> list[str]:

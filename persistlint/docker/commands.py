@@ -413,6 +413,7 @@ class Compose(Command):
         "detach",
         "files",
         "mounts",
+        "on_containers",
         "project",
         "remove",
         "service",
@@ -426,6 +427,8 @@ class Compose(Command):
         self.project: Value | None = None
         self.volumes: bool | None = False
         self.services: list[ComposeService] | None = None
+        #: The command on containers that it comes down to, where its services are known.
+        self.on_containers: Command | None = None
         self.service: Value | None = None
         self.command: list[Word] = []
         self.mounts: list[Mount] = []

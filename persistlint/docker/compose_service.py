@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import os
 
-from persistlint.docker.commands import ContainerCreate, OptionUse
+from persistlint.docker.commands import (
+    Command,
+    Compose,
+    ContainerCopy,
+    ContainerCreate,
+    ContainerExec,
+    ContainerRemove,
+    ContainerSignal,
+    CopySide,
+    OptionUse,
+)
 from persistlint.docker.image_reference import parse_reference
 from persistlint.docker.mount_sources import is_drive
 from persistlint.docker.mounts import Mount
@@ -18,7 +28,11 @@ from persistlint.shell.values import DOUBLE, ESCAPED, SINGLE, UNQUOTED, Literal,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from persistlint.hosts.compose.definition import MountDefinition, ProjectDefinition, ServiceDefinition
+
+    _Made = TypeVar("_Made", bound=Command)
 
 _QUOTATIONS = {"": UNQUOTED, "'": SINGLE, '"': DOUBLE}
 _TRUE = frozenset(("true", "yes", "on", "y", "1"))
@@ -275,3 +289,146 @@ def default_project_name(project: ProjectDefinition, environment_name: str | Non
     directory = os.path.basename(os.path.abspath(project.files[0].directory or "."))
     name = "".join(one for one in directory.lower() if one.isascii() and (one.isalnum() or one in "_-"))
     return name.lstrip("_-") or None
+
+
+# -- commands on services
+
+
+class ComposeRun(ContainerCreate):
+    """``compose run``: a container of its own from a service's definition, with another command."""
+
+    __slots__ = ()
+
+    @property
+    def runs(self) -> bool:
+        return True
+
+
+def selected(command: Compose) -> list[ComposeService]:
+    """The services that a command is about: those it names, else all that no profile holds back."""
+    services = command.services or []
+    names = {word.text for word in command.operands}
+    if command.verb in ("compose exec", "compose run", "compose cp"):
+        names = {command.service.text if command.service is not None else None}
+    if names:
+        return [service for service in services if service.definition.name in names]
+    profiles = {use.value.text if use.value is not None else None for use in command.uses("profile")}
+    variable = command.invocation.environment.get("COMPOSE_PROFILES")
+    if variable is not None:
+        profiles |= set((variable.text or "").split(","))
+    return [
+        service
+        for service in services
+        if not service.definition.profiles
+        or "*" in profiles
+        or profiles & {text.known for text in service.definition.profiles}
+    ]
+
+
+def plain_command(command: Compose) -> Command | None:
+    """The command on containers that ``exec``, ``run``, ``cp``, ``rm``, ``start``, ``stop``, ``restart`` and ``kill`` come down to; None for the others."""
+    verb = command.verb.rpartition(" ")[2]
+    services = selected(command)
+    names = [service.name for service in services if service.name is not None]
+    invocation = command.invocation
+    if verb == "exec" and names:
+        made = ContainerExec(invocation, "container exec")
+        made.container, made.command = names[0], command.command
+        made.detach, made.env = command.detach, []
+        # Standard input is attached unless it is switched off.
+        made.interactive = command.switch("interactive", True)
+        made.tty = command.switch("tty") is False and not command.uses("no-TTY", "no-tty")
+        made.user, made.workdir = _option(command, "user"), _option(command, "workdir")
+        return _filled(made, command)
+    if verb == "run" and services:
+        return _filled(_one_off(command, services[0]), command)
+    if verb == "rm":
+        removal = ContainerRemove(invocation, "container rm")
+        removal.containers, removal.volumes = names, command.volumes
+        # Without ``--stop`` running ones stay.
+        removal.force = bool(command.switch("stop"))
+        return _filled(removal, command)
+    if verb in ("start", "stop", "restart", "kill", "pause", "unpause"):
+        signal = ContainerSignal(invocation, f"container {verb}")
+        signal.containers = names
+        return _filled(signal, command)
+    if verb == "cp" and len(command.operands) == 2:
+        return _copy(command)
+    return None
+
+
+def _filled(made: _Made, command: Compose) -> _Made:
+    made.options, made.global_options = command.options, command.global_options
+    made.operands, made.verb_words = command.operands, command.verb_words
+    made.resolved = command.resolved
+    return made
+
+
+def _option(command: Compose, name: str) -> Value | None:
+    use = command.last(name)
+    return use.value if use is not None else None
+
+
+def _copy(command: Compose) -> Command | None:
+    names = {service.definition.name: service.name for service in command.services or ()}
+    made = ContainerCopy(command.invocation, "container cp")
+    sides: list[CopySide] = []
+    for word in command.operands:
+        fields = word.value.split(":", 1)
+        service = names.get(fields[0].text or "") if len(fields) == 2 else None
+        sides.append(CopySide(service, fields[1]) if service is not None else CopySide(None, word.value))
+    if all(side.container is None for side in sides):
+        return None
+    made.source, made.destination = sides
+    return _filled(made, command)
+
+
+def _one_off(command: Compose, service: ComposeService) -> ComposeRun:
+    made = ComposeRun(command.invocation, "compose run")
+    for name in (
+        "mounts",
+        "volumes_from",
+        "env",
+        "restart",
+        "privileged",
+        "read_only",
+        "cap_add",
+        "hostname",
+    ):
+        setattr(made, name, getattr(service, name))
+    made.restart = None
+    image = service.image
+    if image is not None:
+        made.image = parse_reference(image.raw)
+        made.image.span = command.service.span if command.service is not None else command.span
+    made.name = _option(command, "name")
+    made.remove, made.detach = command.remove, command.detach
+    made.interactive = made.tty = True
+    own = {mount.target.text for mount in command.mounts if mount.target is not None}
+    made.mounts = [
+        *(mount for mount in service.mounts if mount.target is None or mount.target.text not in own),
+        *command.mounts,
+    ]
+    made.env = [*service.env, *(use.value for use in command.uses("env") if use.value is not None)]
+    made.user = _option(command, "user") or service.user
+    made.workdir = _option(command, "workdir") or service.workdir
+    entrypoint = _option(command, "entrypoint")
+    given = command.command
+    if entrypoint is not None:
+        made.entrypoint, made.command = entrypoint, given
+    elif service.definition.entrypoint is not None:
+        count = max(len(service.definition.entrypoint) - 1, 0)
+        made.entrypoint = service.entrypoint
+        made.command = [*service.command[:count], *(given or service.command[count:])]
+    else:
+        made.command = given or service.command
+    return made
+
+
+def take_place(service: ComposeService, command: Compose) -> None:
+    """Let the service's container be made where ``command`` runs: on its engine, in its world."""
+    theirs, own = command.invocation, service.invocation
+    own.program = "podman" if theirs.program.startswith("podman") else "docker"
+    own.host, own.environment, own.guard = theirs.host, theirs.environment, theirs.guard
+    own.block, own.function, own.certainty = theirs.block, theirs.function, theirs.certainty
+    service.global_options = command.global_options

@@ -189,7 +189,12 @@ def remove_images(state: State, command: ImageRemove) -> None:
 
 
 def compose(state: State, command: Compose) -> None:
-    """Compose works on a project that isn't in this text: what it makes is a gap, what ``-v`` removes is possible."""
+    """What Compose does to its project; where that isn't in front of us, what it makes is a gap, and what ``-v`` removes is possible."""
+    if command.services is not None:
+        from persistlint.durability.services import on_services
+
+        on_services(state, command)
+        return
     state.gap("a Compose file isn't read: its services' containers and volumes aren't known", command)
     takes = command.verb == "compose down" or command.verb == "compose rm"
     if not takes or command.volumes is False:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.docker.commands import ContainerCreate, ContainerExec
+from persistlint.docker.commands import Compose, ContainerCreate, ContainerExec
 from persistlint.durability.accesses.nested_scripts import nested_events
 from persistlint.durability.accesses.reader import SHELLS, unwrapped
 from persistlint.durability.paths import base_name
@@ -58,7 +58,7 @@ def programs(command: Command) -> list[Program]:
         words = list(command.command)
         if command.entrypoint is not None and command.entrypoint.text:
             words.insert(0, Word(command.entrypoint, None))
-    elif isinstance(command, ContainerExec):
+    elif isinstance(command, (ContainerExec, Compose)):
         words = list(command.command)
     else:
         return []

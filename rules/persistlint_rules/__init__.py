@@ -171,7 +171,7 @@ RULES: list[RuleEntry] = [
     _rule("PSL804", "redirect-on-the-wrong-side", "Command", "output", enabled=False),
     _rule("PSL805", "writable-backup-source", "Container", "volume", "bind", enabled=False),
     _rule("PSL806", "tty-on-redirected-input", "Command", "--tty"),
-    _rule("PSL807", "loop-input-consumed", "Command", "--interactive + repeated"),
+    _rule("PSL807", "loop-input-consumed", "Command", "--interactive + repeated", "compose exec + repeated"),
     _rule(
         "PSL808",
         "live-volume-copy",

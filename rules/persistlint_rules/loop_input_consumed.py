@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import Command
+from persistlint.docker.commands import Command, Compose
 from persistlint.rulekit import streams
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.shell.invocation import Redirect
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 
@@ -22,16 +23,21 @@ class LoopInputConsumed(Rule):
     subject = Command
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        if not streams.attached(thing) or thing.switch("interactive") is not True:
+        # Compose attaches standard input to what it runs in a service, with or without ``-T``.
+        by_itself = isinstance(thing, Compose) and thing.verb == "compose exec" and thing.detach is False
+        if not (by_itself or streams.attached(thing)) or thing.switch("interactive", by_itself) is not True:
             return
         # docker refuses `-it` there (PSL806), podman reads on.
-        if thing.switch("tty") is not False and thing.program == "docker":
+        if not by_itself and thing.switch("tty") is not False and thing.program == "docker":
             return
         source = streams.surroundings(thing)
         if source is None:
             return
         # A program that reads for itself needs ``-i``: what it should read isn't ours to say.
         reads = any(map(streams.reads_input, streams.programs(thing)))
+        if by_itself and thing.last("interactive") is None:
+            yield self._of_compose(thing, source, reads)
+            return
         edits = [] if reads else streams.without_option(thing, "interactive", context.sources)
         fixes = [Fix("Leave `-i` out", edits, safe=True)] if edits else []
         fixes += _empty_at_call(thing, thing.invocation.input_loop) if not reads else []
@@ -43,6 +49,19 @@ class LoopInputConsumed(Rule):
             command=thing,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
             fixes=fixes,
+            topic=("backup", thing, ""),
+        )
+
+    def _of_compose(self, thing: Command, source: Redirect | str, reads: bool) -> Finding:
+        fix = Fix("Give it nothing to read", [Edit(thing.span.at_end(), " < /dev/null")], safe=False)
+        return self.finding(
+            thing.span,
+            f"`docker compose exec` hands the rest of {_list(source)} to {streams.called(thing)}: the loop ends after its first round, "
+            "and nothing says so. Write `< /dev/null` behind the command",
+            identity=f"{thing.verb} {streams.called(thing)}",
+            command=thing,
+            related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
+            fixes=[fix] if not reads and not thing.invocation.via else None,
             topic=("backup", thing, ""),
         )
 

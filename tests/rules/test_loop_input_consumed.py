@@ -12,6 +12,8 @@ FOUND = [
     ('while read -r v; do\n  docker run --rm -i -v $v:/v:ro alpine tar c /v > $v.tar\ndone <<< "$vols"\n', 2),
     ("while read -r v; do\n  podman exec -i c \\\n    cmd $v\ndone < <(list)\n", 2),
     ("while read -r v; do\n  podman exec -it c cmd $v\ndone < list\n", 2),
+    ("while read -r l; do\n  docker compose exec -T c cmd\ndone < list\n", 2),
+    ("while read -r l; do\n  docker compose exec c cmd $l\ndone < list\n", 2),
     ("while read -r d; do\n  docker exec -i db pg_dump $d | gzip > $d.gz\ndone < list\n", 2),
 ]
 
@@ -28,7 +30,9 @@ SILENT = [
     "while true; do docker exec -i db psql -c 'select 1'; sleep 5; done\n",
     "while read -r l; do docker exec -id c cmd $l; done < list\n",
     "restore() { docker exec -i db psql; }\nrestore < dump.sql\n",
-    "while read -r l; do docker compose exec -T c cmd; done < list\n",
+    "while read -r l; do docker compose exec -T c cmd < /dev/null; done < list\n",
+    "while read -r l; do docker compose exec -d c cmd; done < list\n",
+    "while read -r l; do docker compose exec --interactive=false c cmd; done < list\n",
 ]
 
 

@@ -1,0 +1,171 @@
+"""``compose up``, ``down``, ``exec`` and the others, where the services are known: what happens to their containers and volumes."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import (
+    Compose,
+    ContainerCopy,
+    ContainerCreate,
+    ContainerExec,
+    ContainerRemove,
+    ContainerSignal,
+)
+from persistlint.docker.compose_service import ComposeService, selected, service_create, take_place
+from persistlint.durability.changes import execute, signal
+from persistlint.durability.copies import copy
+from persistlint.durability.lifecycle import remove, remove_volume, start
+from persistlint.durability.model import Container
+from persistlint.durability.running import create
+from persistlint.durability.state import REMOVED, THERE, State
+
+#: Commands that make what isn't there.
+_MAKING = frozenset(("compose up", "compose create", "compose run"))
+
+
+def on_services(state: State, command: Compose) -> None:
+    """Let a Compose command happen whose services are known."""
+    verb = command.verb.rpartition(" ")[2]
+    if verb in ("up", "create"):
+        _up(state, command)
+    elif verb == "down":
+        _down(state, command)
+    elif command.on_containers is not None:
+        _on_containers(state, command)
+    elif verb not in (
+        "config",
+        "images",
+        "logs",
+        "ls",
+        "port",
+        "ps",
+        "pull",
+        "push",
+        "top",
+        "version",
+        "build",
+    ):
+        state.gap(f"`docker {command.verb}` isn't followed", command)
+
+
+def _find(state: State, service: ComposeService) -> Container | None:
+    """The service's container, if it may be there."""
+    name = service.name
+    found = state.containers.exact(state.namespace(service), name) if name is not None else None
+    return found if found is not None and found.states != REMOVED else None
+
+
+def _fresh(service: ComposeService, command: Compose) -> ComposeService:
+    """The same service for another container: each has a command of its own."""
+    project_name = None
+    again = service_create(service.definition, service.project, project_name)
+    again.name, again.mounts, again.image = service.name, service.mounts, service.image
+    take_place(again, command)
+    return again
+
+
+def _up(state: State, command: Compose) -> None:
+    """Containers that aren't there are made and started; ones that are there go on, or start again."""
+    chosen = selected(command)
+    if command.switch("no-deps") is False:
+        chosen = _with_dependencies(chosen, command)
+    starts = command.verb == "compose up" and command.switch("no-start") is False
+    anew = command.switch("force-recreate")
+    for service in chosen:
+        container = _find(state, service)
+        if container is None:
+            made = create(state, _fresh(service, command))
+            if not starts:
+                continue
+            if not command.detach:
+                made.states |= {"exited"}
+        elif anew is not False or command.volumes is not False:
+            _recreate(state, command, container, anew)
+        elif starts:
+            start(state, container, command, None if not command.detach else False)
+
+
+def _with_dependencies(chosen: list[ComposeService], command: Compose) -> list[ComposeService]:
+    """The chosen services and those that they need, in the order in which they start."""
+    needed = {service.definition.name for service in chosen}
+    services = command.services or []
+    for service in reversed(services):
+        if service.definition.name in needed:
+            needed |= set(service.definition.depends_on)
+            needed |= {name for name, _ in service.definition.needs}
+    return [service for service in services if service.definition.name in needed]
+
+
+def _recreate(state: State, command: Compose, container: Container, anew: bool | None) -> None:
+    """A container is made again from the same definition: its layer goes, its anonymous volumes pass on to it, with ``-V`` they don't."""
+    sure = state.sure(container) and anew is True
+    event = "`docker compose up` makes the container anew"
+    state.stores.lose(("layer", container.id), state.destruction(event, sure))
+    state.stores.lose(("tmpfs", container.id), state.destruction(event, sure))
+    if command.volumes is not False:
+        state.gap("which anonymous volumes `docker compose up -V` renews", command)
+
+
+def _down(state: State, command: Compose) -> None:
+    """Containers go; with ``-v`` the project's volumes, too, and those without a name."""
+    services = selected(command) if command.operands else command.services or []
+    named = command.volumes
+    event = f"`docker compose down{' -v' if named else ''}`"
+    for service in services:
+        container = _find(state, service)
+        if container is not None:
+            remove(state, container, THERE, named, event, state.sure(container), "rm")
+        elif service.name is not None and state.certainty == "certain":
+            # Nobody has its name from now on, whether the text made it or not.
+            state.containers.remove(state.namespace(service), service.name)
+    if named is False:
+        return
+    for service in services:
+        for mount in service.mounts:
+            if mount.type != "volume" or mount.source is None or mount.engine_name is None:
+                continue
+            declared = service.project.volumes.get(mount.source.text or "")
+            if declared is None or declared.external is True:
+                continue
+            volume = state.volumes.exact(state.namespace(service), mount.engine_name)
+            if volume is None:
+                continue
+            users = [one for one in volume.mounted_by if one.states != REMOVED]
+            sure = state.sure(volume) and named is True and declared.external is False and not users
+            if not any("removed" not in one.states for one in users):
+                remove_volume(state, volume, event, sure)
+
+
+def _on_containers(state: State, command: Compose) -> None:
+    """The plain command that it comes down to; a service's container that the text doesn't start is there all the same."""
+    inner = command.on_containers
+    if command.verb not in _MAKING and not isinstance(inner, ContainerRemove):
+        for service in selected(command):
+            if _find(state, service) is None:
+                _adopt(state, command, service)
+    if isinstance(inner, ContainerCreate):
+        create(state, inner)
+    elif isinstance(inner, ContainerExec):
+        execute(state, inner)
+    elif isinstance(inner, ContainerCopy):
+        copy(state, inner)
+    elif isinstance(inner, ContainerSignal):
+        signal(state, inner)
+    elif isinstance(inner, ContainerRemove):
+        from persistlint.durability.removals import remove_containers
+
+        remove_containers(state, inner)
+
+
+def _adopt(state: State, command: Compose, service: ComposeService) -> None:
+    """Take in a container that was started before the text begins, or elsewhere: the command on it says that it is there."""
+    name = service.name
+    if name is not None and state.containers.vacant(state.namespace(service), name):
+        return
+    if name is not None and state.containers.exact(state.namespace(service), name) is not None:
+        # It has gone in this text.
+        return
+    certainty, state.certainty = state.certainty, "certain"
+    container = create(state, _fresh(service, command))
+    state.certainty = certainty
+    if not container.refused:
+        container.states = frozenset(("running",))
