@@ -308,7 +308,9 @@ def selected(command: Compose) -> list[ComposeService]:
     """The services that a command is about: those it names, else all that no profile holds back."""
     services = command.services or []
     names = {word.text for word in command.operands}
-    if command.verb in ("compose exec", "compose run", "compose cp"):
+    if command.verb == "compose cp":
+        names = {word.value.split(":", 1)[0].text for word in command.operands}
+    elif command.verb in ("compose exec", "compose run"):
         names = {command.service.text if command.service is not None else None}
     if names:
         return [service for service in services if service.definition.name in names]

@@ -101,6 +101,10 @@ def _recreate(state: State, command: Compose, container: Container, anew: bool |
     event = "`docker compose up` makes the container anew"
     state.stores.lose(("layer", container.id), state.destruction(event, sure))
     state.stores.lose(("tmpfs", container.id), state.destruction(event, sure))
+    for point in container.mount_points:
+        # Compose hands the volume over by its name: to the engine it is no anonymous one of the new container, and `rm -v` leaves it.
+        point.owned = False
+    start(state, container, command, None if not command.detach else False)
     if command.volumes is not False:
         state.gap("which anonymous volumes `docker compose up -V` renews", command)
 
