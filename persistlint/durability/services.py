@@ -84,6 +84,20 @@ def _up(state: State, command: Compose) -> None:
             start(state, container, command, None if not command.detach else False)
 
 
+def _start_needed(state: State, command: Compose) -> None:
+    """``run`` starts what the service depends on."""
+    chosen = selected(command)
+    names = {service.definition.name for service in chosen}
+    for service in _with_dependencies(chosen, command):
+        if service.definition.name in names:
+            continue
+        container = _find(state, service)
+        if container is None:
+            create(state, _fresh(service, command))
+        else:
+            start(state, container, command, False)
+
+
 def _with_dependencies(chosen: list[ComposeService], command: Compose) -> list[ComposeService]:
     """The chosen services and those that they need, in the order in which they start."""
     needed = {service.definition.name for service in chosen}
@@ -142,6 +156,8 @@ def _down(state: State, command: Compose) -> None:
 def _on_containers(state: State, command: Compose) -> None:
     """The plain command that it comes down to; a service's container that the text doesn't start is there all the same."""
     inner = command.on_containers
+    if command.verb == "compose run" and command.switch("no-deps") is not True:
+        _start_needed(state, command)
     if command.verb not in _MAKING and not isinstance(inner, ContainerRemove):
         for service in selected(command):
             if _find(state, service) is None:
