@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 
 from persistlint.cli.session import UsageProblem
+from persistlint.files.places import repository_above
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,8 +54,11 @@ class ChangedLines:
         known = self._roots.get(folder)
         if known is not None:
             return known
-        root = _git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
-        root = os.path.realpath(root)
+        # git isn't asked for it: `core.worktree` of a stranger's repository would lead anywhere.
+        found = repository_above(os.path.realpath(folder))
+        if found is None:
+            raise UsageProblem("--diff-base: not a git repository (nor is any of the folders above)")
+        root = os.path.realpath(found)
         if root not in self._roots:
             self._roots[root] = self._changes(root)
         known = self._roots[folder] = self._roots[root]
@@ -78,13 +83,16 @@ class ChangedLines:
         )
         patch = _git(
             root,
-            "-c",
-            "core.quotePath=false",
             "diff",
             "--unified=0",
+            "--inter-hunk-context=0",
             "--no-color",
             "--no-ext-diff",
             "--no-textconv",
+            "--no-relative",
+            "--ignore-submodules=all",
+            # Attributes may call a script binary, whose lines git doesn't tell.
+            "--text",
             "--find-renames",
             "--dst-prefix=b/",
             base.strip().decode(),
@@ -156,16 +164,68 @@ def _unquoted(text: bytes) -> bytes:
     return out
 
 
+#: What a repository's own configuration could have git run or fetch, and what it could have git leave out.
+_HARMLESS = {
+    "core.fsmonitor": "false",
+    "core.untrackedCache": "false",
+    "core.hooksPath": os.devnull,
+    "core.attributesFile": os.devnull,
+    "core.quotePath": "false",
+    "diff.external": "",
+    "protocol.allow": "never",
+    "safe.bareRepository": "explicit",
+    "submodule.recurse": "false",
+}
+
+
 def _git(folder: str, *arguments: str, otherwise: str = "") -> bytes:
-    """What git prints. Where it fails, ``otherwise`` is what is told if git itself says nothing."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", folder, *arguments], capture_output=True, check=False, stdin=subprocess.DEVNULL
-        )
-    except OSError as error:
-        raise UsageProblem(f"--diff-base: git can't be run: {error.strerror}") from None
+    """Return what git prints in the repository whose root is ``folder``; it runs no program that the repository names, and reaches no other machine.
+
+    Where it fails, ``otherwise`` is what is told if git itself says nothing.
+    """
+    harmless = [word for name, value in _HARMLESS.items() for word in ("-c", f"{name}={value}")]
+    # Clean filters are programs too. They have names of their own, so what there is is asked first; reading the configuration runs nothing.
+    names = _run(folder, ["config", "--null", "--name-only", "--get-regexp", r"^filter\..*"])
+    for raw in names.stdout.split(b"\0"):
+        name = os.fsdecode(raw)
+        if name and "=" not in name:
+            harmless += ["-c", f"{name}={'false' if name.lower().endswith('.required') else ''}"]
+        elif name:
+            raise UsageProblem(f"--diff-base: git's configuration has a filter with `=` in its name: {name}")
+    done = _run(folder, [*harmless, *arguments])
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().splitlines()
         reason = told[0].removeprefix("fatal: ") if told else otherwise or f"git ends with {done.returncode}"
         raise UsageProblem(f"--diff-base: {reason}")
     return done.stdout
+
+
+def _run(folder: str, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
+    # A relative entry would find a program of the checkout.
+    path = os.pathsep.join(
+        entry for entry in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(entry)
+    )
+    program = shutil.which("git", path=path)
+    if program is None:
+        raise UsageProblem("--diff-base: git can't be run: there is none in PATH")
+    # Variables of git's may come from a file of the checkout that a shell has read.
+    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
+    environment |= {
+        "PATH": path,
+        "GIT_WORK_TREE": folder,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+    }
+    try:
+        return subprocess.run(
+            [program, "--no-pager", "-C", folder, *arguments],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env=environment,
+        )
+    except OSError as error:
+        raise UsageProblem(f"--diff-base: git can't be run: {error.strerror}") from None
