@@ -1,16 +1,29 @@
 #!/usr/bin/env bash
 # The step "Check" of action.yml: installs persistlint, checks, and hands the status and the SARIF file on.
 # A later step ends the job with the status, after the upload.
+#
+# The working directory is a checkout, and anybody may have made it. So every Python runs with -I, which imports nothing from there (a folder
+# "venv", a "pip.py"), what is installed lies elsewhere, and what pip starts hears of no PYTHONPATH.
 set -euo pipefail
+unset PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
 venv=$PERSISTLINT_HOME/venv
-wanted=${PERSISTLINT_VERSION:+persistlint==$PERSISTLINT_VERSION}
-wanted=${wanted:-$PERSISTLINT_SOURCES}
-# What is installed is kept from run to run, for this very Python and these very sources.
-stamp="$("$PERSISTLINT_PYTHON" -c 'import sys; print(sys.version, sys.executable)') $wanted ${GITHUB_ACTION_REF:-}"
-if [[ ! -x $venv/bin/persistlint || $(cat "$PERSISTLINT_HOME/stamp" 2>/dev/null) != "$stamp" ]]; then
-    "$PERSISTLINT_PYTHON" -m venv --clear "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check "$wanted"
+python=$venv/bin/python
+# A second step of the same job finds what the first one has installed.
+stamp="$("$PERSISTLINT_PYTHON" -I -c 'import sys; print(sys.version, sys.executable)') $PERSISTLINT_VERSION $PERSISTLINT_SOURCES"
+if [[ ! -x $python || $(cat "$PERSISTLINT_HOME/stamp" 2>/dev/null) != "$stamp" ]]; then
+    "$PERSISTLINT_PYTHON" -I -m venv --clear "$venv"
+    pip=("$python" -I -m pip install --quiet --disable-pip-version-check)
+    # Each file that is downloaded has the digest that is written down.
+    locked=("${pip[@]}" --require-hashes --only-binary :all: --requirement)
+    "${locked[@]}" "$PERSISTLINT_SOURCES/ci/requirements.txt"
+    if [[ -n $PERSISTLINT_VERSION ]]; then
+        "${pip[@]}" --no-deps --only-binary :all: "persistlint==$PERSISTLINT_VERSION"
+    else
+        "${locked[@]}" "$PERSISTLINT_SOURCES/ci/build-requirements.txt"
+        "${pip[@]}" --no-deps --no-build-isolation "$PERSISTLINT_SOURCES"
+    fi
+    "$python" -I -m pip check --disable-pip-version-check >&2
     printf '%s' "$stamp" >"$PERSISTLINT_HOME/stamp"
 fi
 
@@ -26,9 +39,8 @@ done <<<"$PERSISTLINT_PATHS"
 format=concise
 [[ $PERSISTLINT_ANNOTATIONS != true ]] || format=github
 
-# What was found in files that haven't changed is kept beside the installation.
 status=0
-PERSISTLINT_CACHE_DIR=$PERSISTLINT_HOME/cache "$venv/bin/persistlint" check --format "$format" --output "sarif=$PERSISTLINT_SARIF" \
+"$python" -I -m persistlint check --no-cache --format "$format" --output "sarif=$PERSISTLINT_SARIF" \
     ${arguments[@]+"${arguments[@]}"} -- ${paths[@]+"${paths[@]}"} || status=$?
 {
     printf 'status=%s\n' "$status"

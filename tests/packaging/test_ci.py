@@ -161,34 +161,10 @@ def test_the_action_annotates_and_fails(project: Path, home: Path) -> None:
     assert uploaded["category"] == "persistlint"
     (run,) = json.loads(Path(uploaded["sarif_file"]).read_text("utf-8"))["runs"]
     assert [result["ruleId"] for result in run["results"]] == ["PSL101"]
-    # What is installed lies where the cache looks.
-    assert Path(done.used["actions/cache"]["path"]) == home
-    assert (home / "venv" / "bin" / "persistlint").exists()
+    assert list(done.used) == ["github/codeql-action/upload-sarif"]
 
 
-def kept(cache: Path) -> dict[Path, int]:
-    """The files with results in a cache, and when each was written."""
-    return {path: path.stat().st_mtime_ns for path in cache.rglob("*.json")}
-
-
-def test_what_was_found_is_kept_for_the_next_job(
-    project: Path, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    # A folder that the job's environment names is not the one that is kept.
-    monkeypatch.setenv("PERSISTLINT_CACHE_DIR", str(tmp_path / "elsewhere"))
-    first = job(project, home)
-    assert home / "cache" in home.iterdir() and Path(first.used["actions/cache"]["path"]) == home
-    before = kept(home / "cache")
-    named = [name for path in before for name in json.loads(path.read_bytes())]
-    assert {str(project / "clean.sh"), str(project / "ops" / "run.sh")} <= set(named)
-    again = job(project, home)
-    assert again.out == first.out
-    # Nothing was analysed again, and so nothing was written.
-    assert kept(home / "cache") == before
-    assert not (tmp_path / "elsewhere").exists()
-
-
-def test_the_action_passes_and_installs_once(
+def test_a_second_step_of_a_job_installs_nothing(
     project: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job(project, home)
@@ -229,7 +205,7 @@ def test_the_page_names_every_input() -> None:
     for name in read_yaml(ACTION)["inputs"]:
         assert f"| `{name}` |" in page
     for name in read_yaml(GITLAB)["persistlint"]["variables"]:
-        assert name == "XDG_CACHE_HOME" or f"`{name}`" in page
+        assert f"`{name}`" in page
 
 
 def test_the_template_for_gitlab(
@@ -259,8 +235,125 @@ def test_the_template_for_gitlab(
     (row,) = json.loads((project / reports["codequality"]).read_text("utf-8"))
     assert row["location"]["path"] == "ops/run.sh"
     assert "PSL101" in (project / reports["junit"]).read_text("utf-8")
-    # The job after it finds what was found, where the template's cache lies.
-    assert template["cache"]["paths"] == [".cache"]
-    assert template["variables"]["XDG_CACHE_HOME"] == "$CI_PROJECT_DIR/.cache"
-    # Elsewhere caches have another place.
-    assert sys.platform != "linux" or kept(tmp_path / "cache" / "persistlint")
+    # Nothing is kept: another branch could have written it.
+    assert template["cache"] == []
+    assert not list(project.rglob(".cache")) and not (tmp_path / "cache").exists()
+
+
+#: What a Python that starts in a checkout, or a program that it starts, would import or read from there.
+PLANTED = (
+    "venv/__init__.py",
+    "venv/__main__.py",
+    "pip/__init__.py",
+    "pip/__main__.py",
+    "ensurepip.py",
+    "sitecustomize.py",
+    "usercustomize.py",
+    "persistlint/__init__.py",
+    "persistlint/__main__.py",
+    "persistlint_rules/__init__.py",
+    "persistlint_server/__init__.py",
+    "encodings/__init__.py",
+    "site.py",
+    "json.py",
+    "tomllib.py",
+    "hatchling/__init__.py",
+    "hatch_build.py",
+    "setup.py",
+    "tree_sitter.py",
+    "pathspec.py",
+    "pickle.py",
+    "readline.py",
+)
+
+
+@pytest.fixture
+def hostile(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with a module for every name that our Pythons import; each leaves a trace. It has many scripts, so that workers start."""
+    for name in PLANTED:
+        path = project / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            f"open({str(project / 'owned')!r}, 'a').write({name!r} + '\\n')\nraise SystemExit(0)\n"
+        )
+    for number in range(40):
+        (project / f"job-{number}.sh").write_text(LOSING.replace("db", f"db{number}"))
+    (project / "pyvenv.cfg").write_text("home = .\n")
+    # Some runners have it; then a Python without -I would look in the checkout whatever else is done.
+    monkeypatch.setenv("PYTHONPATH", ".")
+    return project
+
+
+def test_the_action_runs_nothing_of_a_checkout(
+    hostile: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    fresh = tmp_path_factory.mktemp("fresh") / "persistlint"
+    done = job(hostile, fresh, arguments="--jobs\n2")
+    assert not (hostile / "owned").exists(), (hostile / "owned").read_text()
+    assert done.outputs["check"]["status"] == "1", done.out
+    assert "42 files" in done.out and "41 findings" in done.out
+
+
+def test_the_template_for_gitlab_runs_nothing_of_a_checkout(
+    hostile: Path, home: Path, tmp_path: Path, project: Path
+) -> None:
+    template = read_yaml(GITLAB)["persistlint"]
+    variables = {name: str(text) for name, text in template["variables"].items()}
+    variables |= {"CI_PROJECT_DIR": str(hostile), "PERSISTLINT_HOME": str(tmp_path / "fresh")}
+    variables |= {"PERSISTLINT_PACKAGE": str(ROOT), "PERSISTLINT_OPTIONS": "--jobs 2"}
+    done = subprocess.run(
+        ["sh", "-e", "-c", "\n".join(template["script"])],
+        cwd=hostile,
+        env={**os.environ, **variables, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not (hostile / "owned").exists(), (hostile / "owned").read_text()
+    if "No matching distribution" in done.stderr and not os.environ.get("CI"):
+        pytest.skip("needs a package index that pip can reach")
+    assert done.returncode == 1, done.stderr
+    assert "ops/run.sh:2:" in done.stdout and "41 findings" in done.stdout
+
+
+#: Workflows, and pages that show some.
+USES = [
+    "action.yml",
+    "docs/ci.md",
+    *(str(path.relative_to(ROOT)) for path in (ROOT / ".github").rglob("*.yml")),
+]
+
+
+@pytest.mark.parametrize("name", USES)
+def test_actions_of_others_are_pinned_by_a_commit(name: str) -> None:
+    for line in (ROOT / name).read_text("utf-8").splitlines():
+        match = re.search(r"uses:\s*(\S+)(.*)", line)
+        if match is not None and not match[1].startswith(("./", "persistlint/")):
+            assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", match[1]), line
+            assert re.fullmatch(r" # v\d+(\.\d+)*", match[2]), f"which version is it? {line}"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("requirements.txt", "dependencies"), ("build-requirements.txt", "build")]
+)
+def test_dependencies_are_locked_with_hashes(name: str, key: str) -> None:
+    import tomllib
+
+    from packaging.requirements import Requirement
+
+    lock = (ROOT / "ci" / name).read_text("utf-8")
+    assert "://" not in lock, "a lock names no host"
+    blocks = re.findall(
+        r"^([\w.-]+)==(\S+)(?: ;[^\\]*)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", lock, re.MULTILINE
+    )
+    locked = {found[0]: found[1] for found in blocks}
+    assert len(locked) == len(re.findall(r"^\w", lock, re.MULTILINE)), "each requirement has hashes"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = (
+        project["project"]["dependencies"] if key == "dependencies" else project["build-system"]["requires"]
+    )
+    for text in wanted:
+        requirement = Requirement(text)
+        assert requirement.name in locked and requirement.specifier.contains(locked[requirement.name]), (
+            f"{requirement} isn't what ci/{name} locks; run ci/lock"
+        )

@@ -17,8 +17,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PIP = """\
 #!/bin/sh
 set -eu
-[ "$1 $2 $3" = "install --no-cache-dir --prefix=/installed" ]
-cd "$4"
+locked="--require-hashes --only-binary :all: --requirement /sources/ci"
+case "$*" in
+"install --no-cache-dir $locked/build-requirements.txt") [ -s /sources/ci/build-requirements.txt ]; exit ;;
+"install --no-cache-dir --prefix=/installed --ignore-installed $locked/requirements.txt") [ -s /sources/ci/requirements.txt ]; exit ;;
+"install --no-cache-dir --prefix=/installed --no-deps --no-build-isolation /sources") cd /sources ;;
+*) echo "unexpected: $*"; exit 1 ;;
+esac
 for wanted in pyproject.toml hatch_build.py README.md LICENSE persistlint/cli/app.py rules/persistlint_rules/__init__.py \\
     server/persistlint_server/__init__.py; do
     [ -e "$wanted" ] || { echo "the context lacks $wanted"; exit 1; }
