@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.docker.commands import Compose, ContainerCreate, ContainerExec
 from persistlint.durability.accesses.nested_scripts import nested_events
 from persistlint.durability.accesses.reader import SHELLS, unwrapped
+from persistlint.durability.model import HostCommand
 from persistlint.durability.paths import base_name
 from persistlint.rulekit.edits import insert_option, remove_option
 from persistlint.rulekit.phrases import as_written
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from persistlint.docker.commands import Command
+    from persistlint.rules.rule import Context
     from persistlint.shell.invocation import Redirect
+    from persistlint.shell.standard_input import StandardInput
     from persistlint.text.edits import Edit
     from persistlint.text.sources import Sources
     from persistlint.text.spans import Span
@@ -33,6 +36,9 @@ _KEEPERS = """
     gzip pigz bzip2 pbzip2 xz zstd lz4 lzop compress zip 7z openssl gpg gpg2 age ssh aws gsutil rclone restic split dd psql pg_restore
     mysql mariadb mongorestore s3cmd az gcloud mc
 """
+_FILTERS = "head tail grep sed awk tee sort wc tr cut tar sh bash python python3 psql mysql ssh xargs"
+#: Programs of the host that read their standard input.
+_HOST_READERS = COPIERS | frozenset(_FILTERS.split())
 #: Programs that keep or send on what they are given.
 KEEPERS = frozenset(_KEEPERS.split())
 #: Files that are no files: what is read from or written to them is nobody's data.
@@ -158,11 +164,7 @@ def reads_input(program: Program) -> bool:
     if "-" in operands or program.name == "tee":
         return True
     if program.name in _CLIENTS:
-        letters, long = _CLIENTS[program.name]
-        return not any(
-            option.startswith(long) if option.startswith("--") else option[1:2] in letters
-            for option in options
-        )
+        return not _has_order(program)
     if program.name in ("tar", "cpio"):
         return program.name == "cpio" or (not makes_archive(program.words) and _to_stdout([*map(str, texts)]))
     if program.name == "dd":
@@ -172,6 +174,24 @@ def reads_input(program: Program) -> bool:
     if program.name in ("mongorestore", "pg_restore"):
         return "--archive" in options or (program.name == "pg_restore" and _only_values(texts, "dUhpnj"))
     return (program.name in COPIERS or program.name in ("sort", "wc", "uniq")) and not operands
+
+
+def has_orders(program: Program) -> bool:
+    """Return whether it is a client that is given its commands, and none that makes it read (``psql -c 'copy t from stdin'``)."""
+    return (
+        program.name in _CLIENTS
+        and _has_order(program)
+        and not any("stdin" in word.value.marked().lower() for word in program.words)
+    )
+
+
+def _has_order(program: Program) -> bool:
+    letters, long = _CLIENTS[program.name]
+    for word in program.words[1:]:
+        text = word.value.leading()
+        if text.startswith(long) if text.startswith("--") else text[:1] == "-" and text[1:2] in letters:
+            return bool(text[1:])
+    return False
 
 
 #: Clients that read commands from standard input: the letters and the long options that give them something else to do.
@@ -218,6 +238,52 @@ def fed(command: Command) -> Redirect | str | None:
 def fed_directly(command: Command) -> bool:
     """Return whether what feeds the command stands at the command itself: its own redirection, or a pipe right before it."""
     return command.invocation.standard_input.span == command.span
+
+
+def readers_beside(command: Command, context: Context) -> list[Command]:
+    """Return the other docker commands that may read from the same standard input, which what stands around feeds to them all."""
+    source = command.invocation.standard_input
+    if not source.feeds or fed_directly(command):
+        return []
+    commands = context.once_a_document("commands by input", lambda: _by_input(context.commands))
+    own = _evaluation(command.invocation)
+    return [
+        other
+        for other in commands.get(source, ())
+        if _evaluation(other.invocation) != own
+        and attached(other)
+        and (other.switch("interactive") is not False or any(map(reads_input, programs(other))))
+    ]
+
+
+def read_on_host(command: Command, context: Context) -> bool:
+    """Return whether a program of the host reads from the same standard input, which what stands around feeds to them all."""
+    source = command.invocation.standard_input
+    if not source.feeds or fed_directly(command):
+        return False
+    inputs = context.once("inputs read on the host", lambda: _read_on_host(context))
+    return source in inputs
+
+
+def _by_input(commands: Sequence[Command]) -> dict[StandardInput, list[Command]]:
+    found: dict[StandardInput, list[Command]] = {}
+    for command in commands:
+        source = command.invocation.standard_input
+        if source.feeds:
+            found.setdefault(source, []).append(command)
+    return found
+
+
+def _read_on_host(context: Context) -> set[StandardInput]:
+    return {
+        happening.invocation.standard_input
+        for happening in context.timeline.happenings
+        if isinstance(happening, HostCommand) and happening.invocation.program in _HOST_READERS
+    }
+
+
+def _evaluation(invocation: Invocation) -> tuple[object, ...]:
+    return invocation.span, invocation.via, invocation.occurrence
 
 
 def surroundings(command: Command) -> Redirect | str | None:

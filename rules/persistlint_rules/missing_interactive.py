@@ -45,7 +45,12 @@ class MissingInteractive(Rule):
         elif not any(map(streams.reads_input, streams.programs(thing))):
             # It is fed by what stands around it, and another command there may be meant.
             return
-        edits = streams.with_interactive(thing, context.sources)
+        others = streams.readers_beside(thing, context)
+        if streams.read_on_host(thing, context) or any(one.switch("interactive") for one in others):
+            # It is fed to another one.
+            return
+        # Of several that would read, the first one takes all of it.
+        edits = streams.with_interactive(thing, context.sources) if not others else []
         reader = streams.called(thing)
         if isinstance(thing, ContainerExec) and thing.container is not None:
             reader += f" in `{as_written(thing.container)}`"
@@ -72,7 +77,7 @@ def _listens(command: Command, piped: bool) -> bool:
         own = program.invocation
         if own is not None and (own.stdin is not None or own.piped_in):
             continue
-        if program.name and program.name not in _DEAF:
+        if program.name and program.name not in _DEAF and not streams.has_orders(program):
             return True
     return False
 

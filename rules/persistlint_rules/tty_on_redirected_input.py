@@ -29,8 +29,9 @@ class TtyOnRedirectedInput(Rule):
         source = own or streams.surroundings(thing)
         if source is None:
             return
-        # In a loop the command would then eat the loop's input.
-        edits = streams.without_option(thing, "tty", context.sources) if own is not None else []
+        # In a loop the command would then eat the loop's input, and beside others what they read.
+        alone = own is not None and not streams.readers_beside(thing, context)
+        edits = streams.without_option(thing, "tty", context.sources) if alone else []
         yield self.finding(
             streams.option_place(thing, "tty"),
             f'`-t` wants a terminal, and {streams.shown(source)} is none: docker refuses ("the input device is not a TTY"), '

@@ -1,4 +1,4 @@
-"""``python -m tests.fixes [--generated N] [--seed N] FOLDER…``: every fix offered for the files below the folders (a project each), and for N generated ones.
+"""``python -m tests.fixes [--generated N] [--recorded N] [--seed N] FOLDER…``: every fix offered for the files below the folders (a project each), and for N generated ones.
 
 Prints how many fixes of each rule were tried, which the product itself held back and why, and each that breaks an invariant.
 """
@@ -16,19 +16,26 @@ from persistlint.text.document import Document
 
 from . import shells
 from .invariants import Outcome, examine
+from .recorded import Bench, faults
 from .scripts import Scripts
+from .shell_programs import ShellProgram
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fixes", description=__doc__.split("\n\n")[0])
     parser.add_argument("folders", nargs="*")
     parser.add_argument("--generated", type=int, default=0)
+    parser.add_argument(
+        "--recorded", type=int, default=0, help="run so many generated programs before and after"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     lacking = shells.missing()
     if lacking:
         print(f"can't run: {lacking}", file=sys.stderr)
         return 2
+    if options.recorded:
+        return run_recorded(range(options.seed, options.seed + options.recorded))
     outcome = Outcome()
     with tempfile.TemporaryDirectory(prefix="persistlint-") as folder:
         os.mkdir(os.path.join(folder, ".git"))
@@ -44,6 +51,24 @@ def main(arguments: list[str]) -> int:
                     examine(Document(found.path, file.read(), found.language), root, outcome)
     report(outcome)
     return 1 if outcome.faults else 0
+
+
+def run_recorded(seeds: range) -> int:
+    """Run programs before and after their fixes, in bash and in dash; the exit status."""
+    number = 0
+    with tempfile.TemporaryDirectory(prefix="persistlint-") as folder:
+        for shell in ("bash", "dash"):
+            bench = Bench(os.path.join(folder, shell))
+            made: Counter[str] = Counter()
+            for seed in seeds:
+                program = ShellProgram(seed, shell == "bash")
+                found = faults(program, bench, shell, made)
+                number += bool(found)
+                for fault in found:
+                    print(f"{shell} seed {seed}: {fault}", flush=True)
+            print(f"{len(seeds)} programs in {shell}: {dict(sorted(made.items()))}", flush=True)
+    print(f"{number} programs with faults")
+    return 1 if number else 0
 
 
 def report(outcome: Outcome) -> None:
