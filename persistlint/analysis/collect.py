@@ -11,6 +11,7 @@ from persistlint.rules.registry import rules_for
 from persistlint.rules.rule import Context
 from persistlint.rules.traits import traits_of
 from persistlint.shell.invocation import NO_GUARD, NotUnderstood
+from persistlint.text.edits import with_line_ends
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -242,6 +243,9 @@ def _placed(finding: Finding, analysis: Analysis) -> Finding:
             for edit in fix.edits
         )
     )
+    for fix in finding.fixes:
+        for edit in fix.edits:
+            edit.text = with_line_ends(edit.text, analysis.document.data, sources.place(edit.span).start)
     if sources.place(finding.span).document is not analysis.document:
         for span in reversed(finding.via):
             if sources.knows(span) and sources.place(span).document is analysis.document:

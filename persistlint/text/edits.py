@@ -35,18 +35,26 @@ class PlacedEdit:
         return self.start < other.end and other.start < self.end
 
 
+def with_line_ends(text: str, data: bytes, offset: int) -> str:
+    """Return ``text`` with the line ends of ``data`` at ``offset``: those of the line there, of the last line those of the one before."""
+    if "\n" not in text:
+        return text
+    end = data.find(b"\n", offset)
+    if end < 0:
+        end = data.rfind(b"\n", 0, offset)
+    newline = "\r\n" if end > 0 and data[end - 1 : end] == b"\r" else "\n"
+    return text.replace("\r\n", "\n").replace("\n", newline)
+
+
 def apply_edits(data: bytes, edits: list[PlacedEdit]) -> bytes:
-    """``data`` with every edit made. The edits don't overlap; their texts take the line ends of ``data``."""
-    newline = b"\r\n" if b"\r\n" in data else b"\n"
+    """``data`` with every edit made. The edits don't overlap; their texts take the line ends of the lines where they stand."""
     pieces: list[bytes] = []
     done = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if edit.start < done:
             raise ValueError("edits overlap")
-        text = edit.text.encode("utf-8", "surrogateescape")
-        if newline != b"\n":
-            text = text.replace(b"\r\n", b"\n").replace(b"\n", newline)
-        pieces += (data[done : edit.start], text)
+        text = with_line_ends(edit.text, data, edit.start)
+        pieces += (data[done : edit.start], text.encode("utf-8", "surrogateescape"))
         done = edit.end
     pieces.append(data[done:])
     return b"".join(pieces)

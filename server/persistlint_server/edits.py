@@ -6,6 +6,7 @@ past the end of a line means its end; every client tried does that right.
 
 from __future__ import annotations
 
+from persistlint.text.edits import with_line_ends
 from persistlint_server.text import Places, decode
 
 TYPE_CHECKING = False
@@ -55,17 +56,16 @@ def workspace_edit(
 
 def text_edits(edits: list[PlacedEdit], places: Places, document: Document) -> list[dict[str, Any]]:
     """The protocol's edits for ``edits`` in one document, which don't overlap; neighbours on one line become one."""
-    newline = "\r\n" if b"\r\n" in document.data else "\n"
     groups: list[list[PlacedEdit]] = []
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if groups and places.line_of(groups[-1][-1].end) >= places.line_of(edit.start):
             groups[-1].append(edit)
         else:
             groups.append([edit])
-    return [_lines_edit(group, places, document, newline) for group in groups]
+    return [_lines_edit(group, places, document) for group in groups]
 
 
-def _lines_edit(group: list[PlacedEdit], places: Places, document: Document, newline: str) -> dict[str, Any]:
+def _lines_edit(group: list[PlacedEdit], places: Places, document: Document) -> dict[str, Any]:
     first = places.line_of(group[0].start)
     last = places.line_of(group[-1].end)
     start = places.start_of(first)
@@ -78,14 +78,14 @@ def _lines_edit(group: list[PlacedEdit], places: Places, document: Document, new
         found = places.range(start, end)
     else:
         found = {"start": places.position(start), "end": {"line": last, "character": _END}}
-    return {"range": found, "newText": _text(group, document, newline, start, end)}
+    return {"range": found, "newText": _text(group, document, start, end)}
 
 
-def _text(group: list[PlacedEdit], document: Document, newline: str, start: int, end: int) -> str:
+def _text(group: list[PlacedEdit], document: Document, start: int, end: int) -> str:
     pieces = []
     done = start
     for edit in group:
-        text = edit.text if newline == "\n" else edit.text.replace("\r\n", "\n").replace("\n", newline)
+        text = with_line_ends(edit.text, document.data, edit.start)
         pieces += [decode(document.data[done : edit.start]), text]
         done = edit.end
     pieces.append(decode(document.data[done:end]))

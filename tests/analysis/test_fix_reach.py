@@ -130,3 +130,10 @@ def test_where_the_version_decides_no_path_is_offered(image: str) -> None:
 )
 def test_where_it_does_not_one_is_offered(image: str) -> None:
     assert len(offered(f"docker run -d --name db {image}\n", "PSL101")) == 1
+
+
+def test_every_report_has_the_line_ends_of_the_file() -> None:
+    text = "docker run -d \\\r\n  --name db \\\r\n  postgres:16\r\n"
+    analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
+    (edit,) = [edit for one in analysis.findings for fix in one.fixes for edit in fix.edits]
+    assert edit.text == "-v pgdata:/var/lib/postgresql/data \\\r\n  "

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persistlint.text.document import Document
-from persistlint.text.edits import PlacedEdit, apply_edits
+from persistlint.text.edits import PlacedEdit, apply_edits, with_line_ends
 from persistlint.text.mapping import Mapping
 
 
@@ -81,3 +81,23 @@ def test_lines_start_behind_line_ends_only(data: bytes) -> None:
     ]
     first = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     assert Document("x", data).line_starts == [first, *starts]
+
+
+@pytest.mark.parametrize(
+    ("data", "offset", "wanted"),
+    [
+        (b"a\r\nb\r\n", 0, "x\r\ny"),
+        (b"a\r\nb\r\n", 3, "x\r\ny"),
+        (b"a\nb\n", 1, "x\ny"),
+        (b"a\r\nb\n", 0, "x\r\ny"),
+        (b"a\r\nb\n", 3, "x\ny"),
+        (b"a\r\nb", 4, "x\r\ny"),
+        (b"a\nb", 3, "x\ny"),
+        (b"a\n", 2, "x\ny"),
+        (b"a\r\n", 3, "x\r\ny"),
+        (b"a", 1, "x\ny"),
+        (b"", 0, "x\ny"),
+    ],
+)
+def test_inserted_lines_end_as_those_around_them(data: bytes, offset: int, wanted: str) -> None:
+    assert with_line_ends("x\ny", data, offset) == with_line_ends("x\r\ny", data, offset) == wanted
