@@ -76,7 +76,6 @@ def test_complaints(text: bytes, shell: str, said: dict[str, int]) -> None:
             "its title doesn't say what becomes of existing data",
         ),
         ("postgres:16 ", "it leaves blanks at the end of a line"),
-        ("-v pgdata:/x \\\r\n postgres:16", "it brings Windows' line ends"),
         ("--rm -v pgdata:/x postgres:16", "it sets `remove`"),
         ("-v files:/var/lib/postgresql/data postgres:16", "`files` is the volume of line 1"),
         ("--mount source=p,target=/x postgres:16", "`p` is no name for a volume"),
