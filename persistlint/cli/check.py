@@ -211,6 +211,8 @@ class _Check:
         if self.options.diff:
             if before != after:
                 self.mended += result.made
+                # ``--fix`` would have written it by the time that further files are looked at.
+                self.session.mended_texts[item.absolute] = after
                 self.show_diff(item.document.path, before, after)
             return analysis
         if item.file is None:

@@ -39,6 +39,7 @@ class Session:
         "_told",
         "_workspaces",
         "errors",
+        "mended_texts",
         "options",
         "read",
         "total",
@@ -56,6 +57,8 @@ class Session:
         self.total = len(options.paths)
         self._finder = SettingsFinder(options.config, options.isolated)
         self._adjust: dict[int, Settings] = {}
+        #: What the fixes that are only shown would have made of files, by absolute path: further files are looked at beside these texts.
+        self.mended_texts: dict[str, bytes] = {}
         self._workspaces: dict[str, Workspace] = {}
         self._told: set[str] = set()
         #: The packages whose errors the user has been asked to report.
@@ -145,6 +148,7 @@ class Session:
         found = self._workspaces.get(settings.root)
         if found is None:
             found = self._workspaces[settings.root] = Workspace(settings.root)
+            found.open_texts = self.mended_texts
             if settings.engine:
                 found.engine = self.engine()
         return found

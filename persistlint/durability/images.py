@@ -116,6 +116,9 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
     knowledge.paths = list(base.paths)
     known = {path.path for path in knowledge.paths}
     for volume in stage.volumes:
+        if volume.is_misspelt:
+            # The engine makes a volume there, but nobody writes into it: PSL502 says what is meant.
+            continue
         if has_unknown(volume.path):
             # Its place can't be told, so that no path is surely in the layer.
             knowledge.volumes_known = False

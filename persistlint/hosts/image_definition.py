@@ -182,6 +182,18 @@ class Volume:
         self.span = span
         self.instruction = instruction
 
+    @property
+    def is_misspelt(self) -> bool:
+        """Whether marks that the engine takes for a part of the path can't be meant: a list that is no JSON, a comma, ``HOST:CONTAINER``, ``~``."""
+        instruction = self.instruction
+        if not instruction.json and instruction.args and instruction.args[0].written.startswith("["):
+            return True
+        path = self.path
+        if "\\" in path or (path[1:2] == ":" and path[:1].isalpha()):
+            # A path of Windows.
+            return False
+        return "," in path or ":" in path or path.startswith("~")
+
     def __repr__(self) -> str:
         return f"Volume({self.path!r})"
 

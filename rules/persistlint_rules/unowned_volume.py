@@ -48,7 +48,12 @@ class UnownedVolume(Rule):
         instructions = [one for part in reversed(chain) for one in part.instructions]
         for volume in stage.volumes:
             path = clean("/" + volume.path)
-            if has_unknown(path) or any(is_below(path, other) for other in _OTHERS) or path == "/":
+            if (
+                volume.is_misspelt
+                or has_unknown(path)
+                or any(is_below(path, other) for other in _OTHERS)
+                or path == "/"
+            ):
                 continue
             if any(_may_give(instruction, path) for instruction in instructions):
                 continue
