@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED, Literal, Value, Word
 from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from persistlint.text.sources import Sources
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+^")
+#: How a word begins with a variable that is one value: ``$NAME``, ``"${NAME}…``.
+_PLAIN_VARIABLE = regex(r'("?)\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}|[1-9])(?!\[)')
 #: What a backslash and line end may be written as: the shell's, and a Dockerfile's after ``# escape=` ``.
 _CONTINUATIONS = (b"\\", b"`")
 
@@ -66,6 +69,23 @@ def replace_value(value: Value, start: int, end: int, text: str) -> Edit | None:
         else:
             return None
     return Edit(span, text) if span is not None else None
+
+
+def insert_before_variable(mount: Mount, text: str, command: Command, sources: Sources) -> Edit | None:
+    """Put ``text`` before the variable with which a mount's word begins, in the command itself: what else reads the variable keeps it.
+
+    None where the word begins with something else, or the variable isn't a single plain one.
+    """
+    word = mount.word
+    if word is None or word.span is None or mount.value is None or word.value != mount.value:
+        return None
+    if not _written_here(command, word, sources) or _own_text(word):
+        return None
+    found = _PLAIN_VARIABLE.match(sources.text(word.span))
+    if found is None or not _fits(text, DOUBLE if found.group(1) else UNQUOTED):
+        return None
+    at = len(found.group(1))
+    return Edit(word.span.cut(at, at), text)
 
 
 def replace_specification(mount: Mount, text: str, command: Command, sources: Sources) -> Edit | None:

@@ -53,6 +53,7 @@ def choose(
     """
     chosen: list[ChosenFix] = []
     taken: list[PlacedEdit] = []
+    made: set[tuple[object, ...]] = set()
     for finding in findings:
         for fix in finding.fixes:
             if not (fix.safe or unsafe) or not fix.edits:
@@ -60,9 +61,14 @@ def choose(
             edits = placed(fix, sources)
             if edits is None or (path is not None and any(edit.path != path for edit in edits)):
                 continue
+            key = tuple((edit.path, edit.start, edit.end, edit.text) for edit in edits)
+            if key in made:
+                # The same edits mend this finding too; another of its fixes would mend it twice.
+                break
             if any(edit.overlaps(other) for edit in edits for other in taken) or _own_overlap(edits):
                 continue
             chosen.append(ChosenFix(finding, fix, edits))
+            made.add(key)
             taken += edits
             break
     return chosen

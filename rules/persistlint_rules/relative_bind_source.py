@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
-from persistlint.rulekit.edits import below_working_directory, replace_value
+from persistlint.rulekit.edits import below_working_directory, insert_before_variable, replace_value
 from persistlint.rulekit.mounts import placeholder
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
@@ -89,7 +89,13 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
     else:
         edit = below_working_directory(source, command)
         title = f"Write `$PWD/{source.display()}`"
-    return [Fix(title, [edit], safe=True)] if edit is not None else []
+    fixes = [Fix(title, [edit], safe=True)] if edit is not None else []
+    if title.startswith("Write `./"):
+        # The variable may be somebody else's too.
+        at_use = insert_before_variable(mount, "./", command, context.sources)
+        if at_use is not None:
+            fixes.append(Fix(f"{title} in this command", [at_use], safe=True))
+    return fixes
 
 
 def _placeholder(mount: Mount) -> bool:
