@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import itertools
 import os
 import re
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from persistlint.shell.evaluate.evaluator import BUDGET, MOST_EVENTS
+from persistlint.shell.evaluate.evaluator import BUDGET, MOST_EVENTS, STEPS_BETWEEN, Evaluator
 from persistlint.shell.invocation import NotUnderstood
 from persistlint.shell.syntax.nodes import PLACEHOLDER, For, SimpleCommand
 from persistlint.shell.syntax.parser import Parser
@@ -214,3 +215,21 @@ def test_a_list_that_grows_too_long_is_unknown() -> None:
     for grown in ("a+=(x)\n", "a[${#a[@]}]=x\n"):
         text = "a=()\n" + grown * 1_100 + "docker run ${#a[@]}"
         assert calls(text) == ["docker run ⟨#a⟩"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for i in {1..60}; do for j in {1..4}; do a $i; b $j; done; done\n",
+        "f() { " + "a b; " * 2_000 + "}\nf\n",
+        "if a; then\n" + "docker ps\n" * 2_000 + "fi\n",
+        "eval '" + "x=1; " * 2_000 + "'\n",
+    ],
+)
+def test_the_evaluator_asks_the_checkpoint_every_few_steps(text: str) -> None:
+    asked: list[int] = []
+    evaluator = Evaluator("a.sh", checkpoint=lambda: asked.append(evaluator.spent_steps))
+    evaluator.fragment(text.encode(), 0)
+    steps = [later - earlier for earlier, later in itertools.pairwise(asked)]
+    assert evaluator.spent_steps > 900
+    assert max(steps) <= 3 * STEPS_BETWEEN

@@ -63,6 +63,9 @@ if TYPE_CHECKING:
 BUDGET = 200_000
 
 
+#: Steps between two calls of the checkpoint: some milliseconds.
+STEPS_BETWEEN = 64
+
 #: Events that one document may list.
 MOST_EVENTS = 5_000
 
@@ -102,7 +105,7 @@ class Evaluator:
         self.memo = memo if memo is not None else Memo()
         #: What other documents of the project sourced.
         self.sourced_files = sourced_files if sourced_files is not None else SourcedFiles()
-        #: Called before each statement; what it raises ends the evaluation.
+        #: Called before each top-level statement and every ``STEPS_BETWEEN`` steps; what it raises ends the evaluation.
         self.checkpoint = checkpoint
         self.read_source = read_source
         self._seen: dict[tuple[str, str], int] = {}
@@ -123,6 +126,8 @@ class Evaluator:
         self.depth = 0
         self._whole_budget = budget
         self.budget = budget
+        #: The checkpoint is called when less of the budget is left than this.
+        self._ask_below = budget
         self.spent = False
         #: Above 0 while a loop's body is walked only for what it assigns: nothing is listed, every branch is taken.
         self.dry = 0
@@ -163,7 +168,7 @@ class Evaluator:
             self.dialect = self.expander.dialect = dialect
         self.block = block
         first_event = len(self.events)
-        outlined = outline(text, self.document, self.memo.outlines(number))
+        outlined = outline(text, self.document, self.memo.outlines(number), self.checkpoint)
         self.memo.keep_outline(number, outlined)
         source = text.decode("latin-1")
         self.problems = outlined.problems
@@ -317,6 +322,10 @@ class Evaluator:
         """Spend one step; False when the budget is gone."""
         self.budget -= 1 + self.expander.steps
         self.expander.steps = 0
+        if self.budget < self._ask_below:
+            self._ask_below = self.budget - STEPS_BETWEEN
+            if self.checkpoint is not None:
+                self.checkpoint()
         if self.budget > 0 and len(self.events) < MOST_EVENTS:
             return True
         if not self.spent:

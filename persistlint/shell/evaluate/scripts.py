@@ -117,6 +117,7 @@ def evaluate_script(
     source, segments, unknowns = compose(script)
     code = NestedCode(source, segments, unknowns, span)
     parser = Parser(source)
+    parser.checkpoint = shell.checkpoint
     tree, _ = parser.parse()
     code.problems = Problems(parser.problems)
     if all(isinstance(piece, Unknown) for piece in script.pieces) and script.pieces:

@@ -14,7 +14,7 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from persistlint.shell.syntax.nodes import Node, Problem
 
@@ -110,10 +110,15 @@ class Outline:
         return first, last
 
 
-def outline(text: bytes, placeholders: bool = False, earlier: Sequence[Outline] = ()) -> Outline:
+def outline(
+    text: bytes,
+    placeholders: bool = False,
+    earlier: Sequence[Outline] = (),
+    checkpoint: Callable[[], None] | None = None,
+) -> Outline:
     """The outline of ``text``; ``earlier`` are those of texts that may have much in common with it.
 
-    ``placeholders`` is true for documents, where ``<name>`` is something to fill in.
+    ``placeholders`` is true for documents, where ``<name>`` is something to fill in. What ``checkpoint`` raises ends the reading.
     """
     source = text.decode("latin-1")
     if not placeholders:
@@ -126,14 +131,21 @@ def outline(text: bytes, placeholders: bool = False, earlier: Sequence[Outline] 
             if best is None or before + after > best[0] + best[1]:
                 best = (before, after, known)
         if best is not None:
-            found = _edited(best[2], text, source, best[0], best[1])
+            found = _edited(best[2], text, source, best[0], best[1], checkpoint)
             if found is not None:
                 return found
-    read = _read(source, 0, (), placeholders)
+    read = _read(source, 0, (), placeholders, checkpoint)
     return Outline(text, source, read.statements, read.problems, placeholders)
 
 
-def _edited(known: Outline, text: bytes, source: str, before: int, after: int) -> Outline | None:
+def _edited(
+    known: Outline,
+    text: bytes,
+    source: str,
+    before: int,
+    after: int,
+    checkpoint: Callable[[], None] | None,
+) -> Outline | None:
     """The outline of a text that begins with ``before`` bytes and ends with ``after`` bytes of a known one."""
     old = known.statements
     # The reader has seen the first character of the statement that it reads next, and one more.
@@ -148,7 +160,7 @@ def _edited(known: Outline, text: bytes, source: str, before: int, after: int) -
     shift = len(text) - len(known.text)
     rest = bisect_left(old, len(known.text) - after + 1, key=_at)
     stops = {statement.at + shift for statement in old[rest:] if statement.fresh}
-    read = _read(source, old[first].at if kept else 0, stops, False)
+    read = _read(source, old[first].at if kept else 0, stops, False, checkpoint)
     statements = kept + read.statements
     if read.at < len(source):
         following = old[bisect_left(old, read.at - shift, key=_at) :]
@@ -184,8 +196,15 @@ class _Read:
         self.problems = problems
 
 
-def _read(source: str, start: int, stops: Collection[int], placeholders: bool) -> _Read:
+def _read(
+    source: str,
+    start: int,
+    stops: Collection[int],
+    placeholders: bool,
+    checkpoint: Callable[[], None] | None = None,
+) -> _Read:
     parser = Parser(source, start)
+    parser.checkpoint = checkpoint
     parser.placeholders = placeholders
     tree, extents = parser.parse(stops)
     statements = [
