@@ -57,7 +57,7 @@ def _suppression(analysis: Analysis, offset: int, settings: Settings) -> Hover |
 
 def rule_text(text: str, settings: Settings) -> str:
     """A rule by its code or name: what it finds, and the top of its page."""
-    from persistlint.rules.pages import NoPage, page_of, rule_url
+    from persistlint.rules.pages import NoPage, page_of, rule_link
     from persistlint.rules.registry import rules_for
 
     rules = rules_for(settings)
@@ -72,7 +72,12 @@ def rule_text(text: str, settings: Settings) -> str:
     except NoPage:
         if rule is not None:
             parts.append(rule.summary)
-    parts.append(f"[The rule's page]({rule_url(entry.code)})")
+    link = rule_link(entry.code)
+    parts.append(
+        f"[The rule's page]({link})"
+        if link
+        else f"{code(f'persistlint rule {entry.code}')} shows the rule's page."
+    )
     return "\n\n".join(part for part in parts if part)
 
 

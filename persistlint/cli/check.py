@@ -12,7 +12,7 @@ from persistlint.cli.progress import Progress
 from persistlint.cli.session import Session, UsageProblem
 from persistlint.cli.status import INTERRUPTED
 from persistlint.report.safe_text import safe
-from persistlint.report.tally import Tally, number, statistics, summary_line
+from persistlint.report.tally import Tally, causes, number, statistics, summary_line
 from persistlint.rules.finding import at_least
 
 TYPE_CHECKING = False
@@ -287,10 +287,6 @@ class _Check:
 
                         text += render_explanation(finding, analysis, style)
                     out.append(text + "\n")
-        if self.options.verbose:
-            for span, why in analysis.not_understood:
-                place = analysis.sources.place(span)
-                out.append(f"{safe(place.path)}:{place.line}: not followed: {safe(why)}\n")
         return "".join(out)
 
     @property
@@ -370,28 +366,32 @@ class _Check:
 
     def end(self) -> str:
         """The last lines of the forms for people: what was mended, the counts, and the run in one sentence."""
-        text = statistics(self.tally) if self.options.statistics else ""
+        text = causes(self.tally) if self.options.verbose else ""
+        if self.options.statistics:
+            text += statistics(self.tally)
         if self.options.quiet:
             return text
         if self.mended and not self.options.diff:
             text = "".join(_mended_line(row) for row in self.mended) + text
         line = summary_line(self.tally)
-        if self.interrupted:
-            line = f"interrupted, partial results: {line}"
         if self.mended:
-            verb = "would fix" if self.options.diff else "fixed"
+            verb = "Would fix" if self.options.diff else "Fixed"
             files = len({row["path"] for row in self.mended})
-            line = f"{verb} {number(len(self.mended), 'finding')} in {number(files, 'file')}; {line}"
+            line = f"{verb} {number(len(self.mended), 'finding')} in {number(files, 'file')}. {line}"
         if self.silenced:
-            line = f"silenced {number(self.silenced, 'finding')}; {line}"
+            line = f"Silenced {number(self.silenced, 'finding')}. {line}"
+        if self.interrupted:
+            line = f"Interrupted: these results are partial. {line}"
         if self.hidden_hints and (
             self.options.format == "text" or any(file.form == "text" for file in self.files)
         ):
-            line += f"; {number(self.hidden_hints, 'hint')} not shown (`--show hints`)"
+            verb = "is" if self.hidden_hints == 1 else "are"
+            line += f" {number(self.hidden_hints, 'hint')} {verb} not shown (`--show hints` shows them)."
         if self.session.unread:
-            line += f"; {number(len(self.session.unread), 'file')} not read"
+            verb = "was" if len(self.session.unread) == 1 else "were"
+            line += f" {number(len(self.session.unread), 'file')} {verb} not read."
         if self.session.errors:
-            line += f"; {number(len(self.session.errors), 'error')}: see above"
+            line += f" {number(len(self.session.errors), 'error')}: see above."
         return f"{text}{line}\n"
 
 

@@ -64,4 +64,4 @@ def _text(analyses: list[Analysis], options: Options, output: Output) -> None:
     else:
         from persistlint.report.tally import number
 
-        output.text(f"no docker commands found in {number(len(analyses), 'file')}\n")
+        output.text(f"No docker commands in {number(len(analyses), 'file')}.\n")

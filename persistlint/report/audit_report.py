@@ -38,15 +38,15 @@ def summary(audit: Audit) -> str:
     if audit.volumes:
         read += f", {number(len(audit.volumes), 'volume')} that none uses"
     if not tally.findings:
-        return f"no findings: {read}"
+        return f"No findings in {read}."
     parts = [
         number(count, severity, plural=severity != "info")
         for severity, count in tally.by_severity.items()
         if count
     ]
-    line = f"{number(tally.findings, 'finding')} ({', '.join(parts)}) in {read}"
+    line = f"{number(tally.findings, 'finding')} ({', '.join(parts)}) in {read}."
     if any(remark.paths for subject in audit.containers for remark in subject.remarks):
-        line += "; `persistlint audit --rescue` prints the commands that save the data"
+        line += " `persistlint audit --rescue` prints the commands that save the data."
     return line
 
 

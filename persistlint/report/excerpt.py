@@ -40,16 +40,20 @@ class _Stretch:
 
 
 def excerpt(labels: list[Label], style: Style) -> list[str]:
-    """The lines of one document that hold the labels' places, in order, with an empty gutter line before and none after."""
+    """Return the lines of one document that hold the labels' places, with an empty gutter line before and none after.
+
+    The lines of the first label come first, then the others in their order.
+    """
     document = labels[0].place.document
     lines = _stretches(document, labels)
-    numbers = sorted(lines)
-    gutter = len(str(numbers[-1]))
+    first = [number for number, found in lines.items() if any(one.label is labels[0] for one in found)]
+    numbers = [*sorted(first), *sorted(number for number in lines if number not in first)]
+    gutter = len(str(max(numbers)))
     edge = style.paint("|", "faint")
     out = [f"{' ' * gutter} {edge}"]
     previous = 0
     for number in numbers:
-        if previous and number > previous + 1:
+        if previous and number != previous + 1:
             out.append(style.paint("." * max(gutter, 3), "faint"))
         previous = number
         text, rows = _line(document, number, lines[number], style, style.width - gutter - 3)
@@ -75,6 +79,7 @@ class Window:
         if base or len(near) < len(text) - base or sum(size for _, size in shown) > columns:
             start, end = min(start - base, right), min(end - base, right)
             left, right = _cut(shown, start, end, columns - 2 * len(ellipsis))
+            left, right = _at_words(shown, left, right, start, end, base > 0, base + len(near) < len(text))
         head = ellipsis if base + left > 0 else ""
         tail = ellipsis if base + right < len(text) else ""
         self.shown = head + "".join(part for part, _ in shown[left:right]) + tail
@@ -118,6 +123,24 @@ def _cut(shown: list[tuple[str, int]], start: int, end: int, columns: int) -> tu
             room -= shown[right][1]
             right += 1
             grown = True
+    return left, right
+
+
+def _at_words(
+    shown: list[tuple[str, int]],
+    left: int,
+    right: int,
+    start: int,
+    end: int,
+    more_left: bool,
+    more_right: bool,
+) -> tuple[int, int]:
+    """Move the ends of a window to where words end, as far as what is of interest stays in it."""
+    blanks = [index for index in range(left, right) if shown[index][0] in (" ", "\t")]
+    if left > 0 or more_left:
+        left = next((index for index in blanks if index < start), left)
+    if right < len(shown) or more_right:
+        right = next((index + 1 for index in reversed(blanks) if index >= end), right)
     return left, right
 
 

@@ -1,7 +1,8 @@
-"""Counting what a run found, and saying it in one line."""
+"""Counting what a run found, and saying it in a line."""
 
 from __future__ import annotations
 
+from persistlint.report.safe_text import safe
 from persistlint.rules.finding import SEVERITIES
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ class Tally:
         "baselined",
         "by_rule",
         "by_severity",
+        "causes",
         "commands",
         "files",
         "not_understood",
@@ -31,6 +33,8 @@ class Tally:
         self.commands = 0
         self.resolved = 0
         self.not_understood = 0
+        #: Why places could not be followed: for each cause the first place, and how many there are.
+        self.causes: dict[str, tuple[str, int, int]] = {}
         self.suppressed = 0
         self.baselined = 0
         #: Findings of lines that don't differ from the commit that was asked for.
@@ -48,6 +52,13 @@ class Tally:
         self.commands += commands
         self.resolved += resolved
         self.not_understood += len(analysis.not_understood)
+        for span, why in analysis.not_understood:
+            first = self.causes.get(why)
+            if first is None:
+                place = analysis.sources.place(span)
+                self.causes[why] = (place.path, place.line, 1)
+            else:
+                self.causes[why] = (*first[:2], first[2] + 1)
         self.suppressed += len(analysis.suppressed)
         self.baselined += len(analysis.baselined)
         for finding in analysis.findings:
@@ -70,29 +81,45 @@ class Tally:
 
 
 def summary_line(tally: Tally) -> str:
-    """The run in one sentence: how much was read, how much of it was followed, what was found."""
+    """Return the run in a few sentences: what was found in how much, and what wasn't followed or isn't told."""
     files = number(tally.files, "file")
-    if not tally.commands:
-        read = f"no docker commands found in {files}"
-        if tally.not_understood:
-            read += f", {number(tally.not_understood, 'place')} not followed"
-        return f"{_found(tally)}{read}" if tally.findings else read
-    read = f"{files}, {number(tally.commands, 'docker command')}"
+    read = f"{files} with {number(tally.commands, 'docker command')}" if tally.commands else files
+    if tally.findings:
+        out = [f"{_found(tally)} in {read}."]
+    elif tally.commands:
+        out = [f"No findings in {read}."]
+    elif tally.files:
+        out = [f"No docker commands in {files}."]
+    else:
+        out = ["No files were checked."]
     if tally.resolved < tally.commands:
-        read += f", {tally.commands - tally.resolved} not fully understood"
+        unclear = tally.commands - tally.resolved
+        out.append(f"{number(unclear, 'command')} {_is(unclear)} not fully understood.")
     if tally.not_understood:
         # Such a command, and whatever else leads out of the text: a script that is called, a file that isn't there.
-        read += f", {number(tally.not_understood, 'place')} not followed"
+        out.append(f"{number(tally.not_understood, 'place')} could not be followed.")
     if tally.suppressed:
-        read += f", {number(tally.suppressed, 'finding')} suppressed"
+        out.append(f"{number(tally.suppressed, 'finding')} {_is(tally.suppressed)} suppressed.")
     if tally.unchanged:
-        read += f", {number(tally.unchanged, 'finding')} on unchanged lines"
+        out.append(f"{number(tally.unchanged, 'finding')} {_is(tally.unchanged)} on unchanged lines.")
     if tally.baselined:
-        read += f", {number(tally.baselined, 'known finding')} in the baseline"
+        out.append(f"{number(tally.baselined, 'known finding')} {_is(tally.baselined)} in the baseline.")
     if tally.outdated:
         entries = "1 entry" if tally.outdated == 1 else f"{tally.outdated} entries"
-        read += f"; {entries} of the baseline match{'es' if tally.outdated == 1 else ''} nothing any more (`persistlint baseline --prune` drops them)"
-    return f"{_found(tally) or 'no findings: '}{read}"
+        verb = "matches" if tally.outdated == 1 else "match"
+        out.append(
+            f"{entries} of the baseline {verb} nothing any more (`persistlint baseline --prune` drops them)."
+        )
+    return " ".join(out)
+
+
+def causes(tally: Tally) -> str:
+    """Return a line for each cause for which places could not be followed: the first place, and how many more there are."""
+    out = []
+    for why, (path, line, count) in tally.causes.items():
+        more = f" (and in {number(count - 1, 'more place')})" if count > 1 else ""
+        out.append(f"{safe(path)}:{line}: not followed: {safe(why)}{more}\n")
+    return "".join(out)
 
 
 def statistics(tally: Tally) -> str:
@@ -109,22 +136,24 @@ def statistics(tally: Tally) -> str:
     size = len(str(rows[0][1][0]))
     name = max(len(rule) for (_, rule), _ in rows)
     out = []
-    for (code, rule), (count, safe, unsafe) in rows:
-        notes = [f"{safe} fixable"] if safe else []
+    for (code, rule), (count, fixable, unsafe) in rows:
+        notes = [f"{fixable} fixable"] if fixable else []
         notes += [f"{unsafe} with --unsafe-fixes"] if unsafe else []
         out.append(f"{count:>{size}}  {code}  {rule:<{name}}  {', '.join(notes)}".rstrip())
     return "\n".join(out) + "\n" + share
 
 
 def _found(tally: Tally) -> str:
-    if not tally.findings:
-        return ""
     parts = [
         number(count, severity, plural=severity != "info")
         for severity, count in tally.by_severity.items()
         if count
     ]
-    return f"{number(tally.findings, 'finding')} ({', '.join(parts)}) in "
+    return f"{number(tally.findings, 'finding')} ({', '.join(parts)})"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def number(count: int, noun: str, plural: bool = True) -> str:

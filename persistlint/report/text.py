@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.report.excerpt import Label, Window, excerpt
 from persistlint.report.safe_text import safe, wrap
-from persistlint.rules.pages import rule_url
+from persistlint.rules.pages import where_to_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from persistlint.rules.finding import Finding, Fix
     from persistlint.text.sources import Sources
 
-#: A fix that changes more lines than this is told by its title alone.
-_MOST_FIX_LINES = 12
+#: A fix that changes more lines than this is told by its title, and `--diff` shows it.
+_MOST_FIX_LINES = 40
+
+#: A changed line is printed whole, so that it can be copied, up to this many characters.
+_MOST_CHARACTERS = 2_000
 
 
 def render(finding: Finding, sources: Sources, style: Style) -> str:
@@ -31,7 +34,7 @@ def render(finding: Finding, sources: Sources, style: Style) -> str:
     out += _excerpts(finding, sources, style)
     if finding.fixes:
         out += _fix(finding.fixes[0], sources, style)
-    out.append(f"  {style.paint(rule_url(finding.code), 'link')}")
+    out.append(f"  more: {style.paint(where_to_read(finding.code), 'link')}")
     return "\n".join(out) + "\n"
 
 
@@ -71,9 +74,12 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
     out = [f"  {row}" for row in wrap(f"fix ({option}): {safe(fix.title)}", style.width - 2)]
     lines = _changed_lines(fix, sources)
     if len(lines) > _MOST_FIX_LINES:
-        return out
+        return [*out, f"    (it changes {len(lines)} lines, which --diff shows)"]
     for sign, text, start in lines:
-        shown = Window(text, start, start, style.width - 6, style.ellipsis).shown.rstrip()
+        shown = safe(text)
+        if len(text) > _MOST_CHARACTERS:
+            shown = Window(text, start, start, style.width - 6, style.ellipsis).shown
+        shown = shown.rstrip()
         out.append("    " + style.paint(f"{sign} {shown}".rstrip(), "removed" if sign == "-" else "added"))
     return out
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-ADDRESS = "https://persistlint.dev/persistlint.schema.json"
+NAME = "urn:persistlint:settings"
 
 
 def schema() -> dict[str, Any]:
@@ -20,7 +20,7 @@ def schema() -> dict[str, Any]:
             properties[key.name]["default"] = key.default
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": ADDRESS,
+        "$id": NAME,
         "title": "persistlint's settings",
         "type": "object",
         "properties": properties,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from persistlint.settings.schema import ADDRESS
 from persistlint.settings.table import TABLE
 
 _WIDTH = 100
@@ -13,10 +12,9 @@ _WIDTH = 100
 def starter() -> str:
     """A commented ``persistlint.toml`` that changes nothing. With the ``# `` of its examples taken away it is still a settings file."""
     out = [
-        f"#:schema {ADDRESS}",
-        "",
         "# The settings of persistlint for this project. Everything below is an example behind a single `#`:",
         "# take the `#` away to put it in force. `persistlint config` shows what is in force, and where it comes from.",
+        "# `persistlint config --schema` prints a JSON Schema for editors.",
         "# Patterns have .gitignore's form and count from this folder.",
     ]
     for key in TABLE:

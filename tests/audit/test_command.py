@@ -215,11 +215,11 @@ def test_text(zoo: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     assert "1 | docker run -d --name ledger -e POSTGRES_PASSWORD postgres:16\n" in text
     assert "geheim" not in text
     assert text.endswith(
-        "1 finding (1 warning) in 1 container; `persistlint audit --rescue` prints the commands that save the data\n"
+        "1 finding (1 warning) in 1 container. `persistlint audit --rescue` prints the commands that save the data.\n"
     )
     zoo.clear()
     assert main(["audit"]) == 0
-    assert capsys.readouterr().out == "no findings: 0 containers\n"
+    assert capsys.readouterr().out == "No findings in 0 containers.\n"
 
 
 @pytest.mark.parametrize(

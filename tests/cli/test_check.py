@@ -40,7 +40,7 @@ def test_a_finding(run: Any, tmp_path: Path) -> None:
         result = run(*arguments)
         assert result.status == 1
         assert result.out.startswith("run.sh:2:22: warning PSL101 unmounted-data-path\n")
-        assert result.out.endswith("\n1 finding (1 warning) in 1 file, 1 docker command\n")
+        assert result.out.endswith("\n1 finding (1 warning) in 1 file with 1 docker command.\n")
         assert result.err == ""
 
 
@@ -50,7 +50,7 @@ def test_nothing_found(run: Any, tmp_path: Path) -> None:
     result = run("a.sh", "b.sh")
     assert (result.status, result.out) == (
         0,
-        "no findings: 2 files, 2 docker commands, 1 not fully understood, 1 place not followed\n",
+        "No findings in 2 files with 2 docker commands. 1 command is not fully understood. 1 place could not be followed.\n",
     )
     result = run("-v", "a.sh", "b.sh")
     assert result.out.startswith("b.sh:1: not followed: $OPTS before the image may hold options\n")
@@ -59,9 +59,9 @@ def test_nothing_found(run: Any, tmp_path: Path) -> None:
 def test_no_docker_command(run: Any, tmp_path: Path) -> None:
     for name in "abc":
         write(tmp_path / f"{name}.sh", "echo hi\n")
-    assert (run(".").status, run(".").out) == (0, "no docker commands found in 3 files\n")
+    assert (run(".").status, run(".").out) == (0, "No docker commands in 3 files.\n")
     os.mkdir(tmp_path / "empty")
-    assert run("empty").out == "no docker commands found in 0 files\n"
+    assert run("empty").out == "No files were checked.\n"
 
 
 def test_each_file_once(run: Any, tmp_path: Path) -> None:
@@ -246,14 +246,14 @@ def test_fixing(run: Any, tmp_path: Path) -> None:
     assert path.read_text() == LOSING + TTY.replace("-it", "-i")
     assert result.status == 1
     assert result.out.endswith(
-        "fixed 1 finding in 1 file; 1 finding (1 warning) in 1 file, 2 docker commands\n"
+        "Fixed 1 finding in 1 file. 1 finding (1 warning) in 1 file with 2 docker commands.\n"
     )
     result = run("--fix", "--unsafe-fixes", "run.sh")
     assert path.read_text() == FIXED + TTY.replace("-it", "-i")
     assert (result.status, result.out) == (
         0,
         "run.sh:2: fixed PSL101 unmounted-data-path: mount the volume pgdata\n"
-        "fixed 1 finding in 1 file; no findings: 1 file, 2 docker commands\n",
+        "Fixed 1 finding in 1 file. No findings in 1 file with 2 docker commands.\n",
     )
     before = path.stat().st_mtime_ns
     assert run("--fix", "run.sh").status == 0
@@ -303,7 +303,7 @@ def test_a_patch(run: Any, tmp_path: Path) -> None:
         "--- a/run.sh\n+++ b/run.sh\n@@ -1,2 +1,2 @@\n #!/bin/sh\n"
         "-docker run --name db postgres\n+docker run --name db -v pgdata:/var/lib/postgresql/data postgres\n"
     )
-    assert "would fix 1 finding in 1 file" in result.err
+    assert "Would fix 1 finding in 1 file" in result.err
     assert path.read_text() == LOSING
     assert run("--diff", "run.sh").out == ""
 
@@ -317,7 +317,7 @@ def test_standard_input(run: Any, stdin: Any) -> None:
     stdin(LOSING.encode())
     result = run("--fix", "--unsafe-fixes", "-")
     assert (result.status, result.out) == (0, FIXED)
-    assert "fixed 1 finding" in result.err
+    assert "Fixed 1 finding" in result.err
     stdin(LOSING.encode())
     result = run("--fix", "-")
     assert (result.status, result.out) == (1, LOSING)
@@ -352,16 +352,16 @@ def test_files_that_are_not_read(run: Any, tmp_path: Path) -> None:
     result = run("values.json")
     assert result.status == 2
     assert result.err.startswith("persistlint: values.json: not read: neither its name nor its first lines")
-    assert result.out == "no docker commands found in 0 files; 1 file not read\n"
+    assert result.out == "No files were checked. 1 file was not read.\n"
     result = run("run.sh", "values.json", "main.py")
     assert result.status == 0
-    assert result.out == "no findings: 1 file, 1 docker command; 2 files not read\n"
+    assert result.out == "No findings in 1 file with 1 docker command. 2 files were not read.\n"
     assert "main.py: not read" in result.err
     document = json.loads(run("--format", "json", "values.json").out)
     assert document["not_understood"][0]["path"] == "values.json"
     result = run(".")
     assert (result.status, result.err) == (0, "")
-    assert result.out == "no findings: 1 file, 1 docker command\n"
+    assert result.out == "No findings in 1 file with 1 docker command.\n"
 
 
 def test_yaml_that_is_no_compose_file(run: Any, tmp_path: Path) -> None:

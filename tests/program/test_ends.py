@@ -118,7 +118,7 @@ def test_an_interruption(project: Path) -> None:
     assert result.returncode == 130
     lines = result.stdout.splitlines()
     assert [line.split(":")[0] for line in lines[:-1]] == ["1.sh", "1.sh", "2.sh", "2.sh"]
-    assert lines[-1].startswith("interrupted, partial results: 4 findings")
+    assert lines[-1].startswith("Interrupted: these results are partial. 4 findings")
     assert (
         result.stderr.splitlines()[-1]
         == "persistlint: 3.sh: interrupted: the results are partial (2 files checked)"

@@ -52,7 +52,7 @@ def lint(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
 def test_the_patch_does_what_fixing_does(folder: Path, program: str) -> None:
     tool = needed(program, f"install {program}")
     made = lint("--diff", ".", cwd=folder)
-    assert b"would fix 5 findings in 5 files" in made.stderr
+    assert b"Would fix 5 findings in 5 files" in made.stderr
     command = [tool, "apply", "--whitespace=nowarn"] if program == "git" else [tool, "-p1", "--binary"]
     done = subprocess.run(command, input=made.stdout, cwd=folder, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

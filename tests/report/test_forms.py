@@ -183,7 +183,7 @@ def test_several_outputs_of_one_run(repository: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.startswith("run ü.sh:3:48: W PSL101 ")
     assert json.loads(Path("a.sarif").read_text("utf-8"))["runs"][0]["invocations"][0]["exitCode"] == 1
     assert len(json.loads(Path("b.json").read_text("utf-8"))) == len(FOUND)
-    assert Path("c.txt").read_text("utf-8").endswith("1 finding suppressed\n")
+    assert Path("c.txt").read_text("utf-8").endswith("1 finding is suppressed.\n")
 
 
 def test_every_form_ends_alike(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,7 +48,7 @@ def test_fields_of_a_finding() -> None:
         "severity": "warning",
         "message": "lost",
         "when": "when x",
-        "url": "https://persistlint.dev/rules/PSL101",
+        "url": "urn:persistlint:PSL101",
         "related": [{"path": "run.sh", "line": 1, "column": 3, "message": "here"}],
         "fixes": [
             {
@@ -114,25 +114,30 @@ def test_bytes_that_are_no_utf_8_become_one_sign_each() -> None:
 
 def test_summary_lines() -> None:
     tally = Tally()
-    assert summary_line(tally) == "no docker commands found in 0 files"
+    assert summary_line(tally) == "No files were checked."
     tally.files = 1
-    assert summary_line(tally) == "no docker commands found in 1 file"
+    assert summary_line(tally) == "No docker commands in 1 file."
     tally.not_understood = 1
-    assert summary_line(tally) == "no docker commands found in 1 file, 1 place not followed"
+    assert summary_line(tally) == "No docker commands in 1 file. 1 place could not be followed."
     tally.not_understood = 0
     tally.files, tally.commands, tally.resolved = 3, 12, 12
-    assert summary_line(tally) == "no findings: 3 files, 12 docker commands"
+    assert summary_line(tally) == "No findings in 3 files with 12 docker commands."
     tally.not_understood = 5
-    assert summary_line(tally) == "no findings: 3 files, 12 docker commands, 5 places not followed"
+    assert (
+        summary_line(tally)
+        == "No findings in 3 files with 12 docker commands. 5 places could not be followed."
+    )
     tally.resolved = 10
-    assert summary_line(tally).endswith(" commands, 2 not fully understood, 5 places not followed")
+    assert summary_line(tally).endswith(
+        " commands. 2 commands are not fully understood. 5 places could not be followed."
+    )
     tally.not_understood = 0
     tally.suppressed = 1
-    assert summary_line(tally).endswith(", 2 not fully understood, 1 finding suppressed")
+    assert summary_line(tally).endswith(" 2 commands are not fully understood. 1 finding is suppressed.")
     tally.suppressed = 0
     tally.by_severity.update(error=1, info=2)
     assert summary_line(tally) == (
-        "3 findings (1 error, 2 info) in 3 files, 12 docker commands, 2 not fully understood"
+        "3 findings (1 error, 2 info) in 3 files with 12 docker commands. 2 commands are not fully understood."
     )
 
 

@@ -150,7 +150,7 @@ def test_a_rule_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
         "enabled": True,
         "enabled_by_default": True,
         "fix": "unsafe",
-        "url": "https://persistlint.dev/rules/PSL101",
+        "url": "urn:persistlint:PSL101",
     }
 
 

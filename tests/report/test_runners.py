@@ -85,7 +85,7 @@ def finding(severity: str, message: str, path: str = "run.sh", line: int = 3) ->
         "message": message,
         "when": None,
         "fingerprint": "0" * 16,
-        "url": "https://persistlint.dev/rules/PSL101",
+        "url": "urn:persistlint:PSL101",
         "related": [],
         "fixes": [],
     }

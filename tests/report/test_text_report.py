@@ -74,7 +74,7 @@ def test_the_whole_block() -> None:
         "  fix (--fix --unsafe-fixes): mount a volume\n"
         "    - docker run --rm --name db postgres\n"
         "    + docker run --rm --name db -v pgdata:/data postgres\n"
-        "  https://persistlint.dev/rules/PSL101\n"
+        "  more: persistlint rule PSL101\n"
     )
     assert render_line(finding, story.sources) == (
         "run.sh:2:27: warning PSL101 unmounted-data-path: "
@@ -117,13 +117,13 @@ def test_a_fix_that_adds_a_line() -> None:
     story = Story("docker run \\\n  -d \\\n  postgres\n")
     fix = Fix("mount", [Edit(story.at("postgres").at_start(), "-v a:/b \\\n  ")], True)
     text = story.shown(story.finding("postgres", fixes=(fix,)))
-    assert "  fix (--fix): mount\n    +   -v a:/b \\\n  https" in text
+    assert "  fix (--fix): mount\n    +   -v a:/b \\\n  more" in text
 
 
 def test_a_fix_that_takes_lines_out() -> None:
     story = Story("a\n# persistlint: ignore[X]\nb\n")
     fix = Fix("remove it", [Edit(story.at("# persistlint: ignore[X]\n"), "")], True)
-    assert "    - # persistlint: ignore[X]\n  https" in story.shown(story.finding("ignore", fixes=(fix,)))
+    assert "    - # persistlint: ignore[X]\n  more" in story.shown(story.finding("ignore", fixes=(fix,)))
 
 
 def test_long_lines_are_cut_around_the_place() -> None:
@@ -133,12 +133,15 @@ def test_long_lines_are_cut_around_the_place() -> None:
         story.finding("postgres", fixes=(fix,), related=(Related(story.at("docker"), "it runs here"),))
     )
     lines = text.splitlines()
-    assert all(width(line) <= 80 for line in lines)
+    assert all(width(line) <= 80 for line in lines if not line.startswith(("    +", "    -")))
     (excerpt,) = [line for line in lines if line.startswith("  1 | ")]
     marks = lines[lines.index(excerpt) + 1]
     assert excerpt[6] == "…" and excerpt.endswith("…")
     assert excerpt[marks.index("^") : marks.rindex("^") + 1] == "postgres"
     assert "    | <-- it runs here" in lines
+    # The cuts are between words, and the fix is there as a whole, to be copied.
+    assert excerpt[7] == " " and excerpt[-2] == " "
+    assert f"    + docker run {'-e A=b ' * 100}-v a:/b postgres{' arg' * 100}" in lines
 
 
 def test_a_cut_line_shows_all_places_that_fit() -> None:

@@ -29,7 +29,7 @@ def test_hints_are_counted(capfd: pytest.CaptureFixture[str], tmp_path: Path) ->
     out = told(capfd, "run.sh")
     assert "PSL101" in out
     assert "PSL219" not in out
-    assert out.endswith("2 docker commands; 1 hint not shown (`--show hints`)\n")
+    assert out.endswith("2 docker commands. 1 hint is not shown (`--show hints` shows them).\n")
     assert [line for line in told(capfd, "-q", "run.sh").splitlines() if "PSL219" in line] == []
     shown = told(capfd, "--show", "hints", "run.sh")
     assert "hint PSL219" in shown

@@ -184,4 +184,4 @@ def test_init_leaves_other_files_alone(run: Any, root: Path) -> None:
 
 
 def test_the_schema(run: Any, root: Path) -> None:
-    assert json.loads(run("config", "--schema").out)["$id"].endswith("persistlint.schema.json")
+    assert json.loads(run("config", "--schema").out)["$id"] == "urn:persistlint:settings"

@@ -1,7 +1,7 @@
 // The schema of persistlint.toml for the extension "Even Better TOML".
 //
 // That extension passes the `url` of a `tomlValidation` contribution on to its server as it stands, so a file inside of this extension can't
-// be named in package.json, whose `url` needs a network. With the user's consent the copy that comes with the extension is associated
+// be named in package.json. With the user's consent the copy that comes with the extension is associated
 // instead. It is first copied to a place whose name doesn't change with the extension's version.
 
 import * as path from 'node:path';

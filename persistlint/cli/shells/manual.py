@@ -90,7 +90,7 @@ def _pairs(title: str, rows: tuple[tuple[str, str], ...]) -> list[str]:
 
 def _end(lines: list[str], others: list[str]) -> str:
     also = ", ".join(f"\\fB{_text(other)}\\fR(1)" for other in others)
-    return "\n".join([*lines, ".SH SEE ALSO", f"{also}, https://persistlint.dev"]) + "\n"
+    return "\n".join([*lines, ".SH SEE ALSO", also]) + "\n"
 
 
 def _text(text: str) -> str:

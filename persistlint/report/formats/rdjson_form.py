@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.report.json_report import dump
 from persistlint.report.results import message_of
+from persistlint.rules.pages import SITE, rule_link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def render(results: Results) -> bytes:
             "message": message_of(finding),
             "location": {"path": results.where(finding["path"]), "range": _range(finding, results)},
             "severity": _SEVERITIES[finding["severity"]],
-            "code": {"value": finding["code"], "url": finding["url"]},
+            "code": _code(finding["code"]),
         }
         suggestion = _suggestion(finding, results)
         if suggestion is not None:
@@ -50,7 +51,13 @@ def render(results: Results) -> bytes:
                 "severity": "ERROR",
             }
         )
-    return dump({"source": {"name": "persistlint", "url": "https://persistlint.dev"}, "diagnostics": rows})
+    source = {"name": "persistlint", **({"url": SITE} if SITE else {})}
+    return dump({"source": source, "diagnostics": rows})
+
+
+def _code(code: str) -> dict[str, str]:
+    link = rule_link(code)
+    return {"value": code, "url": link} if link else {"value": code}
 
 
 def _suggestion(finding: dict[str, Any], results: Results) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from persistlint.report.json_report import dump
 from persistlint.report.results import message_of
-from persistlint.rules.pages import rule_url
+from persistlint.rules.pages import SITE, rule_link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def render(results: Results) -> bytes:
             "driver": {
                 "name": "persistlint",
                 "version": __version__,
-                "informationUri": "https://persistlint.dev",
+                **({"informationUri": SITE} if SITE else {}),
                 "rules": rules,
             }
         },
@@ -53,7 +53,7 @@ def render(results: Results) -> bytes:
 def _rule(code: str, results: Results) -> dict[str, Any]:
     found = results.rule(code)
     if found is None:
-        return {"id": code, "helpUri": rule_url(code)}
+        return {"id": code, **_help_address(code)}
     from persistlint.report.pages import render_page
     from persistlint.report.style import Style
     from persistlint.rules.pages import NoPage, page_of
@@ -70,10 +70,15 @@ def _rule(code: str, results: Results) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": f"{rule.summary}."},
         "help": help,
-        "helpUri": rule_url(code),
+        **_help_address(code),
         "defaultConfiguration": {"enabled": rule.enabled, "level": _LEVELS[rule.severity]},
         "properties": {"problem.severity": _PROBLEMS[rule.severity], "tags": ["docker", "persistence"]},
     }
+
+
+def _help_address(code: str) -> dict[str, str]:
+    link = rule_link(code)
+    return {"helpUri": link} if link else {}
 
 
 def _result(finding: dict[str, Any], rule: int, results: Results) -> dict[str, Any]:

@@ -30,14 +30,24 @@ def handle(session: Session, request: Request) -> None:
 
 def _open_page(session: Session, request: Request, arguments: list[Any]) -> None:
     """Open the page of the rule whose code is the argument."""
-    from persistlint.rules.pages import rule_url
+    from pathlib import Path
+
+    from persistlint.rules.pages import page_file, rule_link
+    from persistlint.rules.registry import RuleSet
+    from persistlint.settings.settings import Settings
 
     code = arguments[0] if arguments else None
     if not isinstance(code, str) or not code.isalnum():
         raise invalid("the argument must be a rule's code")
-    url = rule_url(code)
+    url = rule_link(code)
+    if not url:
+        entry = RuleSet(Settings()).find(code)
+        path = page_file(entry) if entry is not None else None
+        if path is None:
+            raise invalid(f"there is no page of {code}")
+        url = Path(path).as_uri()
     if session.client.shows_documents:
-        session.connection.ask("window/showDocument", {"uri": url, "external": True})
+        session.connection.ask("window/showDocument", {"uri": url, "external": not url.startswith("file:")})
     request.answer(url)
 
 

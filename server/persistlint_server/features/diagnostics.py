@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.rules.pages import rule_url
+from persistlint.rules.pages import rule_link
 from persistlint_server.questions import location
 
 TYPE_CHECKING = False
@@ -61,8 +61,8 @@ def diagnostic(session: Session, snapshot: Snapshot, analysis: Analysis, finding
         "source": SOURCE,
         "message": message,
     }
-    if client.about_diagnostics("codeDescriptionSupport") is True:
-        fields["codeDescription"] = {"href": rule_url(finding.code)}
+    if rule_link(finding.code) and client.about_diagnostics("codeDescriptionSupport") is True:
+        fields["codeDescription"] = {"href": rule_link(finding.code)}
     if finding.related and client.about_diagnostics("relatedInformation") is True:
         fields["relatedInformation"] = [
             {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.analysis.settings_file import analyse_settings
 from persistlint.hosts.discover import ReadProblem, read_file
-from persistlint.rules.pages import rule_url
+from persistlint.rules.pages import rule_link
 from persistlint.text.document import Document
 from persistlint.text.uris import to_uri
 from persistlint_server.documents import Snapshot
@@ -54,6 +54,6 @@ def _diagnostic(session: Session, snapshot: Snapshot, place: Place, message: str
         "source": SOURCE,
         "message": message,
     }
-    if session.client.about_diagnostics("codeDescriptionSupport") is True:
-        fields["codeDescription"] = {"href": rule_url(CODE)}
+    if rule_link(CODE) and session.client.about_diagnostics("codeDescriptionSupport") is True:
+        fields["codeDescription"] = {"href": rule_link(CODE)}
     return fields
