@@ -390,6 +390,10 @@ class _Check:
         if self.session.unread:
             verb = "was" if len(self.session.unread) == 1 else "were"
             line += f" {number(len(self.session.unread), 'file')} {verb} not read."
+        if self.session.skipped:
+            count = sum(self.session.skipped.values())
+            names = ", ".join(sorted(self.session.skipped))
+            line += f" {number(count, 'folder')} of others' files {'was' if count == 1 else 'were'} skipped ({names})."
         if self.session.errors:
             line += f" {number(len(self.session.errors), 'error')}: see above."
         return f"{text}{line}\n"

@@ -53,11 +53,14 @@ _NOTHING = Document("", b"")
 
 
 def inputs(
-    options: Options, finder: SettingsFinder, walked: Callable[[int], None] | None = None
+    options: Options,
+    finder: SettingsFinder,
+    walked: Callable[[int], None] | None = None,
+    skipped: Callable[[str], None] | None = None,
 ) -> Iterator[Input]:
     """Every document that the options name, each once. Raises ``SettingsProblem`` where a folder's settings are wrong.
 
-    ``walked`` is told of each folder how many files it holds, before the first of them.
+    ``walked`` is told of each folder how many files it holds, before the first of them; ``skipped`` of each folder of others' files that isn't entered.
     """
     seen: set[str] = set()
     several = len(options.paths) > 1
@@ -66,7 +69,7 @@ def inputs(
             yield _standard_input(options)
             continue
         folder = os.path.isdir(path)
-        found = _discover(path, finder, walked) if folder else discover((path,))
+        found = _discover(path, finder, walked, skipped) if folder else discover((path,))
         for file in found:
             if several:
                 identity = os.path.realpath(file.path) if "\0" not in file.path else file.path
@@ -79,11 +82,14 @@ def inputs(
 
 
 def _discover(
-    folder: str, finder: SettingsFinder, walked: Callable[[int], None] | None
+    folder: str,
+    finder: SettingsFinder,
+    walked: Callable[[int], None] | None,
+    skipped: Callable[[str], None] | None,
 ) -> Iterator[FoundFile]:
     """The files in a folder that neither its settings nor those of a project inside it exclude."""
     settings = finder.for_folder(folder)
-    files = discover((folder,), settings.exclude, settings.root, finder.listed)
+    files = discover((folder,), settings.exclude, settings.root, finder.listed, skipped)
     if walked is not None:
         walked(len(files))
     last = None
@@ -130,7 +136,15 @@ def _standard_input(options: Options) -> Input:
         return item.failed("standard input holds more than 10 MB, which isn't read")
     if is_binary(data):
         return item.failed("standard input is binary (it holds NUL bytes)")
-    language = language_of(name or "stdin", data[:4096])
-    # Without a name or a shebang that says something else it is a shell script.
-    item.document = Document(item.path, data, language or "shell")
+    language = language_of(name, data[:4096]) if name else ""
+    if not language:
+        from persistlint.hosts.guess import guess
+
+        found = guess(data)
+        if not found.language:
+            what = f"it seems to be {found.kind}, not a shell script"
+            hint = "" if name else "; `--stdin-filename FILE` tells what it is"
+            return item.failed(f"{what}{hint}", fatal=False)
+        language = found.language
+    item.document = Document(item.path, data, language)
     return item

@@ -42,6 +42,7 @@ class Session:
         "mended_texts",
         "options",
         "read",
+        "skipped",
         "total",
         "unread",
     )
@@ -53,6 +54,8 @@ class Session:
         #: Files that are known for what they are but aren't read for docker commands: never "clean".
         self.unread: list[Input] = []
         self.read = 0
+        #: How many folders were not entered, by name: they hold what others wrote.
+        self.skipped: dict[str, int] = {}
         #: How many files there are, about, as far as that is known: a folder that isn't walked yet counts as one.
         self.total = len(options.paths)
         self._finder = SettingsFinder(options.config, options.isolated)
@@ -69,7 +72,7 @@ class Session:
     def inputs(self) -> Iterator[tuple[Input, Settings]]:
         """Every file that can be read, with its settings."""
         try:
-            for item in inputs(self.options, self._finder, self._walked):
+            for item in inputs(self.options, self._finder, self._walked, self._skip):
                 if item.problem and item.fatal:
                     self.error(item.path, item.problem)
                 elif item.problem:
@@ -106,6 +109,9 @@ class Session:
             tell()
         else:
             self._held.append(tell)
+
+    def _skip(self, name: str) -> None:
+        self.skipped[name] = self.skipped.get(name, 0) + 1
 
     def _walked(self, files: int) -> None:
         self.total += files - 1

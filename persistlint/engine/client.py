@@ -162,7 +162,9 @@ def connect(host: str | None = None, context: str | None = None, patience: int =
         from docker.errors import DockerException
         from requests.exceptions import RequestException
     except ImportError:
-        raise EngineProblem("the package `docker` is missing (pip install 'persistlint[engine]')") from None
+        from persistlint.engine.installing import install_hint
+
+        raise EngineProblem(f"the package `docker` is missing; {install_hint('engine', 'docker')}") from None
 
     class Reader(docker.APIClient):  # type: ignore[misc]
         """The SDK's client, which here sends nothing but questions."""

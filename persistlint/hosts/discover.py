@@ -51,6 +51,19 @@ SKIPPED_DIRECTORIES = frozenset(
         "venv",
     }
 )
+#: Those in which a user may look for findings: others' programs, that the project carries. Nobody expects any of a tool's folders.
+OTHERS_DIRECTORIES = frozenset(
+    {
+        "bower_components",
+        "dist-packages",
+        "node_modules",
+        "site-packages",
+        "third-party",
+        "third_party",
+        "vendor",
+        "venv",
+    }
+)
 #: Extensions of files that are no scripts, so that they aren't opened to look for a shebang.
 _NO_SCRIPTS = frozenset(
     [
@@ -245,6 +258,7 @@ def discover(
     exclude: Iterable[str] = (),
     exclude_root: str = ".",
     listed: Callable[[str, frozenset[str]], None] | None = None,
+    skipped: Callable[[str], None] | None = None,
 ) -> list[FoundFile]:
     """The files under ``paths``, each once, in the order of the arguments and sorted within a directory.
 
@@ -253,7 +267,8 @@ def discover(
     directories are passed over; links to files count where they stay inside and lead to a file that isn't found otherwise. Nothing but regular files is
     opened, and of those only the beginning. Never raises.
 
-    ``listed`` is called with the absolute path of each directory that is walked and the names in it, in lower case.
+    ``listed`` is called with the absolute path of each directory that is walked and the names in it, in lower case; ``skipped`` with the name of each directory that
+    isn't entered because of its name, where git doesn't ignore it.
     """
     patterns = list(exclude)
     excluded = None
@@ -266,9 +281,9 @@ def discover(
     paths = list(paths)
     if len(paths) == 1:
         # A walk gives each file once.
-        return _argument(paths[0], excluded, listed)
+        return _argument(paths[0], excluded, listed, skipped)
     for path in paths:
-        for found in _argument(path, excluded, listed):
+        for found in _argument(path, excluded, listed, skipped):
             identity = _identity(found.path)
             if identity not in seen:
                 seen.add(identity)
@@ -277,14 +292,17 @@ def discover(
 
 
 def _argument(
-    path: str, excluded: IgnoreRules | None, listed: Callable[[str, frozenset[str]], None] | None
+    path: str,
+    excluded: IgnoreRules | None,
+    listed: Callable[[str, frozenset[str]], None] | None,
+    skipped: Callable[[str], None] | None,
 ) -> list[FoundFile]:
     try:
         mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
         return [FoundFile(path, "", from_error(path, error))]
     if stat.S_ISDIR(mode):
-        return _Walk(path, excluded, listed).files()
+        return _Walk(path, excluded, listed, skipped).files()
     if not stat.S_ISREG(mode):
         return [FoundFile(path, "", not_regular(path, mode))]
     head = read_start(path)
@@ -310,13 +328,25 @@ def _identity(path: str) -> str:
 
 
 class _Walk:
-    __slots__ = ("_excluded", "_found", "_kept", "_links", "_listed", "_real_root", "_root", "_taken", "_top")
+    __slots__ = (
+        "_excluded",
+        "_found",
+        "_kept",
+        "_links",
+        "_listed",
+        "_real_root",
+        "_root",
+        "_skipped",
+        "_taken",
+        "_top",
+    )
 
     def __init__(
         self,
         top: str,
         excluded: IgnoreRules | None,
         listed: Callable[[str, frozenset[str]], None] | None,
+        skipped: Callable[[str], None] | None,
     ) -> None:
         self._top = top
         self._root = os.path.abspath(top)
@@ -327,6 +357,7 @@ class _Walk:
         self._links: list[str] = []
         self._taken: set[str] = set()
         self._listed = listed
+        self._skipped = skipped
         #: The bytes of the files that were read whole.
         self._kept = 0
 
@@ -364,7 +395,11 @@ class _Walk:
         for entry in entries:
             path = os.path.join(relative, entry.name) if relative else entry.name
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_DIRECTORIES and not self._passed_over(entry.path, True, ignored):
+                if entry.name in SKIPPED_DIRECTORIES:
+                    if self._skipped is not None and entry.name in OTHERS_DIRECTORIES:
+                        if not self._passed_over(entry.path, True, ignored):
+                            self._skipped(entry.name)
+                elif not self._passed_over(entry.path, True, ignored):
                     below.append((path, ignored))
             elif not self._passed_over(entry.path, False, ignored):
                 self._entry(entry, path)

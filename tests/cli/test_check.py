@@ -337,6 +337,32 @@ def test_standard_input(run: Any, stdin: Any) -> None:
     assert run("-").status == 2
 
 
+def test_standard_input_that_is_no_shell_script(run: Any, stdin: Any) -> None:
+    stdin(b"# values\nreplicas: 2\n")
+    result = run("-")
+    assert result.status == 2
+    assert "-: not read: it seems to be YAML, not a shell script; `--stdin-filename FILE` tells" in result.err
+    stdin(b"FROM alpine:3.20\nRUN docker run postgres\n")
+    assert run("-").status == 0
+
+
+def test_skipped_folders_are_told(run: Any, tmp_path: Path) -> None:
+    for folder in ("vendor", "a/vendor", "node_modules", ".venv"):
+        write(tmp_path / folder / "run.sh", LOSING)
+    write(tmp_path / "run.sh", "docker ps\n")
+    out = run(".").out
+    assert out.endswith(" 3 folders of others' files were skipped (node_modules, vendor).\n")
+    assert "PSL101" in run("vendor").out
+
+
+def test_each_cause_is_told_once(run: Any, tmp_path: Path) -> None:
+    write(tmp_path / "a.sh", "docker run $OPTS redis\n" * 2)
+    write(tmp_path / "b.sh", "docker run $OPTS redis\n")
+    lines = [line for line in run("-v", ".").out.splitlines() if "not followed" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("a.sh:1: not followed: ") and lines[0].endswith(" (and in 2 more places)")
+
+
 def test_settings_of_standard_input(run: Any, stdin: Any, tmp_path: Path) -> None:
     write(tmp_path / "sub" / "persistlint.toml", "ignore = ['PSL101']\n")
     stdin(LOSING.encode())

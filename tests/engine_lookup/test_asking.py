@@ -13,6 +13,7 @@ import pytest
 from persistlint.cli.app import main
 from persistlint.engine.asking import AskedEngine
 from persistlint.engine.client import connect
+from persistlint.engine.installing import install_hint
 from persistlint.engine.problem import EngineProblem
 from tests.engine_lookup.stub import StubEngine
 
@@ -66,7 +67,7 @@ def test_the_sdk_is_missing(
     assert main(["--engine", "run.sh"]) == expected
     error = capsys.readouterr().err
     assert error == (
-        "persistlint: the engine isn't asked: the package `docker` is missing (pip install 'persistlint[engine]')\n"
+        f"persistlint: the engine isn't asked: the package `docker` is missing; {install_hint('engine', 'docker')}\n"
     )
 
 

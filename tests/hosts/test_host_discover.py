@@ -225,3 +225,14 @@ def test_a_walk_tells_the_names_that_it_sees(tmp_path: Path) -> None:
         str(tmp_path): frozenset({"a", "node_modules", "b.sh"}),
         str(tmp_path / "a"): frozenset({"dockerfile", "persistlint.toml"}),
     }
+
+
+def test_folders_of_others_files_are_skipped_and_told(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    folders = ("vendor", "a/vendor", "node_modules", ".venv", "__pycache__", "gone/vendor")
+    tree(tmp_path, {f"{folder}/run.sh": "" for folder in folders})
+    tree(tmp_path, {"run.sh": "", ".gitignore": "gone\nnode_modules\n"})
+    told: list[str] = []
+    assert found(tmp_path, ".", skipped=told.append) == [("run.sh", "shell")]
+    assert sorted(told) == ["vendor", "vendor"]
+    assert found(tmp_path, "vendor") == [("vendor/run.sh", "shell")]
