@@ -58,8 +58,8 @@ def meant(state: State, command: Command, names: list[Value], opaque: bool = Fal
             if container.namespace != namespace:
                 continue
             if everything is not None:
-                if everything or "running" in container.states:
-                    sure = everything or container.states == {"running"}
+                if everything or container.races or "running" in container.states:
+                    sure = everything or (container.states == {"running"} and not container.races)
                     found.append(Meant(container, sure, name.display()))
             elif opaque or _may_be(container, name):
                 found.append(Meant(container, False, name.display()))
@@ -129,6 +129,9 @@ def signal(state: State, command: ContainerSignal) -> None:
     for one in meant(state, command, command.containers):
         container, exact = one.container, one.exact
         sure = state.sure(container, exact)
+        if sure and verb in ("stop", "wait"):
+            # Whether it had ended before or not: now it has.
+            container.races = False
         event = _event(verb, container, one.shown)
         if verb == "start":
             attached = bool(command.switch("attach") or command.switch("interactive"))

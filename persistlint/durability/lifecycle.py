@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.docker.commands import Command, ContainerCreate
-from persistlint.durability.duration import FINITE
+from persistlint.durability.duration import ENDLESS, FINITE
 from persistlint.durability.model import Container, Destruction, Volume
 from persistlint.durability.serving import placed, put_elsewhere
 from persistlint.durability.state import REMOVED, State
@@ -50,6 +50,7 @@ def start(
     else:
         after = frozenset(("running",))
     before = container.states
+    container.races = (attached is not True or background) and not stays and _may_end(container)
     container.states = (before - startable if sure else before) | {"running"}
     if "exited" in after:
         leave_running(state, container, _exit_event(container), sure and "running" not in after)
@@ -58,6 +59,11 @@ def start(
     if container.starts is None and container.auto_remove is not False:
         # One that fails to start is removed at once.
         container.states |= REMOVED
+
+
+def _may_end(container: Container) -> bool:
+    """Return whether the container's command may end by itself while the script goes on."""
+    return container.duration != ENDLESS and not restarts(container, ended_well=True)
 
 
 def restarts(container: Container, ended_well: bool = False) -> bool:

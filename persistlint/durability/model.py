@@ -161,6 +161,7 @@ class Container:
         "namespace",
         "paused",
         "program",
+        "races",
         "refused",
         "removal",
         "serves",
@@ -186,6 +187,9 @@ class Container:
         self.block = 0
         #: Whether ``docker pause`` holds its processes; None where that isn't sure.
         self.paused: bool | None = False
+        #: Whether its command runs in the background and may end by itself at any moment: whether it still runs when the next command comes is a race,
+        #: whichever of the two ``states`` says.
+        self.races = False
         #: ``--rm``; None where it isn't known whether it is given.
         self.auto_remove: bool | None = command.remove
         #: How long its command runs: "endless", "finite" or "unknown".

@@ -33,17 +33,12 @@ def remove_containers(state: State, command: ContainerRemove) -> None:
         sure = state.sure(container, one.exact)
         options = "".join((" -f" if force else "", " -v" if volumes else ""))
         event = f"`docker rm{options} {one.shown}`"
-        if force is False and container.states == {"running"} and one.exact:
+        # Whether a command in the background has ended by now decides whether the engine refuses.
+        races = force is not True and container.races
+        if force is False and not races and container.states == {"running"} and one.exact:
             state.refuse(command, "the container is running", container)
-        remove(
-            state,
-            container,
-            _STOPPED if force is False else THERE,
-            volumes,
-            event,
-            sure and force is not None,
-            "rm",
-        )
+        removable = _STOPPED if force is False and not races else THERE
+        remove(state, container, removable, volumes, event, sure and force is not None and not races, "rm")
 
 
 def remove_volumes(state: State, command: VolumeRemove) -> None:
@@ -121,8 +116,9 @@ def _prune_containers(state: State, command: Prune, doubtful: bool) -> None:
     namespace = state.namespace(command)
     for container in state.live_containers():
         if container.namespace == namespace:
-            sure = state.sure(container) and not doubtful
-            remove(state, container, _STOPPED, False, f"`docker {command.verb}`", sure, "prune")
+            sure = state.sure(container) and not doubtful and not container.races
+            removable = THERE if container.races else _STOPPED
+            remove(state, container, removable, False, f"`docker {command.verb}`", sure, "prune")
 
 
 def _prune_volumes(state: State, command: Prune, doubtful: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from persistlint.catalogue.knowledge import ImageKnowledge
 from persistlint.docker.commands import ContainerCreate
 from persistlint.durability.accesses.reader import command_accesses
-from persistlint.durability.duration import FINITE, UNKNOWN, duration
+from persistlint.durability.duration import ENDLESS, FINITE, UNKNOWN, duration
 from persistlint.durability.lifecycle import keeps_input, start
 from persistlint.durability.model import Container
 from persistlint.durability.mounting import mount, place_of, volumes_from
@@ -229,12 +229,12 @@ def _duration(
     stdin: Value | None,
 ) -> str:
     if container.serves and (image.paths or image.stateful):
-        return "endless"
+        return ENDLESS
     if words:
         return duration(words, keeps_input(command), stdin)
     if image.name == "hello-world":
         return FINITE
     if image.kind == "base" and not image.own_command:
         # A base image's own command is a shell, or an interpreter's prompt.
-        return "endless" if keeps_input(command) else FINITE
+        return ENDLESS if keeps_input(command) else FINITE
     return UNKNOWN
