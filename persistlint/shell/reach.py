@@ -45,7 +45,7 @@ _VARIABLE = (
     r"(?:docker|podman|nerdctl|dkr|engine|runtime|oci_bin|container_(?:cmd|engine|runtime|tool|cli|bin)"
     r"|(?:docker_|podman_)\w*(?:cmd|bin|exe|command|cli|exec|path)|\w*_(?:docker|podman))(?!\w)"
 )
-_ENGINE = regex(_NAME + r"|(?i:\$\{?[!#]?" + _VARIABLE + r"|\$\S*_(?:docker|podman)(?!\w))")
+_ENGINE = regex(_NAME + r"|(?i:\$\{?[!#]?" + _VARIABLE + r"|\$[^\s$]*_(?:docker|podman)(?!\w))")
 _ANY_CASE = regex(f"(?i:{_NAME})")
 #: What makes an engine's name of one that is written in capitals.
 _LOWERS = regex(r",,|@L|(?:declare|local|typeset)[ \t]+-\w*l")
@@ -77,6 +77,7 @@ _EVALUATES = SHELLS | {
 }
 #: A shell, or what evaluates text, as a word.
 _SHELL = regex(r"(?<![\w.\-])(?:eval|ssh|su|(?:ba|da|a|z|k)?sh)(?![\w.\-])")
+_BLANKS = regex(r"\s*")
 _SINGLE_QUOTED = regex(r"'[^']*'")
 
 
@@ -104,10 +105,16 @@ def sourced_files(tree: List, source: str) -> list[str] | None:
 
 
 def _outside_comments(pattern: re.Pattern[str], source: str) -> bool:
-    for found in pattern.finditer(source):
-        line = source.rfind("\n", 0, found.start()) + 1
-        if not source[line : found.start()].lstrip().startswith("#"):
+    found = pattern.search(source)
+    while found is not None:
+        start = found.start()
+        line = source.rfind("\n", 0, start) + 1
+        begin = _BLANKS.match(source, line)
+        if begin is None or source[begin.end() : begin.end() + 1] != "#" or begin.end() >= start:
             return True
+        # Nothing else of the comment is looked at: it may be as long as the file.
+        end = source.find("\n", start)
+        found = pattern.search(source, end) if end >= 0 else None
     return False
 
 

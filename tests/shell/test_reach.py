@@ -1,5 +1,7 @@
 """Text that can't come to an engine's command is not evaluated; ``shell_calls.evaluate`` holds every other test's text against that."""
 
+from typing import SupportsIndex
+
 import pytest
 
 from persistlint.shell.reach import names_engine, sourced_files
@@ -77,3 +79,29 @@ def test_what_only_looks_like_an_engine_does_not(text):
 )
 def test_the_files_that_a_text_sources(text, files):
     assert sourced_files(Parser(text).parse()[0], text) == files
+
+
+class _Counted(str):
+    """A text that counts the characters that are taken out of it."""
+
+    taken = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        found = super().__getitem__(key)
+        _Counted.taken += len(found)
+        return found
+
+
+@pytest.mark.parametrize("word", [" docker", " $x_docker", "\t# podman"])
+def test_a_comment_is_looked_at_once_however_long_it_is(word: str) -> None:
+    for count in (1_000, 4_000):
+        _Counted.taken = 0
+        assert not names_engine(_Counted("#" + word * count + "\n  #" + word + "\n"))
+        assert _Counted.taken < 100
+
+
+@pytest.mark.parametrize(
+    "text", ["# docker\ndocker ps", " \t# x\n docker ps # docker", "x=$a$b_docker; $x", "a#docker ps\ndocker"]
+)
+def test_what_stands_outside_of_comments(text: str) -> None:
+    assert names_engine(text)
