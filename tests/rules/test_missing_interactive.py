@@ -110,3 +110,49 @@ def test_what_stands_around_feeds_it(text: str, line: int) -> None:
 )
 def test_what_stands_around_does_not_feed_it(text: str) -> None:
     assert told("PSL802", text) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "reads"),
+    [
+        ("psql -c 'select 1'", False),
+        ("psql --command='select 1'", False),
+        ("psql -f /x.sql", False),
+        ("mysql -e 'show tables'", False),
+        ("mariadb --execute='show tables' app", False),
+        ("psql -c 'copy t from stdin'", True),
+        ("psql -c '\\copy t from STDIN csv'", True),
+        ("psql app", True),
+        ("mysql -uroot app", True),
+        ("psql -U postgres -d app", True),
+    ],
+)
+def test_a_client_that_is_given_its_commands_reads_nothing(command: str, reads: bool) -> None:
+    assert bool(told("PSL802", f"docker exec db {command} < file\n")) is reads
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ docker exec a psql; docker exec -i b psql; } < dump.sql\n",
+        "{ docker exec -i a psql; docker exec b psql; } < dump.sql\n",
+        "{ cat > copy.sql; docker exec b psql; } < dump.sql\n",
+        "cat dump.sql | { head -1; docker exec b psql; }\n",
+    ],
+)
+def test_another_command_that_reads_is_meant(text: str) -> None:
+    assert told("PSL802", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ docker exec a psql; docker exec b psql; } < dump.sql\n",
+        'f() { docker exec "$1" psql; }\n{ f a; f b; } < dump.sql\n',
+        "for n in a b; do docker exec $n psql; done < dump.sql\n",
+        "exec < dump.sql\ndocker exec a tee /x\ndocker exec b cat\n",
+    ],
+)
+def test_of_several_that_would_read_none_is_mended(text: str) -> None:
+    assert told("PSL802", text)
+    assert fixes("PSL802", text) == []
