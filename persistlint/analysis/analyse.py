@@ -76,4 +76,6 @@ def may_hold_commands(document: Document) -> bool:
         return True
     if any(trace in data for trace in _TRACES):
         return True
+    if document.language == "markdown" and b"services:" in data:
+        return True
     return document.language == "shell" and (b"source " in data or b"\n. " in data or data.startswith(b". "))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from persistlint.durability.images import ImageLookup
     from persistlint.durability.model import Timeline
     from persistlint.hosts.compose.definition import ComposeFile, ProjectDefinition, ServiceDefinition
+    from persistlint.text.mapping import Mapping
 
 
 def services_of(reading: Reading) -> None:
@@ -36,6 +37,7 @@ def services_of(reading: Reading) -> None:
     if files.is_fragment(path, project):
         # It says nothing by itself.
         return
+    drop_open_problems(project, os.path.basename(path) in FILE_NAMES)
     reading.analysis.projects.append(project)
     completed = files.completed(path, project)
     for service in in_order(project):
@@ -241,6 +243,41 @@ def _project_name(command: Compose, project: ProjectDefinition) -> str | None:
     if variable is not None and variable.pieces:
         return variable.text
     return default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+
+
+def drop_open_problems(project: ProjectDefinition, is_whole: bool) -> None:
+    """Leave out the problems that another file would solve: one without which services have no image, or names nothing behind them.
+
+    ``is_whole`` is true for a file that Compose reads by itself.
+    """
+    partial = not is_whole or any(problem.lacks == "image" for problem in project.problems)
+    project.problems = [problem for problem in project.problems if not (partial and problem.lacks)]
+
+
+def services_of_blocks(reading: Reading, blocks: list[tuple[ComposeFile, Mapping]]) -> None:
+    """List the services of a document's blocks, each block a project of its own; ``replay_blocks`` plays them."""
+    for file, mapping in blocks:
+        reading.analysis.sources.place_anchor(file.anchor, reading.document, mapping, 0)
+        project = read_project([file])
+        drop_open_problems(project, False)
+        reading.analysis.projects.append(project)
+        for service in in_order(project):
+            command = service_create(service, project)
+            reading.analysis.commands.append((command, None))
+            read_build(reading, command)
+
+
+def replay_blocks(reading: Reading, images: ImageLookup) -> list[Timeline]:
+    """A timeline for each block of the document that is a Compose file."""
+    timelines = []
+    for project in reading.analysis.projects:
+        services = [
+            command
+            for command, _ in reading.analysis.commands
+            if isinstance(command, ComposeService) and command.project is project
+        ]
+        timelines.append(replay(services, NO_GUARD, None, "", images, reading.settings.engine_version))
+    return timelines
 
 
 def replay_services(reading: Reading, images: ImageLookup) -> Timeline:

@@ -68,6 +68,12 @@ class Reading:
         self.analysis.fragments = reading.fragments
         self.memory.begin(self.settings, self.workspace)
         events = self.evaluate(reading.fragments)
+        if reading.compose_files:
+            from persistlint.analysis.compose_project import services_of_blocks
+
+            commands = self.understand(events)
+            services_of_blocks(self, reading.compose_files)
+            return events, commands
         return events, self.understand(events)
 
     def run(self) -> None:
@@ -91,6 +97,10 @@ class Reading:
         by_function: dict[str, list[Event]] = {}
         for event in events:
             by_function.setdefault(event.function, []).append(event)
+        if self.analysis.projects:
+            from persistlint.analysis.compose_project import replay_blocks
+
+            self.analysis.timelines += replay_blocks(self, images)
         for world in worlds(events):
             self.memory.look_up()
             timeline = self.replay(world, by_function.get(world[2], []), commands, images)

@@ -115,10 +115,7 @@ def service_create(
         command.entrypoint = value_of(first) if first is not None else Value()
         command.command = [_word(text) for text in service.entrypoint[1:]] + command.command
     command.env = _environment(service)
-    if service.reads_env_file:
-        command.options = [
-            OptionUse("env-file", "env_file", None, service.span, Word(Value(), service.span), None)
-        ]
+    command.options = _options(service)
     command.restart = _optional(service.restart)
     command.user = _optional(service.user)
     command.workdir = _optional(service.working_dir)
@@ -134,6 +131,19 @@ def service_create(
     elif project_name:
         command.name = Value.of(f"{project_name}-{service.name}-1")
     return command
+
+
+def _options(service: ServiceDefinition) -> list[OptionUse]:
+    """The keys that rules look for as options, each with its place."""
+    found: list[OptionUse] = []
+    if service.reads_env_file:
+        found.append(OptionUse("env-file", "env_file", None, service.span, Word(Value(), service.span), None))
+    texts = [("privileged", service.privileged), ("pid", service.pid)]
+    for name, text in [*texts, *(("cap-add", one) for one in service.cap_add)]:
+        if text is not None:
+            word = _word(text)
+            found.append(OptionUse(name, name.replace("-", "_"), word.value, text.span, word, word))
+    return found
 
 
 def _environment(service: ServiceDefinition) -> list[Value]:

@@ -200,6 +200,11 @@ def _is_compose(name: str, head: bytes) -> bool:
     """Whether a YAML file is one of Compose: its name says so, or it has services with images and nothing that Compose doesn't know."""
     if name.removeprefix("docker-").removeprefix("podman-").startswith(("compose.", "compose-", "compose_")):
         return True
+    return holds_services(head)
+
+
+def holds_services(head: bytes) -> bool:
+    """Return whether YAML has services with images, and nothing at its top that Compose doesn't know."""
     if b"services:" not in head or _SERVICE_IMAGE.search(head) is None:
         return False
     keys = {found.group(1).decode("latin-1") for found in _TOP_LEVEL_KEY.finditer(head)}

@@ -7,6 +7,7 @@ has prompts, or where it calls docker, podman or nerdctl and holds nothing but c
 
 from __future__ import annotations
 
+from persistlint.hosts.detect import holds_services
 from persistlint.hosts.fragment import Fragment
 from persistlint.hosts.pieces import Pieces
 from persistlint.hosts.transcript import command_lines
@@ -17,6 +18,8 @@ from persistlint.text.regex import regex
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+    from persistlint.hosts.compose.definition import ComposeFile
 
 #: Tags of scripts, and the dialect that each means.
 SCRIPT_TAGS = {
@@ -46,6 +49,7 @@ TERMINAL_TAGS = frozenset(
         "zsh-session",
     }
 )
+YAML_TAGS = frozenset({"compose", "docker-compose", "yaml", "yml"})
 DOCKERFILE_TAGS = frozenset({"containerfile", "docker", "dockerfile"})
 
 #: Not an attribute (``title="x"``), which may stand where no tag does.
@@ -104,6 +108,30 @@ def dockerfiles(document: Document, blocks: list[CodeBlock] | None = None) -> li
         for start, end in block.lines:
             _add_line(pieces, data, start, end)
         result.append((pieces.text, pieces.mapping))
+    return result
+
+
+def compose_files(
+    document: Document, blocks: list[CodeBlock] | None = None
+) -> list[tuple[ComposeFile, Mapping]]:
+    """Each YAML block that is a whole Compose file, with the map to the document. Their spans count from anchors of their own."""
+    result: list[tuple[ComposeFile, Mapping]] = []
+    data = document.data
+    if b"services:" not in data:
+        return result
+    for block in code_blocks(data) if blocks is None else blocks:
+        if block.tag not in YAML_TAGS:
+            continue
+        pieces = Pieces(data)
+        for start, end in block.lines:
+            _add_line(pieces, data, start, end)
+        if not holds_services(pieces.text):
+            continue
+        from persistlint.hosts.compose.reading import read_file
+
+        file = read_file(document.path, pieces.text, {}, (document.path, "!compose", len(result)), "")
+        file.is_editable = len(pieces.mapping.segments) == 1
+        result.append((file, pieces.mapping))
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.hosts.fragment import Fragment
 from persistlint.text.document import Document
+from persistlint.text.mapping import Mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class HostReading:
-    """What a document holds: shell ``fragments`` (those of RUN among them), the ``images`` that its Dockerfiles define, and ``compose_files``."""
+    """What a document holds: shell ``fragments`` (those of RUN among them), the ``images`` that its Dockerfiles define, and ``compose_files``, each with the map of its bytes to the document's."""
 
     __slots__ = ("compose_files", "fragments", "images")
 
@@ -20,7 +21,7 @@ class HostReading:
         self,
         fragments: list[Fragment],
         images: list[ImageDefinition],
-        compose_files: list[ComposeFile] | None = None,
+        compose_files: list[tuple[ComposeFile, Mapping]] | None = None,
     ) -> None:
         self.fragments = fragments
         self.images = images
@@ -49,9 +50,10 @@ def read(document: Document) -> HostReading:
         fragments = markdown.fragments(document, blocks)
         for image in images:
             fragments += dockerfile.run_fragments(image)
-        return HostReading(fragments, images)
+        return HostReading(fragments, images, markdown.compose_files(document, blocks))
     if document.language == "compose":
         from persistlint.hosts.compose.reading import read_file
 
-        return HostReading([], [], [read_file(document.path, document.data)])
+        file = read_file(document.path, document.data)
+        return HostReading([], [], [(file, Mapping.identity(len(document.data)))])
     return HostReading([], [])

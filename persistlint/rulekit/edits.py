@@ -29,6 +29,8 @@ def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
 
     In a command over several lines it gets a line of its own, before the operand's line and indented like it.
     """
+    if _is_service(command):
+        return None
     operand = _first_operand(command)
     if operand is None or operand.span is None or not _written_here(command, operand, sources):
         return None
@@ -48,6 +50,11 @@ def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
         return Edit(operand.span.at_start(), f"{text} ")
     mark = document.line(line - 1).rstrip()[-1:].decode("ascii")
     return Edit(first.at_start(), f"{text} {mark}\n{indentation.decode('ascii')}")
+
+
+def _is_service(command: Command) -> bool:
+    """Return whether it is a service of a Compose file, which has no options."""
+    return getattr(command, "service_name", None) is not None
 
 
 def replace_value(value: Value, start: int, end: int, text: str) -> Edit | None:
@@ -105,6 +112,8 @@ def replace_specification(mount: Mount, text: str, command: Command, sources: So
 def below_working_directory(path: Value, command: Command) -> Edit | None:
     """Make a relative path of the host absolute with ``$PWD``, in the command itself: elsewhere the directory may be another."""
     first = path.pieces[0] if path.pieces else None
+    if _is_service(command):
+        return None
     if not isinstance(first, Literal) or first.span is None or not command.span.holds(first.span):
         return None
     before = {UNQUOTED: '"$PWD"/', DOUBLE: "$PWD/"}.get(first.quoting)

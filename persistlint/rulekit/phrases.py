@@ -87,6 +87,20 @@ def written_at(value: Value, default: Span | None, command: Command) -> Span:
     return default if default is not None else command.span
 
 
+def next_of(container: Container) -> str:
+    """The container that comes after this one: "the next container"."""
+    if isinstance(container.command, ComposeService):
+        return "after `docker compose down` the next container"
+    return "the next container"
+
+
+def hostname_option(container: Container, name: str = "") -> str:
+    """What gives a container a hostname: an option, or a key of its service."""
+    if isinstance(container.command, ComposeService):
+        return f"hostname: {name}".rstrip() if name else "hostname:"
+    return f"--hostname {name}".rstrip()
+
+
 def holding(write: Write) -> str:
     """What an image's write keeps, for a message: "PostgreSQL's database files"."""
     path = write.data_path
@@ -138,6 +152,9 @@ def as_written(value: Value) -> str:
 
 
 def _variable(name: str) -> str:
+    if name == ".":
+        # A Compose file's directory: its relative paths are written from there.
+        return name
     if name.isidentifier() or name.isdecimal() or name in ("$", "@", "*"):
         return f"${name}"
     return name if name.startswith("$") else f"⟨{name}⟩"

@@ -203,8 +203,14 @@ class RuleSet:
 
 def _is_of_services(thing: Any, context: Context) -> bool:
     """Whether ``thing`` is a service of a Compose file, or a world of nothing else."""
-    command = getattr(thing, "command", thing)
-    return context.language == "compose" or getattr(command, "service_name", None) is not None
+    if context.language == "compose":
+        return True
+    happenings = getattr(thing, "happenings", None)
+    if happenings is not None:
+        return bool(happenings) and all(hasattr(one, "service_name") for one in happenings)
+    users = getattr(thing, "mounted_by", None)
+    command = users[0].command if users else getattr(thing, "command", thing)
+    return getattr(command, "service_name", None) is not None
 
 
 def import_module(name: str) -> Any:

@@ -8,7 +8,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.rulekit.edits import replace_value
-from persistlint.rulekit.phrases import label_of, option_span, written_at
+from persistlint.rulekit.phrases import label_of, next_of, option_span, written_at
 from persistlint.rulekit.throw_away import lowered, throw_away
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
@@ -40,6 +40,7 @@ class AnonymousVolume(Rule):
     severity = "warning"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
@@ -66,7 +67,7 @@ class AnonymousVolume(Rule):
                 )
             else:
                 severity = "info"
-                message = f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: the next container gets another, empty one"
+                message = f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: {next_of(thing)} gets another, empty one"
                 if command.remove:
                     message += ", and `--rm` deletes this one"
             if reason is not None and command.remove:

@@ -39,6 +39,7 @@ class BindIntoDockerRoot(Rule):
     fix = "unsafe"
     # The root may be asked of docker in the command itself.
     fix_changes = ("commands",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

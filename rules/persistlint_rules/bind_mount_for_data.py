@@ -24,6 +24,7 @@ class BindMountForData(Rule):
     severity = "info"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ class BroadHostMount(Rule):
     name = "broad-host-mount"
     summary = "a whole directory of the host's system is mounted read-write"
     severity = "warning"
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ class DockerSocketMount(Rule):
     summary = "the docker socket is mounted"
     severity = "info"
     enabled = False
+    services = True
     subject = ContainerCreate
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:

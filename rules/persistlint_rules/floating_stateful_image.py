@@ -41,6 +41,7 @@ class FloatingStatefulImage(Rule):
     name = "floating-stateful-image"
     summary = "a stateful image with no major version, on a volume that outlives it"
     severity = "hint"
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Write
 from persistlint.rulekit.edits import insert_option, quote
-from persistlint.rulekit.phrases import holding, label_of, unless, written_at
+from persistlint.rulekit.phrases import holding, hostname_option, label_of, unless, written_at
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -22,6 +22,7 @@ class HostnameDependentData(Rule):
     severity = "warning"
     fix = "unsafe"
     fix_changes = ("hostname",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
@@ -56,12 +57,12 @@ class HostnameDependentData(Rule):
         edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
         image = command.image
         message = (
-            f"{holding(write)} of {label_of(thing)} lie in a directory that is called after the hostname, and without `--hostname` that is the "
+            f"{holding(write)} of {label_of(thing)} lie in a directory that is called after the hostname, and without `{hostname_option(thing)}` that is the "
             "new container's id: the next container on the same mount starts empty beside the old data"
             f"{unless(image.raw) if image is not None else ''}; give it a name that stays"
         )
         if name:
-            message += f", `--hostname {name}`"
+            message += f", `{hostname_option(thing, name)}`"
         message += note(reason)
         title = f"Give it the hostname `{name}` (data under the old hostname stays behind)"
         yield self.finding(

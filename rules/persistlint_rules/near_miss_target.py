@@ -25,6 +25,7 @@ class NearMissTarget(Rule):
     severity = "info"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

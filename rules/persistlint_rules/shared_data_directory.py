@@ -18,6 +18,7 @@ class SharedDataDirectory(Rule):
     name = "shared-data-directory"
     summary = "two running containers on one database's volume"
     severity = "warning"
+    services = True
     subject = Timeline
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ class SingleFileDatabase(Rule):
     name = "single-file-database"
     summary = "one SQLite-like file is bound: its journal stays in the container's layer"
     severity = "warning"
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

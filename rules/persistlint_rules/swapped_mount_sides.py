@@ -21,6 +21,7 @@ class SwappedMountSides(Rule):
     severity = "warning"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

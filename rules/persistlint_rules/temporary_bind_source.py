@@ -31,6 +31,7 @@ class TemporaryBindSource(Rule):
     name = "temporary-bind-source"
     summary = "data is bound to a directory of temporary files"
     severity = "warning"
+    services = True
     subject = Container
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ class TmpfsBackedVolume(Rule):
     name = "tmpfs-backed-volume"
     summary = "a named volume that its options put in memory"
     severity = "warning"
+    services = True
     subject = Volume
 
     def check(self, thing: Volume, context: Context) -> Iterator[Finding]:

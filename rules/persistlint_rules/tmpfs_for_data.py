@@ -19,6 +19,7 @@ class TmpfsForData(Rule):
     name = "tmpfs-for-data"
     summary = "a tmpfs on a path whose data is meant to last"
     severity = "warning"
+    services = True
     subject = Timeline
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:

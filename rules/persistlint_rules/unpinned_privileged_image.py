@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCommit, ContainerCreate, ImageBuild, ImageTransfer
+from persistlint.docker.compose_service import ComposeService
 from persistlint.docker.image_reference import DEFAULT_DOMAIN, OFFICIAL, ImageReference, parse_reference
 from persistlint.durability.model import Container
 from persistlint.durability.paths import base_name, clean
@@ -29,6 +30,7 @@ class UnpinnedPrivilegedImage(Rule):
     severity = "warning"
     # Only where an engine was asked for the digest.
     fix_changes = ("image",)
+    services = True
     subject = ContainerCreate
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
@@ -93,14 +95,23 @@ def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
 
 def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]:
     """What the run hands over: as written, where, and whether that alone is the whole host."""
+    is_service = isinstance(command, ComposeService)
     if command.privileged:
         use = command.last("privileged")
-        yield "--privileged", use.span if use is not None else None, True
+        yield (
+            "privileged: true" if is_service else "--privileged",
+            use.span if use is not None else None,
+            True,
+        )
     if command.pid is not None and command.pid.text == "host":
         use = command.last("pid")
         # Its processes are there to be seen and ended; through them its files are, with SYS_PTRACE.
         given = {(value.text or "").upper().removeprefix("CAP_") for value in command.cap_add}
-        yield "--pid=host", use.span if use is not None else None, bool(given & {"SYS_PTRACE", "ALL"})
+        yield (
+            "pid: host" if is_service else "--pid=host",
+            use.span if use is not None else None,
+            bool(given & {"SYS_PTRACE", "ALL"}),
+        )
     for mount in command.mounts:
         source = mount.source
         if mount.type != "bind" or source is None:
@@ -108,7 +119,7 @@ def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]
         text = source.text
         if text is not None and text.startswith("/") and clean(text) == "/" and mount.read_only is False:
             yield (
-                f"{mount.flag} /:{mount.target.display() if mount.target is not None else '…'}",
+                f"{'' if is_service else mount.flag + ' '}/:{mount.target.display() if mount.target is not None else '…'}",
                 mount.span,
                 True,
             )

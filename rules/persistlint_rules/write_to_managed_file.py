@@ -25,6 +25,7 @@ class WriteToManagedFile(Rule):
     name = "write-to-managed-file"
     summary = "exec or a build step writes a file that the engine writes anew at each start"
     severity = "info"
+    services = True
     subject = object
 
     def check(self, thing: object, context: Context) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ class WriteToReadOnlyMount(Rule):
     severity = "warning"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = Write
 
     def check(self, thing: Write, context: Context) -> Iterator[Finding]:

@@ -125,7 +125,7 @@ def test_a_part_of_a_service_says_nothing():
     text = "services:\n  db:\n    image: postgres:16\n  web:\n    ports: ['80:80']\n"
     assert told("PSL101", text, "compose.ports.yaml") == []
     assert told("PSL226", text, "compose.ports.yaml") == []
-    assert told("PSL226", text, "compose.yaml") == [(4, "error")]
+    assert told("PSL226", text, "compose.yaml") == []
 
 
 def test_a_variant_of_its_own_is_judged():
@@ -198,3 +198,61 @@ def test_nothing_is_said_where_nothing_is_lost(compose):
 
 def test_named_services_only():
     assert told("PSL410", "docker compose rm -fsv site\n", **{"compose.yaml": SHOP}) == []
+
+
+# -- blocks of documents
+
+
+def test_a_block_of_a_document_is_judged():
+    text = "# Start\n\n```yaml\nservices:\n  db:\n    image: postgres:16\n```\n"
+    assert [line for line, _ in told("PSL101", text, "README.md")] == [6]
+    assert "    volumes:\n      - pgdata:/var/lib/postgresql/data\n\nvolumes:\n  pgdata:\n```\n" in fixed(
+        text, "README.md"
+    )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```yaml\n  db:\n    image: postgres:16\n```\n",
+        "```yaml\nsteps: []\nservices:\n  db:\n    image: postgres:16\n```\n",
+        "```yaml\nservices:\n  db:\n    image: postgres:16\n    volumes:\n      - pg:/var/lib/postgresql/data\n```\n",
+        "```\nservices:\n  db:\n    image: postgres:16\n```\n",
+    ],
+)
+def test_parts_and_other_blocks_say_nothing(block):
+    for code in ("PSL101", "PSL226"):
+        assert told(code, "docker\n\n" + block, "README.md") == []
+
+
+def test_no_fix_in_an_indented_block():
+    text = "1. docker\n\n   ```yaml\n   services:\n     db:\n       image: postgres:16\n   ```\n"
+    assert [line for line, _ in told("PSL101", text, "README.md")] == [6]
+    assert fixed(text, "README.md") == text
+
+
+# -- further rules
+
+
+@pytest.mark.parametrize(
+    ("code", "service", "line", "said"),
+    [
+        (
+            "PSL303",
+            "image: postgres:16\n    volumes: ['/tmp/pg:/var/lib/postgresql/data']",
+            4,
+            "service `db`",
+        ),
+        ("PSL306", "image: alpine\n    volumes: ['/etc:/x']", 4, "service `db`"),
+        ("PSL401", "image: postgres:16\n    volumes: [/var/lib/postgresql/data]", 4, "docker compose down"),
+        ("PSL405", "image: mysql:8\n    tmpfs: /var/lib/mysql", 4, "memory"),
+        ("PSL415", "image: rabbitmq:3\n    volumes: [./r:/var/lib/rabbitmq]", 3, "`hostname: rabbitmq`"),
+        ("PSL602", "image: postgres\n    volumes: [./r:/var/lib/postgresql]", 3, "Write the"),
+        ("PSL601", "image: alpine\n    privileged: true", 3, "`privileged: true`"),
+    ],
+)
+def test_further_rules_speak_of_services(code, service, line, said):
+    text = f"services:\n  db:\n    {service}\n"
+    assert [place for place, _ in told(code, text, "compose.yaml")] == [line]
+    assert said in messages(code, text, "compose.yaml")[0]
+    assert "--" not in messages(code, text, "compose.yaml")[0]

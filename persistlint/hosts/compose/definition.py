@@ -22,7 +22,7 @@ class ComposeFile:
     start from. ``problem`` is the place of text that is no YAML, None where all of it is.
     """
 
-    __slots__ = ("anchor", "data", "directory", "path", "problem", "root", "variables")
+    __slots__ = ("anchor", "data", "directory", "is_editable", "path", "problem", "root", "variables")
 
     def __init__(
         self,
@@ -41,6 +41,8 @@ class ComposeFile:
         self.problem = problem
         self.variables = variables
         self.directory = directory
+        #: Whether lines can be put into it as they are: not in a block of a document that is indented.
+        self.is_editable = True
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.anchor, start, end)
@@ -186,11 +188,15 @@ class VolumeDefinition:
 
 
 class ComposeProblem:
-    """What Compose refuses: its ``reason`` in its own words, and the place. ``undefined_volume`` is the volume that isn't declared, where that is the reason."""
+    """What Compose refuses: its ``reason`` in its own words, and the place. ``undefined_volume`` is the volume that isn't declared, where that is the reason.
 
-    __slots__ = ("reason", "span", "undefined_volume")
+    ``lacks`` is "image" or "name" where the file lacks something that a file which is merged with it may have.
+    """
 
-    def __init__(self, reason: str, span: Span, undefined_volume: str = "") -> None:
+    __slots__ = ("lacks", "reason", "span", "undefined_volume")
+
+    def __init__(self, reason: str, span: Span, undefined_volume: str = "", lacks: str = "") -> None:
+        self.lacks = lacks
         self.reason = reason
         self.span = span
         self.undefined_volume = undefined_volume

@@ -19,6 +19,8 @@ def keep_in_volumes(
     """
     layer = service.layers[-1]
     file = layer.file
+    if not file.is_editable:
+        return None
     items = _add_items(layer, [f"{name}:{path}" for name, path in volumes])
     missing = [name for name, _ in volumes if name not in project.volumes]
     declared = declare_volumes(file, missing) if missing else []
@@ -82,7 +84,7 @@ def _new_list(layer: Layer, texts: list[str]) -> Edit | None:
 def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
     """Entries of the top-level ``volumes:``."""
     root = file.root
-    if root is None or root.is_flow:
+    if root is None or root.is_flow or not file.is_editable:
         return None
     entry = root.own("volumes")
     step = "  "

@@ -69,7 +69,7 @@ def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
                 reason = (
                     f'service "{service.name}" has neither an image nor a build context specified: {_INVALID}'
                 )
-                yield ComposeProblem(reason, service.name_span)
+                yield ComposeProblem(reason, service.name_span, lacks="image")
         yield from _of_references(project, service)
 
 
@@ -87,11 +87,13 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
             name = source.known if source is not None else None
         if name and name not in project.volumes:
             shown = f'service "{service.name}" refers to undefined volume {name}: {_INVALID}'
-            yield ComposeProblem(shown, mount.span, name)
+            yield ComposeProblem(shown, mount.span, name, lacks="name")
     for name, span in service.needs:
         if name not in project.services:
             yield ComposeProblem(
-                f'service "{service.name}" depends on undefined service "{name}": {_INVALID}', span
+                f'service "{service.name}" depends on undefined service "{name}": {_INVALID}',
+                span,
+                lacks="name",
             )
 
 
