@@ -143,3 +143,17 @@ def is_group(spelling: str) -> bool:
                     names.update(" ".join(parts[:count]) for count in range(1, len(parts)))
         _groups = frozenset(names)
     return spelling in _groups
+
+
+def command_names(group: str = "") -> list[str]:
+    """Return how the commands of a group ("" for the client itself) may be spelt, groups among them."""
+    start = f"{group} " if group else ""
+    return sorted(
+        {
+            name[len(start) :].partition(" ")[0]
+            for table in (COMMANDS, ALIASES)
+            for name in table
+            if name and name.startswith(start)
+        }
+        - {""}
+    )

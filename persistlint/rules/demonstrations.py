@@ -68,7 +68,12 @@ def shown_with_gaps(finding: Finding, sources: Sources) -> bool:
     span = finding.command_span
     if not sources.knows(span):
         return False
-    return _GAP.search(sources.text(span)) is not None
+    return has_gaps(sources.text(span))
+
+
+def has_gaps(text: str) -> bool:
+    """Return whether a document's command leaves something to its reader: an ellipsis, a placeholder, a synopsis' brackets."""
+    return _GAP.search(text) is not None
 
 
 def _says_so(line: str) -> bool:

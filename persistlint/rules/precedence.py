@@ -22,6 +22,7 @@ PRECEDENCE: dict[str, tuple[tuple[str, ...], ...]] = {
             "PSL221",
             "PSL222",
         ),
+        ("PSL227",),
         ("PSL201",),
         ("PSL202",),
         ("PSL203",),

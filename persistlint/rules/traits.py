@@ -120,6 +120,8 @@ def _of_command(command: Command, traits: set[str]) -> None:
     for option in command.options:
         traits.add(f"--{option.name}")
         traits.add(f"{command.verb} --{option.name}")
+    if not command.verb and command.program == "docker":
+        traits.add("unknown verb")
     if command.syntax_problems:
         traits.add("refused")
         traits.update(f"refused {problem.kind}" for problem in command.syntax_problems)

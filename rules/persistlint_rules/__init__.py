@@ -85,6 +85,7 @@ RULES: list[RuleEntry] = [
     _rule("PSL223", "mount-hides-image-content", "Container", "built here + mount"),
     _rule("PSL225", "script-relative-bind", "ContainerCreate", "script directory"),
     _rule("PSL226", "refused-compose-file", "ProjectDefinition"),
+    _rule("PSL227", "refused-command-line", "Command", "refused", "unknown verb"),
     _rule("PSL301", "bind-mount-for-data", "Container", "data in a bind"),
     _rule("PSL302", "bind-into-docker-root", "Container", "engine's directory"),
     _rule("PSL303", "temporary-bind-source", "Container", "data in a bind"),

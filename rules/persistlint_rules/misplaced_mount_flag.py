@@ -164,6 +164,7 @@ class MisplacedMountFlag(Rule):
                 f"`docker {verb}` has no `{flag}`, and refuses it: nothing happens; {advice}",
                 identity=f"{verb} {flag}",
                 command=command,
+                topic=("container", command, None),
             )
         return None
 

@@ -148,7 +148,7 @@ TRAPS: dict[str, tuple[str, list[object]]] = {
     "F15 files out of a created container": (
         "*",
         [
-            "docker create --name c acme/app:1\ndocker cp c:/out .\ndocker rm c\n",
+            "docker create --name cc acme/app:1\ndocker cp cc:/out .\ndocker rm cc\n",
             'id=$(docker create acme/app:1)\ndocker cp "$id":/usr/local/bin/app ./app\ndocker rm -v "$id"\n',
             "docker container create --name extract acme/app:1 >/dev/null\ndocker container cp extract:/dist - | tar x\ndocker container rm extract\n",
         ],
@@ -156,8 +156,8 @@ TRAPS: dict[str, tuple[str, list[object]]] = {
     "F16 files out of a container that built": (
         "*",
         [
-            "docker run --name c acme/builder:1 make\ndocker cp c:/dist .\ndocker rm c\n",
-            "docker run --name c acme/builder:1 sh -c 'make && cp app /out/app'\ndocker cp c:/out/app .\ndocker rm -f c\n",
+            "docker run --name cc acme/builder:1 make\ndocker cp cc:/dist .\ndocker rm cc\n",
+            "docker run --name cc acme/builder:1 sh -c 'make && cp app /out/app'\ndocker cp cc:/out/app .\ndocker rm -f cc\n",
             'id=$(docker run -d acme/builder:1 sh -c "tar czf /tmp/x.tgz /src && cp /tmp/x.tgz /result.tgz")\ndocker wait "$id"\ndocker cp "$id:/result.tgz" .\ndocker rm "$id"\n',
         ],
     ),
@@ -288,7 +288,7 @@ TRAPS: dict[str, tuple[str, list[object]]] = {
     "F30 a snapshot of an image without volumes": (
         "PSL412 PSL102 PSL106",
         [
-            "docker run --name c ubuntu:22.04 sh -c 'apt-get update && apt-get install -y curl'\ndocker commit c with-curl\ndocker rm c\n",
+            "docker run --name cc ubuntu:22.04 sh -c 'apt-get update && apt-get install -y curl'\ndocker commit cc with-curl\ndocker rm cc\n",
             "docker run -it --name box alpine:3.20 sh\ndocker commit box box:snapshot\n",
             "docker run --name b acme/base:1 make install\ndocker commit -m built b acme/built:1\ndocker rm b\n",
         ],

@@ -38,7 +38,10 @@ class Texts(Parameters):
                 end_of_name = found.end() if found else at
                 following = text[end_of_name : end_of_name + 1]
                 if found and (
-                    following == "/" or (following == ":" and assignment) or (not following and last)
+                    following == "/"
+                    # Bash expands `~:/x` in any word, other shells don't.
+                    or (following == ":" and (assignment or (not at and self.dialect in ("bash", "bats"))))
+                    or (not following and last)
                 ):
                     if at:
                         out.append(

@@ -1,0 +1,193 @@
+"""PSL227: docker refuses the command line: an option, a name or a command that it doesn't know, a value that it can't read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.docker.commands import Command, OtherCommand, SyntaxProblem
+from persistlint.docker.option_table import canonical_name, command_names, is_group, options_of
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.near_words import nearest_word
+from persistlint.rules.demonstrations import has_gaps
+from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.rule import Context, Rule
+from persistlint.shell.values import Word
+from persistlint.text.regex import regex
+
+#: Kinds of refusals (``persistlint.docker.problems``) that no other rule tells.
+_KINDS = frozenset(
+    (
+        "unknown-flag",
+        "missing-value",
+        "bad-option-value",
+        "missing-operand",
+        "too-many-operands",
+        "bad-reference",
+        "bad-container-name",
+        "bad-restart-policy",
+        "duplicate-network",
+        "conflicting-networks",
+        "conflicting-options",
+        "copy-without-container",
+        "copy-between-containers",
+        "stdin-twice",
+    )
+)
+_POLICIES = ("no", "always", "on-failure", "unless-stopped")
+#: Plugins of the client that aren't in the table of its commands.
+_PLUGINS = frozenset(
+    (
+        "agent",
+        "ai",
+        "app",
+        "cloud",
+        "debug",
+        "desktop",
+        "dev",
+        "extension",
+        "feedback",
+        "init",
+        "mcp",
+        "model",
+        "offload",
+        "pass",
+        "sandbox",
+        "sbom",
+        "scan",
+        "scout",
+        "slim",
+        "theia",
+    )
+)
+
+
+class RefusedCommandLine(Rule):
+    code = "PSL227"
+    name = "refused-command-line"
+    summary = "docker refuses the command line: an option, name, value or command that it doesn't know"
+    severity = "error"
+    fix = "unsafe"
+    subject = Command
+
+    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+        if thing.program != "docker":
+            return
+        if isinstance(thing, OtherCommand) and not thing.verb:
+            yield from self._unknown_command(thing)
+            return
+        # The client stops at the first, and the engine sees nothing before the client is content.
+        problems = sorted(thing.syntax_problems, key=lambda problem: problem.by != "client")
+        if not problems or problems[0].kind not in _KINDS:
+            return
+        problem = problems[0]
+        word = _right_word(problem, thing)
+        if problem.kind == "unknown-flag" and not word:
+            # A newer client or plugin may have it.
+            return
+        if problem.kind == "bad-reference" and not word:
+            # Most of these are variables that are filled in where it can't be seen.
+            return
+        if context.language == "markdown" and _leaves_out(problem, thing, context):
+            return
+        yield self.finding(
+            problem.span or thing.span,
+            f"Docker refuses this: “{problem.reason.rstrip('.')}”. Nothing is done."
+            + (f" Write `{word}`." if word else ""),
+            identity=f"{problem.kind} {problem.reason}",
+            command=thing,
+            fixes=_fixes(problem, thing, word),
+            topic=("container", thing, None),
+        )
+
+    def _unknown_command(self, command: OtherCommand) -> Iterator[Finding]:
+        words = command.invocation.words
+        prefix = "compose" if (words[0].text or "").rpartition("/")[2] == "docker-compose" else ""
+        for word in words[1:]:
+            text = word.text
+            if text is None or not text.isalpha() or not text.islower():
+                return
+            spelling = f"{prefix} {text}".strip()
+            if is_group(spelling):
+                prefix = spelling
+                continue
+            if canonical_name(spelling) is not None or (not prefix and text in _PLUGINS):
+                return
+            near = nearest_word(text, command_names(prefix))
+            if near:
+                what = f"`{text}` is no command of `docker{f' {prefix}' if prefix else ''}`"
+                yield self.finding(
+                    word.span or command.span,
+                    f"{what}, and the client refuses it. Nothing is done. Write `{near}`.",
+                    identity=spelling,
+                    command=command,
+                    fixes=_replaced(word, text, near),
+                    topic=("container", command, None),
+                )
+            return
+
+
+#: A word that stands for what the reader writes there (`IMAGE`, `HOST_PORT`).
+_STANDS_FOR = regex(r"\b[A-Z][A-Z_]+\b")
+
+
+def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> bool:
+    """Return whether a document names the command without all that it is about, or with words that stand for something."""
+    if problem.kind in ("missing-operand", "missing-value"):
+        return True
+    text = context.sources.text(command.span) if context.sources.knows(command.span) else ""
+    return has_gaps(text) or (
+        problem.kind != "unknown-flag" and _STANDS_FOR.search(problem.reason) is not None
+    )
+
+
+def _right_word(problem: SyntaxProblem, command: Command) -> str:
+    """Return what was most likely meant, as it is to be written; "" where nothing is near."""
+    if problem.kind == "unknown-flag":
+        flag = problem.reason.rpartition(" ")[2]
+        if not flag.startswith("--"):
+            return ""
+        table = options_of(command.verb, command.program)
+        near = nearest_word(
+            flag[2:], [name for name, option in table.by_spelling.items() if not option.hidden]
+        )
+        return f"--{near}" if near else ""
+    if problem.kind == "bad-restart-policy":
+        use = command.last("restart")
+        text = use.value.text if use is not None and use.value is not None else None
+        return nearest_word(text, _POLICIES) if text else ""
+    if problem.kind == "bad-reference" and "must be lowercase" in problem.reason:
+        image = getattr(command, "image", None)
+        text = image.raw.text if image is not None else None
+        if text is None and command.operands:
+            text = command.operands[0].text
+        return _lower(text) if text else ""
+    return ""
+
+
+def _lower(reference: str) -> str:
+    """Return the reference with its name in lower case. A tag may have capitals."""
+    name, colon, tag = reference.rpartition(":")
+    return f"{name.lower()}{colon}{tag}" if colon and "/" not in tag else reference.lower()
+
+
+def _fixes(problem: SyntaxProblem, command: Command, word: str) -> list[Fix]:
+    if problem.kind == "unknown-flag" and word:
+        flag = problem.reason.rpartition(" ")[2]
+        written = next(
+            (one for one in command.invocation.words if (one.text or "").partition("=")[0] == flag), None
+        )
+        return _replaced(written, flag, word) if written is not None else []
+    if problem.kind == "bad-reference" and word:
+        image = getattr(command, "image", None)
+        raw = image.raw if image is not None else command.operands[0].value
+        edit = replace_value(raw, 0, len(raw), word)
+        return [Fix(f"Write `{word}`", [edit], safe=False)] if edit is not None else []
+    return []
+
+
+def _replaced(word: Word, text: str, by: str) -> list[Fix]:
+    edit = replace_value(word.value, 0, len(text), by)
+    return [Fix(f"Write `{by}`", [edit], safe=False)] if edit is not None else []
+
+
+RULE = RefusedCommandLine
