@@ -3,7 +3,8 @@
 
     python benchmarks/language_server.py [--edits N] [--lines 70,500,5000] [--cpu] [NAME=COMMAND …]
 
-Without servers named it measures ``persistlint server`` and, where they are on the PATH, ``bash-language-server`` (npm) and ``shuck`` (PyPI).
+Without servers named it measures ``persistlint server``, a pygls server that publishes no finding, which is what pygls alone costs, and, where they are on the PATH,
+``bash-language-server`` (npm) and ``shuck`` (PyPI).
 Each server gets the same generated scripts. The milliseconds are medians from sending a ``didChange`` to the diagnostics of this very version (pushed
 with its number, pushed next, or pulled right after the change); ``start`` is from the process' start to the answer to ``initialize``, ``first`` to the
 first diagnostics; MiB is the largest resident size of the server's process and its children. With ``--cpu`` the milliseconds of an edit are the mean of the
@@ -37,6 +38,25 @@ CAPABILITIES: dict[str, Any] = {
         "diagnostic": {},
     },
 }
+
+
+#: A server that says of every version that nothing is wrong.
+EMPTY = """
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+server = LanguageServer("empty", "1")
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+@server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+def publish(ls, params):
+    document = params.text_document
+    ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(document.uri, [], document.version))
+
+
+server.start_io()
+"""
 
 
 def script(lines: int) -> list[str]:
@@ -247,7 +267,10 @@ def servers(named: list[str]) -> dict[str, list[str]]:
     """The commands by name."""
     if named:
         return {name: command.split() for name, _, command in (item.partition("=") for item in named)}
-    found = {"persistlint": [sys.executable, "-m", "persistlint_server"]}
+    found = {
+        "persistlint": [sys.executable, "-m", "persistlint_server"],
+        "empty pygls": [sys.executable, "-c", EMPTY],
+    }
     if shutil.which("bash-language-server"):
         found["bash-language-server"] = ["bash-language-server", "start"]
     if shutil.which("shuck"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def _serve_stdio() -> int:
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno() if sys.stderr is not None else os.open(os.devnull, os.O_WRONLY), 1)
     sys.stdout = sys.stderr
-    return _serve(incoming, outgoing)
+    return _serve(incoming, outgoing, watch_parent=True)
 
 
 def _serve_tcp(host: str, port: int) -> int:
@@ -75,17 +77,41 @@ def _serve_tcp(host: str, port: int) -> int:
     except OSError as error:
         return _wrong(f"can't listen at {host}:{port}: {error.strerror or error}")
     with client:
-        return _serve(client.makefile("rb"), client.makefile("wb"))
+        return _serve(client.makefile("rb"), client.makefile("wb"), watch_parent=False)
 
 
-def _serve(incoming: BinaryIO, outgoing: BinaryIO) -> int:
-    from persistlint_server.session import Session
+def _serve(incoming: BinaryIO, outgoing: BinaryIO, watch_parent: bool) -> int:
+    from persistlint_server.server import server
 
     # A computation must not keep the reading of the next keystroke waiting.
     sys.setswitchinterval(0.001)
-    status = Session(incoming, outgoing).run()
-    # Threads may still be at work on what nobody wants any more.
+    parent = os.getppid()
+
+    def leave() -> None:
+        # The reader may wait for ever for a client that is gone, and threads may be at work on what nobody wants any more.
+        os._exit(server.end())
+
+    def watch() -> None:
+        # The number that the client tells is another one in a container, or its wrapper's.
+        while os.getppid() == parent:
+            time.sleep(1)
+        leave()
+
+    if watch_parent:
+        threading.Thread(target=watch, name="parent", daemon=True).start()
+    status = server.serve(incoming, outgoing, lambda: _is_closed(incoming), leave)
     os._exit(status)
+
+
+def _is_closed(stream: BinaryIO) -> bool:
+    """Return whether nobody can write to the stream any more, where the system tells that before all of it is read."""
+    import select
+
+    if not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    poll.register(stream, 0)
+    return any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from persistlint.rules.registry import rules_for
 from persistlint.text.document import Document
 from persistlint.text.uris import to_uri
 from persistlint_server.documents import Snapshot
+from persistlint_server.errors import content_modified
 from persistlint_server.features.diagnostics import diagnostics_of
 from persistlint_server.results import Result
-from persistlint_server.wire.errors import content_modified
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
     from persistlint_server.documents import OpenDocument
     from persistlint_server.questions import Question
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 
 def analysed(
-    session: Session, document: OpenDocument, snapshot: Snapshot, checkpoint: Callable[[], None]
+    server: PersistlintServer, document: OpenDocument, snapshot: Snapshot, checkpoint: Callable[[], None]
 ) -> Result:
     """The result for ``snapshot``. An analysis that breaks down is told of in the log, and is no result to act on.
 
     ``checkpoint`` is called often and may raise to end the work.
     """
-    project = session.projects.of(document)
+    project = server.projects.of(document)
     settings = project.settings_of(document.path)
-    if document.is_file and session.projects.is_settings_file(document.path):
+    if document.is_file and server.projects.is_settings_file(document.path):
         from persistlint_server.features.settings_files import settings_diagnostics
 
-        return Result(snapshot, settings, None, settings_diagnostics(session, snapshot))
+        return Result(snapshot, settings, None, settings_diagnostics(server, snapshot))
     if not snapshot.document.language:
         return Result(snapshot, settings, None, [])
     memory = document.memory
@@ -50,15 +50,15 @@ def analysed(
 
         if isinstance(error, Superseded):
             raise
-        session.broken(f"the analysis of {snapshot.uri}", error)
+        server.broken(f"the analysis of {snapshot.uri}", error)
         return Result(snapshot, settings, None, [])
     checkpoint()
     rules = rules_for(settings)
     for failure in rules.failures:
-        session.broken(f"{failure.rule.code} ({failure.rule.name}) on {snapshot.uri}", failure.error)
+        server.broken(f"{failure.rule.code} ({failure.rule.name}) on {snapshot.uri}", failure.error)
     rules.failures.clear()
-    document.lookups = analysis.lookups
-    diagnostics = diagnostics_of(session, snapshot, analysis, document.typing)
+    document.depends_on(analysis.lookups)
+    diagnostics = diagnostics_of(server, snapshot, analysis, document.typing)
     result = Result(snapshot, settings, analysis, diagnostics)
     result.half_typed = memory.shell.half_typed
     if result.half_typed:
@@ -78,11 +78,11 @@ def analysis_of_text(question: Question, document: Document, findings: bool = Tr
 
     Raises ``Superseded`` when the question needs no answer any more.
     """
-    session = question.session
-    opened = session.documents.get(question.snapshot.uri)
+    server = question.server
+    opened = server.documents.get(question.snapshot.uri)
     if opened is None:
         raise content_modified()
-    project = session.projects.of(opened)
+    project = server.projects.of(opened)
     memory = opened.memory.fork() if opened.memory is not None else Memory()
     memory.checkpoint = question.checkpoint
     question.checkpoint()
@@ -91,12 +91,12 @@ def analysis_of_text(question: Question, document: Document, findings: bool = Tr
 
 
 def analysis_of_file(
-    session: Session, path: str, data: bytes, language: str, checkpoint: Callable[[], None]
+    server: PersistlintServer, path: str, data: bytes, language: str, checkpoint: Callable[[], None]
 ) -> tuple[Snapshot, Analysis]:
     """The analysis of a file that isn't open."""
-    project = session.projects.of_folder(os.path.dirname(path))
+    project = server.projects.of_folder(os.path.dirname(path))
     document = Document(path, data, language)
     checkpoint()
     analysis = analyse(document, project.workspace, project.settings_of(path))
     checkpoint()
-    return Snapshot(to_uri(path), None, 0, document, session.client.encoding), analysis
+    return Snapshot(to_uri(path), None, 0, document, server.client.encoding), analysis

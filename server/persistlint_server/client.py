@@ -1,9 +1,13 @@
-"""What the client said it can do, read leniently: a value of a newer protocol must not keep us from starting."""
+"""What the client said it can do, as far as answers depend on it."""
 
 from __future__ import annotations
 
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
 #: In the order of preference: UTF-8 is what we count in.
@@ -11,98 +15,80 @@ _ENCODINGS = ("utf-8", "utf-32", "utf-16")
 
 
 class Client:
-    """The client's abilities, from the parameters of ``initialize``."""
+    """The client's abilities. ``get`` answers for those that have no name here."""
 
-    __slots__ = ("_capabilities", "encoding", "name", "version")
+    def __init__(self, capabilities: types.ClientCapabilities) -> None:
+        self._capabilities = capabilities
+        offered = self.get("general.position_encodings") or ()
+        self.encoding: str = next((name for name in _ENCODINGS if name in offered), "utf-16")
 
-    def __init__(self, params: dict[str, Any]) -> None:
-        self._capabilities = params.get("capabilities")
-        info = params.get("clientInfo")
-        self.name = str(info.get("name", "")) if isinstance(info, dict) else ""
-        self.version = str(info.get("version", "")) if isinstance(info, dict) else ""
-        offered = self.get("general", "positionEncodings")
-        self.encoding = "utf-16"
-        if isinstance(offered, list):
-            self.encoding = next((name for name in _ENCODINGS if name in offered), "utf-16")
-
-    def get(self, *path: str) -> Any:
-        """The value at ``path`` of the capabilities, None where there is none."""
-        found = self._capabilities
-        for name in path:
-            if not isinstance(found, dict):
-                return None
-            found = found.get(name)
-        return found
-
-    def can(self, *path: str) -> bool:
-        """Whether the capability at ``path`` is true, or a table."""
-        found = self.get(*path)
-        return found is True or isinstance(found, dict)
-
-    def takes(self, value: object, *path: str) -> bool:
-        """Whether the list at ``path`` holds ``value``."""
-        found = self.get(*path)
-        return isinstance(found, list) and value in found
+    def get(self, path: str) -> Any:
+        """Return the capability at ``path``, such as ``text_document.rename``; None where there is none."""
+        return get_capability(self._capabilities, path)
 
     @property
     def pulls(self) -> bool:
-        """Whether it asks for diagnostics itself. All others get them pushed, and only pushed.
+        """Return whether the client asks for diagnostics itself. All others get them pushed, and only pushed.
 
         A client asks again when the text is changed. What else changes findings (settings, a sourced file, a Dockerfile) it learns from a
         ``workspace/diagnostic/refresh``; one that can ask but takes no refresh (Neovim) would show what isn't true any more. So it is
         offered no pulling, and gets everything pushed, as the protocol allows at any time, unless it takes nothing that is pushed.
         """
-        return self.can("textDocument", "diagnostic") and (
-            self.refreshes_diagnostics or not self.can("textDocument", "publishDiagnostics")
+        return self.get("text_document.diagnostic") is not None and (
+            self.refreshes_diagnostics or self.get("text_document.publish_diagnostics") is None
         )
 
     @property
     def refreshes_diagnostics(self) -> bool:
-        return self.get("workspace", "diagnostics", "refreshSupport") is True
+        """Return whether it can be told to ask for diagnostics again."""
+        return self.get("workspace.diagnostics.refresh_support") is True
 
-    def about_diagnostics(self, *path: str) -> Any:
-        """What it says that diagnostics may have, pushed or (since 3.18 it may say that separately) asked for."""
-        asked = self.get("textDocument", "diagnostic", *path) if self.pulls else None
-        return self.get("textDocument", "publishDiagnostics", *path) if asked is None else asked
+    def about_diagnostics(self, name: str) -> Any:
+        """Return what it says that diagnostics may have, pushed or (since 3.18 it may say that separately) asked for."""
+        asked = self.get(f"text_document.diagnostic.{name}") if self.pulls else None
+        return self.get(f"text_document.publish_diagnostics.{name}") if asked is None else asked
 
     @property
     def resolves_edits(self) -> bool:
-        """Whether a code action's edit may come later, asked for by its data."""
-        return self.get("textDocument", "codeAction", "dataSupport") is True and self.takes(
-            "edit", "textDocument", "codeAction", "resolveSupport", "properties"
-        )
+        """Return whether a code action's edit may come later, asked for by its data."""
+        properties = self.get("text_document.code_action.resolve_support.properties") or ()
+        return self.get("text_document.code_action.data_support") is True and "edit" in properties
 
     @property
     def takes_code_actions(self) -> bool:
-        """Whether a code action may be more than a command."""
-        return self.can("textDocument", "codeAction", "codeActionLiteralSupport")
+        """Return whether a code action may be more than a command."""
+        return self.get("text_document.code_action.code_action_literal_support") is not None
 
     @property
     def versioned_edits(self) -> bool:
-        return self.get("workspace", "workspaceEdit", "documentChanges") is True
+        """Return whether an edit may name the version of the document that it is for."""
+        return self.get("workspace.workspace_edit.document_changes") is True
 
     @property
     def shows_documents(self) -> bool:
-        return self.get("window", "showDocument", "support") is True
+        """Return whether it opens pages when it is asked to."""
+        return self.get("window.show_document.support") is True
 
     @property
     def shows_progress(self) -> bool:
-        return self.get("window", "workDoneProgress") is True
+        """Return whether it shows progress that the server begins."""
+        return self.get("window.work_done_progress") is True
 
     @property
     def watches_files(self) -> bool:
-        """Whether it tells of changes of files, as it is asked to when it is ready."""
-        return self.get("workspace", "didChangeWatchedFiles", "dynamicRegistration") is True
+        """Return whether it tells of changes of files, as it is asked to when it is ready."""
+        return self.get("workspace.did_change_watched_files.dynamic_registration") is True
 
     @property
     def has_snippets(self) -> bool:
-        return self.get("textDocument", "completion", "completionItem", "snippetSupport") is True
+        """Return whether a completion may be a snippet."""
+        return self.get("text_document.completion.completion_item.snippet_support") is True
 
-    def markup(self, *path: str) -> str:
-        """ "markdown" or "plaintext": what the list of formats at ``path`` prefers."""
-        formats = self.get(*path)
-        if isinstance(formats, list):
-            for name in formats:
-                if name in ("markdown", "plaintext"):
-                    return str(name)
-        return "plaintext"
+    def markup(self, path: str) -> types.MarkupKind:
+        """Return what the list of formats at ``path`` prefers."""
+        formats: Sequence[str] = self.get(path) or ()
+        return next((kind for kind in map(_markup, formats) if kind), types.MarkupKind.PlainText)
+
+
+def _markup(name: str) -> types.MarkupKind | None:
+    return types.MarkupKind(name) if name in ("markdown", "plaintext") else None

@@ -7,9 +7,9 @@ from persistlint_server.scheduler import Lane
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from lsprotocol import types
 
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 
 class ClosedSettings:
@@ -18,45 +18,45 @@ class ClosedSettings:
     A client that pulls the workspace's diagnostics gets it there (``workspace_scan``).
     """
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.lane = Lane(session.scheduler, self._work, behind=True)
-        self._told: dict[str, list[dict[str, Any]]] = {}
+    def __init__(self, server: PersistlintServer) -> None:
+        self.server = server
+        self.lane = Lane(server.scheduler, self._work, behind=True)
+        self._told: dict[str, list[types.Diagnostic]] = {}
 
     def look_again(self, path: str = "") -> None:
         """Settings were read anew, or a document was opened or closed; the client shows nothing at ``path`` any more."""
         self._told.pop(path, None)
-        self.session.scheduler.wake(self.lane)
+        self.server.scheduler.wake(self.lane)
 
     def _work(self, lane: Lane) -> None:
-        session = self.session
-        resets = session.projects.resets
-        for document in list(session.documents.values()):
+        server = self.server
+        resets = server.projects.resets
+        for document in list(server.documents.values()):
             lane.checkpoint()
-            session.projects.of(document)
-        for folder in list(session.projects.folders):
+            server.projects.of(document)
+        for folder in list(server.projects.folders):
             lane.checkpoint()
-            session.projects.of_folder(folder)
-        found = {} if session.pulls_workspace else self._wrong()
-        if session.projects.resets != resets:
+            server.projects.of_folder(folder)
+        found = {} if server.pulls_workspace else self._wrong()
+        if server.projects.resets != resets:
             # What is wrong was forgotten meanwhile; whoever did that has this looked at again.
             return
         told, self._told = self._told, found
         for path, diagnostics in list(found.items()):
             if told.get(path) != diagnostics:
-                session.publish(to_uri(path), None, diagnostics)
+                server.publish(to_uri(path), None, diagnostics)
         for path in told.keys() - found.keys():
             # Where the document was opened, its own diagnostics have replaced these, unless they are pulled.
-            if session.client.pulls or session.open_texts.open_document(path) is None:
-                session.publish(to_uri(path), None, [])
+            if server.client.pulls or server.open_texts.open_document(path) is None:
+                server.publish(to_uri(path), None, [])
         # Whoever was opened meanwhile has the last word.
-        opened = [session.open_texts.open_document(path) for path in (*found, *told)]
-        session.renew([document for document in opened if document is not None])
+        opened = [server.open_texts.open_document(path) for path in (*found, *told)]
+        server.renew([document for document in opened if document is not None])
 
-    def _wrong(self) -> dict[str, list[dict[str, Any]]]:
-        if not self.session.projects.wrong_files():
+    def _wrong(self) -> dict[str, list[types.Diagnostic]]:
+        if not self.server.projects.wrong_files():
             return {}
         # Loaded when the first file is wrong.
         from persistlint_server.features.settings_files import wrong_settings
 
-        return wrong_settings(self.session)
+        return wrong_settings(self.server)

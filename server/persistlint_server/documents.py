@@ -14,12 +14,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from lsprotocol.types import Position
+
     from persistlint.analysis.analysis import Lookup
     from persistlint.analysis.memory import Memory
     from persistlint.text.document import Document
     from persistlint_server.questions import Waiting
     from persistlint_server.results import Result
-    from persistlint_server.text import Position
 
 
 class Snapshot:
@@ -85,6 +86,7 @@ class OpenDocument:
         "closed",
         "language_id",
         "lock",
+        "looked_at",
         "lookups",
         "memory",
         "path",
@@ -111,6 +113,8 @@ class OpenDocument:
         #: What the last analysis gave and asked for; ``result`` and ``memory`` may be dropped to save memory.
         self.result: Result | None = None
         self.lookups: list[Lookup] = []
+        #: The paths that were looked up, and the folders above them.
+        self.looked_at: frozenset[str] = frozenset()
         self.memory: Memory | None = None
         self.typing = Typing()
         self._encoding = encoding
@@ -123,7 +127,8 @@ class OpenDocument:
 
     def edit(self, start: Position, end: Position, text: str) -> None:
         """Replace a range. The caller holds the lock and calls ``changed`` when all edits are made."""
-        self.typing.edited(start[0], end[0], text)
+        start, end = sorted((start, end), key=lambda place: (place.line, place.character))
+        self.typing.edited(start.line, end.line, text)
         self._text.replace(start, end, text, self._encoding)
 
     def replace(self, text: str) -> None:
@@ -135,6 +140,16 @@ class OpenDocument:
         """Something that the findings depend on is different from now on. The caller holds the lock."""
         self.serial = serial
         self._snapshot = None
+
+    def depends_on(self, lookups: list[Lookup]) -> None:
+        """Note what the last analysis asked outside the document."""
+        paths: set[str] = set()
+        for lookup in lookups:
+            path = lookup.name
+            while path and path not in paths:
+                paths.add(path)
+                path = os.path.dirname(path)
+        self.lookups, self.looked_at = lookups, frozenset(paths)
 
     def snapshot(self) -> Snapshot:
         """The document as it is now."""

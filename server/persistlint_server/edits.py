@@ -6,33 +6,33 @@ past the end of a line means its end; every client tried does that right.
 
 from __future__ import annotations
 
+from lsprotocol import types
+
 from persistlint.text.edits import with_line_ends
 from persistlint_server.text import Places, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint.text.document import Document
     from persistlint.text.edits import PlacedEdit
     from persistlint.text.sources import Sources
     from persistlint_server.documents import Snapshot
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 #: Past the end of every line: the protocol's largest number.
 _END = 2**31 - 1
 
 
 def workspace_edit(
-    edits: list[PlacedEdit], session: Session, snapshot: Snapshot, sources: Sources
-) -> dict[str, Any]:
+    edits: list[PlacedEdit], server: PersistlintServer, snapshot: Snapshot, sources: Sources
+) -> types.WorkspaceEdit:
     """The workspace edit that makes ``edits``; versioned where the client can, so that it refuses them on another text."""
     from persistlint_server.questions import uri_of
 
     by_path: dict[str, list[PlacedEdit]] = {}
     for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
-    changes: list[tuple[str, int | None, list[dict[str, Any]]]] = []
+    changes: list[tuple[str, int | None, list[types.TextEdit]]] = []
     for path, group in by_path.items():
         if path == snapshot.document.path:
             changes.append(
@@ -40,21 +40,21 @@ def workspace_edit(
             )
             continue
         document = sources.documents[path]
-        uri = uri_of(path, session)
-        other = session.documents.get(uri)
+        uri = uri_of(path, server)
+        other = server.documents.get(uri)
         version = other.version if other is not None else None
-        changes.append((uri, version, text_edits(group, Places(document, session.client.encoding), document)))
-    if session.client.versioned_edits:
-        return {
-            "documentChanges": [
-                {"textDocument": {"uri": uri, "version": version}, "edits": items}
-                for uri, version, items in changes
-            ]
-        }
-    return {"changes": {uri: items for uri, _, items in changes}}
+        changes.append((uri, version, text_edits(group, Places(document, server.client.encoding), document)))
+    if not server.client.versioned_edits:
+        return types.WorkspaceEdit(changes={uri: items for uri, _, items in changes})
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), items)
+            for uri, version, items in changes
+        ]
+    )
 
 
-def text_edits(edits: list[PlacedEdit], places: Places, document: Document) -> list[dict[str, Any]]:
+def text_edits(edits: list[PlacedEdit], places: Places, document: Document) -> list[types.TextEdit]:
     """The protocol's edits for ``edits`` in one document, which don't overlap; neighbours on one line become one."""
     groups: list[list[PlacedEdit]] = []
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
@@ -65,7 +65,7 @@ def text_edits(edits: list[PlacedEdit], places: Places, document: Document) -> l
     return [_lines_edit(group, places, document) for group in groups]
 
 
-def _lines_edit(group: list[PlacedEdit], places: Places, document: Document) -> dict[str, Any]:
+def _lines_edit(group: list[PlacedEdit], places: Places, document: Document) -> types.TextEdit:
     first = places.line_of(group[0].start)
     last = places.line_of(group[-1].end)
     start = places.start_of(first)
@@ -77,8 +77,8 @@ def _lines_edit(group: list[PlacedEdit], places: Places, document: Document) -> 
         start, end = group[0].start, group[-1].end
         found = places.range(start, end)
     else:
-        found = {"start": places.position(start), "end": {"line": last, "character": _END}}
-    return {"range": found, "newText": _text(group, document, start, end)}
+        found = types.Range(places.position(start), types.Position(last, _END))
+    return types.TextEdit(found, _text(group, document, start, end))
 
 
 def _text(group: list[PlacedEdit], document: Document, start: int, end: int) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from lsprotocol import types
+
 from persistlint.assist.known import Known, known_in
 from persistlint.assist.lens import uses_of
 from persistlint.assist.navigation import references_of
@@ -13,12 +15,10 @@ from persistlint_server.questions import places_of, uri_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint.assist.names import Key
     from persistlint.assist.navigation import Indexed, Reference
     from persistlint.assist.symbols import Symbol
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 
 class Named:
@@ -26,7 +26,7 @@ class Named:
 
     __slots__ = ("location", "makes")
 
-    def __init__(self, location: dict[str, Any], makes: bool) -> None:
+    def __init__(self, location: types.Location, makes: bool) -> None:
         self.location = location
         self.makes = makes
 
@@ -45,7 +45,7 @@ class FileNames:
         known: Known,
         references: dict[Key, list[Named]],
         uses: dict[Key, frozenset[tuple[object, ...]]],
-        symbols: list[dict[str, Any]],
+        symbols: list[types.SymbolInformation],
         sources: frozenset[str],
     ) -> None:
         self.known = known
@@ -55,44 +55,47 @@ class FileNames:
         self.sources = sources
 
 
-def names_in(indexed: Indexed, session: Session) -> FileNames:
+def names_in(indexed: Indexed, server: PersistlintServer) -> FileNames:
     """What the analysis names."""
     keys = {mention.key for mention in indexed.mentions}
     return FileNames(
         known_in(indexed),
-        {key: named(session, references_of(key, [indexed])) for key in keys},
+        {key: named(server, references_of(key, [indexed])) for key in keys},
         {key: frozenset(uses_of(key, [indexed])) for key in keys},
-        [symbol_fields(session, symbol) for symbol in document_symbols(indexed)],
+        [symbol_information(server, symbol) for symbol in document_symbols(indexed)],
         sources_of(indexed),
     )
 
 
-def named(session: Session, references: Iterable[Reference]) -> list[Named]:
+def named(server: PersistlintServer, references: Iterable[Reference]) -> list[Named]:
     """References as the protocol has them."""
     out = []
     for one in references:
         place = one.place
-        span = places_of(place, session).range(place.start, place.end)
-        out.append(Named({"uri": uri_of(place.path, session), "range": span}, one.makes))
+        span = places_of(place, server).range(place.start, place.end)
+        out.append(Named(types.Location(uri_of(place.path, server), span), one.makes))
     return out
 
 
 #: The protocol's kinds of symbols.
-SYMBOL_KINDS = {"container": 19, "image": 4, "stage": 2, "volume": 8}
+SYMBOL_KINDS = {
+    "container": types.SymbolKind.Object,
+    "image": types.SymbolKind.Package,
+    "stage": types.SymbolKind.Module,
+    "volume": types.SymbolKind.Field,
+}
 
 
-def symbol_fields(session: Session, symbol: Symbol) -> dict[str, Any]:
+def symbol_information(server: PersistlintServer, symbol: Symbol) -> types.SymbolInformation:
     """A symbol as an answer about the workspace has it."""
     place = symbol.selection
-    return {
-        "name": symbol.name,
-        "kind": SYMBOL_KINDS[symbol.kind],
-        "containerName": f"{symbol.kind} {symbol.detail}".strip(),
-        "location": {
-            "uri": uri_of(place.path, session),
-            "range": places_of(place, session).range(place.start, place.end),
-        },
-    }
+    span = places_of(place, server).range(place.start, place.end)
+    return types.SymbolInformation(
+        name=symbol.name,
+        kind=SYMBOL_KINDS[symbol.kind],
+        container_name=f"{symbol.kind} {symbol.detail}".strip(),
+        location=types.Location(uri_of(place.path, server), span),
+    )
 
 
 def sources_of(indexed: Indexed) -> frozenset[str]:

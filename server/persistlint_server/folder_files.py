@@ -12,15 +12,16 @@ from persistlint_server.scheduler import Superseded
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+
+    from lsprotocol import types
 
     from persistlint.analysis.analysis import Lookup
     from persistlint.analysis.workspace import Workspace
     from persistlint_server.file_names import FileNames
     from persistlint_server.kept_facts import KeptFacts
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
-#: What took so many seconds to find out is kept for the next session.
+#: What took so many seconds to find out is kept for the next server.
 _WORTH_KEEPING = 1.0
 
 
@@ -49,9 +50,9 @@ class FileFacts:
     __slots__ = ("diagnostics", "id", "language", "names", "seen")
 
     def __init__(
-        self, seen: Seen, language: str, diagnostics: list[dict[str, Any]], names: FileNames
+        self, seen: Seen, language: str, diagnostics: list[types.Diagnostic], names: FileNames
     ) -> None:
-        from persistlint_server.features.pull import result_id
+        from persistlint_server.results import result_id
 
         self.seen = seen
         self.language = language
@@ -63,11 +64,11 @@ class FileFacts:
 class FolderFacts:
     """The facts of the folders' files, each analysed when it is asked for and again only when it would be different.
 
-    The search for names and the scan for findings share them. What took long is kept for the next session too.
+    The search for names and the scan for findings share them. What took long is kept for the next server too.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, server: PersistlintServer) -> None:
+        self._server = server
         self._known: dict[str, FileFacts] = {}
         self._kept: KeptFacts | None = None
         self._seconds = 0.0
@@ -78,13 +79,13 @@ class FolderFacts:
         Raises ``Superseded`` as ``checkpoint`` does.
         """
         path = os.path.abspath(file.path)
-        if self._session.open_texts.open_document(path) is not None:
+        if self._server.open_texts.open_document(path) is not None:
             # What the editor has counts, and is analysed as such.
             return None
         identity = identity_of(path)
         if identity is None:
             return None
-        project = self._session.projects.of_folder(os.path.dirname(path))
+        project = self._server.projects.of_folder(os.path.dirname(path))
         known = self._known.get(path)
         if known is None or not known.seen.holds(identity, project.workspace):
             known = self._earlier(path, project.workspace, identity)
@@ -97,7 +98,7 @@ class FolderFacts:
         return known
 
     def keep(self, paths: set[str]) -> None:
-        """The folders are looked through: forget every file but these; keep for the next session what took long."""
+        """The folders are looked through: forget every file but these; keep for the next server what took long."""
         for path in self._known.keys() - paths:
             self._known.pop(path, None)
         if self._kept is not None:
@@ -107,12 +108,12 @@ class FolderFacts:
                 self._kept.write(self._known)
 
     def _earlier(self, path: str, workspace: Workspace, identity: tuple[int, int, int]) -> FileFacts | None:
-        """What an earlier session found, where it still holds."""
+        """What an earlier server found, where it still holds."""
         if self._kept is None:
             # Loaded when the first file is asked for.
             from persistlint_server.kept_facts import KeptFacts
 
-            self._kept = KeptFacts(self._session)
+            self._kept = KeptFacts(self._server)
         return self._kept.find(path, workspace, identity)
 
     def _found(
@@ -124,32 +125,32 @@ class FolderFacts:
         from persistlint_server.features.diagnostics import diagnostics_of
         from persistlint_server.file_names import names_in
 
-        session = self._session
-        workspace = session.projects.of_folder(os.path.dirname(path)).workspace
+        server = self._server
+        workspace = server.projects.of_folder(os.path.dirname(path)).workspace
         data = read_file(path)
         if isinstance(data, ReadProblem):
             return None
         try:
-            snapshot, analysis = analysis_of_file(session, path, data, file.language, checkpoint)
+            snapshot, analysis = analysis_of_file(server, path, data, file.language, checkpoint)
             return FileFacts(
                 Seen(identity, workspace, analysis.lookups),
                 file.language,
-                diagnostics_of(session, snapshot, analysis),
-                names_in(Indexed(analysis), session),
+                diagnostics_of(server, snapshot, analysis),
+                names_in(Indexed(analysis), server),
             )
         except Superseded:
             raise
         except Exception as error:
-            session.broken(f"the analysis of {path}", error)
+            server.broken(f"the analysis of {path}", error)
             return None
 
 
-def folder_files(session: Session, checkpoint: Callable[[], None]) -> Iterator[FoundFile]:
+def folder_files(server: PersistlintServer, checkpoint: Callable[[], None]) -> Iterator[FoundFile]:
     """Every such file once; ``checkpoint`` is called before each folder."""
     seen: set[str] = set()
-    for folder in list(session.projects.folders):
+    for folder in list(server.projects.folders):
         checkpoint()
-        settings = session.projects.of_folder(folder).settings
+        settings = server.projects.of_folder(folder).settings
         for file in discover((folder,), settings.exclude, settings.root):
             path = os.path.abspath(file.path)
             if file.problem is None and path not in seen:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+from cattrs import BaseValidationError
+from lsprotocol import types
+
 from persistlint.analysis.result_cache import ResultCache, cache_folder, lookups_of, settings_digest
 from persistlint.assist.known import Known
 from persistlint.text.digest import digest
@@ -15,28 +18,28 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.workspace import Workspace
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 #: What a diagnostic may have depends on the client.
 _ABILITIES = (
-    ("codeDescriptionSupport",),
-    ("relatedInformation",),
-    ("dataSupport",),
-    ("tagSupport", "valueSet"),
+    "code_description_support",
+    "related_information",
+    "data_support",
+    "tag_support.value_set",
 )
 
 
 class KeptFacts:
     """The facts of one set of open folders."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, server: PersistlintServer) -> None:
+        self._server = server
         self._stamps: dict[int, tuple[Workspace, str | None]] = {}
-        folders = sorted(session.projects.folders)
+        folders = sorted(server.projects.folders)
         self._folders = folders
         #: Names the set of open folders; no path, so it is nobody's checkout.
         self._name = "\0".join(folders)
-        self._cache = ResultCache(cache_folder(None), session.log.warning)
+        self._cache = ResultCache(cache_folder(None), server.log.warning)
 
     def find(self, path: str, workspace: Workspace, identity: tuple[int, int, int]) -> FileFacts | None:
         """Return what is known of the file as it is now, None where nothing is."""
@@ -47,10 +50,15 @@ class KeptFacts:
         try:
             lookups, language, diagnostics, names = found
             asked = lookups_of(lookups)
-            if asked is None or not _are_diagnostics(diagnostics) or not isinstance(language, str):
+            if asked is None or not isinstance(language, str):
                 return None
-            return FileFacts(Seen(identity, workspace, asked), language, diagnostics, _names_of(names))
-        except (KeyError, TypeError, ValueError, AttributeError):
+            return FileFacts(
+                Seen(identity, workspace, asked),
+                language,
+                self._structured(diagnostics, list[types.Diagnostic]),
+                self._names_of(names),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, BaseValidationError):
             # Something else than what was kept.
             return None
 
@@ -64,7 +72,12 @@ class KeptFacts:
             stamp = self._stamp(path, facts.seen.workspace)
             if stamp is not None:
                 asked = {(one.kind, one.name, one.answer): None for one in facts.seen.lookups}
-                record = [list(asked), facts.language, facts.diagnostics, _row_of(facts.names)]
+                record = [
+                    list(asked),
+                    facts.language,
+                    self._unstructured(facts.diagnostics),
+                    self._row_of(facts.names),
+                ]
                 key = _key_of(stamp, facts.seen.identity)
                 self._cache.keep(self._name, path, key, facts.seen.lookups, record)
         self._cache.write()
@@ -75,60 +88,65 @@ class KeptFacts:
         known = self._stamps.get(id(workspace))
         if known is None:
             stamp = None
-            project = self._session.projects.of_folder(os.path.dirname(path))
+            project = self._server.projects.of_folder(os.path.dirname(path))
             if project.workspace is workspace and workspace.engine is None:
-                client = self._session.client
-                abilities = [client.about_diagnostics(*ability) for ability in _ABILITIES]
-                told = repr((client.encoding, abilities, sorted(self._session.projects.folders)))
+                client = self._server.client
+                abilities = [client.about_diagnostics(ability) for ability in _ABILITIES]
+                told = repr((client.encoding, abilities, sorted(self._server.projects.folders)))
                 stamp = digest(settings_digest(project.settings).encode(), told.encode("utf-8", "replace"))
             # With the workspace, which keeps its identity from being another's.
             known = self._stamps[id(workspace)] = (workspace, stamp)
         return known[1]
 
+    def _row_of(self, names: FileNames) -> list[Any]:
+        """A key that isn't plain data stands for something unknown in this very file: no other one names it."""
+        keys = {key: plain for key in names.references if (plain := _plain(key)) is not None}
+        references = [
+            [plain, [[self._unstructured(one.location), one.makes] for one in names.references[key]]]
+            for key, plain in keys.items()
+        ]
+        uses = [
+            [plain, [use for use in map(_plain, names.uses[key]) if use is not None]]
+            for key, plain in keys.items()
+            if names.uses.get(key)
+        ]
+        known = names.known
+        return [
+            [known.volumes, known.containers, known.images],
+            references,
+            uses,
+            self._unstructured(names.symbols),
+            sorted(names.sources),
+        ]
+
+    def _names_of(self, row: list[Any]) -> FileNames:
+        counts, references, uses, symbols, sources = row
+        known = Known()
+        known.volumes, known.containers, known.images = counts
+        return FileNames(
+            known,
+            {
+                _key(plain): [
+                    Named(self._structured(location, types.Location), makes) for location, makes in places
+                ]
+                for plain, places in references
+            },
+            {_key(plain): frozenset(map(_key, users)) for plain, users in uses},
+            self._structured(symbols, list[types.SymbolInformation]),
+            frozenset(sources),
+        )
+
+    def _unstructured(self, value: object) -> Any:
+        """Return the protocol's values as JSON has them."""
+        return self._server.protocol.converter.unstructure(value)
+
+    def _structured(self, value: Any, kind: Any) -> Any:
+        """Return a value of the protocol as it was kept. Raise where it is something else."""
+        return self._server.protocol.converter.structure(value, kind)
+
 
 def _key_of(stamp: str, identity: tuple[int, int, int]) -> str:
     return digest(stamp.encode(), repr(tuple(identity)).encode())
-
-
-def _are_diagnostics(found: Any) -> bool:
-    return isinstance(found, list) and all(
-        isinstance(one, dict) and isinstance(one.get("range"), dict) and isinstance(one.get("message"), str)
-        for one in found
-    )
-
-
-def _row_of(names: FileNames) -> list[Any]:
-    """A key that isn't plain data stands for something unknown in this very file: no other one names it."""
-    keys = {key: plain for key in names.references if (plain := _plain(key)) is not None}
-    references = [
-        [plain, [[one.location, one.makes] for one in names.references[key]]] for key, plain in keys.items()
-    ]
-    uses = [
-        [plain, [use for use in map(_plain, names.uses[key]) if use is not None]]
-        for key, plain in keys.items()
-        if names.uses.get(key)
-    ]
-    known = names.known
-    return [
-        [known.volumes, known.containers, known.images],
-        references,
-        uses,
-        names.symbols,
-        sorted(names.sources),
-    ]
-
-
-def _names_of(row: list[Any]) -> FileNames:
-    counts, references, uses, symbols, sources = row
-    known = Known()
-    known.volumes, known.containers, known.images = counts
-    return FileNames(
-        known,
-        {_key(plain): [Named(location, makes) for location, makes in places] for plain, places in references},
-        {_key(plain): frozenset(map(_key, users)) for plain, users in uses},
-        symbols,
-        frozenset(sources),
-    )
 
 
 def _plain(thing: object) -> Any:

@@ -1,63 +1,65 @@
-"""What the server says about itself: to the client's log, never to standard output."""
+"""What the server says about itself: to the client's log, never to standard output or standard error."""
 
 from __future__ import annotations
 
 import json
+import logging
+
+from lsprotocol import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from persistlint_server.wire.connection import Connection
-
-_ERROR, _WARNING, _INFO = 1, 2, 3
+    from persistlint_server.server import PersistlintServer
 
 #: So many characters of a message's parameters are traced.
 _LONGEST = 2000
+
+# pygls logs every message and each error that it answers with; without a handler that goes to standard error.
+for _name in ("pygls", "asyncio"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
 class Log:
     """Writes to the client's log, and traces messages while the client wants that."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._trace = "off"
-
-    def set_trace(self, value: Any) -> None:
-        """ "off", "messages" or "verbose"; anything else is off."""
-        self._trace = value if value in ("messages", "verbose") else "off"
+    def __init__(self, server: PersistlintServer) -> None:
+        self._server = server
+        self.trace = types.TraceValue.Off
 
     def received(self, kind: str, method: str, params: Any) -> None:
         """Trace a message, with what it says where the client wants everything."""
-        if self._trace == "off" or method.startswith("$/"):
+        if self.trace not in (types.TraceValue.Messages, types.TraceValue.Verbose) or method.startswith("$/"):
             return
-        trace = {"message": f"received {kind} {method}"}
-        if self._trace == "verbose":
-            trace["verbose"] = _shortened(json.dumps(params, ensure_ascii=False))
-        self._send("$/logTrace", trace)
+        verbose = self.trace == types.TraceValue.Verbose
+        self._server.log_trace(
+            types.LogTraceParams(
+                f"received {kind} {method}",
+                _shortened(json.dumps(params, ensure_ascii=False)) if verbose else None,
+            )
+        )
 
     def error(self, message: str) -> None:
-        self._say(_ERROR, message)
+        """Log a failure of ours."""
+        self._say(types.MessageType.Error, message)
 
     def warning(self, message: str) -> None:
-        self._say(_WARNING, message)
+        """Log what somebody may want to mend."""
+        self._say(types.MessageType.Warning, message)
 
     def info(self, message: str) -> None:
-        self._say(_INFO, message)
+        """Log what may be of interest."""
+        self._say(types.MessageType.Info, message)
 
     def show_warning(self, message: str) -> None:
         """Show the user something that only the user can mend."""
-        self._connection.notify(
-            "window/showMessage", {"type": _WARNING, "message": message}, ("show", message)
-        )
+        self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
-    def _say(self, level: int, message: str) -> None:
-        self._send("window/logMessage", {"type": level, "message": message})
-
-    def _send(self, method: str, params: dict[str, Any]) -> None:
-        self._connection.outbox.put_log({"jsonrpc": "2.0", "method": method, "params": params})
+    def _say(self, level: types.MessageType, message: str) -> None:
+        self._server.window_log_message(types.LogMessageParams(level, message))
 
 
 def _shortened(text: str) -> str:
-    """A document's whole text is no news to its client."""
+    """Return the text without what is too long for a log: a document's whole text is no news to its client."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

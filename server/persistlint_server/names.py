@@ -11,36 +11,34 @@ import os
 import threading
 from collections.abc import Iterable
 
+from pygls.exceptions import JsonRpcException
+
 from persistlint.analysis.analyse import analyse
 from persistlint.assist.known import Known, known_in, merged
 from persistlint.assist.navigation import Indexed
 from persistlint.assist.symbols import document_symbols
 from persistlint.hosts.discover import ReadProblem, read_file
-from persistlint_server.file_names import Named, sources_of, symbol_fields
+from persistlint_server.errors import cancelled, content_modified, internal_error, request_failed
+from persistlint_server.file_names import Named, sources_of, symbol_information
 from persistlint_server.folder_files import folder_files
 from persistlint_server.progress import Progress
 from persistlint_server.questions import Question
 from persistlint_server.results import Result
 from persistlint_server.scheduler import Lane, Superseded
-from persistlint_server.wire.errors import (
-    INTERNAL_ERROR,
-    REQUEST_FAILED,
-    ResponseError,
-    cancelled,
-    content_modified,
-)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from lsprotocol import types
+
     from persistlint.analysis.analysis import Analysis
     from persistlint.assist.names import Key
     from persistlint_server.documents import OpenDocument, Snapshot
     from persistlint_server.folder_files import FileFacts
-    from persistlint_server.session import Session
-    from persistlint_server.wire.connection import Request
+    from persistlint_server.requests import Request
+    from persistlint_server.server import PersistlintServer
 
 
 class _Asked:
@@ -50,7 +48,7 @@ class _Asked:
 
     def __init__(
         self,
-        request: Request,
+        request: Request[Any],
         document: OpenDocument | None,
         answer: Callable[[Question | None], Any],
         soon: Callable[[Question | None], Any] | None,
@@ -64,10 +62,10 @@ class _Asked:
 class WorkspaceNames:
     """The names of one session's workspace."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, server: PersistlintServer) -> None:
+        self.server = server
         #: Behind everything else while nobody waits for it.
-        self.lane = Lane(session.scheduler, self._work, behind=True)
+        self.lane = Lane(server.scheduler, self._work, behind=True)
         self._lock = threading.Lock()
         self._files: dict[str, FileFacts] = {}
         self._open: dict[str, tuple[Analysis, Indexed]] = {}
@@ -82,7 +80,7 @@ class WorkspaceNames:
         """The mentions of an open document."""
         kept = self._open.get(uri)
         if kept is None or kept[0] is not analysis:
-            for gone in [other for other in list(self._open) if other not in self.session.documents]:
+            for gone in [other for other in list(self._open) if other not in self.server.documents]:
                 self._open.pop(gone, None)
             kept = self._open[uri] = (analysis, Indexed(analysis))
         return kept[1]
@@ -91,7 +89,7 @@ class WorkspaceNames:
         """What the workspace names, with ``own`` for the document ``uri``. The folders are looked through for the next time."""
         self.look()
         parts = [own]
-        for other in list(self.session.documents.values()):
+        for other in list(self.server.documents.values()):
             result = other.result
             if other.uri != uri and result is not None and result.analysis is not None:
                 parts.append(known_in(self.indexed(other.uri, result.analysis)))
@@ -102,7 +100,7 @@ class WorkspaceNames:
         """The open documents as far as they are analysed, without the one with the URI ``but``."""
         return [
             self.indexed(other.uri, other.result.analysis)
-            for other in list(self.session.documents.values())
+            for other in list(self.server.documents.values())
             if other.uri != but and other.result is not None and other.result.analysis is not None
         ]
 
@@ -119,24 +117,24 @@ class WorkspaceNames:
         """Have the folders looked through, if that wasn't done yet."""
         if not self._looked:
             self._looked = True
-            self.session.scheduler.wake(self.lane)
+            self.server.scheduler.wake(self.lane)
 
     def look_again(self) -> None:
         """Files are different."""
         self._up_to_date = False
         if self._looked:
-            self.session.scheduler.wake(self.lane)
+            self.server.scheduler.wake(self.lane)
 
     def go_on(self) -> None:
         """There is room for answers that had to wait."""
         if self._asked:
-            self.session.scheduler.wake(self.lane)
+            self.server.scheduler.wake(self.lane)
 
     # What needs all of it
 
     def ask(
         self,
-        request: Request,
+        request: Request[Any],
         document: OpenDocument | None,
         answer: Callable[[Question | None], Any],
         soon: Callable[[Question | None], Any] | None = None,
@@ -146,7 +144,7 @@ class WorkspaceNames:
         with self._lock:
             self._asked.append(_Asked(request, document, answer, soon))
             self.lane.behind = False
-        self.session.scheduler.wake(self.lane)
+        self.server.scheduler.wake(self.lane)
 
     def documents_with(self, keys: Iterable[Key], here: Question) -> list[Indexed]:
         """The documents that name one of these things, and those that share a sourced file with them; the question's own comes first.
@@ -191,11 +189,11 @@ class WorkspaceNames:
             for one in file.names.references.get(key, ())
         ]
 
-    def symbols(self) -> list[dict[str, Any]]:
+    def symbols(self) -> list[types.SymbolInformation]:
         """Every symbol of the workspace."""
         found = []
         for indexed in self._current(""):
-            found += [symbol_fields(self.session, symbol) for symbol in document_symbols(indexed)]
+            found += [symbol_information(self.server, symbol) for symbol in document_symbols(indexed)]
         for path, file in self._files.items():
             if not self._is_open(path):
                 found += file.names.symbols
@@ -204,12 +202,12 @@ class WorkspaceNames:
     # Inside
 
     def _is_open(self, path: str) -> bool:
-        return self.session.open_texts.open_document(path) is not None
+        return self.server.open_texts.open_document(path) is not None
 
     def _current(self, but: str) -> list[Indexed]:
         """The open documents as they are now, analysed where they aren't yet."""
         found = []
-        for other in list(self.session.documents.values()):
+        for other in list(self.server.documents.values()):
             if other.uri == but:
                 continue
             result = self._result(other)
@@ -226,7 +224,7 @@ class WorkspaceNames:
         if not snapshot.document.language:
             return None
         # Its own lane hasn't come to it yet. What makes that one quick is not to be shared.
-        project = self.session.projects.of(document)
+        project = self.server.projects.of(document)
         analysis = analyse(snapshot.document, project.workspace, project.settings)
         return Result(snapshot, project.settings, analysis, [])
 
@@ -237,7 +235,7 @@ class WorkspaceNames:
         if isinstance(data, ReadProblem):
             return None
         language = self._files[path].language
-        return Indexed(analysis_of_file(self.session, path, data, language, lambda: None)[1])
+        return Indexed(analysis_of_file(self.server, path, data, language, lambda: None)[1])
 
     def _work(self, lane: Lane) -> None:
         asked = self._take()
@@ -248,10 +246,10 @@ class WorkspaceNames:
                 one.request.fail(cancelled())
         except Exception as error:
             # Whoever waits is answered with what is known.
-            self.session.broken("the look through the folders", error)
+            self.server.broken("the look through the folders", error)
         for number, one in enumerate(asked):
             lane.checkpoint()
-            if self.session.connection.outbox.full:
+            if self.server.outbox.full:
                 # They are answered when the client has read some.
                 with self._lock:
                     self._asked = [*asked[number:], *self._asked]
@@ -266,7 +264,7 @@ class WorkspaceNames:
         with self._lock:
             asked, self._asked = self._asked, []
         for one in asked:
-            if one.soon is not None and not self.session.connection.outbox.full:
+            if one.soon is not None and not self.server.outbox.full:
                 self._answer(one, one.soon, unless_none=True)
         return [one for one in asked if not one.request.done]
 
@@ -277,24 +275,24 @@ class WorkspaceNames:
             found = self._answered(one, answer)
             if found is not None or not unless_none:
                 one.request.answer(found)
-        except ResponseError as error:
+        except JsonRpcException as error:
             one.request.fail(error)
         except Exception as error:
-            one.request.fail(ResponseError(INTERNAL_ERROR, "internal error"))
-            self.session.broken(one.request.method, error)
+            one.request.fail(internal_error())
+            self.server.broken("an answer", error)
 
     def _answered(self, one: _Asked, how: Callable[[Question | None], Any]) -> Any:
         document = one.document
         if document is None:
             return how(None)
         if document.closed:
-            raise ResponseError(REQUEST_FAILED, "the document was closed")
-        before = {uri: other.serial for uri, other in list(self.session.documents.items())}
+            raise request_failed("The document was closed.")
+        before = {uri: other.serial for uri, other in list(self.server.documents.items())}
         result = self._result(document)
         if result is None or result.analysis is None:
             return None
-        answer = how(Question(self.session, one.request, result, result.analysis))
-        if any(other.serial != before.get(uri) for uri, other in list(self.session.documents.items())):
+        answer = how(Question(self.server, one.request, result, result.analysis))
+        if any(other.serial != before.get(uri) for uri, other in list(self.server.documents.items())):
             # Places of a text that is gone.
             raise content_modified()
         return answer
@@ -304,9 +302,9 @@ class WorkspaceNames:
         if self._up_to_date and self._is_watched():
             return
         self._up_to_date = True
-        tokens = [one.request.params.get("workDoneToken") for one in asked]
+        tokens = [getattr(one.request.params, "work_done_token", None) for one in asked]
         progress = Progress(
-            self.session,
+            self.server,
             "persistlint: looking for names",
             [token for token in tokens if token is not None],
             ask=bool(asked),
@@ -321,7 +319,7 @@ class WorkspaceNames:
             lane.checkpoint()
 
         try:
-            files = list(folder_files(self.session, checkpoint))
+            files = list(folder_files(self.server, checkpoint))
             found: dict[str, FileFacts] = {}
             # A scan for findings may be on its way from the other end: what one has found the other needn't.
             for number, file in enumerate(reversed(files)):
@@ -329,7 +327,7 @@ class WorkspaceNames:
                 if self._asked:
                     self._answer_soon()
                 progress.at(number, len(files), file.path)
-                facts = self.session.folder_facts.of(file, checkpoint)
+                facts = self.server.folder_facts.of(file, checkpoint)
                 if facts is not None:
                     found[os.path.abspath(file.path)] = facts
         except BaseException:
@@ -337,18 +335,18 @@ class WorkspaceNames:
             raise
         finally:
             progress.end()
-        self.session.folder_facts.keep(set(found))
+        self.server.folder_facts.keep(set(found))
         found = dict(reversed(found.items()))
         changed = found != self._files
         self._files = found
-        if changed and self.session.client.get("workspace", "codeLens", "refreshSupport") is True:
-            self.session.connection.ask("workspace/codeLens/refresh", None)
+        if changed and self.server.client.get("workspace.code_lens.refresh_support") is True:
+            self.server.workspace_code_lens_refresh(None)
 
     def _is_watched(self) -> bool:
         """Whether the client would have told of every change: one of a file that is outside the open folders, but in their projects, it doesn't."""
-        projects = self.session.projects
+        projects = self.server.projects
         roots = [(folder, projects.of_folder(folder).settings.root) for folder in list(projects.folders)]
-        return self.session.client.watches_files and all(
+        return self.server.client.watches_files and all(
             os.path.join(root, "").startswith(os.path.join(folder, "")) for folder, root in roots
         )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import time
 
+from lsprotocol import types
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 #: Seconds. What is done sooner needs no progress.
 _SOON = 0.3
@@ -21,12 +21,13 @@ class Progress:
     ``cancelled`` is true once the user doesn't want it any more.
     """
 
-    def __init__(self, session: Session, title: str, tokens: list[Any], ask: bool) -> None:
-        self._session = session
+    def __init__(self, server: PersistlintServer, title: str, tokens: list[str | int], ask: bool) -> None:
+        self._server = server
+        self._shown_by = server.work_done_progress
         self._title = title
         self._tokens = list(tokens)
         #: Whether the client may be asked to show progress that it has no token for.
-        self._ask = ask and not tokens and session.client.shows_progress
+        self._ask = ask and not tokens and server.client.shows_progress
         self._began = time.monotonic()
         self._percentage = 0
         self._shown = False
@@ -35,36 +36,38 @@ class Progress:
 
     @property
     def cancelled(self) -> bool:
-        return any(token in self._session.cancelled_progress for token in self._tokens)
+        """Return whether the user doesn't want the work to go on."""
+        futures = [self._shown_by.tokens.get(token) for token in self._tokens]
+        return any(future is not None and future.cancelled() for future in futures)
 
     def at(self, number: int, count: int, path: str) -> None:
-        """So many of so many files are done, and this one is next."""
+        """Tell that so many of so many files are done, and this one is next."""
         percentage = number * 100 // count
         if not self._shown and self._ask and time.monotonic() - self._began > _SOON:
-            self._tokens = [f"persistlint-{self._session.next_serial()}"]
-            self._session.connection.ask("window/workDoneProgress/create", {"token": self._tokens[0]})
+            ours = f"persistlint-{self._server.next_serial()}"
+            self._server.window_work_done_progress_create(types.WorkDoneProgressCreateParams(ours))
+            self._tokens = [ours]
             self._begin()
         if self._shown and percentage > self._percentage:
             self._percentage = percentage
             message = f"{number} of {count}: {os.path.basename(path)}"
-            self._tell({"kind": "report", "message": message, "percentage": percentage, "cancellable": True})
+            for token in self._tokens:
+                self._shown_by.report(
+                    token,
+                    types.WorkDoneProgressReport(cancellable=True, message=message, percentage=percentage),
+                )
 
     def end(self) -> None:
-        if self._shown:
-            self._tell({"kind": "end"})
-        self._session.cancelled_progress.difference_update(self._tokens)
+        """Tell that the work is done, or left."""
+        for token in self._tokens:
+            if self._shown:
+                self._shown_by.end(token, types.WorkDoneProgressEnd())
+            # pygls keeps every token for ever.
+            self._shown_by.tokens.pop(token, None)
 
     def _begin(self) -> None:
         self._shown = True
-        self._tell({"kind": "begin", "title": self._title, "cancellable": True, "percentage": 0})
-
-    def _tell(self, value: dict[str, Any]) -> None:
         for token in self._tokens:
-            self._session.connection.notify("$/progress", {"token": token, "value": value})
-
-
-def cancelled(session: Session, params: Any) -> None:
-    """``window/workDoneProgress/cancel``."""
-    token = params.get("token") if isinstance(params, dict) else None
-    if isinstance(token, (str, int)):
-        session.cancelled_progress.add(token)
+            self._shown_by.begin(
+                token, types.WorkDoneProgressBegin(title=self._title, cancellable=True, percentage=0)
+            )

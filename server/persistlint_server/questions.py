@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
+from lsprotocol import types
+
 from persistlint.text.uris import to_uri
 from persistlint_server.scheduler import Superseded
-from persistlint_server.wire import params as read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from persistlint.text.sources import Place
     from persistlint_server.client import Client
     from persistlint_server.documents import Snapshot
+    from persistlint_server.requests import Request
     from persistlint_server.results import Result
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
     from persistlint_server.text import Places
-    from persistlint_server.wire.connection import Request
 
 
 class Waiting:
@@ -35,7 +36,7 @@ class Waiting:
 
     def __init__(
         self,
-        request: Request,
+        request: Request[Any],
         serial: int,
         answer: Callable[[Result], Any],
         outdated: Callable[[], Exception],
@@ -52,19 +53,14 @@ class Question:
     Offsets are bytes of the snapshot's document. Everything that leaves through ``range``, ``location`` and ``edit`` is the protocol's.
     """
 
-    __slots__ = ("_request", "analysis", "params", "result", "session", "settings", "snapshot")
+    __slots__ = ("_request", "analysis", "params", "result", "server", "settings", "snapshot")
 
     def __init__(
-        self,
-        session: Session,
-        request: Request,
-        result: Result,
-        analysis: Analysis,
-        params: dict[str, Any] | None = None,
+        self, server: PersistlintServer, request: Request[Any], result: Result, analysis: Analysis
     ) -> None:
-        self.session = session
+        self.server = server
         self._request = request
-        self.params: dict[str, Any] = request.params if params is None else params
+        self.params = request.params
         self.result = result
         self.snapshot: Snapshot = result.snapshot
         self.settings: Settings = result.settings
@@ -72,60 +68,58 @@ class Question:
 
     def checkpoint(self) -> None:
         """Raises ``Superseded`` where nobody waits for the answer any more, or the text is another one by now."""
-        opened = self.session.documents.get(self.snapshot.uri)
+        opened = self.server.documents.get(self.snapshot.uri)
         if self._request.done or opened is None or opened.serial != self.snapshot.serial:
             raise Superseded
 
     @property
     def client(self) -> Client:
-        return self.session.client
+        return self.server.client
 
     @property
     def offset(self) -> int:
         """Where the request's ``position`` is."""
-        return self.snapshot.places.offset(read.position(self.params, "position"))
+        return self.snapshot.places.offset(self.params.position)
 
     @property
     def span(self) -> tuple[int, int]:
         """From where to where the request's ``range`` goes."""
-        start, end = read.span(self.params, "range")
-        return self.snapshot.places.offset(start), self.snapshot.places.offset(end)
+        places, asked = self.snapshot.places, self.params.range
+        start, end = sorted((places.offset(asked.start), places.offset(asked.end)))
+        return start, end
 
-    def range(self, start: int, end: int) -> dict[str, Any]:
+    def range(self, start: int, end: int) -> types.Range:
         """The protocol's range of the bytes ``start`` to ``end`` of the document."""
         return self.snapshot.places.range(start, end)
 
-    def location(self, place: Place) -> dict[str, Any]:
+    def location(self, place: Place) -> types.Location:
         """The protocol's location of a place in this document or another one."""
-        return location(place, self.snapshot, self.session)
+        return location(place, self.snapshot, self.server)
 
-    def edit(self, edits: list[PlacedEdit]) -> dict[str, Any]:
+    def edit(self, edits: list[PlacedEdit]) -> types.WorkspaceEdit:
         """The protocol's workspace edit that makes these edits, in this document or others."""
         from persistlint_server.edits import workspace_edit
 
-        return workspace_edit(edits, self.session, self.snapshot, self.analysis.sources)
+        return workspace_edit(edits, self.server, self.snapshot, self.analysis.sources)
 
 
-def location(place: Place, snapshot: Snapshot, session: Session) -> dict[str, Any]:
+def location(place: Place, snapshot: Snapshot, server: PersistlintServer) -> types.Location:
     """The protocol's location of ``place``, seen from ``snapshot``."""
     if place.document is snapshot.document:
-        return {"uri": snapshot.uri, "range": snapshot.places.range(place.start, place.end)}
-    return {
-        "uri": uri_of(place.path, session),
-        "range": places_of(place, session).range(place.start, place.end),
-    }
+        return types.Location(snapshot.uri, snapshot.places.range(place.start, place.end))
+    return types.Location(uri_of(place.path, server), places_of(place, server).range(place.start, place.end))
 
 
-def places_of(place: Place, session: Session) -> Places:
+def places_of(place: Place, server: PersistlintServer) -> Places:
     from persistlint_server.text import Places
 
-    return Places(place.document, session.client.encoding)
+    return Places(place.document, server.client.encoding)
 
 
-def uri_of(path: str, session: Session) -> str:
+def uri_of(path: str, server: PersistlintServer) -> str:
     """The URI of a file, as the client writes it where it has it open. A document that is no file has its URI for a path."""
-    if path in session.documents:
+    if path in server.documents:
         return path
     absolute = os.path.abspath(path)
-    document = session.open_texts.open_document(absolute)
+    document = server.open_texts.open_document(absolute)
     return document.uri if document is not None else to_uri(absolute)

@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from lsprotocol import types
+
     from persistlint.analysis.analysis import Analysis
     from persistlint.settings.settings import Settings
     from persistlint_server.documents import Snapshot
@@ -26,7 +28,7 @@ class Result:
         snapshot: Snapshot,
         settings: Settings,
         analysis: Analysis | None,
-        diagnostics: list[dict[str, Any]],
+        diagnostics: list[types.Diagnostic],
     ) -> None:
         self.snapshot = snapshot
         self.settings = settings
@@ -35,3 +37,10 @@ class Result:
         self.half_typed = False
         self.earlier: Result | None = None
         self.tried: dict[object, Any] = {}
+
+
+def result_id(diagnostics: list[types.Diagnostic]) -> str:
+    """Return what stands for these diagnostics in the client's next question."""
+    from hashlib import blake2b
+
+    return blake2b(repr(diagnostics).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

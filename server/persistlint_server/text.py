@@ -9,11 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from persistlint.text.document import Document
+from lsprotocol.types import Position, Range
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Position = tuple[int, int]
+from persistlint.text.document import Document
 
 
 def encode(text: str) -> bytes:
@@ -129,10 +127,9 @@ class EditedText:
         return document
 
     def _place(self, position: Position, encoding: str) -> tuple[int, int]:
-        line, character = position
-        if line >= len(self._lines):
+        if position.line >= len(self._lines):
             return len(self._lines) - 1, len(self._lines[-1])
-        return line, byte_offset(self._lines[line], character, encoding)
+        return position.line, byte_offset(self._lines[position.line], position.character, encoding)
 
 
 class Places:
@@ -147,26 +144,25 @@ class Places:
         self._starts = starts if not starts[0] else [0, *starts[1:]]
         self._ascii = encoding == "utf-8" or document.data.isascii()
 
-    def position(self, offset: int) -> dict[str, int]:
+    def position(self, offset: int) -> Position:
         """The protocol's position of a byte offset."""
         offset = max(0, min(offset, len(self._data)))
         line = bisect_right(self._starts, offset) - 1
         start = self._starts[line]
         if self._ascii:
-            return {"line": line, "character": offset - start}
-        return {"line": line, "character": units(self._data[start:offset], self.encoding)}
+            return Position(line, offset - start)
+        return Position(line, units(self._data[start:offset], self.encoding))
 
-    def range(self, start: int, end: int) -> dict[str, dict[str, int]]:
+    def range(self, start: int, end: int) -> Range:
         """The protocol's range of the bytes ``start`` to ``end``."""
-        return {"start": self.position(start), "end": self.position(end)}
+        return Range(self.position(start), self.position(end))
 
     def offset(self, position: Position) -> int:
         """The byte offset of a position of the client."""
-        line, character = position
-        if line >= len(self._starts):
+        if position.line >= len(self._starts):
             return len(self._data)
-        start = self._starts[line]
-        return start + byte_offset(self.line(line), character, self.encoding)
+        start = self._starts[position.line]
+        return start + byte_offset(self.line(position.line), position.character, self.encoding)
 
     def line(self, number: int) -> bytes:
         """Line ``number`` (from 0) with its line end."""

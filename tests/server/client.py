@@ -11,14 +11,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-try:
-    from lsprotocol import converters, types
-
-    converter = converters.get_converter()
-except ImportError:
-    if os.environ.get("CI") == "true":
-        raise
-    types = converter = None  # type: ignore[assignment]
+from tests.server.protocol_model import problems_of_message
 
 #: How long an answer may take before the test fails. No test depends on how long it does take.
 PATIENCE = 60.0
@@ -48,20 +41,6 @@ PULLING: dict[str, Any] = {
     "textDocument": {**PUSHING["textDocument"], "diagnostic": {"dynamicRegistration": False}},
     "workspace": {**PUSHING["workspace"], "diagnostics": {"refreshSupport": True}},
 }
-
-
-def malformed(message: dict[str, Any], method: str | None) -> str:
-    """What lsprotocol's types have against a message of the server; "" for nothing. ``method`` is that of the answered request."""
-    if types is None or converter is None:
-        return ""
-    known = types.METHOD_TO_TYPES.get(message.get("method") or method or "")
-    if known is None or "error" in message:
-        return ""
-    try:
-        converter.structure(message, known[0] if "method" in message else known[1])
-    except Exception as error:
-        return f"{message}: {error!r}"
-    return ""
 
 
 class ServerEnded(Exception):
@@ -220,7 +199,7 @@ class Client:
         self.ask("shutdown")
         self.notify("exit")
         status = self.process.wait(PATIENCE)
-        assert not self.malformed
+        assert not self.malformed, self.malformed
         return status
 
     def stop(self) -> None:
@@ -258,10 +237,7 @@ class Client:
             self._arrived.notify_all()
 
     def _take(self, message: dict[str, Any]) -> None:
-        assert message["jsonrpc"] == "2.0"
-        problem = malformed(message, self._methods.get(message.get("id")))
-        if problem:
-            self.malformed.append(problem)
+        self.malformed += problems_of_message(message, self._methods.get(message.get("id")))
         if "method" not in message:
             with self._arrived:
                 self.responses[message["id"]] = message

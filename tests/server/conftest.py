@@ -20,6 +20,7 @@ def start() -> Iterator[Callable[..., Client]]:
     yield starter
     for client in started:
         client.stop()
+    assert [problem for client in started for problem in client.malformed] == []
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every answer at a place is what the protocol says, as lsprotocol reads it."""
+"""Every answer at a place is what the protocol says, as its meta-model has it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lsprotocol import converters, types
 
 from tests.server.client import Client
 from tests.server.test_assist_places import FULL, PUSHING
@@ -44,10 +43,8 @@ REQUESTS: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize("capabilities", [FULL, PUSHING], ids=["able", "plain"])
 def test_answers(start: Callable[..., Client], project: Path, capabilities: dict[str, Any]) -> None:
-    converter = converters.get_converter()
     client = start()
-    announced = client.initialize(capabilities, folder=project)
-    converter.structure(announced, types.InitializeResult)
+    client.initialize(capabilities, folder=project)
     uri = (project / "a.sh").as_uri()
     client.open(uri, TEXT)
     for method, params in REQUESTS:
@@ -55,11 +52,10 @@ def test_answers(start: Callable[..., Client], project: Path, capabilities: dict
             params = {"textDocument": {"uri": uri}, **params}
         response = client.response(client.start(method, params))
         assert response.get("result"), (method, response)
-        read = converter.structure(response, types.METHOD_TO_TYPES[method][1])
-        assert read.result
+        assert not client.malformed, (method, client.malformed)
     item = client.ask(
         "textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 11}}
     )["items"][0]
-    converter.structure(client.ask("completionItem/resolve", item), types.CompletionItem)
+    assert client.ask("completionItem/resolve", item)["label"] == item["label"]
     assert client.shutdown() == 0
     assert client.stderr == b""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -51,6 +53,23 @@ def test_what_is_no_message(client: Client, data: bytes, code: int) -> None:
     works(client)
 
 
+def wrapped(message: dict[str, object], longer: int = 0) -> bytes:
+    """The message as it is sent, with a length that is wrong by ``longer``."""
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%b" % (len(body) + longer, body)
+
+
+@pytest.mark.parametrize(("longer", "lost"), [(-1, 1), (-30, 1), (-59, 1), (1, 2), (40, 2)])
+def test_a_wrong_length_costs_that_message(client: Client, longer: int, lost: int) -> None:
+    data = wrapped({"id": 1000, "method": "no/such/method", "params": {"text": "x"}}, longer)
+    data += b"".join(wrapped({"id": id, "method": "no/such/method"}) for id in range(1001, 1010))
+    client.raw(data)
+    assert client.response(None)["error"]["code"] == -32700
+    for id in range(1000 + lost, 1010):
+        assert client.response(id)["error"]["code"] == -32601
+    works(client)
+
+
 def test_headers_as_clients_write_them(client: Client) -> None:
     body = json.dumps({"jsonrpc": "2.0", "id": 99, "method": "nope"}).encode()
     kind = b"application/vscode-jsonrpc; charset=utf-8"
@@ -88,6 +107,35 @@ def test_the_client_is_gone(client: Client) -> None:
     assert client.process.stdin is not None
     client.process.stdin.close()
     assert client.process.wait(60) == 1
+
+
+def test_the_client_is_gone_and_has_not_read(client: Client) -> None:
+    client.reading.clear()
+    # More messages than the server keeps, and no more behind them than the pipe holds.
+    for _ in range(6_200):
+        client.start("no/such")
+    assert client.process.stdin is not None
+    client.process.stdin.close()
+    assert client.process.wait(60) == 1
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="needs a system where a process without its parent gets another one"
+)
+def test_the_parent_is_gone() -> None:
+    command = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'persistlint_server'])"
+    with subprocess.Popen(
+        [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        params = {"processId": 1, "rootUri": None, "capabilities": {}}
+        parent.stdin.write(wrapped({"id": 1, "method": "initialize", "params": params}))
+        parent.stdin.flush()
+        assert parent.stdout.readline().startswith(b"Content-Length")
+        parent.kill()
+        # Its standard input is still open; its end closes its standard output.
+        assert b'"persistlint"' in parent.stdout.read()
 
 
 @pytest.mark.parametrize(
@@ -218,6 +266,35 @@ def test_close_in_the_middle(client: Client) -> None:
     works(client)
 
 
+def test_five_hundred_documents_closed_at_once(client: Client) -> None:
+    script = BAD + "\n".join(f"docker run -d --name db{number} postgres:16" for number in range(300))
+    uris = [f"file:///nowhere/{number}.sh" for number in range(500)]
+    for uri in uris:
+        client.open(uri, script)
+    for uri in uris:
+        client.close_document(uri)
+    # The answer comes behind all that was said before the closing.
+    client.error("no/such/method")
+    while not client.notifications.empty():
+        client.notifications.get()
+    works(client)
+    later = [message["params"] for message in list(client.notifications.queue)]
+    assert not [params for params in later if params.get("diagnostics")]
+
+
+def test_one_slow_text_holds_no_other_up(client: Client) -> None:
+    # Read as a whole before anything of it is evaluated.
+    slow = "file:///nowhere/slow.sh"
+    client.open(slow, "#!/bin/bash\n" + "docker run -v a:/x alpine $(echo \n" * 2_000)
+    for number in range(5):
+        uri = f"file:///nowhere/{number}.sh"
+        client.open(uri, BAD)
+        assert [item["code"] for item in client.diagnostics(uri, 1)] == ["PSL101"]
+    client.replace(slow, 2, BAD)
+    assert [item["code"] for item in client.diagnostics(slow, 2)] == ["PSL101"]
+    works(client)
+
+
 def test_cancelled_requests(client: Client) -> None:
     script = BAD + "\n".join(f"docker run -d --name db{number} postgres:16" for number in range(300))
     uri = "file:///nowhere/a.sh"
@@ -264,7 +341,7 @@ def test_answers_that_nobody_reads(client: Client) -> None:
     sent = threading.Event()
 
     def send() -> None:
-        for _ in range(7000):
+        for _ in range(4000):
             ids.append(client.start("textDocument/completion", place))
         sent.set()
 
@@ -274,7 +351,7 @@ def test_answers_that_nobody_reads(client: Client) -> None:
     assert not sent.is_set()
     assert memory_of(client) - before < 80 * 1024
     client.reading.set()
-    assert sent.wait(60)
+    assert sent.wait(600)
     client.replace(uri, 2, GOOD)
     assert client.diagnostics(uri, 2) == []
     for id in ids:

@@ -17,9 +17,9 @@ def wait_for(done: threading.Event) -> None:
 class Works:
     """A scheduler, and work that notes when it begins and ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, turn: float = PATIENCE, overdue: float = PATIENCE) -> None:
         self.failures: list[Exception] = []
-        self.scheduler = Scheduler(self.failures.append)
+        self.scheduler = Scheduler(self.failures.append, turn, overdue)
         self.lock = threading.Lock()
         self.begun: list[str] = []
         self.ended: list[str] = []
@@ -134,3 +134,52 @@ def test_what_is_behind_waits_for_all_others() -> None:
     go_on.set()
     works.end()
     assert works.ended[-1] == "behind"
+
+
+def test_work_that_never_asks_holds_nobody_up() -> None:
+    works = Works(overdue=0.01)
+    _, go_on = held(works)
+    works.expect(3)
+    for number in range(3):
+        works.scheduler.wake(works.lane(str(number), steps=3))
+    # The held one has come to no end.
+    works.end()
+    assert works.ended == ["0", "1", "2"]
+    go_on.set()
+
+
+def test_long_ones_take_turns() -> None:
+    works = Works(turn=0.0)
+    works.expect(2)
+    steps: list[str] = []
+
+    def lane(name: str) -> Lane:
+        def work(lane: Lane) -> None:
+            lane.began = 0.0
+            lane.checkpoint()
+            # Neither ends before the other one has gone on as well.
+            while len(set(steps)) < 2:
+                steps.append(name)
+                lane.checkpoint()
+            works.ended.append(name)
+            if len(works.ended) == 2:
+                works.all_ended.set()
+
+        return Lane(works.scheduler, work)
+
+    works.scheduler.wake(lane("one"))
+    works.scheduler.wake(lane("other"))
+    works.end()
+
+
+def test_what_nobody_wants_any_more_is_not_begun() -> None:
+    works = Works()
+    _, go_on = held(works)
+    works.expect(1)
+    closed = works.lane("closed")
+    works.scheduler.wake(closed)
+    works.scheduler.wake(works.lane("open"))
+    works.scheduler.end(closed)
+    go_on.set()
+    works.end()
+    assert works.begun == ["open"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lsprotocol.types import Position
 
 from persistlint.text.document import Document
 from persistlint_server.text import EditedText, Places, byte_offset, split_lines
@@ -32,13 +33,13 @@ def width(text: str, encoding: str) -> int:
     return len(text)
 
 
-def position(text: str, index: int, encoding: str) -> tuple[int, int]:
+def position(text: str, index: int, encoding: str) -> Position:
     lines = lines_of(text)
     line = 0
     while index > len(lines[line]) or (index == len(lines[line]) and line + 1 < len(lines)):
         index -= len(lines[line])
         line += 1
-    return line, width(lines[line][:index], encoding)
+    return Position(line, width(lines[line][:index], encoding))
 
 
 @given(TEXT, st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20), TEXT), max_size=4), ENCODINGS)
@@ -69,9 +70,8 @@ def test_positions_there_and_back(text: str, encoding: str) -> None:
         if text[index - 1 : index + 1] == "\r\n":
             continue
         offset = len(text[:index].encode("utf-8", "surrogatepass"))
-        line, character = position(text, index, encoding)
-        assert places.position(offset) == {"line": line, "character": character}
-        assert places.offset((line, character)) == offset
+        assert places.position(offset) == position(text, index, encoding)
+        assert places.offset(places.position(offset)) == offset
 
 
 @pytest.mark.parametrize(
@@ -94,11 +94,11 @@ def test_a_place_in_a_line(character: int, encoding: str, offset: int) -> None:
 
 def test_only_the_lines_of_the_protocol_count() -> None:
     text = EditedText("a\x0cb\nsecond\n")
-    text.replace((1, 0), (1, 6), "EDITED", "utf-16")
+    text.replace(Position(1, 0), Position(1, 6), "EDITED", "utf-16")
     assert text.document("a.sh", "shell").data == b"a\x0cb\nEDITED\n"
 
 
 def test_a_place_behind_the_text_means_its_end() -> None:
     text = EditedText("one\n")
-    text.replace((7, 3), (9, 9), "two", "utf-8")
+    text.replace(Position(7, 3), Position(9, 9), "two", "utf-8")
     assert text.document("a.sh", "shell").data == b"one\ntwo"

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from persistlint.rules.fixes import choose, placed
-from persistlint_server.features.diagnostics import diagnostic
+import attrs
+from lsprotocol import types
+
+from persistlint_server.requests import about_document
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator, Sequence
 
     from persistlint.rules.finding import Finding
     from persistlint.rules.fixes import ChosenFix
     from persistlint.text.edits import PlacedEdit
     from persistlint_server.questions import Question
 
-QUICK_FIX = "quickfix"
-FIX_ALL = "source.fixAll.persistlint"
-REFACTORING = "refactor.rewrite"
+QUICK_FIX = types.CodeActionKind.QuickFix.value
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.persistlint"
+REFACTORING = types.CodeActionKind.RefactorRewrite.value
 
 #: The command that opens a rule's page.
 OPEN_PAGE = "persistlint.openRulePage"
@@ -32,10 +34,10 @@ class Action:
         self,
         title: str,
         kind: str,
-        edit: Callable[[], dict[str, Any] | None] | None = None,
+        edit: Callable[[], types.WorkspaceEdit | None] | None = None,
         findings: tuple[Finding, ...] = (),
         preferred: bool = False,
-        command: dict[str, Any] | None = None,
+        command: types.Command | None = None,
     ) -> None:
         self.title = title
         self.kind = kind
@@ -45,54 +47,60 @@ class Action:
         self.command = command
 
 
-def answer(question: Question) -> list[dict[str, Any]]:
-    """What can be done in the request's range. What the client thinks is wrong there doesn't count: it may not know."""
-    client = question.client
-    if not client.takes_code_actions:
+def _options() -> types.CodeActionOptions | None:
+    if server.client.get("text_document.code_action") is None:
+        # Such a client takes no more than a claim.
+        return None
+    return types.CodeActionOptions(
+        code_action_kinds=[QUICK_FIX, REFACTORING, FIX_ALL],
+        resolve_provider=server.client.resolves_edits,
+    )
+
+
+@server.feature(types.TEXT_DOCUMENT_CODE_ACTION, _options())
+@about_document
+def code_actions(question: Question, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Return what can be done in the request's range. What the client thinks is wrong there doesn't count: it may not know."""
+    if not question.client.takes_code_actions:
         return []
-    lazy = client.resolves_edits
     out = []
     for number, action in enumerate(actions(question)):
-        fields = _fields(question, action)
+        listed = _listed(question, action)
         if action.edit is not None:
-            if lazy:
-                fields["data"] = {
-                    "uri": question.snapshot.uri,
+            if question.client.resolves_edits:
+                listed.data = {
+                    "asked": question.server.protocol.converter.unstructure(
+                        attrs.evolve(params, context=types.CodeActionContext([], params.context.only))
+                    ),
                     "version": question.snapshot.version,
-                    "range": question.params["range"],
-                    "only": _only(question.params),
                     "number": number,
                 }
             else:
-                edit = action.edit()
-                if edit is None:
+                listed.edit = action.edit()
+                if listed.edit is None:
                     continue
-                fields["edit"] = edit
-        out.append(fields)
+        out.append(listed)
     return out
 
 
-def _fields(question: Question, action: Action) -> dict[str, Any]:
-    fields: dict[str, Any] = {"title": action.title, "kind": action.kind}
-    if action.findings:
-        fields["diagnostics"] = [
-            diagnostic(question.session, question.snapshot, question.analysis, finding)
+def _listed(question: Question, action: Action) -> types.CodeAction:
+    from persistlint_server.features.diagnostics import diagnostic
+
+    shows_preferred = question.client.get("text_document.code_action.is_preferred_support") is True
+    return types.CodeAction(
+        title=action.title,
+        kind=action.kind,
+        diagnostics=[
+            diagnostic(question.server, question.snapshot, question.analysis, finding)
             for finding in action.findings
         ]
-    if action.preferred and question.client.get("textDocument", "codeAction", "isPreferredSupport") is True:
-        fields["isPreferred"] = True
-    if action.command is not None:
-        fields["command"] = action.command
-    return fields
+        or None,
+        is_preferred=True if action.preferred and shows_preferred else None,
+        command=action.command,
+    )
 
 
-def _only(params: dict[str, Any]) -> list[str] | None:
-    context = params.get("context")
-    only = context.get("only") if isinstance(context, dict) else None
-    return [kind for kind in only if isinstance(kind, str)] if isinstance(only, list) else None
-
-
-def _wanted(kind: str, only: list[str] | None) -> bool:
+def _wanted(kind: str, only: Sequence[str] | None) -> bool:
     """Whether the client asks for this kind: for itself or for one that it is a part of."""
     if not only:
         return True
@@ -101,7 +109,9 @@ def _wanted(kind: str, only: list[str] | None) -> bool:
 
 def actions(question: Question) -> Iterator[Action]:
     """Every action for the range, always in the same order: an action that is to be resolved is found again by its number."""
-    only = _only(question.params)
+    from persistlint.rules.fixes import choose
+
+    only = question.params.context.only
     start, end = question.span
     here = _findings_between(question, start, end)
     if _wanted(QUICK_FIX, only):
@@ -136,6 +146,7 @@ def _findings_between(question: Question, start: int, end: int) -> list[Finding]
 
 
 def _quick_fixes(question: Question, here: list[Finding]) -> Iterator[Action]:
+    from persistlint.rules.fixes import choose, placed
     from persistlint_server.features.checked import holds
 
     analysis = question.analysis
@@ -178,11 +189,11 @@ def _quick_fixes(question: Question, here: list[Finding]) -> Iterator[Action]:
         )
         if question.client.shows_documents:
             title = f"Open the page of {code} ({finding.rule})"
-            command = {"title": title, "command": OPEN_PAGE, "arguments": [code]}
+            command = types.Command(title=title, command=OPEN_PAGE, arguments=[code])
             yield Action(title, QUICK_FIX, None, (finding,), command=command)
 
 
-def _together(question: Question, chosen: list[ChosenFix]) -> dict[str, Any] | None:
+def _together(question: Question, chosen: list[ChosenFix]) -> types.WorkspaceEdit | None:
     """The edit that makes those of the fixes that hold together."""
     from persistlint_server.features.checked import holding_together
 
@@ -205,6 +216,7 @@ def _refactorings(question: Question, offset: int, here: list[Finding]) -> Itera
 
 def _fix_edits(question: Question, here: list[Finding]) -> Iterator[list[tuple[str, int, int, str]]]:
     """What the fixes that are offered write where."""
+    from persistlint.rules.fixes import placed
     from persistlint_server.features.checked import holds
 
     for finding in here:

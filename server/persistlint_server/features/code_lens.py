@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from persistlint.assist.lens import lenses, title
+from lsprotocol import types
+
+from persistlint_server.requests import about_document
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.questions import Question
 
 
-def answer(question: Question) -> list[dict[str, Any]]:
-    """A lens for each volume that the document creates. Files that aren't open count as far as they are known."""
-    names = question.session.names
+@server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+@about_document
+def code_lenses(question: Question, params: types.CodeLensParams) -> list[types.CodeLens]:
+    """Return a lens for each volume that the document creates. Files that aren't open count as far as they are known."""
+    from persistlint.assist.lens import lenses, title
+
+    names = question.server.names
     uri = question.snapshot.uri
     found = lenses(names.indexed(uri, question.analysis), names.open_documents(uri))
     return [
-        {
-            "range": question.range(lens.place.start, lens.place.end),
+        types.CodeLens(
+            question.range(lens.place.start, lens.place.end),
             # A command without a name is shown, and does nothing.
-            "command": {"title": title(len({*lens.uses, *names.uses(lens.key)})), "command": ""},
-        }
+            types.Command(title=title(len({*lens.uses, *names.uses(lens.key)})), command=""),
+        )
         for lens in found
     ]

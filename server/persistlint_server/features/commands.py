@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from persistlint_server.wire import params as read
-from persistlint_server.wire.errors import invalid
+from lsprotocol import types
+
+from persistlint_server.errors import invalid_params
+from persistlint_server.requests import Request
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from persistlint_server.results import Result
-    from persistlint_server.session import Session
-    from persistlint_server.wire.connection import Request
-
+    from persistlint_server.server import PersistlintServer
 
 #: How many columns a map has at least and at most.
 _NARROWEST, _WIDEST = 60, 100
 
 
-def handle(session: Session, request: Request) -> None:
-    """Do what the command's name says, with its arguments."""
-    name = read.text(request.params, "command")
-    arguments = request.params.get("arguments")
-    command = COMMANDS.get(name)
-    if command is None:
-        raise invalid(f"there is no command `{name}`")
-    command(session, request, arguments if isinstance(arguments, list) else [])
-
-
-def _open_page(session: Session, request: Request, arguments: list[Any]) -> None:
+@server.command("persistlint.openRulePage")
+async def open_rule_page(ls: PersistlintServer, params: types.ExecuteCommandParams) -> str:
     """Open the page of the rule whose code is the argument."""
     from pathlib import Path
 
@@ -36,27 +28,30 @@ def _open_page(session: Session, request: Request, arguments: list[Any]) -> None
     from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
 
-    code = arguments[0] if arguments else None
+    code = (*(params.arguments or ()), None)[0]
     if not isinstance(code, str) or not code.isalnum():
-        raise invalid("the argument must be a rule's code")
+        raise invalid_params("The argument must be a rule's code.")
     url = rule_link(code)
     if not url:
         entry = RuleSet(Settings()).find(code)
         path = page_file(entry) if entry is not None else None
         if path is None:
-            raise invalid(f"there is no page of {code}")
+            raise invalid_params(f"There is no page of {code}.")
         url = Path(path).as_uri()
-    if session.client.shows_documents:
-        session.connection.ask("window/showDocument", {"uri": url, "external": not url.startswith("file:")})
-    request.answer(url)
+    if ls.client.shows_documents:
+        ls.window_show_document(types.ShowDocumentParams(uri=url, external=not url.startswith("file:")))
+    return url
 
 
-def _map(session: Session, request: Request, arguments: list[Any]) -> None:
-    """The map of the open document whose URI is the argument, as text; a second argument says how many columns it is shown in."""
-    uri = arguments[0] if arguments else None
-    document = session.document({"textDocument": {"uri": uri}})
-    asked = arguments[1] if len(arguments) > 1 else None
-    width = min(max(asked, _NARROWEST), _WIDEST) if type(asked) is int else _WIDEST
+@server.command("persistlint.map")
+async def show_map(ls: PersistlintServer, params: types.ExecuteCommandParams) -> str:
+    """Return the map of the open document whose URI is the argument, as text; a second argument says how many columns it is shown in."""
+    uri, asked, *_ = (*(params.arguments or ()), None, _WIDEST)
+    if not isinstance(uri, str):
+        raise invalid_params("The argument must be a document's URI.")
+    document = ls.document(uri)
+    width = min(max(asked, _NARROWEST), _WIDEST) if isinstance(asked, int) else _WIDEST
+    request = Request(ls, params)
 
     def answer(result: Result) -> str:
         from persistlint.report.map_text import render_map
@@ -64,21 +59,17 @@ def _map(session: Session, request: Request, arguments: list[Any]) -> None:
 
         if result.analysis is None:
             return ""
-        folder = session.projects.folder_of(document.path)
+        folder = ls.projects.folder_of(document.path)
         return render_map(result.analysis, Style(colour=False, width=width), folder=folder)
 
-    session.when_analysed(document, request, answer)
+    ls.when_analysed(document, request, answer)
+    found: str = await request
+    return found
 
 
-def _scan(session: Session, request: Request, arguments: list[Any]) -> None:
-    """Analyse every file of the open folders, and show what is found."""
-    from persistlint_server.features.workspace_scan import scan_for_command
-
-    scan_for_command(session, request)
-
-
-COMMANDS = {
-    "persistlint.openRulePage": _open_page,
-    "persistlint.map": _map,
-    "persistlint.scanWorkspace": _scan,
-}
+@server.command("persistlint.scanWorkspace")
+async def scan_workspace(ls: PersistlintServer, params: types.ExecuteCommandParams) -> Any:
+    """Analyse every file of the open folders, show what is found, and return how much it is."""
+    request = Request(ls, params)
+    ls.scan.command(request)
+    return await request

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from persistlint.assist.navigation import first_use, makers, symbol_at
+from lsprotocol import types
+
+from persistlint_server.requests import Request
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.questions import Question
-    from persistlint_server.session import Session
-    from persistlint_server.wire.connection import Request
+    from persistlint_server.server import PersistlintServer
 
 
-def handle(session: Session, request: Request) -> None:
-    """``textDocument/definition``."""
-    session.names.ask(request, session.document(request.params), _answer, _at_hand)
+@server.feature(types.TEXT_DOCUMENT_DEFINITION)
+async def definition(ls: PersistlintServer, params: types.DefinitionParams) -> list[types.Location] | None:
+    """Return where the thing is made, in the document itself or in another one."""
+    document = ls.document(params.text_document.uri)
+    request = Request(ls, params)
+    ls.names.ask(request, document, _made, _made_here)
+    found: list[types.Location] | None = await request
+    return found
 
 
-def _at_hand(question: Question | None) -> list[dict[str, Any]] | None:
+def _made_here(question: Question | None) -> list[types.Location] | None:
     """Where the document itself makes it: then no other one is looked for."""
+    from persistlint.assist.navigation import makers, symbol_at
+
     assert question is not None
-    here = question.session.names.indexed(question.snapshot.uri, question.analysis)
+    here = question.server.names.indexed(question.snapshot.uri, question.analysis)
     found = symbol_at(here, question.offset)
     places = makers(found[1].key, [here]) if found is not None else []
     return [question.location(place) for place in places] or None
 
 
-def _answer(question: Question | None) -> list[dict[str, Any]] | None:
+def _made(question: Question | None) -> list[types.Location] | None:
+    from persistlint.assist.navigation import first_use, makers, symbol_at
+
     assert question is not None
-    names = question.session.names
+    names = question.server.names
     documents = names.at_hand(question)
     found = symbol_at(documents[0], question.offset, names.documents_with((), question))
     if found is None:

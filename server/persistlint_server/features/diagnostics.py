@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from lsprotocol import types
+
 from persistlint.rules.pages import rule_link
 from persistlint_server.questions import location
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint.analysis.analysis import Analysis
     from persistlint.rules.finding import Finding
     from persistlint_server.documents import Snapshot, Typing
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
-_SEVERITIES = {"error": 1, "warning": 2, "info": 3, "hint": 4}
+_SEVERITIES = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "info": types.DiagnosticSeverity.Information,
+    "hint": types.DiagnosticSeverity.Hint,
+}
 
 #: Findings about something that has no effect: an editor shows the text faded.
 _UNNECESSARY = frozenset({"PSL902"})
@@ -26,8 +31,8 @@ SOURCE = "persistlint"
 
 
 def diagnostics_of(
-    session: Session, snapshot: Snapshot, analysis: Analysis, typing: Typing | None = None
-) -> list[dict[str, Any]]:
+    server: PersistlintServer, snapshot: Snapshot, analysis: Analysis, typing: Typing | None = None
+) -> list[types.Diagnostic]:
     """The diagnostics of an analysis, in the order of the text, without those that the line's next character may mend."""
     out = []
     unreadable = set()
@@ -42,38 +47,41 @@ def diagnostics_of(
             if typing.hides(snapshot.places.line_of(place.start), what):
                 continue
             told = True
-        out.append(diagnostic(session, snapshot, analysis, finding))
+        out.append(diagnostic(server, snapshot, analysis, finding))
     if typing is not None:
         typing.seen = frozenset(unreadable)
         typing.told = told
     return out
 
 
-def diagnostic(session: Session, snapshot: Snapshot, analysis: Analysis, finding: Finding) -> dict[str, Any]:
+def diagnostic(
+    server: PersistlintServer, snapshot: Snapshot, analysis: Analysis, finding: Finding
+) -> types.Diagnostic:
     """One finding."""
-    client = session.client
+    client = server.client
     place = analysis.sources.place(finding.span)
-    message = finding.message if finding.when is None else f"{finding.message} ({finding.when})"
-    fields: dict[str, Any] = {
-        "range": snapshot.places.range(place.start, place.end),
-        "severity": _SEVERITIES[finding.severity],
-        "code": finding.code,
-        "source": SOURCE,
-        "message": message,
-    }
-    if rule_link(finding.code) and client.about_diagnostics("codeDescriptionSupport") is True:
-        fields["codeDescription"] = {"href": rule_link(finding.code)}
-    if finding.related and client.about_diagnostics("relatedInformation") is True:
-        fields["relatedInformation"] = [
-            {
-                "location": location(analysis.sources.place(other.span), snapshot, session),
-                "message": other.message,
-            }
+    link = rule_link(finding.code)
+    described = client.about_diagnostics("code_description_support") is True
+    tags = client.about_diagnostics("tag_support.value_set") or ()
+    faded = finding.code in _UNNECESSARY and types.DiagnosticTag.Unnecessary in tags
+    related = finding.related and client.about_diagnostics("related_information") is True
+    return types.Diagnostic(
+        range=snapshot.places.range(place.start, place.end),
+        severity=_SEVERITIES[finding.severity],
+        code=finding.code,
+        code_description=types.CodeDescription(link) if link and described else None,
+        source=SOURCE,
+        message=finding.message if finding.when is None else f"{finding.message} ({finding.when})",
+        related_information=[
+            types.DiagnosticRelatedInformation(
+                location(analysis.sources.place(other.span), snapshot, server), other.message
+            )
             for other in finding.related
         ]
-    tags = client.about_diagnostics("tagSupport", "valueSet")
-    if finding.code in _UNNECESSARY and isinstance(tags, list) and 1 in tags:
-        fields["tags"] = [1]
-    if client.about_diagnostics("dataSupport") is True:
-        fields["data"] = {"rule": finding.rule, "identity": finding.identity}
-    return fields
+        if related
+        else None,
+        tags=[types.DiagnosticTag.Unnecessary] if faded else None,
+        data={"rule": finding.rule, "identity": finding.identity}
+        if client.about_diagnostics("data_support") is True
+        else None,
+    )

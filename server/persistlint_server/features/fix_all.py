@@ -8,12 +8,12 @@ from persistlint.text.edits import PlacedEdit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from lsprotocol import types
 
     from persistlint_server.questions import Question
 
 
-def fix_all_edit(question: Question) -> dict[str, Any] | None:
+def fix_all_edit(question: Question) -> types.WorkspaceEdit | None:
     """The edit that makes every safe fix; a round after which less is understood than before is left out."""
     from persistlint.analysis.checked_fixes import keep_holding
     from persistlint_server.analysing import analysis_of_text

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import os
 
+from lsprotocol import types
+
 from persistlint.text.uris import to_path
-from persistlint_server.wire import params as read
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Sequence
 
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 
-def did_change(session: Session, params: Any) -> None:
-    """Folders were added or removed."""
-    folders = session.projects.folders
-    for path in _paths(read.items(params, "event", "removed")):
+@server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+def did_change(ls: PersistlintServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Take note of folders that were added or removed."""
+    folders = ls.projects.folders
+    for path in _paths(params.event.removed):
         if path in folders:
             folders.remove(path)
-    for path in _paths(read.items(params, "event", "added")):
+    for path in _paths(params.event.added):
         if path not in folders:
             folders.append(path)
-    session.closed_settings.look_again()
-    session.files_changed()
+    ls.closed_settings.look_again()
+    ls.files_changed()
     # Documents that are no files take the first folder's settings.
-    session.renew([document for document in list(session.documents.values()) if not document.is_file])
+    ls.renew([document for document in list(ls.documents.values()) if not document.is_file])
 
 
-def _paths(folders: list[Any]) -> list[str]:
-    uris = [folder.get("uri") for folder in folders if isinstance(folder, dict)]
-    paths = [to_path(uri) for uri in uris if isinstance(uri, str)]
+def _paths(folders: Sequence[types.WorkspaceFolder]) -> list[str]:
+    paths = [to_path(folder.uri) for folder in folders]
     return [os.path.normpath(path) for path in paths if path]

@@ -8,46 +8,54 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+import attrs
+from lsprotocol import types
+
 from persistlint.shell.syntax.outline import common_end, common_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint.text.document import Document
     from persistlint_server.documents import Snapshot
     from persistlint_server.results import Result
 
 
 def kept_elsewhere(
-    diagnostics: list[dict[str, Any]], snapshot: Snapshot, earlier: Result
-) -> list[dict[str, Any]]:
+    diagnostics: list[types.Diagnostic], snapshot: Snapshot, earlier: Result
+) -> list[types.Diagnostic]:
     """The ``diagnostics`` of the lines that differ from the ``earlier`` result's text, and the earlier ones of all other lines, where they are now."""
     first, last, by = _changed_lines(earlier.snapshot.document, snapshot.document)
 
-    def moved(range: dict[str, Any]) -> dict[str, Any]:
-        if range["start"]["line"] <= last:
-            return range
-        return {side: {**place, "line": place["line"] + by} for side, place in range.items()}
+    def moved(span: types.Range) -> types.Range:
+        if span.start.line <= last:
+            return span
+        return types.Range(
+            types.Position(span.start.line + by, span.start.character),
+            types.Position(span.end.line + by, span.end.character),
+        )
 
-    def kept(diagnostic: dict[str, Any]) -> dict[str, Any]:
-        out = {**diagnostic, "range": moved(diagnostic["range"])}
-        if "relatedInformation" in diagnostic:
-            out["relatedInformation"] = [
-                {**one, "location": {**one["location"], "range": moved(one["location"]["range"])}}
-                if one["location"]["uri"] == snapshot.uri
-                else one
-                for one in diagnostic["relatedInformation"]
-            ]
-        return out
+    def moved_location(location: types.Location) -> types.Location:
+        return (
+            types.Location(location.uri, moved(location.range)) if location.uri == snapshot.uri else location
+        )
 
-    above = [kept(one) for one in earlier.diagnostics if one["range"]["end"]["line"] < first]
+    def kept(diagnostic: types.Diagnostic) -> types.Diagnostic:
+        related = diagnostic.related_information
+        return attrs.evolve(
+            diagnostic,
+            range=moved(diagnostic.range),
+            related_information=None
+            if related is None
+            else [attrs.evolve(other, location=moved_location(other.location)) for other in related],
+        )
+
+    above = [kept(found) for found in earlier.diagnostics if found.range.end.line < first]
     here = [
-        one
-        for one in diagnostics
-        if one["range"]["end"]["line"] >= first and one["range"]["start"]["line"] <= last + by
+        found
+        for found in diagnostics
+        if found.range.end.line >= first and found.range.start.line <= last + by
     ]
-    below = [kept(one) for one in earlier.diagnostics if one["range"]["start"]["line"] > last]
+    below = [kept(found) for found in earlier.diagnostics if found.range.start.line > last]
     return [*above, *here, *below]
 
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from persistlint.assist.navigation import highlights
+from lsprotocol import types
+
+from persistlint_server.requests import about_document
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.questions import Question
 
-_READ, _WRITE = 2, 3
 
+@server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+@about_document
+def document_highlights(
+    question: Question, params: types.DocumentHighlightParams
+) -> list[types.DocumentHighlight] | None:
+    """Return the places; those that make the thing or set a variable to its name are writes."""
+    from persistlint.assist.navigation import highlights
 
-def answer(question: Question) -> list[dict[str, Any]] | None:
-    """The places; those that make the thing or set a variable to its name are writes."""
-    here = question.session.names.indexed(question.snapshot.uri, question.analysis)
+    here = question.server.names.indexed(question.snapshot.uri, question.analysis)
     found = highlights(here, question.offset)
+    read, write = types.DocumentHighlightKind.Read, types.DocumentHighlightKind.Write
     return [
-        {
-            "range": question.range(one.place.start, one.place.end),
-            "kind": _WRITE if one.makes or one.assigns else _READ,
-        }
+        types.DocumentHighlight(
+            question.range(one.place.start, one.place.end), write if one.makes or one.assigns else read
+        )
         for one in found
     ] or None

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from persistlint.assist.hover import hover
+from lsprotocol import types
+
+from persistlint_server.requests import about_document
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.questions import Question
 
 
-def answer(question: Question) -> dict[str, Any] | None:
-    """What stands at the place, explained; None where there is nothing to say."""
-    here = question.session.names.indexed(question.snapshot.uri, question.analysis)
+@server.feature(types.TEXT_DOCUMENT_HOVER)
+@about_document
+def hover(question: Question, params: types.HoverParams) -> types.Hover | None:
+    """Explain what stands at the place; None where there is nothing to say."""
+    from persistlint.assist.hover import hover
+
+    here = question.server.names.indexed(question.snapshot.uri, question.analysis)
     found = hover(here, question.offset, question.settings)
     if found is None:
         return None
     # A client that has no Markdown shows it as it is written, which can be read as well.
-    kind = question.client.markup("textDocument", "hover", "contentFormat")
-    return {
-        "contents": {"kind": kind, "value": found.text},
-        "range": question.range(found.place.start, found.place.end),
-    }
+    kind = question.client.markup("text_document.hover.content_format")
+    return types.Hover(
+        types.MarkupContent(kind, found.text), question.range(found.place.start, found.place.end)
+    )

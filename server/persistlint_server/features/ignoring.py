@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from lsprotocol import types
+
 from persistlint.text.document import Document
 from persistlint.text.edits import PlacedEdit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
 
     from persistlint.rules.finding import Finding
     from persistlint_server.questions import Question
 
 
-def ignore_here(question: Question, finding: Finding) -> dict[str, Any] | None:
+def ignore_here(question: Question, finding: Finding) -> types.WorkspaceEdit | None:
     """The edit that silences the finding where it is; None where no comment can stand."""
     return _tried_once(question, "ignore here", finding, _comments_here)
 
 
-def ignore_file(question: Question, finding: Finding) -> dict[str, Any] | None:
+def ignore_file(question: Question, finding: Finding) -> types.WorkspaceEdit | None:
     """The edit that silences the finding's rule in the whole file."""
     return _tried_once(question, "ignore in file", finding, _comments_at_the_top)
 
@@ -40,18 +41,18 @@ def _tried_once(
     what: str,
     finding: Finding,
     comments: Callable[[Question, Finding], Iterator[_Comment]],
-) -> dict[str, Any] | None:
+) -> types.WorkspaceEdit | None:
     tried = question.result.tried
     key = (what, id(finding))
     if key not in tried:
         tried[key] = _first_that_works(question, finding, comments(question, finding))
-    found: dict[str, Any] | None = tried[key]
+    found: types.WorkspaceEdit | None = tried[key]
     return found
 
 
 def _first_that_works(
     question: Question, finding: Finding, comments: Iterator[_Comment]
-) -> dict[str, Any] | None:
+) -> types.WorkspaceEdit | None:
     from persistlint_server.analysing import analysis_of_text
 
     document = question.snapshot.document
@@ -71,31 +72,23 @@ def _count(findings: list[Finding], like: Finding) -> int:
     return sum(1 for one in findings if one.code == like.code and one.identity == like.identity)
 
 
-def _edit(question: Question, comment: _Comment) -> dict[str, Any]:
+def _edit(question: Question, comment: _Comment) -> types.WorkspaceEdit:
     """The edit; a client that has snippets puts the cursor where the reason belongs."""
     client = question.client
     document = question.snapshot.document
     if (
         comment.hole >= 0
         and client.versioned_edits
-        and client.get("workspace", "workspaceEdit", "snippetEditSupport") is True
+        and client.get("workspace.workspace_edit.snippet_edit_support") is True
     ):
         text = comment.text.replace("\n", "\r\n") if b"\r\n" in document.data else comment.text
         head, tail = text[: comment.hole], text[comment.hole :]
         value = f"{_escaped(head)}${{1:reason}}{_escaped(tail)}"
-        return {
-            "documentChanges": [
-                {
-                    "textDocument": {"uri": question.snapshot.uri, "version": question.snapshot.version},
-                    "edits": [
-                        {
-                            "range": question.range(comment.offset, comment.offset),
-                            "snippet": {"kind": "snippet", "value": value},
-                        }
-                    ],
-                }
-            ]
-        }
+        edit = types.SnippetTextEdit(question.range(comment.offset, comment.offset), types.StringValue(value))
+        identifier = types.OptionalVersionedTextDocumentIdentifier(
+            question.snapshot.uri, question.snapshot.version
+        )
+        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, [edit])])
     return question.edit([PlacedEdit(document.path, comment.offset, comment.offset, comment.text)])
 
 

@@ -1,43 +1,54 @@
-"""Diagnostics for a client that asks for them: ``textDocument/diagnostic``."""
+"""Diagnostics for a client that asks for them, of a document and of the workspace."""
 
 from __future__ import annotations
 
-from persistlint_server.wire.errors import SERVER_CANCELLED, ResponseError
+from lsprotocol import types
+
+from persistlint_server.errors import pull_again
+from persistlint_server.requests import Request
+from persistlint_server.results import result_id
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.results import Result
-    from persistlint_server.session import Session
-    from persistlint_server.wire.connection import Request
+    from persistlint_server.server import PersistlintServer
 
 
-def handle(session: Session, request: Request) -> None:
-    """Answer with all diagnostics of the document, or that they are as the client has them."""
-    document = session.document(request.params)
-    previous = request.params.get("previousResultId")
+@server.feature(
+    types.TEXT_DOCUMENT_DIAGNOSTIC,
+    types.DiagnosticOptions(
+        identifier="persistlint", inter_file_dependencies=True, workspace_diagnostics=True
+    ),
+)
+async def of_document(
+    ls: PersistlintServer, params: types.DocumentDiagnosticParams
+) -> types.DocumentDiagnosticReport:
+    """Return all diagnostics of the document, or that they are as the client has them."""
+    request = Request(ls, params)
 
-    def answer(result: Result) -> dict[str, Any]:
-        return report(result.diagnostics, previous)
+    def answer(result: Result) -> types.DocumentDiagnosticReport:
+        return report(result.diagnostics, params.previous_result_id)
 
-    session.when_analysed(document, request, answer, _outdated)
+    ls.when_analysed(ls.document(params.text_document.uri), request, answer, pull_again)
+    found: types.DocumentDiagnosticReport = await request
+    return found
 
 
-def report(diagnostics: list[dict[str, Any]], previous: Any) -> dict[str, Any]:
-    """The report; its id is made of its content, so that equal ones are known whatever was analysed between."""
+@server.feature(types.WORKSPACE_DIAGNOSTIC)
+async def of_workspace(
+    ls: PersistlintServer, params: types.WorkspaceDiagnosticParams
+) -> types.WorkspaceDiagnosticReport:
+    """Return the diagnostics of the open folders' files as soon as the client doesn't know all of them."""
+    request = Request(ls, params)
+    ls.scan.pull(request)
+    found: types.WorkspaceDiagnosticReport = await request
+    return found
+
+
+def report(diagnostics: list[types.Diagnostic], previous: str | None) -> types.DocumentDiagnosticReport:
+    """Return the report; its id is made of its content, so that equal ones are known whatever was analysed between."""
     id = result_id(diagnostics)
     if previous == id:
-        return {"kind": "unchanged", "resultId": id}
-    return {"kind": "full", "resultId": id, "items": diagnostics}
-
-
-def result_id(diagnostics: list[dict[str, Any]]) -> str:
-    from hashlib import blake2b
-
-    return blake2b(repr(diagnostics).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _outdated() -> ResponseError:
-    # A client takes ContentModified for an empty answer here, and would clear what it shows.
-    return ResponseError(SERVER_CANCELLED, "the document was changed", {"retriggerRequest": True})
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=id)
+    return types.RelatedFullDocumentDiagnosticReport(items=diagnostics, result_id=id)

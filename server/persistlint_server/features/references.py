@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from persistlint.assist.navigation import references_of, symbol_at
-from persistlint_server.file_names import named
-from persistlint_server.wire import params as read
+from lsprotocol import types
+
+from persistlint_server.requests import Request
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.questions import Question
-    from persistlint_server.session import Session
-    from persistlint_server.wire.connection import Request
+    from persistlint_server.server import PersistlintServer
 
 
-def handle(session: Session, request: Request) -> None:
-    """``textDocument/references``."""
-    session.names.ask(request, session.document(request.params), _answer)
+@server.feature(types.TEXT_DOCUMENT_REFERENCES)
+async def references(ls: PersistlintServer, params: types.ReferenceParams) -> list[types.Location] | None:
+    """Return the places in all documents of the workspace."""
+    document = ls.document(params.text_document.uri)
+    request = Request(ls, params)
+    ls.names.ask(request, document, _references)
+    found: list[types.Location] | None = await request
+    return found
 
 
-def _answer(question: Question | None) -> list[dict[str, Any]] | None:
+def _references(question: Question | None) -> list[types.Location] | None:
+    from persistlint.assist.navigation import references_of, symbol_at
+    from persistlint_server.file_names import named
+
     assert question is not None
-    session = question.session
-    names = session.names
+    ls = question.server
+    names = ls.names
     documents = names.at_hand(question)
     found = symbol_at(documents[0], question.offset, names.documents_with((), question))
     if found is None:
         return None
     key = found[1].key
-    context = question.params.get("context")
-    declaration = read.table(context).get("includeDeclaration") is not False if context else True
-    out: list[dict[str, Any]] = []
-    told: set[tuple[object, ...]] = set()
-    for one in (*named(session, references_of(key, documents)), *names.in_files(key)):
+    out: list[types.Location] = []
+    told: set[tuple[str, int, int]] = set()
+    for one in (*named(ls, references_of(key, documents)), *names.in_files(key)):
         # A file that several scripts source is told of by each of them.
-        start = one.location["range"]["start"]
-        place = (one.location["uri"], start["line"], start["character"])
-        if place not in told and (declaration or not one.makes):
+        start = one.location.range.start
+        place = (one.location.uri, start.line, start.character)
+        if place not in told and (question.params.context.include_declaration or not one.makes):
             told.add(place)
             out.append(one.location)
     return out

@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from persistlint_server.features.code_actions import actions
-from persistlint_server.questions import Question
-from persistlint_server.wire import params as read
-from persistlint_server.wire.errors import REQUEST_FAILED, ResponseError, content_modified
+from lsprotocol import types
+
+from persistlint_server.errors import content_modified, invalid_params, request_failed
+from persistlint_server.requests import Request
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.results import Result
-    from persistlint_server.session import Session
-    from persistlint_server.wire.connection import Request
+    from persistlint_server.server import PersistlintServer
 
 
-def handle(session: Session, request: Request) -> None:
-    """``codeAction/resolve``: give the action the edit that it was listed without."""
-    action = read.table(request.params)
-    data = read.table(action, "data")
-    uri = read.text(data, "uri")
-    number = read.number(data, "number")
-    document = session.documents.get(uri)
-    if document is None or document.version != data.get("version"):
+@server.feature(types.CODE_ACTION_RESOLVE)
+async def resolve(ls: PersistlintServer, params: types.CodeAction) -> types.CodeAction:
+    """Give the action the edit that it was listed without."""
+    from persistlint_server.features.code_actions import actions
+    from persistlint_server.questions import Question
+
+    asked, version, number = _asked(ls, params.data)
+    document = ls.documents.get(asked.text_document.uri)
+    if document is None or document.version != version:
         raise content_modified()
-    params = {"range": data.get("range"), "context": {"only": data.get("only")}}
+    request = Request(ls, asked)
 
-    def answer(result: Result) -> dict[str, Any]:
+    def answer(result: Result) -> types.CodeAction:
         if result.analysis is None:
             raise content_modified()
-        question = Question(session, request, result, result.analysis, params)
+        question = Question(ls, request, result, result.analysis)
         for index, known in enumerate(actions(question)):
-            if index == number and known.title == action.get("title") and known.edit is not None:
+            if index == number and known.title == params.title and known.edit is not None:
                 edit = known.edit()
                 if edit is None:
-                    raise ResponseError(REQUEST_FAILED, f"this can't be done here: {known.title}")
-                return {**action, "edit": edit}
+                    raise request_failed(f"This can't be done here: {known.title}")
+                params.edit = edit
+                return params
         raise content_modified()
 
-    session.when_analysed(document, request, answer)
+    ls.when_analysed(document, request, answer)
+    found: types.CodeAction = await request
+    return found
+
+
+def _asked(ls: PersistlintServer, data: object) -> tuple[types.CodeActionParams, int | None, int]:
+    """Return the request whose answer held the action, the version of its text, and which action of the answer it was."""
+    try:
+        assert isinstance(data, dict)
+        asked = ls.protocol.converter.structure(data["asked"], types.CodeActionParams)
+        version, number = data["version"], data["number"]
+    except Exception:
+        raise invalid_params("The action's data aren't those that it was listed with.") from None
+    return asked, version, number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lsprotocol import types
+
 from persistlint.analysis.settings_file import analyse_settings
 from persistlint.hosts.discover import ReadProblem, read_file
 from persistlint.rules.pages import rule_link
@@ -12,48 +14,48 @@ from persistlint_server.features.diagnostics import SOURCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint.text.sources import Place
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 CODE = "PSL906"
 
 
-def settings_diagnostics(session: Session, snapshot: Snapshot) -> list[dict[str, Any]]:
+def settings_diagnostics(server: PersistlintServer, snapshot: Snapshot) -> list[types.Diagnostic]:
     """Everything that is wrong with the settings that this text states, also before it is saved.
 
     The names of plugins' rules can't be known without loading the plugins, which needs trust.
     """
-    analysis = analyse_settings(snapshot.document, plugins=session.projects.trusted)
+    analysis = analyse_settings(snapshot.document, plugins=server.projects.trusted)
     return [
-        _diagnostic(session, snapshot, analysis.sources.place(finding.span), finding.message)
+        _diagnostic(server, snapshot, analysis.sources.place(finding.span), finding.message)
         for finding in analysis.findings
     ]
 
 
-def wrong_settings(session: Session) -> dict[str, list[dict[str, Any]]]:
+def wrong_settings(server: PersistlintServer) -> dict[str, list[types.Diagnostic]]:
     """The diagnostics of the wrong settings files that aren't open, by path."""
     found = {}
-    for path in session.projects.wrong_files():
-        if session.open_texts.open_document(path) is not None:
+    for path in server.projects.wrong_files():
+        if server.open_texts.open_document(path) is not None:
             continue
         data = read_file(path)
         if not isinstance(data, ReadProblem):
             document = Document(path, data, "")
-            snapshot = Snapshot(to_uri(path), None, 0, document, session.client.encoding)
-            found[path] = settings_diagnostics(session, snapshot)
+            snapshot = Snapshot(to_uri(path), None, 0, document, server.client.encoding)
+            found[path] = settings_diagnostics(server, snapshot)
     return found
 
 
-def _diagnostic(session: Session, snapshot: Snapshot, place: Place, message: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "range": snapshot.places.range(place.start, place.end),
-        "severity": 1,
-        "code": CODE,
-        "source": SOURCE,
-        "message": message,
-    }
-    if rule_link(CODE) and session.client.about_diagnostics("codeDescriptionSupport") is True:
-        fields["codeDescription"] = {"href": rule_link(CODE)}
-    return fields
+def _diagnostic(
+    server: PersistlintServer, snapshot: Snapshot, place: Place, message: str
+) -> types.Diagnostic:
+    link = rule_link(CODE)
+    described = server.client.about_diagnostics("code_description_support") is True
+    return types.Diagnostic(
+        range=snapshot.places.range(place.start, place.end),
+        severity=types.DiagnosticSeverity.Error,
+        code=CODE,
+        code_description=types.CodeDescription(link) if link and described else None,
+        source=SOURCE,
+        message=message,
+    )

@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
-from persistlint.assist.symbols import document_symbols, matches
-from persistlint_server.file_names import SYMBOL_KINDS
-from persistlint_server.wire import params as read
+from lsprotocol import types
+
+from persistlint_server.requests import Request, about_document
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from persistlint_server.questions import Question
-    from persistlint_server.session import Session
-    from persistlint_server.wire.connection import Request
+    from persistlint_server.server import PersistlintServer
 
 #: So many symbols of a workspace are told.
 _MOST = 500
 
 
-def answer(question: Question) -> list[dict[str, Any]]:
-    """``textDocument/documentSymbol``."""
-    indexed = question.session.names.indexed(question.snapshot.uri, question.analysis)
-    nested = question.client.get("textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport")
-    out = []
-    for symbol in document_symbols(indexed):
-        fields: dict[str, Any] = {"name": symbol.name, "kind": SYMBOL_KINDS[symbol.kind]}
-        if nested is True:
-            fields["detail"] = f"{symbol.kind} {symbol.detail}".strip()
-            fields["range"] = question.range(symbol.place.start, symbol.place.end)
-            fields["selectionRange"] = question.range(symbol.selection.start, symbol.selection.end)
-        else:
-            fields["location"] = question.location(symbol.selection)
-        out.append(fields)
-    return out
+@server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+@about_document
+def in_document(
+    question: Question, params: types.DocumentSymbolParams
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation]:
+    """Return the symbols of the document, in the form that the client takes."""
+    from persistlint.assist.symbols import document_symbols
+    from persistlint_server.file_names import SYMBOL_KINDS
+
+    symbols = document_symbols(question.server.names.indexed(question.snapshot.uri, question.analysis))
+    if question.client.get("text_document.document_symbol.hierarchical_document_symbol_support") is not True:
+        return [
+            types.SymbolInformation(
+                name=symbol.name,
+                kind=SYMBOL_KINDS[symbol.kind],
+                location=question.location(symbol.selection),
+            )
+            for symbol in symbols
+        ]
+    return [
+        types.DocumentSymbol(
+            name=symbol.name,
+            kind=SYMBOL_KINDS[symbol.kind],
+            detail=f"{symbol.kind} {symbol.detail}".strip(),
+            range=question.range(symbol.place.start, symbol.place.end),
+            selection_range=question.range(symbol.selection.start, symbol.selection.end),
+        )
+        for symbol in symbols
+    ]
 
 
-def handle(session: Session, request: Request) -> None:
-    """``workspace/symbol``."""
-    query = read.text(request.params, "query").lower()
+@server.feature(types.WORKSPACE_SYMBOL)
+async def in_workspace(
+    ls: PersistlintServer, params: types.WorkspaceSymbolParams
+) -> list[types.SymbolInformation]:
+    """Return the symbols of all files whose name matches the query."""
+    query = params.query.lower()
+    request = Request(ls, params)
 
-    def found(question: Question | None) -> list[dict[str, Any]]:
-        return [one for one in session.names.symbols() if matches(one["name"].lower(), query)][:_MOST]
+    def answer(question: Question | None) -> list[types.SymbolInformation]:
+        from persistlint.assist.symbols import matches
 
-    session.names.ask(request, None, found)
+        return [symbol for symbol in ls.names.symbols() if matches(symbol.name.lower(), query)][:_MOST]
+
+    ls.names.ask(request, None, answer)
+    found: list[types.SymbolInformation] = await request
+    return found

@@ -2,85 +2,71 @@
 
 from __future__ import annotations
 
+from lsprotocol import types
+
 from persistlint_server.documents import OpenDocument
-from persistlint_server.wire import params as read
-from persistlint_server.wire.errors import ResponseError
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 
-def did_open(session: Session, params: Any) -> None:
-    """The editor shows a document. One that is open already is taken anew, as the client has it now."""
-    item = read.table(params, "textDocument")
-    uri = read.text(item, "uri")
-    before = session.documents.get(uri)
+@server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+def did_open(ls: PersistlintServer, params: types.DidOpenTextDocumentParams) -> None:
+    """Analyse what the editor shows. A document that is open already is taken anew, as the client has it now."""
+    item = params.text_document
+    before = ls.documents.get(item.uri)
     if before is not None:
-        session.log.warning(f"opened twice: {uri}")
-        session.closed(before)
-    language = item.get("languageId")
-    session.opened(
+        ls.log.warning(f"opened twice: {item.uri}")
+        ls.closed(before)
+    ls.opened(
         OpenDocument(
-            uri,
-            language if isinstance(language, str) else "",
-            _version(item),
-            read.text(item, "text"),
-            session.next_serial(),
-            session.client.encoding,
+            item.uri, item.language_id, item.version, item.text, ls.next_serial(), ls.client.encoding
         )
     )
 
 
-def did_change(session: Session, params: Any) -> None:
-    """Edits, in order; a place out of the text means its end. A change of what isn't open is none of ours."""
-    document = session.documents.get(read.text(params, "textDocument", "uri"))
+@server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+def did_change(ls: PersistlintServer, params: types.DidChangeTextDocumentParams) -> None:
+    """Make the edits, in order; a place out of the text means its end. A change of what isn't open is none of ours."""
+    version = params.text_document.version
+    document = ls.documents.get(params.text_document.uri)
     if document is None:
-        session.log.warning("a document that isn't open was changed")
+        ls.log.warning("a document that isn't open was changed")
         return
-    version = _version(params.get("textDocument"))
-    if version is not None and document.version is not None and version < document.version:
-        session.log.warning(f"version {version} follows version {document.version}: {document.uri}")
-    changes = read.items(params, "contentChanges")
+    if document.version is not None and version < document.version:
+        ls.log.warning(f"version {version} follows version {document.version}: {document.uri}")
 
     def edit() -> None:
         document.version = version
-        for change in changes:
-            try:
-                text = read.text(change, "text")
-                if change.get("range") is None:
-                    document.replace(text)
-                else:
-                    document.edit(*read.span(change, "range"), text)
-            except ResponseError as error:
-                session.log.error(f"a change is left out, {error.message}: {document.uri}")
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                document.edit(change.range.start, change.range.end, change.text)
+            else:
+                document.replace(change.text)
 
-    session.changed(document, edit)
+    ls.changed(document, edit)
 
 
-def did_close(session: Session, params: Any) -> None:
-    """The editor shows a document no more."""
-    document = session.documents.get(read.text(params, "textDocument", "uri"))
+@server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+def did_close(ls: PersistlintServer, params: types.DidCloseTextDocumentParams) -> None:
+    """Forget a document that the editor shows no more."""
+    document = ls.documents.get(params.text_document.uri)
     if document is not None:
-        session.closed(document)
+        ls.closed(document)
 
 
-def did_save(session: Session, params: Any) -> None:
-    """A file was written: for clients that don't watch files this is when others can be noticed, too."""
+@server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
+def did_save(ls: PersistlintServer, params: types.DidSaveTextDocumentParams) -> None:
+    """Look at what a written file changes: for clients that don't watch files this is when others can be noticed, too."""
     from persistlint_server.features.watching import file_changed, look_around
 
-    document = session.documents.get(read.text(params, "textDocument", "uri"))
+    document = ls.documents.get(params.text_document.uri)
     if document is not None:
         if document.typing.paused():
-            session.renew([document])
-            session.refresh_diagnostics()
+            ls.renew([document])
+            ls.refresh_diagnostics()
         if document.is_file:
-            file_changed(session, document.path)
-    look_around(session)
-
-
-def _version(item: Any) -> int | None:
-    version = item.get("version") if isinstance(item, dict) else None
-    return version if isinstance(version, int) and not isinstance(version, bool) else None
+            file_changed(ls, document.path)
+    look_around(ls)

@@ -4,75 +4,70 @@ from __future__ import annotations
 
 import os
 
+from lsprotocol import types
+
 from persistlint.text.uris import to_path
-from persistlint_server.features.configuration import ask, renew_everything
-from persistlint_server.wire import params as read
+from persistlint_server.features.configuration import SECTION, ask, renew_everything
+from persistlint_server.server import server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    from persistlint_server.session import Session
+    from persistlint_server.server import PersistlintServer
 
 #: What is watched: every file may be one that a script sources or mounts.
 _WATCHED = "**/*"
 
 
-def initialized(session: Session, params: Any) -> None:
-    """The client is ready: have it watch files, and ask for its settings."""
+@server.feature(types.INITIALIZED)
+def initialized(ls: PersistlintServer, params: types.InitializedParams) -> None:
+    """Have the client watch files, and ask for its settings, now that it is ready."""
     registrations = []
-    if session.client.watches_files:
+    if ls.client.watches_files:
+        watched = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(_WATCHED)])
         registrations.append(
-            {
-                "id": "persistlint-files",
-                "method": "workspace/didChangeWatchedFiles",
-                "registerOptions": {"watchers": [{"globPattern": _WATCHED}]},
-            }
+            types.Registration("persistlint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watched)
         )
-    if session.client.get("workspace", "didChangeConfiguration", "dynamicRegistration") is True:
+    if ls.client.get("workspace.did_change_configuration.dynamic_registration") is True:
+        section = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
         registrations.append(
-            {
-                "id": "persistlint-settings",
-                "method": "workspace/didChangeConfiguration",
-                "registerOptions": {"section": "persistlint"},
-            }
+            types.Registration("persistlint-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, section)
         )
     if registrations:
-        session.connection.ask("client/registerCapability", {"registrations": registrations})
-    if session.client.get("workspace", "configuration") is True:
-        ask(session)
-    session.closed_settings.look_again()
+        ls.client_register_capability(types.RegistrationParams(registrations))
+    if ls.client.get("workspace.configuration") is True:
+        ask(ls)
+    ls.closed_settings.look_again()
 
 
-def did_change(session: Session, params: Any) -> None:
-    """Files were made, changed or deleted."""
-    for change in read.items(params, "changes"):
-        uri = change.get("uri") if isinstance(change, dict) else None
-        path = to_path(uri) if isinstance(uri, str) else None
+@server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+def did_change(ls: PersistlintServer, params: types.DidChangeWatchedFilesParams) -> None:
+    """Take note of files that were made, changed or deleted."""
+    for change in params.changes:
+        path = to_path(change.uri)
         if path:
-            file_changed(session, os.path.normpath(path))
+            file_changed(ls, os.path.normpath(path))
 
 
-def file_changed(session: Session, path: str) -> None:
+def file_changed(ls: PersistlintServer, path: str) -> None:
     """The file at ``path`` isn't what it was: whatever depends on it is analysed again."""
-    if session.projects.is_settings_file(path):
-        renew_everything(session)
+    if ls.projects.is_settings_file(path):
+        renew_everything(ls)
         return
-    session.files_changed()
-    if session.open_texts.open_document(path) is None:
-        session.renew_dependents(path)
+    ls.files_changed()
+    if ls.open_texts.open_document(path) is None:
+        ls.renew_dependents(path)
 
 
-def look_around(session: Session) -> None:
+def look_around(ls: PersistlintServer) -> None:
     """Analyse the documents again of whose lookups one would be answered differently now."""
     from persistlint.analysis.workspace import Workspace
 
     stale = []
-    for document in list(session.documents.values()):
+    for document in list(ls.documents.values()):
         if document.lookups:
-            workspace: Workspace = session.projects.of(document).workspace
+            workspace: Workspace = ls.projects.of(document).workspace
             if any(not workspace.still(lookup) for lookup in document.lookups):
                 stale.append(document)
     if stale:
-        session.renew(stale)
-        session.refresh_diagnostics()
+        ls.renew(stale)
+        ls.refresh_diagnostics()

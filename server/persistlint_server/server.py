@@ -1,32 +1,33 @@
-"""One client's session: its documents, what is known about them, and what each message does."""
+"""One client's language server: its documents, what is known about them, and who waits for which analysis."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import threading
 import time
 from importlib import import_module
 
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.io_ import run_async
+from pygls.lsp.server import LanguageServer
+
 from persistlint.text.uris import to_path
+from persistlint_server import VERSION
 from persistlint_server.client import Client
 from persistlint_server.closed_settings import ClosedSettings
 from persistlint_server.documents import OpenDocument, OpenTexts
-from persistlint_server.features import FEATURES, NOTIFICATIONS, capabilities
+from persistlint_server.errors import content_modified, internal_error, request_failed
 from persistlint_server.log import Log
 from persistlint_server.projects import Projects
-from persistlint_server.questions import Question, Waiting
-from persistlint_server.results import Result
+from persistlint_server.protocol.incoming import Incoming
+from persistlint_server.protocol.lenient import lenient_converter
+from persistlint_server.protocol.messages import Protocol, parse_error
+from persistlint_server.protocol.outbox import Outbox
+from persistlint_server.questions import Waiting
 from persistlint_server.scheduler import Lane, Scheduler, Superseded
-from persistlint_server.wire import params as read
-from persistlint_server.wire.connection import Connection, unknown_method
-from persistlint_server.wire.errors import (
-    INVALID_REQUEST,
-    REQUEST_FAILED,
-    SERVER_NOT_INITIALIZED,
-    ResponseError,
-    content_modified,
-)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from persistlint_server.documents import Snapshot
-    from persistlint_server.features import Feature
     from persistlint_server.features.workspace_scan import WorkspaceScan
     from persistlint_server.folder_files import FolderFacts
     from persistlint_server.names import WorkspaceNames
-    from persistlint_server.wire.connection import Request
+    from persistlint_server.requests import Request
+    from persistlint_server.results import Result
 
 #: So many documents keep their analysis, so many what makes the next one quick. The others are analysed anew when something is asked.
 _MOST_RESULTS = 64
@@ -51,21 +52,23 @@ _MANY_CLOSED = 16
 _LONG = 0.5
 
 
-class Session:
-    """Everything between ``initialize`` and ``exit``. Messages come on one thread; analyses and answers are made by the scheduler's."""
+class PersistlintServer(LanguageServer):
+    """Everything between ``initialize`` and ``exit``. Messages come on the thread of the event loop; analyses and answers are made by the scheduler's."""
 
-    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-        self.connection = Connection(incoming, outgoing, self)
-        self.connection.outbox.on_room = self._go_on_answering
-        self.log = Log(self.connection)
+    protocol: Protocol
+    outbox: Outbox
+
+    def __init__(self) -> None:
+        super().__init__("persistlint", VERSION, protocol_cls=Protocol, converter_factory=lenient_converter)
+        self.log = Log(self)
         self.scheduler = Scheduler(lambda error: self.broken("an analysis", error))
-        self.client = Client({})
+        self.client = Client(types.ClientCapabilities())
         self.documents: dict[str, OpenDocument] = {}
         self.open_texts = OpenTexts()
         self.projects = Projects(self.open_texts, self.log.warning)
-        self.initialized = False
-        self.shut_down = False
         self.exit_status: int | None = None
+        #: The client's requests that have no answer yet.
+        self.open_requests: set[Request[Any]] = set()
         #: Whether the client asks for the diagnostics of files that aren't open.
         self.pulls_workspace = False
         self._lanes: dict[str, Lane] = {}
@@ -74,8 +77,6 @@ class Session:
         self._scan: WorkspaceScan | None = None
         self._names: WorkspaceNames | None = None
         self._folder_facts: FolderFacts | None = None
-        #: The tokens of progress that the user has cancelled.
-        self.cancelled_progress: set[str | int] = set()
         self.closed_settings = ClosedSettings(self)
         #: Whether the features' modules are loaded, or being so.
         self._warm = False
@@ -84,21 +85,66 @@ class Session:
         #: Documents in the order in which they were last analysed.
         self._recent: dict[str, OpenDocument] = {}
 
-    def run(self) -> int:
-        """Serve until the client says ``exit`` or is gone; the exit status that the protocol asks for."""
-        self.connection.run()
+    def serve(
+        self,
+        incoming: BinaryIO,
+        outgoing: BinaryIO,
+        is_useless: Callable[[], bool],
+        leave: Callable[[], None],
+    ) -> int:
+        """Serve until the client says ``exit`` or is gone, and return the exit status that the protocol asks for.
+
+        ``is_useless`` is asked while nothing is read because the client doesn't read either; ``leave`` is called when the client can't read any more.
+        """
+        self.outbox = Outbox(outgoing)
+        self.outbox.on_room = self._go_on_answering
+        self.outbox.on_broken = leave
+        messages = Incoming(
+            incoming,
+            lambda why: self.protocol.refuse(None, parse_error(why)),
+            lambda: self.outbox.wait_for_room(lambda: len(self.open_requests), is_useless),
+        )
+        # The outbox writes the headers itself, as it may change a body.
+        self.protocol.set_writer(self.outbox, include_headers=False)
+        loop = run_async(
+            stop_event=threading.Event(),
+            reader=messages,
+            protocol=self.protocol,
+            error_handler=self.report_server_error,
+        )
+        try:
+            asyncio.run(loop)
+        except SystemExit:
+            # pygls leaves so where the client says `exit`.
+            pass
+        return self.end()
+
+    def end(self) -> int:
+        """End all work, send what waits, and return the exit status."""
         self.scheduler.close()
+        self.outbox.finish(1.0)
         if self.exit_status is None:
             # The client is gone without a word.
-            self.exit_status = 0 if self.shut_down else 1
-        self.connection.outbox.close(1.0)
+            self.exit_status = 0 if self.protocol.is_shut_down else 1
         return self.exit_status
+
+    def report_server_error(self, error: Exception, source: type[Exception]) -> None:
+        """Tell of a failure: pygls calls this for whatever it can't handle. An answer that is an error is none."""
+        if source is JsonRpcException:
+            # The body of a message, of which nothing is known.
+            self.protocol.refuse(None, parse_error("The message is no JSON."))
+        elif not isinstance(error, JsonRpcException):
+            self.broken("a message", error)
+        elif error.data and "traceback" in error.data:
+            self.log.error(
+                f"internal error; please report it\n{error.message}\n{''.join(error.data['traceback'])}"
+            )
 
     @property
     def scan(self) -> WorkspaceScan:
         """The scans of the open folders."""
         if self._scan is None:
-            # Most sessions never scan.
+            # Most clients never scan.
             from persistlint_server.features.workspace_scan import WorkspaceScan
 
             self._scan = WorkspaceScan(self)
@@ -130,86 +176,19 @@ class Session:
         if self._scan is not None:
             self._scan.look_again()
 
-    # Messages
-
-    def request(self, request: Request) -> None:
-        """Answer a request, or have it answered."""
-        method = request.method
-        self.log.received("request", method, request.params)
-        if method == "initialize":
-            self._initialize(request)
-            return
-        if not self.initialized:
-            raise ResponseError(SERVER_NOT_INITIALIZED, "the first request must be `initialize`")
-        if self.shut_down:
-            raise ResponseError(INVALID_REQUEST, "the server is shutting down")
-        if method == "shutdown":
-            self.shut_down = True
-            for other in list(self.connection.open.values()):
-                if other is not request:
-                    other.fail(ResponseError(INVALID_REQUEST, "the server is shutting down"))
-            request.answer(None)
-            return
-        feature = FEATURES.get(method)
-        if feature is None:
-            raise unknown_method(method)
-        if feature.about == "document":
-            self._ask_about_document(feature, request)
-        else:
-            feature.load().handle(self, request)
-
-    def notification(self, method: str, params: Any) -> None:
-        """Take note of something."""
-        if method == "exit":
-            self.exit_status = 0 if self.shut_down else 1
-            self.connection.closed = True
-            return
-        self.log.received("notification", method, params)
-        if not self.initialized or self.shut_down:
-            return
-        module = NOTIFICATIONS.get(method)
-        if module is not None:
-            handler = import_module(module[0])
-            getattr(handler, module[1])(self, params)
-
-    def broken(self, what: str, error: Exception) -> None:
+    def broken(self, what: str, error: BaseException) -> None:
         """Say that something of ours failed, where the user's patience isn't tried: in the log."""
-        if isinstance(error, ResponseError):
-            self.log.warning(f"{what}: {error.message}")
-            return
         from traceback import format_exception
 
         self.log.error(f"internal error in {what}; please report it\n{''.join(format_exception(error))}")
 
-    def _initialize(self, request: Request) -> None:
-        if self.initialized:
-            raise ResponseError(INVALID_REQUEST, "`initialize` may be sent once")
-        params = read.table(request.params)
-        self.client = Client(params)
-        self.log.set_trace(params.get("trace"))
-        self.projects.folders = _folders(params)
-        self.initialized = True
-        request.answer(
-            {
-                "capabilities": capabilities(self.client),
-                "serverInfo": {"name": "persistlint", "version": _version()},
-            }
-        )
-        from persistlint_server.features.configuration import take_options
-
-        take_options(self, params.get("initializationOptions"))
-        # While the client gets ready, what every analysis needs is loaded.
-        self.scheduler.wake(Lane(self.scheduler, lambda lane: _warm_up(self)))
-        # What the first question at a place needs, when there is nothing better to do.
-
     # Documents
 
-    def document(self, params: Any) -> OpenDocument:
-        """The open document that ``params`` name in ``textDocument``."""
-        uri = read.text(params, "textDocument", "uri")
+    def document(self, uri: str) -> OpenDocument:
+        """Return the open document with this URI. Raise an error for the client where none is."""
         document = self.documents.get(uri)
         if document is None:
-            raise ResponseError(REQUEST_FAILED, f"the document is not open: {uri}")
+            raise request_failed(f"The document is not open: {uri}")
         return document
 
     def next_serial(self) -> int:
@@ -234,9 +213,9 @@ class Session:
             document.changed(serial)
             outdated, document.waiting = document.waiting, []
             # What isn't sent yet is about a text that is gone.
-            self.connection.outbox.drop(("diagnostics", document.uri))
+            self.outbox.drop(("diagnostics", document.uri))
         for waiting in outdated:
-            _fail(waiting.request, waiting.outdated())
+            waiting.request.fail(waiting.outdated())
         self._wake(document)
         self.renew_dependents(document.path)
 
@@ -244,7 +223,7 @@ class Session:
         """A document was closed: forget it, and take its diagnostics back."""
         del self.documents[document.uri]
         self.open_texts.remove(document)
-        self._lanes.pop(document.uri)
+        lane = self._lanes.pop(document.uri)
         serial = self.next_serial()
         with document.lock:
             document.closed = True
@@ -252,8 +231,9 @@ class Session:
             outdated, document.waiting = document.waiting, []
             if not self.client.pulls:
                 self.publish(document.uri, None, [])
+        self.scheduler.end(lane)
         for waiting in outdated:
-            _fail(waiting.request, ResponseError(REQUEST_FAILED, "the document was closed"))
+            waiting.request.fail(request_failed("The document was closed."))
         with self._lock:
             self._recent.pop(document.uri, None)
         document.result = document.memory = None
@@ -280,12 +260,10 @@ class Session:
 
     def renew_dependents(self, path: str) -> None:
         """Analyse the documents again whose findings depend on the file at ``path``."""
-        below = path.rstrip(os.sep) + os.sep
         stale = [
             document
             for document in list(self.documents.values())
-            if any(lookup.name == path or lookup.name.startswith(below) for lookup in document.lookups)
-            and document.path != path
+            if path in document.looked_at and document.path != path
         ]
         if stale:
             self.renew(stale)
@@ -294,21 +272,18 @@ class Session:
     def refresh_diagnostics(self) -> None:
         """Have a client that asks for diagnostics ask again, though no text was changed."""
         if self.client.pulls and self.client.refreshes_diagnostics:
-            self.connection.ask("workspace/diagnostic/refresh", None)
+            self.workspace_diagnostic_refresh(None)
 
-    def publish(self, uri: str, version: int | None, diagnostics: list[dict[str, Any]]) -> None:
+    def publish(self, uri: str, version: int | None, diagnostics: list[types.Diagnostic]) -> None:
         """Tell the client what a document's diagnostics are. An unsent older answer is replaced."""
-        params: dict[str, Any] = {"uri": uri, "diagnostics": diagnostics}
-        if version is not None:
-            params["version"] = version
-        self.connection.notify("textDocument/publishDiagnostics", params, ("diagnostics", uri))
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
 
     # Answers
 
     def when_analysed(
         self,
         document: OpenDocument,
-        request: Request,
+        request: Request[Any],
         answer: Callable[[Result], Any],
         outdated: Callable[[], Exception] = content_modified,
     ) -> None:
@@ -316,16 +291,6 @@ class Session:
         with document.lock:
             document.waiting.append(Waiting(request, document.serial, answer, outdated))
         self._wake(document)
-
-    def _ask_about_document(self, feature: Feature, request: Request) -> None:
-        document = self.document(request.params)
-
-        def answer(result: Result) -> Any:
-            if result.analysis is None:
-                return None
-            return feature.load().answer(Question(self, request, result, result.analysis))
-
-        self.when_analysed(document, request, answer)
 
     def _collect(self, lane: Lane) -> None:
         """Give the memory of closed documents back, when nothing else is to be done."""
@@ -373,7 +338,7 @@ class Session:
         while True:
             with document.lock:
                 ready = [w for w in document.waiting if w.serial == result.snapshot.serial]
-                if not ready or self.connection.outbox.full:
+                if not ready or self.outbox.full:
                     # A client that doesn't read gets its answers when it does.
                     return
                 waiting = ready[0]
@@ -382,14 +347,14 @@ class Session:
                 continue
             try:
                 waiting.request.answer(waiting.answer(result))
-            except ResponseError as error:
+            except JsonRpcException as error:
                 waiting.request.fail(error)
             except Superseded:
                 # While it was made; one that the client has cancelled is answered already.
-                _fail(waiting.request, waiting.outdated())
+                waiting.request.fail(waiting.outdated())
             except Exception as error:
-                _fail(waiting.request, error)
-                self.broken(waiting.request.method, error)
+                waiting.request.fail(internal_error())
+                self.broken("an answer", error)
 
     def _go_on_answering(self) -> None:
         """The client has read: whoever still waits gets answers."""
@@ -424,36 +389,40 @@ class Session:
                 self._recent.pop(oldest).result = None
 
 
-def _fail(request: Request, error: Exception) -> None:
-    from persistlint_server.wire.errors import INTERNAL_ERROR
-
-    known = isinstance(error, ResponseError)
-    request.fail(error if known else ResponseError(INTERNAL_ERROR, "internal error"))  # type: ignore[arg-type]
+#: The server of this process. Features register with its decorators when the client says ``initialize``.
+server = PersistlintServer()
 
 
-def _folders(params: dict[str, Any]) -> list[str]:
-    """The paths of the open folders, also as older clients tell them."""
-    folders = params.get("workspaceFolders")
-    uris = (
-        [folder.get("uri") for folder in folders if isinstance(folder, dict)]
-        if isinstance(folders, list)
-        else []
-    )
-    if not uris:
-        uris = [params.get("rootUri")]
-    paths = [to_path(uri) for uri in uris if isinstance(uri, str)]
-    if not any(paths) and isinstance(params.get("rootPath"), str):
-        paths = [params["rootPath"]]
+@server.feature(types.INITIALIZE)
+def initialize(ls: PersistlintServer, params: types.InitializeParams) -> None:
+    """Register the features, some of which depend on the client, and load what every analysis needs."""
+    ls.client = Client(params.capabilities)
+    ls.log.trace = params.trace or types.TraceValue.Off
+    ls.projects.folders = _folders(params)
+    import_module("persistlint_server.features")
+    from persistlint_server.features.configuration import take_options
+
+    take_options(ls, params.initialization_options)
+    # While the client gets ready, what every analysis needs is loaded.
+    ls.scheduler.wake(Lane(ls.scheduler, lambda lane: _warm_up()))
+
+
+@server.feature(types.EXIT)
+def exit(ls: PersistlintServer, params: object) -> None:
+    """Note that the client has left as the protocol says."""
+    ls.exit_status = 0 if ls.protocol.is_shut_down else 1
+
+
+def _folders(params: types.InitializeParams) -> list[str]:
+    """Return the paths of the open folders, also as older clients tell them."""
+    uris: list[str | None] = [folder.uri for folder in params.workspace_folders or ()]
+    paths = [to_path(uri) for uri in uris or [params.root_uri] if uri is not None]
+    if not any(paths):
+        paths = [params.root_path or ""]
     return [os.path.normpath(path) for path in paths if path]
 
 
-def _version() -> str:
-    from persistlint_server import VERSION
-
-    return VERSION
-
-
-def _warm_up(session: Session) -> None:
+def _warm_up() -> None:
     for name in (
         "persistlint_server.analysing",
         "persistlint.analysis.reading",
