@@ -81,6 +81,10 @@ def _serve_tcp(host: str, port: int) -> int:
 
 
 def _serve(incoming: BinaryIO, outgoing: BinaryIO, watch_parent: bool) -> int:
+    import gc
+
+    # What is loaded stays, so looking for garbage in it is lost time; it is a seventh of the start. `server` enables it again.
+    gc.disable()
     from persistlint_server.server import server
 
     # A computation must not keep the reading of the next keystroke waiting.

@@ -423,17 +423,21 @@ def _folders(params: types.InitializeParams) -> list[str]:
 
 
 def _warm_up() -> None:
-    for name in (
-        "persistlint_server.analysing",
-        "persistlint.analysis.reading",
-        "persistlint.suppressions",
-        "persistlint_rules",
-    ):
-        import_module(name)
-    # What is loaded now stays: no collection looks at it again. Analyses are many objects that live from one edit to the next, and leave cycles
-    # (a volume knows its containers, they know it): the older ones mustn't wait for millions of newer ones.
-    gc.freeze()
-    gc.set_threshold(50_000, 5, 4)
+    """Load what every analysis needs, and collect garbage from then on."""
+    try:
+        for name in (
+            "persistlint_server.analysing",
+            "persistlint.analysis.reading",
+            "persistlint.suppressions",
+            "persistlint_rules",
+        ):
+            import_module(name)
+    finally:
+        # What is loaded now stays: no collection looks at it again. Analyses are many objects that live from one edit to the next, and leave cycles
+        # (a volume knows its containers, they know it): the older ones mustn't wait for millions of newer ones.
+        gc.freeze()
+        gc.set_threshold(50_000, 5, 4)
+        gc.enable()
 
 
 def _warm_up_features(lane: Lane) -> None:
