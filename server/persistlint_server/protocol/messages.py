@@ -138,19 +138,22 @@ class Protocol(LanguageServerProtocol):
         yield from super().lsp_shutdown(*args)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: Any) -> Generator[Any, Any, None]:
-        """Leave the text to the feature, as the two below. pygls keeps one more copy, and its lines end at each of `str.splitlines`."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+    def lsp_text_document__did_open(self, params: Any) -> None:
+        """Leave the text to the feature, as the two below do.
+
+        pygls keeps one more copy, whose lines end at each of `str.splitlines`' ends, and for ever a future for each such message.
+        """
+        self.fm.features[types.TEXT_DOCUMENT_DID_OPEN](params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: Any) -> Generator[Any, Any, None]:
+    def lsp_text_document__did_change(self, params: Any) -> None:
         """Leave the text to the feature."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+        self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE](params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: Any) -> Generator[Any, Any, None]:
+    def lsp_text_document__did_close(self, params: Any) -> None:
         """Leave the text to the feature."""
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+        self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE](params)
 
     @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
     async def lsp_workspace__execute_command(  # type: ignore[override]
