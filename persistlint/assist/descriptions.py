@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.assist.markdown import code, table
-from persistlint.assist.survival_table import GOES, UNKNOWN, rows
+from persistlint.assist.survival_table import GOES, ORPHANED, UNKNOWN, rows
 from persistlint.durability.mount_table import spot
 from persistlint.shell.values import Value
 
@@ -189,6 +189,10 @@ def _fates(fates: tuple[str, ...]) -> str:
         return "It is gone when the container stops."
     if removal == GOES:
         return "It stays when the container stops, and is gone when the container is removed."
+    if removal == ORPHANED:
+        ending = "`docker rm -v` deletes it" if with_volumes == GOES else "`docker rm -v` may delete it"
+        pruned = ", and so does a prune of volumes" if prune == GOES else ""
+        return f"It stays when the container stops. `docker rm` leaves it behind, out of reach of a new container; {ending}{pruned}."
     if with_volumes == GOES:
         return (
             "It stays when the container is removed, unless by `docker rm -v`; a prune of volumes deletes it."
@@ -199,7 +203,7 @@ def _fates(fates: tuple[str, ...]) -> str:
 
 
 def _fate(fate: str) -> str:
-    return {GOES: "**gone**", UNKNOWN: "?"}.get(fate, fate)
+    return {GOES: "**gone**", ORPHANED: "stays, out of reach", UNKNOWN: "?"}.get(fate, fate)
 
 
 def _ended(destruction: Destruction, sources: Sources) -> str:

@@ -8,6 +8,7 @@ from persistlint.durability.survival import (
 )
 from persistlint.durability.survival import (
     GOES,
+    NOT_KNOWN,
     ORPHANED,
     STAYS,
     UNKNOWN,
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from persistlint.docker.option_table import Version
     from persistlint.durability.model import Container, MountPoint, Volume
 
-__all__ = ("EVENTS", "GOES", "STAYS", "UNKNOWN", "Row", "rows")
+__all__ = ("EVENTS", "GOES", "ORPHANED", "STAYS", "UNKNOWN", "Row", "rows")
 
 #: The events of a row's ``fates``, in order: the container stops, ``docker rm``, ``docker rm -v``, ``docker system prune --volumes`` once it has stopped.
 EVENTS = ("stop", "rm", "rm -v", "prune")
 
 
 class Row:
-    """One path of the table: ``path`` "" is every path that nothing is mounted on. ``lives`` says where, for people. ``fates`` are STAYS, GOES or UNKNOWN for ``EVENTS``."""
+    """One path of the table: ``path`` "" is every path that nothing is mounted on. ``lives`` says where, for people. ``fates`` are STAYS, GOES, ORPHANED or UNKNOWN for ``EVENTS``, as in the map."""
 
     __slots__ = ("access", "fates", "kind", "lives", "note", "path", "point")
 
@@ -97,13 +98,14 @@ def _volume_name(volume: Volume, subpath: str) -> str:
 
 
 def _shown(fates: Fates) -> tuple[str, ...]:
-    """The fates at ``EVENTS``. What nothing leads to is still there, unless the container has to stop first and takes it along (``--rm``)."""
+    """Return the fates at ``EVENTS``."""
     told = dict(zip(ALL_EVENTS, fates, strict=True))
-    orphaned = told["stop"]
-    return tuple(orphaned if told[event] == ORPHANED else told[event] for event in EVENTS)
+    return tuple(told[event] for event in EVENTS)
 
 
 def _of_layer(container: Container, path: str) -> Row:
     read_only = container.command.read_only
     access = {True: "read-only", False: "writable", None: "unknown"}[read_only]
-    return Row(path, "container layer", "the container's layer", access, _shown(fates_of_layer(container)))
+    # A mount that isn't known may be there.
+    fates = fates_of_layer(container) if container.mounts_known else NOT_KNOWN
+    return Row(path, "container layer", "the container's layer", access, _shown(fates))

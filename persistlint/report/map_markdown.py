@@ -22,6 +22,7 @@ def render_map_markdown(analysis: Analysis) -> str:
         parts += _container(one)
     for title, sentences in (
         ("Image builds", found.builds),
+        ("Containers that the text doesn't make", found.elsewhere),
         ("Volumes", found.volumes),
         ("Not followed", found.gaps),
     ):

@@ -50,20 +50,21 @@ class Table:
 
 
 class Map:
-    """The map of one document: a table for each container, then sentences about builds, volumes and gaps."""
+    """The map of one document: a table for each container, then sentences about builds, volumes, gaps, and writes into containers that the text doesn't make."""
 
-    __slots__ = ("builds", "gaps", "path", "tables", "volumes")
+    __slots__ = ("builds", "elsewhere", "gaps", "path", "tables", "volumes")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.tables: list[Table] = []
         self.builds: list[str] = []
+        self.elsewhere: list[str] = []
         self.volumes: list[str] = []
         self.gaps: list[str] = []
 
     @property
     def empty(self) -> bool:
-        return not (self.tables or self.builds or self.volumes or self.gaps)
+        return not (self.tables or self.builds or self.elsewhere or self.volumes or self.gaps)
 
 
 def map_of(analysis: Analysis, folder: str = "") -> Map:
@@ -91,7 +92,7 @@ class _Maker:
                 ends = f", until {phrase(write['ends_with'])}" if write["ends_with"] else ""
                 place = f"{self.at(write)}: `{write['by']}` writes `{write['target']}`"
                 text = f"{place}: {write['durability']}{ends}{self.told(write, None)}"
-                out.builds.append(text)
+                (out.builds if write["how"] in ("build", "image") else out.elsewhere).append(text)
         out.volumes = [self.volume(volume) for volume in self.fields["volumes"]]
         out.gaps = [f"{self.at(gap)}: {gap['reason']}" for gap in self.fields["gaps"]]
         return out

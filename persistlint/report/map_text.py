@@ -31,6 +31,7 @@ def render_map(analysis: Analysis, style: Style, legend: bool = True, folder: st
         out += _container(table, style)
     for title, sentences in (
         ("image builds", found.builds),
+        ("containers that the text doesn't make", found.elsewhere),
         ("volumes", found.volumes),
         ("not followed", found.gaps),
     ):

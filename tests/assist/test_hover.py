@@ -27,7 +27,8 @@ def test_a_run_shows_its_mount_table():
     assert found.place.text() == RUN.strip()
     gone = ["**gone**"] * 4
     assert cell(found.text, "`/x`")[1:] == ["the volume `pgdata`", "writable", *["stays"] * 4]
-    assert cell(found.text, "`/z`")[1:] == ["an anonymous volume", "writable", *gone]
+    anonymous = ["**gone**", "stays, out of reach", "**gone**", "**gone**"]
+    assert cell(found.text, "`/z`")[1:] == ["an anonymous volume", "writable", *anonymous]
     assert cell(found.text, "`/var/lib/postgresql/data`")[1] == "an anonymous volume (VOLUME of the image)"
     assert cell(found.text, "*every other path*")[3:] == gone
     assert cell(found.text, "`/y`")[1:] == ["the host's `⟨PWD⟩/d`", "writable", *["stays"] * 4]
@@ -36,8 +37,8 @@ def test_a_run_shows_its_mount_table():
 @pytest.mark.parametrize(
     ("options", "path", "fates"),
     [
-        ("-v /z", "/z", "stays stays goes goes"),
-        ("--rm -v /z", "/z", "goes goes goes goes"),
+        ("-v /z", "/z", "stays orphaned goes goes"),
+        ("--rm -v /z", "/z", "goes orphaned goes goes"),
         ("-v named:/z", "/z", "stays stays stays stays"),
         ("--rm -v named:/z", "/z", "stays stays stays stays"),
         ("-v /srv/z:/z", "/z", "stays stays stays stays"),
@@ -45,7 +46,7 @@ def test_a_run_shows_its_mount_table():
         ("", "", "stays goes goes goes"),
         ("--rm", "", "goes goes goes goes"),
         ("--rm=$X", "", "unknown goes goes goes"),
-        ("--rm=$X -v /z", "/z", "unknown unknown goes goes"),
+        ("--rm=$X -v /z", "/z", "unknown orphaned goes goes"),
         (
             "--mount type=volume,target=/z,volume-opt=type=tmpfs,volume-opt=device=t,source=mem",
             "/z",
