@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 #: Fields that say where a command's data is: what is right for one call may be another's loss.
 _STORES = frozenset(("mounts", "volumes"))
 
+#: Commands that may be looked at again for the fixes of one document, all tries together, and the tries that each document has.
+MOST_COMMANDS_AGAIN = 40_000
+FEWEST_TRIES = 24
+
 Offer = tuple["Finding", "Fix"]
 
 
@@ -72,7 +76,9 @@ def keep_holding(analysis: Analysis, checker: FixChecker) -> None:
 
 
 def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
-    """Those of the fixes that hold when they are made together."""
+    """Those of the fixes that hold when they are made together. What can't be tried any more isn't offered."""
+    if not checker.may_try:
+        return []
     if checker.problem(*group) is None:
         return group
     if len(group) == 1:
@@ -84,7 +90,7 @@ def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
 class FixChecker:
     """Tries fixes of the findings of one analysis; ``again`` analyses another text of its document."""
 
-    __slots__ = ("_again", "_analysis", "_commands", "_images", "_rules")
+    __slots__ = ("_again", "_analysis", "_commands", "_images", "_left", "_rules")
 
     def __init__(self, analysis: Analysis, again: Callable[[Document], Analysis], rules: RuleSet) -> None:
         self._analysis = analysis
@@ -92,6 +98,12 @@ class FixChecker:
         self._rules = rules
         self._commands: list[Model] | None = None
         self._images: list[Model] = []
+        self._left = max(MOST_COMMANDS_AGAIN // max(len(analysis.commands), 1), FEWEST_TRIES)
+
+    @property
+    def may_try(self) -> bool:
+        """Return whether the work that trying fixes of one document may cost isn't done yet."""
+        return self._left > 0
 
     def problem(self, *offers: Offer) -> str | None:
         """Why these fixes, made together, don't do what they say; None where they do."""
@@ -145,6 +157,7 @@ class FixChecker:
 
     def tried(self, *offers: Offer) -> Analysis | None:
         """The analysis of the document with these fixes made; None where they can't be."""
+        self._left -= 1
         before = self._analysis
         document = before.document
         edits = []

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 import persistlint_rules
+from persistlint.analysis import checked_fixes
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.analysis import Analysis
-from persistlint.analysis.checked_fixes import checker_for, keep_checked
+from persistlint.analysis.checked_fixes import FixChecker, checker_for, keep_checked, keep_holding
 from persistlint.analysis.workspace import Workspace
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.fixes import placed
@@ -100,6 +101,24 @@ def test_only_what_holds_is_kept() -> None:
     assert [len(one.fixes) for one in analysis.findings] == [1, 1, 1, 0, 1]
 
 
+def test_trying_ends_where_every_fix_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checked_fixes, "MOST_COMMANDS_AGAIN", 60)
+    monkeypatch.setattr(checked_fixes, "FEWEST_TRIES", 5)
+    text = "".join(
+        f"docker run -d -e POSTGRES_PASSWORD=x --name db{number} postgres:16\n" for number in range(30)
+    )
+    analysis = read(text)
+    for finding in analysis.findings:
+        finding.fixes[0].edits[0].text = "-v x/y:/var/lib/postgresql/data "
+    checker = checker_for(analysis, Workspace("."), Settings())
+    tries = []
+    tried = checker.tried
+    monkeypatch.setattr(FixChecker, "tried", lambda self, *offers: (tries.append(1), tried(*offers))[1])
+    keep_holding(analysis, checker)
+    assert len(tries) == 5
+    assert not any(finding.fixes for finding in analysis.findings)
+
+
 def test_a_rule_that_breaks_down_on_the_changed_text_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     from persistlint_rules.unmounted_data_path import UnmountedDataPath
 
@@ -153,9 +172,9 @@ def offered(text: str, code: str) -> list[int]:
 
 def test_a_command_that_shares_a_variable_stays_as_it_is() -> None:
     shared = "DIR=data\ndocker run --rm -v $DIR/db:/srv alpine:3.20 ls /srv\n"
-    assert offered(shared, "PSL208") == [1]
-    # Here `data` is a volume, which `./data` would be no more.
-    assert offered(shared + "docker run --rm -v $DIR:/x alpine:3.20 ls /x\n", "PSL208") == [0]
+    assert offered(shared, "PSL208") == [2]
+    # Here `data` is a volume, which `./data` would be no more: what is left is the fix in the command.
+    assert offered(shared + "docker run --rm -v $DIR:/x alpine:3.20 ls /x\n", "PSL208") == [1]
 
 
 def test_what_the_finding_silenced_is_nothing_new() -> None:
