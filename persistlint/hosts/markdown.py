@@ -53,7 +53,8 @@ YAML_TAGS = frozenset({"compose", "docker-compose", "yaml", "yml"})
 DOCKERFILE_TAGS = frozenset({"containerfile", "docker", "dockerfile"})
 
 #: Not an attribute (``title="x"``), which may stand where no tag does.
-_TAG = regex(r"\{?[ \t]*\.?([A-Za-z][\w+#-]*)(?![\w+#-]*[ \t]*=)")
+#: The second group is there where the word is an attribute's name (``title="x"``) and no language.
+_TAG = regex(r"\{?[ \t]*\.?([A-Za-z][\w+#-]*)(?:[ \t]*(=))?")
 _DIRECTIVE = regex(r"\{(?:code-block|code|sourcecode|code-cell)\}[ \t]+([A-Za-z][\w+#-]*)")
 #: An instruction: in upper case, for ``run`` and ``label`` begin sentences too; FROM and ARG, which begin Dockerfiles, in any.
 _INSTRUCTION = regex(
@@ -192,8 +193,11 @@ def _add_line(pieces: Pieces, data: bytes, start: int, end: int) -> None:
 
 def tag_of(info: str) -> str:
     """The language that an info string names, in lower case; "" where it names none."""
-    found = _DIRECTIVE.match(info.strip()) or _TAG.match(info.strip())
-    return found.group(1).lower() if found else ""
+    found = _DIRECTIVE.match(info.strip())
+    if found is not None:
+        return found.group(1).lower()
+    found = _TAG.match(info.strip())
+    return found.group(1).lower() if found is not None and found.group(2) is None else ""
 
 
 def _may_be_shell(block: CodeBlock, data: bytes) -> bool:

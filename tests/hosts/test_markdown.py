@@ -127,3 +127,8 @@ def test_the_tutorial() -> None:
     for each in reading.fragments:
         start, end = each.mapping.range(0, len(each.text))
         assert document.data[start:end] == each.text
+
+
+def test_an_attribute_of_a_fence_is_no_language_however_long_it_is() -> None:
+    assert tag_of("a" * 1_000_000 + "=1") == ""
+    assert tag_of("sh title=a") == tag_of("{ .sh }") == "sh"
