@@ -17,6 +17,7 @@ from persistlint.assist.places import Found, containers_of, covers, found_at, mo
 from persistlint.assist.results import Hover
 from persistlint.assist.written import use_site
 from persistlint.docker.commands import Command, ContainerCopy, ContainerCreate, ContainerExec, Prune
+from persistlint.docker.compose_service import ComposeService
 from persistlint.docker.image_reference import parse_reference
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.names import namespace_of
@@ -109,8 +110,16 @@ def _command(here: Indexed, offset: int, settings: Settings) -> Hover | None:
         or _image(analysis, found)
         or _access(analysis, offset, settings)
         or _path(analysis, found, settings)
-        or _whole(here, found, settings)
+        or (_whole(here, found, settings) if _speaks_at(analysis, found) else None)
     )
+
+
+def _speaks_at(analysis: Analysis, found: Found) -> bool:
+    """Return whether the place is the command's own. Of a service in a Compose file only the name is: other servers speak about its keys."""
+    command = found.command
+    if not isinstance(command, ComposeService):
+        return True
+    return covers(analysis, command.definition.name_span, found.offset) is not None
 
 
 def _option(here: Indexed, found: Found, settings: Settings) -> Hover | None:

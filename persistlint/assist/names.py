@@ -171,6 +171,9 @@ def _of_command(command: Command, namespace: Namespace) -> Iterator[Mention]:
             one.makes = True
             yield one
 
+    if getattr(command, "service_name", None) is not None:
+        # A project's volume has another name in the engine, and its file declares it in a second place.
+        return
     for mount in getattr(command, "mounts", ()):
         if mount.type == "volume" and mount.source is not None:
             start = _source_start(mount)

@@ -90,9 +90,16 @@ def _switch(text: Text | None) -> bool | None:
 
 
 def service_create(
-    service: ServiceDefinition, project: ProjectDefinition, project_name: str | None = None
+    service: ServiceDefinition,
+    project: ProjectDefinition,
+    project_name: str | None = None,
+    *,
+    reveals: bool = False,
 ) -> ComposeService:
-    """The container of a service. With ``project_name`` containers and volumes have the names that the engine knows them by."""
+    """The container of a service. With ``project_name`` containers and volumes have the names that the engine knows them by.
+
+    With ``reveals`` what ``.env`` says is known, too: for comparisons, never for what is shown.
+    """
     invocation = Invocation((), "docker", service.span)
     directory = service.layers[0].file.directory
     invocation.cwd = Value((Unknown(".", ("compose directory", directory), None, DOUBLE, "cwd"),))
@@ -116,6 +123,14 @@ def service_create(
         command.command = [_word(text) for text in service.entrypoint[1:]] + command.command
     command.env = _environment(service)
     command.options = _options(service)
+    for mount in command.mounts:
+        if mount.word is not None:
+            key = Word(Value.of(VOLUMES), None)
+            command.options.append(OptionUse("volume", VOLUMES, mount.value, mount.span, key, mount.word))
+    image = [command.image.word] if command.image is not None and command.image.word is not None else []
+    mounts = [mount.word for mount in command.mounts if mount.word is not None]
+    # The words that are written for it: what stands at a place is found by them.
+    invocation.words = (*image, *mounts, *command.command)
     command.restart = _optional(service.restart)
     command.user = _optional(service.user)
     command.workdir = _optional(service.working_dir)
@@ -130,7 +145,35 @@ def service_create(
         command.name = value_of(service.container_name)
     elif project_name:
         command.name = Value.of(f"{project_name}-{service.name}-1")
+    if not reveals:
+        _hide(command)
     return command
+
+
+def _hide(command: ComposeService) -> None:
+    """Make unknown what ``.env`` and ``env_file`` say, but for the image, whose version decides where its data is: nothing of it may come up in a message."""
+    for mount in command.mounts:
+        for name in ("source", "target", "value", "engine_name"):
+            setattr(mount, name, _hidden(getattr(mount, name)))
+    for name in ("name", "user", "workdir", "hostname", "pid", "restart", "entrypoint"):
+        setattr(command, name, _hidden(getattr(command, name)))
+    for name in ("env", "volumes_from", "cap_add", "labels"):
+        setattr(command, name, [_hidden(value) for value in getattr(command, name)])
+    command.command = [Word(_hidden(word.value) or Value(), word.span) for word in command.command]
+
+
+def _hidden(value: Value | None) -> Value | None:
+    if value is None or not any(isinstance(piece, Literal) and piece.hidden for piece in value.pieces):
+        return value
+    pieces: list[Piece] = []
+    for piece in value.pieces:
+        if isinstance(piece, Literal) and piece.hidden:
+            pieces.append(
+                Unknown(piece.hidden, ("compose variable", piece.hidden), piece.span, DOUBLE, "env")
+            )
+        else:
+            pieces.append(piece)
+    return Value(pieces, value.assumes)
 
 
 def _options(service: ServiceDefinition) -> list[OptionUse]:

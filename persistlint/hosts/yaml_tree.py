@@ -201,7 +201,7 @@ def read_yaml(data: bytes) -> YamlFile:
     documents: list[Node | None] = []
     for child in root.children:
         if child.type == "document":
-            documents.append(_Reader(text).document(child))
+            documents.append(_Reader(text, len(data)).document(child))
     return YamlFile(documents, problem)
 
 
@@ -243,8 +243,10 @@ def _without_unfinished(text: bytes) -> bytes:
 
 
 class _Reader:
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, length: int) -> None:
         self.text = text
+        #: The line end that may have been added is no part of the document.
+        self.length = length
         self.anchors: dict[str, Node] = {}
 
     def document(self, node: Syntax) -> Node | None:
@@ -280,7 +282,7 @@ class _Reader:
             elif kind == "block_scalar":
                 found = self._block(child)
         if found is None and (anchor or tag):
-            found = Scalar(node.end_byte, node.end_byte, [], PLAIN)
+            found = Scalar(self._end(node), self._end(node), [], PLAIN)
         if found is not None:
             if tag:
                 found.tag = tag
@@ -288,11 +290,14 @@ class _Reader:
                 self.anchors[anchor] = found
         return found, False
 
+    def _end(self, node: Syntax) -> int:
+        return min(node.end_byte, self.length)
+
     def _raw(self, node: Syntax) -> str:
-        return self.text[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
+        return self.text[node.start_byte : self._end(node)].decode("utf-8", "surrogateescape")
 
     def _mapping(self, node: Syntax, depth: int, anchor: str) -> Mapping:
-        mapping = Mapping(node.start_byte, node.end_byte, node.type == "flow_mapping")
+        mapping = Mapping(node.start_byte, self._end(node), node.type == "flow_mapping")
         if anchor:
             self.anchors[anchor] = mapping
         for child in node.children:
@@ -313,12 +318,12 @@ class _Reader:
                     other for other in merged if isinstance(other, Mapping) and other is not mapping
                 ]
                 continue
-            end = value_node.end_byte if value_node is not None else child.end_byte
+            end = self._end(value_node) if value_node is not None else self._end(child)
             mapping.entries.append(Entry(key, value, child.start_byte, end, is_alias))
         return mapping
 
     def _sequence(self, node: Syntax, depth: int, anchor: str) -> Sequence:
-        sequence = Sequence(node.start_byte, node.end_byte, node.type == "flow_sequence")
+        sequence = Sequence(node.start_byte, self._end(node), node.type == "flow_sequence")
         if anchor:
             self.anchors[anchor] = sequence
         for child in node.children:
@@ -333,22 +338,22 @@ class _Reader:
 
     def _pair_alone(self, node: Syntax, depth: int) -> Mapping:
         """``[a: b]``: a mapping of one entry."""
-        mapping = Mapping(node.start_byte, node.end_byte, True)
+        mapping = Mapping(node.start_byte, self._end(node), True)
         key_node, value_node = node.child_by_field_name("key"), node.child_by_field_name("value")
         key = self.value(key_node, depth + 1)[0] if key_node is not None else None
         value, is_alias = self.value(value_node, depth + 1) if value_node is not None else (None, False)
         if isinstance(key, Scalar):
-            mapping.entries.append(Entry(key, value, node.start_byte, node.end_byte, is_alias))
+            mapping.entries.append(Entry(key, value, node.start_byte, self._end(node), is_alias))
         return mapping
 
     # -- scalars
 
     def _plain(self, node: Syntax) -> Scalar:
-        start, end = node.start_byte, node.end_byte
+        start, end = node.start_byte, self._end(node)
         return Scalar(start, end, self._folded(start, end, PLAIN), PLAIN)
 
     def _single(self, node: Syntax) -> Scalar:
-        start, end = node.start_byte, node.end_byte
+        start, end = node.start_byte, self._end(node)
         pieces: list[Piece] = []
         at = start + 1
         while True:
@@ -361,7 +366,7 @@ class _Reader:
         return Scalar(start, end, pieces, SINGLE)
 
     def _double(self, node: Syntax) -> Scalar:
-        start, end = node.start_byte, node.end_byte
+        start, end = node.start_byte, self._end(node)
         pieces: list[Piece] = []
         at = start + 1
         for found in _ESCAPE.finditer(self.text, start + 1, end - 1):
@@ -392,11 +397,11 @@ class _Reader:
     def _block(self, node: Syntax) -> Scalar:
         start = node.start_byte
         header_end = self.text.find(b"\n", start)
-        header = self.text[start : header_end if header_end >= 0 else node.end_byte].split(b"#")[0]
+        header = self.text[start : header_end if header_end >= 0 else self._end(node)].split(b"#")[0]
         folded = header[:1] == b">"
         chomp = "-" if b"-" in header else "+" if b"+" in header else ""
         lines: list[tuple[int, int]] = []
-        end = node.end_byte
+        end = self._end(node)
         if chomp == "+":
             # The grammar leaves out the empty lines behind it.
             found = _BLANK_LINES.match(self.text, end)
@@ -415,7 +420,7 @@ class _Reader:
         width = min(indents) if indents else 0
         if indent and indents:
             width = min(width, indents[0])
-        return Scalar(start, node.end_byte, self._block_pieces(lines, width, folded, chomp), BLOCK)
+        return Scalar(start, self._end(node), self._block_pieces(lines, width, folded, chomp), BLOCK)
 
     def _block_pieces(
         self, lines: list[tuple[int, int]], width: int, folded: bool, chomp: str

@@ -128,6 +128,46 @@ def test_in_the_project_s_own_files(path):
         ask_everything(analysis, offset, configured)
 
 
+COMPOSE = """services:
+  db:
+    image: "postgres:16"
+    restart: always
+    volumes:
+      - pgdata:/var/lib/postgresql/data:ro # a
+      - type: bind
+        source: ./x
+        target: /x
+    command: postgres -c 'a=b'
+  web: {build: ., volumes_from: [db]}
+volumes:
+  pgdata:
+"""
+
+
+def test_in_a_compose_file():
+    """Answers are about names, images and mounts; keys are other servers', and names stand in a second place."""
+    configured = settings()
+    analysis = analyse(
+        Document("/project/compose.yaml", COMPOSE.encode(), "compose"), Workspace("/project"), configured
+    )
+    outline(analysis, configured)
+    answered = {offset: ask_everything(analysis, offset, configured) for offset in range(len(COMPOSE) + 1)}
+    assert answered[COMPOSE.index("db:")] == {"hover"}
+    assert answered[COMPOSE.index("postgres:16")] == {"hover"}
+    assert answered[COMPOSE.index("restart")] == set()
+    assert answered[COMPOSE.index("services")] == set()
+    assert not any("rename" in answer for answer in answered.values())
+
+
+@pytest.mark.parametrize("length", range(0, len(COMPOSE), 7))
+def test_while_a_compose_file_is_typed(length):
+    configured = settings()
+    text = COMPOSE[:length].encode()
+    analysis = analyse(Document("/project/compose.yaml", text, "compose"), Workspace("/project"), configured)
+    outline(analysis, configured)
+    ask_everything(analysis, length, configured)
+
+
 @pytest.mark.parametrize("quarter", range(4))
 def test_while_it_is_typed(quarter):
     data = TYPED.encode()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from persistlint.cli.app import main
 from tests.rules.told import fixed, messages, told
 
 POSTGRES = "services:\n  db:\n    image: postgres:16\n"
@@ -136,6 +137,29 @@ def test_a_variant_of_its_own_is_judged():
 def test_a_template_says_nothing_by_itself():
     text = "x-db: &db\n  image: postgres:16\nservices:\n  one:\n    <<: *db\n    volumes: [pg:/var/lib/postgresql/data]\nvolumes: {pg: }\n"
     assert told("PSL101", text, "compose.yaml") == []
+
+
+def test_values_of_env_are_never_shown(tmp_path, capsys):
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  db:\n    image: postgres:${TAG}\n    container_name: ${NAME}\n    user: ${NAME}\n"
+        "    volumes: ['${WHERE}:${THERE}', '${NAME}:/var/lib/postgresql/data']\n    environment: {PGDATA: '${THERE}/pg', A: '${NAME}'}\n"
+        "    env_file: more.env\n    command: [postgres, -c, '${NAME}']\n"
+    )
+    (tmp_path / ".env").write_text("TAG=18-hush\nNAME=hush\nWHERE=/hush/there\nTHERE=/hush/inside\n")
+    (tmp_path / "more.env").write_text("X=hush\nPGDATA=/hush/more\n")
+    (tmp_path / "run.sh").write_text(
+        "docker compose up -d\ndocker compose exec db touch /x\ndocker compose down -v\n"
+    )
+    for command in (
+        ["check", "--exit-zero"],
+        ["map"],
+        ["inspect"],
+        ["check", "--exit-zero", "--format", "json"],
+    ):
+        main([*command, *(["--no-cache", str(tmp_path)] if command[0] == "check" else [str(tmp_path)])])
+        out = capsys.readouterr()
+        assert out.out
+        assert "hush" not in out.out + out.err
 
 
 # -- scripts beside it

@@ -76,7 +76,8 @@ def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
 def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> Iterator[ComposeProblem]:
     for mount in service.mounts:
         name: str | None = None
-        if mount.kind != "volumes":
+        texts = [mount.short] if mount.short is not None else list(mount.fields.values())
+        if mount.kind != "volumes" or any(piece.hidden for text in texts if text for piece in text.pieces):
             continue
         if mount.short is not None:
             fields = mount.short.marked().split(":")

@@ -64,7 +64,7 @@ def model(project: ProjectDefinition) -> dict[str, Any]:
     name = default_project_name(project)
     services: dict[str, Any] = {}
     for service in project.services.values():
-        command = service_create(service, project, name)
+        command = service_create(service, project, name, reveals=True)
         folder = project.files[0].directory
         mounts = set()
         tmpfs = []
@@ -94,7 +94,7 @@ def model(project: ProjectDefinition) -> dict[str, Any]:
     used = {
         (mount.source.text or "")
         for service in project.services.values()
-        for mount in service_create(service, project, name).mounts
+        for mount in service_create(service, project, name, reveals=True).mounts
         if mount.type == "volume" and mount.source is not None
     }
     volumes = {
