@@ -33,7 +33,10 @@ def volume_name_for(command: ContainerCreate, context: Context, path: str) -> st
     Containers that share a name (an upgrade) share the volume; two that differ never do. None where one text makes, or may make, several
     containers (a loop, a function, a name that isn't known), which one name must not join.
     """
-    names = context.once("volume names", lambda: VolumeNames(context.timeline, context.commands))
+    if _may_make_several(command):
+        return None
+    document = context.once_a_document("names in the document", lambda: DocumentNames(context.commands))
+    names = context.once("volume names", lambda: VolumeNames(context.timeline, document))
     return names.name_for(command, path)
 
 
@@ -43,28 +46,61 @@ def makes_several(command: ContainerCreate, context: Context) -> bool:
     return command.span in several or _may_make_several(command)
 
 
-class VolumeNames:
-    """The names that new volumes of one world would get.
+class DocumentNames:
+    """What the commands of all worlds, and those that docker refuses, say about names of volumes: read once a document."""
 
-    ``commands`` are those of the whole document: what other worlds do, and what docker refuses.
-    """
+    __slots__ = ("kinds", "mounted", "place", "taken")
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self.taken: set[str] = set()
+        #: Who mounts which path from a volume that has a name, by the container's name.
+        self.mounted: dict[tuple[object, str], str] = {}
+        self.place = {id(command): at for at, command in enumerate(commands)}
+        #: For each kind of image the commands by the container's name, in order, with their places.
+        self.kinds: dict[str, dict[object, list[tuple[int, int]]]] = {}
+        for at, command in enumerate(commands):
+            name = getattr(command, "name", None)
+            label = name.identity() if name is not None else None
+            for volume, mounted_on in volumes_named(command):
+                self.taken.add(volume)
+                if label is not None:
+                    self.mounted.setdefault((label, mounted_on), volume)
+            short = _short(command)
+            if short in _NAMES:
+                self.kinds.setdefault(short, {}).setdefault(label, []).append((at, id(command)))
+
+    def foreign(self, short: str, own: set[int]) -> dict[object, int]:
+        """Return the containers of this kind that ``own`` doesn't make, by name: where each comes first. Two names are enough to have another one."""
+        labels: dict[object, int] = {}
+        for label, commands in self.kinds.get(short, {}).items():
+            at = next((at for at, command in commands if command not in own), None)
+            if at is not None:
+                labels[label] = at
+            if len(labels) == 3:
+                break
+        return labels
+
+
+class VolumeNames:
+    """The names that new volumes of one world would get. ``document`` is what its other worlds say."""
 
     __slots__ = (
+        "_document",
         "_foreign",
         "_given",
         "_mounted",
-        "_mounted_elsewhere",
         "_next",
         "_order",
+        "_own",
         "_passed",
-        "_place",
         "_several",
         "_taken",
         "_timeline",
     )
 
-    def __init__(self, timeline: Timeline, commands: Sequence[Command] = ()) -> None:
+    def __init__(self, timeline: Timeline, document: DocumentNames | None = None) -> None:
         self._timeline = timeline
+        self._document = document if document is not None else DocumentNames(())
         self._several = _spans_of_several(timeline)
         #: Who mounts which path from a volume that has a name.
         self._mounted: dict[tuple[object, str], str] = {}
@@ -80,16 +116,9 @@ class VolumeNames:
                     named = point.volume.name if point.volume is not None else None
                     if named is not None and named.text == name:
                         self._mounted.setdefault((identity, point.path), name)
-        #: The same of other worlds, by the container's name.
-        self._mounted_elsewhere: dict[tuple[object, str], str] = {}
-        for other in commands:
-            label = getattr(other, "name", None)
-            for name, mounted_on in volumes_named(other):
-                self._taken.add(name)
-                if label is not None:
-                    self._mounted_elsewhere.setdefault((label.identity(), mounted_on), name)
-        self._place = {id(command): at for at, command in enumerate(commands)}
-        self._foreign = _foreign(timeline, commands)
+        self._own = {id(container.command) for container in timeline.containers}
+        #: Containers of other worlds by kind of image, as far as asked.
+        self._foreign: dict[str, dict[object, int]] = {}
         self._given: dict[object, dict[str, str]] = {}
         self._order = {id(container): at for at, container in enumerate(timeline.containers)}
         #: How many containers have chosen the names that they may come to want.
@@ -105,8 +134,8 @@ class VolumeNames:
         identity = _identity(container)
         if path and (identity, path) in self._mounted:
             return self._mounted[identity, path]
-        if command.name is not None and (command.name.identity(), path) in self._mounted_elsewhere:
-            return self._mounted_elsewhere[command.name.identity(), path]
+        if command.name is not None and (command.name.identity(), path) in self._document.mounted:
+            return self._document.mounted[command.name.identity(), path]
         while self._passed < self._order[id(container)]:
             # Those that come earlier choose first.
             other = self._timeline.containers[self._passed]
@@ -132,25 +161,31 @@ class VolumeNames:
         if wanted[0] in _WELL_KNOWN and self._claimed(container.command):
             # Everybody's name belongs to the container of another world that is written earlier.
             self._taken.add(wanted[0])
-        name = next((one for one in wanted if one not in self._taken), None)
+        name = next((one for one in wanted if not self._is_taken(one)), None)
         if name is None:
             number = self._next.get(wanted[0], 2)
-            while f"{wanted[0]}-{number}" in self._taken:
+            while self._is_taken(f"{wanted[0]}-{number}"):
                 number += 1
             self._next[wanted[0]] = number + 1
             name = f"{wanted[0]}-{number}"
         self._taken.add(name)
         return name
 
+    def _is_taken(self, name: str) -> bool:
+        return name in self._taken or name in self._document.taken
+
     def _claimed(self, command: ContainerCreate) -> bool:
         """Return whether another world makes a container of this kind, with another name, earlier in the text."""
-        at = self._place.get(id(command))
+        at = self._document.place.get(id(command))
         if at is None:
             return False
+        short = _short(command)
+        if short not in self._foreign:
+            self._foreign[short] = self._document.foreign(short, self._own)
         own = command.name.identity() if command.name is not None else None
         return any(
             earlier < at and (own is None or label is None or label != own)
-            for label, earlier in self._foreign.get(_short(command), {}).items()
+            for label, earlier in self._foreign[short].items()
         )
 
 
@@ -176,23 +211,6 @@ def _may_make_several(command: ContainerCreate) -> bool:
     invocation = command.invocation
     again = invocation.certainty == "repeated" or bool(invocation.function)
     return again or not _REPEATERS.isdisjoint(invocation.wrappers)
-
-
-def _foreign(timeline: Timeline, commands: Sequence[Command]) -> dict[str, dict[object, int]]:
-    """Return for each kind of image the containers of other worlds, by name: where each comes first. Two names are enough to have another one."""
-    own = {id(container.command) for container in timeline.containers}
-    found: dict[str, dict[object, int]] = {}
-    for at, command in enumerate(commands):
-        if id(command) in own:
-            continue
-        short = _short(command)
-        if short in _NAMES:
-            name = getattr(command, "name", None)
-            labels = found.setdefault(short, {})
-            label = name.identity() if name is not None else None
-            if len(labels) < 3:
-                labels.setdefault(label, at)
-    return found
 
 
 def _short(command: Command) -> str:

@@ -1,0 +1,58 @@
+"""An analysis takes steps in proportion to the text: twice as many commands, findings, branches or comments take about twice as many.
+
+A step is a line of our code that runs. They are counted, never timed: ``benchmarks/growth.py`` measures the same cases.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.settings.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+growth = pytest.importorskip("growth")
+
+#: Cases in which a name or path may mean each of the things that are there: the replay's own budget ends them (PSL907).
+BUDGETED = {"unknown name", "deletes in a bind"}
+#: Cases whose size is the depth of a nest; the reader and the evaluator have budgets of their own for these.
+NESTS = {"nested loops", "nested ifs", "open braces"}
+
+SIZE = 40
+#: The exponent 1.15 for twice the size.
+MOST = 2**1.15
+
+
+def steps(case: str, size: int) -> int:
+    """Return how many lines run for the case's document of this size."""
+    document, settings = growth.document(case, size), Settings()
+    settings.root = "/nowhere"
+    count = 0
+
+    def line(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += 1
+        return line
+
+    before = sys.gettrace()
+    sys.settrace(line)
+    try:
+        analyse(document, Workspace("/nowhere"), settings)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("case", [case for case in growth.CASES if case not in BUDGETED | NESTS])
+def test_steps_grow_with_the_text(case: str) -> None:
+    # What is imported and decoded once doesn't count.
+    growth.measure(case, SIZE)
+    small, large = steps(case, SIZE), steps(case, 2 * SIZE)
+    assert large / small <= MOST, f"{small} steps for {SIZE}, {large} for {2 * SIZE}"
