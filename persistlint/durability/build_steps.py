@@ -6,7 +6,7 @@ from persistlint.docker.image_reference import parse_reference
 from persistlint.durability.accesses.access import Access
 from persistlint.durability.accesses.reader import command_accesses
 from persistlint.durability.images import ImageLookup
-from persistlint.durability.paths import clean, is_below
+from persistlint.durability.paths import clean, directories_of, is_below
 from persistlint.shell.values import Value, Word
 
 TYPE_CHECKING = False
@@ -51,9 +51,9 @@ def step_accesses(
     if stage is None:
         return []
     chain = definition.chain(stage)
-    volumes: list[str] = []
+    volumes: set[str] = set()
     if images is not None and chain[-1].base is not None and not has_unknown(chain[-1].base):
-        volumes += images(parse_reference(Value.of(chain[-1].base))).volumes
+        volumes.update(images(parse_reference(Value.of(chain[-1].base))).volumes)
     found: list[StepAccess] = []
     for part in reversed(chain):
         for instruction in part.instructions:
@@ -62,13 +62,13 @@ def step_accesses(
             if instruction.keyword == "RUN":
                 found += _step(instruction, volumes)
             elif instruction.keyword == "VOLUME":
-                volumes += [
+                volumes.update(
                     clean("/" + argument.text) for argument in instruction.args if not argument.unknown
-                ]
+                )
     return found
 
 
-def _step(instruction: Instruction, volumes: list[str]) -> list[StepAccess]:
+def _step(instruction: Instruction, volumes: set[str]) -> list[StepAccess]:
     from persistlint.hosts.image_definition import has_unknown
 
     workdir = instruction.workdir
@@ -87,7 +87,7 @@ def _step(instruction: Instruction, volumes: list[str]) -> list[StepAccess]:
             below = (
                 text is not None
                 and durability == "image layer"
-                and any(is_below(text, path) for path in volumes)
+                and not volumes.isdisjoint(directories_of(text))
             )
             out.append(StepAccess(access, instruction, durability, below, read_only))
     return out

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from persistlint.shell.values import Literal, Piece, Unknown, Value, concatenate
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _UNKNOWN = "\ufffc"
 
 #: Kinds of unknowns that are absolute directories.
@@ -94,6 +98,17 @@ def join(directory: Value | None, path: Value) -> Value:
 def is_below(path: str, directory: str) -> bool:
     """Whether the cleaned ``path`` is ``directory`` or lies in it."""
     return path == directory or directory == "/" or path.startswith(directory + "/")
+
+
+def directories_of(path: str) -> Iterator[str]:
+    """Yield the cleaned ``path`` and all directories that it lies in (``is_below``), the deepest first."""
+    yield path
+    at = path.rfind("/")
+    while at > 0:
+        yield path[:at]
+        at = path.rfind("/", 0, at)
+    if path != "/":
+        yield "/"
 
 
 def parent(path: str) -> str:

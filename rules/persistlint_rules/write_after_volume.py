@@ -8,7 +8,7 @@ from persistlint.docker.option_table import NEWEST
 from persistlint.durability.build_steps import StepAccess, step_accesses
 from persistlint.durability.builds import classic_builder
 from persistlint.durability.images import ImageLookup
-from persistlint.durability.paths import clean, is_below
+from persistlint.durability.paths import clean, directories_of
 from persistlint.hosts.image_definition import ImageDefinition, Instruction, Volume
 from persistlint.rulekit.definitions import build_of
 from persistlint.rules.finding import Finding, Fix
@@ -35,11 +35,13 @@ class WriteAfterVolume(Rule):
             # This very build is BuildKit's, which keeps the change.
             return
         said: set[int] = set()
+        volumes = _volumes(thing)
+        numbers = {id(instruction): number for number, instruction in enumerate(thing.instructions)}
         for step in step_accesses(thing, images=ImageLookup()):
             path = step.access.target.text
             if not step.below_volume or path is None or id(step.instruction) in said:
                 continue
-            volume = _declared(thing, step)
+            volume = _declared(step, volumes, numbers)
             if step.access.creates_directory and volume is not None and clean("/" + volume.path) == path:
                 # The VOLUME makes its directory anyway.
                 continue
@@ -72,17 +74,30 @@ def _needs_buildkit(definition: ImageDefinition, context: Context) -> bool:
     return b"syntax=" in document.data[:400].replace(b" ", b"").lower()
 
 
-def _declared(definition: ImageDefinition, step: StepAccess) -> Volume | None:
-    """The VOLUME of this definition that the write lies in; None where it is the base image's."""
-    path = step.access.target.text or ""
-    for instruction in definition.instructions:
-        if instruction is step.instruction:
-            return None
+def _volumes(definition: ImageDefinition) -> dict[str, tuple[int, Volume]]:
+    """Return the VOLUMEs of the definition by path: the first of each, with its instruction's number."""
+    found: dict[str, tuple[int, Volume]] = {}
+    for number, instruction in enumerate(definition.instructions):
         if instruction.keyword == "VOLUME" and not instruction.onbuild:
             for argument in instruction.args:
-                if not argument.unknown and is_below(path, clean("/" + argument.text)):
-                    return Volume(argument.text, argument.span, instruction)
-    return None
+                if not argument.unknown:
+                    volume = Volume(argument.text, argument.span, instruction)
+                    found.setdefault(clean("/" + argument.text), (number, volume))
+    return found
+
+
+def _declared(
+    step: StepAccess, volumes: dict[str, tuple[int, Volume]], numbers: dict[int, int]
+) -> Volume | None:
+    """Return the first VOLUME of this definition that the write lies in; None where it is the base image's."""
+    holding = [
+        volumes[directory]
+        for directory in directories_of(step.access.target.text or "")
+        if directory in volumes
+    ]
+    number, volume = min(holding, key=lambda found: found[0], default=(0, None))
+    here = numbers.get(id(step.instruction), len(numbers))
+    return volume if number < here else None
 
 
 def _moved(volume: Volume, step: Instruction, context: Context) -> list[Fix]:
