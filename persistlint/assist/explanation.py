@@ -18,6 +18,7 @@ from persistlint.hosts.image_definition import ImageDefinition
 from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.shell.invocation import Gap
 from persistlint.shell.values import Unknown, Value
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Step:
 
     def __init__(self, span: Span, event: str) -> None:
         self.span = span
-        self.event = event
+        self.event = mask(event)
 
 
 def explanation(finding: Finding, analysis: Analysis) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.text.secrets import mask
 from persistlint.text.sources import Place
 
 TYPE_CHECKING = False
@@ -15,7 +16,7 @@ class Hover:
     __slots__ = ("place", "text")
 
     def __init__(self, text: str, place: Place) -> None:
-        self.text = text
+        self.text = mask(text)
         self.place = place
 
 

@@ -7,6 +7,7 @@ import sys
 
 from persistlint.cli.output import complain
 from persistlint.rules.registry import BUILT_IN
+from persistlint.text.secrets import mask
 
 ISSUES = "https://github.com/persistlint/persistlint/issues"
 
@@ -35,7 +36,7 @@ class Breakdown:
 
 def told(error: BaseException) -> str:
     """The exception in one line, with the place that raised it."""
-    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    text = mask(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     step = error.__traceback__
     while step is not None and step.tb_next is not None:
         step = step.tb_next

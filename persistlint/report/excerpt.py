@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.report.safe_text import cells, safe, width, wrap
 from persistlint.report.style import Style
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Window:
     __slots__ = ("_cells", "_head", "_left", "_limit", "_tail", "shown")
 
     def __init__(self, text: str, start: int, end: int, columns: int, ellipsis: str) -> None:
+        # Before it is cut: the name may be cut off.
+        text = mask(text)
         # Of a line without end only the neighbourhood is looked at.
         base = max(0, start - 2 * columns) if len(text) > 8 * columns else 0
         near = text[base : start + 4 * columns] if len(text) > 8 * columns else text

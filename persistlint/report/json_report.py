@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.rules.fingerprints import fingerprints
 from persistlint.rules.pages import rule_url
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def not_understood_fields(analysis: Analysis) -> list[dict[str, Any]]:
     out = []
     for span, why in analysis.not_understood:
         place = analysis.sources.place(span)
-        out.append({"path": place.path, "line": place.line, "why": why})
+        out.append({"path": place.path, "line": place.line, "why": mask(why)})
     return out
 
 

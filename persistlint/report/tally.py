@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.report.safe_text import safe
+from persistlint.text.secrets import mask
 from persistlint.rules.finding import SEVERITIES
 
 TYPE_CHECKING = False
@@ -118,7 +119,7 @@ def causes(tally: Tally) -> str:
     out = []
     for why, (path, line, count) in tally.causes.items():
         more = f" (and in {number(count - 1, 'more place')})" if count > 1 else ""
-        out.append(f"{safe(path)}:{line}: not followed: {safe(why)}{more}\n")
+        out.append(f"{safe(path)}:{line}: not followed: {safe(mask(why))}{more}\n")
     return "".join(out)
 
 

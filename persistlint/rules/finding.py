@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.text.edits import Edit
+from persistlint.text.secrets import mask
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -27,7 +28,7 @@ class Fix:
     __slots__ = ("asked_by", "changes", "edits", "safe", "title")
 
     def __init__(self, title: str, edits: list[Edit], safe: bool) -> None:
-        self.title = title
+        self.title = mask(title)
         self.edits = edits
         self.safe = safe
         self.changes: tuple[str, ...] | None = None
@@ -42,7 +43,7 @@ class Related:
 
     def __init__(self, span: Span, message: str) -> None:
         self.span = span
-        self.message = message
+        self.message = mask(message)
 
 
 class Silenced:
@@ -55,7 +56,7 @@ class Silenced:
 
 
 class Finding:
-    """One statement of one rule.
+    """One statement of one rule. What is told of it (``message``, titles of fixes) has its secrets masked.
 
     ``identity`` names what it is about without line numbers (the container, the path), for fingerprints and baselines.
     ``command_span`` is the docker command whose suppressions count (``span`` lies in it); ``via`` the calls that lead there. ``when`` is the condition of its world.
@@ -100,7 +101,7 @@ class Finding:
         self.rule = rule
         self.severity = severity
         self.span = span
-        self.message = message
+        self.message = mask(message)
         self.identity = identity
         self.related = related
         self.fixes = fixes

@@ -7,6 +7,8 @@ import logging
 
 from lsprotocol import types
 
+from persistlint.text.secrets import mask
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -57,7 +59,7 @@ class Log:
         self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
     def _say(self, level: types.MessageType, message: str) -> None:
-        self._server.window_log_message(types.LogMessageParams(level, message))
+        self._server.window_log_message(types.LogMessageParams(level, mask(message)))
 
 
 def _shortened(text: str) -> str:

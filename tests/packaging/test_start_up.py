@@ -107,6 +107,8 @@ def test_a_script_without_docker_loads_no_evaluator(tmp_path: Path) -> None:
 
 def test_an_unchanged_file_loads_what_tells_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PERSISTLINT_CACHE_DIR", str(tmp_path / "cache"))
+    tmp_path = tmp_path / "project"
+    tmp_path.mkdir()
     (tmp_path / "run.sh").write_text(SCRIPT.replace(' -v "$name-data:/var/lib/postgresql/data"', ""))
     first = loaded("run.sh", cwd=tmp_path, status=1)
     assert "persistlint.shell.evaluate.evaluator" in first

@@ -16,11 +16,12 @@ SCRIPT = "docker run -d --rm --name db postgres:16\ndocker stop db\n"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "run.sh").write_text(SCRIPT)
-    monkeypatch.chdir(tmp_path)
+    project = tmp_path / "project"
+    (project / ".git").mkdir(parents=True)
+    (project / "run.sh").write_text(SCRIPT)
+    monkeypatch.chdir(project)
     monkeypatch.setenv("PERSISTLINT_CACHE_DIR", str(tmp_path / "cache"))
-    return tmp_path
+    return project
 
 
 def test_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +58,7 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_earlier_results_are_not_used(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         assert main(["."]) == 1
-    assert (folder / "cache").is_dir()
+    assert (folder.parent / "cache").is_dir()
     capsys.readouterr()
     assert main(["--explain", "."]) == 1
     assert "how it comes about" in capsys.readouterr().out
