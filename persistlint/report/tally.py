@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from persistlint.report.safe_text import safe
-from persistlint.text.secrets import mask
 from persistlint.rules.finding import SEVERITIES
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.report.excerpt import Label, Window, excerpt
 from persistlint.report.safe_text import safe, wrap
 from persistlint.rules.pages import where_to_read
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
     if len(lines) > _MOST_FIX_LINES:
         return [*out, f"    (it changes {len(lines)} lines, which --diff shows)"]
     for sign, text, start in lines:
-        shown = safe(text)
+        shown = safe(mask(text))
         if len(text) > _MOST_CHARACTERS:
             shown = Window(text, start, start, style.width - 6, style.ellipsis).shown
         shown = shown.rstrip()

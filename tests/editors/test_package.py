@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -58,3 +59,12 @@ def test_paths_of_both_kinds_of_machines() -> None:
     if not (tools.EXTENSION / "node_modules" / ".bin" / "esbuild").exists():
         tools.missing("needs the extension's libraries: npm ci in editors/vscode")
     assert "fail 0" in tools.npm("test", cwd=tools.EXTENSION)
+
+
+def test_no_python_imports_from_the_working_directory() -> None:
+    """It may be a stranger's checkout, with a folder `venv` in it."""
+    starts = []
+    for path in sorted((tools.ROOT / "editors" / "vscode" / "src").glob("*.ts")):
+        starts += re.findall(r"(?:'([^']*)', )?'(-m|-c)'", path.read_text("utf-8"))
+    assert len(starts) == 3
+    assert {before for before, _ in starts} == {"-I"}

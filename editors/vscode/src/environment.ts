@@ -75,8 +75,9 @@ export async function createEnvironment(context: ExtensionContext, log: LogOutpu
   }
   const inside = program('python', scripts(folder, WINDOWS), WINDOWS);
   const steps: [string, CommandLine][] = [
-    ['creating the environment', [...python, '-m', 'venv', '--clear', folder]],
-    ['installing persistlint', [inside, '-m', 'pip', 'install', '--disable-pip-version-check', path.join(wheels, wheel)]],
+    // With -I nothing is imported from the working directory, which may be a checkout with a folder "venv" or "pip".
+    ['creating the environment', [...python, '-I', '-m', 'venv', '--clear', folder]],
+    ['installing persistlint', [inside, '-I', '-m', 'pip', 'install', '--disable-pip-version-check', path.join(wheels, wheel)]],
   ];
   const failure = await window.withProgress(
     { location: ProgressLocation.Notification, title: 'persistlint', cancellable: true },

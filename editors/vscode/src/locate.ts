@@ -69,7 +69,9 @@ async function bundled(context: ExtensionContext): Promise<Server> {
         'to a Python or persistlint.path to an installed persistlint.',
     );
   }
-  const [command, ...args] = [python[0], ...python.slice(1), start];
+  // Without variables such as PYTHONPATH, but with the user's own packages: the grammars may be among them. A script's folder is searched, never the
+  // working directory.
+  const [command, ...args] = [python[0], ...python.slice(1), '-E', start];
   const [markdown, yaml] = await Promise.all(
     ['--has-markdown', '--has-yaml'].map((option) => run(command, [...args, option], { limit: 10_000 })),
   );

@@ -57,7 +57,8 @@ export async function interpreter(): Promise<CommandLine | undefined> {
   const question = `import sys; sys.exit(sys.version_info < (${OLDEST_PYTHON.replace('.', ', ')}))`;
   for (const candidate of candidates) {
     const [command, ...args] = candidate;
-    if ((await run(command, [...args, '-c', question], { limit: 10_000 })).status === 0) {
+    // With -I nothing is imported from the working directory, which may be a checkout with a "sitecustomize.py".
+    if ((await run(command, [...args, '-I', '-c', question], { limit: 10_000 })).status === 0) {
       return candidate;
     }
   }
