@@ -109,10 +109,10 @@ def _serve(incoming: BinaryIO, outgoing: BinaryIO, watch_parent: bool) -> int:
 
 def _is_closed(stream: BinaryIO) -> bool:
     """Return whether nobody can write to the stream any more, where the system tells that before all of it is read."""
+    if sys.platform == "win32":
+        return False
     import select
 
-    if not hasattr(select, "poll"):
-        return False
     poll = select.poll()
     poll.register(stream, 0)
     return any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0))
