@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from persistlint.docker.commands import ContainerRemove
+from persistlint.docker.commands import ContainerRemove, OtherCommand
 from persistlint.rulekit.on_purpose import says_so
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from persistlint.durability.model import Container, Timeline
     from persistlint.rules.rule import Context
 
@@ -69,7 +71,11 @@ def _removed_on_purpose(container: Container, context: Context) -> bool:
     names = [container.name.identity()] if container.name is not None else []
     captured = container.command.invocation.captured_as
     identities = [*names, (("unknown", captured),)] if captured is not None else names
-    if start < 0 or not any(removals.get(identity, -1) > start for identity in identities):
+    if start < 0:
+        return False
+    if not any(removals.get(identity, -1) > start for identity in identities) and not _queried(
+        container, start, context
+    ):
         return False
     if not names:
         return True
@@ -87,6 +93,66 @@ def _removals(timeline: Timeline) -> dict[object, int]:
             for value in happening.containers:
                 found[value.identity()] = place
     return found
+
+
+def _queried(container: Container, start: int, context: Context) -> bool:
+    """Return whether a removal of what ``$(docker ps -aq -f name=X)`` finds comes later, and X is a part of the container's name.
+
+    Between quotes several names are one, which no container has.
+    """
+    queries = context.once("removals through a query", lambda: _queries(context))
+    name = container.name.text if queries and container.name is not None else None
+    if name is None:
+        return False
+    names = context.once(
+        "names of containers",
+        lambda: {one.name.text or "" for one in context.timeline.containers if one.name is not None},
+    )
+    return any(
+        place > start
+        and wanted.search(name) is not None
+        and not (quoted and sum(wanted.search(one) is not None for one in names) > 1)
+        for place, wanted, quoted in queries
+    )
+
+
+def _queries(context: Context) -> list[tuple[int, re.Pattern[str], bool]]:
+    """Return the place, the name's pattern and whether it is quoted, of each removal of what a listing finds."""
+    found = []
+    listing: OtherCommand | None = None
+    for place, happening in enumerate(context.timeline.happenings):
+        if isinstance(happening, OtherCommand) and happening.verb == "container ls":
+            listing = happening if happening.invocation.output == "captured" else None
+        elif isinstance(happening, ContainerRemove) and listing is not None:
+            span, inner = happening.span, listing.span
+            wanted = _filtered_name(listing)
+            sure = happening.invocation.certainty == "certain" or "trap" in happening.invocation.wrappers
+            if (
+                sure
+                and wanted is not None
+                and inner.anchor == span.anchor
+                and span.start < inner.start
+                and inner.end <= span.end
+            ):
+                text = context.sources.text(span) if context.sources.knows(span) else ""
+                found.append((place, wanted, '"$(' in text))
+            listing = None
+    return found
+
+
+def _filtered_name(command: OtherCommand) -> re.Pattern[str] | None:
+    """Return what the listing's filters ask of a name; None where they ask nothing of it, or something else too."""
+    found = None
+    for use in command.uses("filter"):
+        key, _, value = (use.value.text or "" if use.value is not None else "").partition("=")
+        if key != "name" or _FILTER.fullmatch(value) is None:
+            return None
+        found = regex(value.replace("^/", "^").replace(".", r"\."))
+    return found
+
+
+#: A name in a filter, which docker takes for a pattern: here only those that mean themselves, with their anchors.
+_FILTER = regex(r"\^?/?[A-Za-z0-9][\w.-]*\$?")
 
 
 def _last_of_name(timeline: Timeline) -> dict[object, Container]:

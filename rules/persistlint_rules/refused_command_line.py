@@ -87,6 +87,8 @@ class RefusedCommandLine(Rule):
         if problem.kind == "bad-reference" and not word:
             # Most of these are variables that are filled in where it can't be seen.
             return
+        if problem.kind == "missing-operand" and _goes_on(thing, context):
+            return
         if context.language == "markdown" and _leaves_out(problem, thing, context):
             return
         yield self.finding(
@@ -128,6 +130,14 @@ class RefusedCommandLine(Rule):
 
 #: A word that stands for what the reader writes there (`IMAGE`, `HOST_PORT`).
 _STANDS_FOR = regex(r"\b[A-Z][A-Z_]+\b")
+
+
+def _goes_on(command: Command, context: Context) -> bool:
+    """Return whether the line goes on with what this shell can't read, as `(docker ps -q)` of another one."""
+    if not context.sources.knows(command.span):
+        return False
+    place = context.sources.place(command.span)
+    return place.document.data[place.end : place.end + 3].lstrip(b" ").startswith(b"(")
 
 
 def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> bool:

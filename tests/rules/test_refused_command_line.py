@@ -52,6 +52,7 @@ SILENT = [
     "docker run -d --restart on-failure:3 redis:7\n",
     'IMAGE=""\ndocker pull "$IMAGE:$TAG"\n',
     'docker run "" ls\n',
+    "docker rm -f (docker ps -aq)\n",
     "docker --help\n",
     "docker run --help\n",
 ]

@@ -482,3 +482,36 @@ def test_what_settings_may_keep_elsewhere_is_unknown(text: str) -> None:
 )
 def test_what_is_known_stays_loud(text: str) -> None:
     assert "warning" in [*Said("PSL101", text).severities, *Said("PSL203", text).severities]
+
+
+@pytest.mark.parametrize(
+    ("removal", "expected"),
+    [
+        ("docker rm -vf $(docker ps -aq -f name=shop)", "info"),
+        ("docker rm -f $(docker ps -aq --filter name=shop-db)", "info"),
+        ("docker rm -f $(docker ps -aq --filter name=^shop-db$)", "info"),
+        ("docker rm -f $(docker ps -aq --filter 'name=^/shop-db$')", "info"),
+        ('docker rm -f "$(docker ps -aq -f name=shop)"', "info"),
+        ("docker container rm --force $(docker container ls --all --quiet --filter name=db)", "info"),
+        ("sudo docker rm -f `docker ps -aq -f name=shop`", "info"),
+        ("docker rm -vf $(docker ps -aq -f name=other)", "warning"),
+        ("docker rm -vf $(docker ps -aq -f name=^db)", "warning"),
+        ("docker rm -vf $(docker ps -aq -f name=shop -f status=exited)", "warning"),
+        ("docker rm -vf $(docker ps -aq -f ancestor=redis)", "warning"),
+        ('docker rm -vf $(docker ps -aq -f name="$NAME")', "warning"),
+        ("docker stop $(docker ps -aq -f name=shop)", "warning"),
+        ("docker ps -aq -f name=shop", "warning"),
+    ],
+)
+def test_a_removal_through_a_query(removal: str, expected: str) -> None:
+    run = "docker run -d --name shop-db -e POSTGRES_PASSWORD=x postgres:16"
+    assert severities(f"{run}\n./check\n{removal}\n", "run.sh") == [expected]
+    if "sudo" not in removal and "'" not in removal:
+        assert severities(f"trap '{removal}' EXIT\n{run}\n./check\n", "run.sh") == [expected]
+
+
+def test_a_quoted_query_with_several_answers_removes_none() -> None:
+    run = "docker run -d --name shop-{} -e POSTGRES_PASSWORD=x postgres:16\n"
+    text = run.format("a") + run.format("b") + '\ndocker rm -f "$(docker ps -aq -f name=shop)"\n'
+    assert severities(text, "run.sh") == ["warning", "warning"]
+    assert severities(text.replace('"', ""), "run.sh") == ["info", "info"]
