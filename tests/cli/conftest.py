@@ -55,6 +55,14 @@ class ContainerAsStorage(Rule):
     subject = ContainerCreate
 
 
+class _Workspace:
+    """The project, of which this engine looks nothing up."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.open_texts: dict[str, bytes] = {}
+
+
 _CLASSES = (UnmountedDataPath, ContainerAsStorage, TtyOnRedirectedOutput)
 
 
@@ -162,7 +170,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     fake.analyse = analyse  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "persistlint.analysis.analyse", fake)
     workspace = ModuleType("persistlint.analysis.workspace")
-    workspace.Workspace = lambda root: root  # type: ignore[attr-defined]
+    workspace.Workspace = _Workspace  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "persistlint.analysis.workspace", workspace)
     # The stand-in is in this process only, and its results are not kept.
     monkeypatch.setattr("persistlint.cli.check._many", lambda paths: False)
