@@ -231,10 +231,13 @@ def _volume_name(source: Value, project: ProjectDefinition, project_name: str | 
         return value_of(volume.real_name)
     if key is None or (volume is not None and volume.external is not False):
         return source
+    hidden = next(
+        (piece.hidden for piece in source.pieces if isinstance(piece, Literal) and piece.hidden), ""
+    )
     if project_name is not None:
-        return Value.of(f"{project_name}_{key}")
+        return Value((Literal(f"{project_name}_{key}", hidden=hidden),))
     # The project's name isn't known here: no other text's volume is this one.
-    return Value((Unknown("project", ("compose project",), None, DOUBLE), Literal(f"_{key}")))
+    return Value((Unknown("project", ("compose project",), None, DOUBLE), Literal(f"_{key}", hidden=hidden)))
 
 
 def _volume_options(mount: Mount, project: ProjectDefinition) -> None:

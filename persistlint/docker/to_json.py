@@ -61,6 +61,9 @@ def image_fields(reference: ImageReference | None) -> Fields | None:
     """An image reference: raw, domain, path, tag, digest."""
     if reference is None:
         return None
+    if any(isinstance(piece, Literal) and piece.hidden for piece in reference.raw.pieces):
+        # Of a name that ``.env`` completes only what is written is shown.
+        return {"raw": text_of(reference.raw), "domain": None, "path": None, "tag": None, "digest": None}
     return {
         "raw": text_of(reference.raw),
         "domain": reference.domain,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from persistlint.text.regex import regex
+from persistlint.text.spans import Span
 
 _LINE = regex(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:](.*)\Z")
-
-_VARIABLE = regex(r"\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")
 
 
 def read_env(data: bytes) -> dict[str, str]:
@@ -38,14 +37,13 @@ def _value(text: str, known: dict[str, str]) -> str | None:
 
 
 def _expanded(text: str, known: dict[str, str]) -> str | None:
-    """The text with the variables of earlier lines replaced; None where it has others."""
-    parts: list[str] = []
-    at = 0
-    for found in _VARIABLE.finditer(text):
-        value = known.get(found.group(1) or found.group(2))
-        if value is None:
-            return None
-        parts += (text[at : found.start()], value)
-        at = found.end()
-    rest = text[at:]
-    return None if "$" in "".join(parts[::2]) + rest else "".join(parts) + rest
+    """The text with the variables of earlier lines replaced, and defaults where they have one; None where it isn't known."""
+    from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated
+
+    if "$" not in text:
+        return text
+    span = Span(("", "", 0), 0, 0)
+    try:
+        return interpolated(Text([TextPiece(text, None)], span), known).known
+    except Interpolation:
+        return None

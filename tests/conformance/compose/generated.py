@@ -36,6 +36,7 @@ _SHORT = (
     ".:/here",
     "./x/../y:/norm",
     "~:/home2",
+    "${{THRICE:-./e}}:/thrice",
 )
 _LONG = (
     "type: volume|source: {v}|target: /l1",
@@ -206,7 +207,9 @@ def write_projects(folder: Path, count: int, seed: int) -> list[tuple[list[Path]
         )
         (home / "vars.env").write_text("A=from-file\nK='single $X'\nL=\"two\"\n# no\nexport M=x # y\n")
         if draw.maybe():
-            (home / ".env").write_text("FROM_ENV=known\nTAG=15\nDIR=/from/env\nTWICE=${TAG}-x\n")
+            (home / ".env").write_text(
+                "FROM_ENV=known\nTAG=15\nDIR=/from/env\nTWICE=${TAG}-x\nTHRICE=${NOT_THERE:-/d}/${TAG}\n"
+            )
         if draw.maybe(0.4):
             files.append(home / "compose.other.yaml")
             files[1].write_text(draw.file(draw.some(tuple(names), len(names)), override=True))
