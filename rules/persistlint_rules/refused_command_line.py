@@ -67,6 +67,32 @@ class RefusedCommandLine(Rule):
     summary = "docker refuses the command line: an option, name, value or command that it doesn't know"
     severity = "error"
     fix = "unsafe"
+    #: Of what is refused nothing was read: a right word may bring up anything of the command.
+    fix_changes = (
+        "cap_add",
+        "command",
+        "commands",
+        "detach",
+        "entrypoint",
+        "env",
+        "hostname",
+        "image",
+        "interactive",
+        "labels",
+        "mounts",
+        "name",
+        "options",
+        "pid",
+        "privileged",
+        "read_only",
+        "remove",
+        "restart",
+        "tty",
+        "user",
+        "verb",
+        "volumes_from",
+        "workdir",
+    )
     subject = Command
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
