@@ -17,6 +17,8 @@ _EXTENSIONS = (".db", ".db3", ".sqlite", ".sqlite3")
 _OTHERS = (".mv.db", ".h2.db", ".trace.db")
 #: Programs that show a database's file, which they open read-only.
 _VIEWERS = frozenset(("datasette", "sqlite-web", "sqlite_web", "sqlitebrowser"))
+#: Images whose `.db` file is no SQLite database: Bolt writes one file and no journal (filebrowser's documentation, "database.db").
+_ONE_FILE = frozenset(("filebrowser",))
 
 
 class SingleFileDatabase(Rule):
@@ -59,7 +61,7 @@ def _goes_on(container: Container) -> bool:
     image = command.image
     name = base_name(image.path or "") if image is not None else ""
     words = {base_name(word.text or "") for word in command.command[:1]}
-    if name in _VIEWERS or words & _VIEWERS:
+    if name in _VIEWERS or words & _VIEWERS or name in _ONE_FILE:
         return False
     return bool(command.detach or command.restart is not None or command.uses("publish", "publish-all"))
 

@@ -75,3 +75,9 @@ def test_the_message_names_the_journal():
     (message,) = messages("PSL305", "docker run -d --name app -v ./app.db:/srv/app.db app:1\n")
     assert "`/srv/app.db-wal`" in message
     assert "`app`" in message
+
+
+def test_a_database_without_a_journal():
+    text = "docker run -d -v /srv/fb/database.db:/database.db filebrowser/filebrowser:v2\n"
+    assert told("PSL305", text) == []
+    assert told("PSL305", text.replace("filebrowser/filebrowser", "acme/files")) == [(1, "warning")]
