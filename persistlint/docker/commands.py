@@ -161,6 +161,7 @@ class ContainerCreate(Command):
         "read_only",
         "remove",
         "restart",
+        "service_name",
         "tty",
         "user",
         "volumes_from",
@@ -171,6 +172,8 @@ class ContainerCreate(Command):
         super().__init__(invocation, verb)
         self.image: ImageReference | None = None
         self.name: Value | None = None
+        #: The name of the service in a Compose file that it is; None for a command.
+        self.service_name: Value | None = None
         self.mounts: list[Mount] = []
         self.volumes_from: list[Value] = []
         self.remove: bool | None = False

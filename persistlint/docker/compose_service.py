@@ -22,7 +22,6 @@ from persistlint.docker.commands import (
 from persistlint.docker.image_reference import parse_reference
 from persistlint.docker.mount_sources import is_drive
 from persistlint.docker.mounts import Mount
-from persistlint.hosts.compose.text import Text
 from persistlint.shell.invocation import Invocation
 from persistlint.shell.values import DOUBLE, ESCAPED, SINGLE, UNQUOTED, Literal, Piece, Unknown, Value, Word
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from persistlint.hosts.compose.definition import MountDefinition, ProjectDefinition, ServiceDefinition
+    from persistlint.hosts.compose.text import Text
 
     _Made = TypeVar("_Made", bound=Command)
 
@@ -46,7 +46,7 @@ class ComposeService(ContainerCreate):
     ``name`` is the container's name where the file gives one, or where the project's name is known to whoever asks. ``scale`` other than one makes several.
     """
 
-    __slots__ = ("definition", "project", "service_name")
+    __slots__ = ("definition", "project")
 
     def __init__(
         self, invocation: Invocation, definition: ServiceDefinition, project: ProjectDefinition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.paths import is_below
 from persistlint.durability.serving import told_to_keep
 from persistlint.rulekit.edits import insert_option, quote
@@ -38,12 +37,10 @@ def keeping_mounts(container: Container, paths: list[str], context: Context) -> 
     if paths_of_other_versions(container, paths):
         # A mount that is right for one version is wrong for another.
         return [], ""
-    if isinstance(container.command, ComposeService):
+    if container.command.service_name is not None:
         from persistlint.rulekit.services import keep_in_volumes
 
-        return keep_in_volumes(
-            container, container.command, [path for path in paths if not _FILE.search(path)], context
-        )
+        return keep_in_volumes(container, [path for path in paths if not _FILE.search(path)], context)
     edits = []
     names = []
     options = []
@@ -222,7 +219,7 @@ def missing_variables(container: Container) -> tuple[str, ...]:
     command, image = container.command, container.image
     if not image.requires or container.serves is not True or not command.resolved:
         return ()
-    if isinstance(command, ComposeService):
+    if command.service_name is not None:
         # Another Compose file may add to its environment.
         return ()
     if command.entrypoint is not None or command.uses("env-file", "link") or not container.mounts_known:

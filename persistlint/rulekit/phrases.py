@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from persistlint.docker.compose_service import ComposeService
 from persistlint.shell.values import Literal, name_of
 
 TYPE_CHECKING = False
@@ -37,7 +36,7 @@ def end_of(write: Write, context: Context) -> str:
         if container is not None and destroyed.span == container.command.span:
             return _auto(container)
         return f"gone at line {line} ({destroyed.event})"
-    if container is not None and isinstance(container.command, ComposeService):
+    if container is not None and container.command.service_name is not None:
         return _end_of_service(write)
     if container is not None and container.command.remove:
         return _auto(container)
@@ -68,8 +67,8 @@ def _auto(container: Container) -> str:
 
 def label_of(container: Container) -> str:
     """The container in a message: "`db`", "service `db`", or "the `postgres:16` container"."""
-    if isinstance(container.command, ComposeService):
-        return f"service `{container.command.definition.name}`"
+    if container.command.service_name is not None:
+        return f"service `{as_written(container.command.service_name)}`"
     if container.name is not None:
         return f"`{as_written(container.name)}`"
     image = container.command.image
@@ -89,14 +88,14 @@ def written_at(value: Value, default: Span | None, command: Command) -> Span:
 
 def next_of(container: Container) -> str:
     """The container that comes after this one: "the next container"."""
-    if isinstance(container.command, ComposeService):
+    if container.command.service_name is not None:
         return "after `docker compose down` the next container"
     return "the next container"
 
 
 def hostname_option(container: Container, name: str = "") -> str:
     """What gives a container a hostname: an option, or a key of its service."""
-    if isinstance(container.command, ComposeService):
+    if container.command.service_name is not None:
         return f"hostname: {name}".rstrip() if name else "hostname:"
     return f"--hostname {name}".rstrip()
 

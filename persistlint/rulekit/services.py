@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from persistlint.rules.rule import Context
 
 
-def keep_in_volumes(
-    container: Container, command: ComposeService, paths: list[str], context: Context
-) -> tuple[list[Fix], str]:
+def keep_in_volumes(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:
     """The fix that mounts a volume of the project on each path and declares it, and its items as text: "`pgdata:/var/lib/postgresql/data`"."""
+    from persistlint.docker.compose_service import ComposeService
     from persistlint.hosts.compose.edits import keep_in_volumes as edits_for
+
+    command = container.command
+    if not isinstance(command, ComposeService):
+        return [], ""
 
     volumes: list[tuple[str, str]] = []
     for path in paths:

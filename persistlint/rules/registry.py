@@ -207,7 +207,7 @@ def _is_of_services(thing: Any, context: Context) -> bool:
         return True
     happenings = getattr(thing, "happenings", None)
     if happenings is not None:
-        return bool(happenings) and all(hasattr(one, "service_name") for one in happenings)
+        return bool(happenings) and all(getattr(one, "service_name", None) is not None for one in happenings)
     users = getattr(thing, "mounted_by", None)
     command = users[0].command if users else getattr(thing, "command", thing)
     return getattr(command, "service_name", None) is not None

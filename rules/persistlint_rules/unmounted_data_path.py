@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import (
     SEVERITIES,
@@ -58,7 +57,7 @@ class UnmountedDataPath(Rule):
         pronoun = "it" if len(paths) == 1 else "them"
         if which:
             message += f"mount a volume on the path of your version{which}"
-        elif isinstance(command, ComposeService) and option:
+        elif command.service_name is not None and option:
             message += f"add {option} under `volumes:`"
         else:
             message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCommit, ContainerCreate, ImageBuild, ImageTransfer
-from persistlint.docker.compose_service import ComposeService
 from persistlint.docker.image_reference import DEFAULT_DOMAIN, OFFICIAL, ImageReference, parse_reference
 from persistlint.durability.model import Container
 from persistlint.durability.paths import base_name, clean
@@ -95,7 +94,7 @@ def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
 
 def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]:
     """What the run hands over: as written, where, and whether that alone is the whole host."""
-    is_service = isinstance(command, ComposeService)
+    is_service = command.service_name is not None
     if command.privileged:
         use = command.last("privileged")
         yield (
