@@ -113,7 +113,12 @@ class RefusedCommandLine(Rule):
         if problem.kind == "bad-reference" and not word:
             # Most of these are variables that are filled in where it can't be seen.
             return
-        if problem.kind == "missing-operand" and _goes_on(thing, context):
+        if problem.kind in ("missing-operand", "too-many-operands"):
+            # A word out of a variable may be an option, or nothing.
+            literal = all(word.text and not word.opaque for word in thing.invocation.words)
+            if not literal or _goes_on(thing, context) or _out_of_variables(thing, context):
+                return
+        if _has_gaps(thing, context):
             return
         if context.language == "markdown" and _leaves_out(problem, thing, context):
             return
@@ -170,10 +175,20 @@ def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> b
     """Return whether a document names the command without all that it is about, or with words that stand for something."""
     if problem.kind in ("missing-operand", "missing-value"):
         return True
-    text = context.sources.text(command.span) if context.sources.knows(command.span) else ""
-    return has_gaps(text) or (
-        problem.kind != "unknown-flag" and _STANDS_FOR.search(problem.reason) is not None
-    )
+    image = getattr(command, "image", None)
+    words = [problem.reason, *(word.text or "" for word in command.operands[:2])]
+    words.append((image.raw.text or "") if image is not None else "")
+    return problem.kind != "unknown-flag" and any(_STANDS_FOR.search(word) for word in words)
+
+
+def _has_gaps(command: Command, context: Context) -> bool:
+    """Return whether the command is a form to fill in."""
+    return context.sources.knows(command.span) and has_gaps(context.sources.text(command.span))
+
+
+def _out_of_variables(command: Command, context: Context) -> bool:
+    """Return whether a variable stands in the command's text."""
+    return context.sources.knows(command.span) and "$" in context.sources.text(command.span)
 
 
 def _right_word(problem: SyntaxProblem, command: Command) -> str:

@@ -53,6 +53,9 @@ SILENT = [
     'IMAGE=""\ndocker pull "$IMAGE:$TAG"\n',
     'docker run "" ls\n',
     "docker rm -f (docker ps -aq)\n",
+    'update() { docker node update "$action" "$label" "$node"; }\n',
+    'leave() { flags=""; docker swarm leave "$flags"; }\nleave\n',
+    "docker run -e A=<A> -e B=<B> Redis:7\n",
     "docker --help\n",
     "docker run --help\n",
 ]
@@ -107,6 +110,8 @@ def test_a_document_leaves_out_what_a_command_is_about():
         "docker build . -t NAME -f DOCKERFILE",
         "docker run --ip=IP -p PORTS image COMMAND",
         "docker run --name x... redis:7 ...",
+        "docker push TU_USUARIO/web:1.0",
+        "docker run -d -p 80:80 YOUR_NAME/web:1.0",
     ):
         assert told("PSL227", text(command), "README.md") == []
     assert told("PSL227", text("docker run -d Redis:7"), "README.md") == [(4, "error")]
