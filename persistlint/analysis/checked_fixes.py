@@ -79,12 +79,27 @@ def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
     """Those of the fixes that hold when they are made together. What can't be tried any more isn't offered."""
     if not checker.may_try:
         return []
-    if checker.problem(*group) is None:
+    trouble = checker.trouble(*group)
+    if trouble is None:
         return group
-    if len(group) == 1:
+    if len(trouble.blamed) == len(group) or len(group) == 1:
         return []
-    half = len(group) // 2
-    return holding(group[:half], checker) + holding(group[half:], checker)
+    first = [offer for offer in group if id(offer[1]) not in trouble.blamed]
+    second = [offer for offer in group if id(offer[1]) in trouble.blamed]
+    if not second:
+        half = len(group) // 2
+        first, second = group[:half], group[half:]
+    return holding(first, checker) + holding(second, checker)
+
+
+class Trouble:
+    """Why some fixes don't hold together. ``blamed`` are the identities of the fixes whose own command shows it, where that is seen."""
+
+    __slots__ = ("blamed", "message")
+
+    def __init__(self, message: str, blamed: frozenset[int] = frozenset()) -> None:
+        self.message = message
+        self.blamed = blamed
 
 
 class FixChecker:
@@ -107,30 +122,76 @@ class FixChecker:
 
     def problem(self, *offers: Offer) -> str | None:
         """Why these fixes, made together, don't do what they say; None where they do."""
+        trouble = self.trouble(*offers)
+        return trouble.message if trouble is not None else None
+
+    def trouble(self, *offers: Offer) -> Trouble | None:
+        """The same, with the fixes that are to blame."""
         rules = self._rules
         rules.failures.clear()
         after = self.tried(*offers)
         failed = {failure.rule.code for failure in rules.failures}
         rules.failures.clear()
         if after is None:
-            return "its edits can't be made"
+            return Trouble("its edits can't be made")
         if any(finding.code in failed for finding, _ in offers):
-            return "the rule breaks down on the changed text"
+            return Trouble("the rule breaks down on the changed text")
+        if len(after.not_understood) > len(self._analysis.not_understood):
+            return Trouble("less is understood than before")
+        said = self._said_of(after, offers)
+        if said is not None:
+            return said
+        message = self._differs(after, offers)
+        return Trouble(message) if message is not None else None
+
+    def _said_of(self, after: Analysis, offers: tuple[Offer, ...]) -> Trouble | None:
+        """What is still said of the changed text, or said anew, that is as bad as what the fixes are for."""
         before = self._analysis
-        if len(after.not_understood) > len(before.not_understood):
-            return "less is understood than before"
+        messages: list[str] = []
+        blamed: set[int] = set()
         # A removal that takes less is still a removal: what is left may be said more quietly.
         worst = min((finding.severity for finding, _ in offers), key=SEVERITIES.index)
         found, left = _said(before, worst), _said(after, worst)
-        for key, number in counted(_key(finding) for finding, _ in offers).items():
-            if key in left and left[key] > found.get(key, 0) - number:
-                return "the finding is still there"
+        numbers = counted(_key(finding) for finding, _ in offers)
+        still = {
+            key for key, number in numbers.items() if key in left and left[key] > found.get(key, 0) - number
+        }
+        if still:
+            messages.append("the finding is still there")
+            blamed.update(
+                id(fix) for finding, fix in offers if (key := _key(finding)) in still and numbers[key] == 1
+            )
+        own: dict[Span, list[int]] | None = None
         for finding in after.findings:
             key = _key(finding)
-            if left.get(key, 0) > found.get(key, 0) and not any(
+            if left.get(key, 0) <= found.get(key, 0) or any(
                 masks(one, finding) and self._of_one_call(fix, finding) for one, fix in offers
             ):
-                return f"it brings up {finding.code}: {finding.message}"
+                continue
+            messages.append(f"it brings up {finding.code}: {finding.message}")
+            if own is None:
+                own = self._fixes_of_commands(after, offers)
+            if key not in found:
+                blamed.update(own.get(finding.command_span, ()))
+        return Trouble(messages[0], frozenset(blamed)) if messages else None
+
+    def _fixes_of_commands(self, after: Analysis, offers: tuple[Offer, ...]) -> dict[Span, list[int]]:
+        """Return the identities of the fixes of each command of the changed text; none where it has more or fewer commands."""
+        commands = self._analysis.commands
+        if len(commands) != len(after.commands):
+            return {}
+        fixes: dict[Span, list[int]] = {}
+        for finding, fix in offers:
+            fixes.setdefault(finding.command_span, []).append(id(fix))
+        return {
+            changed.span: fixes[command.span]
+            for (command, _), (changed, _) in zip(commands, after.commands, strict=True)
+            if command.span in fixes
+        }
+
+    def _differs(self, after: Analysis, offers: tuple[Offer, ...]) -> str | None:
+        """What the changed text does that it may not do; None where that is nothing."""
+        before = self._analysis
         allowed: set[str] = set()
         for _, fix in offers:
             if fix.changes is None:

@@ -104,12 +104,10 @@ def test_only_what_holds_is_kept() -> None:
 def test_trying_ends_where_every_fix_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checked_fixes, "MOST_COMMANDS_AGAIN", 60)
     monkeypatch.setattr(checked_fixes, "FEWEST_TRIES", 5)
-    text = "".join(
-        f"docker run -d -e POSTGRES_PASSWORD=x --name db{number} postgres:16\n" for number in range(30)
-    )
+    text = "docker run -d postgres:16\n" * 30
     analysis = read(text)
     for finding in analysis.findings:
-        finding.fixes[0].edits[0].text = "-v x/y:/var/lib/postgresql/data "
+        finding.fixes[0].edits[0].text = "-v pgdata:/var/lib/postgresql/data $X "
     checker = checker_for(analysis, Workspace("."), Settings())
     tries = []
     tried = checker.tried
@@ -179,3 +177,54 @@ def test_a_command_that_shares_a_variable_stays_as_it_is() -> None:
 
 def test_what_the_finding_silenced_is_nothing_new() -> None:
     assert offered("docker exec -t db mysqldump app | gzip > dump.sql.gz\n", "PSL801") == [1]
+
+
+def count_tries(text: str, wrong: set[int], monkeypatch: pytest.MonkeyPatch) -> tuple[int, set[int]]:
+    """The tries for a text whose fixes with these numbers are ``wrong``, and the numbers of those that are kept."""
+    analysis = read(text)
+    for number in wrong:
+        analysis.findings[number].fixes[0].edits[0].text = "-v x/y:/var/lib/postgresql/data "
+    tries = []
+    tried = FixChecker.tried
+    with monkeypatch.context() as patch:
+        patch.setattr(FixChecker, "tried", lambda self, *offers: (tries.append(1), tried(self, *offers))[1])
+        keep_checked(analysis, Workspace("."), Settings())
+    return len(tries), {number for number, one in enumerate(analysis.findings) if one.fixes}
+
+
+@pytest.mark.parametrize("wrong", [set(), {7}, {0, 5, 6, 11}, set(range(12)), set(range(1, 12))])
+def test_wrong_fixes_are_told_by_their_commands(wrong: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(f"docker run -d --name db{number} postgres:16\n" for number in range(12))
+    tries, kept = count_tries(text, wrong, monkeypatch)
+    assert kept == set(range(12)) - wrong
+    # All together; then the good ones, and the wrong ones.
+    assert tries <= 3
+
+
+def test_wrong_fixes_of_findings_that_look_alike_are_found_by_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join("docker run -d postgres:16\n" for number in range(8))
+    tries, kept = count_tries(text, {3}, monkeypatch)
+    assert kept == set(range(8)) - {3}
+    assert tries <= 7
+
+
+def test_blocks_that_no_fix_touches_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from persistlint.shell.syntax import outline
+
+    text = "".join(
+        f"Block {number}\n\n```sh\ndocker run -d --name db{number} postgres:16\n```\n" for number in range(20)
+    )
+    settings = Settings()
+    analysis = analyse(Document("a.md", text.encode(), "markdown"), Workspace("."), settings)
+    read_again = []
+    parser = outline.Parser
+
+    def count(source: str, start: int = 0) -> Any:
+        read_again.append(source)
+        return parser(source, start)
+
+    (first, *_) = (one for one in analysis.findings if one.fixes)
+    checker = checker_for(analysis, Workspace("."), settings)
+    monkeypatch.setattr(outline, "Parser", count)
+    assert checker.problem((first, first.fixes[0])) is None
+    assert len(set(read_again)) == 1

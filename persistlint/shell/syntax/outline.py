@@ -134,6 +134,9 @@ def outline(
             found = _edited(best[2], text, source, best[0], best[1], checkpoint)
             if found is not None:
                 return found
+    for known in earlier:
+        if known.text == text and not known.problems:
+            return Outline(text, source, known.statements, [], placeholders)
     read = _read(source, 0, (), placeholders, checkpoint)
     return Outline(text, source, read.statements, read.problems, placeholders)
 
