@@ -77,6 +77,9 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
     if len(lines) > _MOST_FIX_LINES:
         return [*out, f"    (it changes {len(lines)} lines, which --diff shows)"]
     for sign, text, start in lines:
+        if not sign:
+            out.append("    " + style.ellipsis)
+            continue
         shown = safe(mask(text))
         if len(text) > _MOST_CHARACTERS:
             shown = Window(text, start, start, style.width - 6, style.ellipsis).shown
@@ -86,7 +89,7 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
 
 
 def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
-    """The lines that the fix takes out ("-") and puts in ("+"), each with the code point at which it differs."""
+    """Return the lines that the fix takes out ("-") and puts in ("+"), each with the code point at which it differs. A row without a sign parts two blocks."""
     from persistlint.rules.fixes import placed
     from persistlint.text.edits import apply_edits
 
@@ -113,15 +116,24 @@ def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
             old, new = old[1:], new[1:]
         while old and new and old[-1] == new[-1]:
             old, new = old[:-1], new[:-1]
-        for index in range(max(len(old), len(new))):
-            before = old[index] if index < len(old) else ""
-            behind = new[index] if index < len(new) else ""
-            at = _difference(before, behind) if index < len(old) and index < len(new) else 0
-            if index < len(old):
-                out.append(("-", before, at))
-            if index < len(new):
-                out.append(("+", behind, at))
-    return sorted(out, key=lambda row: row[0] == "+") if len(out) > 2 else out
+        for removed, added in _blocks(old, new):
+            if out:
+                out.append(("", "", 0))
+            at = [_difference(*pair) for pair in zip(removed, added, strict=False)]
+            out += [("-", line, at[index] if index < len(at) else 0) for index, line in enumerate(removed)]
+            out += [("+", line, at[index] if index < len(at) else 0) for index, line in enumerate(added)]
+    return out
+
+
+def _blocks(old: list[str], new: list[str]) -> list[tuple[list[str], list[str]]]:
+    """Return the blocks of lines that differ: (removed, added), in order."""
+    if not old or not new or len(old) + len(new) <= 2:
+        return [(old, new)]
+    # Only a fix of several lines needs it.
+    from difflib import SequenceMatcher
+
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(old[a:b], new[c:d]) for tag, a, b, c, d in codes if tag != "equal"]
 
 
 def _split(data: bytes) -> list[str]:

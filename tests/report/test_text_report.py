@@ -126,6 +126,21 @@ def test_a_fix_that_takes_lines_out() -> None:
     assert "    - # persistlint: ignore[X]\n  more" in story.shown(story.finding("ignore", fixes=(fix,)))
 
 
+def test_a_fix_in_two_places_shows_only_the_lines_that_change() -> None:
+    story = Story(
+        "services:\n  db:\n    image: postgres\n    restart: always\nvolumes:\n  other:\n", "compose.yaml"
+    )
+    added = [
+        Edit(story.at("    restart").at_start(), "    volumes:\n      - pgdata:/data\n"),
+        Edit(story.at("  other:").at_start(), "  pgdata:\n"),
+    ]
+    shown = story.shown(story.finding("postgres", fixes=(Fix("mount a volume", added, False),)))
+    rows = [row.strip() for row in shown.split("\n")]
+    start = rows.index("+     volumes:")
+    assert rows[start : start + 4] == ["+     volumes:", "+       - pgdata:/data", "…", "+   pgdata:"]
+    assert not any(row.startswith("-") for row in rows)
+
+
 def test_long_lines_are_cut_around_the_place() -> None:
     story = Story("docker run " + "-e A=b " * 100 + "postgres" + " arg" * 100 + "\n")
     fix = Fix("mount", [Edit(story.at("postgres").at_start(), "-v a:/b ")], True)
