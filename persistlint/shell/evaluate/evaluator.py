@@ -133,6 +133,8 @@ class Evaluator:
         self.dry = 0
         #: How many rounds the unrolled loops around make together.
         self.rounds = 1
+        #: Whether a loop around is walked once more for the functions that its first round has defined.
+        self.further_round = False
         #: The last test whose outcome isn't known: where it stands, and what it asks.
         self.question: tuple[Span, object] | None = None
         #: The command that is being evaluated: part of the identity of the unknowns that it makes.

@@ -10,7 +10,7 @@ from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
 from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.evaluate.variables import refuses, store, unknown_value
 from persistlint.shell.invocation import Branch, Guard, Invocation
-from persistlint.shell.syntax.nodes import Arithmetic, ArithmeticFor, For, SimpleCommand, Test, While
+from persistlint.shell.syntax.nodes import Arithmetic, ArithmeticFor, For, List, SimpleCommand, Test, While
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
@@ -29,6 +29,9 @@ MOST_ROUNDS = 64
 
 #: Rounds of loops in loops, also those of functions that a round calls: a loop that would take more isn't unrolled.
 MOST_NESTED_ROUNDS = 256
+
+#: Walks through the bodies of loops in loops: each that isn't unrolled is walked twice, and those inside it in each of its walks.
+MOST_WALKS = 16_384
 
 
 def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
@@ -54,7 +57,7 @@ def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
         or shell.dry
         or words is None
         or any(word.opaque for word in words)
-        or len(words) > _most_rounds(shell)
+        or len(words) > _most_rounds(shell, node.body)
     ):
         name = node.name
         span = code.span(node.start, node.end)
@@ -136,7 +139,7 @@ def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -
     written = _written(shell, lambda: shell.statements(node.body, code), None)
     probe = base.fork()
     shell.use(probe)
-    most = _most_rounds(shell)
+    most = _most_rounds(shell, node.body)
     rounds = most + 1 if names & written.keys() else 0
     while rounds <= most:
         value = _number(shell, condition, code) if condition.strip() else None
@@ -190,9 +193,10 @@ def _begins_no_round(shell: Evaluator, name: str) -> bool:
     return verdict is True
 
 
-def _most_rounds(shell: Evaluator) -> int:
+def _most_rounds(shell: Evaluator, body: List) -> int:
     """How many rounds a loop may take here to be unrolled."""
-    return min(MOST_ROUNDS, MOST_NESTED_ROUNDS // shell.rounds)
+    walks = body.loops * (body.loops + 1) // 2
+    return min(MOST_ROUNDS, MOST_NESTED_ROUNDS // shell.rounds, MOST_WALKS // (shell.rounds * max(walks, 1)))
 
 
 def _rounds(
@@ -262,12 +266,14 @@ def _repeat(
         if name.endswith("()") or name.startswith("attr ")
         if after_round.peek(name) != base.peek(name)
     ]
-    if functions:
-        # The next round may call what this one has defined, or meet what it has made read-only.
+    if functions and not shell.further_round:
+        # The next round may call what this one has defined, or meet what it has made read-only. What a loop inside defines, it has defined by then.
+        shell.further_round = True
         again_from = base.fork()
         for name in functions:
             again_from.set(name, after_round.peek(name))
         after_round = _round(shell, again_from, body, start)
+        shell.further_round = False
     shell.certainty = keep
     shell.use(base)
     shell.expander.path = (*path, (span, "after"))

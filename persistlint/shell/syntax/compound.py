@@ -93,8 +93,7 @@ class CompoundReader(SimpleReader):
             self.at += len(word)
             condition = self._list(frozenset({"do"}), "")
             self._close("do", start)
-            body = self._list(frozenset({"done"}), "")
-            self._close("done", start)
+            body = self._rounds_of(start, "done")
             return self._redirected(While(start, self.at, condition, body, word == "until"))
         if word == "function":
             self.at += len(word)
@@ -242,12 +241,17 @@ class CompoundReader(SimpleReader):
             self._separators()
         if self._reserved() == "{":
             self.at += 1
-            body = self._list(frozenset({"}"}), "")
-            self._close("}", start)
-            return body
+            return self._rounds_of(start, "}")
         self._close("do", start)
-        body = self._list(frozenset({"done"}), "")
-        self._close("done", start)
+        return self._rounds_of(start, "done")
+
+    def _rounds_of(self, start: int, end: str) -> List:
+        """The body of a loop up to the word ``end``, behind the word that opens it."""
+        around, self.loops = self.loops, 0
+        body = self._list(frozenset({end}), "")
+        self._close(end, start)
+        body.loops = self.loops
+        self.loops = max(around, self.loops + 1)
         return body
 
     def _function(self, name: str, at: int, start: int | None = None) -> Node:

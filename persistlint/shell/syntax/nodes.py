@@ -166,12 +166,14 @@ class AndOr(Node):
 class List(Node):
     """Statements one after the other; ``background`` has the indices of those that end in ``&``."""
 
-    __slots__ = ("background", "statements")
+    __slots__ = ("background", "loops", "statements")
 
     def __init__(self, start: int, end: int, statements: list[Node], background: set[int]) -> None:
         super().__init__(start, end)
         self.statements = statements
         self.background = background
+        #: For the body of a loop: how many loops deep those inside it are.
+        self.loops = 0
 
 
 class Subshell(Node):

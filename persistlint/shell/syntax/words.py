@@ -107,6 +107,8 @@ class WordReader:
         self.limit = len(source) if limit is None else limit
         self.problems: list[Problem] = []
         self.depth = 0
+        #: How many loops deep the loops are that were read in the body of the loop around.
+        self.loops = 0
         #: Whether ``<name>`` is something for the reader to fill in (documents), not two redirections.
         self.placeholders = False
         #: Called after at most ``STRIDE`` characters; what it raises ends the reading.
