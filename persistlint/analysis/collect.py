@@ -11,6 +11,7 @@ from persistlint.rules.registry import rules_for
 from persistlint.rules.rule import Context
 from persistlint.rules.traits import traits_of
 from persistlint.shell.invocation import NO_GUARD, NotUnderstood
+from persistlint.text.checkpoints import asking
 from persistlint.text.edits import with_line_ends
 
 TYPE_CHECKING = False
@@ -34,7 +35,7 @@ def collect(
 ) -> None:
     """Fill in the analysis' findings, its suppressed findings and its suppressions.
 
-    ``workspace`` is asked for files of the host. ``checkpoint`` is called before each world, and what it raises ends the work.
+    ``workspace`` is asked for files of the host. ``checkpoint`` is called before each world and after some things of one, and what it raises ends the work.
     """
     rules = rules_for(settings)
     context = _context(Timeline(NO_GUARD), analysis, settings, workspace)
@@ -44,10 +45,12 @@ def collect(
         if checkpoint is not None:
             checkpoint()
         traits = rules.one_of(traits_of(timeline, command_traits))
-        found.append((timeline, settle(_asked(timeline, rules, context.for_timeline(timeline, traits)))))
+        found.append(
+            (timeline, settle(_asked(timeline, rules, context.for_timeline(timeline, traits), checkpoint)))
+        )
     note_evaluations(found)
     findings = _merge(found)
-    for image in analysis.images:
+    for image in asking(analysis.images, checkpoint):
         from persistlint.rules.traits import traits_of_image
 
         context.traits = traits_of_image(image)
@@ -56,7 +59,7 @@ def collect(
             finding.subject = image
         findings += said
     context.traits = None
-    for project in analysis.projects:
+    for project in asking(analysis.projects, checkpoint):
         said = list(rules.check(project, context))
         for finding in said:
             finding.subject = project
@@ -71,11 +74,13 @@ def collect(
     analysis.findings = _ordered(findings, analysis)
 
 
-def _asked(timeline: Timeline, rules: RuleSet, context: Context) -> list[Finding]:
+def _asked(
+    timeline: Timeline, rules: RuleSet, context: Context, checkpoint: Callable[[], None] | None
+) -> list[Finding]:
     """Return what the rules say about each thing of a world."""
     about: dict[type, list[Rule]] = {}
     findings: list[Finding] = []
-    for thing in _things_of(timeline):
+    for thing in asking(_things_of(timeline), checkpoint):
         kind = type(thing)
         subscribed = about.get(kind)
         if subscribed is None:

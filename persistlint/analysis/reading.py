@@ -19,6 +19,7 @@ from persistlint.shell.invocation import Event, Gap, Invocation, NotUnderstood
 from persistlint.shell.reach import may_source, names_engine, sourced_files
 from persistlint.shell.syntax.parser import parse
 from persistlint.shell.wording import engine_word
+from persistlint.text.checkpoints import asking
 from persistlint.text.document import Document
 
 TYPE_CHECKING = False
@@ -132,6 +133,7 @@ class Reading:
             certainties=[certainty for _, certainty in selected],
             document=self.document.language == "markdown",
             builds_of=lambda command: self.built.get(id(command)),
+            checkpoint=self.memory.checkpoint,
         )
 
     # Shell
@@ -149,7 +151,7 @@ class Reading:
             return True
         if not may_source(source):
             return False
-        tree, _, problems = parse(text, self.document.language == "markdown")
+        tree, _, problems = parse(text, self.document.language == "markdown", self.memory.checkpoint)
         files = sourced_files(tree, source)
         if files is None or depth > MOST_SOURCED or (problems and engine_word(source, 0, len(source)) >= 0):
             return True
@@ -233,7 +235,7 @@ class Reading:
         remembered = self.memory.understood
         used: dict[int, Understood] = {}
         before: Event | None = None
-        for event in events:
+        for event in asking(events, self.memory.checkpoint):
             earlier, before = before, event
             if not isinstance(event, Invocation):
                 continue

@@ -27,6 +27,7 @@ from persistlint.durability.model import Happening, HostCommand, Timeline
 from persistlint.durability.running import create
 from persistlint.durability.state import REMOVED, State
 from persistlint.shell.invocation import SPENT, Gap, Guard, NotUnderstood
+from persistlint.text.checkpoints import asking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def replay(
     certainties: Sequence[str] | None = None,
     document: bool = False,
     builds_of: BuiltDefinition | None = None,
+    checkpoint: Callable[[], None] | None = None,
 ) -> Timeline:
     """The timeline of one world.
 
@@ -62,12 +64,13 @@ def replay(
     "possible", "repeated"; without it each invocation's own). ``images`` tells what is known of an image, ``engine_version`` what a prune removes.
     ``document`` is true for a document of blocks (Markdown): lines after an interactive run are typed inside the container, and what another block did is
     only possible. ``builds_of`` gives the image definition that a build command builds, where it is known.
+    ``checkpoint`` is called often, and what it raises ends the replay.
     """
     timeline = Timeline(world, when, function)
     timeline.engine_version = engine_version
     state = State(timeline, images if images is not None else ImageLookup(), engine_version)
     state.document = document
-    for index, happening in enumerate(happenings):
+    for index, happening in enumerate(asking(happenings, checkpoint)):
         if state.stores.steps > BUDGET:
             _give_up(state, happening)
             break

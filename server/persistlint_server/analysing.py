@@ -97,6 +97,8 @@ def analysis_of_file(
     project = server.projects.of_folder(os.path.dirname(path))
     document = Document(path, data, language)
     checkpoint()
-    analysis = analyse(document, project.workspace, project.settings_of(path))
+    memory = Memory()
+    memory.checkpoint = checkpoint
+    analysis = analyse(document, project.workspace, project.settings_of(path), memory)
     checkpoint()
     return Snapshot(to_uri(path), None, 0, document, server.client.encoding), analysis

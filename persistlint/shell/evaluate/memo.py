@@ -84,11 +84,11 @@ class SourcedFile:
 
     __slots__ = ("data", "problems", "source", "tree")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, checkpoint: Callable[[], None] | None) -> None:
         self.data = data
         self.source = data.decode("latin-1")
         self.tree: List
-        self.tree, _, self.problems = parse(data)
+        self.tree, _, self.problems = parse(data, checkpoint=checkpoint)
 
 
 class SourcedEvaluation:
@@ -120,13 +120,13 @@ class SourcedFiles:
         self._files: dict[str, SourcedFile] = {}
         self._evaluations: dict[object, list[SourcedEvaluation]] = {}
 
-    def file(self, path: str, data: bytes) -> SourcedFile:
+    def file(self, path: str, data: bytes, checkpoint: Callable[[], None] | None) -> SourcedFile:
         """Return the file, read anew only where its bytes are others."""
         known = self._files.get(path)
         if known is None or known.data != data:
             if len(self._files) >= self.MOST:
                 self._files.clear()
-            known = self._files[path] = SourcedFile(data)
+            known = self._files[path] = SourcedFile(data, checkpoint)
         return known
 
     def find(

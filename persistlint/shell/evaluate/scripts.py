@@ -288,7 +288,7 @@ def _evaluate_once(shell: Evaluator, key: tuple[str, object], path: str, data: b
 
 
 def _evaluate_file(shell: Evaluator, path: str, data: bytes, span: Span) -> None:
-    file = shell.sourced_files.file(path, data)
+    file = shell.sourced_files.file(path, data, shell.checkpoint)
     placed = Problems(file.problems)
     via, shell.via = shell.via, (*shell.via, span)
     frame = Frame("source")

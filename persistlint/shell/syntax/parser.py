@@ -287,12 +287,15 @@ class Parser(CompoundReader):
             self.depth -= 1
 
 
-def parse(text: bytes, placeholders: bool = False) -> tuple[List, list[int], list[Problem]]:
+def parse(
+    text: bytes, placeholders: bool = False, checkpoint: Callable[[], None] | None = None
+) -> tuple[List, list[int], list[Problem]]:
     """The tree of ``text``, where each top-level statement's text ends, and what is no shell grammar.
 
-    ``placeholders`` is true for documents, where ``<name>`` is something to fill in.
+    ``placeholders`` is true for documents, where ``<name>`` is something to fill in. What ``checkpoint`` raises ends the reading.
     """
     parser = Parser(text.decode("latin-1"))
+    parser.checkpoint = checkpoint
     parser.placeholders = placeholders
     tree, extents = parser.parse()
     return tree, extents, parser.problems
