@@ -1,4 +1,4 @@
-"""Every answer at a place is what the protocol says, as its meta-model has it."""
+"""Every answer at a place is what the protocol says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The oracle itself: what the protocol's meta-model has against wrong messages."""
+"""The oracle itself: what the protocol has against wrong messages."""
 
 from __future__ import annotations
 
@@ -33,8 +33,41 @@ def changed(*path: Any, value: Any) -> dict[str, Any]:
     return message
 
 
-def test_a_right_message() -> None:
-    assert problems_of_message(DIAGNOSTICS, None) == []
+def progress(value: Any) -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "method": "$/progress", "params": {"token": 1, "value": value}}
+
+
+def registration(method: str, options: Any) -> dict[str, Any]:
+    one = {"id": "1", "method": method, "registerOptions": options}
+    return {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "client/registerCapability",
+        "params": {"registrations": [one]},
+    }
+
+
+def edit(value: Any) -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": 1, "method": "workspace/applyEdit", "params": {"edit": value}}
+
+
+CHANGE = {"range": HERE, "newText": ""}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        DIAGNOSTICS,
+        progress({"kind": "report", "percentage": 7}),
+        registration("workspace/didChangeWatchedFiles", {"watchers": [{"globPattern": "*", "kind": 7}]}),
+        registration("workspace/didChangeConfiguration", {"section": ["persistlint"]}),
+        edit({"changes": {"file:///a.sh": [CHANGE]}}),
+        edit({"documentChanges": [{"kind": "create", "uri": "file:///a.sh"}]}),
+        {"jsonrpc": "2.0", "id": 1, "method": "workspace/diagnostic/refresh"},
+    ],
+)
+def test_a_right_message(message: dict[str, Any]) -> None:
+    assert problems_of_message(message, None) == []
 
 
 @pytest.mark.parametrize(
@@ -54,6 +87,17 @@ def test_a_right_message() -> None:
         {"jsonrpc": "2.0", "id": 1, "result": {"contents": 7}},
         {"jsonrpc": "2.0", "id": 1, "result": None, "error": {"code": 1, "message": ""}},
         {"jsonrpc": "2.0", "id": 1, "error": {"code": "1", "message": ""}},
+        progress({"kind": "middle"}),
+        progress({"kind": "begin"}),
+        progress({"kind": "report", "percentage": -1}),
+        registration("workspace/didChangeWatchedFiles", {"watchers": [{"globPattern": 7}]}),
+        registration("workspace/didChangeWatchedFiles", {"watchers": [{"globPattern": "*", "kind": "7"}]}),
+        registration("textDocument/unheardOf", {}),
+        edit({"changes": {"no URI": []}}),
+        edit({"changes": [CHANGE]}),
+        edit({"documentChanges": [{"kind": "created", "uri": "file:///a.sh"}]}),
+        {"jsonrpc": "2.0", "id": 1, "method": "workspace/diagnostic/refresh", "params": {}},
+        {"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": {}},
     ],
 )
 def test_a_wrong_message(message: dict[str, Any]) -> None:
@@ -65,3 +109,11 @@ def test_a_wrong_message(message: dict[str, Any]) -> None:
 )
 def test_a_right_answer(result: object) -> None:
     assert problems_of_message({"jsonrpc": "2.0", "id": 1, "result": result}, "textDocument/hover") == []
+
+
+def test_kinds_of_code_actions_may_be_of_the_server() -> None:
+    def answer(kind: Any) -> dict[str, Any]:
+        return {"jsonrpc": "2.0", "id": 1, "result": [{"title": "Mend it", "kind": kind}]}
+
+    assert problems_of_message(answer("source.fixAll.persistlint"), "textDocument/codeAction") == []
+    assert problems_of_message(answer(7), "textDocument/codeAction")
