@@ -93,7 +93,7 @@ def analysis_of_text(question: Question, document: Document, findings: bool = Tr
 def analysis_of_file(
     server: PersistlintServer, path: str, data: bytes, language: str, checkpoint: Callable[[], None]
 ) -> tuple[Snapshot, Analysis]:
-    """The analysis of a file that isn't open."""
+    """The analysis of a file that isn't open. ``checkpoint`` is called often and may raise to end the work."""
     project = server.projects.of_folder(os.path.dirname(path))
     document = Document(path, data, language)
     checkpoint()

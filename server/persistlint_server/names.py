@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pygls.exceptions import JsonRpcException
 
 from persistlint.analysis.analyse import analyse
+from persistlint.analysis.memory import Memory
 from persistlint.assist.known import Known, known_in, merged
 from persistlint.assist.navigation import Indexed
 from persistlint.assist.symbols import document_symbols
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 class _Asked:
     """A request that needs the workspace. ``answer`` gets the question, None for one without a document; ``soon`` may know the answer before."""
 
-    __slots__ = ("answer", "document", "request", "soon")
+    __slots__ = ("answer", "before", "document", "request", "soon")
 
     def __init__(
         self,
@@ -57,6 +58,8 @@ class _Asked:
         self.document = document
         self.answer = answer
         self.soon = soon
+        #: The serials of the open documents when its answer was begun, where a change of one makes it outdated.
+        self.before: dict[str, int] | None = None
 
 
 class WorkspaceNames:
@@ -70,6 +73,8 @@ class WorkspaceNames:
         self._files: dict[str, FileFacts] = {}
         self._open: dict[str, tuple[Analysis, Indexed]] = {}
         self._asked: list[_Asked] = []
+        #: Who is being answered.
+        self._answering: _Asked | None = None
         self._looked = False
         #: Whether nothing was heard of a change since the last look began.
         self._up_to_date = False
@@ -225,8 +230,11 @@ class WorkspaceNames:
             return None
         # Its own lane hasn't come to it yet. What makes that one quick is not to be shared.
         project = self.server.projects.of(document)
-        analysis = analyse(snapshot.document, project.workspace, project.settings)
-        return Result(snapshot, project.settings, analysis, [])
+        settings = project.settings_of(document.path)
+        memory = Memory()
+        memory.checkpoint = self._look_up
+        analysis = analyse(snapshot.document, project.workspace, settings, memory)
+        return Result(snapshot, settings, analysis, [])
 
     def _again(self, path: str) -> Indexed | None:
         from persistlint_server.analysing import analysis_of_file
@@ -235,7 +243,27 @@ class WorkspaceNames:
         if isinstance(data, ReadProblem):
             return None
         language = self._files[path].language
-        return Indexed(analysis_of_file(self.server, path, data, language, lambda: None)[1])
+        return Indexed(analysis_of_file(self.server, path, data, language, self._look_up)[1])
+
+    def _look_up(self) -> None:
+        """End the answer that is being made when nobody waits for it, or when it is about texts that are gone; let shorter work pass."""
+        one = self._answering
+        if one is not None:
+            if one.request.done:
+                raise Superseded
+            if self._is_outdated(one):
+                raise content_modified()
+        self.lane.checkpoint()
+
+    def _is_outdated(self, one: _Asked) -> bool:
+        """Return whether a text has changed since the answer was begun: its places would be those of a text that is gone."""
+        before = one.before
+        return before is not None and any(
+            before.get(uri) != serial for uri, serial in self._serials().items()
+        )
+
+    def _serials(self) -> dict[str, int]:
+        return {uri: document.serial for uri, document in list(self.server.documents.items())}
 
     def _work(self, lane: Lane) -> None:
         asked = self._take()
@@ -271,15 +299,20 @@ class WorkspaceNames:
     def _answer(
         self, one: _Asked, answer: Callable[[Question | None], Any], unless_none: bool = False
     ) -> None:
+        self._answering = one
         try:
             found = self._answered(one, answer)
             if found is not None or not unless_none:
                 one.request.answer(found)
+        except Superseded:
+            one.request.fail(cancelled())
         except JsonRpcException as error:
             one.request.fail(error)
         except Exception as error:
             one.request.fail(internal_error())
             self.server.broken("an answer", error)
+        finally:
+            self._answering = None
 
     def _answered(self, one: _Asked, how: Callable[[Question | None], Any]) -> Any:
         document = one.document
@@ -287,13 +320,12 @@ class WorkspaceNames:
             return how(None)
         if document.closed:
             raise request_failed("The document was closed.")
-        before = {uri: other.serial for uri, other in list(self.server.documents.items())}
+        one.before = self._serials()
         result = self._result(document)
         if result is None or result.analysis is None:
             return None
         answer = how(Question(self.server, one.request, result, result.analysis))
-        if any(other.serial != before.get(uri) for uri, other in list(self.server.documents.items())):
-            # Places of a text that is gone.
+        if self._is_outdated(one):
             raise content_modified()
         return answer
 
