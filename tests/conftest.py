@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.engine import engine
 
@@ -17,6 +18,10 @@ __all__ = ["engine"]
 LONG_FOLDERS = frozenset(
     ("audit", "conformance", "editors", "engine_lookup", "packaging", "quality", "scale", "truth")
 )
+
+#: No test depends on how busy the machine is: an example may take long, and drawing it too.
+settings.register_profile("persistlint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("persistlint")
 
 _TESTS = Path(__file__).parent
 

@@ -255,7 +255,7 @@ def the_mount(text):
     return mount_reading(command.mounts[0]), others, [word.display() for word in command.operands]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(options(), st.sampled_from([" ", " \\\n    "]), st.booleans())
 def test_round_trip(option, blank, rest):
     tail = "alpine sh -c 'echo hi'" if rest else "alpine"
@@ -283,7 +283,7 @@ def test_round_trip(option, blank, rest):
     assert the_mount(back[0]) == reading
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(options())
 def test_whatever_is_offered_changes_this_mount_alone(option):
     text = f"docker run --name db {option} alpine\n"

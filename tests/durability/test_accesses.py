@@ -275,7 +275,7 @@ WORD = st.one_of(
 
 
 @given(st.sampled_from(PROGRAMS), st.lists(st.tuples(WORD, st.booleans()), max_size=8))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_words_break_it(program, rest):
     words = [Word(Value.of(program), SPAN)]
     for index, (text, known) in enumerate(rest):

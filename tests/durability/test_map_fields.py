@@ -188,7 +188,7 @@ COMMANDS = st.sampled_from(
 
 
 @given(st.lists(COMMANDS, max_size=10), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_sequence_gives_a_map_that_holds_together(commands, document):
     text = "\n".join(commands) + "\n"
     found = json.loads(

@@ -135,7 +135,7 @@ def documents(draw):
 
 
 @given(documents(), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_way_through_lies_in_exactly_one_world(document, data):
     branches, events = document
     found = worlds(events)

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from persistlint.hosts.dockerfile import read_dockerfile, run_fragments
@@ -117,29 +117,21 @@ def check(language: str, data: bytes) -> None:
                 assert 0 <= argument.span.start <= argument.span.end <= len(data)
 
 
-#: How long a draw or a run takes says nothing about what is tested.
-_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@_PATIENT
 @given(DOCKERFILE | ANYTHING)
 def test_dockerfiles(data: bytes) -> None:
     check("dockerfile", data)
 
 
-@_PATIENT
 @given(MARKDOWN | ANYTHING)
 def test_markdown(data: bytes) -> None:
     check("markdown", data)
 
 
-@_PATIENT
 @given(ANYTHING)
 def test_shell(data: bytes) -> None:
     check("shell", data)
 
 
-@_PATIENT
 @given(st.text(alphabet="ab$AB{}:-+?#%/*'\"\\` \ue000\ue001", max_size=30), st.booleans())
 def test_expansion_ends_or_refuses(word: str, closed: bool) -> None:
     scope = Scope(Reading(set()), closed)
@@ -150,7 +142,6 @@ def test_expansion_ends_or_refuses(word: str, closed: bool) -> None:
         return
 
 
-@_PATIENT
 @given(
     st.binary(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6), st.data()
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from persistlint.cli.app import main
@@ -136,7 +136,7 @@ def text_of(text: str) -> str:
 
 
 @given(st.lists(st.tuples(st.sampled_from(_SEVERITIES), hostile, hostile), max_size=40), hostile)
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300)
 def test_github_obeys_our_commands_alone(rows: list[tuple[str, str, str]], problem: str) -> None:
     findings = [
         finding(severity, message, f"d/{path.replace(chr(0), '')}x") for severity, message, path in rows
@@ -168,7 +168,7 @@ def test_github_obeys_our_commands_alone(rows: list[tuple[str, str, str]], probl
 
 
 @given(st.lists(st.tuples(st.sampled_from(_SEVERITIES), hostile, hostile), max_size=10))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300)
 def test_azure_obeys_our_commands_alone(rows: list[tuple[str, str, str]]) -> None:
     findings = [finding(severity, message, f"d/{path}x") for severity, message, path in rows]
     lines = render("azure", results_of(findings)).decode().split("\n")

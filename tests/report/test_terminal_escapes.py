@@ -38,8 +38,7 @@ def shown_in(text: str) -> set[str]:
 @given(wild, wild, wild)
 @settings(
     max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_what_people_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, comment: str, value: str

@@ -105,7 +105,7 @@ def check(texts: list[str]) -> None:
     st.lists(st.sampled_from(PIECES), max_size=40),
     st.lists(st.tuples(st.integers(0, 200), st.integers(0, 12), st.sampled_from(["", *PIECES])), max_size=6),
 )
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 def test_texts_of_pieces(pieces: list[str], edits: list[tuple[int, int, str]]) -> None:
     text = "".join(pieces)
     texts = [text]

@@ -70,7 +70,7 @@ _ALPHABET = "ab*?[]!-\\"
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash isn't installed")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.tuples(st.text(_ALPHABET, max_size=6), st.text("ab-]!", max_size=6)), min_size=30, max_size=30

@@ -178,7 +178,7 @@ def test_a_script_that_ends_anywhere(number: int) -> None:
         assert evaluate(text[:end], budget=20_000).spent_steps <= 20_000 + 100
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_scripts_cut_into_each_other(data: st.DataObject) -> None:
     pieces = []
@@ -189,7 +189,7 @@ def test_scripts_cut_into_each_other(data: st.DataObject) -> None:
     assert evaluate("".join(pieces), budget=20_000).spent_steps <= 20_000 + 100
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="ab \n\t'\"\\$`(){}[]<>|&;#=*?!~-+@:,./1é\ue000", max_size=80))
 def test_any_text(text: str) -> None:
     assert evaluate("docker run " + text, budget=5_000).spent_steps <= 5_100
