@@ -41,6 +41,8 @@ def test_the_vsix_holds_what_it_promises(vsix: Path, tmp_path: Path) -> None:
     assert {"dist/extension.js", "LICENSE.txt", "readme.md", "changelog.md", PACKAGE["icon"]} <= names
     steps = PACKAGE["contributes"]["walkthroughs"][0]["steps"]
     assert {step["media"]["markdown"] for step in steps} <= names
+    # What "Other Ways" opens.
+    assert "media/native.md" in names
     # One file for all machines.
     assert not [name for name in names if name.endswith((".so", ".pyd", ".dylib", ".pyc"))]
     schema = json.loads(archive.read("extension/schemas/persistlint.schema.json"))

@@ -1,11 +1,12 @@
 // The copy of persistlint that comes with the extension has no native parts, and Markdown and YAML need them: say so once, where it matters.
 
-import { commands, env, ExtensionContext, TextDocument, Uri, window } from 'vscode';
+import { commands, ExtensionContext, TextDocument, Uri, window } from 'vscode';
 import { isOurs, YAML } from './documents';
 import { Server } from './locate';
 
 const DECLINED = 'persistlint.markdownDeclined';
-const PAGE = 'https://persistlint.dev/editors#markdown';
+/** It comes with the extension: what leads to a page in the net may lead nowhere. */
+const PAGE = 'media/native.md';
 let asked = false;
 
 export async function offerMarkdown(
@@ -37,7 +38,11 @@ export async function offerMarkdown(
   if (answer === create) {
     await commands.executeCommand('persistlint.createEnvironment');
   } else if (answer === how) {
-    await env.openExternal(Uri.parse(PAGE));
+    await commands.executeCommand(
+      'vscode.openWith',
+      Uri.joinPath(context.extensionUri, PAGE),
+      'vscode.markdown.preview.editor',
+    );
   } else if (answer === never) {
     await context.globalState.update(DECLINED, true);
   }
