@@ -128,7 +128,7 @@ class Projects:
             }
         except SettingsProblem as problem:
             # One that isn't at a place in a file is about the editor's own settings.
-            wrong = {os.path.abspath(each.path) for each in problem.all() if os.path.isfile(each.path)}
+            wrong = {os.path.abspath(each.path) for each in problem.all() if _is_file(each)}
             self.wrong |= wrong
             self._sources |= wrong
             last = self._last_right.get(folder)
@@ -184,6 +184,11 @@ def restrict(settings: Settings) -> None:
     settings.extend_select = [name for name in settings.extend_select if rules.knows(name)]
     settings.ignore = [name for name in settings.ignore if name == "ALL" or rules.knows(name)]
     settings.severity = {name: level for name, level in settings.severity.items() if rules.knows(name)}
+
+
+def _is_file(problem: SettingsProblem) -> bool:
+    """Return whether the problem is one of a file. A link that wasn't read isn't followed: it may lead out of the workspace."""
+    return (problem.line > 0 or not os.path.islink(problem.path)) and os.path.isfile(problem.path)
 
 
 def _root_of(folder: str) -> str:

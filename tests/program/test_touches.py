@@ -52,7 +52,22 @@ def touched(folder: Path, *arguments: str) -> tuple[list[str], str]:
     if not log.exists() or "ptrace" in done.stderr:
         pytest.skip("this system traces no process")
     assert "internal error" not in done.stderr
-    return log.read_text().splitlines(), done.stdout + done.stderr
+    return calls_in(log), done.stdout + done.stderr
+
+
+def calls_in(log: Path) -> list[str]:
+    """The calls of a trace, one a line: one that another process came into stands there in two parts."""
+    out: list[str] = []
+    begun: dict[str, str] = {}
+    for line in log.read_text().splitlines():
+        process, _, call = line.partition(" ")
+        if call.endswith("<unfinished ...>"):
+            begun[process] = call.removesuffix("<unfinished ...>")
+        elif process in begun and (rest := re.match(r" *<\.\.\. \w+ resumed>", call)):
+            out.append(begun.pop(process) + call[rest.end() :])
+        else:
+            out.append(call)
+    return [*out, *begun.values()]
 
 
 def foreign(calls: list[str], project: Path) -> list[str]:

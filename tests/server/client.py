@@ -8,6 +8,7 @@ import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,17 @@ class ServerEnded(Exception):
 
 
 class Client:
-    """Starts the server. What it sends is kept by kind; requests of the server are answered as ``answers`` says, else with null."""
+    """Starts the server, ``under`` another program if one is named. What it sends is kept by kind; requests of the server are answered as ``answers`` says, else with null."""
 
-    def __init__(self, *arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        env: dict[str, str] | None = None,
+        cwd: Path | None = None,
+        under: Sequence[str] = (),
+    ) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "persistlint_server", *arguments],
+            [*under, sys.executable, "-m", "persistlint_server", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ def start() -> Iterator[Callable[..., Client]]:
     """Starts servers, and ends those that a failed test leaves behind."""
     started: list[Client] = []
 
-    def starter(*arguments: str, env: dict[str, str] | None = None, cwd: Path | None = None) -> Client:
-        started.append(Client(*arguments, env=env, cwd=cwd))
+    def starter(*arguments: str, **how: Any) -> Client:
+        started.append(Client(*arguments, **how))
         return started[-1]
 
     yield starter
