@@ -114,7 +114,7 @@ def test_unknown(text, said):
         f"# persistlint: ignore[PSL101]\n{RUN}\n",
         f"# persistlint: ignore[unmounted-data-path]\n{RUN}\n",
         f"# persistlint: assume TAG=16\n{RUN}\n",
-        f"# see persistlint.dev\n{RUN}\n",
+        f"# see persistlint\n{RUN}\n",
     ],
 )
 def test_known(text):
