@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.report.safe_text import cells, safe, width, wrap
 from persistlint.report.style import Style
-from persistlint.text.secrets import mask
+from persistlint.text.secrets import masked_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,8 +72,6 @@ class Window:
     __slots__ = ("_cells", "_head", "_left", "_limit", "_tail", "shown")
 
     def __init__(self, text: str, start: int, end: int, columns: int, ellipsis: str) -> None:
-        # Before it is cut: the name may be cut off.
-        text = mask(text)
         # Of a line without end only the neighbourhood is looked at.
         base = max(0, start - 2 * columns) if len(text) > 8 * columns else 0
         near = text[base : start + 4 * columns] if len(text) > 8 * columns else text
@@ -171,7 +169,7 @@ def _line(
     document: Document, number: int, stretches: list[_Stretch], style: Style, columns: int
 ) -> tuple[str, list[str]]:
     """The line as shown, and the rows of marks below it."""
-    window = _window(_text(document, number), stretches, columns, style.ellipsis)
+    window = _window(_shown(document, number), stretches, columns, style.ellipsis)
     rows = []
     for stretch in sorted(stretches, key=lambda stretch: -stretch.start):
         label = safe(stretch.label.text) if stretch.last else ""
@@ -208,3 +206,9 @@ def _window(text: str, stretches: list[_Stretch], columns: int, ellipsis: str) -
 
 def _text(document: Document, number: int) -> str:
     return document.line(number).decode("utf-8", "surrogateescape")
+
+
+def _shown(document: Document, number: int) -> str:
+    """The line with its secrets masked. Before it is cut: the name may be cut off, or stand on an earlier line."""
+    start = document.line_starts[number - 1]
+    return masked_part(document.data, start, start + len(document.line(number)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from persistlint.durability.map_fields import map_fields
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ VERSION = 1
 
 #: The fields that hold ids.
 _REFERENCES = frozenset({"id", "container", "volume", "mounted_by", "mounts"})
+#: The fields that are told to people: secrets in them are masked. Names and paths stay exact.
+_TOLD = frozenset({"by", "event", "reason", "refused", "when"})
 
 
 def map_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def map_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
     for index, analysis in enumerate(all_analyses, 1):
         fields: dict[str, Any] = map_fields(analysis.timelines, place_fields(analysis.sources))
         for key in ("volumes", "containers", "writes", "gaps"):
-            rows = fields[key]
+            rows = [_masked(row) for row in fields[key]]
             out[key] += [_renamed(row, f"d{index}.") for row in rows] if len(all_analyses) > 1 else rows
     return out
 
@@ -41,6 +44,18 @@ def place_fields(sources: Sources) -> Callable[[Span], dict[str, Any]]:
         return {"path": place.path, "line": line, "column": column}
 
     return resolve
+
+
+def _masked(thing: Any) -> Any:
+    """Return the fields with the secrets in what is told masked."""
+    if isinstance(thing, list):
+        return [_masked(value) for value in thing]
+    if not isinstance(thing, dict):
+        return thing
+    return {
+        key: mask(value) if key in _TOLD and isinstance(value, str) else _masked(value)
+        for key, value in thing.items()
+    }
 
 
 def _renamed(row: dict[str, Any], prefix: str) -> dict[str, Any]:

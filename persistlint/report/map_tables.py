@@ -9,6 +9,7 @@ from persistlint.durability.endings import phrase
 from persistlint.durability.map_fields import map_fields
 from persistlint.durability.survival import EVENTS
 from persistlint.report.map_report import place_fields
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -225,11 +226,12 @@ class _Maker:
 
 
 def _as_written(thing: Any) -> Any:
-    """The fields with what isn't known as a script writes it, ``$PWD`` for ``⟨PWD⟩``: brackets that a font may show wider than a letter spoil a table."""
+    """The fields with what isn't known as a script writes it, ``$PWD`` for ``⟨PWD⟩``: brackets that a font may show wider than a letter spoil a table. Secrets are masked."""
     if isinstance(thing, str):
+        thing = mask(thing)
         return _VARIABLE.sub(r"$\1", thing) if "⟨" in thing else thing
     if isinstance(thing, dict):
-        return {key: _as_written(value) for key, value in thing.items()}
+        return {key: value if key == "path" else _as_written(value) for key, value in thing.items()}
     return [_as_written(value) for value in thing] if isinstance(thing, list) else thing
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from persistlint.report.excerpt import Label, Window, excerpt
 from persistlint.report.safe_text import safe, wrap
 from persistlint.rules.pages import where_to_read
-from persistlint.text.secrets import mask
+from persistlint.text.secrets import masked_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
         if not sign:
             out.append("    " + style.ellipsis)
             continue
-        shown = safe(mask(text))
+        shown = safe(text)
         if len(text) > _MOST_CHARACTERS:
             shown = Window(text, start, start, style.width - 6, style.ellipsis).shown
         shown = shown.rstrip()
@@ -89,7 +89,10 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
 
 
 def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
-    """Return the lines that the fix takes out ("-") and puts in ("+"), each with the code point at which it differs. A row without a sign parts two blocks."""
+    """Return the lines that the fix takes out ("-") and puts in ("+") with their secrets masked, each with the code point at which it differs.
+
+    A row without a sign parts two blocks.
+    """
     from persistlint.rules.fixes import placed
     from persistlint.text.edits import apply_edits
 
@@ -110,8 +113,8 @@ def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
         start = document.offset(first, 1)
         end = document.offset(last, 1 << 40)
         grown = len(after) - len(document.data)
-        old = _split(document.data[start:end])
-        new = _split(after[start : end + grown])
+        old = _split(masked_part(document.data, start, end))
+        new = _split(masked_part(after, start, end + grown))
         while old and new and old[0] == new[0]:
             old, new = old[1:], new[1:]
         while old and new and old[-1] == new[-1]:
@@ -136,8 +139,8 @@ def _blocks(old: list[str], new: list[str]) -> list[tuple[list[str], list[str]]]
     return [(old[a:b], new[c:d]) for tag, a, b, c, d in codes if tag != "equal"]
 
 
-def _split(data: bytes) -> list[str]:
-    return data.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _split(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _difference(one: str, other: str) -> int:

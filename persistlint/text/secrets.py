@@ -17,20 +17,47 @@ _ABOUT = re.compile(
 )
 #: Values that keep nothing secret: a reference to a variable or a command, what isn't known, switches.
 _OPEN = re.compile(
-    r"\$\w+|\$\{\w+\}|\$\(.*|⟨.*|yes|no|true|false|on|off|null|none|[01]|\*+|<.*>?", re.IGNORECASE | re.DOTALL
+    r"\$\w+|\$\{\w+\}|\$\(.*|⟨.*|yes|no|true|false|on|off|null|none|[01]|\*+|…|\.{3}|<.*>?",
+    re.IGNORECASE | re.DOTALL,
 )
 
-_VALUE = r"""(?P<value>"[^"\n]*"?|'[^'\n]*'?|(?:\$\{[^}\n]*\}|[^\s"'`;|&<>)\]},])+)"""
-#: ``NAME=value``, ``NAME: value``, ``ENV NAME value``, ``--password value``. The name's length is bounded, so that no text takes long.
-_ASSIGNED = re.compile(
-    r"(?<![\w.-])(?:--(?P<option>(?=[\w-]{0,100}(?:passw|passphrase|token|api-?key))[\w-]{1,100})[= ]|(?:(?:ENV|ARG|LABEL)[ \t]+)(?P<instruction>[\w.-]{1,100})[ \t]+|(?P<name>[\w.-]{1,100})(?:=|\"?:[ \t]+))"
-    + _VALUE
+#: What ends with a value: ``--password ``, ``ENV NAME ``, ``NAME=``, ``NAME: ``. The name's length is bounded, so that no text takes long.
+_NAMED = re.compile(
+    r"(?<![\w.-])(?:--(?P<option>(?=[\w-]{0,100}(?:passw|passphrase|token|api-?key))[\w-]{1,100})[= ]"
+    r"|(?:(?:ENV|LABEL)[ \t]+(?:\\\r?\n[ \t]*)?)(?P<instruction>[\w.-]{1,100})[ \t]+(?:\\\r?\n[ \t]*)?"
+    r"|(?P<name>[\w.-]{1,100})(?:=|[\"']?(?P<colon>:)(?:[ \t]+|(?=\r?\n))))"
 )
+#: A word as shells write it. A quotation that ends goes over lines, one that doesn't to the end of its word.
+_WORD = re.compile(
+    r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|\$\{[^}\n]{0,500}\}|\\(?:\r?\n|.)|[^\s"'`;|&<>)\]},\\])+(?:["'][^\s"']*)?|"[^"\n]*|'[^'\n]*""",
+    re.DOTALL,
+)
+#: One quotation and nothing else.
+_QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'""", re.DOTALL)
+#: The rest of a quotation that began before the name: ``"NAME=…"``.
+_REST_OF_QUOTATION = {
+    '"': re.compile(r'(?:\\.|[^"\\])*(?=")|[^"\n]*', re.DOTALL),
+    "'": re.compile(r"[^']*(?=')|[^'\n]*"),
+}
+#: The rest of an instruction, over the lines that it continues on.
+_REST_OF_INSTRUCTION = re.compile(r"(?:\\\r?\n|[^\n`])*")
+#: The beginning of a text in a block of YAML.
+_BLOCK = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#[^\n]*)?|")
+#: A line of YAML that is no plain text: an item of a list, a key.
+_STRUCTURE = re.compile(r"-[ \t]|[^\s:]+:(?:\s|$)")
+#: At most so far from the beginning of its line is a key of YAML, or an instruction.
+_DEEPEST = 200
+
 #: The password in ``scheme://user:password@host``.
 _ADDRESS = re.compile(
     r"(?P<head>\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@'\"`]{0,200}:)(?P<value>[^\s/@'\"`]{1,500})(?=@)",
     re.IGNORECASE,
 )
+
+#: What a mask covers: ends of lines stay, so that lines are where they were.
+_SHOWN = re.compile(r"[^\r\n]")
+#: So many bytes around a part are read to see values that began before it.
+_AROUND = 8000
 
 #: Without any of these no text holds what is masked.
 _HINTS = ("pass", "secret", "token", "credential", "key", "pwd", "pw", "://")
@@ -46,7 +73,24 @@ def mask(text: str) -> str:
         return text
     if "://" in text:
         text = _ADDRESS.sub(lambda found: found["head"] + _stars(found["value"]), text)
-    return _ASSIGNED.sub(_masked, text)
+    out: list[str] = []
+    done = at = 0
+    while (found := _NAMED.search(text, at)) is not None:
+        at = found.end()
+        if not is_secret_name(found["option"] or found["instruction"] or found["name"]):
+            continue
+        for start, end in _values(text, found):
+            if end > start >= done:
+                out += (text[done:start], _stars(text[start:end]))
+                done = at = end
+    return "".join(out) + text[done:] if out else text
+
+
+def masked_part(data: bytes, start: int, end: int) -> str:
+    """Return the text of ``data`` from ``start`` to ``end`` as ``mask`` shows it: a value that began on an earlier line is seen."""
+    before = _decoded(data[max(0, start - _AROUND) : start])
+    part = _decoded(data[start:end])
+    return mask(before + part + _decoded(data[end : end + _AROUND]))[len(before) : len(before) + len(part)]
 
 
 def is_secret_name(name: str) -> bool:
@@ -54,19 +98,70 @@ def is_secret_name(name: str) -> bool:
     return bool(_WORDS.search(name)) and not _ABOUT.search(name)
 
 
-def _masked(found: re.Match[str]) -> str:
-    start = found.start("value") - found.start()
-    value = found["value"]
-    if is_secret_name(found["option"] or found["instruction"] or found["name"]):
-        return found[0][:start] + _stars(value)
-    # Another assignment may stand in the value: ``--env=PASSWORD=x``, ``-e "PASSWORD=x"``.
-    return found[0][:start] + (_ASSIGNED.sub(_masked, value) if "=" in value else value)
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _values(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
+    """Return where the value of a name stands: once, but for a text in a block of YAML, of which each line counts."""
+    start = found.end()
+    name = found.start("name")
+    quote = text[name - 1] if name > 0 and text[name - 1] in _REST_OF_QUOTATION else ""
+    if quote and text[start - 1] == "=":
+        rest = _REST_OF_QUOTATION[quote].match(text, start)
+        if rest is not None and rest[0]:
+            return [rest.span()]
+        start += text.startswith(quote, start)
+    begun = found.start()
+    line = text.rfind("\n", max(0, begun - _DEEPEST), begun) + 1
+    head = text[line:begun] if line or begun <= _DEEPEST else "x"
+    if found["instruction"] and not head.rstrip("`").strip() and text[start : start + 1] not in ("'", '"'):
+        return _trimmed(text, start, _end(_REST_OF_INSTRUCTION, text, start))
+    if found["colon"] and not head.strip(" \t-\"'"):
+        end = _line_end(text, start)
+        rest_of_line = text[start:end].rstrip()
+        if _BLOCK.fullmatch(rest_of_line):
+            return _block(text, end, len(head) - len(head.lstrip(" ")), bool(rest_of_line))
+        if rest_of_line[:1] not in "\"'[{&*!":
+            comment = text.find(" #", start, end)
+            return _trimmed(text, start, end if comment < 0 else comment)
+    return [(start, _end(_WORD, text, start))]
+
+
+def _block(text: str, at: int, indent: int, marked: bool) -> list[tuple[int, int]]:
+    """Return the lines after ``at`` that are indented deeper; without the block's mark only a plain text."""
+    out: list[tuple[int, int]] = []
+    while at < len(text):
+        start, end = at + 1, _line_end(text, at + 1)
+        line = text[start:end]
+        if line.strip():
+            if len(line) - len(line.lstrip(" ")) <= indent or (
+                not marked and _STRUCTURE.match(line.lstrip(" "))
+            ):
+                break
+            out += _trimmed(text, start, end)
+        at = end
+    return out
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found is not None else start
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
+
+
+def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    value = text[start:end]
+    return [(start + len(value) - len(value.lstrip()), start + len(value.rstrip()))]
 
 
 def _stars(value: str) -> str:
-    quote = value[:1] if value[:1] in ("'", '"') else ""
-    end = quote if quote and len(value) > 1 and value.endswith(quote) else ""
-    inside = value[len(quote) : len(value) - len(end)]
+    quote = value[0] if _QUOTED.fullmatch(value) else ""
+    inside = value[1:-1] if quote else value
     if _OPEN.fullmatch(inside):
         return value
-    return f"{quote}{'*' * len(inside)}{end}"
+    return f"{quote}{_SHOWN.sub('*', inside)}{quote}"

@@ -38,7 +38,7 @@ class Log:
         self._server.log_trace(
             types.LogTraceParams(
                 f"received {kind} {method}",
-                _shortened(json.dumps(params, ensure_ascii=False)) if verbose else None,
+                _shortened(mask(json.dumps(_masked(params), ensure_ascii=False))) if verbose else None,
             )
         )
 
@@ -60,6 +60,15 @@ class Log:
 
     def _say(self, level: types.MessageType, message: str) -> None:
         self._server.window_log_message(types.LogMessageParams(level, mask(message)))
+
+
+def _masked(thing: Any) -> Any:
+    """Return a message's parameters with their secrets masked, each text as it was before JSON escaped its quotations."""
+    if isinstance(thing, str):
+        return mask(_shortened(thing))
+    if isinstance(thing, dict):
+        return {key: _masked(value) for key, value in thing.items()}
+    return [_masked(value) for value in thing] if isinstance(thing, list) else thing
 
 
 def _shortened(text: str) -> str:

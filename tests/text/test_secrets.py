@@ -33,6 +33,23 @@ HIDDEN = [
     "-e DATABASE_URL=postgres://app:hunter2@db/app",
     "the value of `-e POSTGRES_PASSWORD=hunter2` is kept",
     "PASSWORD=${PASSWORD:-hunter2}",
+    # Over several words and lines.
+    'docker run -e "DB_PASSWORD=my own hunter2" x',
+    "docker run -e 'DB_PASSWORD=first\nhunter2\nlast' x",
+    'DB_PASSWORD="first\nhunter2" docker run -e DB_PASSWORD x',
+    'DB_PASSWORD="a\\"hunter2" x',
+    'DB_PASSWORD=a"b hunter2"c x',
+    "'DB_PASSWORD='hunter2",
+    "ENV MYSQL_PASSWORD my hunter2",
+    "ENV MYSQL_PASSWORD \\\n    hunter2",
+    "  PASSWORD: my own hunter2 # why",
+    "  - PASSWORD: my own hunter2",
+    "  PASSWORD: |\n    a\n\n    hunter2\n  OTHER: x",
+    "  PASSWORD: >-\n    hunter2",
+    "  PASSWORD:\n    hunter2",
+    "  'PASSWORD': 'my\n    hunter2'",
+    'environment: {A: b, PASSWORD: "my hunter2"}',
+    "DB_PASSWORD='hunter2",
 ]
 OPEN = [
     "docker run -e POSTGRES_PASSWORD=$PASSWORD postgres:16",
@@ -48,6 +65,13 @@ OPEN = [
     "curl https://example.org:8080/x",
     "-e COMPASS=north -e BYPASS_CHECK=hunter2",
     "RUN --mount=type=secret,id=key true",
+    "secrets:\n  db:\n    file: hunter2",
+    "    secrets:\n      - hunter2",
+    "  PASSWORD:\n  OTHER: hunter2",
+    "  PASSWORD: |\n  OTHER: hunter2",
+    "add `-e POSTGRES_PASSWORD=…`",
+    "PASSWORD= docker run x hunter2",
+    "PASSWORD=\nOTHER=hunter2",
 ]
 
 
@@ -77,6 +101,13 @@ def test_a_long_text_takes_as_many_steps_as_it_is_long() -> None:
         "a.b-" * 200_000 + "password",
         "--password " * 80_000,
         "x://" * 200_000,
+        "password " + "a=" * 400_000,
+        "password: " * 80_000,
+        "password: |\n" * 80_000,
+        "password:\n  " * 80_000,
+        "password='" * 80_000 + '"password=' * 80_000,
+        "password=${" * 80_000,
+        "'password=\\" * 80_000,
     ):
         assert len(mask(text)) == len(text)
 
@@ -132,3 +163,77 @@ def test_what_must_be_exact_is(
     assert "-docker run -it -e POSTGRES_PASSWORD=hunter2" in patch
     main(["inspect", "run.sh"])
     assert "POSTGRES_PASSWORD=hunter2" in json.dumps(json.loads(capsys.readouterr().out))
+
+
+def test_a_value_over_lines_is_masked_on_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the excerpt of a finding on a later line, and in the lines that a fix changes."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "run.sh").write_text(
+        'docker run --rm -e "DB_PASSWORD=one\nhunter2\n" -v $PWD/x:rel nginx\n'
+        "docker run -d -e API_KEY='one\nhunter2 three' postgres:16\n"
+    )
+    assert main(["check", "--no-cache", "--explain", "run.sh"]) == 1
+    shown = capsys.readouterr().out
+    assert "| *************' postgres:16" in shown and "$PWD/x:/rel nginx" in shown
+    assert "hunter2" not in shown and "three" not in shown
+
+
+COMPOSE = """\
+services:
+  db:
+    image: postgres:16
+    container_name: "db-${DB_PASSWORD}"
+    environment:
+      POSTGRES_PASSWORD: my own hunter2
+    volumes: ["${DB_PASSWORD}:/data", "./${DB_PASSWORD}:rel"]
+  other: {image: "mysql:8", environment: [MYSQL_PASSWORD=hunter2, "MYSQL_TOKEN=own hunter2"], volumes: ["x:rel"]}
+  third: {image: "mysql:8", environment: {MYSQL_PASSWORD: hunter2, "TOKEN": "own hunter2"}, volumes: ["y:rel"]}
+"""
+
+
+@pytest.mark.parametrize("form", [*FORMS, "map", "map json", "map markdown"])
+def test_nothing_of_compose_tells_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("DB_PASSWORD=hunter2\n")
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    if form.startswith("map"):
+        assert main(["map", *(("--format", form[4:]) if form != "map" else ()), "compose.yaml"]) == 0
+    else:
+        explained = ["--explain"] if form in ("text", "json") else []
+        assert main(["check", "--no-cache", "--verbose", "--format", form, *explained, "compose.yaml"]) == 1
+    done = capsys.readouterr()
+    assert "postgres" in done.out or "PSL101" in done.out
+    assert "hunter2" not in done.out + done.err
+
+
+MAPPED = """\
+docker run -d --name db --label x.token=hunter2 postgres:16
+if [ "$(docker inspect db)" ] && API_TOKEN=hunter2 ready; then docker rm -fv db; fi
+docker exec db sh -c 'PGPASSWORD=hunter2 pg_dump -f /dump postgres://app:hunter2@db/app'
+docker run -d -v postgres://app:hunter2@db/x:/data -e A_TOKEN=hunter2 x
+docker exec db touch /data/API_KEY=hunter2
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_the_map_tells_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    """But for names and paths in the form for programs, which look them up: SECURITY.md says so."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "run.sh").write_text(MAPPED)
+    main(["map", "--format", form, "run.sh"])
+    shown = capsys.readouterr().out
+    assert "API_TOKEN=*******" in shown
+    if form == "json":
+        exact = json.loads(shown)
+        assert "/data/API_KEY=hunter2" in [write["target"] for write in exact["writes"]]
+        shown = json.dumps(
+            [[row["when"] for row in exact[key]] for key in ("volumes", "containers", "writes")]
+            + [row["destroyed_by"] for row in exact["containers"]]
+        )
+    assert "hunter2" not in shown
