@@ -13,6 +13,7 @@ from persistlint.rules.finding import SEVERITIES, at_least
 from persistlint.rules.fixes import placed
 from persistlint.rules.precedence import masks
 from persistlint.rules.registry import rules_for
+from persistlint.text.budgets import FEWEST_TRIES, MOST_COMMANDS_AGAIN
 from persistlint.text.counting import counted
 from persistlint.text.document import Document
 from persistlint.text.edits import apply_edits
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 #: Fields that say where a command's data is: what is right for one call may be another's loss.
 _STORES = frozenset(("mounts", "volumes"))
 
-#: Commands that may be looked at again for the fixes of one document, all tries together, and the tries that each document has.
-MOST_COMMANDS_AGAIN = 40_000
-FEWEST_TRIES = 24
 
 Offer = tuple["Finding", "Fix"]
 

@@ -19,6 +19,7 @@ from persistlint.shell.invocation import Event, Gap, Invocation, NotUnderstood
 from persistlint.shell.reach import may_source, names_engine, sourced_files
 from persistlint.shell.syntax.parser import parse
 from persistlint.shell.wording import engine_word
+from persistlint.text.budgets import MOST_SOURCED
 from persistlint.text.checkpoints import asking
 from persistlint.text.document import Document
 
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from persistlint.hosts.image_definition import ImageDefinition, Stage
     from persistlint.settings.settings import Settings
     from persistlint.text.mapping import Mapping
-
-#: How deep files that source one another are looked into without evaluating them.
-MOST_SOURCED = 8
 
 
 class Reading:

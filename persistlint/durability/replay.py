@@ -27,6 +27,7 @@ from persistlint.durability.model import Happening, HostCommand, Timeline
 from persistlint.durability.running import create
 from persistlint.durability.state import REMOVED, State
 from persistlint.shell.invocation import SPENT, Gap, Guard, NotUnderstood
+from persistlint.text.budgets import MOST_LOOKS
 from persistlint.text.checkpoints import asking
 
 TYPE_CHECKING = False
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
     from persistlint.durability.builds import BuiltDefinition
 
-#: So many looks at containers, volumes and writes one world may take: a script of thousands of commands stays below it.
-BUDGET = 1_000_000
 
 #: Programs of the host that can take data away.
 _ON_HOST = frozenset(("rm", "rmdir", "unlink", "shred", "find", "systemctl", "service", "rc-service"))
@@ -71,7 +70,7 @@ def replay(
     state = State(timeline, images if images is not None else ImageLookup(), engine_version)
     state.document = document
     for index, happening in enumerate(asking(happenings, checkpoint)):
-        if state.stores.steps > BUDGET:
+        if state.stores.steps > MOST_LOOKS:
             _give_up(state, happening)
             break
         timeline.happenings.append(happening)

@@ -14,7 +14,6 @@ from persistlint.hosts.dockerfile_lines import Body, LineReader, LogicalLine, sk
 from persistlint.hosts.dockerfile_run import run_fragments
 from persistlint.hosts.dockerfile_stages import TEMPLATE, StageBuilder
 from persistlint.hosts.dockerfile_words import (
-    MOST_WORDS,
     Range,
     decode,
     here_document,
@@ -36,6 +35,7 @@ from persistlint.hosts.image_definition import (
     ShellCode,
 )
 from persistlint.hosts.pieces import Pieces, compose
+from persistlint.text.budgets import MOST_WORDS
 from persistlint.text.document import Document
 from persistlint.text.mapping import Mapping
 from persistlint.text.spans import Span, document_anchor

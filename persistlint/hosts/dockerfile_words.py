@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 
 from persistlint.hosts.dockerfile_lines import skip_space, trim_space_end
+from persistlint.text.budgets import MOST_WORDS
 from persistlint.text.regex import regex
-
-#: No instruction that a person writes has more words; what comes after them isn't read.
-MOST_WORDS = 10_000
 
 Range = tuple[int, int]
 

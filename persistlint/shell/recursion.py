@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-#: Frames that the deepest nesting takes, with room to spare: ``DEPTH`` of the parser and of the evaluator times a dozen frames each.
+#: Frames that the deepest nesting takes, with room to spare: ``MOST_NESTED`` of the parser and of the evaluator times a dozen frames each.
 #: Python's own frames lie on the heap, so that this costs nothing until it is used.
 FRAMES = 8_000
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: Digits of a number whose value still matters: everything that reads one compares it with something much smaller.
-MOST_DIGITS = 400
+from persistlint.text.budgets import MOST_DIGITS
+
 #: What a number with more digits counts as. Python refuses to read one of more than 4,300 digits (``sys.set_int_max_str_digits``).
 HUGE: int = 10**MOST_DIGITS
 

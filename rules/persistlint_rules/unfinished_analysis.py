@@ -19,7 +19,12 @@ class UnfinishedAnalysis(Rule):
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         gap = next((gap for gap in thing.gaps if gap.reason == SPENT), None)
-        if gap is not None and context.sources.knows(gap.span) and _holds_commands(gap, context):
+        # Several worlds may be given up; the file's reader is told once.
+        told = context.once_a_document(self.code, list[Gap])
+        if gap is None or told:
+            return
+        if context.sources.knows(gap.span) and _holds_commands(gap, context):
+            told.append(gap)
             yield self.finding(
                 gap.span.at_start(),
                 "the analysis stops here, as the file takes too many steps (long loops, functions called again and again): what follows isn't checked",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from persistlint.shell.evaluate.evaluator import BUDGET, Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
 from persistlint.shell.invocation import Gap
+from persistlint.text.budgets import MOST_STEPS
 
 LINE = "docker run -d postgres:16\n"
 
@@ -52,7 +53,7 @@ def test_branches_and_groups_are_walked_once(opening: str, closing: str) -> None
 def test_a_loop_is_walked_twice_in_a_walk_of_the_loop_around(opening: str, closing: str) -> None:
     small, middle, large = (steps(nest(opening, closing, depth)) for depth in (16, 32, 64))
     assert large <= 4.5 * middle <= 4.5 * 4.5 * small
-    assert large < BUDGET // 20
+    assert large < MOST_STEPS // 20
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_rounds_and_walks_do_not_multiply(opening: str) -> None:
     small, middle, large = (steps(nest(opening, "done\n", depth)) for depth in (16, 32, 64))
     assert middle <= 4 * small
     assert large <= 2 * middle
-    assert large < BUDGET // 2
+    assert large < MOST_STEPS // 2
 
 
 def test_functions_that_loops_define_do_not_double_the_rounds() -> None:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from persistlint.shell.evaluate.evaluator import BUDGET, MOST_EVENTS, STEPS_BETWEEN, Evaluator
+from persistlint.shell.evaluate.evaluator import STEPS_BETWEEN, Evaluator
 from persistlint.shell.invocation import NotUnderstood
 from persistlint.shell.syntax.nodes import PLACEHOLDER, For, SimpleCommand
 from persistlint.shell.syntax.parser import Parser
-from persistlint.shell.syntax.simple import MOST_WORDS
+from persistlint.text.budgets import MOST_EVENTS, MOST_STEPS, MOST_WORDS
 from tests.shell.shell_calls import calls, engine_calls, evaluate
 from tests.shell.shell_tables import KNOWN, UNKNOWN
 
@@ -91,11 +91,11 @@ CASES = {
     "recursion with arguments": ('f() { f "$@" x; g "$@"; }\ng() { f "$@" "$@"; }\nf a', 400),
     "calls that double": (
         "".join(f"f{n}() {{ f{n + 1}; f{n + 1}; }}\n" for n in range(30)) + "f30() { docker run x; }\nf0",
-        BUDGET,
+        MOST_STEPS,
     ),
     "recursive aliases": ("shopt -s expand_aliases\nalias a='a b' b='a'\na\ndocker run x", 20),
     "eval of itself": ('x=\'eval "$x"\'\neval "$x"', 200),
-    "eval of itself twice": ('x=\'eval "$x"; eval "$x"\'\neval "$x"', BUDGET),
+    "eval of itself twice": ('x=\'eval "$x"; eval "$x"\'\neval "$x"', MOST_STEPS),
     "bash of itself": ('x=\'bash -c "$x"\'; export x\nbash -c "$x"', 200),
     "loops around everything": ("while :; do " * 100 + "docker run x" + "; done" * 100, 12_000),
     "unrolled loops": ("for a in 1 2 3 4 5 6 7 8; do\n" * 8 + "docker run $a\n" + "done\n" * 8, 3_000),
@@ -130,7 +130,7 @@ def test_it_ends_within_its_steps(title: str) -> None:
 
 def test_a_file_that_sources_itself() -> None:
     text = ". ./self.sh\n. ./self.sh\ndocker run x\n"
-    assert evaluate(text, files={"self.sh": text}).spent_steps <= BUDGET + 100
+    assert evaluate(text, files={"self.sh": text}).spent_steps <= MOST_STEPS + 100
 
 
 def test_what_nests_too_deeply_is_said_and_the_rest_is_read() -> None:

@@ -47,6 +47,7 @@ from persistlint.shell.syntax.nodes import (
 )
 from persistlint.shell.syntax.outline import outline
 from persistlint.shell.values import Value
+from persistlint.text.budgets import MOST_EVENTS, MOST_NESTED, MOST_STEPS
 from persistlint.text.spans import Anchor, Span
 
 TYPE_CHECKING = False
@@ -59,15 +60,9 @@ if TYPE_CHECKING:
     #: Gives a sourced file's path and bytes for the name as far as it is known, or None.
     ReadSource = Callable[[str], "tuple[str, bytes] | None"]
 
-#: Words and commands that one document's evaluation may take.
-BUDGET = 200_000
-
 
 #: Steps between two calls of the checkpoint: some milliseconds.
 STEPS_BETWEEN = 64
-
-#: Events that one document may list.
-MOST_EVENTS = 5_000
 
 
 class Evaluator:
@@ -83,7 +78,7 @@ class Evaluator:
         memo: Memo | None = None,
         sourced_files: SourcedFiles | None = None,
         checkpoint: Callable[[], None] | None = None,
-        budget: int = BUDGET,
+        budget: int = MOST_STEPS,
     ) -> None:
         self.path = path
         self.dialect = dialect
@@ -343,7 +338,8 @@ class Evaluator:
             return None
         self.depth += 1
         try:
-            if self.depth > 100:
+            if self.depth > MOST_NESTED:
+                self.gap("commands nest too deeply", code.span(node.start, node.start), in_shell=True)
                 return None
             if not node.redirects or isinstance(node, Function):
                 return self._compound(node, code)

@@ -11,16 +11,12 @@ from persistlint.shell.invocation import Event
 from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import Function, Node
 from persistlint.shell.values import Unknown, Value, Word
+from persistlint.text.budgets import MOST_CALLS, MOST_RECURSION
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.shell.evaluate.evaluator import Evaluator
-
-#: Nesting of function calls, sourced files and scripts inside scripts.
-MOST_CALLS = 24
-#: A function is evaluated inside itself so often, its first call included: with several calls of itself each level multiplies the work.
-MOST_RECURSION = 3
 
 
 class FunctionEntry:

@@ -12,6 +12,7 @@ from persistlint.shell.evaluate.variables import refuses, store, unknown_value
 from persistlint.shell.invocation import Branch, Guard, Invocation
 from persistlint.shell.syntax.nodes import Arithmetic, ArithmeticFor, For, List, SimpleCommand, Test, While
 from persistlint.shell.values import Unknown, Value, Word
+from persistlint.text.budgets import MOST_NESTED_ROUNDS, MOST_ROUNDS, MOST_WALKS
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
     from persistlint.shell.evaluate.evaluator import Evaluator
 
 _NAME = regex(r"[A-Za-z_]\w*")
-
-#: Loops over known lists of at most so many words are unrolled.
-MOST_ROUNDS = 64
-
-#: Rounds of loops in loops, also those of functions that a round calls: a loop that would take more isn't unrolled.
-MOST_NESTED_ROUNDS = 256
-
-#: Walks through the bodies of loops in loops: each that isn't unrolled is walked twice, and those inside it in each of its walks.
-MOST_WALKS = 16_384
 
 
 def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:

@@ -8,7 +8,6 @@ from persistlint.shell import environment as env
 from persistlint.shell.code import CLOSE, OPEN, Code, NestedCode, Problems, StatementCode
 from persistlint.shell.environment import Alternatives, Array, Dead, Environment, Scalar, Unset
 from persistlint.shell.evaluate.flow import Frame
-from persistlint.shell.evaluate.functions import MOST_CALLS
 from persistlint.shell.evaluate.lines import evaluate_lines
 from persistlint.shell.evaluate.memo import Remembered, SourcedEvaluation
 from persistlint.shell.evaluate.scope import standard_input
@@ -17,6 +16,7 @@ from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
 from persistlint.shell.syntax.parser import Parser
 from persistlint.shell.values import Literal, Unknown, Value, Word
+from persistlint.text.budgets import MOST_CALLS, MOST_SOURCED
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -220,7 +220,7 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
         shell.gap("a sourced file whose name isn't known", span, in_shell=True)
         return
     depth = sum(1 for frame in shell.frames if frame.kind == "source")
-    found = shell.read_source(name) if depth < 8 else None
+    found = shell.read_source(name) if depth < MOST_SOURCED else None
     shell.environment.get("file " + name)
     if found is None:
         if not name.startswith(("/etc/", "/usr/")) and not name.endswith("/activate"):

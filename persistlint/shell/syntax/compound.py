@@ -19,7 +19,8 @@ from persistlint.shell.syntax.nodes import (
     While,
     WordNode,
 )
-from persistlint.shell.syntax.simple import MOST_WORDS, SimpleReader
+from persistlint.shell.syntax.simple import SimpleReader
+from persistlint.text.budgets import MOST_WORDS
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False

@@ -23,7 +23,8 @@ from persistlint.shell.syntax.nodes import (
 )
 from persistlint.shell.syntax.simple import ASSIGNMENT, AT_ONCE, SIMPLE
 from persistlint.shell.syntax.templates import may_hold
-from persistlint.shell.syntax.words import DEPTH, TooDeep
+from persistlint.shell.syntax.words import TooDeep
+from persistlint.text.budgets import MOST_NESTED
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -73,7 +74,7 @@ class Parser(CompoundReader):
 
     def substitution(self, close: str) -> List:
         self.depth += 1
-        if self.depth > DEPTH:
+        if self.depth > MOST_NESTED:
             raise TooDeep
         pending, self._pending = self._pending, deque()
         expected, self._expected = self._expected, []
@@ -279,7 +280,7 @@ class Parser(CompoundReader):
 
     def _nested(self, read: Callable[[], _Read]) -> _Read:
         self.depth += 1
-        if self.depth > DEPTH:
+        if self.depth > MOST_NESTED:
             raise TooDeep
         try:
             return read()

@@ -17,6 +17,7 @@ from persistlint.shell.syntax.nodes import (
 )
 from persistlint.shell.syntax.templates import TEMPLATE
 from persistlint.shell.syntax.words import ELLIPSIS, PLACEHOLDER_TEXT
+from persistlint.text.budgets import MOST_WORDS
 from persistlint.text.regex import regex
 
 #: A whole simple command without substitutions, redirections and arrays.
@@ -32,8 +33,6 @@ ASSIGNMENT = regex(
 )
 _REDIRECT = regex(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<&|<>|<(?!\()|&>>|&>|>>|>&|>\||>(?!\())")
 
-#: Words of one command, array or loop that are told apart; all behind them are one word of which nothing is known, as where a document has ``...``.
-MOST_WORDS = 10_000
 
 _DECLARES = frozenset({"declare", "typeset", "local", "readonly", "export"})
 

@@ -19,6 +19,7 @@ from persistlint.shell.syntax.nodes import (
     WordNode,
 )
 from persistlint.shell.syntax.templates import OPENINGS, TEMPLATE, template_start
+from persistlint.text.budgets import LONGEST_ARITHMETIC, MOST_NESTED, SECOND_READING
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -57,12 +58,6 @@ _ANSI_NAMES = {
     "v": "\v",
 }
 _SPECIAL = "@*#?-$!0123456789"
-#: How deep expansions and compound commands may nest before the rest is left unread.
-DEPTH = 120
-#: Characters of an arithmetic expression; what is longer is not read as one.
-LONGEST_ARITHMETIC = 10_000
-#: How many times its length of a text may be read a second time because something in it has no end. What every author types for a moment takes one or two.
-SECOND_READING = 8
 #: Characters that are read between two calls of the checkpoint.
 STRIDE = 4_096
 
@@ -72,7 +67,7 @@ _CLOSING = {"(": regex(r"[()'\"\\]"), "[": regex(r"[\[\]'\"\\\n]"), "@": regex(r
 
 
 class TooDeep(Exception):
-    """The text nests deeper than ``DEPTH``."""
+    """The text nests deeper than ``MOST_NESTED``."""
 
 
 class Unfinished(Exception):
@@ -607,7 +602,7 @@ class WordReader:
     def _braced(self, out: list[Part], quoting: str) -> None:
         """``${…}``."""
         self.depth += 1
-        if self.depth > DEPTH:
+        if self.depth > MOST_NESTED:
             raise TooDeep
         start = self.at
         source = self.source

@@ -1,0 +1,47 @@
+"""How much work one text may take, in every stage, each with the reason for its number.
+
+Work is counted, never time, so that a result doesn't depend on the machine. docs/speed.md shows the same numbers; a test compares the two.
+"""
+
+from __future__ import annotations
+
+# Reading.
+
+#: How deep shell text may nest. People nest five deep; the rest of the statement is left unread.
+MOST_NESTED = 120
+#: How many times its length a text may be read again because a quote or bracket has no end. A forgotten quote takes one or two.
+SECOND_READING = 8
+#: Characters of an arithmetic expression. A longer one is read as subshells.
+LONGEST_ARITHMETIC = 10_000
+#: Words of a command, an array or a loop, and of a Dockerfile's instruction. Those behind them are one unknown word.
+MOST_WORDS = 10_000
+#: Digits of a number. What has more is larger than every limit that docker knows.
+MOST_DIGITS = 400
+
+# Evaluating.
+
+#: Steps (words and commands) that an evaluation takes. A script of 5,000 lines takes some 20,000.
+MOST_STEPS = 200_000
+#: Invocations and gaps of one document. Functions that call themselves make them without end.
+MOST_EVENTS = 5_000
+#: Calls of functions, and scripts, inside one another. Scripts that people write have three or four.
+MOST_CALLS = 24
+#: Calls of one function inside itself. Its text is evaluated with known words at most so many times; what comes after that isn't known.
+MOST_RECURSION = 3
+#: Files that source one another. A project's library has two or three levels.
+MOST_SOURCED = 8
+#: Rounds of a loop whose words are known. A loop with more is walked once, with its variable unknown.
+MOST_ROUNDS = 64
+#: Rounds of loops in loops together. A loop that would take more is walked once.
+MOST_NESTED_ROUNDS = 256
+#: Walks through loops inside a loop, for all its rounds. A loop that isn't unrolled is walked twice, and those inside it in each walk.
+MOST_WALKS = 16_384
+
+# Replaying, and trying fixes.
+
+#: Looks at containers, volumes and writes that one world takes. A script of thousands of commands stays below it.
+MOST_LOOKS = 1_000_000
+#: Commands that are looked at again for the fixes of one document, all tries together. Fixes beyond it aren't offered.
+MOST_COMMANDS_AGAIN = 40_000
+#: Tries that each document has, whatever its size.
+FEWEST_TRIES = 24
