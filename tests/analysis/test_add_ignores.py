@@ -275,7 +275,7 @@ def test_the_command(
     path.write_text(f"{RUN}\n")
     path.chmod(0o755)
     assert main(["check", "--add-ignore", "run.sh"]) == 0
-    assert "silenced 1 finding" in capsys.readouterr().out
+    assert "Silenced 1 finding." in capsys.readouterr().out
     assert path.read_text() == f"# persistlint: ignore[PSL101]\n{RUN}\n"
     assert path.stat().st_mode & 0o777 == 0o755
     assert main(["check", "--add-ignore=again", "."]) == 0

@@ -25,7 +25,7 @@ def test_findings() -> None:
         1,
         59,
     )
-    assert finding.when is None and finding.url.endswith("/PSL101") and len(finding.fingerprint) == 16
+    assert finding.when is None and finding.url == "urn:persistlint:PSL101" and len(finding.fingerprint) == 16
     (fix,) = finding.fixes
     assert fix.applicability == "unsafe"
     (edit,) = fix.edits
