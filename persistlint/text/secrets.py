@@ -27,10 +27,14 @@ _NAMED = re.compile(
     r"|(?:(?:ENV|LABEL)[ \t]+(?:\\\r?\n[ \t]*)?)(?P<instruction>[\w.-]{1,100})[ \t]+(?:\\\r?\n[ \t]*)?"
     r"|(?P<name>[\w.-]{1,100})(?:=|[\"']?(?P<colon>:)(?:[ \t]+|(?=\r?\n))))"
 )
-#: A word as shells write it. A quotation that ends goes over lines, one that doesn't to the end of its word.
+#: A word as shells write it. Only a quotation that the word begins with goes over lines: an apostrophe in prose begins none.
 _WORD = re.compile(
-    r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|\$\{[^}\n]{0,500}\}|\\(?:\r?\n|.)|[^\s"'`;|&<>)\]},\\])+(?:["'][^\s"']*)?|"[^"\n]*|'[^'\n]*""",
+    r"""(?:"(?:\\.|[^"\\]){0,4000}"|'[^']{0,4000}')?(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\$\{[^}\n]{0,500}\}|\\(?:\r?\n|.)|[^\s"'`;|&<>)\]},\\])*(?:["'][^\s"']*)?""",
     re.DOTALL,
+)
+#: The same where words of prose may follow, as after a colon.
+_LINE_WORD = re.compile(
+    r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\$\{[^}\n]{0,500}\}|[^\s"'`;|&<>)\]},])+(?:["'][^\s"']*)?|"[^"\n]*|'[^'\n]*"""
 )
 #: One quotation and nothing else.
 _QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'""", re.DOTALL)
@@ -107,7 +111,8 @@ def _values(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
     start = found.end()
     name = found.start("name")
     quote = text[name - 1] if name > 0 and text[name - 1] in _REST_OF_QUOTATION else ""
-    if quote and text[start - 1] == "=":
+    # Behind a word it ends a quotation, and begins none.
+    if quote and text[start - 1] == "=" and (name < 2 or text[name - 2] in " \t\n=,[("):
         rest = _REST_OF_QUOTATION[quote].match(text, start)
         if rest is not None and rest[0]:
             return [rest.span()]
@@ -125,6 +130,10 @@ def _values(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
         if rest_of_line[:1] not in "\"'[{&*!":
             comment = text.find(" #", start, end)
             return _trimmed(text, start, end if comment < 0 else comment)
+    if not found["name"] or found["colon"]:
+        # In YAML a quotation at the beginning goes over lines, too.
+        at_key = bool(found["colon"]) and not head.strip(" \t-\"'")
+        return [(start, _end(_WORD if at_key else _LINE_WORD, text, start))]
     return [(start, _end(_WORD, text, start))]
 
 
