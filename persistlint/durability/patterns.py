@@ -5,6 +5,8 @@ from __future__ import annotations
 from persistlint.durability.paths import is_below
 from persistlint.shell.values import Unknown, Value
 
+_PATH_MAX = 4096
+
 
 def fits(name: str, pattern: str) -> bool | None:
     """Whether a file's name fits a shell pattern of ``*`` and ``?``; None for one with brackets."""
@@ -49,6 +51,15 @@ def below_host_path(path: Value | None, root: Value, pattern: str | None, recurs
     """The same for paths of the host, of which a first part may be an unknown that both share."""
     if path is None:
         return None
+    one, other = path.text, root.text
+    if one is not None and other is not None:
+        # Most are known, and a replay compares many.
+        one, other = one.rstrip("/"), other.rstrip("/")
+        if not other:
+            return matches("/r" + one, "/r", pattern, recursive)
+        if not is_below(one, other):
+            return False
+        return matches(one, other, pattern, recursive)
     start = root.marked().rstrip("/")
     length = len(start)
     if path.cut(0, length).identity() != root.cut(0, length).identity():
@@ -63,6 +74,28 @@ def below_host_path(path: Value | None, root: Value, pattern: str | None, recurs
     if not rest.known:
         return None if recursive or pattern is not None else False
     return matches("/r" + marked.rstrip("/"), "/r", pattern, recursive)
+
+
+def directory_key(directory: Value) -> object:
+    """Return what a directory of the host is found by among ``directory_keys``."""
+    return directory.cut(0, len(directory.marked().rstrip("/"))).identity()
+
+
+def directory_keys(path: Value) -> list[object]:
+    """Return the keys of the path and of all directories of the host that certainly hold it: those for which ``below_host_path`` holds.
+
+    Things are found by them that would have to be held against each path otherwise. A path that is longer than Linux takes has none.
+    """
+    marked = path.marked().rstrip("/")
+    if len(marked) > _PATH_MAX:
+        return []
+    keys: list[object] = []
+    at = len(marked)
+    while at >= 0:
+        keys.append(path.cut(0, at).identity())
+        # What follows an unknown directory's name is known, what comes before may be anything.
+        at = marked.rfind("/", marked.rfind("\ufffc", 0, at) + 1, at)
+    return keys
 
 
 def _differ(path: Value, root: Value) -> bool:

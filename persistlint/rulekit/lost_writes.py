@@ -275,7 +275,9 @@ class Order:
         if invocation.negated or invocation.condition:
             return True
         alternatives: list[str] = []
-        for happening in self._timeline.happenings[self.place(command) + 1 :]:
+        happenings = self._timeline.happenings
+        for place in range(self.place(command) + 1, len(happenings)):
+            happening = happenings[place]
             if not isinstance(happening, HostCommand) or happening.invocation.certainty != "possible":
                 break
             alternatives.append(happening.invocation.program)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from persistlint.docker.commands import Compose, ContainerCreate, ContainerRemove, ContainerSignal, Prune
 from persistlint.durability.accesses.reader import line_accesses
 from persistlint.durability.duration import FINITE
@@ -33,15 +35,16 @@ _STARTS, _ENDS, _UNKNOWN = "starts", "ends", "unknown"
 class Runs:
     """When the containers of a world run: made once, and asked for each."""
 
-    __slots__ = ("_accesses", "_all", "_host", "_own", "_places")
+    __slots__ = ("_accesses", "_all", "_host", "_own", "_places", "commands")
 
     def __init__(self, timeline: Timeline) -> None:
         #: The places of events that may start or end any container.
         self._all: list[int] = []
-        #: By name, or by captured id: what happens to that container, with its place.
-        self._own: dict[object, list[tuple[int, str]]] = {}
-        #: The host's commands that are certainly carried out.
-        self._host: list[tuple[int, HostCommand]] = []
+        #: By name, or by captured id: what happens to that container last, with its place.
+        self._own: dict[object, tuple[int, str]] = {}
+        #: The host's commands that are certainly carried out, and their places.
+        self.commands: list[HostCommand] = []
+        self._host: list[int] = []
         self._places: dict[int, int] = {}
         self._accesses: dict[int, list[Access]] = {}
         known: set[object] = set()
@@ -56,7 +59,8 @@ class Runs:
                     and set(own.host) <= {"root"}
                     and not own.condition
                 ):
-                    self._host.append((index, happening))
+                    self._host.append(index)
+                    self.commands.append(happening)
             else:
                 self._note(index, happening, known)
 
@@ -66,7 +70,7 @@ class Runs:
         elif isinstance(happening, ContainerCreate):
             self._places[id(happening)] = index
             if happening.name is not None:
-                self._own.setdefault(happening.name.identity(), []).append((index, _ENDS))
+                self._note_own(happening.name.identity(), index, _ENDS)
         elif isinstance(happening, ContainerSignal):
             effect = _effect(happening)
             if effect:
@@ -81,34 +85,41 @@ class Runs:
             identity = value.identity()
             text = value.text
             if identity in known or (text is not None and not is_id(text)):
-                self._own.setdefault(identity, []).append((index, effect))
+                self._note_own(identity, index, effect)
             else:
                 self._all.append(index)
 
+    def _note_own(self, identity: object, index: int, effect: str) -> None:
+        event = (index, effect)
+        self._own[identity] = max(event, self._own.get(identity, event))
+
     def during(self, container: Container) -> Iterator[HostCommand]:
-        """The host's commands that are certainly carried out while the container runs.
+        """Yield the host's commands that are certainly carried out while the container runs (``commands``, ``since``)."""
+        first = self.since(container)
+        if first is not None:
+            yield from map(self.commands.__getitem__, range(first, len(self.commands)))
+
+    def since(self, container: Container) -> int | None:
+        """Return the index in ``commands`` of the first one that is carried out while the container runs; all later ones are, too.
 
         Only those after which it isn't started, stopped or removed any more, nor perhaps by what isn't seen: it goes on with the mounts that it has.
         """
         command = container.command
         invocation = command.invocation
         if not command.runs or not command.detach or container.refused or container.duration == FINITE:
-            return
+            return None
         start = self._places.get(id(command))
         if start is None or invocation.certainty != "certain" or invocation.guard:
-            return
+            return None
         events = [
             event
             for identity in _identities(container)
-            for event in self._own.get(identity, ())
-            if event[0] > start
+            if (event := self._own.get(identity, (-1, "")))[0] > start
         ]
         last, effect = max(events, default=(start, _STARTS))
         if effect != _STARTS or (self._all and self._all[-1] > last):
-            return
-        for index, happening in self._host:
-            if index > last:
-                yield happening
+            return None
+        return bisect_right(self._host, last)
 
     def accesses(self, happening: HostCommand) -> list[Access]:
         """What a command of the host does to the host's files."""

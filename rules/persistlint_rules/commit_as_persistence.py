@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCommit, ContainerExport, ImageTransfer
@@ -36,19 +37,22 @@ class CommitAsPersistence(Rule):
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order = Order(thing)
+        made = _Made(thing, order)
         for command in thing.happenings:
             if isinstance(command, ContainerCommit):
-                yield from self._commit(command, thing, order)
+                yield from self._commit(command, made, thing, order)
             elif isinstance(command, ContainerExport) and _names_backup(command, command.output):
-                container = _container(command, command.container, thing, order)
+                container = made.container(command, command.container)
                 yield from self._left_out(command, container, "the archive", thing, order)
             elif isinstance(command, ImageTransfer) and command.verb == "image save":
                 if _names_backup(command, command.output):
-                    container = _of_image(command, thing, order)
+                    container = made.of_image(command)
                     yield from self._left_out(command, container, "the archive", thing, order)
 
-    def _commit(self, command: ContainerCommit, timeline: Timeline, order: Order) -> Iterator[Finding]:
-        container = _container(command, command.container, timeline, order)
+    def _commit(
+        self, command: ContainerCommit, made: _Made, timeline: Timeline, order: Order
+    ) -> Iterator[Finding]:
+        container = made.container(command, command.container)
         if container is None:
             return
         found = _data(container, command, timeline, order)
@@ -117,37 +121,45 @@ def _names_backup(command: Command, output: Value | None) -> bool:
     return target is not None and bool(set(_WORD.findall(target.display().lower())) & _BACKUP)
 
 
-def _container(command: Command, name: Value | None, timeline: Timeline, order: Order) -> Container | None:
-    """The container of this name or captured id that was made last before the command."""
-    if name is None or any(refusal.command is command for refusal in timeline.refusals):
-        return None
-    found = None
-    identity, place, namespace = name.identity(), order.place(command), namespace_of(command)
-    for container in timeline.containers:
-        captured = container.command.invocation.captured_as
-        named = container.name is not None and container.name.identity() == identity
-        if not named and (captured is None or identity != (("unknown", captured),)):
-            continue
-        if (
-            container.namespace == namespace
-            and order.place(container.command) < place
-            and not container.refused
-        ):
-            if container.block == command.invocation.block:
-                found = container
-    return found
+class _Made:
+    """The containers of a world, to be found by what commands call them or their images."""
 
+    __slots__ = ("_by_image", "_by_name", "_order", "_refused")
 
-def _of_image(command: ImageTransfer, timeline: Timeline, order: Order) -> Container | None:
-    """The container whose image is saved, where no other image of this text has the name."""
-    keys = {image_key(image) for image in command.images}
-    for container in timeline.containers:
-        image = container.command.image
-        if image is None or image_key(image) not in keys or container.image.origin != "catalogue":
-            continue
-        if order.place(container.command) < order.place(command) and container.serves:
-            return container
-    return None
+    def __init__(self, timeline: Timeline, order: Order) -> None:
+        self._order = order
+        self._refused = {id(refusal.command) for refusal in timeline.refusals}
+        #: With the place at which each is made, in that order.
+        self._by_name: dict[object, list[tuple[int, Container]]] = {}
+        #: The first server of each image.
+        self._by_image: dict[object, tuple[int, Container]] = {}
+        for container in sorted(timeline.containers, key=lambda one: order.place(one.command)):
+            place, captured = order.place(container.command), container.command.invocation.captured_as
+            names = {container.name.identity()} if container.name is not None else set()
+            if captured is not None:
+                names.add((("unknown", captured),))
+            if not container.refused:
+                for name in names:
+                    key = (name, container.namespace, container.block)
+                    self._by_name.setdefault(key, []).append((place, container))
+            image = container.command.image
+            if image is not None and container.image.origin == "catalogue" and container.serves:
+                self._by_image.setdefault(image_key(image), (place, container))
+
+    def container(self, command: Command, name: Value | None) -> Container | None:
+        """The container of this name or captured id that was made last before the command."""
+        if name is None or id(command) in self._refused:
+            return None
+        key = (name.identity(), namespace_of(command), command.invocation.block)
+        found = self._by_name.get(key, [])
+        index = bisect_left(found, self._order.place(command), key=lambda one: one[0])
+        return found[index - 1][1] if index else None
+
+    def of_image(self, command: ImageTransfer) -> Container | None:
+        """The first container whose image is saved, where no other image of this text has the name."""
+        found = [self._by_image[key] for key in map(image_key, command.images) if key in self._by_image]
+        place, container = min(found, key=lambda one: one[0], default=(0, None))
+        return container if place < self._order.place(command) else None
 
 
 def _data(container: Container, command: Command, timeline: Timeline, order: Order) -> list[Write]:

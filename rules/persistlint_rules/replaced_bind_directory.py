@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
-from persistlint.durability.paths import is_below
-from persistlint.durability.patterns import below_host_path
+from persistlint.durability.patterns import directory_key, directory_keys
 from persistlint.rulekit.lost_writes import within
 from persistlint.rulekit.phrases import as_written, label_of
 from persistlint.rulekit.running import Runs
@@ -15,6 +15,10 @@ from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.durability.accesses.access import Access
 
 _REMOVERS = frozenset(("rm", "rmdir", "mv"))
 
@@ -27,86 +31,121 @@ class ReplacedBindDirectory(Rule):
     subject = Timeline
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        runs = Runs(thing)
+        runs = context.once("runs", lambda: Runs(thing))
+        replacements = _Replacements(runs)
         for container in thing.containers:
             points = [
                 point for point in container.mount_points if point.kind == "bind" and point.mount is not None
             ]
-            if points:
-                yield from self._of(container, points, runs, context)
+            first = runs.since(container) if points else None
+            if first is not None:
+                yield from self._of(container, points, first, replacements, context)
 
     def _of(
-        self, container: Container, points: list[MountPoint], runs: Runs, context: Context
+        self,
+        container: Container,
+        points: list[MountPoint],
+        first: int,
+        replacements: _Replacements,
+        context: Context,
     ) -> Iterator[Finding]:
-        commands = list(runs.during(container))
-        said: set[int] = set()
-        for index, happening in enumerate(commands):
-            for point in points:
-                path = point.host_path
-                if path is None or id(point) in said:
-                    continue
-                replaced = _replaced(happening, path, commands, index, runs)
-                if replaced is None:
-                    continue
-                said.add(id(point))
-                span, what = replaced
-                reason = throw_away(container, context)
-                message = (
-                    f"{what}, but {label_of(container)} goes on with the directory that was mounted at `{point.path}`: it doesn't see what comes now, and what it "
-                    "writes is lost; change what is in the directory, or start the container again"
-                )
-                message += note(reason)
-                related: list[tuple[Span, str]] = []
-                if point.mount is not None and point.mount.span is not None:
-                    related.append((point.mount.span, "the directory is mounted here"))
-                yield self.finding(
-                    span,
-                    message,
-                    identity=f"{label_of(container)} {point.path}",
-                    severity=lowered("warning", reason),
-                    related=related,
-                )
+        found = []
+        for point in points:
+            replaced = replacements.first(point.host_path, first) if point.host_path is not None else None
+            if replaced is not None:
+                found.append((replaced, point))
+        for (_, span, what), point in sorted(found, key=lambda one: one[0][0]):
+            reason = throw_away(container, context)
+            message = (
+                f"{what}, but {label_of(container)} goes on with the directory that was mounted at `{point.path}`: it doesn't see what comes now, and what it "
+                "writes is lost; change what is in the directory, or start the container again"
+            )
+            message += note(reason)
+            related: list[tuple[Span, str]] = []
+            if point.mount is not None and point.mount.span is not None:
+                related.append((point.mount.span, "the directory is mounted here"))
+            yield self.finding(
+                span,
+                message,
+                identity=f"{label_of(container)} {point.path}",
+                severity=lowered("warning", reason),
+                related=related,
+            )
 
 
-def _replaced(
-    happening: HostCommand, path: Value, commands: list[HostCommand], index: int, runs: Runs
-) -> tuple[Span, str] | None:
-    """Where and how the command takes the directory ``path`` away for another one that comes in its place; None where it doesn't."""
-    invocation = happening.invocation
-    if invocation.program == "ln" and _moves_links(happening):
-        for access in runs.accesses(happening):
-            if access.kind == "write" and _under(path, access.target):
-                return within(access.span, invocation), f"`{as_written(access.target)}` leads elsewhere now"
-        return None
-    if invocation.program not in _REMOVERS:
-        return None
-    for access in runs.accesses(happening):
-        if access.kind != "delete" or access.glob or not access.happened:
-            continue
-        if not access.recursive and invocation.program == "rm":
-            continue
-        if _under(path, access.target) and _made_again(path, commands[index:], runs):
-            return within(
-                access.span, invocation
-            ), f"`{as_written(access.target)}` is taken away here and made anew"
-    return None
+class _Replacements:
+    """What takes directories of the host away for others that come in their place, to be found by the directory."""
+
+    __slots__ = ("_last", "_links", "_removals", "_runs")
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        #: By directory, in order, each with the command's number: what removes it, and what gives a link to it another target.
+        self._removals: dict[object, list[tuple[int, Access]]] = {}
+        self._links: dict[object, list[tuple[int, Access]]] = {}
+        #: By directory: the last command that puts something there, or below it. Made when it is first asked for.
+        self._last: dict[object, int] | None = None
+        for number, happening in enumerate(runs.commands):
+            program = happening.invocation.program
+            if program in _REMOVERS:
+                for access in runs.accesses(happening):
+                    if _removes(access, program):
+                        self._removals.setdefault(directory_key(access.target), []).append((number, access))
+            elif program == "ln" and _moves_links(happening):
+                for access in runs.accesses(happening):
+                    if access.kind == "write":
+                        self._links.setdefault(directory_key(access.target), []).append((number, access))
+
+    def first(self, path: Value, start: int) -> tuple[int, Span, str] | None:
+        """Return the first command from number ``start`` on that takes away the directory ``path`` or one that holds it: its number, where and how.
+
+        What is removed counts only where something comes in its place.
+        """
+        if not self._removals and not self._links:
+            return None
+        keys = directory_keys(path)
+        removal, link = _first(self._removals, keys, start), _first(self._links, keys, start)
+        if removal is not None and self._last_write(path) < removal[0]:
+            removal = None
+        if link is not None and (removal is None or link[0] < removal[0]):
+            number, access = link
+            what = f"`{as_written(access.target)}` leads elsewhere now"
+        elif removal is not None:
+            number, access = removal
+            what = f"`{as_written(access.target)}` is taken away here and made anew"
+        else:
+            return None
+        return number, within(access.span, self._runs.commands[number].invocation), what
+
+    def _last_write(self, path: Value) -> int:
+        if self._last is None:
+            self._last = {
+                key: number
+                for number, command in enumerate(self._runs.commands)
+                for access in self._runs.accesses(command)
+                if access.kind == "write"
+                for key in directory_keys(access.target)
+            }
+        return self._last.get(directory_key(path), -1)
 
 
-def _under(path: Value, directory: Value) -> bool:
-    """Whether the path is certainly the directory, or one below it."""
-    one, other = path.text, directory.text
-    if one is not None and other is not None:
-        return is_below(one, other)
-    return bool(below_host_path(path, directory, None, True))
+def _removes(access: Access, program: str) -> bool:
+    """Whether it surely takes the whole path away."""
+    if access.kind != "delete" or access.glob or not access.happened:
+        return False
+    return access.recursive or program != "rm"
 
 
-def _made_again(path: Value, commands: list[HostCommand], runs: Runs) -> bool:
-    """Whether one of the commands puts something at the path, or below it."""
-    return any(
-        access.kind == "write" and _under(access.target, path)
-        for command in commands
-        for access in runs.accesses(command)
-    )
+def _first(
+    taken: dict[object, list[tuple[int, Access]]], keys: list[object], start: int
+) -> tuple[int, Access] | None:
+    """The first access from command number ``start`` on to one of the directories."""
+    found = []
+    for key in keys:
+        ones = taken.get(key, [])
+        index = bisect_left(ones, start, key=lambda one: one[0])
+        found += ones[index : index + 1]
+    return min(found, key=lambda one: one[0], default=None)
 
 
 def _moves_links(happening: HostCommand) -> bool:

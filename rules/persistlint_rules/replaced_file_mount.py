@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Timeline, Write
@@ -15,9 +16,13 @@ from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.durability.accesses.access import Access
+
 #: Programs that make a new file and give it the old one's name. These two only know files.
 _EDITORS = frozenset(("sed", "perl"))
-_MOVERS = frozenset(("mv", "install", "rsync"))
+_REPLACERS = _EDITORS | {"mv", "install", "rsync"}
 
 
 class ReplacedFileMount(Rule):
@@ -29,40 +34,54 @@ class ReplacedFileMount(Rule):
     subject = Timeline
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        runs = Runs(thing)
+        runs = context.once("runs", lambda: Runs(thing))
+        written: dict[object, list[tuple[int, Access]]] = {}
+        for number, command in enumerate(runs.commands):
+            if command.invocation.program in _REPLACERS:
+                for access in runs.accesses(command):
+                    if access.kind == "write":
+                        written.setdefault(access.target.identity(), []).append((number, access))
         for container in thing.containers:
             points = [point for point in container.mount_points if _bound(point)]
             if not points:
                 continue
-            yield from self._on_the_host(container, points, runs, context)
+            first = runs.since(container)
+            if first is not None and written:
+                yield from self._on_the_host(container, points, runs, first, written, context)
             for write in thing.writes_of(container):
                 if write.mount_point in points and write.target.text == write.mount_point.path:
                     yield from self._inside(container, write, write.mount_point, context)
 
     def _on_the_host(
-        self, container: Container, points: list[MountPoint], runs: Runs, context: Context
+        self,
+        container: Container,
+        points: list[MountPoint],
+        runs: Runs,
+        first: int,
+        written: dict[object, list[tuple[int, Access]]],
+        context: Context,
     ) -> Iterator[Finding]:
-        for happening in runs.during(container):
-            invocation = happening.invocation
-            if invocation.program not in _EDITORS and invocation.program not in _MOVERS:
+        found = []
+        for point in points:
+            path = point.host_path
+            if path is None:
                 continue
-            for access in runs.accesses(happening):
-                for point in points:
-                    path = point.host_path
-                    if path is None or access.kind != "write" or access.target.identity() != path.identity():
-                        continue
-                    if invocation.program in _MOVERS and not _file(point):
-                        continue
-                    yield self._finding(
-                        within(access.span, invocation),
-                        f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the one that was "
-                        f"mounted at `{point.path}`, until it is started again; mount the directory that holds it, or write into the file "
-                        "(`cat new > file`)",
-                        container,
-                        point,
-                        context,
-                        command=False,
-                    )
+            ones = written.get(path.identity(), [])
+            for number, access in ones[bisect_left(ones, first, key=lambda one: one[0]) :]:
+                invocation = runs.commands[number].invocation
+                if invocation.program in _EDITORS or _file(point):
+                    found.append((number, invocation, access, point, path))
+        for _, invocation, access, point, path in sorted(found, key=lambda one: one[0]):
+            yield self._finding(
+                within(access.span, invocation),
+                f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the one that was "
+                f"mounted at `{point.path}`, until it is started again; mount the directory that holds it, or write into the file "
+                "(`cat new > file`)",
+                container,
+                point,
+                context,
+                command=False,
+            )
 
     def _inside(
         self, container: Container, write: Write, point: MountPoint, context: Context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCreate, VolumeCreate
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from persistlint.shell.invocation import Invocation
     from persistlint.shell.values import Value
     from persistlint.text.spans import Span
+
+#: A volume is a directory of its name, and the usual file systems allow that no more.
+_LONGEST = 255
+#: Fewer names than this are looked for one by one.
+_FEW = 50
 
 
 class UnusedVolume(Rule):
@@ -153,9 +159,41 @@ def _forms(name: str) -> set[str]:
 
 def _mentioned(name: str, create: VolumeCreate, context: Context) -> bool:
     """Whether anything else in the text speaks of it."""
-    whole = context.once("every word", lambda: _words(_invocations(context)))
-    own = [one for one in _invocations(context) if one is create.invocation or one.span == create.span]
-    return whole.count(name) > _words(own).count(name)
+    if len(name) > _LONGEST:
+        return True
+    mentions = context.once("mentions of volumes", lambda: _mentions(context))
+    own = context.once("invocations by place", lambda: _by_place(context)).get(create.span, [])
+    return mentions[name] > _count(_words(own), {name})[name]
+
+
+def _mentions(context: Context) -> Counter[str]:
+    """How often each name of a created volume stands in the text's words."""
+    names = {name for name in _created(context) if name and len(name) <= _LONGEST}
+    return _count(_words(_invocations(context)), names)
+
+
+def _count(text: str, names: set[str]) -> Counter[str]:
+    """How often each name stands in the text."""
+    found: Counter[str] = Counter()
+    by_length: dict[int, set[str]] = {}
+    for name in names:
+        by_length.setdefault(len(name), set()).add(name)
+    for length, alike in by_length.items():
+        if len(alike) < _FEW:
+            found.update({name: text.count(name) for name in alike})
+        else:
+            # Each stretch of the text is looked up, instead of each name being looked for in all of it.
+            stretches = (text[at : at + length] for at in range(len(text) - length + 1))
+            found.update(filter(alike.__contains__, stretches))
+    return found
+
+
+def _by_place(context: Context) -> dict[Span, list[Invocation]]:
+    """The text's commands by where they stand."""
+    found: dict[Span, list[Invocation]] = {}
+    for invocation in _invocations(context):
+        found.setdefault(invocation.span, []).append(invocation)
+    return found
 
 
 def _invocations(context: Context) -> list[Invocation]:

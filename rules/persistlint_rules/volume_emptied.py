@@ -15,6 +15,7 @@ from persistlint.rulekit.throw_away import throw_away, throw_away_file
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Invocation
+from persistlint.text.spans import Span
 
 _ENGINE = ("/var/lib/docker", "/var/lib/containers/storage")
 _COPIES = frozenset(("cp", "mv", "rsync", "tar"))
@@ -34,8 +35,8 @@ class VolumeEmptied(Rule):
             return
         said: set[int] = set()
         for write in thing.writes:
-            command = _emptied_by(write, thing)
-            if command is None or id(command) in said or not _meant_to_last(write, command, thing):
+            command = _emptied_by(write, thing, context)
+            if command is None or id(command) in said or not _meant_to_last(write, command, context):
                 continue
             if not _bare(command.invocation, context) or (
                 write.container and throw_away(write.container, context)
@@ -52,7 +53,7 @@ class VolumeEmptied(Rule):
             path = _engine_directory(invocation)
             if (
                 path is not None
-                and not _moved_or_uninstalled(thing, index)
+                and context.once("engine moved or uninstalled", lambda: _moved_or_uninstalled(thing)) >= index
                 and throw_away_file(context) is None
             ):
                 yield self.finding(
@@ -101,7 +102,7 @@ def _bare(invocation: Invocation, context: Context) -> bool:
     )
 
 
-def _emptied_by(write: Write, timeline: Timeline) -> Command | HostCommand | None:
+def _emptied_by(write: Write, timeline: Timeline, context: Context) -> Command | HostCommand | None:
     destroyed = write.destroyed_by
     if (
         destroyed is None
@@ -109,27 +110,55 @@ def _emptied_by(write: Write, timeline: Timeline) -> Command | HostCommand | Non
         or not destroyed.event.endswith(("deletes it", "on the host"))
     ):
         return None
+    return context.once("commands by place", lambda: _by_place(timeline)).get(destroyed.span)
+
+
+def _by_place(timeline: Timeline) -> dict[Span, Command | HostCommand]:
+    """The first command at each place."""
+    found: dict[Span, Command | HostCommand] = {}
     for happening in timeline.happenings:
-        if isinstance(happening, (Command, HostCommand)) and happening.invocation.span == destroyed.span:
-            return happening
-    return None
+        if isinstance(happening, (Command, HostCommand)):
+            found.setdefault(happening.invocation.span, happening)
+    return found
 
 
-def _meant_to_last(write: Write, command: Command | HostCommand, timeline: Timeline) -> bool:
+def _meant_to_last(write: Write, command: Command | HostCommand, context: Context) -> bool:
     container = write.container
     if container is None or write.by != "image" or loss_of(write) != "severe" or write.rescued_by is not None:
         return False
     if not container.serves or not container.command.detach or write.durability not in ("volume", "bind"):
         return False
     # What fills it again makes it a restore.
-    return not any(
-        other.by != "image"
-        and other.store == write.store
-        and other.sequence > write.sequence
-        and other.rank != "scratch"
-        for other in timeline.writes
-        if other.command is command or other.container is not container
-    )
+    last = context.once("last writes", lambda: _LastWrites(context.timeline))
+    return not last.fills_again(write, command)
+
+
+class _LastWrites:
+    """The last writes into each store that aren't the image's own."""
+
+    __slots__ = ("_by_command", "_elsewhere", "_last")
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._by_command: dict[tuple[object, int], Write] = {}
+        self._last: dict[object, Write] = {}
+        #: The last one that another container made than the last one's.
+        self._elsewhere: dict[object, Write] = {}
+        for write in timeline.writes:
+            if write.by == "image" or write.rank == "scratch":
+                continue
+            before = self._last.get(write.store)
+            if before is not None and before.container is not write.container:
+                self._elsewhere[write.store] = before
+            self._last[write.store] = write
+            self._by_command[write.store, id(write.command)] = write
+
+    def fills_again(self, write: Write, command: Command | HostCommand) -> bool:
+        """Whether the command itself, or another container, writes into the store after ``write``."""
+        last = self._last.get(write.store)
+        if last is not None and last.container is write.container:
+            last = self._elsewhere.get(write.store)
+        own = self._by_command.get((write.store, id(command)))
+        return any(one is not None and one.sequence > write.sequence for one in (last, own))
 
 
 def _engine_directory(invocation: Invocation) -> str | None:
@@ -146,17 +175,17 @@ def _engine_directory(invocation: Invocation) -> str | None:
     return None
 
 
-def _moved_or_uninstalled(timeline: Timeline, index: int) -> bool:
-    """Whether the directory was copied elsewhere before, or docker itself is taken off the machine."""
-    for happening in timeline.happenings[:index]:
+def _moved_or_uninstalled(timeline: Timeline) -> int:
+    """The place of the first command that copies the directory elsewhere, or takes docker itself off the machine; behind the last one where none does."""
+    for index, happening in enumerate(timeline.happenings):
         if not isinstance(happening, HostCommand):
             continue
         words = [word.display() for word in happening.invocation.words]
         if happening.invocation.program in _COPIES and any("/docker" in word for word in words):
-            return True
+            return index
         if happening.invocation.program in _MANAGERS and _UNINSTALLS & set(words):
-            return True
-    return False
+            return index
+    return len(timeline.happenings)
 
 
 def _cleans_ignored(invocation: Invocation) -> bool:
