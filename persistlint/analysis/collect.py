@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.analysis.fix_reach import keep_shared_text, note_evaluations
+from persistlint.analysis.fix_reach import drop_read_before, keep_shared_text, note_evaluations
 from persistlint.docker.commands import Command
 from persistlint.durability.model import Timeline
 from persistlint.rules.finding import SEVERITIES, Finding, Related
@@ -70,6 +70,7 @@ def collect(
     findings = [_placed(finding, analysis) for finding in findings]
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
         findings = _suppressed(findings, analysis, rules, context)
+    drop_read_before(findings, analysis)
     keep_shared_text(findings, analysis)
     analysis.findings = _ordered(findings, analysis)
 

@@ -7,6 +7,7 @@ readers of the variable that is changed. Where somebody else does, or may unseen
 from __future__ import annotations
 
 from persistlint.docker.commands import Command
+from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -28,6 +29,10 @@ _UNSEEN_READERS = regex(
     r"(?m)\beval\b|\$\{!|\b(?:declare|local|typeset)[ \t]+-\w*[nx]|\bset[ \t]+-\w*a|\ballexport\b|\bsource\b|(?:^|[;&|({])[ \t]*\.[ \t]|\benvsubst\b"
 )
 _EXPORTED = regex(r"\b(?:export|declare|typeset)[ \t]+(?:-\w+[ \t]+)*$")
+
+
+#: What the shell reads inside a quotation: there it would end it, or be expanded.
+_READ_IN = {SINGLE: "'", DOUBLE: '"$`\\', UNQUOTED: "'\"$`\\;&|<>()~*?[#"}
 
 
 def note_evaluations(found: list[tuple[Timeline, list[Finding]]]) -> None:
@@ -86,6 +91,30 @@ def keep_shared_text(findings: list[Finding], analysis: Analysis) -> None:
                     continue
                 if not readers.only(edit, commands):
                     fix.safe = False
+
+
+def drop_read_before(findings: list[Finding], analysis: Analysis) -> None:
+    """Take away each fix of a command in a script inside a script whose text the shell around would read otherwise."""
+    quoted: dict[Span, set[str]] = {}
+    for command, _ in analysis.commands:
+        if command.invocation.quoted:
+            quoted.setdefault(command.span, set()).update(command.invocation.quoted)
+    if not quoted:
+        return
+    for finding in findings:
+        around = quoted.get(finding.command_span)
+        if around and finding.fixes:
+            finding.fixes = tuple(fix for fix in finding.fixes if _stands_for_itself(fix, around, analysis))
+
+
+def _stands_for_itself(fix: Fix, around: set[str], analysis: Analysis) -> bool:
+    """Return whether the edits take out and put in only what means nothing to a shell that reads such quotations."""
+    for edit in fix.edits:
+        old = analysis.sources.text(edit.span) if analysis.sources.knows(edit.span) else ""
+        for quoting in around:
+            if any(mark in old or mark in edit.text for mark in _READ_IN.get(quoting, _READ_IN[""])):
+                return False
+    return True
 
 
 def _bodies(analysis: Analysis) -> dict[Span, list[Span]]:

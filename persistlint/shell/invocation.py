@@ -189,6 +189,7 @@ class Invocation:
         "options",
         "output",
         "program",
+        "quoted",
         "redirects",
         "span",
         "stage",
@@ -235,6 +236,8 @@ class Invocation:
         #: Where it runs: () here, ("ssh", "db1") on another host, ("build",) in a Dockerfile's RUN, ("root",) behind sudo where that matters (podman).
         self.host: tuple[str, ...] = ()
         self.wrappers: tuple[str, ...] = ()
+        #: How the text is quoted in the shell around that hands it on (``bash -c "…"``): what that shell reads first.
+        self.quoted: frozenset[str] = frozenset()
         #: The index of the document's block (Markdown) that it stands in.
         self.block = 0
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.suppressions.removal import CommentPlaces
     from persistlint.text.document import Document
 
+#: What means something on a first line.
+_FOR_THE_FIRST_LINE = regex(rb"#(?:!|[ \t]*\w+[ \t]*=)")
 #: The comments that silence findings.
 SILENCING = ("ignore", "ignore-file", "disable")
 
@@ -57,6 +61,7 @@ class Suppression:
         "first",
         "last",
         "own_line",
+        "places",
         "problem",
         "reason",
         "span",
@@ -79,6 +84,8 @@ class Suppression:
         self.last = 0
         #: Whether the comment has a line to itself.
         self.own_line = False
+        #: What tells where comments are; None for a comment of HTML.
+        self.places: CommentPlaces | None = None
         #: Whether it covers what begins in its lines, not what merely reaches into them.
         self.starts_only = False
         #: The brackets with the codes, and what goes where the comment goes.
@@ -106,6 +113,17 @@ class Suppression:
     def unknown(self) -> list[SuppressedCode]:
         """The codes that name no rule."""
         return [code for code in self.codes if not code.known]
+
+    @property
+    def is_removable(self) -> bool:
+        """Whether the text does without it what it did: it is a comment, and no line below becomes the first (``#!``, ``# syntax=``)."""
+        document, whole = self.document, self.whole
+        if self.places is None:
+            return True
+        if not self.places.in_comment(self.span.start):
+            return False
+        first = not document.data[document.line_starts[0] : whole.start].strip()
+        return not (first and self.own_line and _FOR_THE_FIRST_LINE.match(document.data, whole.end))
 
     def without(self, codes: Iterable[SuppressedCode]) -> Edit:
         """The edit that takes ``codes`` out of the comment, or the comment out of the text where nothing would be left."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from persistlint.suppressions.comments import MARK, Body, bodies
 from persistlint.suppressions.model import SILENCING, SuppressedCode, Suppression
+from persistlint.suppressions.removal import CommentPlaces
 from persistlint.suppressions.scope import Scopes
 from persistlint.suppressions.today import is_date, today
 from persistlint.text.regex import regex
@@ -23,6 +24,8 @@ _DIRECTIVES = (*SILENCING, "enable")
 _BODY = regex(rb"[ \t]*([A-Za-z][A-Za-z-]*)?[ \t]*(\[[^\]\r\n]*\]?)?[ \t]*(.*)", re.DOTALL)
 _ASSUME = regex(rb"[ \t]*assume[ \t]+([A-Za-z_][A-Za-z0-9_]*)=('[^']*'|\"[^\"]*\"|[^\s'\"]*)(?:[ \t]|\Z)")
 _UNTIL = regex(r"(?:\A|(?<=\s))until=(\S*)\s*")
+#: What stands between a comment and another one behind it: ``# persistlint: ignore[PSL101] # shellcheck …``.
+_ANOTHER = regex(rb"[ \t]+(?=#[ \t]*[A-Za-z])")
 #: What may stand before a comment that has a line to itself: blanks, and the marks of a Markdown quotation.
 _OWN_LINE = regex(rb"[ \t>]*\Z")
 
@@ -83,6 +86,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
     data = document.data
     anchor = document_anchor(document.path)
     fences = _fences(document)
+    places = CommentPlaces(document)
     scopes = Scopes(document, fences)
     for body in bodies(document, fences):
         found = _BODY.match(data, body.start, body.end)
@@ -91,6 +95,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
         suppression = Suppression(document, word, Span(anchor, body.comment, _trimmed(data, body)))
         line_start = document.offset(document.position(body.comment)[0], 1)
         suppression.own_line = _OWN_LINE.match(data, line_start, body.comment) is not None
+        suppression.places = None if body.html else places
         suppression.whole = _whole(document, body, suppression.own_line)
         if word == "assume":
             if _ASSUME.match(data, body.start, body.end) is None:
@@ -124,6 +129,10 @@ def _whole(document: Document, body: Body, own_line: bool) -> Span:
     data = document.data
     anchor = document_anchor(document.path)
     start, end = body.comment, body.comment_end
+    other = None if body.html else _ANOTHER.search(data, body.start, end)
+    if other is not None:
+        # Another program's comment on the same line stays.
+        return Span(anchor, start, other.end())
     line = document.position(start)[0]
     last = document.position(end)[0]
     rest = data[end : document.offset(last, 1 << 40)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import ContainerCreate, VolumeCreate
+from persistlint.docker.commands import ContainerCreate, VolumeCreate, VolumeRemove
 from persistlint.docker.mount_sources import is_volume_name
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
@@ -64,11 +64,13 @@ def _file(name: str, path: str) -> bool:
 
 
 def _made(name: str, context: Context) -> bool:
-    """Whether the text makes a volume of that name on purpose."""
-    return any(
-        isinstance(command, VolumeCreate) and command.name is not None and command.name.text == name
-        for command in context.commands
-    )
+    """Whether the text makes a volume of that name on purpose, or removes one."""
+    for command in context.commands:
+        if isinstance(command, VolumeCreate) and command.name is not None and command.name.text == name:
+            return True
+        if isinstance(command, VolumeRemove) and any(one.text == name for one in command.volumes):
+            return True
+    return False
 
 
 def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:

@@ -57,7 +57,7 @@ def _list(instruction: Instruction, context: Context) -> Slip | None:
     edits: list[Edit] = []
     meant = "[" + ", ".join(f'"{path}"' for path in paths) + "]"
     fits = all(path.startswith(("/", "$")) and not set(path) & set("\"'\\[]") for path in paths)
-    if paths and fits and context.sources.editable(span):
+    if paths and fits and context.sources.editable(span) and "#" not in context.sources.text(span):
         edits = [Edit(span, meant)]
     return (
         span,

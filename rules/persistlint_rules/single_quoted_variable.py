@@ -66,7 +66,9 @@ def _fixes(mount: Mount, piece: Literal, context: Context) -> list[Fix]:
     pieces = mount.word.value.pieces if mount.word is not None else ()
     whole = next((one for one in pieces if isinstance(one, Literal) and _holds(one, piece)), piece)
     edit = in_double_quotes(Value((whole,)), context.sources)
-    return [Fix("Write double quotes", [edit], safe=True)] if edit is not None else []
+    # Another program than `pwd` would be run that wasn't before.
+    runs = "$(" in whole.text.replace("$(pwd)", "") or "`" in whole.text.replace("`pwd`", "")
+    return [Fix("Write double quotes", [edit], safe=not runs)] if edit is not None else []
 
 
 def _holds(one: Literal, piece: Literal) -> bool:

@@ -41,7 +41,7 @@ class UnknownSuppression(Rule):
         # Where the rule that is meant says nothing here either.
         alone = len(suppression.codes) == 1
         title = "Remove the comment" if alone else f"Remove `{code.text}`"
-        fixes.append(Fix(title, [suppression.without([code])], safe=not near))
+        fixes.append(Fix(title, [suppression.without([code])], safe=not near and suppression.is_removable))
         return self.finding(code.span, message, identity=code.text, fixes=fixes)
 
 

@@ -33,7 +33,7 @@ class UnusedSuppression(Rule):
             _message(thing, unused, names),
             identity=names,
             # One in the wrong place is meant to work, and goes elsewhere rather than away.
-            fixes=None if thing.misplaced else [Fix(title, [thing.without(unused)], safe=True)],
+            fixes=None if thing.misplaced else [Fix(title, [thing.without(unused)], safe=thing.is_removable)],
         )
 
 

@@ -11,10 +11,16 @@ from persistlint.rulekit import streams
 from persistlint.rulekit.edits import replace_value
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.shell.values import Word
 from persistlint.text.edits import Edit
+from persistlint.text.regex import regex
 
 #: What stands beside a ``tar`` and writes nothing of its own.
-_HARMLESS = frozenset(("tar", "cd", "echo", "ls", "gzip", "cat", "du", "date", "set", "sync"))
+_BESIDE = frozenset(("tar", "cd", "echo", "ls", "gzip", "cat", "du", "date", "set", "sync"))
+#: Options with which ``tar`` writes to what it saves, or may: it removes files, keeps a list of them, runs programs.
+_WRITING = regex(
+    r"--(?:rem|li|ind|to-c|checkpoint-a|atime|use|info|new-v)|-[A-Za-z]*[gIF]|[A-Za-z]*[gIF][A-Za-z]*\Z"
+)
 
 
 class WritableBackupSource(Rule):
@@ -30,9 +36,9 @@ class WritableBackupSource(Rule):
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         started = streams.programs(thing.command)
         archives = [program for program in started if program.name == "tar"]
-        if not archives or any(program.name not in _HARMLESS for program in started):
+        if not archives or any(program.name not in _BESIDE for program in started):
             return
-        if not all(streams.makes_archive(program.words) for program in archives) or not thing.mounts_known:
+        if not all(_only_saves(program.words) for program in archives) or not thing.mounts_known:
             return
         written = [access.target for access in thing.program if access.kind != "read"]
         if any(target.text is None for target in written):
@@ -54,6 +60,18 @@ class WritableBackupSource(Rule):
                 command=thing.command,
                 fixes=[Fix("Mount it read-only", [edit], safe=True)] if edit else None,
             )
+
+
+def _only_saves(words: list[Word]) -> bool:
+    """Return whether ``tar`` makes an archive, and changes nothing of what goes into it."""
+    if not streams.makes_archive(words):
+        return False
+    for index, word in enumerate(words[1:]):
+        text = word.text or ""
+        # Letters without a hyphen are options as the first word alone.
+        if (text.startswith("-") or not index) and _WRITING.match(text):
+            return False
+    return True
 
 
 def _read_only(mount: Mount) -> Edit | None:

@@ -150,3 +150,37 @@ def test_every_report_has_the_line_ends_of_the_file() -> None:
     analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
     (edit,) = [edit for one in analysis.findings for fix in one.fixes for edit in fix.edits]
     assert edit.text == "-v pgdata:/var/lib/postgresql/data \\\r\n  "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ssh host \"docker run -d -v '~/d:/x' app:1\"\n",
+        "bash -c \"docker run -d -v '~/d:/x' app:1\"\n",
+        "bash -c 'docker run -d -v '\\''$HOME/d:/x'\\'' app:1'\n",
+        "sudo -u web bash -s <<EOF\ndocker run -d -v '~/d:/x' app:1\nEOF\n",
+        'ssh host <<EOF\ndocker run -d -v "~/d:/x" app:1\nEOF\n',
+        'eval "docker run -d -v \\$PWD/d:/x app:1"\n',
+    ],
+)
+def test_the_shell_around_reads_no_fix(text: str) -> None:
+    assert mended(text, unsafe=True) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (
+            "ssh host 'docker run -d -v \"~/d:/x\" app:1'\n",
+            "ssh host 'docker run -d -v \"$HOME/d:/x\" app:1'\n",
+        ),
+        ('ssh host "docker exec db psql < d.sql"\n', 'ssh host "docker exec -i db psql < d.sql"\n'),
+        (
+            "ssh host <<'EOF'\ndocker run -d -v '~/d:/x' app:1\nEOF\n",
+            "ssh host <<'EOF'\ndocker run -d -v \"$HOME/d:/x\" app:1\nEOF\n",
+        ),
+        ("x=\"$(docker run -d -v '~/d:/x' app:1)\"\n", 'x="$(docker run -d -v "$HOME/d:/x" app:1)"\n'),
+    ],
+)
+def test_what_means_nothing_to_the_shell_around_is_written(text: str, after: str) -> None:
+    assert mended(text) == after

@@ -222,6 +222,8 @@ def _difference(call: Call, other: Call, program: ShellProgram, mark: str) -> st
         return None
     if mark in program.cut and after == [*before, "-v", "data:/x", "app:1"]:
         return None
+    if mark in program.dashed and after == [word.replace("\u2013", "-") for word in before]:
+        return None
     if call.given != other.given or len(call.words) != len(other.words):
         return "other words or input"
     for old, new in zip(call.words, other.words, strict=True):

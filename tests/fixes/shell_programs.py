@@ -14,6 +14,7 @@ MOUNTS = [
     ('"~/data:/x"', "~/data:/x", "/home/me/data:/x"),
     ("'~/data:/x'", "~/data:/x", "/home/me/data:/x"),
     ("'$HOME/data:/x'", "$HOME/data:/x", "/home/me/data:/x"),
+    ("app.conf:/etc/app.conf", "app.conf:/etc/app.conf", "./app.conf:/etc/app.conf"),
     ("conf:/conf:readonly", "conf:/conf:readonly", "conf:/conf:ro"),
 ]
 #: Mounts that are as they are meant.
@@ -53,6 +54,8 @@ class ShellProgram:
         self.moved: set[str] = set()
         self.split: set[str] = set()
         self.cut: set[str] = set()
+        #: The marks of commands with a dash in place of a hyphen.
+        self.dashed: set[str] = set()
         self._in_loop = 0
         self._around = 0
         first = "#!/usr/bin/env bash" if bash else "#!/bin/sh"
@@ -102,6 +105,9 @@ class ShellProgram:
             (1, self._unquoted),
             (1, self._continued),
             (1, self._other),
+            (2, self._comment),
+            (1, self._dash),
+            (2, self._handed_on),
         ]
         if depth < 2:
             kinds += [
@@ -198,6 +204,43 @@ class ShellProgram:
         mark = self._mark()
         self.cut.add(mark)
         return [f"docker run -d --name {mark} -e A=b", "  -v data:/x \\", "  app:1"]
+
+    def _comment(self, depth: int) -> list[str]:
+        """Comments that silence nothing, and texts that look like them."""
+        code = self._random.choice(["PSL101", "PSL999", "PSL101, PSL999", "no-such-rule"])
+        comment = f"# persistlint: ignore[{code}]"
+        return self._random.choice(
+            [
+                [comment, "note a"],
+                [f"note b {comment}"],
+                [f"note c {comment} # see there"],
+                [f"note d '{comment}'"],
+                ["note e '", comment, "'"],
+                ['note f "', comment, '"'],
+                ["cat <<'END' > text", comment, "END", 'note "$(cat text)"'],
+                ["cat <<END > text", f"x {comment}", "END", 'note "$(cat text)"'],
+                ["if true; then " + comment, "note g", "fi"],
+            ]
+        )
+
+    def _dash(self, depth: int) -> list[str]:
+        """A dash that a text program made of a hyphen."""
+        mark = self._mark()
+        self.dashed.add(mark)
+        return [f"docker run -d --name {mark} \u2013v {self._random.choice(GOOD_MOUNTS)} app:1"]
+
+    def _handed_on(self, depth: int) -> list[str]:
+        """A command in a text that another shell reads."""
+        mark = self._mark()
+        mount = self._random.choice(["~/data:/x", "$HOME/data:/x", "\\$HOME/data:/x", "data/up:/x"])
+        command = f"docker run -d --name {mark} -v"
+        return self._random.choice(
+            [
+                [f"eval \"{command} '{mount}' app:1\""],
+                [f"eval '{command} \"{mount}\" app:1'"],
+                [f"eval '{command} '\\''{mount}'\\'' app:1'"],
+            ]
+        )
 
     def _other(self, depth: int) -> list[str]:
         return [self._random.choice(["note here", "cd .", "X=1", "note $#"])]

@@ -65,3 +65,9 @@ FURTHER = [
 @pytest.mark.parametrize("case", FURTHER)
 def test_further_ways_are_found(case):
     assert told_about("PSL210", case)
+
+
+def test_a_volume_that_the_text_removes_is_meant():
+    text = "docker run -d -v app.conf:/etc/app.conf app:1\n"
+    assert told("PSL210", text)
+    assert told("PSL210", text + "docker volume rm app.conf\n") == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import messages, told
+from tests.rules.told import fixes, messages, told
 
 FOUND = [
     "FROM alpine\nVOLUME ['/data']\n",
@@ -51,3 +51,10 @@ def test_in_a_here_document():
 def test_the_message_names_both_paths():
     (message,) = messages("PSL502", FOUND[0], "Dockerfile")
     assert "`[/data]`" in message and "`/data` is no volume" in message
+
+
+def test_a_comment_between_the_paths_is_not_lost():
+    text = "FROM alpine\nVOLUME ['/a',\\\n# where uploads go\n  '/b']\n"
+    assert told("PSL502", text, "Dockerfile")
+    assert fixes("PSL502", text, "Dockerfile") == []
+    assert fixes("PSL502", text.replace("# where uploads go\n", ""), "Dockerfile")

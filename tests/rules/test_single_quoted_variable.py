@@ -78,3 +78,11 @@ FURTHER = [
 @pytest.mark.parametrize("case", FURTHER)
 def test_further_ways_are_found(case):
     assert told_about("PSL221", case)
+
+
+@pytest.mark.parametrize(
+    ("path", "safe"),
+    [("$PWD", True), ("$(pwd)", True), ("$(make-it)", False), ("$HOME/`id`", False)],
+)
+def test_a_safe_fix_runs_no_other_program(path, safe):
+    assert [one for one, _ in fixes("PSL221", f"docker run -d -v '{path}/x:/x' app:1\n")] == [safe]

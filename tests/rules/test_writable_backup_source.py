@@ -62,3 +62,19 @@ FURTHER_ALIKE = [
 @pytest.mark.parametrize("case", FURTHER_ALIKE)
 def test_further_look_alikes_are_silent(case):
     assert told_about("PSL805", case) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "tar cf /backup/x.tar --remove-files /data",
+        "tar --remove-f -cf /backup/x.tar /data",
+        "tar czgf /data/.list /backup/x.tar /data",
+        "tar -cf /backup/x.tar -g /data/.list /data",
+        "tar -cf /backup/x.tar --listed-incremental=/data/.list /data",
+        "tar -cf /backup/x.tar --checkpoint-action=exec=/data/hook /data",
+    ],
+)
+def test_tar_that_writes_to_what_it_saves_is_left_alone(command):
+    text = f'docker run --rm -v app:/data -v "$PWD":/backup debian:12 {command}\n'
+    assert told_about("PSL805", text) == []

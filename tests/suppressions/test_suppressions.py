@@ -353,3 +353,46 @@ def test_no_comment_turns_a_mandatory_rule_off() -> None:
     suppressions = read_suppressions(document)
     assert apply([found], suppressions, sources, document, lambda one: one.code == "PSL101") == ([found], [])
     assert suppressions[0].codes[0].used is False
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("cat > x <<E\n# persistlint: ignore[PSL101]\nE\n", "shell"),
+        ("cat > x <<-'E'\n\techo a # persistlint: ignore[PSL101]\n\tE\n", "shell"),
+        ("x='\n# persistlint: ignore[PSL101]\n'\n", "shell"),
+        ('x="$(cat)\n# persistlint: ignore[PSL101]\n"\n', "shell"),
+        ("# persistlint: ignore[PSL101]\n#!/bin/bash\n", "shell"),
+        ("# persistlint: ignore[PSL502]\n# syntax=docker/dockerfile:1\nFROM alpine\n", "dockerfile"),
+        ("FROM alpine\nCOPY <<E /x\n# persistlint: ignore[PSL502]\nE\n", "dockerfile"),
+        ("```sh\ncat > x <<E\n# persistlint: ignore[PSL101]\nE\n```\n", "markdown"),
+        ("services:\n  a:\n    command: |\n      # persistlint: ignore[PSL101]\n", "compose"),
+    ],
+)
+def test_what_may_be_no_comment_stays(text: str, language: str) -> None:
+    document, _ = script(text, language)
+    assert [one.is_removable for one in read_suppressions(document)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("a # persistlint: ignore[PSL101]\n", "a\n"),
+        ("a # persistlint: ignore[PSL101]: why # see there\n", "a # see there\n"),
+        ("# persistlint: ignore[PSL101] # shellcheck disable=SC1\n", "# shellcheck disable=SC1\n"),
+        ("# other # persistlint: ignore[PSL101]\n", "# other\n"),
+        ("cat <<E\nE\nb=(\n  # persistlint: ignore[PSL101]: see #12\n)\n", "cat <<E\nE\nb=(\n)\n"),
+        ("f() { # persistlint: ignore[PSL101]\n  x=$(\n  ls # a\n)\n}\n", "f() {\n  x=$(\n  ls # a\n)\n}\n"),
+        ("\ufeffcase x in # persistlint: ignore[PSL101]\nesac\n", "\ufeffcase x in\nesac\n"),
+    ],
+)
+def test_only_the_comment_goes(text: str, after: str) -> None:
+    document, sources = script(text)
+    (suppression,) = read_suppressions(document)
+    edit = suppression.without(suppression.codes)
+    place = sources.place(edit.span)
+    assert suppression.is_removable
+    assert (
+        apply_edits(document.data, [PlacedEdit(document.path, place.start, place.end, edit.text)])
+        == after.encode()
+    )

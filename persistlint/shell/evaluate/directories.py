@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 HERE = Unknown("PWD", ("cwd",), None, "", "cwd")
 
 
+#: Of a path of more parts nothing is said: ``cd x`` a thousand times.
+_MOST_PIECES = 400
+
+
 def unknown_directory(span: Span) -> Scalar:
     """The entry of a directory of which nothing is known but that it is one."""
     return Scalar(Value((Unknown("PWD", ("directory", span), None, "", "cwd"),)))
@@ -37,6 +41,9 @@ def change_directory(shell: Evaluator, words: list[Word], code: Code, span: Span
         shell.environment.set(env.CWD, unknown_directory(span))
         return
     base = here.value if isinstance(here, Scalar) else Value((HERE,))
+    if len(base.pieces) + len(value.pieces) > _MOST_PIECES:
+        shell.environment.set(env.CWD, unknown_directory(span))
+        return
     shell.environment.set(env.CWD, Scalar(_joined(base, value, span)))
 
 

@@ -143,6 +143,8 @@ class Evaluator:
         self.condition = False
         self.captured: object = None
         self.host: tuple[str, ...] = ()
+        #: How the scripts inside scripts that are being evaluated are quoted in those around them.
+        self.quoted: frozenset[str] = frozenset()
         self.wrappers: tuple[str, ...] = ()
 
     @property

@@ -212,6 +212,7 @@ def emit(
     invocation.negated = shell.negated
     invocation.condition = shell.condition
     invocation.host = shell.host
+    invocation.quoted = shell.quoted
     invocation.wrappers = shell.wrappers
     if shell.captured is not None:
         invocation.output = "captured"

@@ -15,7 +15,7 @@ from persistlint.shell.evaluate.substitution import output_of
 from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
 from persistlint.shell.syntax.parser import Parser
-from persistlint.shell.values import Literal, Unknown, Value, Word
+from persistlint.shell.values import SINGLE, Literal, Unknown, Value, Word
 from persistlint.text.budgets import MOST_CALLS, MOST_SOURCED
 from persistlint.text.spans import Span
 
@@ -128,6 +128,8 @@ def evaluate_script(
     def run() -> bool | None:
         keep = shell.dialect, shell.expander.dialect
         shell.dialect = shell.expander.dialect = dialect
+        quoted = shell.quoted
+        shell.quoted = quoted | _quotings(script)
         if process:
             _enter_process(shell, prefix or [], arguments or [])
         shell.frames.append(frame)
@@ -145,6 +147,7 @@ def evaluate_script(
         shell.in_subshell = inside
         shell.frames.pop()
         shell.dialect, shell.expander.dialect = keep
+        shell.quoted = quoted
         return status
 
     if process:
@@ -153,6 +156,15 @@ def evaluate_script(
             shell.subshell(run)
         return None
     return run()
+
+
+def _quotings(script: Value) -> set[str]:
+    """Return how the script's text is quoted where it is written. A quoted here-document isn't: its quotation marks end nothing."""
+    return {
+        piece.quoting
+        for piece in script.pieces
+        if isinstance(piece, Literal) and not (piece.quoting == SINGLE and "'" in piece.text)
+    }
 
 
 def _enter_process(shell: Evaluator, prefix: list[tuple[str, Value]], arguments: list[Word]) -> None:

@@ -51,7 +51,7 @@ class CompoundReader(SimpleReader):
 
     def go_back(self, mark: tuple[Any, ...]) -> None:
         super().go_back(mark)
-        self._expected, count = mark[6:8]
+        self._expected, count = mark[7:9]
         del self._expected[count:]
 
     def _list(self, stops: frozenset[str], close: str, *, case: bool = False, top: bool = False) -> List:

@@ -26,13 +26,16 @@ class LineReader(WordReader):
         self._pending: deque[tuple[RedirectNode, str]] = deque()
         #: The end of the last here-document's body that was read.
         self.body_end = 0
+        #: Where the comments that were read begin.
+        self.comments: list[int] = []
 
     def mark(self) -> tuple[Any, ...]:
-        return *super().mark(), self._pending, len(self._pending), self.body_end
+        return *super().mark(), self._pending, len(self._pending), self.body_end, len(self.comments)
 
     def go_back(self, mark: tuple[Any, ...]) -> None:
         super().go_back(mark)
-        self._pending, count, self.body_end = mark[3:6]
+        self._pending, count, self.body_end, comments = mark[3:7]
+        del self.comments[comments:]
         # What a substitution leaves to be read stands first.
         while len(self._pending) > count:
             self._pending.popleft()
@@ -60,6 +63,7 @@ class LineReader(WordReader):
                 return
 
     def _comment(self) -> None:
+        self.comments.append(self.at)
         end = self.source.find("\n", self.at, self.limit)
         self.at = self.limit if end < 0 else end
 
