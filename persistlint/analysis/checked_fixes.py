@@ -111,7 +111,7 @@ class FixChecker:
         self._rules = rules
         self._commands: list[Model] | None = None
         self._images: list[Model] = []
-        self._left = max(MOST_COMMANDS_AGAIN // max(len(analysis.commands), 1), FEWEST_TRIES)
+        self._left = max(MOST_COMMANDS_AGAIN // max(_size(analysis), 1), FEWEST_TRIES)
 
     @property
     def may_try(self) -> bool:
@@ -282,6 +282,12 @@ class FixChecker:
                 return f"it changes another command, `{verb}`"
             own[shown] -= 1
         return None
+
+
+def _size(analysis: Analysis) -> int:
+    """Return how much an analysis reads: commands, instructions of Dockerfiles, comments that speak to persistlint."""
+    instructions = sum(len(image.instructions) for image in analysis.images)
+    return len(analysis.commands) + instructions + analysis.document.data.count(b"persistlint:")
 
 
 class Places:
