@@ -36,12 +36,14 @@ MOST_ROUNDS = 64
 MOST_NESTED_ROUNDS = 256
 #: Walks through loops inside a loop, for all its rounds. A loop that isn't unrolled is walked twice, and those inside it in each walk.
 MOST_WALKS = 16_384
+#: Pieces of the working directory's path. After `cd` a thousand times nothing is said of it: each step has a path of its own.
+MOST_PIECES = 400
 
 # Replaying, and trying fixes.
 
 #: Looks at containers, volumes and writes that one world takes. A script of thousands of commands stays below it.
 MOST_LOOKS = 1_000_000
-#: Commands that are looked at again for the fixes of one document, all tries together. Fixes beyond it aren't offered.
+#: Commands, instructions of Dockerfiles and comments of ours that are looked at again for the fixes of one document, all tries together. Fixes beyond it aren't offered.
 MOST_COMMANDS_AGAIN = 40_000
 #: Tries that each document has, whatever its size.
 FEWEST_TRIES = 24

@@ -6,6 +6,7 @@ from persistlint.shell import environment as env
 from persistlint.shell.code import Code
 from persistlint.shell.environment import Scalar
 from persistlint.shell.values import Literal, Piece, Unknown, Value, Word
+from persistlint.text.budgets import MOST_PIECES
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 
 #: The directory that the script is started in.
 HERE = Unknown("PWD", ("cwd",), None, "", "cwd")
-
-
-#: Of a path of more parts nothing is said: ``cd x`` a thousand times.
-_MOST_PIECES = 400
 
 
 def unknown_directory(span: Span) -> Scalar:
@@ -41,7 +38,7 @@ def change_directory(shell: Evaluator, words: list[Word], code: Code, span: Span
         shell.environment.set(env.CWD, unknown_directory(span))
         return
     base = here.value if isinstance(here, Scalar) else Value((HERE,))
-    if len(base.pieces) + len(value.pieces) > _MOST_PIECES:
+    if len(base.pieces) + len(value.pieces) > MOST_PIECES:
         shell.environment.set(env.CWD, unknown_directory(span))
         return
     shell.environment.set(env.CWD, Scalar(_joined(base, value, span)))
