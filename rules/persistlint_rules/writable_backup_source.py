@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
@@ -62,7 +62,7 @@ class WritableBackupSource(Rule):
             )
 
 
-def _only_saves(words: list[Word]) -> bool:
+def _only_saves(words: Sequence[Word]) -> bool:
     """Return whether ``tar`` makes an archive, and changes nothing of what goes into it."""
     if not streams.makes_archive(words):
         return False
