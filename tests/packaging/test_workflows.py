@@ -27,6 +27,6 @@ def test_zizmor() -> None:
     zizmor = shutil.which("zizmor", path=str(Path(sys.executable).parent))
     if zizmor is None:
         pytest.skip("zizmor is missing: pip install -e '.[dev]'")
-    command = [zizmor, "--offline", "--no-progress", *map(str, WORKFLOWS)]
+    command = [zizmor, "--offline", "--no-progress", *map(str, WORKFLOWS), str(ROOT / "action.yml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
