@@ -251,6 +251,7 @@ def parses(text: bytes) -> bool:
     return subprocess.run([bash, "-n"], input=text, capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(scripts())
 def test_generated_scripts(text: str) -> None:

@@ -19,6 +19,9 @@ from persistlint.shell.syntax.words import STRIDE
 from persistlint.text.checkpoints import THINGS_BETWEEN, asking
 from persistlint.text.document import Document
 
+pytestmark = pytest.mark.long
+
+
 COMMANDS = 1_000
 TEXT = "docker run -d postgres:16\n" * COMMANDS
 

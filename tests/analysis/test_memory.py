@@ -15,6 +15,9 @@ from persistlint.analysis.workspace import Workspace
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 
+pytestmark = pytest.mark.long
+
+
 ROOT = Path(__file__).parents[2]
 TEXTS = sorted(path for path in (ROOT / "examples").rglob("*") if path.suffix in (".sh", ".md", ""))
 TEXTS = [path for path in TEXTS if path.is_file()]

@@ -16,6 +16,9 @@ import pytest
 from tests.durability.scenario import timeline
 from tests.engine import Engine
 
+pytestmark = pytest.mark.long
+
+
 #: What a running container refuses, or is spared from; each takes one that has ended.
 REMOVALS = ["docker rm -v ca", "docker rm ca", "docker container rm ca", "docker container prune -f"]
 #: A program that ends by itself, and a script of unknown length.

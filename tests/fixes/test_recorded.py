@@ -15,6 +15,9 @@ import pytest
 from .recorded import Bench, Call, _difference, faults
 from .shell_programs import ShellProgram
 
+pytestmark = pytest.mark.long
+
+
 #: Programs for each shell in an ordinary run.
 FEW = 40
 PROGRAMS = int(os.environ.get("PERSISTLINT_FIX_PROGRAMS", FEW))

@@ -12,7 +12,7 @@ import pytest
 
 from tests.programs import needed
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(sys.platform != "linux", reason="strace")]
 
 #: What a stranger's files name: looking at any of these could reach another machine.
 FOREIGN = ("/net/host", "//host", "/outside-host")

@@ -11,6 +11,9 @@ import pytest
 from tests.server.client import Client
 from tests.server.test_assist_places import FULL, PUSHING
 
+pytestmark = pytest.mark.long
+
+
 TEXT = """\
 VOL=pgdata # persistlint: ignore[PSL101] why
 docker volume create "$VOL"

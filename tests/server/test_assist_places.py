@@ -10,6 +10,9 @@ import pytest
 
 from tests.server.client import PULLING, PUSHING, Client
 
+pytestmark = pytest.mark.long
+
+
 Start = Callable[..., Client]
 
 #: A client that has everything that is asked here.

@@ -9,6 +9,8 @@ import pytest
 
 from tests.server.client import Client
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("first", "offered"),

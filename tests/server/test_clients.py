@@ -10,6 +10,9 @@ import pytest
 
 from tests.server.client import Client
 
+pytestmark = pytest.mark.long
+
+
 RECORDED = sorted((Path(__file__).parent / "clients").glob("*.json"))
 
 #: What stands before the finding: one character, two UTF-16 units, four bytes, and one more with two bytes.

@@ -22,6 +22,9 @@ from persistlint_server.scheduler import Superseded
 from persistlint_server.server import PersistlintServer
 from tests.server.client import PATIENCE
 
+pytestmark = pytest.mark.long
+
+
 USER = "#!/bin/sh\n" + "docker run --rm -v pgdata:/x alpine:3.20 true\n" * 100
 
 

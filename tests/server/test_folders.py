@@ -13,6 +13,9 @@ import pytest
 from persistlint_server import kept_facts
 from tests.server.client import PUSHING, Client
 
+pytestmark = pytest.mark.long
+
+
 MAKER = "#!/bin/sh\ndocker volume create pgdata\n"
 USER = '#!/bin/sh\nVOLUME=pgdata\ndocker run --rm -v "$VOLUME:/x" --name "db-$1" alpine:3.20 true\n'
 

@@ -11,6 +11,9 @@ import pytest
 
 from tests.server.client import Client
 
+pytestmark = pytest.mark.long
+
+
 #: Commands with anonymous volumes, which know their containers.
 TEXT = "#!/bin/bash\n" + "".join(
     f"docker run -d --name db{number} -v /data postgres:16\n"

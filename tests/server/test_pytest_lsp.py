@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
+
 try:
     import pytest_lsp
     from lsprotocol import converters, types

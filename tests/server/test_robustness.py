@@ -14,6 +14,9 @@ import pytest
 
 from tests.server.client import PULLING, Client
 
+pytestmark = pytest.mark.long
+
+
 BAD = "#!/bin/bash\ndocker run -d --name db postgres:16\n"
 GOOD = BAD.replace("-d", "-d -v pgdata:/var/lib/postgresql/data")
 

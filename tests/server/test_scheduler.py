@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
-from persistlint_server.scheduler import MOST_SLOW, Lane, Scheduler
+from persistlint_server.scheduler import MOST_SLOW, SLOW, Lane, Scheduler
 
 PATIENCE = 60.0
 
 
 def wait_for(done: threading.Event) -> None:
     assert done.wait(PATIENCE)
+
+
+def make_slow(lane: Lane) -> None:
+    """Let the work of ``lane`` look slow at its next checkpoint, but not overdue."""
+    lane.began = time.monotonic() - 2 * SLOW
 
 
 class Works:
@@ -40,7 +46,7 @@ class Works:
                 self.begun.append(name)
                 self.most = max(self.most, len(self.begun) - len(self.ended))
             for _ in range(steps):
-                lane.began = 0.0
+                make_slow(lane)
                 lane.checkpoint()
             if then is not None:
                 then()
@@ -93,7 +99,7 @@ def test_a_short_one_passes_long_ones() -> None:
     begun = threading.Event()
 
     def work(lane: Lane) -> None:
-        lane.began = 0.0
+        make_slow(lane)
         begun.set()
         while "short" not in works.ended:
             lane.checkpoint()
@@ -155,7 +161,7 @@ def test_long_ones_take_turns() -> None:
 
     def lane(name: str) -> Lane:
         def work(lane: Lane) -> None:
-            lane.began = 0.0
+            make_slow(lane)
             lane.checkpoint()
             # Neither ends before the other one has gone on as well.
             while len(set(steps)) < 2:

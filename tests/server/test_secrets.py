@@ -6,7 +6,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.server.client import PULLING, Client
+
+pytestmark = pytest.mark.long
+
 
 TEXT = """\
 docker run -d --name db -e "POSTGRES_PASSWORD=my own hunter2" --label x.token=hunter2 postgres:16

@@ -6,7 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.server.client import PULLING, Client
+
+pytestmark = pytest.mark.long
+
 
 GOOD = "#!/bin/bash\necho nothing\n"
 WRONG = 'ignore = ["NOPE"]\nfail-on = "sometimes"\nnothing = 1\n'

@@ -13,7 +13,7 @@ from tests.program.test_touches import project as project
 from tests.programs import needed
 from tests.server.client import PULLING, Client
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(sys.platform != "linux", reason="strace")]
 
 SETTINGS = """\
 extend = "way.toml"

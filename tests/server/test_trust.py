@@ -13,6 +13,9 @@ from tests.engine_lookup.conftest import stub as stub
 from tests.engine_lookup.stub import StubEngine
 from tests.server.client import PUSHING, Client
 
+pytestmark = pytest.mark.long
+
+
 CONFIGURED = {**PUSHING, "workspace": {**PUSHING["workspace"], "configuration": True}}
 
 PACKAGE = """

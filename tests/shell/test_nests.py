@@ -8,6 +8,9 @@ from persistlint.shell.evaluate.evaluator import Evaluator
 from persistlint.shell.invocation import Gap
 from persistlint.text.budgets import MOST_STEPS
 
+pytestmark = pytest.mark.long
+
+
 LINE = "docker run -d postgres:16\n"
 
 

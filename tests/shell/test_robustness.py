@@ -19,6 +19,9 @@ from persistlint.text.budgets import MOST_EVENTS, MOST_STEPS, MOST_WORDS
 from tests.shell.shell_calls import calls, engine_calls, evaluate
 from tests.shell.shell_tables import KNOWN, UNKNOWN
 
+pytestmark = pytest.mark.long
+
+
 _MANY = 10_000
 _MILLION = 1_000_000
 
