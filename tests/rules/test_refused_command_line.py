@@ -32,6 +32,8 @@ FOUND = [
 ]
 
 SILENT = [
+    "P=${P:-}\nif [ -n \"$P\" ]; then F=--platform; else F=; fi\ndocker run $F $P --tty --rm alpine true\n",
+    "docker run --memory $LIMIT --rm alpine true\n",
     "docker run --name db redis:7\n",
     "docker run --some-new-option x redis:7\n",
     "docker compose --brand-new up\n",
