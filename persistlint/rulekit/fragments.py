@@ -11,6 +11,7 @@ from persistlint.text.regex import regex
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.docker.commands import ContainerCreate
+    from persistlint.docker.mounts import Mount
     from persistlint.durability.model import Container
     from persistlint.rules.rule import Context
 
@@ -38,6 +39,10 @@ def shown_in_part(container: Container, context: Context) -> str | None:
     policy = command.restart.text if command.restart is not None else None
     if policy in ("always", "unless-stopped") or _keeps_something(command):
         return None
+    if command.service_name is not None and _image_of(command) in context.once_a_document(
+        "images with data mounts", lambda: _images_with_data_mounts(context)
+    ):
+        return "another block of the document mounts its data"
     headings = headings_of(command, context)
     topic = _topic(headings)
     if topic is not None:
@@ -49,6 +54,30 @@ def shown_in_part(container: Container, context: Context) -> str | None:
     if not headings or any(_SETS_UP.search(text) for text in (*headings, lead_of(command, context))):
         return None
     return "nothing in the document says that its data is to stay"
+
+
+def _image_of(command: ContainerCreate) -> str:
+    """Return the name of the run's image without tag and digest, "" where it isn't known."""
+    return (command.image.familiar or "") if command.image is not None else ""
+
+
+def _images_with_data_mounts(context: Context) -> set[str]:
+    """Return the images that some run or service of the document mounts data for."""
+    from persistlint.docker.commands import ContainerCreate
+
+    runs = [command for command in context.commands if isinstance(command, ContainerCreate)]
+    return {_image_of(command) for command in runs if any(map(_may_hold_data, command.mounts))} - {""}
+
+
+def _may_hold_data(mount: Mount) -> bool:
+    """Return whether the mount is a volume with a name, or a directory of the host, that the container may write to."""
+    target = mount.target.display() if mount.target is not None else ""
+    return (
+        mount.source is not None
+        and mount.read_only is not True
+        and mount.type in ("volume", "bind")
+        and "." not in target.rpartition("/")[2]
+    )
 
 
 #: Names of folders and files that hold such pages.

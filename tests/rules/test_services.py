@@ -280,3 +280,18 @@ def test_further_rules_speak_of_services(code, service, line, said):
     assert [place for place, _ in told(code, text, "compose.yaml")] == [line]
     assert said in messages(code, text, "compose.yaml")[0]
     assert "--" not in messages(code, text, "compose.yaml")[0]
+
+
+def test_a_block_that_shows_one_key_of_a_service_whose_data_another_block_mounts():
+    def page(first, second):
+        return f"# Server\n\n```yaml\nservices:\n  app:\n{first}```\n\n```yaml\nservices:\n  app:\n{second}```\n"
+
+    image = "    image: postgres:16\n    environment: {POSTGRES_PASSWORD: x}\n"
+    part = image + "    ports: ['5432:5432']\n"
+    whole = image + "    volumes:\n      - ./data:/var/lib/postgresql/data\n"
+    assert told("PSL101", page(part, whole), "README.md") == [(6, "info")]
+    assert told("PSL101", page(whole, part), "README.md") == [(15, "info")]
+    # Nothing else of the page mounts it.
+    assert told("PSL101", page(part, part), "README.md") == [(6, "warning"), (14, "warning")]
+    another = "    image: redis:7\n    volumes:\n      - cache:/data\nvolumes: {cache: }\n"
+    assert told("PSL101", page(part, another), "README.md") == [(6, "warning")]
