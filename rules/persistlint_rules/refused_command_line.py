@@ -118,7 +118,11 @@ class RefusedCommandLine(Rule):
             literal = all(word.text and not word.opaque for word in thing.invocation.words)
             if not literal or _goes_on(thing, context) or _out_of_variables(thing, context):
                 return
-        if problem.kind == "bad-option-value" and '"-' in problem.reason and _out_of_variables(thing, context):
+        if (
+            problem.kind == "bad-option-value"
+            and '"-' in problem.reason
+            and _out_of_variables(thing, context)
+        ):
             # The option's own value stands in a variable that may be set elsewhere; without it the option takes the next one.
             return
         if _has_gaps(thing, context):

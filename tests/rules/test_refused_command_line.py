@@ -32,7 +32,7 @@ FOUND = [
 ]
 
 SILENT = [
-    "P=${P:-}\nif [ -n \"$P\" ]; then F=--platform; else F=; fi\ndocker run $F $P --tty --rm alpine true\n",
+    'P=${P:-}\nif [ -n "$P" ]; then F=--platform; else F=; fi\ndocker run $F $P --tty --rm alpine true\n',
     "docker run --memory $LIMIT --rm alpine true\n",
     "docker run --name db redis:7\n",
     "docker run --some-new-option x redis:7\n",
