@@ -284,9 +284,7 @@ def test_further_rules_speak_of_services(code, service, line, said):
 
 def test_a_block_that_shows_one_key_of_a_service_whose_data_another_block_mounts():
     def page(first, second):
-        return (
-            f"# Server\n\n```yaml\nservices:\n  app:\n{first}```\n\n```yaml\nservices:\n  app:\n{second}```\n"
-        )
+        return f"# Install\n\n```yaml\nservices:\n  app:\n{first}```\n\n```yaml\nservices:\n  app:\n{second}```\n"
 
     image = "    image: postgres:16\n    environment: {POSTGRES_PASSWORD: x}\n"
     part = image + "    ports: ['5432:5432']\n"
