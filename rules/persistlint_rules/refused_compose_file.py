@@ -9,6 +9,9 @@ from persistlint.hosts.compose.edits import declare_volumes
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
+#: Compose's words for a key that stands twice.
+_ALREADY = "already defined"
+
 
 class RefusedComposeFile(Rule):
     code = "PSL226"
@@ -22,6 +25,8 @@ class RefusedComposeFile(Rule):
 
     def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
         for problem in thing.problems:
+            # A document's block may show several variants one below the other.
+            shows_variants = context.language == "markdown" and _ALREADY in problem.reason
             message = f"Compose refuses this file: {problem.reason.rstrip('.')}. No command on it does anything until that is mended."
             if problem.undefined_volume:
                 message += f" Declare `{problem.undefined_volume}` under the top-level `volumes:`."
@@ -29,6 +34,7 @@ class RefusedComposeFile(Rule):
                 problem.span,
                 message,
                 identity=problem.reason,
+                severity="info" if shows_variants else None,
                 fixes=_fixes(thing, problem),
             )
 

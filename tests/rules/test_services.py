@@ -295,3 +295,9 @@ def test_a_block_that_shows_one_key_of_a_service_whose_data_another_block_mounts
     assert told("PSL101", page(part, part), "README.md") == [(6, "warning"), (14, "warning")]
     another = "    image: redis:7\n    volumes:\n      - cache:/data\nvolumes: {cache: }\n"
     assert told("PSL101", page(part, another), "README.md") == [(6, "warning")]
+
+
+def test_a_document_s_block_that_shows_variants_one_below_the_other_is_a_note():
+    text = "services:\n  db:\n    image: x\nservices:\n  db:\n    image: y\n"
+    assert told("PSL226", text, "compose.yaml") == [(4, "error")]
+    assert told("PSL226", f"# Limits\n\n```yaml\n{text}```\n", "README.md") == [(7, "info")]
