@@ -41,6 +41,10 @@ def is_in_long_tier(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long tier out, unless ``--all`` is given or the command line names a file or folder of it. With ``--long`` leave the fast one out."""
+    for item in items:
+        if item.path.is_relative_to(_TESTS / "editors"):
+            # They build one package in one place, and the windows of one VS Code depend on each other.
+            item.add_marker(pytest.mark.xdist_group("editors"))
     if config.getoption("--long"):
         config.hook.pytest_deselected(items=[item for item in items if not is_in_long_tier(item)])
         items[:] = [item for item in items if is_in_long_tier(item)]
