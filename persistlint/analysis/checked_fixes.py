@@ -13,7 +13,7 @@ from persistlint.rules.finding import SEVERITIES, at_least
 from persistlint.rules.fixes import placed
 from persistlint.rules.precedence import masks
 from persistlint.rules.registry import rules_for
-from persistlint.text.budgets import FEWEST_TRIES, MOST_COMMANDS_AGAIN
+from persistlint.text.budgets import FEWEST_TRIES, MOST_COMMANDS_AGAIN, MOST_TRIES_OF_A_GROUP
 from persistlint.text.counting import counted
 from persistlint.text.document import Document
 from persistlint.text.edits import apply_edits
@@ -74,20 +74,32 @@ def keep_holding(analysis: Analysis, checker: FixChecker) -> None:
 
 
 def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
-    """Those of the fixes that hold when they are made together. What can't be tried any more isn't offered."""
-    if not checker.may_try:
-        return []
+    """Return those of the fixes that hold when they are made together. What can't be tried any more isn't offered."""
+    kept: list[Offer] = []
+    left = MOST_TRIES_OF_A_GROUP
+    parts = [group]
+    while parts and left and checker.may_try:
+        part = parts.pop()
+        left -= 1
+        held, again = _holding(part, checker)
+        kept += held
+        parts += reversed(again)
+    return kept
+
+
+def _holding(group: list[Offer], checker: FixChecker) -> tuple[list[Offer], list[list[Offer]]]:
+    """Try the fixes together. Return those that hold, and the parts that must be tried by themselves."""
     trouble = checker.trouble(*group)
     if trouble is None:
-        return group
+        return group, []
     if len(trouble.blamed) == len(group) or len(group) == 1:
-        return []
+        return [], []
     first = [offer for offer in group if id(offer[1]) not in trouble.blamed]
     second = [offer for offer in group if id(offer[1]) in trouble.blamed]
     if not second:
         half = len(group) // 2
         first, second = group[:half], group[half:]
-    return holding(first, checker) + holding(second, checker)
+    return [], [first, second]
 
 
 class Trouble:

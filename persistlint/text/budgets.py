@@ -47,3 +47,5 @@ MOST_LOOKS = 1_000_000
 MOST_COMMANDS_AGAIN = 40_000
 #: Tries that each document has, whatever its size.
 FEWEST_TRIES = 24
+#: Tries that one group of fixes has: enough to find a few wrong ones among a thousand by halves. What is left untried isn't offered.
+MOST_TRIES_OF_A_GROUP = 40

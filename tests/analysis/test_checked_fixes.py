@@ -10,12 +10,20 @@ import persistlint_rules
 from persistlint.analysis import checked_fixes
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.analysis import Analysis
-from persistlint.analysis.checked_fixes import FixChecker, checker_for, keep_checked, keep_holding
+from persistlint.analysis.checked_fixes import (
+    FixChecker,
+    Trouble,
+    checker_for,
+    holding,
+    keep_checked,
+    keep_holding,
+)
 from persistlint.analysis.workspace import Workspace
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.fixes import placed
 from persistlint.rules.registry import RuleSet
 from persistlint.settings.settings import Settings
+from persistlint.text.budgets import MOST_TRIES_OF_A_GROUP
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span, document_anchor
@@ -228,3 +236,23 @@ def test_blocks_that_no_fix_touches_are_not_read_again(monkeypatch: pytest.Monke
     monkeypatch.setattr(outline, "Parser", count)
     assert checker.problem((first, first.fixes[0])) is None
     assert len(set(read_again)) == 1
+
+
+class Refusing:
+    """A checker for which no fix holds, and none is to blame."""
+
+    may_try = True
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def trouble(self, *offers):
+        self.tries += 1
+        return Trouble("it brings up another finding")
+
+
+def test_a_group_in_which_nothing_holds_is_given_up():
+    finding = object()
+    checker = Refusing()
+    assert holding([(finding, object()) for _ in range(500)], checker) == []
+    assert checker.tries == MOST_TRIES_OF_A_GROUP

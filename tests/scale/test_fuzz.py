@@ -25,4 +25,6 @@ def test_changed_texts(first: int) -> None:
 @pytest.mark.long
 def test_a_minute_of_changed_texts() -> None:
     # Exceptions and memory are faults here; how long a text takes depends on the machine, too.
-    assert fuzz.main("--seconds 60 --count 1000000 --seed 1000 --most-seconds inf".split()) == 0
+    assert (
+        fuzz.main(["--seconds", "60", "--count", "1000000", "--seed", "1000", "--most-seconds", "inf"]) == 0
+    )
