@@ -155,7 +155,7 @@ class FixChecker:
         return Trouble(message) if message is not None else None
 
     def _said_of(self, after: Analysis, offers: tuple[Offer, ...]) -> Trouble | None:
-        """What is still said of the changed text, or said anew, that is as bad as what the fixes are for."""
+        """Return what the changed text is still told, or told anew, that is as bad as the findings of the fixes; None where that is nothing."""
         before = self._analysis
         messages: list[str] = []
         blamed: set[int] = set()
@@ -200,7 +200,7 @@ class FixChecker:
         }
 
     def _differs(self, after: Analysis, offers: tuple[Offer, ...]) -> str | None:
-        """What the changed text does that it may not do; None where that is nothing."""
+        """Return what the changed text does that it may not do; None where that is nothing."""
         before = self._analysis
         allowed: set[str] = set()
         for _, fix in offers:

@@ -25,8 +25,21 @@ if TYPE_CHECKING:
 
 __all__ = ["FoundFile", "ReadProblem", "discover", "read_file"]
 
+#: Directories in which a user may look for findings: others' programs that the project carries. Nobody expects any in a tool's folders.
+OTHERS_DIRECTORIES = frozenset(
+    {
+        "bower_components",
+        "dist-packages",
+        "node_modules",
+        "site-packages",
+        "third-party",
+        "third_party",
+        "vendor",
+        "venv",
+    }
+)
 #: Directories that hold what others wrote, or what a tool made.
-SKIPPED_DIRECTORIES = frozenset(
+SKIPPED_DIRECTORIES = OTHERS_DIRECTORIES | frozenset(
     {
         ".eggs",
         ".git",
@@ -41,27 +54,6 @@ SKIPPED_DIRECTORIES = frozenset(
         ".tox",
         ".venv",
         "__pycache__",
-        "bower_components",
-        "dist-packages",
-        "node_modules",
-        "site-packages",
-        "third-party",
-        "third_party",
-        "vendor",
-        "venv",
-    }
-)
-#: Those in which a user may look for findings: others' programs, that the project carries. Nobody expects any of a tool's folders.
-OTHERS_DIRECTORIES = frozenset(
-    {
-        "bower_components",
-        "dist-packages",
-        "node_modules",
-        "site-packages",
-        "third-party",
-        "third_party",
-        "vendor",
-        "venv",
     }
 )
 #: Extensions of files that are no scripts, so that they aren't opened to look for a shebang.

@@ -71,13 +71,17 @@ def _images_with_data_mounts(context: Context) -> set[str]:
 
 def _may_hold_data(mount: Mount) -> bool:
     """Return whether the mount is a volume with a name, or a directory of the host, that the container may write to."""
-    target = mount.target.display() if mount.target is not None else ""
-    return (
-        mount.source is not None
-        and mount.read_only is not True
-        and mount.type in ("volume", "bind")
-        and "." not in target.rpartition("/")[2]
-    )
+    return _is_writable_storage(mount) and "." not in _target_of(mount).rpartition("/")[2]
+
+
+def _is_writable_storage(mount: Mount) -> bool:
+    """Return whether the mount is a volume with a name, or a path of the host, that the container may write to."""
+    return mount.source is not None and mount.read_only is not True and mount.type in ("volume", "bind")
+
+
+def _target_of(mount: Mount) -> str:
+    """Return the path that the mount is on, "" where there is none."""
+    return mount.target.display() if mount.target is not None else ""
 
 
 #: Names of folders and files that hold such pages.
@@ -97,10 +101,7 @@ def _topic(headings: list[str]) -> str | None:
 def _keeps_something(command: ContainerCreate) -> bool:
     """Return whether a mount of the run is made for data: a volume with a name, or a directory of the host that the container may write to."""
     return any(
-        mount.source is not None
-        and mount.read_only is not True
-        and mount.type in ("volume", "bind")
-        and _CONFIGURATION.search(mount.target.display() if mount.target is not None else "") is None
+        _is_writable_storage(mount) and _CONFIGURATION.search(_target_of(mount)) is None
         for mount in command.mounts
     )
 
