@@ -72,7 +72,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says of a place.
+    """A finding of a rule at a place.
 
     ``code`` ("PSL101") and ``rule`` ("unmounted-data-path") name the rule, ``url`` is its page. ``severity`` is "error", "warning", "info" or "hint". ``when`` is the
     condition under which it happens ("when $1 is stop"), None where it always does. ``fingerprint`` stays when lines move. The first of ``fixes`` is preferred.
@@ -105,7 +105,7 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is said of one text.
+    """The findings in one text.
 
     ``findings`` stand in the order of the text; ``suppressed`` are those that a comment in it silences. ``errors`` are rules that broke down, one line each: the
     other rules' findings are there all the same.
@@ -118,7 +118,10 @@ class Result:
     _run: _Run = field(repr=False, compare=False)
 
     def fixed(self, unsafe: bool = False) -> str:
-        """The text with its safe fixes made, and with ``unsafe`` the others too. Line ends and a byte order mark stay; nothing is written anywhere."""
+        """Return the text with its safe fixes made, and with ``unsafe`` the others too. Nothing is written anywhere.
+
+        Line ends and a byte order mark stay.
+        """
         return self._run.fixed(unsafe)
 
 
@@ -130,7 +133,7 @@ def analyse(
     settings: Mapping[str, Any] | None = None,
     root: str | os.PathLike[str] | None = None,
 ) -> Result:
-    """What the docker commands in ``text`` do to data.
+    """Return what the docker commands in ``text`` do to data.
 
     ``path`` names the text in findings and tells its language, unless ``language`` does: "shell", "dockerfile" or "markdown". ``settings`` holds the keys of a
     ``persistlint.toml``; no settings file is read. ``root`` is the project's folder: files in it that the text speaks of (a sourced script, a Dockerfile that is built) are read,
@@ -218,7 +221,7 @@ class _Run:
             keep_checked(analysis, self.workspace, settings)
 
     def _shown(self, path: str) -> str:
-        """A path as the caller knows it: the text's own as it was given, others from the project's root."""
+        """Return a path as the caller knows it: the text's own as it was given, others from the project's root."""
         if path == self.document.path:
             return self.path
         # What was read of the project is named from the working directory.

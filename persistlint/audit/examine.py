@@ -44,7 +44,7 @@ LEAST = 1_000_000
 
 
 class Audit:
-    """What was found. ``problems`` are (path, message) of what could not be looked at, ``names`` those of all containers and volumes."""
+    """The result of an audit. ``problems`` are (path, message) of what could not be read, ``names`` those of all containers and volumes."""
 
     __slots__ = ("containers", "engine", "names", "problems", "volumes")
 
@@ -187,7 +187,7 @@ def _say(subject: ContainerSubject, rules: RuleSet, least: int, taken: set[str])
 def _once(
     own: list[Remark], said: list[Finding], subject: ContainerSubject
 ) -> tuple[list[Remark], list[Finding]]:
-    """Of a statement and a rule's finding with the same code about the same path the worse one: a statement knows how much is there."""
+    """Return the remarks and findings with one per code and path: the worse one, or the remark, which knows how much data is there."""
     by_rule = {(finding.code, path): finding for finding in said for path in _paths_of(finding, subject)}
     kept = []
     for remark in own:
@@ -213,7 +213,7 @@ def _by_rules(subject: ContainerSubject, things: list[object], rules: RuleSet) -
 
 
 def _paths_of(finding: Finding, subject: ContainerSubject) -> list[str]:
-    """The paths that a rule's finding is about, of those whose data doesn't last."""
+    """Return the paths that a rule's finding is about, of those whose data doesn't last."""
     part = finding.topic[2] if finding.topic is not None and finding.topic[0] == "container" else ()
     about = part if isinstance(part, tuple) else (part,)
     candidates = [
@@ -230,7 +230,7 @@ def _paths_of(finding: Finding, subject: ContainerSubject) -> list[str]:
 
 
 def _wanted(remarks: list[Remark], rules: RuleSet) -> list[Remark]:
-    """The remarks that the settings don't switch off, with the severity that they ask for."""
+    """Return the remarks that the settings don't switch off, with the severity that they ask for."""
     by_code = {statement.code: statement for statement in STATEMENTS}
     kept = []
     for remark in remarks:
@@ -242,5 +242,5 @@ def _wanted(remarks: list[Remark], rules: RuleSet) -> list[Remark]:
 
 
 def _short(id: str, name: str) -> bool:
-    """Whether ``name`` is the beginning of the ID, long enough not to be taken for a name."""
+    """Return whether ``name`` is the beginning of the ID, and too long to be taken for a name."""
     return len(name) >= 12 and id.startswith(name)

@@ -20,7 +20,7 @@ _VOLUME_MARKS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0
 
 
 class Rescue:
-    """How to save the data of one thing: ``commands`` (shell text) in order, ``notes`` for people, ``volumes`` (path to new volume)."""
+    """The way to save the data of one container or volume: ``commands`` (shell text) in order, ``notes`` for people, ``volumes`` (path to new volume)."""
 
     __slots__ = ("commands", "name", "notes", "path", "title", "volumes")
 
@@ -45,7 +45,7 @@ class Rescuer:
         self._image: str | None = None
 
     def container(self, subject: ContainerSubject) -> Rescue | None:
-        """How to save a container's data; None where nothing of it is in danger."""
+        """Return the way to save a container's data, None where none of it is in danger."""
         paths = list(dict.fromkeys(path for remark in subject.remarks for path in remark.paths))
         # What lies below another path in the same layer goes with it.
         paths = [
@@ -96,7 +96,7 @@ class Rescuer:
         return rescue
 
     def volume(self, subject: VolumeSubject) -> Rescue | None:
-        """How to give the content of a volume without a name a volume with one; None for one that has a name."""
+        """Return the way to move an anonymous volume's content to a named volume, None for a named one."""
         facts = subject.facts
         if not facts.anonymous:
             return None
@@ -142,7 +142,7 @@ class Rescuer:
         rescue.commands.append(f"{joined(self._words('cp', f'{container}:{path}', '-'))} > {quoted(file)}")
 
     def _fill(self, rescue: Rescue, volume: str, path: str, image: str, file: str) -> None:
-        """A new volume, and the tar file's content in it."""
+        """Add the commands that create a volume and unpack the tar file into it."""
         helper = f"{volume}-rescue"
         parent = path.rstrip("/").rpartition("/")[0] or "/"
         # Without nocopy the image's own files would come back, the deleted ones too.
@@ -167,11 +167,11 @@ class Rescuer:
         return self._engine.name == "podman"
 
     def _with_tar(self, *words: str) -> list[str]:
-        """A container that lives for one command only; ``words`` follow ``--entrypoint``."""
+        """Return the command of a container that lives for one program. ``words`` follow ``--entrypoint``."""
         return self._words("run", "--rm", "-i", "--network", "none", "--user", "0", "--entrypoint", *words)
 
     def _run_again(self, rescue: Rescue, subject: ContainerSubject) -> list[str]:
-        """The command that makes the container with its new volumes."""
+        """Return the command that makes the container with its new volumes."""
         facts = subject.facts
         today = self._engine.image(facts.image) if facts.image else None
         reference = facts.image if today is not None and today.id == subject.image.id else facts.image_id
@@ -221,7 +221,7 @@ class Rescuer:
         return [*self._program, *words]
 
     def _free(self, wanted: str) -> str:
-        """A name that no volume or container has: ``wanted``, or with a number behind it."""
+        """Return a name that no volume or container has: ``wanted``, or ``wanted`` with a number behind it."""
         name, number = wanted, 2
         while name in self._taken:
             name, number = f"{wanted}-{number}", number + 1
@@ -230,14 +230,14 @@ class Rescuer:
 
 
 def _program(engine: Engine) -> list[str]:
-    """The client's words that lead to this engine."""
+    """Return the client's words that lead to this engine."""
     if engine.name == "podman":
         return ["podman", "--url", engine.address.host]
     return ["docker", *engine.address.words]
 
 
 def _tail(path: str) -> str:
-    """The last part of a path, as far as a name may hold it."""
+    """Return the last part of a path, with the characters that a name can't hold replaced."""
     last = path.rstrip("/").rpartition("/")[2]
     return "".join(mark if mark in _VOLUME_MARKS else "-" for mark in last) or "root"
 

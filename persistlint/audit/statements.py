@@ -39,11 +39,11 @@ class Statement:
 
     @property
     def entry(self) -> RuleEntry:
-        """How settings name it. It has no module: its subject is no class."""
+        """Return the statement as an entry of the rules' table, for the settings. It has no module: its subject is no class."""
         return RuleEntry(self.code, self.name, "", "")
 
     def on(self, rules: RuleSet) -> bool:
-        """Whether it is wanted. An audit says everything that nobody switched off."""
+        """Return whether the settings want the statement. An audit says everything that nobody switched off."""
         return rules.chosen(self.entry) is not False
 
     def remark(
@@ -79,7 +79,7 @@ STATEMENTS = (
 
 
 def about_container(subject: ContainerSubject, least: int) -> Iterator[Remark]:
-    """What is to be said of one container. ``least`` is how many bytes count as data where nothing else says so."""
+    """Yield the remarks about one container. ``least`` is how many bytes count as data where nothing else says so."""
     yield from _auto_removed(subject, least)
     yield from _declared_volumes(subject, least)
     yield from _in_memory(subject)
@@ -87,7 +87,7 @@ def about_container(subject: ContainerSubject, least: int) -> Iterator[Remark]:
 
 
 def about_volume(subject: VolumeSubject) -> Iterator[Remark]:
-    """What is to be said of a volume that no container uses, and that isn't empty."""
+    """Yield the remarks about a volume that no container uses and that isn't empty."""
     facts = subject.facts
     size = shown_size(facts.size or 0)
     # Podman's prune takes named volumes too.
@@ -104,7 +104,7 @@ def about_volume(subject: VolumeSubject) -> Iterator[Remark]:
 
 
 def shared_data(subjects: list[ContainerSubject]) -> Iterator[tuple[ContainerSubject, Remark]]:
-    """Running containers whose databases are on one volume, and only one may have it open."""
+    """Yield running containers whose databases share a volume that only one of them may have open."""
     users: dict[str, list[tuple[ContainerSubject, str]]] = {}
     for subject in subjects:
         if not subject.facts.running or not subject.model.image.single_writer:
@@ -128,7 +128,7 @@ def shared_data(subjects: list[ContainerSubject]) -> Iterator[tuple[ContainerSub
 
 
 def _auto_removed(subject: ContainerSubject, least: int) -> Iterator[Remark]:
-    """Data in the layer or an anonymous volume of a container that ``--rm`` deletes."""
+    """Yield data in the layer or an anonymous volume of a container that ``--rm`` deletes."""
     if not subject.facts.auto_remove:
         return
     lost = [write for write in _unkept(subject) if _loss(write) == "severe" or subject.size(_path(write))]
@@ -174,7 +174,7 @@ def _declared_volumes(subject: ContainerSubject, least: int) -> Iterator[Remark]
 
 
 def _in_memory(subject: ContainerSubject) -> Iterator[Remark]:
-    """Data paths on a tmpfs."""
+    """Yield data paths on a tmpfs."""
     for write in _image_writes(subject):
         path = _path(write)
         if write.durability == "tmpfs" and _loss(write) in LOSSES:
@@ -209,7 +209,7 @@ def _in_layer(subject: ContainerSubject, least: int) -> Iterator[Remark]:
 
 
 def measured(subject: ContainerSubject, paths: list[str]) -> str:
-    """How much is there, as the end of a message; "" where that can't be known."""
+    """Return how much data is there, as the end of a message, "" where that can't be known."""
     sizes = [subject.size(path) for path in paths]
     known = [size for size in sizes if size is not None]
     if len(known) < len(sizes) or not sizes:
@@ -233,7 +233,7 @@ def _image_writes(subject: ContainerSubject) -> list[Write]:
 
 
 def _unkept(subject: ContainerSubject) -> list[Write]:
-    """The image's data that no option puts anywhere."""
+    """Return the image's data that no mount option keeps."""
     return [
         write
         for write in _image_writes(subject)

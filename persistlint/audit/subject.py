@@ -25,7 +25,7 @@ class Remark:
 
 
 class Subject:
-    """What the audit says of one thing. ``path`` is ``docker://CONTEXT/container/NAME``; spans lie in ``document``, its command line."""
+    """A container or volume with the audit's findings. ``path`` is ``docker://CONTEXT/container/NAME``; spans lie in ``document``, its command line."""
 
     __slots__ = ("document", "remarks", "sources")
 
@@ -83,7 +83,7 @@ class ContainerSubject(Subject):
 
     @property
     def span(self) -> Span:
-        """The image's word: what is said of the whole container stands there."""
+        """Return the span of the image's word, at which remarks about the whole container stand."""
         reference = self.model.command.image
         return (
             reference.span
@@ -92,7 +92,7 @@ class ContainerSubject(Subject):
         )
 
     def place(self, path: str) -> str:
-        """Where a path's data is: "layer", "anonymous volume", "volume", "bind", "tmpfs"."""
+        """Return where a path's data is: "layer", "anonymous volume", "volume", "bind" or "tmpfs"."""
         tmpfs = self.facts.host.get("Tmpfs")
         best, place = "", "layer"
         for mount in self.facts.mounts:
@@ -107,7 +107,7 @@ class ContainerSubject(Subject):
         return place
 
     def size(self, path: str) -> int | None:
-        """The bytes at a path, None where they can't be known."""
+        """Return the bytes at a path, None where they can't be known."""
         if self.place(path) == "layer":
             return self.layer.below(path)
         mount = self.facts.mount_at(path)
@@ -115,13 +115,13 @@ class ContainerSubject(Subject):
         return volume.size if volume is not None else None
 
     def holds(self, path: str) -> bool:
-        """Whether there may be anything at a path that isn't the image's own."""
+        """Return whether a path may hold anything that isn't the image's own."""
         if self.place(path) != "layer" or not self.layer.complete:
             return True
         return any(is_below(file, path) for file in self.layer.sizes)
 
     def directories(self) -> list[LayerDirectory]:
-        """The layer's directories without the paths that the image's own data is on."""
+        """Return the layer's directories without the paths of the image's own data."""
         known = [
             write.target.text for write in self.timeline.writes if write.by == "image" and write.target.text
         ]

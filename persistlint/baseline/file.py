@@ -47,12 +47,12 @@ class Entry:
         return self.path, self.code, self.fingerprint
 
     def fewer(self, count: int) -> Entry:
-        """The same entry, counted ``count`` times."""
+        """Return the same entry, counted ``count`` times."""
         return Entry(self.path, self.code, self.fingerprint, self.message, count)
 
 
 def read_baseline(path: str) -> list[Entry]:
-    """The entries of the baseline at ``path``. Raises ``BaselineProblem``."""
+    """Return the entries of the baseline at ``path``. Raises ``BaselineProblem``."""
     try:
         text = read_regular(path, _MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -122,7 +122,7 @@ def _holds(path: str, data: bytes) -> bool:
 
 
 def render(entries: Iterable[Entry]) -> bytes:
-    """The file that holds the entries: each on a line of its own, in the order of paths and codes."""
+    """Return the bytes of the baseline file with these entries, one a line, sorted by path and code."""
     rows = []
     for entry in sorted(_counted(entries), key=lambda entry: (*entry.key, entry.message)):
         row: dict[str, Any] = {"path": entry.path, "code": entry.code, "fingerprint": entry.fingerprint}
@@ -161,7 +161,7 @@ def _entry(path: str, number: int, row: Any) -> Entry:
 
 
 def _counted(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries with those of one key as one."""
+    """Return the entries with those of equal key joined into one, sorted by key."""
     found: dict[tuple[str, str, str], Entry] = {}
     for entry in entries:
         known = found.get(entry.key)

@@ -33,7 +33,7 @@ class Known:
         self._moved: dict[tuple[tuple[str, str, str], str], int] = {}
 
     def split(self, path: str, findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-        """The new and the known ones of the findings of the file at ``path`` (below the root); what is known is used up."""
+        """Return the new and the known findings of the file at ``path`` (below the root). Each known entry is used up by one finding."""
         new: list[Finding] = []
         known: list[Finding] = []
         for finding in findings:
@@ -41,7 +41,7 @@ class Known:
         return new, known
 
     def outdated(self, seen: Callable[[Entry], bool]) -> list[Entry]:
-        """The entries, of those that the run has ``seen``, that no finding answers to, each with how often it is missing."""
+        """Return the entries that no finding answers to, of those that the run has ``seen``, each with how often it is missing."""
         return [
             self._entries[key].fewer(count)
             for key, count in sorted(self._left.items())
@@ -49,7 +49,7 @@ class Known:
         ]
 
     def pruned(self, seen: Callable[[Entry], bool]) -> list[Entry]:
-        """The entries that are left without the outdated ones; those of a file with another name go to that name."""
+        """Return the entries without the outdated ones. Entries of a renamed file get its new name."""
         missing = {entry.key: entry.count for entry in self.outdated(seen)}
         moved: dict[tuple[str, str, str], int] = {}
         out = []

@@ -57,7 +57,7 @@ class DataPath:
         self.unless_env = unless_env
 
     def moved(self, path: str, declared: bool | None) -> DataPath:
-        """The same data at another path, or with another VOLUME."""
+        """Return the same data at another path, or with another VOLUME."""
         return DataPath(
             path,
             self.holds,
@@ -75,7 +75,7 @@ class DataPath:
 
 
 class ImageKnowledge:
-    """What is known of the image that a container is made from.
+    """The facts about the image that a container is made from.
 
     ``origin`` is "definition" (a Dockerfile of the workspace), "settings", "engine", "catalogue", or "" where nothing is known:
     then every other field says nothing. ``volumes`` are its VOLUMEs. ``paths`` are the data paths in force for this tag; ``other_paths`` those of other

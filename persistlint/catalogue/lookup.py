@@ -13,7 +13,7 @@ _known_index: tuple[bytes, int] | None = None
 
 
 def lookup(reference: ImageReference) -> ImageKnowledge | None:
-    """What the catalogue knows of the image; None where it has no row for exactly this repository.
+    """Return the catalogue's facts about the image, None where it has no row for exactly this repository.
 
     A tag that names no version (none, ``latest``, ``alpine``, an unknown one) is taken for the newest, with ``version_known`` false.
     Raises OSError where the installation's ``images.dat`` can't be read.
@@ -34,7 +34,7 @@ _records: dict[str, list[dict[str, str]]] = {}
 
 
 def _row(name: str) -> tuple[str, list[dict[str, str]]] | None:
-    """The record under ``name``, or under the name that it is an alias of, with that name: the image's table, then its paths' tables."""
+    """Return the record under ``name`` (or under the name it is an alias of) with that name: the image's table, then its paths' tables."""
     index, records = _index()
     for _ in range(2):
         if name in _records:
@@ -63,7 +63,7 @@ def _field(text: str) -> tuple[str, str]:
 
 
 def _index() -> tuple[bytes, int]:
-    """The index of ``images.dat`` (``scripts/compile_catalogue.py`` has its form), and where the records begin in the file."""
+    """Return the index of ``images.dat`` (``scripts/compile_catalogue.py`` has its form), and the offset where the records begin."""
     global _known_index
     if _known_index is None:
         with open(_path(), "rb") as file:

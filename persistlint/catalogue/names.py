@@ -27,7 +27,7 @@ HUB_DOMAINS = frozenset(
 
 
 def catalogue_names(reference: ImageReference) -> list[str]:
-    """The names to look for, best first; none where the reference isn't known well enough."""
+    """Return the names to look for, best first. There are none where the reference isn't known well enough."""
     domain, path = reference.domain, reference.path
     if path is None:
         return []
@@ -41,7 +41,7 @@ def catalogue_names(reference: ImageReference) -> list[str]:
 
 
 def _mirrored(domain: str, path: str) -> str:
-    """The Docker Hub path that ``domain/path`` is a copy of; "" where that isn't sure.
+    """Return the Docker Hub path that ``domain/path`` is a copy of, "" where that isn't sure.
 
     A bare ``registry.example.com/library/mysql`` is not: "library" is Harbor's first project, which holds anything.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def serves(name: str, tag: str | None) -> bool:
-    """Whether this variant of the image runs a server at all (``docker:cli`` and ``wordpress:cli`` are clients)."""
+    """Return whether this variant of the image runs a server at all. ``docker:cli`` and ``wordpress:cli`` are clients."""
     words = (tag or "").split("-")
     if name == "docker":
         return "dind" in words
@@ -28,7 +28,7 @@ def other_product(name: str, tag: str | None) -> bool:
 
 
 def path_in_variant(name: str, tag: str | None, path: str) -> bool:
-    """Whether this variant of the image uses the row's ``path``: the rootless variants of some keep their data elsewhere."""
+    """Return whether this variant of the image uses the row's ``path``. Some rootless variants keep their data elsewhere."""
     rootless = "rootless" in (tag or "").split("-")
     if name == "docker":
         return path.startswith("/home/rootless") == rootless

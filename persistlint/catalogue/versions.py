@@ -27,7 +27,7 @@ _PRERELEASES = ("alpha", "beta", "rc", "b", "a")
 
 
 def tag_version(name: str, tag: str | None) -> Version | None:
-    """The version that ``tag`` of the catalogue's image ``name`` gives, None where it gives none.
+    """Return the version that ``tag`` of the catalogue's image ``name`` gives, None where it gives none.
 
     ``16-alpine`` is (16,), ``v1.2.3`` (1, 2, 3), ``latest`` None; ``latest-pg17`` of an image built on PostgreSQL is (17,).
     """
@@ -55,7 +55,7 @@ def tag_version(name: str, tag: str | None) -> Version | None:
 
 
 def in_range(version: Version, versions: str) -> bool:
-    """Whether ``version`` lies in ``versions`` ("<18", ">=2,<3"; "" holds every version).
+    """Return whether ``version`` lies in ``versions`` ("<18", ">=2,<3"; "" holds every version).
 
     A version that is shorter than a bound means the last one that starts so: ``3`` is at or above ``3.1``. A longer one belongs to the bound
     that it starts with: ``6.0.4`` is at ``6.0``.

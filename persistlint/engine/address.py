@@ -45,7 +45,7 @@ class Address:
 def find_address(
     host: str | None = None, context: str | None = None, environment: Mapping[str, str] | None = None
 ) -> Address:
-    """The engine that ``--host`` or ``--context`` names, else the one that the environment means.
+    """Return the address of the engine that ``--host`` or ``--context`` names, else of the one that the environment means.
 
     Raises ``EngineProblem`` for a context that isn't there.
     """
@@ -61,7 +61,7 @@ def find_address(
 
 
 def podman_sockets(environment: Mapping[str, str] | None = None) -> list[str]:
-    """The addresses at which a podman service listens on this machine."""
+    """Return the addresses at which a podman service listens on this machine."""
     variables = os.environ if environment is None else environment
     runtime = variables.get("XDG_RUNTIME_DIR")
     paths = [f"{runtime}/podman/podman.sock"] if runtime else []
@@ -123,7 +123,7 @@ def _configuration_folder(variables: Mapping[str, str]) -> str:
 
 
 def _json(path: str) -> dict[str, Any] | None:
-    """The object in the file; None where there is none, or where it can't be read."""
+    """Return the JSON object in the file, None where there is none or where it can't be read."""
     try:
         with open(path, encoding="utf-8") as file:
             content = json.load(file)

@@ -24,7 +24,7 @@ class AskedEngine:
         self._lost = False
 
     def image(self, name: str) -> ImageFacts | None:
-        """The engine's image of this name; None where it has none, or can't be asked."""
+        """Return the engine's image of this name, None where it has none or can't be asked."""
         try:
             engine = self._connected()
             return engine.image(name) if engine is not None else None
@@ -33,7 +33,7 @@ class AskedEngine:
             return None
 
     def has_volume(self, name: str) -> bool | None:
-        """Whether the engine has a volume of this name; None where it can't be asked."""
+        """Return whether the engine has a volume of this name, None where it can't be asked."""
         try:
             engine = self._connected()
             return engine.has_volume(name) if engine is not None else None

@@ -50,27 +50,27 @@ class Engine:
     # -- for every analysis -------------------------------------------------------------------------------------------
 
     def image(self, name: str) -> ImageFacts | None:
-        """The local image of this name or ID; None where there is none."""
+        """Return the local image of this name or ID, None where there is none."""
         if name not in self._images:
             answer = self._ask(lambda: self.client.inspect_image(name))
             self._images[name] = ImageFacts(answer) if answer is not None else None
         return self._images[name]
 
     def has_volume(self, name: str) -> bool:
-        """Whether there is a volume of this name."""
+        """Return whether there is a volume of this name."""
         if self._volumes is None:
             self._volumes = frozenset(volume.name for volume in self.volumes())
         return name in self._volumes
 
     def volumes(self) -> list[VolumeFacts]:
-        """Every volume, without sizes."""
+        """Return every volume, without sizes."""
         answer = self._ask(self.client.volumes) or {}
         return [VolumeFacts(entry) for entry in answer.get("Volumes") or ()]
 
     # -- for the audit ------------------------------------------------------------------------------------------------
 
     def containers(self) -> list[ContainerFacts]:
-        """Every container, running or not, in the order of their names. One that goes while we look is left out."""
+        """Return every container, running or not, sorted by name. One that disappears meanwhile is left out."""
         listed = self._ask(lambda: self.client.containers(all=True, size=True)) or []
         found = []
         for entry in listed:
@@ -82,7 +82,7 @@ class Engine:
         return sorted(found, key=lambda container: container.name)
 
     def measured_volumes(self) -> list[VolumeFacts]:
-        """Every volume with its size and the number of its users, as far as the engine knows them."""
+        """Return every volume with its size and the number of its users, as far as the engine knows them."""
         usage = self._ask(self.client.df) or {}
         found = {entry.name: entry for entry in map(VolumeFacts, usage.get("Volumes") or ())}
         # Podman's answer has no labels.
@@ -94,19 +94,19 @@ class Engine:
         return sorted(found.values(), key=lambda volume: volume.name)
 
     def any_image(self) -> str:
-        """The ID of some image of which a container can be made; "" where there is none."""
+        """Return the ID of some image that a container can be made from, "" where there is none."""
         listed = self._ask(self.client.images) or []
         return next((str(entry["Id"]) for entry in listed if entry.get("Id")), "")
 
     def changes(self, container: str) -> list[Change]:
-        """What differs between the container's file system and its image's."""
+        """Return the differences between the container's file system and its image's."""
         answer = self._ask(lambda: self.client.diff(container)) or []
         return [
             Change(entry["Path"], _KINDS[entry["Kind"]]) for entry in answer if entry.get("Kind") in (0, 1, 2)
         ]
 
     def file(self, container: str, path: str) -> FileFacts | None:
-        """A file of the container; None where it isn't there."""
+        """Return a file of the container, None where it isn't there."""
         client = self.client
 
         def ask() -> Any:
@@ -133,7 +133,7 @@ class Engine:
         self.client.close()
 
     def _ask(self, question: Callable[[], Any]) -> Any:
-        """The answer, None where the engine doesn't have the thing. Raises ``EngineProblem`` where it can't be had."""
+        """Return the answer to ``question``, None where the engine doesn't have the thing. Raises ``EngineProblem`` where it can't be asked."""
         from docker.errors import APIError, DockerException, ImageNotFound, NotFound
         from requests.exceptions import RequestException
 
@@ -155,7 +155,7 @@ class Engine:
 
 
 def connect(host: str | None = None, context: str | None = None, patience: int = PATIENCE) -> Engine:
-    """The engine that is meant (``find_address``). Raises ``EngineProblem`` where the SDK or the engine isn't there."""
+    """Return a connection to the engine that ``find_address`` finds. Raises ``EngineProblem`` without the SDK or the engine."""
     address = find_address(host, context)
     try:
         import docker
@@ -191,7 +191,10 @@ def connect(host: str | None = None, context: str | None = None, patience: int =
 
 
 def _knock(address: Address) -> None:
-    """Whether anybody listens at a socket of this machine: said more plainly than by the SDK, which leaves its own socket open besides."""
+    """Raise ``EngineProblem`` where nobody listens at a local socket.
+
+    The message is plainer than the SDK's, and the SDK would leave its own socket open.
+    """
     if not address.host.startswith("unix://"):
         return
     if sys.platform == "win32":
@@ -215,7 +218,7 @@ def _tls(address: Address) -> Any:
 
 
 def _reason(error: BaseException) -> str:
-    """The engine's own words, else the innermost cause: the outer errors repeat each other's text."""
+    """Return the engine's own words, else the innermost cause. The outer errors repeat each other's text."""
     seen: set[int] = set()
     while id(error) not in seen:
         seen.add(id(error))
@@ -232,7 +235,7 @@ def _reason(error: BaseException) -> str:
 
 
 def _instead(address: Address) -> str:
-    """A podman that could be meant, where docker's own socket isn't there."""
+    """Return a hint at a podman that could be meant, "" where docker's own socket is there or no podman listens."""
     sockets = podman_sockets()
     if address.words or not sockets or address.host in sockets:
         return ""

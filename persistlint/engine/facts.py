@@ -116,7 +116,7 @@ class ContainerFacts:
         self.size = size
 
     def mount_at(self, path: str) -> MountFacts | None:
-        """What is mounted at exactly this path."""
+        """Return the mount at exactly this path, None where there is none."""
         return next((mount for mount in self.mounts if mount.target.rstrip("/") == path.rstrip("/")), None)
 
 
@@ -160,18 +160,18 @@ class FileFacts:
 
 
 def looks_anonymous(name: str) -> bool:
-    """Whether it is a name that an engine invents: 64 hexadecimal digits."""
+    """Return whether ``name`` looks like one that an engine invents: 64 hexadecimal digits."""
     return len(name) == 64 and all(character in _HEX for character in name)
 
 
 def text(answer: dict[str, Any], key: str) -> str:
-    """The text under ``key``, "" where there is none."""
+    """Return the text under ``key``, "" where there is none."""
     value = answer.get(key)
     return value if isinstance(value, str) else ""
 
 
 def texts(answer: dict[str, Any], key: str) -> list[str]:
-    """The texts under ``key``; a single one counts as a list."""
+    """Return the texts under ``key``. A single text counts as a list."""
     value = answer.get(key)
     if isinstance(value, str):
         return [value]
@@ -179,7 +179,7 @@ def texts(answer: dict[str, Any], key: str) -> list[str]:
 
 
 def table(answer: dict[str, Any], key: str) -> dict[str, Any]:
-    """The object under ``key``, empty where there is none."""
+    """Return the object under ``key``, empty where there is none."""
     value = answer.get(key)
     return value if isinstance(value, dict) else {}
 

@@ -9,7 +9,7 @@ from persistlint.engine.facts import ImageFacts
 
 
 def knowledge_of(facts: ImageFacts, base: ImageKnowledge) -> ImageKnowledge:
-    """The image's definition as the engine states it; data paths, their meaning and their loss from ``base``.
+    """Return the image's definition as the engine states it. Data paths, their meaning and their loss come from ``base``.
 
     A VOLUME that ``base`` doesn't know holds data of moderate loss, as one of a Dockerfile does. The user's own statement about an image
     (``base`` of the origin "settings") stays what it is.
@@ -69,7 +69,7 @@ def _of_another_version(path: DataPath, knowledge: ImageKnowledge) -> bool:
 
 
 def _declared(path: DataPath, knowledge: ImageKnowledge) -> DataPath:
-    """The path with what the engine says about its VOLUME."""
+    """Return the path with what the engine says about its VOLUME."""
     declared = path.path in knowledge.volumes
     if path.declared is declared:
         return path

@@ -67,12 +67,12 @@ class Layer:
         self.complete = True
 
     def below(self, path: str) -> int:
-        """The bytes at and below a container path."""
+        """Return the bytes at and below a container path."""
         return sum(size for file, size in self.sizes.items() if is_below(file, path))
 
 
 def read_layer(engine: Engine, container: ContainerFacts, watched: list[str]) -> Layer:
-    """What was written to the layer. Files at the ``watched`` paths (the image's data) come first, scratch isn't measured."""
+    """Return what was written to the layer. Files at the ``watched`` paths (the image's data) come first; scratch files aren't measured."""
     layer = Layer()
     if container.size == 0:
         return layer
@@ -99,7 +99,7 @@ def read_layer(engine: Engine, container: ContainerFacts, watched: list[str]) ->
 
 
 def _holder(path: str, added: set[str]) -> tuple[str, bool]:
-    """The topmost directory above a file that isn't the image's (True), else the one that it lies in (False)."""
+    """Return the topmost added directory above a file and True, else the directory of the file and False."""
     parts = path.strip("/").split("/")
     for count in range(1, len(parts)):
         directory = "/" + "/".join(parts[:count])
@@ -110,7 +110,7 @@ def _holder(path: str, added: set[str]) -> tuple[str, bool]:
 
 
 def _mounted(container: ContainerFacts, change: Change) -> bool:
-    """Whether it is where something is mounted: the engine makes the mount's place in the layer."""
+    """Return whether something is mounted at the changed path. The engine makes the mount point in the layer."""
     tmpfs = container.host.get("Tmpfs") or {}
     return container.mount_at(change.path) is not None or change.path in tmpfs
 

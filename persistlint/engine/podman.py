@@ -35,13 +35,13 @@ _OWN_ANNOTATIONS = (
 
 
 def from_podman(answer: dict[str, Any]) -> bool:
-    """Whether a container's description is podman's."""
+    """Return whether a container's description comes from podman."""
     annotations = (answer.get("HostConfig") or {}).get("Annotations") or {}
     return bool(annotations.get("io.container.manager") == "libpod")
 
 
 def as_docker(answer: dict[str, Any]) -> dict[str, Any]:
-    """The description of a container as docker would give it."""
+    """Return the description of a container as docker would give it."""
     config, host = dict(answer.get("Config") or {}), dict(answer.get("HostConfig") or {})
     volumes = dict(config.get("Volumes") or {})
     binds = []

@@ -8,7 +8,7 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 
 def quoted(word: str) -> str:
-    """``word`` for the shell: as it is, in single quotes, or (control and invisible characters) in ``$'…'``, which bash, ksh and zsh know."""
+    """Return ``word`` for the shell: plain, in single quotes, or (control and invisible characters) in ``$'…'``, which bash, ksh and zsh know."""
     if word and all(character in _PLAIN for character in word):
         return word
     if word.isprintable():
@@ -17,12 +17,12 @@ def quoted(word: str) -> str:
 
 
 def joined(words: Iterable[str]) -> str:
-    """A command as shell text."""
+    """Return a command's words as shell text."""
     return " ".join(quoted(word) for word in words)
 
 
 def csv_fields(fields: Iterable[str]) -> str:
-    """The value of ``--mount``: fields as the client's CSV reader takes them apart."""
+    """Return the value of ``--mount`` with these fields, quoted for the client's CSV reader."""
     return ",".join(
         '"' + field.replace('"', '""') + '"' if any(mark in field for mark in ',"\n\r') else field
         for field in fields

@@ -33,12 +33,12 @@ class RunCommand:
         self.left_out = left_out
 
     def all_words(self, start: list[str]) -> list[str]:
-        """The whole command line behind ``start`` (``docker run -d``)."""
+        """Return the whole command line that begins with ``start`` (``docker run -d``)."""
         return [*start, *self.options, self.image, *self.words]
 
 
 def brief_command(container: ContainerFacts, image: ImageFacts) -> RunCommand:
-    """What an analysis needs to know, and no more: of variables the names, with their values where these are container paths.
+    """Return the command with no more than an analysis needs. Variables stand by name; only container paths keep their values.
 
     The values of the others, and labels, may be secrets; a report shows this line.
     """
@@ -55,7 +55,7 @@ def brief_command(container: ContainerFacts, image: ImageFacts) -> RunCommand:
 def full_command(
     container: ContainerFacts, image: ImageFacts, volumes: Mapping[str, str], name: str, reference: str
 ) -> RunCommand:
-    """Everything that makes the container, called ``name``, from the image ``reference``, with ``volumes`` (path to name) mounted on top."""
+    """Return the whole command that makes the container ``name`` from the image ``reference``, with ``volumes`` (path to name) mounted on top."""
     options = ["--name", name, *_identity(container, image)[2:]]
     for entry in _own_env(container, image):
         options += ["-e", entry]
@@ -73,7 +73,7 @@ def full_command(
 
 
 def image_name(container: ContainerFacts, image: ImageFacts) -> str:
-    """The image as the user wrote it; an ID is replaced by a name that it has, pinned to the ID."""
+    """Return the image as the user wrote it. An ID is replaced by one of its names, pinned to the ID."""
     written = container.image
     bare = written.removeprefix("sha256:")
     is_id = len(bare) >= 12 and container.image_id.removeprefix("sha256:").startswith(bare)
@@ -89,7 +89,7 @@ def declared_image(container: ContainerFacts) -> ImageFacts:
 
 
 def anonymous_options(container: ContainerFacts, image: ImageFacts) -> list[str]:
-    """The paths on which an option, and no VOLUME of the image, put an anonymous volume."""
+    """Return the paths that got an anonymous volume from an option and not from the image's VOLUME."""
     given = {_target_of_bind(bind) for bind in _binds(container)}
     given |= {text(mount, "Target") for mount in _mount_entries(container)}
     return [
@@ -129,7 +129,7 @@ def _own_env(container: ContainerFacts, image: ImageFacts) -> list[str]:
 
 
 def _program(container: ContainerFacts, image: ImageFacts) -> tuple[list[str], list[str]]:
-    """The option for the entry point, and the words behind the image."""
+    """Return the option for the entry point, and the words behind the image."""
     entrypoint, cmd = texts(container.config, "Entrypoint"), texts(container.config, "Cmd")
     if entrypoint == image.entrypoint:
         return [], ([] if cmd == image.cmd else cmd)
@@ -140,7 +140,7 @@ def _program(container: ContainerFacts, image: ImageFacts) -> tuple[list[str], l
 def _mounts(
     container: ContainerFacts, image: ImageFacts, volumes: Mapping[str, str], brief: bool
 ) -> list[str]:
-    """The options for mounts. ``volumes`` replace whatever an option puts on the same path."""
+    """Return the options for mounts. ``volumes`` replace any other mount on the same path."""
     options: list[str] = []
     told = set(volumes)
     for path, name in volumes.items():
@@ -175,7 +175,7 @@ def _mounts(
 
 
 def volume_option(name: str, path: str, *more: str) -> list[str]:
-    """The option that mounts the volume ``name`` on ``path``; ``more`` are further fields of ``--mount``."""
+    """Return the option that mounts the volume ``name`` on ``path``. ``more`` are further fields of ``--mount``."""
     if not more and not any(mark in path for mark in ':,"\n'):
         return ["-v", f"{name}:{path}"]
     return ["--mount", csv_fields(["type=volume", f"source={name}", f"target={path}", *more])]
@@ -187,7 +187,7 @@ def _inherited(mount: MountFacts) -> list[str]:
 
 
 def _binds(container: ContainerFacts) -> list[str]:
-    """``HostConfig.Binds`` without the anonymous volumes that podman lists there too."""
+    """Return ``HostConfig.Binds`` without the anonymous volumes that podman lists there too."""
     found = []
     for bind in texts(container.host, "Binds"):
         source, colon, _ = bind.partition(":")

@@ -52,7 +52,7 @@ _UNWRITTEN = {
 
 
 def privileges(host: dict[str, Any]) -> list[str]:
-    """What the container is allowed to do to the machine."""
+    """Return the options that say what the container may do to the machine."""
     options = ["--privileged"] if host.get("Privileged") else []
     if text(host, "PidMode"):
         options += ["--pid", text(host, "PidMode")]
@@ -125,7 +125,7 @@ def resources(host: dict[str, Any]) -> list[str]:
 
 
 def behaviour(container: ContainerFacts, image: ImageFacts) -> list[str]:
-    """How it starts, stops, logs, and is looked after."""
+    """Return the options that say how the container starts, stops, logs, and is looked after."""
     host, config = container.host, container.config
     options: list[str] = ["--init"] if host.get("Init") else []
     for field, flag, usual in (
@@ -151,7 +151,7 @@ def behaviour(container: ContainerFacts, image: ImageFacts) -> list[str]:
 
 
 def left_out(container: ContainerFacts) -> list[str]:
-    """What the command line doesn't hold, one phrase each."""
+    """Return a phrase for each thing that the command line can't hold."""
     found = [phrase for field, phrase in _UNWRITTEN.items() if container.host.get(field)]
     mode = text(container.host, "NetworkMode")
     default = ("bridge", "podman") if mode in ("", "default", "bridge") else (mode,)

@@ -6,7 +6,7 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def shown_size(size: int) -> str:
-    """``1 byte``, ``640 bytes``, ``42 MB``, ``1.5 GB``."""
+    """Return a size in words: ``1 byte``, ``640 bytes``, ``42 MB``, ``1.5 GB``."""
     if size == 1:
         return "1 byte"
     value = float(size)
@@ -19,7 +19,7 @@ def shown_size(size: int) -> str:
 
 
 def read_size(text: str) -> int:
-    """``500k``, ``1M``, ``2.5GB``, ``1000`` in bytes. Raises ValueError."""
+    """Return ``500k``, ``1M``, ``2.5GB`` or ``1000`` in bytes. Raises ValueError."""
     digits = text.strip().lower().removesuffix("b")
     factor = 1
     for power, letter in enumerate("kmgt", 1):

@@ -103,12 +103,12 @@ _FOREIGN = regex(
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether a NUL byte stands in the first 8 KiB (UTF-16 text has them too)."""
+    """Return whether a NUL byte stands in the first 8 KiB. UTF-16 text has such bytes too."""
     return b"\0" in data[:8192]
 
 
 def language_of(path: str, head: bytes) -> str:
-    """ "shell", "dockerfile", "markdown", "compose", or "" for anything else.
+    """Return "shell", "dockerfile", "markdown" or "compose", "" for any other file.
 
     ``head`` is the beginning of the file; b"" judges by the name alone.
     """
@@ -131,7 +131,7 @@ def language_of(path: str, head: bytes) -> str:
 
 
 def dialect_of(path: str, head: bytes) -> str:
-    """The shell that a script is for: bash, sh, dash, ash, ksh, zsh or bats.
+    """Return the shell that a script is for: bash, sh, dash, ash, ksh, zsh or bats.
 
     A ``# shellcheck shell=`` directive in the first lines says it, else the shebang, else the extension; bash where nothing does.
     """
@@ -148,7 +148,7 @@ def dialect_of(path: str, head: bytes) -> str:
 
 
 def interpreter_of(head: bytes) -> str:
-    """The name of the program in the shebang ("bash" for ``#!/usr/bin/env -S bash -e``), "" without one."""
+    """Return the name of the program in the shebang ("bash" for ``#!/usr/bin/env -S bash -e``), "" without one."""
     if head.startswith(b"\xef\xbb\xbf"):
         head = head[3:]
     if not head.startswith(b"#!"):
@@ -197,7 +197,7 @@ def _extension(name: str) -> str:
 
 
 def _is_compose(name: str, head: bytes) -> bool:
-    """Whether a YAML file is one of Compose: its name says so, or it has services with images and nothing that Compose doesn't know."""
+    """Return whether a YAML file is a Compose file: by its name, or by services with images and no key that Compose doesn't know."""
     if name.removeprefix("docker-").removeprefix("podman-").startswith(("compose.", "compose-", "compose_")):
         return True
     return holds_services(head)

@@ -236,7 +236,7 @@ class FoundFile:
         self.data = data
 
     def read(self) -> bytes | ReadProblem:
-        """What is in the file, or why that isn't known."""
+        """Return the file's content, or the problem that keeps it from being read."""
         if self.problem is not None:
             return self.problem
         return self.data if self.data is not None else read_file(self.path)
@@ -252,7 +252,7 @@ def discover(
     listed: Callable[[str, frozenset[str]], None] | None = None,
     skipped: Callable[[str], None] | None = None,
 ) -> list[FoundFile]:
-    """The files under ``paths``, each once, in the order of the arguments and sorted within a directory.
+    """Return the files under ``paths``, each once, in the order of the arguments and sorted within a directory.
 
     A file that is named is taken whatever is excluded; one that is neither shell, Dockerfile, Compose nor Markdown comes with a problem. A directory is
     walked: what git ignores, vendored trees, ``exclude`` (patterns of .gitignore's form, relative to ``exclude_root``) and links to

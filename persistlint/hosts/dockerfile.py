@@ -65,7 +65,7 @@ def read_dockerfile(
     build_args: dict[str, str] | None = None,
     mapping: Mapping | None = None,
 ) -> ImageDefinition:
-    """The image definition that ``text`` is. Never raises; broken text gives the instructions that can be read.
+    """Return the image definition that ``text`` holds. Never raises. Broken text gives the instructions that can be read.
 
     ``span`` makes the span of a range of ``text``; without it, spans are anchored at the document ``path``, through ``mapping`` where the Dockerfile is
     a part of it. ``build_args`` are the arguments of a known build (a name that isn't among them isn't set); None where no build is known: then an
@@ -104,7 +104,7 @@ def read_dockerfile(
 
 
 def definition_of(document: Document, build_args: dict[str, str] | None = None) -> ImageDefinition:
-    """The image definition of a document that is a Dockerfile."""
+    """Return the image definition of a document that is a Dockerfile."""
     return read_dockerfile(document.path, document.data, build_args=build_args)
 
 
@@ -278,7 +278,10 @@ class _Reader:
             instruction.code = self._here_code(instruction, bodies, whole)
 
     def _here_code(self, instruction: Instruction, bodies: list[Body], whole: bool) -> ShellCode | None:
-        """What the shell reads of a RUN with here-documents: the body alone where the operator is the ``whole`` command, else all of it."""
+        """Return the code that the shell reads of a RUN with here-documents.
+
+        Where the here-document's operator is the ``whole`` command, the code is its body alone.
+        """
         pieces = Pieces(self._data)
         if whole:
             body = bodies[0]
@@ -318,7 +321,7 @@ class _Reader:
 
 
 def _script_index(words: list[str]) -> int | None:
-    """Which word of an exec form is a shell's ``-c`` script, None where none is."""
+    """Return the index of the word in an exec form that is a shell's ``-c`` script, None where there is no such word."""
     if not words or words[0].rpartition("/")[2] not in DIALECTS:
         return None
     index = 1

@@ -51,7 +51,7 @@ _TAG = regex(r"\w[\w.-]{0,127}", re.ASCII)
 
 
 def syntax_problem(instruction: Instruction) -> str | None:
-    """Why the builder refuses what is written, None where it doesn't."""
+    """Return the reason why the builder refuses the instruction as written, None where it accepts it."""
     keyword = instruction.keyword
     nothing = not instruction.args and not instruction.pairs
     if nothing and keyword not in _WITHOUT_ARGUMENTS:
@@ -130,7 +130,7 @@ def _is_interval(text: str) -> bool:
 
 
 def expanded_problem(instruction: Instruction) -> str | None:
-    """Why the builder refuses the arguments after their variables were replaced, None where it doesn't."""
+    """Return the reason why the builder refuses the arguments once their variables are replaced, None where it accepts them."""
     if instruction.keyword == "STOPSIGNAL" and instruction.args:
         signal = instruction.args[0].text
         if not has_unknown(signal) and not _is_signal(signal):
@@ -159,7 +159,7 @@ def _is_port(text: str) -> bool:
 
 
 def reference_problem(text: str) -> str | None:
-    """Why ``text`` names no image, None where it may name one."""
+    """Return the reason why ``text`` can't name an image, None where it can."""
     if has_unknown(text) or text == "scratch":
         return None
     name = text.partition("@")[0]

@@ -31,7 +31,7 @@ class WordTooLong(WordError):
 
 
 class Reading:
-    """What all scopes of one Dockerfile share: the names whose default was taken, and how many patterns may still be matched."""
+    """The state that all scopes of one Dockerfile share: names whose default was taken, and how many patterns may still be matched."""
 
     __slots__ = ("assumed", "patterns_left")
 
@@ -58,7 +58,7 @@ class Scope:
         self.closed = closed
 
     def inherited(self) -> Scope:
-        """A copy for a stage that is built on this one's."""
+        """Return a copy of this scope, for a stage that is built on this stage."""
         copy = Scope(self.reading, self.closed)
         copy.variables = dict(self.variables)
         copy.declared = set(self.declared)
@@ -67,22 +67,22 @@ class Scope:
         return copy
 
     def get(self, name: str) -> str | None:
-        """The value of a variable, None where this text never sets it."""
+        """Return the value of a variable, None where this text never sets it."""
         if name in self.defaulted:
             self.reading.assumed.add(name)
         return self.variables.get(name)
 
     def unset(self, name: str) -> str:
-        """What a variable that this text never sets stands for."""
+        """Return the value of a variable that this text never sets: empty, or unknown."""
         return "" if self.is_unset(name) else unknown(name)
 
     def is_unset(self, name: str) -> bool:
-        """Whether a variable that isn't in ``variables`` surely isn't set."""
+        """Return whether a variable that isn't in ``variables`` is surely unset."""
         return self.closed and name not in self.declared
 
 
 def expand(word: str, scope: Scope, escape: str, quotes: bool = True) -> str:
-    """``word`` without its quotes and with its variables replaced; ``quotes`` false leaves quotes as they are (EXPOSE, mounts never need it).
+    """Return ``word`` without its quotes and with its variables replaced. Where ``quotes`` is false, quotes stay (EXPOSE and mounts keep them).
 
     Raises WordError where the engine refuses the word, WordTooLong where the result is too long to follow.
     """
@@ -274,7 +274,7 @@ class _Lexer:
         return re.sub(_regex(pattern, True), lambda _: replacement, value, count=0 if every else 1)
 
     def _too_hard(self, value: str, pattern: str) -> bool:
-        """Whether matching can't be done: something is unknown, or it could take long."""
+        """Return whether a match isn't tried: a text is unknown, or matching could take long."""
         reading = self._scope.reading
         reading.patterns_left -= 1
         return (
@@ -311,7 +311,7 @@ def _check(pattern: str) -> None:
 
 
 def _regex(pattern: str, greedy: bool) -> str:
-    """A pattern of ``*`` and ``?`` as a regular expression."""
+    """Return a pattern of ``*`` and ``?`` as a regular expression."""
     result: list[str] = []
     at = 0
     while at < len(pattern):

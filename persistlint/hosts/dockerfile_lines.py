@@ -26,13 +26,13 @@ _DIRECTIVES = frozenset({"syntax", "escape", "check"})
 
 
 def skip_space(text: str, start: int, end: int) -> int:
-    """The first index from ``start`` that holds no space, at most ``end``."""
+    """Return the first index from ``start`` that holds no space, at most ``end``."""
     found = _SPACES.match(text, start, end)
     return found.end() if found else start
 
 
 def trim_space_end(text: str, start: int, end: int) -> int:
-    """The end of ``text[start:end]`` without the spaces at its end."""
+    """Return the end of ``text[start:end]`` without its trailing spaces."""
     while end > start:
         if text[end - 1] in "\t\n\v\f\r ":
             end -= 1
@@ -84,7 +84,7 @@ class LineReader:
         self._directives_seen: set[str] | None = set()
 
     def next_line(self) -> LogicalLine | None:
-        """The next line that holds an instruction, None at the end."""
+        """Return the next line that holds an instruction, None at the end."""
         text = self._text
         while self._at < len(text):
             start, end = self._physical()
@@ -105,7 +105,7 @@ class LineReader:
         return None
 
     def body(self, name: str, chomp: bool) -> Body:
-        """The here-document's body that begins at the next physical line."""
+        """Return the body of a here-document that begins at the next physical line."""
         text = self._text
         start = self._at
         while self._at < len(text):
@@ -119,7 +119,7 @@ class LineReader:
         return Body(start, len(text), len(text), len(text), False)
 
     def _physical(self) -> tuple[int, int]:
-        """The next physical line's range without its line end."""
+        """Return the next physical line's range without its line end."""
         text = self._text
         start = self._at
         newline = text.find("\n", start)
@@ -130,7 +130,7 @@ class LineReader:
         return start, end
 
     def _continuation(self, start: int, end: int) -> tuple[int, bool]:
-        """Where the line's own text ends, and whether it goes on: an escape character at its end that isn't escaped itself."""
+        """Return the end of the line's own text, and whether the line goes on: an escape character ends it that isn't escaped itself."""
         text = self._text
         stop = end
         while stop > start and text[stop - 1] in " \t":

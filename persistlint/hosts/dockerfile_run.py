@@ -8,7 +8,7 @@ from persistlint.hosts.pieces import compose
 
 
 def run_fragments(definition: ImageDefinition) -> list[Fragment]:
-    """What RUN (also behind ONBUILD) gives to a shell: ``kind`` "run", ``block`` the index of the instruction.
+    """Return the shell code of each RUN, also behind ONBUILD. ``kind`` is "run", ``block`` the index of the instruction.
 
     The mapping leads to the document where ``definition.mapping`` is known, else to the Dockerfile's own text. A RUN for a shell that isn't read
     (PowerShell, cmd), a script for another interpreter and an exec form without ``sh -c`` give none.

@@ -116,7 +116,7 @@ class StageBuilder:
         self._finish_code(instruction, stage)
 
     def finish(self) -> None:
-        """What can be said only once every instruction is there."""
+        """Report the problems that show only once every instruction is read."""
         definition = self._definition
         stages = definition.stages
         if definition.instructions and self._lines.problem is not None:
@@ -130,7 +130,7 @@ class StageBuilder:
                 instruction.problem = instruction.problem or self._source_problem(instruction)
 
     def _source_problem(self, instruction: Instruction) -> str | None:
-        """Why COPY can't take files from what its ``--from`` names."""
+        """Return the reason why COPY can't take files from what its ``--from`` names, None where it can."""
         source = instruction.flag("from")
         if not source or has_unknown(source) or TEMPLATE.search(source):
             return None
@@ -262,7 +262,7 @@ class StageBuilder:
                 stage.cmd = ImageCommand([], False, instruction.span, None)
 
     def _bodies(self, instruction: Instruction) -> None:
-        """The variables in the here-documents that are written to files."""
+        """Note the variables in here-documents that are written to files."""
         for body in instruction.heredocs:
             if not body.expand or b"$" not in body.text:
                 continue
@@ -334,7 +334,7 @@ class StageBuilder:
                 scope.defaulted.discard(name)
 
     def _expand_later(self, instruction: Instruction) -> None:
-        """An ONBUILD instruction is expanded in the build that uses the image: what it names isn't known here."""
+        """Expand an ONBUILD instruction with unknown variables: the build that uses the image sets them."""
         scope = Scope(Reading(set()))
         arguments = list(instruction.args) if instruction.keyword in _EXPANDED_WORDS else []
         for pair in instruction.pairs:
@@ -407,7 +407,7 @@ def _joined(current: str | None, path: str, windows: bool) -> str:
 
 
 def _copy(instruction: Instruction) -> Instruction:
-    """An instruction of its own for a trigger, so that expanding it again leaves the written one as it is."""
+    """Return a copy of the instruction for a trigger. Expanding the copy leaves the written instruction as it is."""
     copy = Instruction(instruction.keyword, instruction.span)
     copy.args = [_again(argument) for argument in instruction.args]
     copy.pairs = [

@@ -29,7 +29,7 @@ def decode(text: str) -> str:
 
 
 def split_keyword(text: str, start: int, end: int) -> tuple[Range, int]:
-    """The range of the instruction's first word, and where the rest begins."""
+    """Return the range of the instruction's first word, and the index where the rest begins."""
     start = skip_space(text, start, end)
     end = trim_space_end(text, start, end)
     blank = _BLANKS.search(text, start, end)
@@ -37,7 +37,7 @@ def split_keyword(text: str, start: int, end: int) -> tuple[Range, int]:
 
 
 def split_flags(text: str, start: int, end: int, escape: str) -> tuple[list[tuple[str, Range]], int]:
-    """The words before the arguments that begin with ``--``, quotes and escapes taken off, with their ranges, and where the arguments begin.
+    """Return the leading words that begin with ``--``, without quotes and escapes, with their ranges, and the index where the arguments begin.
 
     The word ``--`` ends them.
     """
@@ -73,7 +73,7 @@ def split_flags(text: str, start: int, end: int, escape: str) -> tuple[list[tupl
 
 
 def split_blanks(text: str, start: int, end: int) -> list[Range]:
-    """The words of VOLUME, COPY, ADD, EXPOSE and FROM: what blanks separate, quotes or not."""
+    """Return the ranges of the words that blanks separate, in quotes or not: the words of VOLUME, COPY, ADD, EXPOSE and FROM."""
     words: list[Range] = []
     at = start
     for blank in _BLANKS.finditer(text, start, end):
@@ -87,7 +87,7 @@ def split_blanks(text: str, start: int, end: int) -> list[Range]:
 
 
 def split_words(text: str, start: int, end: int, escape: str) -> list[Range]:
-    """The words of ENV, LABEL and ARG: what space separates outside of quotes."""
+    """Return the ranges of the words that space outside of quotes separates: the words of ENV, LABEL and ARG."""
     words: list[Range] = []
     at = start
     while True:
@@ -131,7 +131,7 @@ class JsonString:
 
 
 def json_strings(text: str, start: int, end: int) -> list[JsonString] | None:
-    """The strings of the JSON array that is the whole of ``text[start:end]``; None where it isn't one, and so isn't the exec form."""
+    """Return the strings of the JSON array that is the whole of ``text[start:end]``. None means that it isn't one, and so isn't the exec form."""
     at = skip_space(text, start, end)
     if not text.startswith("[", at, end):
         return None
@@ -153,7 +153,7 @@ def json_strings(text: str, start: int, end: int) -> list[JsonString] | None:
 
 
 def json_array_of_others(text: str) -> bool:
-    """Whether ``text`` is a JSON array with something else than strings in it, which the engine refuses."""
+    """Return whether ``text`` is a JSON array that holds something other than strings, which the engine refuses."""
     if not text.startswith("[") or not text.rstrip().endswith("]") or len(text) > 65536:
         return False
     import json
@@ -180,14 +180,14 @@ def here_document(word: str) -> tuple[str, bool, bool] | None:
 
 
 def here_documents(line: str) -> list[tuple[str, bool, bool]]:
-    """Every here-document operator of a logical line, in order, at most 100. An unclosed quote in it hides them all, as it does from the engine."""
+    """Return every here-document operator of a logical line, in order, at most 100. An unclosed quote hides them all, as it does from the engine."""
     words = _here_words(line, keep=True, escapes=True)
     found = [here_document(word) for word in words or () if "<<" in word]
     return [each for each in found if each is not None][:100]
 
 
 def _here_words(line: str, keep: bool, escapes: bool = False) -> list[str] | None:
-    """The words of a line as the engine splits it when it looks for here-documents; None for an unclosed quote or ``${``.
+    """Return the words of a line as the engine splits it to look for here-documents, None for an unclosed quote or ``${``.
 
     ``keep`` leaves quotes in the words, ``escapes`` backslashes. No variable is set; one that is used stays as it is written.
     """

@@ -32,7 +32,7 @@ class ReadProblem:
 
     @property
     def is_error(self) -> bool:
-        """Whether the tool could not do what was asked (exit status 2)."""
+        """Return whether the tool could not do what was asked (exit status 2)."""
         return self.kind not in ("not-ours", "other-yaml")
 
     def __repr__(self) -> str:
@@ -40,12 +40,12 @@ class ReadProblem:
 
 
 def read_file(path: str) -> bytes | ReadProblem:
-    """The bytes of a regular text file. Never blocks: a FIFO or a device isn't read."""
+    """Return the bytes of a regular text file. Never blocks: a FIFO or a device isn't read."""
     return _read(path, MOST_BYTES, whole=True)
 
 
 def read_start(path: str) -> bytes | ReadProblem:
-    """The first ``START`` bytes of a regular file, binary or not; fewer are all that it has."""
+    """Return the first ``START`` bytes of a regular file, binary or not. Fewer bytes are the whole file."""
     return _read(path, START, whole=False)
 
 
@@ -54,14 +54,14 @@ def missing(path: str) -> ReadProblem:
 
 
 def not_regular(path: str, mode: int) -> ReadProblem:
-    """The problem of a file that is none of the kinds that hold text."""
+    """Return the problem of a path that is no regular file."""
     return ReadProblem(
         path, "not-regular", f"{read.name_of(mode)}, which isn't read; give its text on standard input (`-`)"
     )
 
 
 def from_error(path: str, error: OSError | ValueError) -> ReadProblem:
-    """The problem that the operating system's ``error`` is."""
+    """Return the problem that describes the operating system's ``error``."""
     if isinstance(error, ValueError):
         return ReadProblem(path, "missing", "no path can have this name; check the path")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):

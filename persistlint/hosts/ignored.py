@@ -26,7 +26,7 @@ class IgnoreRules:
         self._spec = spec
 
     def decide(self, path: str, is_directory: bool) -> bool | None:
-        """Whether the absolute ``path`` is ignored; None where no pattern speaks of it."""
+        """Return whether the absolute ``path`` is ignored, None where no pattern matches it."""
         relative = os.path.relpath(path, self._directory).replace(os.sep, "/")
         if relative == ".." or relative.startswith("../"):
             return None
@@ -42,7 +42,7 @@ class Ignored:
         self._rules = rules
 
     def __call__(self, path: str, is_directory: bool) -> bool:
-        """Whether the absolute ``path`` is ignored: the nearest rules that speak of it decide."""
+        """Return whether the absolute ``path`` is ignored. The nearest rules that match it decide."""
         for rules in reversed(self._rules):
             decision = rules.decide(path, is_directory)
             if decision is not None:
@@ -50,7 +50,7 @@ class Ignored:
         return False
 
     def inside(self, directory: str, names: Collection[str] | None = None) -> Ignored:
-        """The rules in force in ``directory``, one level down; a repository of its own begins anew.
+        """Return the rules in force in ``directory``, one level down. A repository begins with its own rules only.
 
         ``names`` are those in the directory, in lower case, where the caller has them: what isn't there isn't looked for.
         """
@@ -70,7 +70,7 @@ class Ignored:
 
 
 def ignored_at(directory: str) -> Ignored:
-    """The rules in force in the absolute ``directory``: from its repository's root down."""
+    """Return the rules in force in the absolute ``directory``, from its repository's root down."""
     above: list[str] = []
     at = directory
     while not os.path.lexists(os.path.join(at, ".git")):

@@ -19,17 +19,17 @@ _UNFIT = regex(r"[^A-Za-z0-9_.@*?-]+")
 
 
 def unknown(name: str) -> str:
-    """The mark of an unknown text called ``name``. What could take part in quoting or splitting is left out of the name."""
+    """Return the mark of an unknown text called ``name``. Characters that could take part in quoting or splitting are replaced."""
     return UNKNOWN_START + (_UNFIT.sub("_", name[:100]).strip("_") or "value") + UNKNOWN_END
 
 
 def has_unknown(text: str) -> bool:
-    """Whether any part of ``text`` is unknown."""
+    """Return whether any part of ``text`` is unknown."""
     return UNKNOWN_START in text or UNKNOWN_END in text
 
 
 def show_unknown(text: str) -> str:
-    """``text`` with each unknown as ``⟨name⟩``."""
+    """Return ``text`` with each unknown shown as ``⟨name⟩``."""
     return _MARK.sub(r"⟨\1⟩", text)
 
 
@@ -45,7 +45,7 @@ class Argument:
 
     @property
     def unknown(self) -> bool:
-        """Whether any part of the text is unknown."""
+        """Return whether any part of the text is unknown."""
         return has_unknown(self.text)
 
     def __repr__(self) -> str:
@@ -162,7 +162,7 @@ class Instruction:
         self.variables: dict[str, str] = {}
 
     def flag(self, name: str) -> str | None:
-        """The value of the last flag ``--name``, None where it isn't given."""
+        """Return the value of the last flag ``--name``, None where it isn't given."""
         for flag in reversed(self.flags):
             if flag.name == name:
                 return flag.value
@@ -184,7 +184,7 @@ class Volume:
 
     @property
     def is_misspelt(self) -> bool:
-        """Whether marks that the engine takes for a part of the path can't be meant: a list that is no JSON, a comma, ``HOST:CONTAINER``, ``~``."""
+        """Return whether the path holds a mark that can't be meant: a list that is no JSON, a comma, ``HOST:CONTAINER``, ``~``."""
         instruction = self.instruction
         if not instruction.json and instruction.args and instruction.args[0].written.startswith("["):
             return True
@@ -288,11 +288,11 @@ class ImageDefinition:
 
     @property
     def image(self) -> Stage | None:
-        """The last stage: what a build without ``--target`` gives. None for a text without instructions."""
+        """Return the last stage, which a build without ``--target`` gives. None for a text without instructions."""
         return self.stages[-1] if self.stages else None
 
     def target(self, name: str) -> Stage | None:
-        """The stage that ``--target name`` builds: by name, else by number."""
+        """Return the stage that ``--target name`` builds: by name, else by number."""
         for stage in reversed(self.stages):
             if stage.name is not None and stage.name == name.lower():
                 return stage
@@ -301,7 +301,7 @@ class ImageDefinition:
         return None
 
     def chain(self, stage: Stage) -> list[Stage]:
-        """``stage`` and the earlier stages that it is built on, itself first."""
+        """Return ``stage`` and the earlier stages that it is built on, itself first."""
         result = [stage]
         while result[-1].base_stage is not None:
             result.append(self.stages[result[-1].base_stage])

@@ -78,7 +78,10 @@ class CodeBlock:
 
 
 def fragments(document: Document, blocks: list[CodeBlock] | None = None) -> list[Fragment]:
-    """The shell code of the document's blocks: ``kind`` "block", ``block`` counts those with shell code, ``transcript`` where a prompt stands."""
+    """Return the shell code of the document's blocks.
+
+    ``kind`` is "block", ``block`` counts those with shell code, ``transcript`` is true where a prompt stands.
+    """
     result: list[Fragment] = []
     data = document.data
     for block in code_blocks(data) if blocks is None else blocks:
@@ -99,7 +102,7 @@ def fragments(document: Document, blocks: list[CodeBlock] | None = None) -> list
 
 
 def dockerfiles(document: Document, blocks: list[CodeBlock] | None = None) -> list[tuple[bytes, Mapping]]:
-    """Each block tagged as a Dockerfile: its text and the map to the document."""
+    """Return the text of each block tagged as a Dockerfile, with the map to the document."""
     result: list[tuple[bytes, Mapping]] = []
     data = document.data
     for block in code_blocks(data) if blocks is None else blocks:
@@ -115,7 +118,7 @@ def dockerfiles(document: Document, blocks: list[CodeBlock] | None = None) -> li
 def compose_files(
     document: Document, blocks: list[CodeBlock] | None = None
 ) -> list[tuple[ComposeFile, Mapping]]:
-    """Each YAML block that is a whole Compose file, with the map to the document. Their spans count from anchors of their own."""
+    """Return each YAML block that is a whole Compose file, with the map to the document. Each file's spans have an anchor of their own."""
     result: list[tuple[ComposeFile, Mapping]] = []
     data = document.data
     if b"services:" not in data:
@@ -137,7 +140,7 @@ def compose_files(
 
 
 def code_blocks(data: bytes) -> list[CodeBlock]:
-    """Every fenced and indented code block, in order.
+    """Return every fenced and indented code block, in order.
 
     Fences in an indented block are blocks of their own: documentation tools indent what stands in a tab or a note.
     """
@@ -192,7 +195,7 @@ def _add_line(pieces: Pieces, data: bytes, start: int, end: int) -> None:
 
 
 def tag_of(info: str) -> str:
-    """The language that an info string names, in lower case; "" where it names none."""
+    """Return the language that an info string names, in lower case, "" where it names none."""
     found = _DIRECTIVE.match(info.strip())
     if found is not None:
         return found.group(1).lower()
@@ -207,14 +210,14 @@ def _may_be_shell(block: CodeBlock, data: bytes) -> bool:
 
 
 def _is_powershell(block: CodeBlock, data: bytes) -> bool:
-    """Whether lines are continued by a backquote, as PowerShell does it: all backquotes stand at the ends of lines, behind a blank."""
+    """Return whether backquotes continue the block's lines, as in PowerShell: every backquote ends a line, behind a blank."""
     lines = [data[start:end] for start, end in block.lines]
     continued = sum(line.rstrip().endswith((b" `", b"\t`")) for line in lines)
     return continued > 0 and continued == sum(line.count(b"`") for line in lines)
 
 
 def _is_dockerfile(block: CodeBlock, data: bytes) -> bool:
-    """Whether a block tagged ``docker`` or ``dockerfile`` holds instructions: such tags stand over sessions and output too."""
+    """Return whether a block tagged ``docker`` or ``dockerfile`` holds instructions. Such tags stand over sessions and output too."""
     for start, end in block.lines:
         line = data[start:end].strip()
         if line and not line.startswith(b"#"):
@@ -263,7 +266,7 @@ def _indented(node: Node, data: bytes) -> list[tuple[int, int]]:
 
 
 def _lines(node: Node, data: bytes, first: int) -> list[tuple[int, int]]:
-    """The range of each line of a code node, prefixes (the grammar's block continuations) left out."""
+    """Return the range of each line of a code node, without the prefixes (the grammar's block continuations)."""
     prefixes = {
         child.start_byte: child.end_byte for child in node.children if child.type == "block_continuation"
     }
@@ -284,7 +287,7 @@ def _lines(node: Node, data: bytes, first: int) -> list[tuple[int, int]]:
 
 
 def _column(data: bytes, at: int) -> int:
-    """How many bytes stand before ``at`` in its line."""
+    """Return the number of bytes before ``at`` in its line."""
     return at - (data.rfind(b"\n", 0, at) + 1)
 
 

@@ -58,7 +58,7 @@ class Pieces:
 
 
 def compose(inner: Mapping, outer: Mapping) -> Mapping:
-    """The map of a text that ``inner`` takes out of a text that ``outer`` takes out of a third one."""
+    """Return the map from ``inner``'s derived text to ``outer``'s origin, where ``outer``'s derived text is ``inner``'s origin."""
     segments: list[tuple[int, int, int]] = []
     outer_segments = outer.segments
     for derived, middle, length in inner.segments:

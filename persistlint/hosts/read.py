@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 class HostReading:
-    """What a document holds: shell ``fragments`` (those of RUN among them), the ``images`` that its Dockerfiles define, and ``compose_files``, each with the map of its bytes to the document's."""
+    """The content of a document.
+
+    ``fragments`` are its shell code, that of RUN included; ``images`` are the Dockerfiles in it; ``compose_files`` come with the map of their bytes
+    to the document's.
+    """
 
     __slots__ = ("compose_files", "fragments", "images")
 

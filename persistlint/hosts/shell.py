@@ -10,9 +10,9 @@ from persistlint.text.mapping import Mapping
 
 
 def fragments(document: Document) -> list[Fragment]:
-    """The whole file as one fragment, without its BOM.
+    r"""Return the whole file as one fragment, without its byte order mark.
 
-    In a file whose first line ends in ``\\r\\n`` all such line ends become ``\\n``: the carriage returns are no part of any word that the
+    In a file whose first line ends in ``\r\n`` all such line ends become ``\n``: the carriage returns are no part of any word that the
     author meant, and a backslash before one continues the line. In any other file a carriage return is what the shell takes it for.
     """
     data = document.data

@@ -78,7 +78,7 @@ CommandLine = tuple[int, int]
 
 
 def command_lines(lines: list[str], terminal: bool, tagged: bool) -> tuple[list[CommandLine], bool]:
-    """The command lines of a block and whether it is a transcript; nothing where the block isn't shell code.
+    """Return the command lines of a block and whether it is a transcript. There are none where the block isn't shell code.
 
     ``lines`` are Latin-1 text without line ends. ``terminal`` is true for tags like ``console``, where ``#`` may be root's prompt and output may stand;
     ``tagged`` is false where no tag says that this is shell code at all.
@@ -104,7 +104,7 @@ def command_lines(lines: list[str], terminal: bool, tagged: bool) -> tuple[list[
 
 
 def _is_shell(lines: list[str]) -> bool:
-    """Whether a block without a tag is shell code: an engine's command in it, and nothing but commands before that."""
+    """Return whether a block without a tag is shell code: it holds an engine's command, and nothing but commands before that."""
     for line in lines:
         if _begins_engine(line) or _CAPTURE.match(line):
             return True
@@ -143,7 +143,7 @@ def _angle_prompts(lines: list[str]) -> list[int | None]:
 
 
 def _root_prompts(lines: list[str]) -> bool:
-    """Whether ``# `` is root's prompt: it stands before a command in the first line, and no command stands without it."""
+    """Return whether ``# `` is root's prompt: it stands before a command in the first line, and no command stands without it."""
     first = next((line for line in lines if line.strip()), "")
     found = _ROOT_PROMPT.match(first)
     if found is None or not _begins_command(first[found.end() :]):
@@ -173,7 +173,10 @@ def _transcript(lines: list[str], prompts: list[int | None], comments: bool) -> 
 
 
 def _forgotten(line: str, first: bool, asked: str) -> bool:
-    """Whether a line without a prompt is a command all the same: above the first one, where nothing has run yet, or behind a command ``asked`` whose output is the engine's own."""
+    """Return whether a line without a prompt is a command all the same.
+
+    Above the first prompt (``first``) nothing has run yet. Below, only a command ``asked`` that prints the engine's own output lets commands follow.
+    """
     if first:
         return _begins_engine(line)
     if not _begins_engine(asked) or (_RUNS.search(asked) and not _DETACHED.search(asked)):
@@ -285,7 +288,7 @@ class Unfinished:
         return "compound" if self._depth > 0 else ""
 
     def _scan(self, line: str) -> str:
-        """The line without quoted text and comments; sets the quote that stays open, pending here-documents, a backslash at the end."""
+        """Return the line without quoted text and comments. Updates the open quote, the pending here-documents and the final backslash."""
         kept: list[str] = []
         at = 0
         self.open = ""

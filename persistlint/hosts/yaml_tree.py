@@ -92,7 +92,7 @@ class Scalar(Node):
 
     @property
     def is_null(self) -> bool:
-        """Whether it is YAML's null."""
+        """Return whether the scalar is YAML's null."""
         return self.quoting == PLAIN and self.text in _NULLS
 
 
@@ -110,7 +110,7 @@ class Entry:
 
     @property
     def is_null(self) -> bool:
-        """Whether there is no value, or null."""
+        """Return whether the entry has no value, or null."""
         return self.value is None or (isinstance(self.value, Scalar) and self.value.is_null)
 
 
@@ -126,14 +126,14 @@ class Mapping(Node):
         self.is_flow = is_flow
 
     def own(self, name: str) -> Entry | None:
-        """The entry of this name that is written in the mapping itself; the last one where there are several."""
+        """Return the entry of this name that is written in the mapping itself, the last of several."""
         for entry in reversed(self.entries):
             if entry.key.text == name:
                 return entry
         return None
 
     def get(self, name: str) -> Entry | None:
-        """The entry of this name, merged ones included."""
+        """Return the entry of this name, merged entries included."""
         for mapping in self.chain():
             found = mapping.own(name)
             if found is not None:
@@ -141,7 +141,7 @@ class Mapping(Node):
         return None
 
     def chain(self) -> Iterator[Mapping]:
-        """This mapping and those that it merges, the stronger ones first."""
+        """Yield this mapping and those that it merges, the stronger ones first."""
         waiting = [self]
         count = 0
         while waiting and count < _MOST_MERGED:
@@ -151,7 +151,7 @@ class Mapping(Node):
             waiting += reversed(mapping.merged)
 
     def items(self) -> list[Entry]:
-        """Every entry, merged ones included, each name once: merged ones come first unless they are overridden."""
+        """Return every entry, merged ones included, each name once. Merged entries come first unless they are overridden."""
         found: dict[str, Entry] = {}
         for mapping in reversed(list(self.chain())):
             for entry in mapping.entries:
@@ -223,7 +223,7 @@ def _may_nest_too_deep(data: bytes) -> bool:
 
 
 def _place_of_error(root: Syntax, length: int) -> tuple[int, int]:
-    """The first piece of text that the grammar has no place for."""
+    """Return the range of the first text that the grammar has no place for."""
     node = root
     while node.type != "ERROR" or node is root:
         inner = next((child for child in node.children if child.has_error or child.is_missing), None)
@@ -234,7 +234,7 @@ def _place_of_error(root: Syntax, length: int) -> tuple[int, int]:
 
 
 def _without_unfinished(text: bytes) -> bytes:
-    """The text with lines that look half typed blanked out. What stands in a block scalar may go too: nothing of ours is there."""
+    """Return the text with half-typed lines blanked out. This may blank lines of a block scalar, which hold nothing that is read."""
     lines = text.splitlines(keepends=True)
     return b"".join(
         b" " * (len(line) - 1) + b"\n" if _UNFINISHED.match(line) and line.endswith(b"\n") else line
@@ -256,7 +256,7 @@ class _Reader:
         return None
 
     def value(self, node: Syntax, depth: int) -> tuple[Node | None, bool]:
-        """The value of a node, and whether an alias stands for it."""
+        """Return the value of a node, and whether an alias stands for it."""
         if depth > DEEPEST:
             return None, False
         found: Node | None = None
@@ -337,7 +337,7 @@ class _Reader:
         return sequence
 
     def _pair_alone(self, node: Syntax, depth: int) -> Mapping:
-        """``[a: b]``: a mapping of one entry."""
+        """Return the mapping of one entry that ``[a: b]`` holds."""
         mapping = Mapping(node.start_byte, self._end(node), True)
         key_node, value_node = node.child_by_field_name("key"), node.child_by_field_name("value")
         key = self.value(key_node, depth + 1)[0] if key_node is not None else None
@@ -377,7 +377,7 @@ class _Reader:
         return Scalar(start, end, pieces, DOUBLE)
 
     def _folded(self, start: int, end: int, quoting: str) -> list[Piece]:
-        """A stretch whose line ends are blanks, and empty lines line ends."""
+        """Return the pieces of a stretch in which YAML folds line ends into blanks, and empty lines into line ends."""
         if end <= start:
             return []
         if self.text.find(b"\n", start, end) < 0:

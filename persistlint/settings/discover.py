@@ -49,11 +49,11 @@ class SettingsFinder:
             self._bare.add(folder)
 
     def for_file(self, path: str) -> Settings:
-        """The settings for the file at ``path``, with what they say of this very file. Raises ``SettingsProblem``."""
+        """Return the settings for the file at ``path``, with its ``per-file`` entries applied. Raises ``SettingsProblem``."""
         return self.for_folder(os.path.dirname(os.path.abspath(path))).for_path(path)
 
     def for_folder(self, folder: str) -> Settings:
-        """The settings for the files that lie in ``folder``. Raises ``SettingsProblem``."""
+        """Return the settings for the files that lie in ``folder``. Raises ``SettingsProblem``."""
         known = self._settings.get(folder)
         if known is None:
             known = self._settings[folder] = self._for_absolute(os.path.abspath(folder))
@@ -73,11 +73,11 @@ class SettingsFinder:
         return self._by_origin[key]
 
     def all(self) -> list[Settings]:
-        """Every distinct settings object that has been given out so far."""
+        """Return every distinct settings object that has been given out so far."""
         return list(self._by_origin.values())
 
     def _find(self, folder: str) -> tuple[str, str | None] | None:
-        """The project's root and its settings file; None where no folder above has either a settings file or a ``.git``."""
+        """Return the project's root and its settings file, None where no folder above has a settings file or a ``.git``."""
         missing = []
         found: tuple[str, str | None] | None = None
         while True:
@@ -108,7 +108,7 @@ class SettingsFinder:
 
 
 def _base(folder: str) -> str:
-    """Where a project begins that has neither settings nor a repository: in the working directory, for what lies in it.
+    """Return the root of a project without settings and repository: the working directory for what lies in it, else ``folder``.
 
     The whole file system and a home directory are no project.
     """
@@ -119,7 +119,7 @@ def _base(folder: str) -> str:
 
 
 def settings_file(folder: str) -> str | None:
-    """The path of the file that holds settings in ``folder`` itself, None where there is none."""
+    """Return the path of the file that holds settings in ``folder`` itself, None where there is none."""
     for name in FILE_NAMES:
         path = os.path.join(folder, name)
         try:
@@ -143,7 +143,7 @@ def _real(folder: str, name: str) -> str | None:
 
 
 def _has_table(path: str) -> bool:
-    """Whether a ``pyproject.toml`` holds settings of ours. One that can't be read or isn't TOML is its owner's affair."""
+    """Return whether a ``pyproject.toml`` holds our settings. A file that can't be read or isn't TOML doesn't."""
     try:
         data = read_regular(path, MOST_PYPROJECT, follow=False)
     except (OSError, ValueError):

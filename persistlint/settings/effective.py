@@ -30,7 +30,7 @@ class Effective:
 
 
 def effective(settings: Settings) -> list[Effective]:
-    """Every setting of the table, as a file would state it."""
+    """Return every setting of the table with its value, written as in a file."""
     return [_of(key, settings) for key in TABLE]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def unmatched_globs(settings: Settings) -> list[SettingsProblem]:
-    """A problem for each pattern of ``include``, ``exclude`` and ``per-file`` that fits nothing below the project's root.
+    """Return a problem for each pattern of ``include``, ``exclude`` and ``per-file`` that fits nothing below the project's root.
 
     A pattern of ``exclude`` for what git ignores anyway, or for a folder that is never walked, may well fit nothing today.
     """
@@ -53,7 +53,7 @@ def _patterns(settings: Settings) -> list[tuple[Path, str]]:
 
 
 def _tree(root: str) -> Iterator[tuple[str, bool]]:
-    """Every file and folder below ``root`` that could be walked, and the folders that never are."""
+    """Yield every file and folder below ``root`` that a walk could reach, and the folders that it never enters."""
     waiting = [root]
     while waiting:
         try:
@@ -70,7 +70,7 @@ def _tree(root: str) -> Iterator[tuple[str, bool]]:
 
 
 def _passed_over(root: str, pattern: str) -> bool:
-    """Whether what the pattern names is passed over without it: a folder that is never walked, or something that git ignores."""
+    """Return whether a walk passes over what the pattern names anyway: a folder that is never entered, or something that git ignores."""
     path = pattern.strip("/")
     if any(part in SKIPPED_DIRECTORIES for part in path.split("/")):
         return True
@@ -91,7 +91,7 @@ def _message(settings: Settings, keys: Path, pattern: str) -> tuple[str, str]:
 
 
 def _nearest_path(root: str, pattern: str) -> str:
-    """The pattern with its first name that isn't there put right, "" where nothing is near."""
+    """Return the pattern with its first missing name corrected, "" where no name is near."""
     parts = pattern.split("/")
     folder = root
     for index, part in enumerate(parts):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Wrong:
-    """What is wrong at a path of keys below the settings' table. ``suggestion`` is TOML that may stand there instead, "" for none."""
+    """An error at a path of keys below the settings' table. ``suggestion`` is TOML that may stand there instead, "" for none."""
 
     __slots__ = ("about_key", "message", "path", "suggestion")
 
@@ -33,11 +33,11 @@ class Kind:
     """One kind of value."""
 
     def read(self, path: Path, value: Any, wrong: list[Wrong]) -> Any:
-        """The value as ``Settings`` holds it. What is wrong with it goes to ``wrong``; then the result means nothing."""
+        """Return the value as ``Settings`` holds it. Errors are added to ``wrong``; then the result means nothing."""
         raise NotImplementedError
 
     def schema(self) -> dict[str, Any]:
-        """The kind as JSON Schema."""
+        """Return the kind as JSON Schema."""
         raise NotImplementedError
 
 
@@ -207,25 +207,25 @@ class Record(Kind):
 
 
 def unknown_key(path: Path, key: str, known: Mapping[str, Any]) -> Wrong:
-    """That ``key`` is none of the ``known`` ones, and which one is near."""
+    """Return the error that ``key`` is none of the ``known`` keys, with the nearest of them."""
     near = nearest(key, known)
     hint = f"; did you mean `{near}`?" if near else ""
     return Wrong(path, f"unknown key `{key}`{hint}", about_key=True, suggestion=near)
 
 
 def dotted(path: Path) -> str:
-    """The path of a value as TOML writes it, without the indices of lists."""
+    """Return the path of a value as TOML writes it, without the indices of lists."""
     return ".".join(key if _bare(key) else f'"{key}"' for key in path if isinstance(key, str))
 
 
 def listed(names: Sequence[str]) -> str:
-    """```a`, `b` or `c```."""
+    """Return the names as ```a`, `b` or `c```."""
     quoted = [f"`{name}`" for name in names]
     return ", ".join(quoted[:-1]) + " or " + quoted[-1]
 
 
 def kind_of(value: Any) -> str:
-    """A value of the wrong kind, for a message."""
+    """Return words for a value of the wrong kind, to be used in a message."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, (int, float)):
@@ -244,5 +244,5 @@ def _bare(key: str) -> bool:
 
 
 def _plain(text: str) -> bool:
-    """Whether the text may stand between quotes as it is."""
+    """Return whether the text may stand between quotes without escapes."""
     return text.isprintable() and '"' not in text and "\\" not in text

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def overlaid(settings: Settings, stated: dict[str, Any]) -> Settings:
-    """A copy of ``settings`` in which every key of ``stated``, named as in a settings file, counts instead of the file's.
+    """Return a copy of ``settings`` in which the keys of ``stated``, named as in a settings file, replace the file's.
 
     Raises ``SettingsProblem`` (of the path "editor settings") for a key or value that means nothing.
     """
@@ -34,7 +34,7 @@ def overlaid(settings: Settings, stated: dict[str, Any]) -> Settings:
 
 
 def checked(stated: dict[str, Any]) -> tuple[dict[str, Any], list[SettingsProblem]]:
-    """The part of ``stated`` that means something, and what is wrong with the rest."""
+    """Return the valid part of ``stated``, and the problems of the rest."""
     right: dict[str, Any] = {}
     problems = []
     for key, value in stated.items():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def narrowed(settings: Settings, path: str) -> Settings:
-    """``settings`` with the entries on top that fit the file at ``path``, in the order in which they are stated."""
+    """Return ``settings`` with the ``per-file`` entries on top that fit the file at ``path``, in the order in which they are stated."""
     absolute = os.path.abspath(path)
     fitting = tuple(pattern for pattern in settings.per_file if fits(pattern, absolute, settings.root))
     if not fitting:
@@ -32,6 +32,6 @@ def narrowed(settings: Settings, path: str) -> Settings:
 
 
 def fits(pattern: str, path: str, root: str) -> bool:
-    """Whether the pattern, of .gitignore's form and relative to ``root``, fits the absolute ``path`` of a file."""
+    """Return whether the pattern, of .gitignore's form and relative to ``root``, fits the absolute ``path`` of a file."""
     rules = rules_for(root, [pattern])
     return rules is not None and bool(rules.decide(path, False))

@@ -42,12 +42,12 @@ class SettingsProblem(Exception):
         return f"{place}: {self.message}"
 
     def all(self) -> tuple[SettingsProblem, ...]:
-        """It and the others."""
+        """Return this problem and the others that were found with it."""
         return (self, *self.others)
 
 
 def together(problems: Iterable[SettingsProblem]) -> SettingsProblem:
-    """The first of the problems with the rest as its ``others``. There must be one."""
+    """Return the first of the problems with the rest as its ``others``. There must be at least one."""
     first, *others = problems
     first.others = tuple(others)
     return first
@@ -58,7 +58,7 @@ _NEAR = 0.66
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known name that ``word`` was most likely meant to be, "" where none is near."""
+    """Return the known name that ``word`` was most likely meant to be, "" where none is near."""
     names = sorted(set(known))
     folded = {name.casefold().replace("_", "-"): name for name in names}
     same = folded.get(word.casefold().replace("_", "-"))
@@ -81,6 +81,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``"; did you mean `x`?"`` or ``""``."""
+    """Return ``"; did you mean `x`?"`` for the nearest known name, ``""`` where none is near."""
     name = nearest(word, known)
     return f"; did you mean `{name}`?" if name else ""

@@ -45,7 +45,7 @@ class _File:
 
 
 def read_settings(path: str, trusted: bool = True) -> Settings:
-    """The settings of the file at ``path`` and of those that it extends; in a ``pyproject.toml`` those of ``[tool.persistlint]``.
+    """Return the settings of the file at ``path`` and of those that it extends. Of a ``pyproject.toml``, ``[tool.persistlint]`` is read.
 
     A file that isn't ``trusted``, because it was found and not named, may be and may extend only what lies in its own project: its repository,
     or its folder where there is none.
@@ -64,7 +64,7 @@ def read_settings(path: str, trusted: bool = True) -> Settings:
 
 
 def load(path: str) -> bytes:
-    """The file's bytes. Raises ``SettingsProblem`` where it can't be read."""
+    """Return the file's bytes. Raises ``SettingsProblem`` where it can't be read."""
     try:
         return read_regular(path, MOST_BYTES)
     except (OSError, ValueError) as error:
@@ -72,7 +72,7 @@ def load(path: str) -> bytes:
 
 
 def settings_from(path: str, data: bytes, trusted: bool = True) -> Settings | None:
-    """The settings that ``data``, the content of the file at ``path``, states; None for a ``pyproject.toml`` without any.
+    """Return the settings that ``data``, the content of the file at ``path``, states. None for a ``pyproject.toml`` without any.
 
     Raises ``SettingsProblem``. An editor calls this with text that isn't saved yet.
     """
@@ -87,7 +87,7 @@ def settings_from(path: str, data: bytes, trusted: bool = True) -> Settings | No
 def settings_and_problems(
     path: str, data: bytes, trusted: bool = True
 ) -> tuple[Settings | None, list[SettingsProblem]]:
-    """What ``data``, the content of the file at ``path``, states as far as it can be understood, and everything that is wrong with it.
+    """Return the settings in ``data``, the content of the file at ``path``, as far as they are valid, and every problem in it.
 
     Never raises. The settings are None for a ``pyproject.toml`` without any. Problems of files that it extends name those files.
     """
@@ -126,14 +126,14 @@ def fill(settings: Settings, content: dict[str, Any], name: str) -> None:
 
 
 def is_pyproject(path: str) -> bool:
-    """Whether the file is a ``pyproject.toml``, by its name."""
+    """Return whether the file is a ``pyproject.toml``, by its name."""
     return path.replace("\\", "/").rpartition("/")[2] == "pyproject.toml"
 
 
 def problem_in(
     settings: Settings, keys: Path, message: str, suggestion: str = "", about_key: bool = False
 ) -> SettingsProblem:
-    """A problem with a value that ``settings`` got from a file, at its place there (a file that it extends is read again)."""
+    """Return a problem at the place of a value that ``settings`` got from a file. A file that it extends is read again."""
     origin = origin_of(settings, keys)
     path = origin.file if origin is not None and origin.file else settings.origin or "settings"
     keys = origin.keys if origin is not None else keys
@@ -146,7 +146,7 @@ def problem_in(
 
 
 def origin_of(settings: Settings, keys: Path) -> Origin | None:
-    """Where the value at ``keys`` was stated, or the nearest value above it; None for a default."""
+    """Return the place where the value at ``keys``, or the nearest value above it, was stated. None for a default."""
     for length in range(len(keys), 0, -1):
         found = settings.stated.get(keys[:length])
         if found is not None:
@@ -216,7 +216,7 @@ def _take(file: _File, content: Any) -> list[Wrong]:
 
 
 def _problem_at(path: str, text: str, wrong: Wrong) -> SettingsProblem:
-    """A problem at the place of its keys, or of the nearest key above that stands in the text."""
+    """Return a problem at the place of its keys, or of the nearest key above that stands in the text."""
     keys = (*PYPROJECT_TABLE, *wrong.path) if is_pyproject(path) else wrong.path
     found = places_of(text)
     place = found.key(keys) if wrong.about_key else found.value(keys)

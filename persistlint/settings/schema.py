@@ -12,7 +12,7 @@ NAME = "urn:persistlint:settings"
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 7, which editors know best) of a ``persistlint.toml``, and of ``[tool.persistlint]``."""
+    """Return the JSON Schema of a ``persistlint.toml`` and of ``[tool.persistlint]``. It is draft 7, which editors know best."""
     properties = {}
     for key in TABLE:
         properties[key.name] = {"description": key.summary, **key.kind.schema()}
@@ -29,7 +29,7 @@ def schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as it is shipped and published."""
+    """Return the schema as the text that is shipped and published."""
     import json
 
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

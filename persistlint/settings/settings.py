@@ -16,7 +16,7 @@ BASELINE_NAME = "persistlint-baseline.json"
 
 
 class RuleChoice:
-    """What one layer of the settings says about rules: which are on, and how severe they are.
+    """One layer's choice of rules: which are on, and how severe they are.
 
     ``select`` and ``ignore`` hold codes, code prefixes ("PSL2") or rule names; an empty ``select`` says nothing.
     """
@@ -42,7 +42,7 @@ class FileChoice(RuleChoice):
 
 
 class Settings(RuleChoice):
-    """What the user asked for, defaults filled in. ``origin`` is the settings file that was read, None for the defaults.
+    """The settings of a user, with defaults filled in. ``origin`` is the settings file that was read, None for the defaults.
 
     Its own choice of rules holds in general (an empty ``select`` means every rule that is on by default); ``layers`` are further choices, each of
     which is stronger than those before it. ``images`` maps an image's name to the data paths that the user states for it.
@@ -109,7 +109,7 @@ class Settings(RuleChoice):
         self.narrowed: dict[tuple[str, ...], Settings] = {}
 
     def for_path(self, path: str) -> Settings:
-        """The settings for the file at ``path``: these, or those with its ``per-file`` entries on top (the same object for the same entries)."""
+        """Return the settings for the file at ``path``, with its ``per-file`` entries on top. The same entries give the same object."""
         if not self.per_file:
             return self
         from persistlint.settings.per_file import narrowed

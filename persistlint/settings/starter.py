@@ -10,7 +10,7 @@ _WIDTH = 100
 
 
 def starter() -> str:
-    """A commented ``persistlint.toml`` that changes nothing. With the ``# `` of its examples taken away it is still a settings file."""
+    """Return a commented ``persistlint.toml`` that changes nothing. Without the ``# `` of its examples it is still valid."""
     out = [
         "# The settings of persistlint for this project. Everything below is an example behind a single `#`:",
         "# take the `#` away to put it in force. `persistlint config` shows what is in force, and where it comes from.",

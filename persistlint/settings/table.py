@@ -34,7 +34,7 @@ class Key:
 
     @property
     def attribute(self) -> str:
-        """Its name in ``Settings``."""
+        """Return the key's name in ``Settings``."""
         return self.name.replace("-", "_")
 
 

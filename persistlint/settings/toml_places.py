@@ -25,27 +25,27 @@ class Places:
         self.values: dict[Path, tuple[int, int]] = {}
 
     def key(self, path: Path) -> tuple[int, int] | None:
-        """Where the key stands, or the nearest one above it that stands in the text; None where none does."""
+        """Return the range of the key, or of the nearest key above it that stands in the text. None where none does."""
         while path and path not in self.keys:
             path = path[:-1]
         return self.keys.get(path)
 
     def value(self, path: Path) -> tuple[int, int] | None:
-        """Where the value stands, or its key where it is written in pieces; of a path that isn't there the nearest one above it."""
+        """Return the range of the value, of its key where the value is written in pieces, or of the nearest value above."""
         while path and path not in self.values and path not in self.keys:
             path = path[:-1]
         return self.values.get(path) or self.keys.get(path)
 
 
 def places_of(text: str) -> Places:
-    """Where everything stands in ``text``."""
+    """Return the places of all keys and values in ``text``."""
     scanner = _Scanner(text)
     scanner.document()
     return scanner.found
 
 
 def places(text: str) -> dict[Path, int]:
-    """The offset of the first character of each key, table header and array item."""
+    """Return the offset of the first character of each key, table header and array item."""
     return {path: start for path, (start, _) in places_of(text).keys.items()}
 
 
@@ -89,7 +89,7 @@ class _Scanner:
                 return
 
     def give_up(self) -> None:
-        """This is no TOML: leave the rest; the places so far stand."""
+        """Stop reading: the rest is no TOML. The places found so far stay."""
         self.at = len(self.text)
 
     def header(self, tables: dict[Path, int]) -> Path:
@@ -112,7 +112,7 @@ class _Scanner:
         return table
 
     def key(self, above: Path) -> Path:
-        """A key, dotted or not; every part of it gets a place."""
+        """Read a key, dotted or not, and return its path. Every part of it gets a place."""
         path = above
         while True:
             self.blanks()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def code_lines(document: Document) -> list[int]:
-    """The numbers of the lines of a script or Dockerfile before which a comment line may stand, in rising order.
+    """Return the numbers of a script's or Dockerfile's lines before which a comment line may stand, in rising order.
 
     A line that goes on an earlier one (a continuation, a quotation, a here-document) isn't among them. The line behind the last one may be.
     """

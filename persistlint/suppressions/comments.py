@@ -61,7 +61,7 @@ def _in_other_block(fences: Fences, line: int) -> bool:
 
 
 def _hash_body(data: bytes, line: int, at: int) -> Body | None:
-    """The comment whose mark stands at ``at``, if a ``#`` that starts a word stands right before it."""
+    """Return the comment whose mark stands at ``at``, None unless a ``#`` that starts a word stands right before it."""
     comment = data.rfind(b"#", line, at)
     if comment < 0 or _HASH.match(data, comment, at + len(MARK)) is None:
         return None
@@ -98,7 +98,7 @@ def _html_body(data: bytes, line: int, at: int) -> Body | None:
 
 
 def _open_quote(text: bytes) -> bytes:
-    """The quotation mark that ``text``, the beginning of a line, leaves open at its end; b"" for none."""
+    """Return the quotation mark that ``text``, the beginning of a line, leaves open at its end, b"" for none."""
     quote = 0
     escaped = False
     for byte in text:

@@ -94,29 +94,29 @@ class Suppression:
 
     @property
     def misplaced(self) -> bool:
-        """Whether it says what it should, but stands where it doesn't count."""
+        """Return whether the comment is well formed but stands where it has no effect."""
         return bool(self.problem and self.codes) and self.directive == "ignore-file"
 
     @property
     def silences(self) -> bool:
-        """Whether it silences what it names, as far as it is there."""
+        """Return whether the comment silences what it names, where that occurs."""
         return self.directive in SILENCING and bool(self.codes) and not self.problem and not self.expired
 
     @property
     def unused(self) -> list[SuppressedCode]:
-        """The codes that silenced nothing, though their rules exist and are on."""
+        """Return the codes that silenced nothing although their rules exist and are on."""
         if self.expired:
             return []
         return [code for code in self.codes if not code.used and code.known and code.on]
 
     @property
     def unknown(self) -> list[SuppressedCode]:
-        """The codes that name no rule."""
+        """Return the codes that name no rule."""
         return [code for code in self.codes if not code.known]
 
     @property
     def is_removable(self) -> bool:
-        """Whether the text does without it what it did: it is a comment, and no line below becomes the first (``#!``, ``# syntax=``)."""
+        """Return whether deleting the comment leaves the text's meaning: it is a comment, and no line below becomes the first (``#!``, ``# syntax=``)."""
         document, whole = self.document, self.whole
         if self.places is None:
             return True
@@ -126,7 +126,7 @@ class Suppression:
         return not (first and self.own_line and _FOR_THE_FIRST_LINE.match(document.data, whole.end))
 
     def without(self, codes: Iterable[SuppressedCode]) -> Edit:
-        """The edit that takes ``codes`` out of the comment, or the comment out of the text where nothing would be left."""
+        """Return the edit that takes ``codes`` out of the comment, or deletes the comment where none would be left."""
         gone = {id(code) for code in codes}
         kept = [code.text for code in self.codes if id(code) not in gone]
         if kept and self.brackets is not None:
@@ -134,7 +134,7 @@ class Suppression:
         return Edit(self.whole, "")
 
     def covers(self, first: int, last: int, code: SuppressedCode | None = None) -> bool:
-        """Whether something on the lines ``first`` to ``last`` is what it speaks of, for ``code`` where a block may end sooner for it."""
+        """Return whether the comment covers something on the lines ``first`` to ``last``. A block may end sooner for ``code``."""
         if self.directive == "ignore-file":
             return True
         if self.directive == "disable":

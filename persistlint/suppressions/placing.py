@@ -23,7 +23,7 @@ _FENCE_PREFIX = re.compile(rb"[ \t>]*\Z")
 
 
 def suppressing_edits(analysis: Analysis, findings: Iterable[Finding], reason: str) -> list[PlacedEdit]:
-    """The insertions that silence the findings in the analysis' document; one for which no comment has a place is left out.
+    """Return the insertions that silence the findings in the analysis' document. A finding where no comment can stand is left out.
 
     A finding is silenced by a line of its own above its command. Where the command doesn't begin in that line (it goes on another one, or lies in a quotation or
     here-document), the statement around it is put between ``disable`` and ``enable``. A comment that is there takes further codes.
@@ -86,14 +86,14 @@ class _Script:
         return f"{indent}# persistlint: {directive}[{', '.join(sorted(codes))}]{reason}\n"
 
     def _over_directives(self, line: int) -> int:
-        """The line itself, or the first of the ShellCheck directives right above it: nothing comes between them and their command."""
+        """Return the line, or the first of the ShellCheck directives right above it. Nothing may come between them and their command."""
         while line - 1 in self.lines and _SHELLCHECK.match(self.document.line(line - 1)) is not None:
             line -= 1
         return line
 
 
 def _in_document(analysis: Analysis, findings: Iterable[Finding], reason: str) -> list[PlacedEdit]:
-    """The insertions of a Markdown document: a comment of the document's own above the block."""
+    """Return the insertions for a Markdown document: a comment of the document above the block."""
     from persistlint.hosts.markdown import code_blocks
 
     document = analysis.document
@@ -147,7 +147,7 @@ def _lines_in(finding: Finding, analysis: Analysis) -> tuple[int, int] | None:
 
 
 def _ignoring(suppressions: Iterable[Suppression], line: int) -> Suppression | None:
-    """The comment above ``line`` that silences something there already."""
+    """Return the comment above ``line`` that silences something there already, None without one."""
     for suppression in suppressions:
         if suppression.directive == "ignore" and suppression.own_line and suppression.silences:
             if suppression.first == line:

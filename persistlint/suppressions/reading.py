@@ -31,7 +31,7 @@ _OWN_LINE = regex(rb"[ \t>]*\Z")
 
 
 def read_suppressions(document: Document) -> list[Suppression]:
-    """Every comment of the document that speaks to persistlint, in order; ``assume`` only where it can't be understood."""
+    """Return every comment of the document that speaks to persistlint, in order. Of ``assume``, only those that can't be understood."""
     if MARK not in document.data:
         return []
     found: list[Suppression] = []
@@ -60,7 +60,7 @@ def _enable(disabled: list[SuppressedCode], enable: SuppressedCode, line: int) -
 
 
 def assumptions(document: Document) -> dict[str, str]:
-    """What ``# persistlint: assume NAME=value`` comments say, the last one of a name counting."""
+    """Return the values that ``# persistlint: assume NAME=value`` comments state. The last comment for a name counts."""
     if MARK not in document.data:
         return {}
     values = {}
@@ -125,7 +125,7 @@ def _trimmed(data: bytes, body: Body) -> int:
 
 
 def _whole(document: Document, body: Body, own_line: bool) -> Span:
-    """What goes when the comment goes: its line, or the comment with the blanks before it."""
+    """Return the span to delete along with a suppression comment: its whole line, or the comment and the blanks before it."""
     data = document.data
     anchor = document_anchor(document.path)
     start, end = body.comment, body.comment_end

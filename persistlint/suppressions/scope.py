@@ -121,7 +121,7 @@ def _passed_over(line: bytes) -> bool:
 
 
 def _escape_character(document: Document) -> bytes:
-    """The Dockerfile's escape character: a parser directive at its top may make it a backquote."""
+    """Return the Dockerfile's escape character. A parser directive at its top may make it a backquote."""
     for number in range(1, len(document.line_starts) + 1):
         found = re.match(rb"[ \t]*#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S+)", document.line(number))
         if found is None:

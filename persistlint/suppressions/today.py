@@ -16,7 +16,7 @@ def today() -> str:
 
 
 def is_date(text: str) -> bool:
-    """Whether ``text`` is a day of the calendar, written ``2027-03-01``."""
+    """Return whether ``text`` is a day of the calendar, written ``2027-03-01``."""
     if len(text) != 10 or not text.isascii():
         return False
     # Only a comment with a date pays for this import.

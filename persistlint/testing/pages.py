@@ -84,7 +84,7 @@ class Block:
 
     @property
     def file(self) -> str:
-        """The name of the file that it is; "" where the page doesn't say."""
+        """Return the name of the file that the block stands for, "" where the page doesn't say."""
         return next((word.removeprefix("file=") for word in self.options if word.startswith("file=")), "")
 
 
@@ -110,7 +110,7 @@ class Example:
         self.no_fix = self.no_fix or "no-fix" in block.options
 
     def mended_by(self, other: Example) -> dict[str, str]:
-        """Its files as ``other``, the example that shows them mended, has them."""
+        """Return its files as ``other``, the example that shows them mended, has them."""
         return {**self.files, **other.files}
 
 
@@ -134,7 +134,7 @@ class Page:
         return [block for block in self.blocks if block.role == "proof"]
 
     def examples(self) -> list[Example]:
-        """The page's ``bad`` and ``good`` examples in their order."""
+        """Return the page's ``bad`` and ``good`` examples in their order."""
         found: list[Example] = []
         joins = False
         for block in self.blocks:
@@ -153,7 +153,7 @@ class Page:
 
 
 def read_page(path: str | os.PathLike[str]) -> Page:
-    """The page in the file ``path``."""
+    """Return the page in the file ``path``."""
     page = Page(os.fspath(path))
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
@@ -185,7 +185,7 @@ def read_page(path: str | os.PathLike[str]) -> Page:
 
 
 def without_markers(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """The text without its markers, and what they announce: the line in the text that is left, and the code."""
+    """Return the text without its markers, and for each marker the line in the remaining text and the code."""
     kept: list[str] = []
     markers: list[tuple[int, str]] = []
     for line in text.split("\n"):
@@ -213,7 +213,7 @@ def check_page(path: str | os.PathLike[str], plugins: Sequence[str] = ()) -> Non
 
 
 def page_problems(path: str | os.PathLike[str], plugins: Sequence[str] = ()) -> list[str]:
-    """Everything that is wrong with the page in the file ``path``."""
+    """Return everything that is wrong with the page in the file ``path``."""
     from persistlint.rules.registry import rules_for
     from persistlint.settings.settings import Settings
 

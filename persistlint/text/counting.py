@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def counted(things: Iterable[_Thing]) -> dict[_Thing, int]:
-    """The things, each with its number."""
+    """Return a dict from each thing to how often it occurs, in order of first occurrence."""
     numbers: dict[_Thing, int] = {}
     for thing in things:
         numbers[thing] = numbers.get(thing, 0) + 1

@@ -10,7 +10,7 @@ except ImportError:
 
 
 def digest(*parts: bytes) -> str:
-    """The digest of the parts, each kept apart from the next."""
+    """Return a 128-bit hexadecimal digest of ``parts``. Each part's length is hashed too, so parts can't run into each other."""
     state = blake2b(digest_size=16)
     for part in parts:
         state.update(len(part).to_bytes(8, "little"))

@@ -25,7 +25,7 @@ class Document:
 
     @property
     def line_starts(self) -> list[int]:
-        """The offset of each line's first byte (the BOM is no part of the first line)."""
+        """Return the offset of each line's first byte. A byte order mark belongs to no line."""
         if self._starts is None:
             self._starts = _line_starts(self.data)
         return self._starts
@@ -46,7 +46,7 @@ class Document:
         return line, _width(head, encoding) + 1
 
     def offset(self, line: int, column: int, encoding: str = "utf-32") -> int:
-        """The byte offset of a line and column, both from 1; past the end of a line means its end."""
+        """Return the byte offset of a line and column, both counted from 1. A column past the end of its line means that end."""
         starts = self.line_starts
         if line > len(starts):
             return len(self.data)

@@ -27,7 +27,7 @@ class PlacedEdit:
         self.text = text
 
     def overlaps(self, other: PlacedEdit) -> bool:
-        """Whether both touch the same bytes (two insertions at one place do)."""
+        """Return whether both edits touch the same bytes. Two insertions at one place do."""
         if self.path != other.path:
             return False
         if self.start == other.start:
@@ -47,7 +47,10 @@ def with_line_ends(text: str, data: bytes, offset: int) -> str:
 
 
 def apply_edits(data: bytes, edits: list[PlacedEdit]) -> bytes:
-    """``data`` with every edit made. The edits don't overlap; their texts take the line ends of the lines where they stand."""
+    """Return ``data`` with every edit made, each with the line ends of the place where it stands.
+
+    Raises ValueError for edits that overlap.
+    """
     pieces: list[bytes] = []
     done = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 
 class Mapping:
-    """Where the bytes of a derived text stand in the text it was taken from.
+    """The map from the bytes of a derived text to their places in the text it was taken from.
 
     ``segments`` are ``(start in the derived text, start in the origin, length)`` in rising order; each maps byte to
     byte. What lies between two segments (a removed continuation, a prompt) belongs to no derived byte.
@@ -20,11 +20,11 @@ class Mapping:
 
     @staticmethod
     def identity(length: int, origin: int = 0) -> Mapping:
-        """The map of a text that stands in one piece at ``origin``."""
+        """Return the map of a text that stands in one piece at ``origin``."""
         return Mapping([(0, origin, length)])
 
     def start(self, offset: int) -> int:
-        """Where the derived byte at ``offset`` stands in the origin (for the start of a span)."""
+        """Return the place in the origin of the derived byte at ``offset``, for the start of a span."""
         index = bisect_right(self._keys, offset) - 1
         if index < 0:
             return self.segments[0][1] if self.segments else 0
@@ -34,7 +34,7 @@ class Mapping:
         return origin + min(offset - derived, length)
 
     def end(self, offset: int) -> int:
-        """Where the span that ends before derived ``offset`` ends in the origin."""
+        """Return the end in the origin of a span that ends before the derived ``offset``."""
         if offset <= 0:
             return self.start(0)
         index = bisect_right(self._keys, offset - 1) - 1
@@ -44,11 +44,11 @@ class Mapping:
         return origin + min(offset - derived, length)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """The origin's range for the derived range ``start`` to ``end`` (an empty range stays empty)."""
+        """Return the range in the origin of the derived range ``start`` to ``end``. An empty range stays empty."""
         first = self.start(start)
         return (first, first) if end <= start else (first, max(first, self.end(end)))
 
     def is_whole(self, start: int, end: int) -> bool:
-        """Whether the derived range stands in one piece in the origin, so that it can be edited there."""
+        """Return whether the derived range stands in one piece in the origin, and so can be edited there."""
         first, last = self.range(start, end)
         return last - first == end - start

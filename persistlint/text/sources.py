@@ -30,7 +30,7 @@ class Place:
         return (*self.document.position(self.start, encoding), *self.document.position(self.end, encoding))
 
     def text(self) -> str:
-        """What is written there."""
+        """Return the text that is written at this place."""
         return self.document.data[self.start : self.end].decode("utf-8", "surrogateescape")
 
 
@@ -56,7 +56,7 @@ class Sources:
         return span.anchor in self._anchors
 
     def place(self, span: Span) -> Place:
-        """Where ``span`` is now. A span of an unknown anchor is a programming error (KeyError)."""
+        """Return the present place of ``span``. Raises KeyError for an unknown anchor, which is a programming error."""
         document, mapping, base = self._anchors[span.anchor]
         start, end = base + span.start, base + span.end
         if mapping is not None:
@@ -64,10 +64,10 @@ class Sources:
         return Place(document, start, end)
 
     def text(self, span: Span) -> str:
-        """What is written at ``span`` (with whatever the map leaves out in between)."""
+        """Return the text from the start of ``span`` to its end, with what its map leaves out in between."""
         return self.place(span).text()
 
     def editable(self, span: Span) -> bool:
-        """Whether the span's bytes stand together in their document."""
+        """Return whether the span's bytes stand together in their document, and so can be edited."""
         _, mapping, base = self._anchors[span.anchor]
         return mapping is None or mapping.is_whole(base + span.start, base + span.end)

@@ -13,7 +13,7 @@ Anchor = tuple[str, str, int]
 
 
 def document_anchor(path: str) -> Anchor:
-    """The anchor whose spans count from the document's first byte."""
+    """Return the anchor whose spans count from the document's first byte."""
     return (path, "", 0)
 
 
@@ -42,23 +42,23 @@ class Span:
         return f"Span({self.anchor[0]}#{self.anchor[1][:6]}.{self.anchor[2]}:{self.start}-{self.end})"
 
     def cut(self, start: int, end: int) -> Span:
-        """The part from ``start`` to ``end``, both counted in bytes from this span's start."""
+        """Return the part of this span from ``start`` to ``end``, both in bytes from the span's start."""
         return Span(self.anchor, self.start + start, self.start + end)
 
     def holds(self, other: Span) -> bool:
-        """Whether ``other`` lies in it, its ends included."""
+        """Return whether ``other`` lies inside this span. Their ends may be equal."""
         return self.anchor == other.anchor and self.start <= other.start and other.end <= self.end
 
     def at_start(self) -> Span:
-        """The empty span before the first byte."""
+        """Return the empty span before this span's first byte."""
         return Span(self.anchor, self.start, self.start)
 
     def at_end(self) -> Span:
-        """The empty span after the last byte."""
+        """Return the empty span after this span's last byte."""
         return Span(self.anchor, self.end, self.end)
 
     def to(self, other: Span) -> Span:
-        """From here to ``other``'s end where both share an anchor, else this span."""
+        """Return the span from this span's start to ``other``'s end, or this span where the two have different anchors."""
         if other.anchor != self.anchor or other.end < self.start:
             return self
         return Span(self.anchor, self.start, other.end)

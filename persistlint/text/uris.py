@@ -10,13 +10,13 @@ _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 
 
 def is_windows(path: str) -> bool:
-    """Whether the absolute path is a Windows one: ``C:\\x``, ``C:/x``, ``\\\\server\\share``."""
+    r"""Return whether the absolute path is a Windows one: ``C:\x``, ``C:/x`` or ``\\server\share``."""
     drive = len(path) > 2 and path[0].isalpha() and path[0].isascii() and path[1] == ":" and path[2] in "\\/"
     return drive or path.startswith("\\\\")
 
 
 def to_uri(path: str) -> str:
-    """The ``file:`` URI of an absolute path. Raises ValueError for a relative one."""
+    """Return the ``file:`` URI of an absolute path. Raises ValueError for a relative one."""
     if is_windows(path):
         path = path.replace("\\", "/")
         if path.startswith("//"):
@@ -29,7 +29,7 @@ def to_uri(path: str) -> str:
 
 
 def to_path(uri: str) -> str | None:
-    """The path of a ``file:`` URI: a Windows one where it has a drive letter or a host; None for another scheme."""
+    """Return the path of a ``file:`` URI, None for another scheme. A drive letter or a host makes it a Windows path."""
     scheme, colon, rest = uri.partition(":")
     if not colon or scheme.lower() != "file":
         return None

@@ -180,7 +180,7 @@ class VolumeDefinition:
 
     @property
     def is_bind(self) -> bool:
-        """Whether it is a directory of the host under a volume's name: the volume can go, and the files stay."""
+        """Return whether the volume is a directory of the host under a volume's name. Deleting such a volume leaves its files."""
         options = self.driver_options
         kind, device = options.get("type"), options.get("o")
         words = (device.known or "").split(",") if device is not None else []
@@ -188,9 +188,10 @@ class VolumeDefinition:
 
 
 class ComposeProblem:
-    """What Compose refuses: its ``reason`` in its own words, and the place. ``undefined_volume`` is the volume that isn't declared, where that is the reason.
+    """A thing that Compose refuses: its ``reason`` in Compose's words, and the place.
 
-    ``lacks`` is "image" or "name" where the file lacks something that a file which is merged with it may have.
+    ``undefined_volume`` is the volume that isn't declared, where that is the reason. ``lacks`` is "image" or "name" where the file lacks something that
+    another file, merged with it, may have.
     """
 
     __slots__ = ("lacks", "reason", "span", "undefined_volume")

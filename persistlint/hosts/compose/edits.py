@@ -13,7 +13,7 @@ _PLAIN = regex(r"[A-Za-z0-9_./][A-Za-z0-9_./:-]*\Z")
 def keep_in_volumes(
     service: ServiceDefinition, project: ProjectDefinition, volumes: list[tuple[str, str]]
 ) -> list[Edit] | None:
-    """The edits that mount each ``(volume, path)`` in the service and declare the volumes that aren't; None where there is no place for them.
+    """Return the edits that mount each ``(volume, path)`` in the service and declare missing volumes, None where there is no place for them.
 
     Everything goes into the file in which the service is written last. What is there stays as it is: comments, order, quotes.
     """
@@ -64,7 +64,7 @@ def _add_items(layer: Layer, texts: list[str]) -> Edit | None:
 
 
 def _new_list(layer: Layer, texts: list[str]) -> Edit | None:
-    """A ``volumes:`` of the service's own, after ``image:`` or what stands last."""
+    """Return the edit that adds a ``volumes:`` key to the service, after ``image:`` or its last key."""
     file, node = layer.file, layer.node
     if node.is_flow:
         quoted = ", ".join(f'"{text}"' for text in texts)
@@ -137,7 +137,7 @@ def _scalar(text: str) -> str:
 
 
 def _end_of_line(file: ComposeFile, at: int) -> int:
-    """The end of the line in which the text that ends at ``at`` has its last character."""
+    """Return the end of the line that holds the last character before ``at`` which isn't blank."""
     data = file.data
     at = min(at, len(data))
     while at > 0 and data[at - 1] in b" \t\r\n":
@@ -148,7 +148,7 @@ def _end_of_line(file: ComposeFile, at: int) -> int:
 
 
 def _indent(file: ComposeFile, at: int) -> str | None:
-    """The blanks before ``at`` in its line; None where something else stands there."""
+    """Return the blanks before ``at`` in its line, None where something else stands there."""
     start = file.data.rfind(b"\n", 0, at) + 1
     before = file.data[start:at]
     return before.decode("ascii") if not before.strip(b" ") else None
@@ -159,7 +159,7 @@ def _dash_column(file: ComposeFile, at: int) -> str | None:
 
 
 def _deeper(layer: Layer, indent: str) -> str:
-    """The indentation of a list's items below a key with ``indent``: as the file's other lists have it."""
+    """Return the indentation for a list's items below a key indented by ``indent``, as the file's other lists have it."""
     file = layer.file
     for entry in _lists(file):
         value = entry.value
@@ -171,7 +171,7 @@ def _deeper(layer: Layer, indent: str) -> str:
 
 
 def _lists(file: ComposeFile) -> list[Entry]:
-    """The block lists that are values of services' keys."""
+    """Return the block lists that are values of services' keys."""
     found: list[Entry] = []
     services = file.root.own("services") if file.root is not None else None
     if services is None or not isinstance(services.value, Mapping):

@@ -37,7 +37,7 @@ def _value(text: str, known: dict[str, str]) -> str | None:
 
 
 def _expanded(text: str, known: dict[str, str]) -> str | None:
-    """The text with the variables of earlier lines replaced, and defaults where they have one; None where it isn't known."""
+    """Return the text with variables of earlier lines and defaults put in, None where a part isn't known."""
     from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated
 
     if "$" not in text:

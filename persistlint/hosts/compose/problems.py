@@ -27,7 +27,7 @@ _INVALID = "invalid compose project"
 
 
 def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
-    """What is wrong in a file by itself: keys that stand twice, dollars, and values of the wrong kind."""
+    """Yield the problems of one file by itself: repeated keys, dollar signs, and values of the wrong kind."""
     if file.root is None:
         return
     yield from _twice_and_dollars(file)
@@ -60,7 +60,7 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
 
 
 def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
-    """What is wrong with the files together: services without an image, and names that nothing has."""
+    """Yield the problems of the merged files: services without an image, and names that nothing declares."""
     for service in project.services.values():
         if not service.complete:
             continue
@@ -142,7 +142,7 @@ def _of_declaration(file: ComposeFile, entry: Entry) -> Iterator[ComposeProblem]
 
 
 def _twice_and_dollars(file: ComposeFile) -> Iterator[ComposeProblem]:
-    """Every value of the file, once: anchors lead to one from many places."""
+    """Yield repeated keys and wrong dollar signs. Each value is visited once, as anchors lead to one value from many places."""
     waiting: list[tuple[str, Node]] = [("", file.root)] if file.root is not None else []
     seen: set[int] = set()
     count = 0

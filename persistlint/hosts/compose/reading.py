@@ -56,7 +56,7 @@ def read_file(
 def read_project(
     files: list[ComposeFile], read: ReadFile | None = None, read_env: ReadBytes | None = None
 ) -> ProjectDefinition:
-    """The project that the files make together, the later ones over the earlier.
+    """Return the project that the files make together. A later file overrides an earlier one.
 
     ``read`` gives the Compose files that they name, ``read_env`` the bytes of an ``env_file``.
     """
@@ -137,7 +137,7 @@ class _Reader:
         return value.items() if isinstance(value, Mapping) else []
 
     def scalar(self, file: ComposeFile, node: Node | None) -> Text | None:
-        """A scalar's text; None where there is none."""
+        """Return a scalar's text, None where the node isn't a scalar or is null."""
         if not isinstance(node, Scalar) or node.is_null:
             return None
         try:
@@ -150,7 +150,7 @@ class _Reader:
         return self.scalar(file, entry.value) if entry is not None else None
 
     def last(self, layers: list[Layer], key: str) -> tuple[Layer, Entry] | None:
-        """The strongest layer that has a value for the key."""
+        """Return the strongest layer that has a value for the key, with the entry."""
         for layer in reversed(layers):
             entry = layer.node.get(key)
             if entry is None:
@@ -169,7 +169,7 @@ class _Reader:
         return self.text(found[0].file, found[1]) if found is not None else None
 
     def values(self, layers: list[Layer], key: str) -> list[tuple[Layer, Node]]:
-        """The values of the key that are merged, the weakest first."""
+        """Return the values of the key that Compose merges, the weakest first."""
         values: list[tuple[Layer, Node]] = []
         for layer in layers:
             entry = layer.node.get(key)
@@ -183,7 +183,7 @@ class _Reader:
         return values
 
     def listed(self, layers: list[Layer], key: str) -> list[Text]:
-        """The texts of a list, or of a single scalar."""
+        """Return the texts of a list, or of a single scalar."""
         found: list[Text] = []
         for layer, value in self.values(layers, key):
             for item in value.items if isinstance(value, Sequence) else [value]:
@@ -255,7 +255,7 @@ class _Reader:
         return service
 
     def extended(self, service: ServiceDefinition, layers: list[Layer]) -> list[Layer]:
-        """The layers below those of the project's own files: what ``extends`` names."""
+        """Return the layers with those that their ``extends`` names put below them."""
         found: list[Layer] = []
         for layer in layers:
             found += [*self.below(service, layer, 0), layer]
@@ -294,7 +294,7 @@ class _Reader:
         return [*self.below(service, lower, depth + 1), lower]
 
     def words(self, layers: list[Layer], key: str) -> list[Text] | None:
-        """``command`` or ``entrypoint``: a list as it is, a string as Compose splits it."""
+        """Return the words of ``command`` or ``entrypoint``: a list's items, or a string's words as Compose splits them."""
         found = self.last(layers, key)
         if found is None:
             return None
@@ -340,7 +340,7 @@ class _Reader:
         return found
 
     def env_files(self, service: ServiceDefinition, layers: list[Layer]) -> None:
-        """What ``env_file`` adds to the environment: names whose values aren't shown. A file that isn't there may say anything."""
+        """Add to the environment the names that ``env_file`` sets. Their values aren't shown. A file that isn't there may set any name."""
         found: dict[str, tuple[Span, Text | None]] = {}
         for layer, value in self.values(layers, "env_file"):
             for item in value.items if isinstance(value, Sequence) else [value]:
@@ -362,7 +362,7 @@ class _Reader:
         service.environment = {**found, **service.environment}
 
     def pairs(self, layer: Layer, entry: Entry | None) -> list[tuple[str, Span, Text | None]]:
-        """``NAME: value`` of a mapping, or ``NAME=value`` of a list; the value is None where only the name stands."""
+        """Return the ``NAME: value`` pairs of a mapping or the ``NAME=value`` items of a list. The value is None where only the name stands."""
         value = entry.value if entry is not None else None
         found: list[tuple[str, Span, Text | None]] = []
         if isinstance(value, Mapping):

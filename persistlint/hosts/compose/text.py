@@ -51,7 +51,7 @@ class Text:
 
     @property
     def known(self) -> str | None:
-        """The text; None where a part of it isn't known."""
+        """Return the text, None where a part of it isn't known."""
         if any(piece.unknown for piece in self.pieces):
             return None
         return "".join(piece.text for piece in self.pieces)
@@ -64,7 +64,7 @@ class Text:
         return f"Text({shown!r})"
 
     def cut(self, start: int, end: int | None = None) -> Text:
-        """The part between two indices of the text, in which an unknown piece counts as one character."""
+        """Return the part between two indices of the text. An unknown piece counts as one character."""
         pieces: list[TextPiece] = []
         at = 0
         for piece in self.pieces:
@@ -77,7 +77,7 @@ class Text:
         return Text(pieces, self.span, self.assumes)
 
     def marked(self) -> str:
-        """The text with one U+FFFC for each unknown piece: indices into it are those of ``cut``."""
+        """Return the text with one U+FFFC for each unknown piece. Indices into it are those of ``cut``."""
         return "".join("\ufffc" if piece.unknown else piece.text for piece in self.pieces)
 
 
@@ -91,7 +91,7 @@ def _cut(piece: TextPiece, first: int, last: int) -> TextPiece:
 
 
 def plain_text(scalar: Scalar, anchor: tuple[str, str, int]) -> Text:
-    """The scalar's text as it is, without interpolation (keys have none)."""
+    """Return the scalar's text without interpolation. Keys have none."""
     return Text(
         [
             TextPiece(piece.text, Span(anchor, piece.start, piece.end), piece.quoting)
@@ -106,7 +106,7 @@ class Interpolation(Exception):
 
 
 def interpolated(text: Text, variables: Mapping[str, str]) -> Text:
-    """The text with its variables replaced. ``variables`` holds what the project's ``.env`` sets. Raises ``Interpolation``."""
+    """Return the text with its variables replaced. ``variables`` is what the project's ``.env`` sets. Raises ``Interpolation``."""
     marked = text.marked()
     if "$" not in marked:
         return text
@@ -157,7 +157,7 @@ def _braced(
     assumes: set[str],
     depth: int,
 ) -> list[TextPiece]:
-    """What ``${NAME…}`` stands for, written from ``start`` to ``end``."""
+    """Return the pieces that ``${NAME…}``, written from ``start`` to ``end``, stands for."""
     name = _NAME.match(marked, start + 2)
     whole = text.cut(start, end)
     if name is None:
@@ -206,7 +206,7 @@ def _span(text: Text) -> Span | None:
 
 
 def _closing(marked: str, start: int) -> int:
-    """The index behind the brace that closes ``${`` at ``start``; -1 where none does."""
+    """Return the index behind the brace that closes the ``${`` at ``start``, -1 where none does."""
     depth = 0
     at = start
     while at < len(marked):

@@ -8,7 +8,7 @@ _BLANKS = frozenset(" \t\r\n")
 
 
 def split_words(text: Text) -> list[Text]:
-    """The words, quotation marks and backslashes taken out. A quotation that isn't closed gives no words, as Compose refuses it."""
+    """Return the words of the text, without quotation marks and backslashes. An open quotation gives no words, as Compose refuses it."""
     marked = text.marked()
     words: list[Text] = []
     kept: list[tuple[int, int]] = []
@@ -64,7 +64,7 @@ def is_closed(text: str) -> bool:
 
 
 def _joined(text: Text, kept: list[tuple[int, int]]) -> Text:
-    """The kept characters, neighbours together."""
+    """Return the characters in the ``kept`` ranges as one text. Neighbouring ranges become one piece."""
     ranges: list[list[int]] = []
     for start, end in kept:
         if ranges and ranges[-1][1] == start:
