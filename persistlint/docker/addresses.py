@@ -6,7 +6,7 @@ _HEX = frozenset("0123456789abcdefABCDEF")
 
 
 def is_ip(text: str) -> bool:
-    """Whether ``net.ParseIP`` takes it: IPv4 in four decimal parts without leading zeros, or IPv6 without a zone."""
+    """Return whether ``net.ParseIP`` accepts the text: IPv4 in four decimal parts without leading zeros, or IPv6 without a zone."""
     if not text.isascii() or "%" in text or "/" in text or not set(text) <= _HEX | {".", ":"}:
         return False
     from ipaddress import AddressValueError, IPv4Address, IPv6Address
@@ -22,7 +22,7 @@ def is_ip(text: str) -> bool:
 
 
 def is_mac(text: str) -> bool:
-    """Whether ``net.ParseMAC`` takes it: 6, 8 or 20 bytes, in pairs after ``:`` or ``-`` or in fours after ``.``."""
+    """Return whether ``net.ParseMAC`` accepts the text: 6, 8 or 20 bytes, in pairs after ``:`` or ``-`` or in fours after ``.``."""
     text = text.strip()
     if len(text) < 14:
         return False

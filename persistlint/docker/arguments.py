@@ -34,7 +34,7 @@ _FRACTION = 40
 
 
 def go_quoted(text: str) -> str:
-    """As Go's ``%q`` prints it (for the characters that occur)."""
+    """Return the text as Go's ``%q`` prints it, for the characters that occur."""
     out = (
         text.replace("\\", "\\\\")
         .replace('"', '\\"')
@@ -46,14 +46,14 @@ def go_quoted(text: str) -> str:
 
 
 def go_quoted_letter(letter: str) -> str:
-    """A character's first byte in single quotes, as Go's ``%q`` prints a byte."""
+    """Return a character's first byte in single quotes, as Go's ``%q`` prints a byte."""
     first = chr(letter.encode("utf-8", "surrogateescape")[0])
     inner = go_quoted(first)[1:-1] if first != '"' else first
     return "'\\''" if first == "'" else f"'{inner}'"
 
 
 def argument_problem(kind: str, text: str) -> str:
-    """Why an argument of this kind (see ``option_data``) is refused; "" where the client takes it."""
+    """Return why an argument of this kind (see ``option_data``) is refused, "" where the client accepts it."""
     if kind == "b":
         if text not in TRUE and text not in FALSE:
             return f"strconv.ParseBool: parsing {go_quoted(text)}: invalid syntax"
@@ -76,7 +76,7 @@ def argument_problem(kind: str, text: str) -> str:
 
 
 def integer_problem(text: str, *, base: int, signed: bool = True, bits: int = 64, function: str = "") -> str:
-    """Why Go's strconv refuses an integer of so many bits; base 0 takes ``0x10``, ``010`` (octal) and ``1_000`` too."""
+    """Return why Go's strconv refuses an integer of so many bits. Base 0 accepts ``0x10``, ``010`` (octal) and ``1_000`` too."""
     called = function or ("ParseInt" if signed else "ParseUint")
     if not (is_integer(text, signed) if base == 0 else is_decimal_integer(text, signed)):
         return f"strconv.{called}: parsing {go_quoted(text)}: invalid syntax"
@@ -88,13 +88,13 @@ def integer_problem(text: str, *, base: int, signed: bool = True, bits: int = 64
 
 
 def is_decimal_integer(text: str, signed: bool = True) -> bool:
-    """Whether strconv takes it with base 10 (``Atoi``): digits, with a sign before them."""
+    """Return whether strconv accepts the text with base 10 (``Atoi``): digits, with a sign before them."""
     digits = text[1:] if signed and text[:1] in ("-", "+") else text
     return digits.isascii() and digits.isdecimal()
 
 
 def is_integer(text: str, signed: bool) -> bool:
-    """Whether strconv takes it with base 0 (``0x10`` and ``1_000`` are numbers, ``010`` is octal)."""
+    """Return whether strconv accepts the text with base 0. ``0x10`` and ``1_000`` are numbers, ``010`` is octal."""
     digits = text[1:] if signed and text[:1] in ("-", "+") else text
     if not digits.isascii() or not digits.replace("_", "").isalnum() or digits[0] == "_":
         return False
@@ -109,7 +109,7 @@ def is_integer(text: str, signed: bool) -> bool:
 
 
 def integer_value(text: str) -> int:
-    """The number that ``is_integer`` found."""
+    """Return the number in a text for which ``is_integer`` holds."""
     digits = text.lstrip("+-")
     octal = digits[0] == "0" and len(digits) > 1 and not digits[1].isalpha()
     value = number_of(digits.replace("_", ""), 8) if octal else number_of(digits, 0)
@@ -121,7 +121,7 @@ _DECIMAL = regex(r"[+-]?([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?")
 
 
 def _rational(text: str) -> Fraction | None:
-    """As Go's ``big.Rat.SetString`` reads it: a ratio of integers or a decimal number; None where it is neither.
+    """Return the number that Go's ``big.Rat.SetString`` reads: a ratio of integers or a decimal number, else None.
 
     Hexadecimal fractions (``0x1p-2``), which nobody writes, are read as far as Python reads them.
     """
@@ -158,7 +158,7 @@ def _is_float(text: str) -> bool:
 
 
 def duration_problem(text: str) -> str:
-    """Why Go's ``time.ParseDuration`` refuses it (``1h30m``, ``1.5s``; a bare ``0`` too)."""
+    """Return why Go's ``time.ParseDuration`` refuses the text, "" where it accepts it (``1h30m``, ``1.5s``, a bare ``0``)."""
     rest = text[1:] if text[:1] in ("-", "+") else text
     if rest == "0":
         return ""
@@ -188,7 +188,7 @@ def duration_problem(text: str) -> str:
 
 
 def size_problem(text: str) -> str:
-    """Why docker/go-units' ``RAMInBytes`` refuses it (``64m``, ``1.5g``, ``64MiB`` are sizes)."""
+    """Return why docker/go-units' ``RAMInBytes`` refuses the text, "" where it accepts it (``64m``, ``1.5g``, ``64MiB``)."""
     end = max((text.rfind(character) for character in "0123456789. "), default=-1)
     if end < 0:
         return f"invalid size: '{text}'"
@@ -204,12 +204,12 @@ def size_problem(text: str) -> str:
 
 
 def environment_problem(text: str) -> str:
-    """Why ``-e`` refuses it: the name before ``=`` is empty (docker/cli ``opts/env.go``)."""
+    """Return why ``-e`` refuses the text: the name before ``=`` is empty (docker/cli ``opts/env.go``)."""
     return f"invalid environment variable: {text}" if text.startswith("=") or not text else ""
 
 
 def label_problem(text: str) -> str:
-    """Why ``--label`` refuses it (docker/cli ``ValidateLabel``)."""
+    """Return why ``--label`` refuses the text, "" where it accepts it (docker/cli ``ValidateLabel``)."""
     key = text.partition("=")[0].lstrip(" \t")
     if not key:
         return f"invalid label '{text}': empty name"

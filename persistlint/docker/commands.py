@@ -47,7 +47,7 @@ class OptionUse:
 
 
 class SyntaxProblem:
-    """What the docker client (or engine) would refuse: its ``reason`` in docker's words, and the word at fault.
+    """A refusal by the docker client or engine: its ``reason`` in docker's words, and the span of the word at fault.
 
     ``before`` names the first client version that accepts it ("28.2"), ``since`` the first that refuses it, where there is one. ``by`` is
     "client" or "engine". ``kind`` is a stable name for rules to switch on ("unknown-flag", "path-as-volume-source" …; the whole list is in
@@ -120,18 +120,18 @@ class Command:
         return self.invocation.span
 
     def uses(self, *names: str) -> list[OptionUse]:
-        """The uses of the options with these long names, in order."""
+        """Return the uses of the options with these long names, in order."""
         return [option for option in self.options if option.name in names]
 
     def last(self, *names: str) -> OptionUse | None:
-        """The last use: the one that counts for an option that takes one value."""
+        """Return the last use, which counts for an option that takes one value."""
         for option in reversed(self.options):
             if option.name in names:
                 return option
         return None
 
     def switch(self, name: str, default: bool = False) -> bool | None:
-        """A boolean option's value; None where it isn't known (``--rm=$X``)."""
+        """Return a boolean option's value, None where it isn't known (``--rm=$X``)."""
         if not self.options or (use := self.last(name)) is None:
             return default
         if use.value is None:
@@ -197,12 +197,12 @@ class ContainerCreate(Command):
 
     @property
     def runs(self) -> bool:
-        """Whether it starts the container too."""
+        """Return whether the command starts the container too."""
         return self.verb == "container run"
 
     @property
     def mounts_known(self) -> bool:
-        """Whether every option is known, so that "nothing is mounted there" may be said."""
+        """Return whether every mount is known, so that a rule may say that nothing is mounted at a path."""
         return self.resolved and all(mount.target is not None for mount in self.mounts)
 
 

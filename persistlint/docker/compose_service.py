@@ -62,7 +62,7 @@ class ComposeService(ContainerCreate):
 
 
 def value_of(text: Text) -> Value:
-    """The text as a value."""
+    """Return the text as a value."""
     pieces: list[Piece] = []
     for piece in text.pieces:
         if piece.unknown:
@@ -96,7 +96,9 @@ def service_create(
     *,
     reveals: bool = False,
 ) -> ComposeService:
-    """The container of a service. With ``project_name`` containers and volumes have the names that the engine knows them by.
+    """Return the container of a service. With ``project_name``, containers and volumes have the names that the engine knows.
+
+    With ``reveals`` the values of ``.env`` are known too: for comparisons, never for display.
 
     With ``reveals`` what ``.env`` says is known, too: for comparisons, never for what is shown.
     """
@@ -177,7 +179,7 @@ def _hidden(value: Value | None) -> Value | None:
 
 
 def _options(service: ServiceDefinition) -> list[OptionUse]:
-    """The keys that rules look for as options, each with its place."""
+    """Return the keys that rules look for as options, each with its place."""
     found: list[OptionUse] = []
     if service.reads_env_file:
         found.append(OptionUse("env-file", "env_file", None, service.span, Word(Value(), service.span), None))
@@ -205,7 +207,7 @@ def _environment(service: ServiceDefinition) -> list[Value]:
 
 
 def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name: str | None) -> list[Mount]:
-    """The service's mounts: of several on one path the last counts, as Compose merges them."""
+    """Return the service's mounts. Of several on one path the last counts, as Compose merges them."""
     found: dict[object, Mount] = {}
     for definition in service.mounts:
         if definition.short is not None:
@@ -224,7 +226,7 @@ def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name
 
 
 def _volume_name(source: Value, project: ProjectDefinition, project_name: str | None) -> Value:
-    """The name by which the engine knows a volume of the project."""
+    """Return the name by which the engine knows a volume of the project."""
     key = source.text
     volume = project.volumes.get(key) if key is not None else None
     if volume is not None and volume.real_name is not None:
@@ -283,7 +285,7 @@ def _short(definition: MountDefinition, text: Text) -> Mount:
 
 
 def _fields(value: Value) -> list[Value]:
-    """The parts between colons, but for the one behind a drive's letter."""
+    """Return the parts between colons. A colon behind a drive's letter separates nothing."""
     marked = value.marked()
     fields: list[Value] = []
     start = 0
@@ -296,7 +298,7 @@ def _fields(value: Value) -> list[Value]:
 
 
 def _type_of(source: Value) -> str | None:
-    """ "bind" or "volume"; None where the source begins with something unknown."""
+    """Return "bind" or "volume", None where the source begins with something unknown."""
     marked = source.marked()
     if not marked:
         return "volume"
@@ -308,7 +310,7 @@ def _type_of(source: Value) -> str | None:
 
 
 def _at_home(source: Value) -> Value:
-    """The source with ``~`` as the home directory."""
+    """Return the source with ``~`` replaced by the home directory."""
     marked = source.marked()
     if marked == "~" or marked.startswith("~/"):
         home = Unknown("HOME", ("compose home",), source.span, DOUBLE, "home")
@@ -337,7 +339,7 @@ def _long(definition: MountDefinition) -> Mount:
 
 
 def default_project_name(project: ProjectDefinition, environment_name: str | None = None) -> str | None:
-    """The name that Compose gives the project: ``COMPOSE_PROJECT_NAME``, ``name:``, or the directory of the first file."""
+    """Return the name that Compose gives the project: ``COMPOSE_PROJECT_NAME``, ``name:``, or the directory of the first file."""
     if environment_name:
         return environment_name
     if project.name is not None:
@@ -361,7 +363,7 @@ class ComposeRun(ContainerCreate):
 
 
 def selected(command: Compose) -> list[ComposeService]:
-    """The services that a command is about: those it names, else all that no profile holds back."""
+    """Return the services that a command is about: those it names, else all that no profile holds back."""
     services = command.services or []
     names = {word.text for word in command.operands}
     if command.verb == "compose cp":
@@ -384,7 +386,7 @@ def selected(command: Compose) -> list[ComposeService]:
 
 
 def plain_command(command: Compose) -> Command | None:
-    """The command on containers that ``exec``, ``run``, ``cp``, ``rm``, ``start``, ``stop``, ``restart`` and ``kill`` come down to; None for the others."""
+    """Return the container command that ``exec``, ``run``, ``cp``, ``rm``, ``start``, ``stop``, ``restart`` or ``kill`` amounts to, else None."""
     verb = command.verb.rpartition(" ")[2]
     services = selected(command)
     names = [service.name for service in services if service.name is not None]

@@ -40,7 +40,7 @@ _HEALTH = frozenset(("no-healthcheck", "health-cmd", *_HEALTH_TIMES))
 
 
 def check_create(command: ContainerCreate, problems: Problems) -> None:
-    """Notes what the client refuses of the options' values, each alone and together."""
+    """Note what the client refuses of the options' values, each alone and together."""
     given = {use.name for use in command.options}
     if not given.isdisjoint(_MODES):
         _check_modes(command, problems)
@@ -53,7 +53,7 @@ def check_create(command: ContainerCreate, problems: Problems) -> None:
 
 
 def _text(use: OptionUse | None) -> str | None:
-    """The value of a use, None where there is none or not all of it is known."""
+    """Return the value of a use, None where there is none or not all of it is known."""
     return use.value.text if use is not None and use.value is not None else None
 
 
@@ -162,7 +162,7 @@ _PART = regex(r"[A-Za-z0-9_-]+")
 
 
 def _platform_problem(text: str) -> str:
-    """containerd's ``platforms.Parse``: OS, architecture or both, and a variant."""
+    """Return why containerd's ``platforms.Parse`` refuses the text. It accepts an OS, an architecture or both, and a variant."""
     if "*" in text:
         return f"{go_quoted(text)}: wildcards not yet supported"
     parts = text.split("/", 3)
@@ -216,7 +216,7 @@ def _is_device_mode(text: str) -> bool:
 
 
 def _device_problem(text: str) -> str:
-    """``--device HOST[:CONTAINER][:rwm]``, for an engine on Linux; what a CDI driver names is taken as it is."""
+    """Return why an engine on Linux refuses ``--device HOST[:CONTAINER][:rwm]``. Names of CDI drivers aren't checked."""
     if _CDI.fullmatch(text):
         return ""
     parts = text.split(":")
@@ -245,7 +245,7 @@ def _security_problem(text: str, start: str) -> str:
 
 
 def _check_restart(command: ContainerCreate, problems: Problems) -> None:
-    """The policy's form, and that ``--rm`` goes with none. Which policies there are is the engine's business."""
+    """Check the policy's form, and that ``--rm`` goes with none. The engine knows which policies there are."""
     use = command.last("restart")
     text = _text(use)
     if use is None or use.value is None:
@@ -275,7 +275,7 @@ def _check_restart(command: ContainerCreate, problems: Problems) -> None:
 
 
 def _check_policy(policy: str, count: str, use: OptionUse, problems: Problems) -> None:
-    """What the engine says of a policy (moby ``container.ValidateRestartPolicy``)."""
+    """Check a policy as the engine does (moby ``container.ValidateRestartPolicy``)."""
     tries = number_of(count) if count else 0
     reason = ""
     if policy in ("always", "unless-stopped", "no"):
@@ -317,7 +317,7 @@ _NOT_USERS = frozenset(("default", "bridge", "host", "none"))
 
 
 def _check_networks(command: ContainerCreate, problems: Problems) -> None:
-    """``parseNetworkOpts``: each network once, and options of an endpoint only where the network has them."""
+    """Check that each network occurs once, and that an endpoint's options have a network that supports them (``parseNetworkOpts``)."""
     uses = command.uses("network")
     seen: set[str] = set()
     users = others = False
@@ -362,7 +362,7 @@ _SAME = {
 
 
 def _conflict(command: ContainerCreate, fields: list[tuple[str, str]]) -> str:
-    """An option of the first network given both ways."""
+    """Return the refusal of an option that is given both by itself and in the first network's fields, "" without one."""
     for key, (option, pair) in _SAME.items():
         values = [value for name, value in fields if name == key]
         use = command.last(option)

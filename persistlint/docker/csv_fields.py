@@ -17,7 +17,9 @@ class CsvError(ValueError):
 
 
 def csv_fields(value: Value) -> list[Value]:
-    """The fields of the first record that isn't an empty line. A field that starts with ``"`` ends at the next lone ``"``; ``""`` in it is one.
+    """Return the fields of the first record that isn't an empty line.
+
+    A field that starts with ``"`` ends at the next lone ``"``; in it ``""`` stands for one quote.
 
     Raises ``CsvError`` for a quote inside an unquoted field and for text behind a closing quote. Lines and columns (in bytes) count from 1.
     """

@@ -8,7 +8,7 @@ from persistlint.docker.problems import Problems
 
 
 def check_duplicates(mounts: list[Mount], problems: Problems) -> None:
-    """Two mounts on one target, where the engine refuses that (moby ``registerMountPoints``).
+    """Note two mounts on one target where the engine refuses them (moby ``registerMountPoints``).
 
     Refused are two ``-v``, ``-v`` with ``--mount``, ``-v`` with ``--tmpfs``, two ``--mount``. Not refused are the same ``-v`` twice (the client keeps
     one), anonymous volumes of ``-v /x``, and ``--mount`` with ``--tmpfs`` (where the tmpfs silently wins).

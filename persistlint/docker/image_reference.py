@@ -28,12 +28,12 @@ class ImageReference:
 
     @property
     def known(self) -> bool:
-        """Whether domain and path are known."""
+        """Return whether domain and path are known."""
         return self.path is not None
 
     @property
     def familiar(self) -> str | None:
-        """The name as people write it: without docker.io/ and library/, without tag and digest."""
+        """Return the name as people write it: without docker.io/ and library/, without tag and digest."""
         if self.path is None:
             return None
         if self.domain in (None, "docker.io"):
@@ -52,7 +52,7 @@ _HEX = frozenset("0123456789abcdef")
 
 
 def parse_reference(value: Value, word: Word | None = None) -> ImageReference:
-    """Takes a reference apart (distribution/reference: ``normalize.go``, ``splitDockerDomain``, ``regexp.go``).
+    """Return the parts of a reference (distribution/reference: ``normalize.go``, ``splitDockerDomain``, ``regexp.go``).
 
     Parts that an unknown piece may belong to are None: of ``⟨REGISTRY⟩/postgres:15`` the tag alone is known, of ``postgres:⟨TAG⟩`` domain and
     path, and ``tag_known`` is false. What isn't a reference at all has no parts (``reference_problem`` says why).
@@ -103,12 +103,12 @@ def parse_reference(value: Value, word: Word | None = None) -> ImageReference:
 
 
 def is_domain(head: str) -> bool:
-    """Whether a name's part before the first slash is a registry's host, not a path (``splitDockerDomain``)."""
+    """Return whether a name's part before the first slash is a registry's host and no path (``splitDockerDomain``)."""
     return head == "localhost" or "." in head or ":" in head or head != head.lower()
 
 
 def reference_problem(value: Value, to_make: bool = False) -> str:
-    """Why docker refuses a wholly known value as a reference; "" where it takes it, or where it can't be known.
+    """Return why docker refuses a wholly known value as a reference, "" where it accepts it or where that can't be known.
 
     ``docker run ''``, ``Postgres``, ``a:b:c``, ``postgres:`` are refused by the client ("invalid reference format"). A reference ``to_make`` must be
     a name: it can't be an image's ID.
@@ -137,7 +137,7 @@ def reference_problem(value: Value, to_make: bool = False) -> str:
 
 
 def _digest_problem(digest: str) -> str:
-    """opencontainers/go-digest on what has a digest's form."""
+    """Return why opencontainers/go-digest refuses a text in a digest's form, "" where it accepts it."""
     algorithm, _, encoded = digest.partition(":")
     length = _DIGESTS.get(algorithm)
     if length is None:
@@ -214,5 +214,5 @@ _DIGEST = regex(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F
 
 
 def _is_digest(text: str) -> bool:
-    """Whether it has a digest's form, whatever the algorithm."""
+    """Return whether the text has a digest's form, whatever the algorithm."""
     return _DIGEST.fullmatch(text) is not None

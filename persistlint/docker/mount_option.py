@@ -60,7 +60,7 @@ _TYPES = {"bind": "", "volume": "", "tmpfs": "", "npipe": "", "cluster": "", "im
 
 
 def read_mount(use: OptionUse, problems: Problems) -> Mount:
-    """Reads ``--mount FIELDS``."""
+    """Return the mount that ``--mount FIELDS`` makes."""
     value = use.value if use.value is not None else Value()
     mount = new_mount(use, value)
     mount.type = "volume"
@@ -94,7 +94,7 @@ def read_mount(use: OptionUse, problems: Problems) -> Mount:
 
 
 def _refusals(problems: Problems) -> int:
-    """How many refusals there are that the client itself makes."""
+    """Return the number of refusals by the client itself."""
     return sum(problem.by == "client" for problem in problems.found)
 
 
@@ -230,7 +230,7 @@ def _check_field(
 
 
 def _is_octal(text: str) -> bool:
-    """Whether Go's ``ParseUint(text, 8, 32)`` takes it."""
+    """Return whether Go's ``ParseUint(text, 8, 32)`` accepts the text."""
     return bool(text) and all(character in "01234567" for character in text) and number_of(text, 8) < 1 << 32
 
 

@@ -24,7 +24,7 @@ _NAME_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 
 def is_volume_name(name: str) -> bool:
-    """Whether the local driver takes it as a volume's name (moby ``daemon/volume/local``): two characters at least, no slash."""
+    """Return whether the local driver accepts the name of a volume (moby ``daemon/volume/local``): two characters at least, no slash."""
     return len(name) > 1 and name[0] not in "_.-" and all(character in _NAME_CHARACTERS for character in name)
 
 
@@ -55,17 +55,17 @@ def volume_name_problem(name: str) -> tuple[str, str]:
 
 
 def is_drive(text: str) -> bool:
-    """Whether it is one letter: what the client takes for a Windows drive where a colon follows."""
+    """Return whether the text is one letter, which the client takes for a Windows drive where a colon follows."""
     return len(text) == 1 and text.isalpha()
 
 
 def quoted(value: Value) -> str:
-    """In single quotes, as Go's ``'%s'`` has it."""
+    """Return the value in single quotes, as Go's ``'%s'`` prints it."""
     return f"'{value.display()}'"
 
 
 def cleaned(path: str) -> str:
-    """As Go's ``path.Clean`` does, for the purpose of comparing."""
+    """Return the path as Go's ``path.Clean`` does, for comparing."""
     out: list[str] = []
     rooted = path.startswith("/")
     for part in path.replace("\\", "/").split("/"):
@@ -83,7 +83,7 @@ def cleaned(path: str) -> str:
 
 
 def new_mount(use: OptionUse, value: Value) -> Mount:
-    """A mount of which nothing is known yet but where it stands."""
+    """Return a mount of which only the place is known."""
     mount = Mount(None, None, None, use.flag, use.value_word)
     mount.value = value
     mount.span = use.span
@@ -91,13 +91,13 @@ def new_mount(use: OptionUse, value: Value) -> Mount:
 
 
 def place(mount: Mount) -> None:
-    """Notes where source and target are written."""
+    """Set the spans of the mount's source and target."""
     mount.source_span = mount.source.span if mount.source is not None else None
     mount.target_span = mount.target.span if mount.target is not None else None
 
 
 def check_relative_source(mount: Mount, problems: Problems) -> None:
-    """Which client makes a relative source absolute: ``./x`` and ``.`` since 23.0, whatever starts with a dot since 28.2."""
+    """Note a relative source that older clients don't accept: ``./x`` and ``.`` since 23.0, any leading dot since 28.2."""
     source = mount.source
     if source is None:
         return
@@ -123,7 +123,7 @@ def check_relative_source(mount: Mount, problems: Problems) -> None:
 
 
 def check_volume_source(mount: Mount, problems: Problems) -> None:
-    """What the engine says of a volume's name, where enough of it is known."""
+    """Note what the engine refuses of a volume's name, where enough of it is known."""
     source = mount.source
     if source is None:
         return

@@ -7,7 +7,7 @@ from persistlint.text.spans import Span
 
 
 class Mount:
-    """What is mounted where.
+    """A mount option: its type, source and target.
 
     ``type`` is "bind", "volume", "tmpfs", "image", "npipe", "cluster", or None where it can't be known. ``source`` is a host
     path, a volume's name, an image; None for an anonymous volume or a tmpfs (``anonymous`` tells) or where unknown.
@@ -72,6 +72,6 @@ class Mount:
 
     @property
     def drive_like_source(self) -> bool:
-        """Whether the source starts with a drive's letter (``C:\\data``)."""
+        r"""Return whether the source starts with a drive's letter (``C:\data``)."""
         leading = self.source.leading() if self.source is not None else ""
         return len(leading) > 1 and leading[1] == ":" and leading[0].isalpha()

@@ -13,7 +13,7 @@ NEWEST: Version = (29, 7)
 
 
 def version_of(text: str) -> Version:
-    """``28.2`` as numbers; text that isn't numbers and dots gives the newest version."""
+    """Return ``28.2`` as numbers. Text that isn't numbers and dots gives the newest version."""
     try:
         return tuple(int(part) for part in text.split("."))
     except ValueError:
@@ -44,11 +44,11 @@ class Option:
 
     @property
     def takes_value(self) -> bool:
-        """Whether it needs an argument: every option but a boolean (which takes one only after ``=``)."""
+        """Return whether the option needs an argument. A boolean option takes one only after ``=``."""
         return self.kind != "b"
 
     def in_release(self, version: Version) -> bool:
-        """Whether the client of this version has it."""
+        """Return whether the client of this version has the option."""
         return (self.since is None or version >= self.since) and (self.gone is None or version < self.gone)
 
 
@@ -92,7 +92,7 @@ class CommandOptions:
                 self.by_letter[option.short] = option
 
     def of_letter(self, letter: str, version: Version) -> Option | None:
-        """The option of a letter as a client of this version spells it (``-t`` of stop was ``--time`` before 28.0)."""
+        """Return the option of a letter as a client of this version spells it. ``-t`` of stop was ``--time`` before 28.0."""
         option = self.by_letter.get(letter)
         if option is None or option.in_release(version):
             return option
@@ -103,7 +103,7 @@ _decoded: dict[tuple[str, str], CommandOptions] = {}
 
 
 def options_of(command: str, program: str = "docker") -> CommandOptions:
-    """The options of a command by its canonical name ("" for those before any command); an unknown command has none."""
+    """Return the options of a command by its canonical name, "" for those before any command. An unknown command has none."""
     key = (command, program)
     found = _decoded.get(key)
     if found is None:
@@ -115,7 +115,7 @@ def options_of(command: str, program: str = "docker") -> CommandOptions:
 
 
 def spells_option(text: str, command: str, program: str = "docker") -> bool:
-    """Whether the word ``text`` is an option of the command: ``--name``, ``--name=db``, ``-v``, a cluster that begins with one."""
+    """Return whether the word ``text`` is an option of the command: ``--name``, ``--name=db``, ``-v``, or a cluster that begins with one."""
     table = options_of(command, program)
     if text.startswith("--"):
         return text[2:].partition("=")[0] in table.by_spelling
@@ -123,7 +123,7 @@ def spells_option(text: str, command: str, program: str = "docker") -> bool:
 
 
 def canonical_name(spelling: str) -> str | None:
-    """The canonical name of a command as spelt ("rmi" is "image rm"); None where the client has none so called."""
+    """Return the canonical name of a command as spelt ("rmi" is "image rm"), None where the client has none so called."""
     name = ALIASES.get(spelling, spelling)
     return name if name in COMMANDS else None
 
@@ -132,7 +132,7 @@ _groups: frozenset[str] = frozenset()
 
 
 def is_group(spelling: str) -> bool:
-    """Whether commands hang below this one (``container``, ``compose``, ``buildx imagetools``)."""
+    """Return whether commands hang below this one (``container``, ``compose``, ``buildx imagetools``)."""
     global _groups
     if not _groups:
         names: set[str] = set()

@@ -32,7 +32,7 @@ def _address(text: str, version: Version) -> str:
 
 
 def _own_address(text: str, version: Version) -> str:
-    """``--ip``, ``--ip6``: an address for the client only since 29.0."""
+    """Return why ``--ip`` or ``--ip6`` refuses the text. Clients before 29.0 don't check the address."""
     if version < (29, 0) or not text or is_ip(text.strip()):
         return ""
     return f"failed to parse IP: {go_quoted(text)}"
@@ -74,7 +74,7 @@ def _device_rule(text: str, version: Version) -> str:
 
 
 def _device(text: str) -> tuple[str, str]:
-    """A device's path and what follows the colon, or a cause and "" where it isn't of that form."""
+    """Return a device's path and the text behind the colon, or a cause and "" where the text hasn't that form."""
     path, colon, value = text.partition(":")
     if not colon or not path:
         return f"bad format: {text}", ""
@@ -177,7 +177,7 @@ def _ulimit(text: str, version: Version) -> str:
 
 
 def _fields(text: str) -> tuple[str, list[str]]:
-    """The fields of a value in CSV, or why it isn't such."""
+    """Return "" and the fields of a CSV value, or a cause and no field."""
     if not text.strip("\n"):
         return "EOF", []
     try:
@@ -270,7 +270,7 @@ def _network(text: str, version: Version) -> str:
 
 
 def _weight_number(text: str, version: Version) -> str:
-    """``--blkio-weight`` is a number of 16 bits."""
+    """Return why ``--blkio-weight`` refuses the text. It accepts a number of 16 bits."""
     return integer_problem(text, base=0, signed=False, bits=16)
 
 
@@ -303,6 +303,6 @@ _CHECKS: dict[str, dict[str, Check]] = {
 
 
 def value_problem(command: str, option: str, text: str, version: Version) -> str:
-    """Why the client refuses this value of this option of a command (by its canonical name); "" where it takes it."""
+    """Return why the client refuses this value of a command's option, "" where it accepts it. ``command`` is a canonical name."""
     check = _CHECKS.get(command, {}).get(option)
     return check(text, version) if check is not None else ""

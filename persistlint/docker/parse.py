@@ -69,7 +69,7 @@ class _Reader:
     # -- options -------------------------------------------------------------------------------------------------
 
     def options(self, table: CommandOptions, uses: list[OptionUse], interspersed: bool) -> list[Word]:
-        """Reads options until the first operand (all operands, where they may be interspersed); gives the operands."""
+        """Read options until the first operand, or all of them where they may be interspersed; return the operands."""
         operands: list[Word] = []
         words = self.words
         skipped: list[Word] = []
@@ -229,7 +229,7 @@ class _Reader:
     # -- commands ------------------------------------------------------------------------------------------------
 
     def command(self) -> ParsedLine:
-        """Reads the whole line (without the program's word)."""
+        """Return the whole line (without the program's word), taken apart."""
         self._command()
         line = self.line
         # Behind a command's name that it knows, the client forgets `-v` and `--help` again (docker/cli `HandleGlobalFlags`).
@@ -316,7 +316,7 @@ class _Reader:
         self.problems.add("missing-operand" if few else "too-many-operands", f"{quoted} {how}", word.span)
 
     def _command_word(self, table: CommandOptions, uses: list[OptionUse]) -> Word | None:
-        """Reads the options before a command's name, and the name; None where there is none."""
+        """Read the options before a command's name; return the name, None where there is none."""
         words = self.words
         while self.at < len(words):
             word = words[self.at]
@@ -340,24 +340,24 @@ class _Reader:
 
 
 def _own_name(spelling: str, canonical: str) -> str:
-    """A command as the client itself calls it: an alias in the same group is named by its command (``volume rm`` for ``volume remove``)."""
+    """Return a command's name as the client itself prints it. An alias in the same group has its command's name (``volume rm``)."""
     group = spelling.rpartition(" ")[0]
     return canonical if group and group == canonical.rpartition(" ")[0] else spelling
 
 
 def is_only_group(spelling: str) -> bool:
-    """Whether the name stands for a group alone: without a command's name below it nothing is done."""
+    """Return whether the name stands for a group alone, which does nothing without a command's name below it."""
     return is_group(spelling) and canonical_name(spelling) != "buildx history inspect"
 
 
 def _is_option_like(word: Word) -> bool:
-    """Whether an opaque word certainly starts with a dash (``-v $X:/y`` is two words, ``-v$X`` one)."""
+    """Return whether an opaque word certainly starts with a dash (``-v $X:/y`` is two words, ``-v$X`` one)."""
     pieces = word.value.pieces
     return bool(pieces) and isinstance(pieces[0], Literal) and pieces[0].text.startswith("-")
 
 
 def _looks_like_operand(word: Word) -> bool:
-    """Whether an opaque word is rather an operand than options: it holds text of its own, or its name says "image"."""
+    """Return whether an opaque word is more likely an operand than options: it holds text, or its name says "image"."""
     for piece in word.value.pieces:
         if isinstance(piece, Literal):
             return True
@@ -368,7 +368,7 @@ def _looks_like_operand(word: Word) -> bool:
 
 
 def _is_program(text: str) -> bool:
-    """Whether an operand is rather a program than an image or a container: a path, a shell."""
+    """Return whether an operand is more likely a program than an image or a container: a path, a shell."""
     return text.startswith(("/", "./")) or text in ("ash", "bash", "dash", "sh", "zsh")
 
 
@@ -378,11 +378,11 @@ def _may_be_command(word: Word) -> bool:
 
 
 def invalid_argument(option: Option, text: str, cause: str) -> str:
-    """pflag's sentence about an argument that an option refuses."""
+    """Return pflag's sentence about an argument that an option refuses."""
     flags = f"-{option.short}, --{option.spelling}" if option.short else f"--{option.spelling}"
     return f'invalid argument {go_quoted(text)} for "{flags}" flag: {cause}'
 
 
 def parse_line(words: tuple[Word, ...], program: str, problems: Problems) -> ParsedLine:
-    """Takes a command line apart; ``words`` are those after the program's. What docker would refuse goes to ``problems``."""
+    """Return a command line taken apart. ``words`` follow the program's word. Refusals are added to ``problems``."""
     return _Reader(words, program, problems).command()

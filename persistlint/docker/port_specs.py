@@ -10,14 +10,14 @@ _PROTOCOLS = ("tcp", "udp", "sctp")
 
 
 def _port(text: str) -> int | None:
-    """A port in decimal digits, at most 65535."""
+    """Return a port in decimal digits, at most 65535, else None."""
     if not text or not text.isascii() or not text.isdecimal() or number_of(text) > 65535:
         return None
     return int(text)
 
 
 def _port_range(text: str) -> tuple[int, int] | None:
-    """``80`` or ``80-90`` (what stands behind a second dash is not looked at)."""
+    """Return the ports of ``80`` or ``80-90``, else None. Text behind a second dash is ignored."""
     parts = text.split("-")
     start = _port(parts[0])
     end = _port(parts[1]) if len(parts) > 1 else start
@@ -25,7 +25,7 @@ def _port_range(text: str) -> tuple[int, int] | None:
 
 
 def _protocol_and_port(text: str) -> tuple[str, str]:
-    """``SplitProtoPort``: tcp where none is given; two empty texts where no port is."""
+    """Return protocol (tcp where none is given) and port as ``SplitProtoPort`` does. Both are empty without a port."""
     parts = text.split("/")
     if not parts[0]:
         return "", ""
@@ -33,7 +33,7 @@ def _protocol_and_port(text: str) -> tuple[str, str]:
 
 
 def publish_problem(text: str, version: Version) -> str:
-    """Why ``-p SPEC`` is refused; "" where the client takes it."""
+    """Return why ``-p SPEC`` is refused, "" where the client accepts it."""
     if "=" in text:
         fields = {"protocol": "tcp"}
         for field in text.split(","):
@@ -46,7 +46,7 @@ def publish_problem(text: str, version: Version) -> str:
 
 
 def _spec_problem(text: str, version: Version) -> str:
-    """``ParsePortSpec``; clients from 29.0 on look at port and protocol before the address."""
+    """Return why ``ParsePortSpec`` refuses the text. Clients from 29.0 on check port and protocol before the address."""
     parts = text.split(":")
     container = parts[-1]
     host = parts[-2] if len(parts) > 1 else ""
@@ -87,7 +87,7 @@ def _address_problem(address: str) -> str:
 
 
 def expose_problem(text: str, version: Version) -> str:
-    """Why ``--expose PORT[-PORT][/PROTOCOL]`` is refused; "" where the client takes it."""
+    """Return why ``--expose PORT[-PORT][/PROTOCOL]`` is refused, "" where the client accepts it."""
     if ":" in text:
         return f"invalid port format for --expose: {text}"
     if version >= (29, 0):

@@ -43,7 +43,7 @@ class Problems:
         since: str = "",
         by: str = "client",
     ) -> None:
-        """Notes a refusal, unless the version in force accepts it: it is at or past ``before``, or short of ``since``."""
+        """Note a refusal, unless the version in force accepts it: it is at or past ``before``, or older than ``since``."""
         if self.silent:
             return
         if before and self.version >= version_of(before):

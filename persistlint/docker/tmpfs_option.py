@@ -10,7 +10,7 @@ from persistlint.shell.values import Value
 
 
 def read_tmpfs(use: OptionUse, problems: Problems) -> Mount:
-    """Reads ``--tmpfs PATH[:OPTIONS]`` (the client cuts at the first colon and checks nothing)."""
+    """Return the mount of ``--tmpfs PATH[:OPTIONS]``. The client cuts at the first colon and checks nothing."""
     value = use.value if use.value is not None else Value()
     mount = new_mount(use, value)
     mount.type = "tmpfs"

@@ -37,7 +37,7 @@ Fields = dict[str, object]
 
 
 def text_of(value: Value | None) -> str | None:
-    """A string for JSON: null where there is none or nothing of it is known."""
+    """Return a string for JSON, None where there is no value or nothing of it is known."""
     if value is None:
         return None
     if value.pieces and not any(isinstance(piece, Literal) and piece.text for piece in value.pieces):
@@ -58,7 +58,7 @@ def _single(values: list[Value]) -> str | None:
 
 
 def image_fields(reference: ImageReference | None) -> Fields | None:
-    """An image reference: raw, domain, path, tag, digest."""
+    """Return the fields of an image reference: raw, domain, path, tag, digest."""
     if reference is None:
         return None
     if any(isinstance(piece, Literal) and piece.hidden for piece in reference.raw.pieces):
@@ -74,7 +74,7 @@ def image_fields(reference: ImageReference | None) -> Fields | None:
 
 
 def mount_fields(mount: Mount) -> Fields:
-    """A mount: type, source, target, read_only, options, flag."""
+    """Return the fields of a mount: type, source, target, read_only, options, flag."""
     return {
         "type": mount.type,
         "source": text_of(mount.source),
@@ -86,7 +86,7 @@ def mount_fields(mount: Mount) -> Fields:
 
 
 def command_fields(command: Command) -> Fields:
-    """Every field that a command of this kind has, and ``syntax_errors`` and ``engine_errors`` for all.
+    """Return every field that a command of this kind has, with ``syntax_errors`` and ``engine_errors``.
 
     ``syntax_errors`` are the client's reasons, ``engine_errors`` those for which the engine would refuse what the client sends it.
     """

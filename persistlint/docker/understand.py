@@ -49,7 +49,7 @@ _PROGRAMS_AS_COMMANDS = {"docker-compose": "compose", "podman-compose": "compose
 
 
 def understand(invocation: Invocation, client_version: Version = NEWEST) -> Command:
-    """What the docker client of ``client_version`` makes of an invocation.
+    """Return the command that the docker client of ``client_version`` makes of an invocation.
 
     The result's class tells the command; ``verb`` is canonical. A command that isn't known, or whose name holds an unknown, is an
     ``OtherCommand`` with verb "" that is not resolved. What client or engine would refuse is in ``syntax_problems``; podman and nerdctl
@@ -88,7 +88,7 @@ def understand(invocation: Invocation, client_version: Version = NEWEST) -> Comm
 
 
 def joined(command: Command, following: Sequence[Invocation], client_version: Version = NEWEST) -> Command:
-    """What the client would make of a command together with the words of what follows it: of one that an end of line has cut up.
+    """Return the command that the client would make of ``command`` with the words that follow it, if a line end has cut it up.
 
     Words of nothing but blanks, which a backslash before a blank makes, are left out.
     """
@@ -199,7 +199,7 @@ def _create(invocation: Invocation, verb: str, line: ParsedLine, problems: Probl
 
 
 def _check_pairs(command: Command, problems: Problems) -> None:
-    """``--env`` and ``--label`` need a name (the engine's own commands check that, the plugins don't)."""
+    """Check that ``--env`` and ``--label`` have a name. The engine's own commands check it, the plugins don't."""
     table = options_of(command.verb).by_spelling
     for name, why in (("env", environment_problem), ("label", label_problem)):
         for use in command.uses(name):
@@ -281,7 +281,7 @@ def _check_start(command: ContainerSignal, problems: Problems) -> None:
 
 
 def _is_filled(value: Value) -> bool:
-    """Whether the value is certainly not empty."""
+    """Return whether the value is certainly not empty."""
     return bool(value.leading() or value.trailing())
 
 
@@ -309,7 +309,7 @@ def _rename(invocation: Invocation, verb: str, line: ParsedLine, problems: Probl
 
 
 def _copy_side(value: Value) -> CopySide:
-    """One side of cp: ``CONTAINER:PATH``, unless it is a path or has no colon (``splitCpArg``)."""
+    """Return one side of cp: ``CONTAINER:PATH``, or a path where it begins like one or has no colon (``splitCpArg``)."""
     marked = value.marked()
     if marked.startswith(("/", ".")) or ":" not in marked:
         return CopySide(None, value)
@@ -326,7 +326,7 @@ def _copy_side(value: Value) -> CopySide:
 
 
 def _is_known(side: CopySide) -> bool:
-    """Whether the side is certainly in a container."""
+    """Return whether the side is certainly in a container."""
     return side.container is not None and side.container.known
 
 

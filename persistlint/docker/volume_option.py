@@ -40,7 +40,7 @@ _MODES = {
 
 
 def _source_type(source: Value) -> str | None:
-    """ "bind" or "volume" for a source of ``-v``, by what is known of it (``isFilePath``); None where that isn't enough."""
+    """Return "bind" or "volume" for a source of ``-v`` (``isFilePath``), None where too little of it is known."""
     marked = source.marked()
     if not marked:
         return None
@@ -54,7 +54,7 @@ def _source_type(source: Value) -> str | None:
 
 
 def _split_spec(value: Value) -> list[Value]:
-    """The fields of a ``-v`` specification: parted by colons, but for the one behind a drive's letter."""
+    """Return the fields of a ``-v`` specification, parted by colons. A colon behind a drive's letter separates nothing."""
     marked = value.marked()
     if len(marked) <= 2:
         return [value]
@@ -69,7 +69,7 @@ def _split_spec(value: Value) -> list[Value]:
 
 
 def read_volume(use: OptionUse, problems: Problems) -> Mount:
-    """Reads ``-v SPEC`` (``use.value`` is the specification)."""
+    """Return the mount of ``-v SPEC``. ``use.value`` is the specification."""
     value = use.value if use.value is not None else Value()
     mount = new_mount(use, value)
     marked = value.marked()
@@ -117,7 +117,7 @@ def read_volume(use: OptionUse, problems: Problems) -> Mount:
 
 
 def _check_single_field(mount: Mount, text: str, problems: Problems, span: Span | None) -> None:
-    """``-v /data``, ``-v x`` (an anonymous volume at ``/x``) and ``-v d:/data``, which the client takes for a drive's path."""
+    """Check ``-v /data``, ``-v x`` (an anonymous volume at ``/x``) and ``-v d:/data``, which the client takes for a drive's path."""
     if len(text) > 2 and text[1] == ":" and is_drive(text[0]):
         mount.drive = True
     if cleaned(text) == "/":
@@ -131,7 +131,7 @@ def _check_single_field(mount: Mount, text: str, problems: Problems, span: Span 
 
 
 def _read_modes(mount: Mount, modes: Value, problems: Problems) -> bool:
-    """Reads the third field; false where the engine refuses it, which it does before it looks at the others."""
+    """Read the third field; return False where the engine refuses it, which it does before it reads the others."""
     seen: dict[str, str] = {}
     shown = modes.display()
     span = modes.span or mount.span
@@ -212,7 +212,7 @@ def _check_volume_target(mount: Mount, shown: str, problems: Problems, count: in
 
 
 def read_volumes_from(use: OptionUse, problems: Problems) -> Value:
-    """Reads ``--volumes-from CONTAINER[:ro|rw]``; gives the whole value, as it is written."""
+    """Return the value of ``--volumes-from CONTAINER[:ro|rw]`` as it is written. Refusals are added to ``problems``."""
     value = use.value if use.value is not None else Value()
     if value.text == "":
         problems.add(

@@ -212,7 +212,7 @@ def _number(text: str) -> int:
 def calculate(
     text: str, lookup: Callable[[str], int | None], assign: Callable[[str, int | None], None]
 ) -> int | None:
-    """The expression's value; None where it isn't known. Then every name that it assigns is assigned None. Raises ``Refused``."""
+    """Return the expression's value, None where it isn't known. An unknown value assigns None to every name it sets. Raises ``Refused``."""
     try:
         reader = _Reader(text, lookup, assign)
         if not reader.tokens:
@@ -241,7 +241,7 @@ def _operand(token: str) -> bool:
 
 
 def _forget(text: str, assign: Callable[[str, int | None], None]) -> None:
-    """Whatever the expression assigns is unknown."""
+    """Assign None to every name that the expression may set."""
     for name in re.findall(r"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)?(?:[-+*/%&|^]|<<|>>)?=(?!=)", text):
         assign(name, None)
     for name in re.findall(

@@ -14,7 +14,7 @@ _Cell = tuple[str, Part, int]
 
 
 def expand_braces(parts: list[Part], code: Code, most: int) -> list[list[Part]] | None:
-    """The words that the parts become; the parts themselves where there is nothing to expand. None: more than ``most``, or nested too deeply."""
+    """Return the words that the parts become. None means more than ``most`` words, or braces nested too deeply."""
     cells: list[_Cell] = []
     for part in parts:
         if part.kind == TEXT and not part.quoting and part.text is None:
@@ -54,7 +54,7 @@ def _expand(cells: list[_Cell], most: int, depth: int) -> list[list[_Cell]]:
 
 
 def _groups(cells: list[_Cell]) -> dict[int, tuple[int, list[int]]]:
-    """Where each ``{`` that is closed ends, and the commas that are its own."""
+    """Return where each closed ``{`` ends, and the commas that belong to it."""
     out: dict[int, tuple[int, list[int]]] = {}
     opened: list[tuple[int, list[int]]] = []
     for at, (character, _, _) in enumerate(cells):
@@ -155,14 +155,17 @@ def _parts(cells: list[_Cell], source: str) -> list[Part]:
 
 
 def _longer(part: Part, character: str) -> Part:
-    """``{$A,b}c`` is ``$Ac bc``: braces are expanded before names are read."""
+    """Return the parameter with its name lengthened by ``character``.
+
+    ``{$A,b}c`` is ``$Ac bc``: braces are expanded before names are read.
+    """
     longer = Part(PARAMETER, part.start, part.end, "")
     longer.parameter = Parameter((part.parameter.name if part.parameter else "") + character)
     return longer
 
 
 def _lengthens(part: Part, character: str, at: int, source: str) -> bool:
-    """Whether a character that braces have put behind ``$name`` belongs to the name."""
+    """Return whether a character that braces have put behind ``$name`` belongs to the name."""
     parameter = part.parameter
     return (
         part.kind == PARAMETER

@@ -13,7 +13,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 
 
 class Problems:
-    """What of a text could not be parsed, by place."""
+    """The stretches of a text that could not be parsed, by place."""
 
     __slots__ = ("_furthest", "_problems", "_starts")
 
@@ -34,7 +34,7 @@ class Problems:
         return bool(self._problems)
 
     def between(self, start: int, end: int) -> Problem | None:
-        """A problem that lies between two offsets in part."""
+        """Return a problem that overlaps the range between two offsets, None without one."""
         at = bisect_left(self._starts, end) - 1
         if at < 0:
             return None
@@ -45,12 +45,12 @@ class Problems:
 
 
 def source_of(text: str) -> str:
-    """A text as source, with one character a byte: what a builtin reads as code a second time (``let 'n=…'``)."""
+    """Return a text as source, with one character a byte: code that a builtin reads a second time (``let 'n=…'``)."""
     return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def text_of(source: str) -> str:
-    """A stretch of source as the text that it is."""
+    """Return a stretch of source as text."""
     return source if source.isascii() else source.encode("latin-1").decode("utf-8", "surrogateescape")
 
 
@@ -64,27 +64,27 @@ class Code:
         self.problems: Problems | None = problems
 
     def problem_at(self, start: int, end: int) -> Problem | None:
-        """A problem that lies between two offsets in part."""
+        """Return a problem that overlaps the range between two offsets, None without one."""
         return self.problems.between(start, end) if self.problems is not None else None
 
     def text(self, start: int, end: int) -> str:
-        """The text between two offsets."""
+        """Return the text between two offsets."""
         return text_of(self.source[start:end])
 
     def span(self, start: int, end: int) -> Span:
-        """Where the bytes between two offsets are written."""
+        """Return the span of the bytes between two offsets."""
         raise NotImplementedError
 
     def origin(self) -> Span:
-        """Where the text begins."""
+        """Return the empty span at the beginning of the text."""
         return Span(document_anchor(""), 0, 0)
 
     def exact(self, start: int, end: int) -> Span | None:
-        """As ``span``, but None where the bytes don't stand together in one text."""
+        """Return the span between two offsets, None where the bytes don't stand together in one text."""
         return self.span(start, end)
 
     def unknown(self, index: int) -> Unknown | None:
-        """The unknown piece that stands between OPEN and CLOSE in this text."""
+        """Return the unknown piece that stands between OPEN and CLOSE in this text."""
         return None
 
 

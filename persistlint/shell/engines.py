@@ -88,7 +88,7 @@ def _is_like_an_engine(name: str) -> bool:
 
 
 def engine_named(name: str) -> str:
-    """The engine that an unknown piece of this name stands for; "" where the name doesn't say so.
+    """Return the engine that an unknown piece of this name stands for, "" where the name doesn't tell.
 
     ``name`` is a variable's (``DOCKER``, ``CONTAINER_ENGINE``), or a substitution that looks for an engine (``$(command -v docker)``).
     """
@@ -101,7 +101,7 @@ def engine_named(name: str) -> str:
 
 
 def held_by(name: str, value: Value) -> Value:
-    """What a variable of this name holds: a value of which nothing is known is an engine where its variable is named like one.
+    """Return the value of a variable of this name. An unknown value is an engine where the variable is named like one.
 
     The piece takes the variable's name, so that it is seen wherever a program's word is (``sudo $CONTAINER_ENGINE run``).
     """

@@ -78,7 +78,7 @@ class Unset:
 
 
 class Alternatives:
-    """What an entry is depends on a branch: ``(guard, entry)`` pairs whose guards exclude one another. None: never set."""
+    """An entry that depends on a branch: ``(guard, entry)`` pairs whose guards exclude one another. None means never set."""
 
     __slots__ = ("options",)
 
@@ -92,12 +92,12 @@ class Alternatives:
         return hash(self.options)
 
     def possible(self, guard: Guard) -> list[object]:
-        """The entries that may be in force where this guard holds."""
+        """Return the entries that may be in force where this guard holds."""
         return [entry for other, entry in self.options if guard.joined(other) is not None]
 
 
 class Split(Exception):
-    """What is evaluated depends on ``branch``: evaluate it once for each mask of arms in ``masks``."""
+    """The signal that an evaluation depends on ``branch``. It is to be evaluated once for each mask of arms in ``masks``."""
 
     def __init__(self, branch: Branch, masks: list[int]) -> None:
         self.branch = branch
@@ -105,7 +105,7 @@ class Split(Exception):
 
 
 def may_be_unset(entry: object) -> bool:
-    """Whether a variable may be unset by an entry that isn't ``Alternatives``."""
+    """Return whether a variable with this entry may be unset. The entry isn't ``Alternatives``."""
     if isinstance(entry, Scalar):
         pieces = entry.value.pieces
         return len(pieces) == 1 and isinstance(pieces[0], Unknown) and pieces[0].kind == "maybe"
@@ -159,7 +159,7 @@ class Environment:
         self._changed = {}
 
     def get(self, name: str) -> object:
-        """The entry, None where there is none."""
+        """Return the entry, None where there is none."""
         changed = self._changed
         if name in changed:
             return changed[name]
@@ -169,12 +169,12 @@ class Environment:
         return entry
 
     def peek(self, name: str) -> object:
-        """The entry, without leaving a trace (for checking a memo)."""
+        """Return the entry without leaving a trace, for checking a memo."""
         changed = self._changed
         return changed[name] if name in changed else self._settled.get(name)
 
     def holds(self, entries: dict[str, object]) -> bool:
-        """Whether the entries are these (None: not there), before the statement has set any, and without leaving a trace."""
+        """Return whether the entries are in force (None: not there) before the statement has set any. Leaves no trace."""
         now = self._settled.get
         for name, entry in entries.items():
             found = now(name)
@@ -183,7 +183,7 @@ class Environment:
         return True
 
     def peek_items(self) -> list[tuple[str, object]]:
-        """Every entry, without leaving a trace."""
+        """Return every entry, without leaving a trace."""
         return [item for item in {**self._settled, **self._changed}.items() if item[1] is not None]
 
     def set(self, name: str, entry: object) -> None:
@@ -215,7 +215,7 @@ class Environment:
         return self._reads
 
     def start_inner_trace(self) -> tuple[dict[str, object] | None, dict[str, object]]:
-        """As ``start_trace``, inside of another trace; ``end_inner_trace`` takes what this returns."""
+        """Start a trace inside of another trace. ``end_inner_trace`` takes what this returns."""
         outer = self._reads
         return outer, self.start_trace()
 
@@ -227,11 +227,11 @@ class Environment:
         self._reads = outer
 
     def changes(self) -> dict[str, object]:
-        """What has been set since ``settle``."""
+        """Return the entries that were set since ``settle``."""
         return dict(self._changed)
 
     def changed_from(self, base: Environment) -> dict[str, object]:
-        """The entries that are others than in ``base``, of which this is a fork. What was set back to the very same entry isn't."""
+        """Return the entries that differ from those of ``base``, of which this is a fork. An entry set back to the same value doesn't differ."""
         before = base._changed
         settled = base._settled
         return {
@@ -272,7 +272,7 @@ class Environment:
 
 
 def _alternatives(guards: list[Guard], values: list[object]) -> Alternatives:
-    """What an entry is after arms that left different values; with too many it is one that nobody tells apart."""
+    """Return the entry after arms that left different values. With too many values it is unknown."""
     options: list[tuple[Guard, object]] = []
     for guard, value in zip(guards, values, strict=True):
         if not isinstance(value, Alternatives):

@@ -41,6 +41,6 @@ _ASKING = frozenset(
 
 
 def harmless(text: str) -> bool:
-    """Whether the text is a form for a reader to fill in (``docker stack rm <name>``), or has commands that only ask."""
+    """Return whether the text is a form for a reader to fill in (``docker stack rm <name>``), or has only commands that ask."""
     verbs = _VERB.findall(text)
     return PLACEHOLDER_TEXT.search(text) is not None or (bool(verbs) and _ASKING.issuperset(verbs))

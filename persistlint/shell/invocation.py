@@ -31,7 +31,7 @@ class Guard:
         return hash(frozenset(self.arms.items())) if self.arms else 0
 
     def narrowed(self, branch: Branch, mask: int) -> Guard | None:
-        """This guard with ``branch`` restricted to ``mask``; None where nothing is left."""
+        """Return this guard with ``branch`` restricted to ``mask``, None where no arm is left."""
         kept = self.arms.get(branch, branch.all_arms) & mask
         if not kept:
             return None
@@ -65,7 +65,7 @@ MOST_BRANCHES = 8
 
 
 def limited(guard: Guard) -> Guard:
-    """The guard without its oldest branches where it has too many."""
+    """Return the guard without its oldest branches where it has too many."""
     if len(guard.arms) <= MOST_BRANCHES:
         return guard
     return Guard(dict(list(guard.arms.items())[-MOST_BRANCHES:]))
@@ -134,12 +134,12 @@ class Redirect:
 
     @property
     def reads(self) -> bool:
-        """Whether it feeds standard input."""
+        """Return whether the redirection feeds standard input."""
         return self.operator in ("<", "<<", "<<-", "<<<", "<>") and self.descriptor in (None, 0)
 
     @property
     def writes(self) -> bool:
-        """Whether it takes standard output."""
+        """Return whether the redirection takes standard output."""
         return self.operator in (">", ">>", ">|", "&>", "&>>") and self.descriptor in (None, 1)
 
 
@@ -246,12 +246,12 @@ class Invocation:
 
     @property
     def is_engine(self) -> bool:
-        """Whether it is a docker, podman or nerdctl command."""
+        """Return whether it is a docker, podman or nerdctl command."""
         return self.program in ENGINES
 
     @property
     def stdin(self) -> Redirect | None:
-        """The last redirection of standard input."""
+        """Return the last redirection of standard input."""
         found = [redirect for redirect in self.redirects if redirect.reads]
         return found[-1] if found else None
 
@@ -265,7 +265,7 @@ class Invocation:
 
     @property
     def stdout(self) -> Redirect | None:
-        """The last redirection of standard output to a file."""
+        """Return the last redirection of standard output to a file."""
         found = [redirect for redirect in self.redirects if redirect.writes]
         return found[-1] if found else None
 

@@ -48,17 +48,17 @@ class Pattern:
         return bool(self._stars) or self._regex is not None
 
     def longest(self, text: str, start: int = 0) -> int:
-        """Where the longest match that begins at ``start`` ends; -1 where none does."""
+        """Return the end of the longest match that begins at ``start``, -1 where none does."""
         ends = self._ends(text, start)
         return ends[-1] if ends else -1
 
     def shortest(self, text: str, start: int = 0) -> int:
-        """The same for the shortest one."""
+        """Return the end of the shortest match that begins at ``start``, -1 where none does."""
         ends = self._ends(text, start)
         return ends[0] if ends else -1
 
     def matches(self, text: str) -> bool:
-        """Whether the whole text matches."""
+        """Return whether the whole text matches."""
         if self._regex is not None:
             return self._regex.fullmatch(text) is not None
         state = self._open(1)
@@ -69,7 +69,7 @@ class Pattern:
         return bool(state & self._accepting)
 
     def reversed(self) -> Pattern:
-        """The pattern that matches the reversed texts (not for alternatives)."""
+        """Return the pattern that matches the reversed texts. Alternatives can't be reversed."""
         return Pattern(self._tokens[::-1], None)
 
     @property
@@ -92,7 +92,7 @@ class Pattern:
         return ends
 
     def _open(self, state: int) -> int:
-        """A star may match nothing (stars don't follow one another)."""
+        """Return the state with every star skipped that may match nothing. Stars don't follow one another."""
         return state | ((state & self._stars) << 1)
 
     def _step(self, state: int, character: str) -> int:
@@ -112,7 +112,7 @@ class Pattern:
 
 @lru_cache(maxsize=256)
 def read_pattern(pattern: str) -> Pattern | None:
-    """The pattern; None where it is malformed or too long."""
+    """Return the pattern, None where it is malformed or too long."""
     if len(pattern) > LONGEST_PATTERN:
         return None
     tokens: list[str | re.Pattern[str]] = []
@@ -198,7 +198,7 @@ def _class(inside: str) -> re.Pattern[str] | None:
 
 
 def _alternatives(pattern: str) -> Pattern | None:
-    """A pattern with ``@(…)`` and its like."""
+    """Return a pattern with ``@(…)`` and its like, None where it can't be read."""
     out: list[str] = []
     stack: list[str] = []
     repeats = 0
@@ -255,7 +255,7 @@ def quote_pattern(text: str) -> str:
 
 
 def matches(pattern: str, text: str) -> bool | None:
-    """Whether the whole text matches; None where the pattern can't be read."""
+    """Return whether the whole text matches, None where the pattern can't be read."""
     found = read_pattern(pattern)
     if found is None or len(text) > _limit(found):
         return None
@@ -263,7 +263,7 @@ def matches(pattern: str, text: str) -> bool | None:
 
 
 def prefix_length(pattern: str, text: str, longest: bool) -> int | None:
-    """How many characters the shortest or longest matching prefix has; 0 where none matches."""
+    """Return the length of the shortest or longest matching prefix, 0 where none matches."""
     found = read_pattern(pattern)
     if found is None or len(text) > _limit(found):
         return None
@@ -271,7 +271,7 @@ def prefix_length(pattern: str, text: str, longest: bool) -> int | None:
 
 
 def suffix_length(pattern: str, text: str, longest: bool) -> int | None:
-    """The same for a suffix."""
+    """Return the length of the shortest or longest matching suffix, 0 where none matches."""
     found = read_pattern(pattern)
     if found is None or len(text) > _limit(found):
         return None
@@ -284,7 +284,7 @@ def suffix_length(pattern: str, text: str, longest: bool) -> int | None:
 
 
 def substitute(pattern: str, text: str, replacement: str, every: bool) -> str | None:
-    """``${x/pattern/replacement}``, or ``//`` for ``every``; None where it can't be told."""
+    """Return ``${x/pattern/replacement}``, or ``//`` for ``every``. None where the result isn't known."""
     found = read_pattern(pattern)
     if found is None or found.matches(""):
         return None

@@ -82,7 +82,7 @@ _SINGLE_QUOTED = regex(r"'[^']*'")
 
 
 def names_engine(source: str) -> bool:
-    """Whether the text has an engine's name, or a variable's that may hold one, outside whole-line comments."""
+    """Return whether an engine's name, or a variable's that may hold one, stands outside whole-line comments."""
     if _outside_comments(_ENGINE, source):
         return True
     if _LOWERS.search(source) and _outside_comments(_ANY_CASE, source):
@@ -91,12 +91,12 @@ def names_engine(source: str) -> bool:
 
 
 def may_source(source: str) -> bool:
-    """Whether the text may source a file, as far as that shows without reading it."""
+    """Return whether the text may source a file, as far as a pattern can tell."""
     return _outside_comments(_SOURCE, source)
 
 
 def sourced_files(tree: List, source: str) -> list[str] | None:
-    """The files that the text sources where all of them are named by plain absolute paths; None where one isn't."""
+    """Return the files that the text sources by plain absolute paths, None where one has another name."""
     reader = _Sources(source)
     reader.node(tree)
     if reader.unsure or (reader.evaluates and may_source(source)):

@@ -16,7 +16,7 @@ _ITSELF = frozenset(("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"))
 
 
 class StandardInput:
-    """What a command reads on standard input.
+    """The stream that a command reads on standard input.
 
     ``kind`` is ``script`` (whatever the script itself is fed), ``terminal``, ``file`` (also a here-document or here-string), ``pipe``,
     ``nothing`` or ``unknown``. ``redirect`` is the redirection of a ``file``, ``stage`` the pipeline's stage behind a ``pipe``.
@@ -61,7 +61,7 @@ class StandardInput:
 
     @property
     def feeds(self) -> bool:
-        """Whether a file, a text or another program feeds it."""
+        """Return whether a file, a text or another program feeds it."""
         return self.kind in ("file", "pipe")
 
     def described(self) -> str:

@@ -44,7 +44,7 @@ class Literal:
         return f"Literal({self.text!r})"
 
     def cut(self, start: int, end: int) -> Literal:
-        """The characters ``start`` to ``end``."""
+        """Return the characters ``start`` to ``end``."""
         span = self.span
         text = self.text[start:end]
         if span is not None:
@@ -97,7 +97,7 @@ Piece = Literal | Unknown
 
 
 def name_of(piece: Piece) -> str:
-    """The name that stands for a piece whose text isn't known, or isn't to be shown."""
+    """Return the name that stands for a piece whose text isn't known, or isn't to be shown."""
     return piece.hidden if isinstance(piece, Literal) else piece.name
 
 
@@ -121,17 +121,17 @@ class Value:
 
     @staticmethod
     def of(text: str, span: Span | None = None) -> Value:
-        """A known value."""
+        """Return a known value with this text."""
         return Value((Literal(text, span),) if text else ())
 
     @property
     def known(self) -> bool:
-        """Whether all of it is known."""
+        """Return whether all of the value is known."""
         return all(isinstance(piece, Literal) for piece in self.pieces)
 
     @property
     def text(self) -> str | None:
-        """The text, or None where a piece is unknown."""
+        """Return the text, None where a piece is unknown."""
         pieces = self.pieces
         if len(pieces) == 1:
             piece = pieces[0]
@@ -144,7 +144,7 @@ class Value:
         return "".join(parts)
 
     def display(self) -> str:
-        """For people: the text with each unknown piece as ``⟨name⟩``."""
+        """Return the text for people, with each unknown piece as ``⟨name⟩``."""
         return "".join(
             piece.text if isinstance(piece, Literal) and not piece.hidden else f"⟨{name_of(piece)}⟩"
             for piece in self.pieces
@@ -155,7 +155,7 @@ class Value:
         return [piece for piece in self.pieces if isinstance(piece, Unknown)]
 
     def leading(self) -> str:
-        """The known text before the first unknown piece."""
+        """Return the known text before the first unknown piece."""
         pieces = self.pieces
         if len(pieces) == 1 and isinstance(pieces[0], Literal):
             return pieces[0].text
@@ -167,7 +167,7 @@ class Value:
         return "".join(parts)
 
     def trailing(self) -> str:
-        """The known text after the last unknown piece."""
+        """Return the known text after the last unknown piece."""
         parts = []
         for piece in reversed(self.pieces):
             if isinstance(piece, Unknown):
@@ -191,18 +191,18 @@ class Value:
         return tuple(out)
 
     def __len__(self) -> int:
-        """In characters, an unknown piece counting as one (see ``cut``)."""
+        """Return the length in characters. An unknown piece counts as one (see ``cut``)."""
         return sum(len(piece.text) if isinstance(piece, Literal) else 1 for piece in self.pieces)
 
     def marked(self) -> str:
-        """One character for each character, U+FFFC for each unknown piece: indices into it are those of ``cut``."""
+        """Return the text with one U+FFFC for each unknown piece. Indices into it are those of ``cut``."""
         text = self.text
         if text is not None:
             return text
         return "".join(piece.text if isinstance(piece, Literal) else "\ufffc" for piece in self.pieces)
 
     def cut(self, start: int, end: int | None = None) -> Value:
-        """The part from index ``start`` to ``end`` of ``marked()``, pieces and spans cut accordingly."""
+        """Return the part from index ``start`` to ``end`` of ``marked()``, with its pieces and spans cut accordingly."""
         pieces = self.pieces
         if len(pieces) == 1 and isinstance(only := pieces[0], Literal):
             length = len(only.text)
@@ -221,7 +221,7 @@ class Value:
         return Value(out, self.assumes)
 
     def split(self, separator: str, limit: int = -1) -> list[Value]:
-        """As ``str.split`` on the known text (an unknown piece holds no separator)."""
+        """Return the parts as ``str.split`` makes them of the known text. An unknown piece holds no separator."""
         marked = self.marked()
         out: list[Value] = []
         at = 0
@@ -237,7 +237,7 @@ class Value:
 
     @property
     def span(self) -> Span | None:
-        """From the first piece to the last where these stand together in one text, else the first piece's place."""
+        """Return the span from the first piece to the last where they stand together in one text, else the first piece's span."""
         spans = [piece.span for piece in self.pieces]
         if not spans or spans[0] is None:
             return None
@@ -250,7 +250,7 @@ class Value:
 
 
 def concatenate(values: Iterable[Value]) -> Value:
-    """The values' texts, one after the other."""
+    """Return the values' texts, one after the other."""
     pieces: list[Piece] = []
     assumes: frozenset[str] = frozenset()
     for value in values:
@@ -289,7 +289,7 @@ class Word:
 
     @property
     def text(self) -> str | None:
-        """The word's text, None where it is not known to be exactly one known word."""
+        """Return the word's text, None where it isn't exactly one known word."""
         if self.opaque:
             return None
         pieces = self.value.pieces
@@ -299,12 +299,12 @@ class Word:
 
     @property
     def ellipsis(self) -> bool:
-        """Whether a document leaves words out here (``...``)."""
+        """Return whether a document leaves words out here (``...``)."""
         unknowns = self.value.unknowns if self.opaque else ()
         return len(unknowns) == 1 and unknowns[0].kind == "placeholder"
 
     def display(self) -> str:
-        """As ``inspect`` prints it: ``⟨name⟩`` for an unknown piece, ``⟨name…⟩`` for an opaque word."""
+        """Return the word as ``inspect`` prints it: ``⟨name⟩`` for an unknown piece, ``⟨name…⟩`` for an opaque word."""
         if not self.opaque:
             return self.value.display()
         return "".join(

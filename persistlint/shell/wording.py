@@ -10,7 +10,7 @@ def short(text: str) -> str:
 
 
 def engine_word(source: str, start: int, end: int) -> int:
-    """Where an engine's name stands as a word between two offsets, or -1."""
+    """Return the offset at which an engine's name stands as a word between two offsets, -1 where none does."""
     for name in ("docker", "podman", "nerdctl"):
         at = source.find(name, start, end)
         while at >= 0:

@@ -69,7 +69,7 @@ _SSH_VALUES = "bcDEeFIiJLlmOoPpQRSWw"
 
 
 class Unwrapped:
-    """What is run in the end.
+    """The command that a wrapper runs in the end.
 
     ``words`` is the inner command, or None where ``script`` is shell text to evaluate (with ``arguments`` as its positional parameters).
     ``file`` is a script that another shell reads. ``host`` names where it runs, ``names`` the wrappers that were taken off.
@@ -89,7 +89,7 @@ class Unwrapped:
 
 
 def base_name(word: Word) -> str:
-    """The program's name without its folder, "" where it isn't known."""
+    """Return the program's name without its folder, "" where it isn't known."""
     text = word.text
     if text is None:
         trailing = word.value.trailing()
@@ -184,7 +184,7 @@ def _opaque(name: str, word: Word) -> Word:
 
 
 def _user(words: list[Word]) -> bool:
-    """Whether sudo runs as a named user."""
+    """Return whether sudo runs as a named user."""
     return any((word.text or "").startswith(("-u", "--user")) for word in words[1:4])
 
 
@@ -195,7 +195,7 @@ def _assignment(word: Word) -> bool:
 
 
 def _skip_options(words: list[Word], with_value: str) -> list[Word]:
-    """The words after a wrapper's options. ``with_value`` are the letters whose value is the next word."""
+    """Return the words after a wrapper's options. ``with_value`` are the letters whose value is the next word."""
     at = 0
     while at < len(words):
         text = words[at].text

@@ -19,7 +19,7 @@ MOST_ALIASES = 8
 
 
 def alias_named(shell: Evaluator, name: str) -> Value | None:
-    """The text that a command's first word stands for, by the word as written (quotes keep it from being an alias)."""
+    """Return the text that an alias gives a command's first word, None without an alias. ``name`` is the word as written, as quotes prevent aliases."""
     entry = shell.environment.get("alias " + name)
     return entry.value if isinstance(entry, Scalar) else None
 
@@ -27,7 +27,7 @@ def alias_named(shell: Evaluator, name: str) -> Value | None:
 def with_alias(
     shell: Evaluator, text: Value, nodes: list[WordNode], code: Code, names: tuple[str, ...] = ()
 ) -> list[Word]:
-    """The words of a command whose first word stands for ``text``; ``names`` are the aliases that are being followed."""
+    """Return the words of a command whose first word stands for ``text``. ``names`` are the aliases that are being followed."""
     first = nodes[0]
     names = (*names, code.source[first.start : first.end])
     span = code.span(first.start, first.end)

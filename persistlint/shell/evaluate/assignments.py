@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool = False) -> bool | None:
-    """One assignment; ``keys`` for an associative array (``declare -A``). False where the shell refuses it, not its value (``Expander.refused``)."""
+    """Carry out one assignment; return False where the shell refuses it, but not where it refuses the value (``Expander.refused``).
+
+    ``keys`` is true for an associative array (``declare -A``).
+    """
     if assignment.array is not None:
         # An element can't be a list.
         return assignment.index is None and _assign_array(shell, assignment, code, keys)
@@ -38,7 +41,7 @@ def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool =
 
 
 def append(shell: Evaluator, name: str, value: Value) -> bool | None:
-    """``name+=value``; False where the shell refuses it."""
+    """Carry out ``name+=value``; return False where the shell refuses it."""
     target = resolve(shell, name)
     if target is None:
         return True
@@ -86,7 +89,7 @@ def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bo
 
 
 def _items(shell: Evaluator, nodes: list[WordNode], code: Code, items: list[Word]) -> list[Word] | None:
-    """The words of an indexed array after ``items``; None where an index leaves a hole or isn't known."""
+    """Return ``items`` and the further words of an indexed array, None where an index leaves a hole or isn't known."""
     opaque = any(item.opaque for item in items)
     for node in nodes:
         if code.source.startswith("[", node.start) and "]=" in code.source[node.start : node.end]:

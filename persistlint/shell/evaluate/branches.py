@@ -89,7 +89,7 @@ _ENGINE_GROUPS = frozenset({"container", "image", "volume", "network", "system",
 
 
 def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
-    """``a && b || c``, from left to right: each ``&&`` and ``||`` asks how everything before it went."""
+    """Evaluate ``a && b || c`` from left to right. Each ``&&`` and ``||`` depends on the status of everything before it."""
     status = shell.statement(node.first, code)
     previous = node.first
     #: The branches of which all must have gone this way for ``status`` to hold; else the list has failed so far.
@@ -125,7 +125,7 @@ def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
 
 
 def _expected(shell: Evaluator, node: Node, code: Code) -> bool:
-    """Whether people expect the command to succeed: it does something, it asks nothing."""
+    """Return whether people expect the command to succeed: it does something and asks nothing."""
     if isinstance(node, SimpleCommand):
         node.read()
         words = [code.source[word.start : word.end] for word in node.words[:4]]
@@ -150,7 +150,7 @@ def _expected(shell: Evaluator, node: Node, code: Code) -> bool:
 
 
 def _branch(shell: Evaluator, previous: Node, command: Node, code: Code) -> Branch:
-    """Whether what stands before ``&&`` or ``||`` succeeds (the first arm) or fails."""
+    """Return the branch on whether the command before ``&&`` or ``||`` succeeds (the first arm) or fails."""
     span = code.span(command.start, command.end)
     text = short(code.text(previous.start, previous.end))
     branch = Branch(
@@ -204,7 +204,7 @@ def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | No
 
 
 def _name_of(shell: Evaluator, node: Node, code: Code) -> str:
-    """The program that a pipeline's stage starts with, as far as its text says."""
+    """Return the program that a pipeline's stage starts with, as far as its text tells."""
     if not isinstance(node, SimpleCommand):
         return ""
     node.read()
@@ -269,7 +269,7 @@ def evaluate_case(shell: Evaluator, node: Case, code: Code) -> None:
 
 
 def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: Code) -> None:
-    """The items from ``start`` on: the first that matches is taken; where that isn't known each may be."""
+    """Evaluate a case's items from ``start`` on: the first that matches, or each that may match."""
     items = node.items
     if subject.text is not None and not subject.assumes and not shell.dry:
         while start < len(items):
@@ -308,7 +308,7 @@ def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: C
 
 
 def _matches_item(shell: Evaluator, patterns: list[WordNode], subject: str, code: Code) -> bool | None:
-    """Whether one of an item's patterns matches the subject."""
+    """Return whether one of an item's patterns matches the subject, None where that isn't known."""
     keep, shell.expander.splitting = shell.expander.splitting, False
     verdict: bool | None = False
     for node in patterns:
@@ -326,7 +326,7 @@ def _matches_item(shell: Evaluator, patterns: list[WordNode], subject: str, code
 
 
 def _case_item(shell: Evaluator, node: Case, subject: Value, index: int, code: Code) -> None:
-    """An item's body, and what ``;&`` and ``;;&`` add to it."""
+    """Evaluate an item's body, and the bodies that ``;&`` and ``;;&`` add to it."""
     while index < len(node.items):
         _, body, terminator = node.items[index]
         shell.statements(body, code)

@@ -44,7 +44,10 @@ _OPTION_LETTERS = {"e": "errexit", "u": "nounset", "a": "allexport"}
 
 
 def written(word: Word) -> str | None:
-    """The word's text, also where it is a pattern that no file is taken to match (``read a[0]``), and ``a[⟨k⟩]`` where the index alone isn't known."""
+    """Return the word's text, also where it is a pattern that is taken to match no file (``read a[0]``).
+
+    Where the index alone isn't known, the text is ``a[⟨k⟩]``.
+    """
     if word.opaque and len(word.value.unknowns) == 1:
         key = word.value.unknowns[0].key
         if isinstance(key, tuple) and key[0] == "glob":
@@ -166,7 +169,7 @@ def _mapfile(
 
 
 def _set_list(shell: Evaluator, name: str) -> bool:
-    """What ``read -a`` and ``mapfile`` do to a variable; False where the shell refuses it."""
+    """Make a variable an unknown list, as ``read -a`` and ``mapfile`` do; return False where the shell refuses it."""
     if refuses(shell, name):
         return False
     shell.environment.set(name, opaque_array(shell, name))

@@ -82,7 +82,7 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
 
 
 def _ordinary(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> None:
-    """A program that is no engine, with words that set nothing: they tell no branches apart."""
+    """Evaluate a program that is no engine. Its words set nothing and tell no branches apart."""
     expander = shell.expander
     keep, expander.splitting = expander.splitting, False
     words = expander.words(node.words, code)
@@ -140,7 +140,7 @@ def _command(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> b
 def _assign_all(
     shell: Evaluator, assignments: list[Assignment], code: Code, *, sure: bool = False
 ) -> bool | None:
-    """The assignments of a command without words, up to one that is refused; ``sure``: that of which it wasn't known isn't."""
+    """Carry out the assignments of a command without words, up to a refused one. With ``sure``, the first isn't refused."""
     for index, assignment in enumerate(assignments):
         if not sure and not shell.dry and refuses(shell, assignment.name) is None:
             span = code.span(assignment.start, assignment.start)
@@ -162,7 +162,7 @@ def _assign_all(
 
 
 def _kind(shell: Evaluator, node: SimpleCommand, code: Code) -> tuple[str, bool]:
-    """The command's name as written, and whether its words matter enough to tell branches apart."""
+    """Return the command's name as written, and whether its words matter enough to tell branches apart."""
     first = node.words[0]
     name = code.source[first.start : first.end]
     if name in DECLARATIONS:

@@ -42,7 +42,7 @@ def test_compound(node: Test, expander: Expander, code: Code) -> tuple[bool | No
 
 
 def question(words: list[Word]) -> object:
-    """What a ``[`` of texts alone asks: tests with equal questions have the same outcome. None for one that asks the system, as ``-f`` does."""
+    """Return a key for a ``[`` test of texts; tests with equal keys have the same outcome. None for one that asks the system, as ``-f`` does."""
     negated = bool(words) and words[0].text == "!"
     operands = words[1:] if negated else words
     if any(word.opaque for word in operands) or not 0 < len(operands) < 4:
@@ -67,7 +67,7 @@ def _not(value: bool | None) -> bool | None:
 
 
 def _empty(value: Value, want: bool) -> bool | None:
-    """Whether the value is empty (``want`` true) or not."""
+    """Return whether the value is empty (``want`` true) or isn't (``want`` false), None where that isn't known."""
     if value.assumes:
         return None
     text = value.text

@@ -44,7 +44,7 @@ class _Declaration:
         )
 
     def refuses(self, name: str, *, value: bool) -> bool:
-        """Whether the shell refuses this name as it is read-only. Then nothing of it is carried out, and the others are; sh ends."""
+        """Return whether the shell refuses a read-only name. Then its declaration isn't carried out, but the others are; sh ends."""
         shell = self.shell
         if self.local and not _is_local(shell, name):
             verdict = refuses(shell, name)
@@ -125,12 +125,12 @@ class _Declaration:
         self.finish(name)
 
     def replace(self, name: str) -> None:
-        """A new local variable has nothing of the one that it hides."""
+        """Reset a new local variable: it has nothing of the variable that it hides."""
         if self.local and not isinstance(self.shell.environment.get(name), (Scalar, Unset)):
             self.shell.environment.set(name, Unset())
 
     def operand(self, word: Word) -> None:
-        """A name, or a quoted or computed ``name=value``."""
+        """Declare one operand: a name, or a quoted or computed ``name=value``."""
         marked = word.value.marked()
         found = _ASSIGNS.match(marked)
         if found and word.opaque:
@@ -146,7 +146,7 @@ class _Declaration:
 
 
 def declare(shell: Evaluator, name: str, node: SimpleCommand, code: Code) -> bool | None:
-    """A declaration as written: its assignments are not split into words."""
+    """Carry out a declaration as written: its assignments are not split into words."""
     words: list[tuple[int, Word]] = []
     for written in node.words[1:]:
         words += [(written.start, word) for word in shell.expander.word(written, code)]
@@ -202,7 +202,7 @@ def _declare_assignment(declaration: _Declaration, assignment: Assignment, code:
 
 
 def declare_words(shell: Evaluator, words: list[Word]) -> bool | None:
-    """A declaration whose name was computed or quoted (``command export A=b``)."""
+    """Carry out a declaration whose name was computed or quoted (``command export A=b``)."""
     options, operands = _parted(words[1:])
     declaration = _Declaration(shell, words[0].text or "", options)
     for operand in operands:
@@ -223,7 +223,7 @@ def _parted(words: list[Word]) -> tuple[list[str], list[Word]]:
 
 
 def _carried(entry: object) -> bool:
-    """Whether an earlier round of a loop may have made the variable local and set it."""
+    """Return whether an earlier round of a loop may have made the variable local and set it."""
     if isinstance(entry, Array) and entry.keys is not None:
         return "*" in entry.keys
     values = [entry.value] if isinstance(entry, Scalar) else []
@@ -237,7 +237,7 @@ def _carried(entry: object) -> bool:
 
 
 def _as_list(entry: object, associative: bool, *, opaque: bool) -> Array | Alternatives:
-    """What ``declare -a`` makes of a variable: a list stays as it is, a text is the item 0. ``opaque``: of a text that's all that is known."""
+    """Return the list that ``declare -a`` makes of a variable: a list stays, a text becomes item 0. With ``opaque``, other items aren't known."""
     if isinstance(entry, Alternatives):
         return Alternatives(
             tuple((guard, _as_list(one, associative, opaque=opaque)) for guard, one in entry.options)
@@ -252,14 +252,14 @@ def _as_list(entry: object, associative: bool, *, opaque: bool) -> Array | Alter
 
 
 def _lists_only(entry: object) -> object:
-    """A local text that becomes a list in the same call is forgotten (measured)."""
+    """Return the entry if it is a list. A local text that becomes a list in the same call is forgotten (measured)."""
     if isinstance(entry, Alternatives):
         return Alternatives(tuple((guard, _lists_only(one)) for guard, one in entry.options))
     return entry if isinstance(entry, Array) else None
 
 
 def _is_local(shell: Evaluator, name: str) -> bool:
-    """Whether the variable is local to a call that is under way."""
+    """Return whether the variable is local to a call that is under way."""
     return any(
         frame.kind == "function" and shell.environment.get(local_marker(position, name)) is not None
         for position, frame in enumerate(shell.frames)
@@ -267,7 +267,7 @@ def _is_local(shell: Evaluator, name: str) -> bool:
 
 
 def _local_here(shell: Evaluator, name: str) -> bool:
-    """Whether the variable is local to the innermost call."""
+    """Return whether the variable is local to the innermost call."""
     for position in range(len(shell.frames) - 1, -1, -1):
         if shell.frames[position].kind == "function":
             return shell.environment.get(local_marker(position, name)) is not None

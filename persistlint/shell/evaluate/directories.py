@@ -18,12 +18,12 @@ HERE = Unknown("PWD", ("cwd",), None, "", "cwd")
 
 
 def unknown_directory(span: Span) -> Scalar:
-    """The entry of a directory of which nothing is known but that it is one."""
+    """Return the entry of an unknown directory."""
     return Scalar(Value((Unknown("PWD", ("directory", span), None, "", "cwd"),)))
 
 
 def change_directory(shell: Evaluator, words: list[Word], code: Code, span: Span) -> None:
-    """``cd`` and ``pushd`` with their evaluated words; they are taken to succeed."""
+    """Change the working directory as ``cd`` and ``pushd`` with these evaluated words do. They are taken to succeed."""
     operands = [word for word in words[1:] if word.text not in ("-P", "-L", "--", "-e")]
     here = shell.environment.get(env.CWD)
     if not operands:
@@ -45,7 +45,7 @@ def change_directory(shell: Evaluator, words: list[Word], code: Code, span: Span
 
 
 def spoken(directory: Value) -> Value:
-    """What ``pwd`` says of a directory: ``..`` after an unknown folder is not in it, but another unknown folder."""
+    """Return the text that ``pwd`` prints for a directory. ``..`` after an unknown folder gives another unknown folder."""
     first = directory.pieces[0] if directory.pieces else None
     if not isinstance(first, Unknown) or ".." not in directory.marked():
         return directory
@@ -73,7 +73,7 @@ def _directory_like(value: Value) -> bool:
 
 
 def _joined(here: Value, target: Value, span: Span) -> Value:
-    """The working directory after ``cd target``, names like ``..`` taken out where that is sure."""
+    """Return the working directory after ``cd target``, with names like ``..`` resolved where that is sure."""
     leading = target.leading()
     if leading.startswith("/"):
         return _normal(target)
@@ -91,7 +91,7 @@ def _joined(here: Value, target: Value, span: Span) -> Value:
 
 
 def _normal(value: Value) -> Value:
-    """Without ``.``, ``..`` after a known name, and doubled slashes."""
+    """Return the path without ``.``, without ``..`` after a known name, and without doubled slashes."""
     marked = value.marked()
     if "/." not in marked and "//" not in marked and not (len(marked) > 1 and marked.endswith("/")):
         return value

@@ -200,7 +200,10 @@ class Evaluator:
         evaluate_uncalled(self)
 
     def close(self) -> None:
-        """Nothing more is evaluated. The expander knows its evaluator: they would wait for the collector of cycles, with all of the text."""
+        """Drop the expander, so that nothing more is evaluated.
+
+        The expander knows its evaluator: the cycle would wait for the collector, with all of the text.
+        """
         del self.expander
 
     def _anchor(self, path: str, digest: str) -> Anchor:
@@ -209,7 +212,7 @@ class Evaluator:
         return (path, digest, count)
 
     def _store(self, name: str, value: Value) -> None:
-        """What an expansion assigns."""
+        """Assign a variable for an expansion."""
         if store(self, name, value) is False:
             self.expander.refused = "line"
 
@@ -221,7 +224,10 @@ class Evaluator:
         node: Callable[[], Node],
         branch: Branch | None,
     ) -> None:
-        """One top-level statement, remembered by its text and what it read. It may depend on ``branch`` that it is reached."""
+        """Evaluate one top-level statement, or take its effects from the memo, by its text and what it read.
+
+        ``branch`` is the branch on which it depends that the statement is reached.
+        """
         self.environment.settle()
         unread = code.problem_at(code.base, extent + 1) is not None
         key: tuple[object, ...] = (anchor, self.background, self.block, unread, self.host)
@@ -407,7 +413,7 @@ class Evaluator:
         return None
 
     def one(self, statement: Node, code: Code, background: bool) -> bool | None:
-        """A statement of a list; one that ends in ``&`` changes nothing here, and succeeds."""
+        """Evaluate a statement of a list and return its status. One that ends in ``&`` changes nothing here and succeeds."""
         if not background:
             return self.statement(statement, code)
         keep, self.background = self.background, True

@@ -43,7 +43,7 @@ def define(shell: Evaluator, node: Function, code: Code) -> None:
 
 
 def functions_named(shell: Evaluator, name: str) -> tuple[FunctionEntry | None, ...]:
-    """The functions of this name of which any may be in force; None among them: or it is no function.
+    """Return the functions of this name of which any may be in force. None among them means that it may be no function.
 
     Which one it is may depend on a branch (``Split`` is raised). There are several where no branch that is remembered tells them
     apart (defined in a loop, or too many).
@@ -110,7 +110,7 @@ def call(
 
 
 def local_marker(position: int, name: str) -> str:
-    """The entry that holds what a variable was before the frame at this position made it local, and its attributes."""
+    """Return the name of the entry that holds a variable's state from before the frame at this position made it local."""
     return f"~local {position} {name}"
 
 

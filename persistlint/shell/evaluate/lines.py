@@ -35,7 +35,7 @@ _WAYS = ("no assignment or expansion is refused", "an assignment or expansion is
 
 
 def refuse(shell: Evaluator, *, errexit: bool = True) -> None:
-    """An assignment or expansion is refused here; ``errexit``: it counts as a failure for ``set -e``."""
+    """Note that an assignment or expansion is refused here. With ``errexit`` it counts as a failure for ``set -e``."""
     if shell.dry:
         return
     if shell.dialect in ("sh", "dash", "ash", "posix") and not shell.document:
@@ -46,7 +46,7 @@ def refuse(shell: Evaluator, *, errexit: bool = True) -> None:
 
 
 def refused(shell: Evaluator) -> bool:
-    """Whether an expansion was refused since this was last asked: then nothing more of the line is carried out."""
+    """Return whether an expansion was refused since the last question. Then the rest of the line is dropped."""
     kind = shell.expander.refused
     if not kind:
         return False
@@ -61,7 +61,7 @@ def refused(shell: Evaluator) -> bool:
 
 
 class Rest:
-    """What becomes of the rest of a line while its statements are evaluated one after the other."""
+    """The state of a line while its statements are evaluated one after the other: whether its rest is reached."""
 
     __slots__ = ("branch", "dropped")
 
@@ -71,7 +71,7 @@ class Rest:
         self.branch: Branch | None = None
 
     def reaches(self, source: str, end: int, start: int) -> bool:
-        """Whether the statement at ``start`` may be reached from the one that ends at ``end``."""
+        """Return whether the statement at ``start`` may be reached from the one that ends at ``end``."""
         if (self.dropped or self.branch is not None) and _ends_line(source, end, start):
             self.dropped, self.branch = False, None
         return not self.dropped
@@ -91,7 +91,7 @@ class Rest:
 def evaluate_lines(
     shell: Evaluator, tree: List, source: str, one: Callable[[Node, bool], bool | None]
 ) -> bool | None:
-    """A text's statements, line by line: ``one`` evaluates a statement, in the background or not."""
+    """Evaluate a text's statements line by line. ``one`` evaluates a statement, in the background or not."""
     status: bool | None = True
     rest = Rest()
     keep, shell.dropped = shell.dropped, []
@@ -150,13 +150,13 @@ def evaluate_part(
 
 
 def refusal_branch(shell: Evaluator, span: Span | None) -> Branch:
-    """It isn't known whether something is refused here (the second arm)."""
+    """Return a branch on whether something is refused here (the second arm)."""
     place = span or Span(("", "", 0), 0, 0)
     return Branch(("refused", shell.expander.path, place), place, _WAYS, shell.event_guard())
 
 
 def _ends_line(source: str, end: int, start: int) -> bool:
-    """Whether a line ends between two statements, one of which ends at ``end``, and the next begins at ``start``."""
+    """Return whether a line ends between two statements: one ends at ``end``, the next begins at ``start``."""
     between = source[end:start]
     # A here-document's body may end just there.
     return "#" in between or "\n" in between.replace("\\\n", "") or source[end - 1 : end] == "\n"

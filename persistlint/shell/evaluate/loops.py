@@ -94,7 +94,7 @@ def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
 
 
 def _never(shell: Evaluator, node: While, code: Code) -> bool:
-    """Whether there is no round. What ends the flow of control in the condition is carried out."""
+    """Return whether there is no round. If the condition ends the flow of control, that is carried out."""
     statements = node.condition.statements
     if shell.dry:
         return False
@@ -162,7 +162,7 @@ def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -
 
 
 def _number(shell: Evaluator, expression: str, code: Code) -> int | None:
-    """An expression between the parentheses of ``for ((…))``: refused, it ends the loop, and that is all."""
+    """Return the value of an expression between the parentheses of ``for ((…))``. A refused one only ends the loop."""
     number = shell.expander.number(expression, code)
     shell.expander.refused = ""
     return number
@@ -176,7 +176,7 @@ def _store(shell: Evaluator, name: str, value: Value) -> None:
 
 
 def _begins_no_round(shell: Evaluator, name: str) -> bool:
-    """Whether the shell refuses to set a loop's variable: the loop fails, and that is all; sh ends."""
+    """Return whether the shell refuses to set a loop's variable. Then only the loop fails; sh ends."""
     keep, shell.expander.splitting = shell.expander.splitting, False
     verdict = not shell.dry and name.isidentifier() and refuses(shell, name)
     shell.expander.splitting = keep
@@ -186,7 +186,7 @@ def _begins_no_round(shell: Evaluator, name: str) -> bool:
 
 
 def _most_rounds(shell: Evaluator, body: List) -> int:
-    """How many rounds a loop may take here to be unrolled."""
+    """Return how many rounds a loop may take here to be unrolled."""
     walks = body.loops * (body.loops + 1) // 2
     return min(MOST_ROUNDS, MOST_NESTED_ROUNDS // shell.rounds, MOST_WALKS // (shell.rounds * max(walks, 1)))
 
@@ -198,7 +198,7 @@ def _rounds(
     body: Callable[[], object],
     finish: Callable[[], object] | None = None,
 ) -> None:
-    """A loop whose rounds are known: each is an occurrence. ``finish`` is evaluated after the last one."""
+    """Evaluate a loop of known rounds, each an occurrence. ``finish`` is evaluated after the last one."""
     frame = Frame("loop")
     shell.frames.append(frame)
     path = shell.expander.path
@@ -228,7 +228,7 @@ def _rounds(
 def _repeat(
     shell: Evaluator, span: Span, body: Callable[[], Any], start: Callable[[], Any] | None = None
 ) -> None:
-    """A loop whose rounds aren't known: its body once, with everything that it assigns unknown before and after."""
+    """Evaluate a loop of unknown rounds: its body once, with everything that it assigns unknown before and after."""
     if shell.dry:
         _walk(shell, body, start)
         return
@@ -275,7 +275,7 @@ def _repeat(
 
 
 def _leave_line(shell: Evaluator, mark: int, span: Span, forget: Callable[[], Any]) -> None:
-    """Some round may have left the line that is carried out: what follows the loop is reached on one way only."""
+    """Join the flows after a loop in which some round may have dropped its line: what follows is reached on one way only."""
     found = shell.dropped[mark:]
     if not found:
         return
@@ -295,7 +295,7 @@ def _leave_line(shell: Evaluator, mark: int, span: Span, forget: Callable[[], An
 def _round(
     shell: Evaluator, base: Environment, body: Callable[[], Any], start: Callable[[], Any] | None
 ) -> Environment:
-    """One round in a copy of ``base``, which is answered."""
+    """Evaluate one round in a copy of ``base`` and return the copy."""
     round_ = base.fork()
     shell.use(round_)
     shell.frames.append(Frame("loop"))
@@ -307,7 +307,7 @@ def _round(
 
 
 def _walk(shell: Evaluator, body: Callable[[], Any], start: Callable[[], Any] | None) -> None:
-    """One round, only for what it assigns."""
+    """Evaluate one round, only for what it assigns."""
     frame = Frame("loop")
     shell.frames.append(frame)
     outer = shell.environment.get(env.FLOW)
@@ -319,7 +319,7 @@ def _walk(shell: Evaluator, body: Callable[[], Any], start: Callable[[], Any] | 
 
 
 def _written(shell: Evaluator, body: Callable[[], Any], start: Callable[[], Any] | None) -> dict[str, object]:
-    """What a loop's body may assign, whichever branches it takes: the names, and what they hold after one round."""
+    """Return the names that a loop's body may assign, whichever branches it takes, with their entries after one round."""
     base = shell.environment
     mark = len(shell.events)
     probe = base.fork()
@@ -393,7 +393,7 @@ def _options(entry: object) -> list[object]:
 
 
 def _beginning(entries: list[object]) -> tuple[Word, ...]:
-    """The items that all these lists begin with."""
+    """Return the items that all these lists begin with."""
     lists: list[tuple[Word, ...]] = []
     for entry in entries:
         for option in _options(entry):

@@ -54,7 +54,7 @@ class Memo:
         self.misses = 0
 
     def find(self, key: object, environment: Environment) -> Remembered | None:
-        """The evaluation of this statement in an environment that looks the same to it."""
+        """Return an earlier evaluation of this statement in an environment that looks the same to it, None without one."""
         for known in self._kept.get(key, ()):
             if environment.holds(known.reads):
                 return known
@@ -62,7 +62,7 @@ class Memo:
         return None
 
     def outlines(self, fragment: int) -> list[Outline]:
-        """The last outlines of a fragment of the document."""
+        """Return the last outlines of a fragment of the document."""
         return self._outlines.get(fragment, [])
 
     def keep_outline(self, fragment: int, outline: Outline) -> None:
@@ -92,7 +92,7 @@ class SourcedFile:
 
 
 class SourcedEvaluation:
-    """What sourcing a file did at the top level of a script, where it listed nothing.
+    """The effect of sourcing a file at the top level of a script, where this listed no event.
 
     ``before`` is what the script's statement had changed until then. ``asked`` are the names of files that were looked for, with what was found.
     """

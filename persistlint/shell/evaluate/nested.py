@@ -8,7 +8,7 @@ from persistlint.text.spans import Span, document_anchor
 
 
 def evaluate_nested(script: Value, dialect: str = "sh", function: str = "") -> list[Event]:
-    """The invocations of the script, in an environment of which nothing is known. Never raises."""
+    """Return the invocations of the script, in an environment of which nothing is known. Never raises."""
     from persistlint.shell.evaluate.evaluator import Evaluator
     from persistlint.shell.evaluate.scripts import evaluate_script, evaluate_traps
 

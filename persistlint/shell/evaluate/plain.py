@@ -26,7 +26,7 @@ _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 def leaves_shell(shell: Evaluator, node: SimpleCommand, code: Code) -> bool:
-    """Whether the command changes nothing in the shell that evaluates it; its substitutions are shells of their own."""
+    """Return whether the command changes nothing in the shell that evaluates it. Its substitutions are shells of their own."""
     name = node.program
     if name is None:
         name = node.program = _program(node, code)
@@ -38,7 +38,7 @@ def leaves_shell(shell: Evaluator, node: SimpleCommand, code: Code) -> bool:
 
 
 def mentions_engine(node: SimpleCommand, code: Code) -> bool:
-    """Whether an engine's name stands anywhere in the command, or a variable behind a wrapper may hold one: then its words matter."""
+    """Return whether an engine's name, or a variable behind a wrapper that may hold one, stands in the command. Then its words matter."""
     found = node.mentions_engine
     if found is None:
         text = code.source[node.start : node.end]
@@ -47,7 +47,7 @@ def mentions_engine(node: SimpleCommand, code: Code) -> bool:
 
 
 def _wraps_variable(node: SimpleCommand, code: Code) -> bool:
-    """Whether a wrapper runs what a variable holds, with what an engine is told to do (``sudo $ENGINE run``)."""
+    """Return whether a wrapper runs a variable's value with an engine's verb (``sudo $ENGINE run``)."""
     words = node.words
     source = code.source
     if len(words) < 3 or source[words[0].start : words[0].end].rsplit("/", 1)[-1] not in WRAPPERS:
@@ -59,7 +59,7 @@ def _wraps_variable(node: SimpleCommand, code: Code) -> bool:
 
 
 def _program(node: SimpleCommand, code: Code) -> str:
-    """The program's name, "" where it is none, or the words may set something."""
+    """Return the program's name, "" where there is none or where the words may set something."""
     node.read()
     if not node.words or node.assignments:
         return ""

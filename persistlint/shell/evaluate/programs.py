@@ -158,13 +158,13 @@ def _input_behind(found: Unwrapped, words: list[Word], fed: StandardInput) -> St
 
 
 def _reads_stdin(words: list[Word]) -> bool:
-    """Whether a shell that is called like this reads its script from standard input."""
+    """Return whether a shell that is called like this reads its script from standard input."""
     texts = [word.text for word in words[1:]]
     return all(text is not None and text.startswith("-") for text in texts) or "-s" in texts
 
 
 def _after_s(words: list[Word]) -> list[Word]:
-    """The operands of ``bash -s operand …``."""
+    """Return the operands of ``bash -s operand …``."""
     at = next((at for at, word in enumerate(words) if word.text == "-s"), len(words))
     rest = words[at + 1 :]
     return rest[1:] if rest and rest[0].text == "--" else rest
@@ -230,7 +230,7 @@ def emit(
 
 
 def _program(shell: Evaluator, words: list[Word]) -> tuple[str, bool]:
-    """The engine that is called ("" for another program), and whether the program is known at all."""
+    """Return the engine that is called ("" for another program), and whether the program is known at all."""
     first = words[0]
     name = base_name(first)
     if name in ENGINE_NAMES:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def redirections(shell: Evaluator, nodes: list[RedirectNode], code: Code) -> tuple[Redirect, ...]:
-    """The redirections with their words evaluated."""
+    """Return the redirections with their words evaluated."""
     out: list[Redirect] = []
     for node in nodes:
         span = code.span(node.start, node.end)

@@ -35,7 +35,7 @@ _NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 
 def compose(value: Value) -> tuple[str, list[tuple[int, int, Span | None]], list[Unknown]]:
-    """A value's text as source (latin-1 of its bytes), its pieces' places, and its unknown pieces."""
+    """Return a value's text as source (latin-1 of its bytes), the places of its pieces, and its unknown pieces."""
     segments: list[tuple[int, int, Span | None]] = []
     unknowns: list[Unknown] = []
     out: list[str] = []
@@ -89,7 +89,7 @@ def compose(value: Value) -> tuple[str, list[tuple[int, int, Span | None]], list
 
 
 def _open_end(text: str) -> int:
-    """How many characters at the end of the text act on what follows: a backslash that nothing escapes, dollars."""
+    """Return how many characters at the end of the text act on what follows: an unescaped backslash, dollars."""
     if text.endswith("$"):
         kept = text.rstrip("$")
         return len(text) - len(kept) - ((len(kept) - len(kept.rstrip("\\"))) % 2)
@@ -196,7 +196,7 @@ def _enter_process(shell: Evaluator, prefix: list[tuple[str, Value]], arguments:
 
 
 def evaluate_remote(shell: Evaluator, script: Value, dialect: str, span: Span) -> None:
-    """A script on another host: another environment, of which nothing is known."""
+    """Evaluate a script that runs on another host, in a new environment of which nothing is known."""
     fed = standard_input(shell)
     base = shell.environment
     fresh = Environment()
@@ -321,7 +321,7 @@ def _evaluate_file(shell: Evaluator, path: str, data: bytes, span: Span) -> None
 
 
 def _below(shell: Evaluator, name: str) -> str | None:
-    """A relative name seen from the working directory, as far as that is known; None where a loop or a branch may have changed it."""
+    """Return a relative name joined to the working directory, None where a loop or a branch may have changed that."""
     entry = shell.expander.lookup(env.CWD)
     if not isinstance(entry, Scalar) or not entry.value.pieces:
         return name
@@ -338,7 +338,7 @@ def _below(shell: Evaluator, name: str) -> str | None:
 
 
 def _directive(shell: Evaluator, node: SimpleCommand, code: Code) -> str | None:
-    """The file of a ``# shellcheck source=FILE`` on the line above."""
+    """Return the file of a ``# shellcheck source=FILE`` on the line above, None without one."""
     line = code.source.rfind("\n", 0, node.start)
     if line < 0:
         return None
@@ -349,7 +349,7 @@ def _directive(shell: Evaluator, node: SimpleCommand, code: Code) -> str | None:
 
 
 def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value | None:
-    """A command substitution: its output where that is known, its events in any case."""
+    """Evaluate a command substitution and return its output, None where that isn't known. Its events are listed in any case."""
     if shell.depth > 80:
         return None
     if script.statements:
@@ -386,7 +386,7 @@ def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value
 
 
 def _only_comments(text: str) -> bool:
-    """Whether there is nothing to be carried out, and nothing that couldn't be read either."""
+    """Return whether the text holds nothing but blank lines and comments."""
     return all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n"))
 
 

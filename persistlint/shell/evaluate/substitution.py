@@ -21,7 +21,7 @@ _COMPUTES = frozenset(
 
 
 def output_of(script: List, code: Code, evaluator: Evaluator) -> Value | None:
-    """What the script prints, its last line ends taken off; None where it isn't one of the few that only compute."""
+    """Return the script's output without its last line ends, None unless the script is one of the few that only compute."""
     commands = _commands(script)
     if commands is None:
         return None
@@ -44,7 +44,7 @@ def output_of(script: List, code: Code, evaluator: Evaluator) -> Value | None:
 
 
 def _commands(script: List) -> list[SimpleCommand] | None:
-    """The script's commands where it is a plain sequence; None otherwise."""
+    """Return the script's commands where it is a plain sequence, None otherwise."""
     nodes: list[Node] = []
     for statement in script.statements:
         if isinstance(statement, AndOr):
@@ -130,7 +130,7 @@ def _chomp(value: Value) -> Value:
 
 
 def _makes_absolute(operands: list[Word]) -> bool:
-    """Whether what ``mktemp`` prints is an absolute path: a relative template alone is one of the working directory."""
+    """Return whether ``mktemp`` prints an absolute path. A relative template alone gives a path in the working directory."""
     texts = [word.text or "" for word in operands]
     if any(text.startswith(("-t", "-p", "--tmpdir")) or text in ("-dt", "-td") for text in texts):
         return True
@@ -156,7 +156,7 @@ def _echo(operands: list[Word], dialect: str) -> Value | None:
 
 
 def _joined_again(value: Value) -> list[Piece]:
-    """A word's pieces, split at blanks and put together with one each: not the text that they were."""
+    """Return a word's pieces, split at blanks and joined by single blanks. The text may be another one than before."""
     return [
         Unknown(piece.name, ("joined again", value.identity(), index), piece.span, piece.quoting, piece.kind)
         if isinstance(piece, Unknown) and may_vanish(piece)
@@ -166,7 +166,7 @@ def _joined_again(value: Value) -> list[Piece]:
 
 
 def printf(operands: list[Word]) -> Value | None:
-    """``printf`` with a format of plain text, ``%s`` and ``\\n``."""
+    r"""Return the output of ``printf`` for a format of plain text, ``%s`` and ``\n``, None for other formats."""
     if not operands or operands[0].text is None or any(operand.opaque for operand in operands):
         return None
     template = operands[0].text
@@ -257,7 +257,7 @@ def _basename(operands: list[Word], whole: str, span: object) -> Value | None:
 
 
 def _absolute(value: Value, whole: str, span: object, evaluator: Evaluator) -> Value | None:
-    """``realpath`` and ``readlink -f``: an absolute path, of which nothing else is sure."""
+    """Return the output of ``realpath`` and ``readlink -f``: an absolute path, of which only the script's own folder is known."""
     script = _script(value)
     if script is not None:
         return Value((Unknown(f"$({whole})", ("script",), script.span, "", "script"),))

@@ -24,7 +24,7 @@ MOST_PIECES = 200
 
 
 def resolve(shell: Evaluator, name: str) -> str | None:
-    """The variable that an assignment to ``name`` changes (``declare -n``); None where that isn't known."""
+    """Return the variable that an assignment to ``name`` changes (``declare -n``), None where that isn't known."""
     for _ in range(8):
         entry = shell.environment.get(name)
         if not isinstance(entry, Reference):
@@ -36,7 +36,7 @@ def resolve(shell: Evaluator, name: str) -> str | None:
 
 
 def attributes(shell: Evaluator, name: str) -> str | None:
-    """The letters of ``declare`` that hold for a variable; None where that isn't known. It may depend on a branch (``Split`` is raised)."""
+    """Return the letters of ``declare`` that hold for a variable, None where that isn't known. Raises ``Split`` where a branch decides."""
     entry = shell.environment.get("attr " + name)
     if entry is None:
         return "ir" if name in _READ_ONLY and shell.dialect in ("bash", "bats") else ""
@@ -48,7 +48,7 @@ def attributes(shell: Evaluator, name: str) -> str | None:
 
 
 def refuses(shell: Evaluator, name: str) -> bool | None:
-    """Whether the shell refuses to assign to a variable as it is read-only; None where that isn't known."""
+    """Return whether the shell refuses to assign to a read-only variable, None where that isn't known."""
     target = resolve(shell, name)
     if target is None:
         return False
@@ -64,7 +64,7 @@ def refuses(shell: Evaluator, name: str) -> bool | None:
 
 
 def store(shell: Evaluator, name: str, value: Value) -> bool | None:
-    """``name=value``; False where the shell refuses it, None where that isn't known."""
+    """Carry out ``name=value``; return False where the shell refuses it, None where that isn't known."""
     verdict = refuses(shell, name)
     if verdict:
         return False
@@ -97,7 +97,7 @@ def store(shell: Evaluator, name: str, value: Value) -> bool | None:
 
 
 def index_in(name: str) -> str | None:
-    """The index of ``a[i]``, which a builtin gets as a word, as source; None where a part of it isn't known (``a[$key]``)."""
+    """Return the index of ``a[i]``, which a builtin gets as a word, as source. None where a part of it isn't known (``a[$key]``)."""
     index = name.partition("[")[2][:-1]
     return None if "⟨" in index else source_of(index)
 
@@ -105,7 +105,10 @@ def index_in(name: str) -> str | None:
 def store_element(
     shell: Evaluator, name: str, index: str | None, value: Value, code: Code, *, append: bool = False
 ) -> bool | None:
-    """``name[index]=value``; ``index`` is source, or None where it isn't known. False where the shell refuses it, None where that isn't known."""
+    """Carry out ``name[index]=value``; return False where the shell refuses it, None where that isn't known.
+
+    ``index`` is source, or None where it isn't known.
+    """
     verdict = refuses(shell, name)
     if verdict or index == "":
         return False
@@ -162,18 +165,18 @@ def store_element(
 
 
 def opaque_array(shell: Evaluator, name: str) -> Array:
-    """A list of which nothing is known."""
+    """Return a list of which nothing is known."""
     unknown = Unknown(name, ("array", shell.expander.path, name, shell.here), None)
     return Array((Word(Value((unknown,)), None, opaque=True),))
 
 
 def unknown_value(shell: Evaluator, name: str, why: str, span: Span | None = None, kind: str = "") -> Value:
-    """A value that some evaluation gave and that the text doesn't show."""
+    """Return a value that an evaluation gave and that the text doesn't show."""
     return Value((Unknown(name, (why, shell.expander.path, span or shell.here, name), None, "", kind),))
 
 
 def set_unknown(shell: Evaluator, name: str, span: Span, code: Code, kind: str = "input") -> bool | None:
-    """What ``read`` and its like do to ``name`` or ``name[index]``; False where the shell refuses it, None where that isn't known."""
+    """Make ``name`` or ``name[index]`` unknown, as ``read`` does; return False where the shell refuses it, None where that isn't known."""
     base, bracket, _ = name.partition("[")
     if not base.isidentifier():
         return True

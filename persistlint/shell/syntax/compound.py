@@ -59,7 +59,7 @@ class CompoundReader(SimpleReader):
         raise NotImplementedError
 
     def _command(self) -> Node:
-        """One command (the parser's part)."""
+        """Read one command. The parser implements it."""
         raise NotImplementedError
 
     def _subshell(self) -> Node:
@@ -247,7 +247,7 @@ class CompoundReader(SimpleReader):
         return self._rounds_of(start, "done")
 
     def _rounds_of(self, start: int, end: str) -> List:
-        """The body of a loop up to the word ``end``, behind the word that opens it."""
+        """Return the body of a loop up to the word ``end``, from behind the word that opens it."""
         around, self.loops = self.loops, 0
         body = self._list(frozenset({end}), "")
         self._close(end, start)

@@ -6,7 +6,7 @@ from persistlint.shell.syntax.nodes import ARITHMETIC, PARAMETER, TEXT, Part
 
 
 def sets_nothing(parts: list[Part], source: str) -> bool:
-    """Whether expanding these parts of ``source`` assigns nothing: no ``${x:=y}``, no ``$((n++))``, at any depth."""
+    """Return whether expanding these parts of ``source`` assigns nothing: no ``${x:=y}``, no ``$((n++))``, at any depth."""
     for part in parts:
         if part.kind == ARITHMETIC:
             if not _only_computes(part.text or ""):
@@ -26,7 +26,7 @@ def sets_nothing(parts: list[Part], source: str) -> bool:
 
 
 def only_reads(parts: list[Part]) -> bool:
-    """Whether these parts do nothing but look variables up: no command is run, nothing is computed or assigned, at any depth."""
+    """Return whether expanding these parts only looks variables up: it runs, computes and assigns nothing, at any depth."""
     for part in parts:
         if part.kind == TEXT:
             continue
@@ -42,5 +42,5 @@ def only_reads(parts: list[Part]) -> bool:
 
 
 def _only_computes(expression: str) -> bool:
-    """Whether an arithmetic expression assigns nothing, as far as that is plain to see."""
+    """Return whether an arithmetic expression plainly assigns nothing."""
     return not any(mark in expression for mark in ("=", "++", "--", "$", "`"))

@@ -134,7 +134,7 @@ class LineReader(WordReader):
         return out
 
     def _reserved(self) -> str:
-        """The unquoted word at ``at``, "" where there is none: reserved words are recognised only without quotes."""
+        """Return the unquoted word at ``at``, "" where there is none. Reserved words are recognised only without quotes."""
         found = FIRST.match(self.source, self.at, self.limit)
         if not found or (found.end() < self.limit and self.source[found.end()] in "\"'`$\\"):
             return ""

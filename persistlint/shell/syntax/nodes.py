@@ -129,11 +129,11 @@ class SimpleCommand(Node):
 
     @property
     def unread(self) -> bool:
-        """Whether its words have not been asked for yet; then no substitution, array or redirection is in it."""
+        """Return whether its words have not been asked for yet. Then it holds no substitution, array or redirection."""
         return self._reader is not None
 
     def read(self) -> SimpleCommand:
-        """This command with its words filled in."""
+        """Return this command with its words filled in."""
         reader = self._reader
         if reader is not None:
             self._reader = None

@@ -46,7 +46,7 @@ class Statement:
         self.digest = ""
 
     def moved(self, by: int) -> Statement:
-        """The same statement elsewhere in another text; its node isn't that text's."""
+        """Return the same statement moved by ``by`` bytes, for another text. Its node isn't that text's."""
         other = Statement(
             self.at + by, self.start + by, self.extent + by, self.background, self.fresh, self.far, None
         )
@@ -74,7 +74,7 @@ class Outline:
         self._placeholders = placeholders
 
     def node(self, index: int) -> Node:
-        """The tree of a statement."""
+        """Return the tree of a statement."""
         found = self.statements[index].node
         if found is None:
             first, last = self._group(index)
@@ -87,7 +87,7 @@ class Outline:
         return found
 
     def digest(self, statement: Statement) -> str:
-        """The short name of a statement's text."""
+        """Return a short name of a statement's text."""
         if not statement.digest:
             text = self._source[statement.start : statement.extent]
             statement.digest = format(hash(text) & 0xFFFFFFFFFFFFFFFF, "x")
@@ -100,7 +100,7 @@ class Outline:
             statement.node = None
 
     def _group(self, index: int) -> tuple[int, int]:
-        """The statements that are read together with this one: the first, and the one after the last."""
+        """Return the range of the statements that are read together with this one: the first, and the one after the last."""
         statements = self.statements
         first, last = index, index + 1
         while first and not statements[first].fresh:
@@ -116,7 +116,7 @@ def outline(
     earlier: Sequence[Outline] = (),
     checkpoint: Callable[[], None] | None = None,
 ) -> Outline:
-    """The outline of ``text``; ``earlier`` are those of texts that may have much in common with it.
+    """Return the outline of ``text``. ``earlier`` are outlines of texts that may have much in common with it.
 
     ``placeholders`` is true for documents, where ``<name>`` is something to fill in. What ``checkpoint`` raises ends the reading.
     """
@@ -149,7 +149,7 @@ def _edited(
     after: int,
     checkpoint: Callable[[], None] | None,
 ) -> Outline | None:
-    """The outline of a text that begins with ``before`` bytes and ends with ``after`` bytes of a known one."""
+    """Return the outline of a text that begins with ``before`` bytes and ends with ``after`` bytes of a known one."""
     old = known.statements
     # The reader has seen the first character of the statement that it reads next, and one more.
     first = bisect_right(old, before - 2, key=_at) - 1
@@ -174,7 +174,7 @@ def _edited(
 
 
 def _still(result: Outline, index: int, end: int) -> bool:
-    """Whether a statement for which the reader looks far ahead is read as it was."""
+    """Return whether a statement for which the reader looks far ahead is still read as before."""
     statements = result.statements
     first, last = result._group(index)
     stop = statements[last].at if last < len(statements) else end
@@ -189,7 +189,7 @@ def _places(one: Statement) -> tuple[int, int, int, bool]:
 
 
 class _Read:
-    """What was read: the statements, up to where, and what is no shell grammar."""
+    """The result of reading: the statements, the offset up to which they go, and the parts that are no shell grammar."""
 
     __slots__ = ("at", "problems", "statements")
 
@@ -232,7 +232,7 @@ def _at(statement: Statement) -> int:
 
 
 def common_start(one: bytes, other: bytes) -> int:
-    """How many bytes both begin with."""
+    """Return the number of bytes that both begin with."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -244,7 +244,7 @@ def common_start(one: bytes, other: bytes) -> int:
 
 
 def common_end(one: bytes, other: bytes, before: int) -> int:
-    """How many bytes both end with, not counting the ``before`` that they begin with."""
+    """Return the number of bytes that both end with, not counting the ``before`` that they begin with."""
     low, high = 0, min(len(one), len(other)) - before
     while low < high:
         middle = (low + high + 1) // 2

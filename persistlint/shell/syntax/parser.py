@@ -51,7 +51,7 @@ class Parser(CompoundReader):
         self._expected_at_top: list[frozenset[str]] = []
 
     def parse(self, stops: Collection[int] = ()) -> tuple[List, list[int]]:
-        """The whole text, and where each top-level statement's text ends (its here-documents included).
+        """Return the tree of the whole text, and where each top-level statement's text ends (its here-documents included).
 
         ``stops`` are places at which reading ends before a statement, unless a here-document is still to come.
         """
@@ -291,7 +291,7 @@ class Parser(CompoundReader):
 def parse(
     text: bytes, placeholders: bool = False, checkpoint: Callable[[], None] | None = None
 ) -> tuple[List, list[int], list[Problem]]:
-    """The tree of ``text``, where each top-level statement's text ends, and what is no shell grammar.
+    """Return the tree of ``text``, where each top-level statement's text ends, and the parts that are no shell grammar.
 
     ``placeholders`` is true for documents, where ``<name>`` is something to fill in. What ``checkpoint`` raises ends the reading.
     """

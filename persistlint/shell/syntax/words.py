@@ -206,7 +206,7 @@ class WordReader:
         return -1
 
     def text_of(self, start: int, end: int) -> str:
-        """The source between two offsets as text."""
+        """Return the source between two offsets as text."""
         raw = self.source[start:end]
         return raw if raw.isascii() else raw.encode("latin-1").decode("utf-8", "surrogateescape")
 
@@ -215,7 +215,7 @@ class WordReader:
         return self.source[self.at : end if end < self.limit else self.limit]
 
     def word(self, stop: str = "") -> WordNode | None:
-        """The word at ``at``, or None where there is none. ``stop`` are further characters that end it when unquoted."""
+        """Return the word at ``at``, None where there is none. ``stop`` are further characters that end it when unquoted."""
         while self.source.startswith("\\\n", self.at) and self.at + 1 < self.limit:
             self.at += 2
         start = self.at
@@ -228,7 +228,7 @@ class WordReader:
         return WordNode(start, self.at, parts) if parts else None
 
     def quoted_word(self) -> WordNode:
-        """All that is left as one word: blanks and operators are text, quotes are quotes."""
+        """Return all that is left as one word. Blanks and operators are text, quotes are quotes."""
         start = self.at
         try:
             return WordNode(start, self.limit, self.parts("]"))
@@ -320,14 +320,14 @@ class WordReader:
         return out
 
     def _character_end(self, at: int) -> int:
-        """Where the character ends that begins at ``at``: in UTF-8 it may be several bytes."""
+        """Return the end of the character that begins at ``at``. In UTF-8 it may be several bytes."""
         end = at + 1
         while end < self.limit and "\x80" <= self.source[end] <= "\xbf" and self.source[at] >= "\xc0":
             end += 1
         return end
 
     def _placeholder(self, out: list[Part]) -> bool:
-        """``<container>``, ``<your host's name>``, ``<<name>>``: text that nobody knows yet."""
+        """Read a placeholder such as ``<container>``, ``<your host's name>`` or ``<<name>>``; return whether there is one."""
         found = PLACEHOLDER_TEXT.match(self.source, self.at, self.limit)
         if found is None:
             return False
@@ -363,7 +363,7 @@ class WordReader:
         out.append(Part(TEXT, start, end, quoting))
 
     def _extended_pattern(self, out: list[Part]) -> None:
-        """``@(a|b)``: one piece of text up to its closing parenthesis."""
+        """Read ``@(a|b)`` as one piece of text up to its closing parenthesis."""
         start = self.at
         close = self.closer(start + 1, "@")
         end = close + 1 if close >= 0 else start + 1
@@ -389,7 +389,7 @@ class WordReader:
         return end
 
     def _double(self, out: list[Part]) -> None:
-        """``"…"``. One without an end is read again as one that ends with its line.
+        """Read ``"…"``. A quotation without an end is read again as one that ends with its line.
 
         Only the outermost of them is: what stands in it is read anew then, and the quotes in it are known to have no end.
         """
@@ -514,7 +514,7 @@ class WordReader:
             out.append(part)
 
     def _arithmetic(self, out: list[Part], quoting: str) -> bool:
-        """``$((…))``; False where the parentheses turn out to be a command substitution with a subshell."""
+        """Read ``$((…))``; return False where the parentheses turn out to be a command substitution with a subshell."""
         end = self.arithmetic_end(self.at + 3)
         if end < 0:
             return False
@@ -525,7 +525,7 @@ class WordReader:
         return True
 
     def arithmetic_end(self, start: int) -> int:
-        """Where the ``))`` stands that ends the arithmetic text at ``start``; -1 where it is no arithmetic."""
+        """Return the offset of the ``))`` that ends the arithmetic text at ``start``, -1 where it is no arithmetic."""
         close = self.closer(start - 1, "(")
         if close < 0:
             return -1
@@ -539,7 +539,7 @@ class WordReader:
         return -1
 
     def _ansi(self, out: list[Part]) -> None:
-        """``$'…'`` with backslash escapes (bash manual, "ANSI-C Quoting")."""
+        """Read ``$'…'`` with backslash escapes (bash manual, "ANSI-C Quoting")."""
         start = self.at + 2
         at = start
         source = self.source
@@ -600,7 +600,7 @@ class WordReader:
         out.append(part)
 
     def _braced(self, out: list[Part], quoting: str) -> None:
-        """``${…}``."""
+        """Read ``${…}``."""
         self.depth += 1
         if self.depth > MOST_NESTED:
             raise TooDeep
@@ -680,7 +680,7 @@ class WordReader:
         self.depth -= 1
 
     def body_parts(self, start: int, end: int, strip_tabs: bool) -> list[Part]:
-        """The parts of a here-document's body that expands: as in double quotes, but quotes are text.
+        """Return the parts of a here-document's body that expands. It is read as in double quotes, but quotes are text.
 
         From where it nests too deeply nothing of it is known.
         """

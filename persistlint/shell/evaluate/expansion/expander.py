@@ -46,7 +46,7 @@ class Expander(Texts):
         self._substitute = substitute
 
     def words(self, nodes: list[WordNode], code: Code) -> list[Word]:
-        """All fields that the words become."""
+        """Return all fields that the words become."""
         out: list[Word] = []
         for node in nodes:
             out += self.word(node, code)
@@ -55,7 +55,7 @@ class Expander(Texts):
         return out
 
     def word(self, node: WordNode, code: Code) -> list[Word]:
-        """The fields that one word becomes: none, one or several."""
+        """Return the fields that one word becomes: none, one or several."""
         known = node.fields
         if known is not None and known[0] is code:
             return known[1]
@@ -168,7 +168,7 @@ class Expander(Texts):
         return Word(Value((unknown,), word.value.assumes), word.span, opaque=True)
 
     def single(self, node: WordNode | None, code: Code, *, assignment: bool = False) -> Value:
-        """The word as one value, without splitting (assignments, case words, redirection targets, ``[[ ]]``)."""
+        """Return the word as one value, without splitting (assignments, case words, redirection targets, ``[[ ]]``)."""
         if node is None:
             return Value()
         keep, self.assumes = self.assumes, set()
@@ -194,11 +194,11 @@ class Expander(Texts):
         return value
 
     def text(self, parts: list[Part], code: Code) -> Value:
-        """A here-document's body."""
+        """Return the text of a here-document's body."""
         return self.single(WordNode(parts[0].start, parts[-1].end, parts) if parts else None, code)
 
     def pattern(self, node: WordNode | None, code: Code) -> str | None:
-        """The word as a pattern: quoted text stands for itself. None where a part is unknown."""
+        """Return the word as a pattern in which quoted text stands for itself, None where a part is unknown."""
         if node is None:
             return ""
         out: list[str] = []
@@ -296,7 +296,7 @@ class Expander(Texts):
         self._add(out, value, part, code, assignment)
 
     def last_of_braces(self, node: WordNode | None, code: Code) -> Value | None:
-        """The value of ``name=word`` where brace expansion makes several words of it: they are split, and the last assignment stays."""
+        """Return the value of ``name=word`` where brace expansion makes several words: they are split, and the last assignment stays. Else None."""
         alternatives = self._braces(node.parts, code) if node is not None else []
         if node is not None and alternatives is None:
             return self._too_many(node, code)
@@ -307,7 +307,7 @@ class Expander(Texts):
         return self._fields([equals, *alternatives[-1]], node, code)[0].value.cut(1)
 
     def _too_many(self, node: WordNode, code: Code) -> Value:
-        """What a word is that braces make too many words of."""
+        """Return an unknown value for a word of which braces make too many words."""
         span = code.span(node.start, node.end)
         return Value((Unknown(code.text(node.start, node.end), ("braces", self.path, span), span),))
 
@@ -327,7 +327,7 @@ class Expander(Texts):
 
 
 def _output_kind(script: List | None, code: Code) -> str:
-    """``id`` where the output is the id or name that docker prints for what it made: one word."""
+    """Return "id" where the output is one word: the id or name that docker prints for what it made. Else return "command"."""
     if script is None or len(script.statements) != 1 or not isinstance(script.statements[0], SimpleCommand):
         return "command"
     node = script.statements[0].read()
@@ -341,7 +341,7 @@ def _output_kind(script: List | None, code: Code) -> str:
 
 
 def _special(text: str) -> bool:
-    """Whether unquoted text needs more than being taken as it stands."""
+    """Return whether unquoted text needs more than being taken as it stands."""
     if text.isalnum():
         return False
     for character in text:

@@ -46,7 +46,7 @@ Item = Piece | Break | Many
 
 
 def program_of_split(word: Word) -> str:
-    """The first of the words that a text becomes if IFS holds a blank; "" where the word is no such text."""
+    """Return the first of the words that a text becomes if IFS holds a blank, "" where the word is no such text."""
     for piece in word.value.unknowns:
         if isinstance(piece.key, tuple) and piece.key[0] == SPLIT:
             return str(piece.key[1]).split(maxsplit=1)[0] if str(piece.key[1]).strip() else ""
@@ -58,7 +58,7 @@ def may_split(value: Value) -> bool:
 
 
 def may_vanish(piece: Piece) -> bool:
-    """Whether the shell may make no word or several of an unknown piece that stands alone."""
+    """Return whether the shell may make no word or several of an unknown piece that stands alone."""
     return (
         isinstance(piece, Unknown)
         and piece.quoting == ""

@@ -38,7 +38,7 @@ class Lists(Operations):
     def _list(
         self, out: list[Item | Fields], part: Part, parameter: Parameter, code: Code, assignment: bool
     ) -> None:
-        """``$@``, ``$*``, ``${a[@]}`` and what is done to each of their words."""
+        """Add the words of ``$@``, ``$*`` and ``${a[@]}``, with what is done to each of them."""
         assignment = assignment or self._whole
         name = parameter.name
         star = name == "*" or parameter.index == "*"
@@ -179,7 +179,7 @@ class Lists(Operations):
             self._add(out, Value(joined), part, code, assignment)
 
     def _opaque_list(self, out: list[Item | Fields], items: tuple[Word, ...], part: Part, code: Code) -> None:
-        """A list with items of which it isn't known how many words they are, standing alone in its word."""
+        """Add a list that stands alone in its word, where the number of words in some items isn't known."""
         if part.quoting:
             out.append(Fields(items))
             return
@@ -220,7 +220,7 @@ class Lists(Operations):
     def _argument_items(
         self, out: list[Item | Fields], part: Part, parameter: Parameter, code: Code, assignment: bool
     ) -> None:
-        """The word of ``${x:-word}``: its quotes keep their meaning, its bare text is split as the rest is."""
+        """Add the word of ``${x:-word}``: its quotes keep their meaning, its bare text is split like other text."""
         argument = parameter.argument
         parts = argument.parts if argument is not None else []
         if part.quoting:

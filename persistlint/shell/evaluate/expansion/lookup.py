@@ -59,7 +59,7 @@ class Lookup:
         return ("evaluation", self.path, code.span(part.start, part.end))
 
     def lookup(self, name: str) -> object:
-        """A variable's entry; raises ``Split`` where it depends on a branch (see ``splitting``)."""
+        """Return a variable's entry. Raises ``Split`` where it depends on a branch (see ``splitting``)."""
         entry = self.environment.get(name)
         if isinstance(entry, Alternatives):
             entry = self.choose(name, entry)
@@ -80,7 +80,7 @@ class Lookup:
         return Scalar(Value((Unknown(name, ("reference", name, self.path)),)))
 
     def choose(self, name: str, entry: Alternatives) -> object:
-        """The one of an entry's alternatives that is in force here; raises ``Split`` where that depends on a branch."""
+        """Return the alternative of an entry that is in force here. Raises ``Split`` where that depends on a branch."""
         flow = self.environment.get(env.FLOW)
         guard = flow if isinstance(flow, Guard) else NO_GUARD
         options = [option for option in entry.options if guard.joined(option[0]) is not None]
@@ -105,7 +105,7 @@ class Lookup:
         return Scalar(Value((unknown,)))
 
     def variable(self, name: str, code: Code, part: Part | None) -> Value | None:
-        """A variable's value; None where it is known to be unset."""
+        """Return a variable's value, None where it is known to be unset."""
         if name in _RANDOM and self.environment.get(name) is None:
             place = code.span(part.start, part.end) if part is not None else None
             key = self._key(part, code) if part is not None else (name,)
@@ -147,11 +147,11 @@ class Lookup:
         return Value((script_folder, Literal("/" + relative)))
 
     def _environment_value(self, name: str, span: Span | None) -> Value:
-        """A variable that the text never sets."""
+        """Return the value of a variable that the text never sets."""
         return Value((Unknown(name, ("environment", name), span, "", "env"),))
 
     def positional(self) -> tuple[Word, ...] | None:
-        """The positional parameters; None where they aren't known."""
+        """Return the positional parameters, None where they aren't known."""
         entry = self.environment.get(env.POSITIONAL)
         if isinstance(entry, Alternatives):
             entry = self.choose(env.POSITIONAL, entry)
@@ -198,7 +198,7 @@ class Lookup:
 
 
 def _masks(branch: Branch, guards: list[Guard], flow: Guard) -> list[int]:
-    """The branch's arms in groups that no guard tells apart; arms that none allows are left out."""
+    """Return masks of the branch's arms, one for each group of arms that no guard tells apart. Impossible arms are left out."""
     allowed = flow.arms.get(branch, branch.all_arms)
     groups: dict[tuple[bool, ...], int] = {}
     for arm in range(len(branch.conditions)):

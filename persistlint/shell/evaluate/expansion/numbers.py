@@ -25,7 +25,7 @@ class Numbers(Splitting):
         self._fails = False
 
     def single(self, node: WordNode | None, code: Code, *, assignment: bool = False) -> Value:
-        """The word as one value (the expander's part)."""
+        """Return the word as one value. The expander implements it."""
         raise NotImplementedError
 
     def text(self, parts: list[Part], code: Code) -> Value:
@@ -33,14 +33,14 @@ class Numbers(Splitting):
         raise NotImplementedError
 
     def key_text(self, index: str, code: Code) -> str | None:
-        """The key of an associative array between its brackets; None where it isn't known."""
+        """Return the key of an associative array between its brackets, None where it isn't known."""
         plain = index.strip("\"'")
         if not any(character in plain for character in "$`\\\"'"):
             return text_of(plain)
         return self.single(Parser(index).quoted_word(), DerivedCode(index, code)).text
 
     def number(self, text: str, code: Code, at: int | None = None) -> int | None:
-        """An arithmetic expression's value; ``at`` is where it is written in ``code``."""
+        """Return an arithmetic expression's value. ``at`` is its offset in ``code``."""
 
         def lookup(name: str) -> int | None:
             value = self.variable(name, code, None)
@@ -106,7 +106,7 @@ class Numbers(Splitting):
             self.splitting = keep
 
     def number_of_text(self, text: str) -> int | None:
-        """The value of an expression without expansions in it."""
+        """Return the value of an expression without expansions in it, None where it isn't known."""
         return None if "$" in text or "`" in text else self.number(text, Code(""))
 
     def _arithmetic(self, part: Part, code: Code) -> Piece:

@@ -17,7 +17,7 @@ class Operations(Numbers):
     """Carries out parameter operations."""
 
     def pattern(self, node: WordNode | None, code: Code) -> str | None:
-        """The word as a pattern (the expander's part)."""
+        """Return the word as a pattern. The expander implements it."""
         raise NotImplementedError
 
     def _operate(self, value: Value | None, part: Part, parameter: Parameter, code: Code) -> Value | None:
@@ -90,7 +90,7 @@ class Operations(Numbers):
         return text, self.single(node, code).identity()
 
     def _default(self, value: Value | None, part: Part, parameter: Parameter, code: Code) -> Value | None:
-        """The result of ``${x:-word}`` and its like; None where it is the word (what that assumes is noted)."""
+        """Return the result of ``${x:-word}`` and its like, None where it is the word. Assumptions are noted."""
         operator = parameter.operator
         kind = operator[-1]
         colon = operator[0] == ":"
@@ -142,7 +142,7 @@ class Operations(Numbers):
         return None
 
     def _perhaps(self, node: WordNode | None, code: Code) -> Value:
-        """A word that the shell may expand or not: what it assigns is unknown afterwards."""
+        """Expand a word that the shell may expand or not. What it assigns is unknown afterwards."""
         if node is None:
             return Value()
         assumes = set(self.assumes)
@@ -163,13 +163,13 @@ class Operations(Numbers):
         return value
 
     def _never_set(self, parameter: Parameter) -> bool:
-        """Whether the text says nothing about the parameter itself."""
+        """Return whether the text never sets the parameter."""
         if parameter.name.isdecimal():
             return self.positional() is None
         return parameter.index is None and self.lookup(parameter.name) is None
 
     def _assign_default(self, parameter: Parameter, code: Code) -> Value:
-        """``${x:=word}`` where ``x`` gets the word."""
+        """Assign the word of ``${x:=word}`` to ``x`` and return it."""
         keep, self.assumes = self.assumes, set()
         result = self.single(parameter.argument, code)
         self.assumes |= keep
@@ -270,6 +270,6 @@ class Operations(Numbers):
 
 
 def _is_script(value: Value) -> bool:
-    """Whether it is the path that the script was started by."""
+    """Return whether the value is the path that the script was started by."""
     first = value.pieces[0] if len(value.pieces) == 1 else None
     return isinstance(first, Unknown) and first.kind == "script"

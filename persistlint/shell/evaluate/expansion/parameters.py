@@ -130,7 +130,7 @@ class Parameters(Lists):
 
 
 def _lists(argument: WordNode | None) -> bool:
-    """Whether the argument of an expansion holds a list (``$@``, ``${a[@]}``)."""
+    """Return whether the argument of an expansion holds a list (``$@``, ``${a[@]}``)."""
     return argument is not None and any(
         part.parameter is not None and (part.parameter.name == "@" or part.parameter.index == "@")
         for part in argument.parts

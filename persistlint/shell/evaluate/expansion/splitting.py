@@ -31,7 +31,7 @@ class Splitting(Lookup):
         self._matching = False
 
     def _add(self, out: list[Item | Fields], value: Value, part: Part, code: Code, assignment: bool) -> None:
-        """The result of an expansion: split at blanks unless it is quoted or assigned."""
+        """Add the result of an expansion, split at blanks unless it is quoted or assigned."""
         self.assumes |= value.assumes
         if part.quoting or assignment or self._whole:
             if not value.pieces:
@@ -100,7 +100,7 @@ class Splitting(Lookup):
                 out.append(unquoted(piece.cut(start, len(text))))
 
     def _separators(self) -> str | None:
-        """The characters of IFS; None where they aren't known."""
+        """Return the characters of IFS, None where they aren't known."""
         entry = self.environment.get("IFS")
         if isinstance(entry, Alternatives):
             found = {self._separators_of(option) for _, option in entry.options}
@@ -119,7 +119,7 @@ class Splitting(Lookup):
         return None
 
     def separate(self, words: list[Word]) -> list[Word]:
-        """The words as a list of its own is made of them: one that the shell may split may be several.
+        """Return the words as items of a list, in which a word that the shell may split is opaque.
 
         A variable that the text never sets is taken to hold no blank where other text stands beside it.
         """
