@@ -7,6 +7,7 @@ import sys
 from persistlint.cli.analyser import Analyser
 from persistlint.cli.output import Output, complain
 from persistlint.cli.session import Session
+from persistlint.report.picture import DRAWN, render_pictures
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def show_map(options: Options) -> int:
         from persistlint.report.map_report import map_document
 
         output.data(dump({**map_document(analyses), "errors": session.errors}))
+    elif options.format in DRAWN:
+        output.data(render_pictures(options.format, analyses))
     else:
         _text(analyses, options, output)
     output.flush()

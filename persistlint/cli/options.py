@@ -318,6 +318,7 @@ def baseline_parser() -> Parser:
 def map_parser() -> Parser:
     """Return the options of ``persistlint map``."""
     from persistlint.cli.parser import Parser
+    from persistlint.report.picture import DRAWN
 
     parser = Parser(
         "map",
@@ -325,13 +326,13 @@ def map_parser() -> Parser:
         (
             ("persistlint map deploy.sh", "a table for each container"),
             ("persistlint map --format markdown deploy.sh", "the same for a README or an issue"),
-            ("persistlint map --engine deploy.sh", "with what the running engine knows of images"),
+            ("persistlint map --format mermaid .", "a picture, as text that GitHub draws"),
         ),
         operands="[PATH…]",
         default=_unset(),
     )
     _add_paths(parser)
-    _add_format(parser, ("text", "markdown", "json"))
+    _add_format(parser, ("text", "markdown", "json", *DRAWN))
     files = parser.section("Files and settings")
     _add_files(files)
     _add_engine(files)

@@ -70,8 +70,13 @@ class Map:
 
 def map_of(analysis: Analysis, folder: str = "") -> Map:
     """The map of one document. Files below ``folder``, an absolute path, are named as seen from there."""
-    fields: Row = _as_written(map_fields(analysis.timelines, place_fields(analysis.sources)))
-    return _Maker(fields, analysis.document.path, folder).made()
+    return _Maker(rows_as_written(analysis), analysis.document.path, folder).made()
+
+
+def rows_as_written(analysis: Analysis) -> Row:
+    """Return the rows of the map for programs as people read them: secrets masked, unknowns as a script writes them."""
+    rows: Row = as_written(map_fields(analysis.timelines, place_fields(analysis.sources)))
+    return rows
 
 
 class _Maker:
@@ -225,14 +230,14 @@ class _Maker:
         return path[len(below) :] if self.folder and path.startswith(below) else path
 
 
-def _as_written(thing: Any) -> Any:
+def as_written(thing: Any) -> Any:
     """The fields with what isn't known as a script writes it, ``$PWD`` for ``⟨PWD⟩``: brackets that a font may show wider than a letter spoil a table. Secrets are masked."""
     if isinstance(thing, str):
         thing = mask(thing)
         return _VARIABLE.sub(r"$\1", thing) if "⟨" in thing else thing
     if isinstance(thing, dict):
-        return {key: value if key == "path" else _as_written(value) for key, value in thing.items()}
-    return [_as_written(value) for value in thing] if isinstance(thing, list) else thing
+        return {key: value if key == "path" else as_written(value) for key, value in thing.items()}
+    return [as_written(value) for value in thing] if isinstance(thing, list) else thing
 
 
 def _marks(survives: Row | None) -> list[str]:

@@ -1,0 +1,75 @@
+"""The picture as a graph for Graphviz' ``dot``. No program is run: whoever wants a drawing gives the text to ``dot``."""
+
+from __future__ import annotations
+
+from persistlint.report.picture.album import shared_out
+from persistlint.report.picture.colours import COLOURS
+from persistlint.report.picture.words import arrow_label, thing_lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from persistlint.report.picture.model import Arrow, Picture, Thing
+
+_SHAPES = {
+    "container": "box",
+    "volume": "cylinder",
+    "anonymous volume": "cylinder",
+    "bind": "folder",
+    "tmpfs": "hexagon",
+    "copy": "note",
+}
+
+_STYLES = {"unknown": "dashed", "absent": "dotted"}
+
+
+def render_dot(pictures: Sequence[Picture]) -> str:
+    """Return one directed graph, with a cluster for each document."""
+    drawn, notes = shared_out(pictures)
+    out = [
+        "digraph persistlint {",
+        "  rankdir=LR;",
+        '  node [fontname="sans-serif", fontsize=11, penwidth=2];',
+        '  edge [fontname="sans-serif", fontsize=9];',
+    ]
+    for number, picture in enumerate(drawn, 1):
+        names = {thing.id: f"d{number}n{index}" for index, thing in enumerate(picture.things, 1)}
+        out.append(f"  subgraph cluster_{number} {{")
+        out.append(f"    label={_quoted([picture.shown_path])};")
+        out += [f"    {names[thing.id]} [{_box(thing)}];" for thing in picture.things]
+        out += [
+            f"    {names[arrow.source]} -> {names[arrow.target]} [{_line(arrow)}];"
+            for arrow in picture.arrows
+        ]
+        out += [
+            f"    d{number}note{index} [shape=plaintext, label={_quoted([note])}];"
+            for index, note in enumerate(picture.notes, 1)
+        ]
+        out.append("  }")
+    out += [
+        f"  note{index} [shape=plaintext, label={_quoted([note])}];" for index, note in enumerate(notes, 1)
+    ]
+    out.append("}")
+    return "\n".join(out) + "\n"
+
+
+def _box(thing: Thing) -> str:
+    shape = _SHAPES.get(thing.kind, "box")
+    style = f", style={_STYLES[thing.state]}" if thing.state in _STYLES else ""
+    return f'label={_quoted(thing_lines(thing))}, shape={shape}, color="{COLOURS[thing.tone]}"{style}'
+
+
+def _line(arrow: Arrow) -> str:
+    colour = f'color="{COLOURS[arrow.state]}", fontcolor="{COLOURS[arrow.state]}"'
+    style = f", style={_STYLES[arrow.state]}" if arrow.state in _STYLES else ""
+    if arrow.kind == "copy":
+        style = ", style=bold"
+    ends = ", arrowhead=none" if arrow.kind == "mount" else ""
+    return f"label={_quoted(arrow_label(arrow))}, {colour}{style}{ends}"
+
+
+def _quoted(lines: list[str]) -> str:
+    """Return lines as one of dot's strings, in which a backslash and an ampersand begin escapes."""
+    escaped = (line.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for line in lines)
+    return '"' + "\\n".join(escaped) + '"'

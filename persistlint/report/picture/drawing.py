@@ -1,0 +1,365 @@
+"""Makes the picture of a document from the rows of the map, so that both always say the same."""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.durability.survival import EVENTS
+from persistlint.report.map_report import place_fields
+from persistlint.report.map_tables import as_written, rows_as_written
+from persistlint.report.picture.model import Arrow, End, Picture, PicturePlace, Thing
+from persistlint.report.safe_text import safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.docker.commands import Command
+    from persistlint.report.map_tables import Row
+
+#: A picture with more containers than this can't be read. GitHub's mermaid draws at most 500 arrows.
+MOST_CONTAINERS = 60
+MOST_ARROWS = 400
+
+#: Names that are longer are cut: a picture has little room.
+_LONGEST = 80
+
+#: From worst to best: a thing that holds several data is drawn as the worst of them.
+_WORST_FIRST = ("lost", "risk", "unknown", "kept", "absent")
+
+
+def draw(analysis: Analysis, folder: str = "") -> Picture:
+    """Return the picture of one document. Files below ``folder``, an absolute path, are named as seen from there."""
+    return _Drawing(analysis, folder).drawn()
+
+
+class _Drawing:
+    def __init__(self, analysis: Analysis, folder: str) -> None:
+        self.analysis = analysis
+        self.folder = folder
+        self.path = analysis.document.path
+        self.rows = rows_as_written(analysis)
+        self.picture = Picture(self.path, cut(self._shown(self.path)))
+        self.things: dict[str, Thing] = {}
+        self.arrows: dict[tuple[str, ...], Arrow] = {}
+        #: The states of the data in each thing.
+        self.held: dict[str, list[str]] = {}
+        self.containers: dict[str, Row] = {}
+        self.volumes = {row["id"]: row for row in self.rows["volumes"]}
+        self.makers: dict[tuple[object, ...], str] = {}
+        self.commands: dict[tuple[object, ...], Command] | None = None
+
+    def drawn(self) -> Picture:
+        rows = self.rows["containers"]
+        for row in rows[:MOST_CONTAINERS]:
+            self.containers[row["id"]] = row
+            self.makers.setdefault(_spot(row["declared_at"]), row["id"])
+            self._container(row)
+        self.picture.left_out = max(0, len(rows) - MOST_CONTAINERS)
+        for write in self.rows["writes"]:
+            if len(self.arrows) >= MOST_ARROWS:
+                break
+            unmade = write["container"] is None and not self.picture.left_out
+            if write["container"] in self.containers or unmade:
+                self._write(write)
+        joined = {(arrow.source, arrow.target) for arrow in self.arrows.values()}
+        for row in self.containers.values():
+            if not row["refused"] and len(self.arrows) < MOST_ARROWS:
+                for mount in row["mounts"]:
+                    self._mount(row, mount, joined)
+        for volume in list(self.volumes.values())[: MOST_CONTAINERS * 4]:
+            if not self.picture.left_out and not volume["anonymous"]:
+                self._volume(volume)
+        for arrow in self.arrows.values():
+            if arrow.kind == "mount":
+                self.held.setdefault(arrow.target, [arrow.state])
+        for id, states in self.held.items():
+            self.things[id].state = min(states, key=_WORST_FIRST.index)
+        self.picture.things = list(self.things.values())
+        self.picture.arrows = list(self.arrows.values())
+        self.picture.gaps = [
+            (self._place(gap), cut(gap["reason"])) for gap in self.rows["gaps"][:MOST_CONTAINERS]
+        ]
+        return self.picture
+
+    # -- things -------------------------------------------------------------------------------------------------
+
+    def _container(self, row: Row) -> None:
+        name = row["name"] or (f"from {row['image']}" if row["image"] else "without a name")
+        thing = Thing(row["id"], "container", cut(name), self._place(row["declared_at"]))
+        if row["image"] and row["name"]:
+            thing.about.append(cut(row["image"]))
+        if row["remove"] is not False:
+            thing.about.append("--rm" if row["remove"] else "perhaps --rm")
+        self._add_condition(thing, row)
+        if row["refused"]:
+            thing.about.append(f"docker refuses to make it: {cut(row['refused'])}")
+            thing.state = "absent"
+        elif row["destroyed_by"] is not None:
+            thing.end = self._end(row["destroyed_by"])
+        if row["at_end"] == "unknown":
+            thing.state = "unknown"
+        thing.gone = row["at_end"] == "gone"
+        self.things[thing.id] = thing
+
+    def _volume(self, row: Row) -> Thing:
+        found = self.things.get(row["id"])
+        if found is not None:
+            return found
+        kind = "anonymous volume" if row["anonymous"] else "volume"
+        name = f"volume {cut(row['name'])}" if row["name"] else "anonymous volume"
+        place = self._place(row["declared_at"]) if row["declared_at"] is not None else None
+        thing = Thing(row["id"], kind, name, place)
+        self._add_condition(thing, row)
+        if row["destroyed_by"] is not None:
+            thing.end = self._end(row["destroyed_by"])
+        elif row["at_end"] == "orphaned":
+            thing.about.append("nothing leads to it at the end")
+        thing.gone = row["at_end"] == "gone"
+        thing.state = {"unknown": "unknown", "orphaned": "risk"}.get(row["at_end"], "kept")
+        self.things[thing.id] = thing
+        return thing
+
+    def _owned(self, container: Row, kind: str, target: str) -> Thing:
+        """Return the layer or tmpfs of a container."""
+        owner = self.things[container["id"]]
+        id = f"{owner.id}.{kind}{target}"
+        found = self.things.get(id)
+        if found is None:
+            names = {"layer": "container layer", "unknown": "a place that isn't known"}
+            found = Thing(id, kind, names.get(kind, kind), owner.place)
+            found.about.append(f"of {owner.title}")
+            found.owner = owner.id
+            found.end = owner.end
+            found.gone = owner.gone
+            self.things[id] = found
+        return found
+
+    def _shared(self, kind: str, name: str) -> Thing:
+        """Return a thing that no container owns: a host path, an image, a place that isn't known."""
+        id = f"{kind}.{name}"
+        found = self.things.get(id)
+        if found is None:
+            found = self.things[id] = Thing(id, kind, cut(name))
+        return found
+
+    def _add_condition(self, thing: Thing, row: Row) -> None:
+        if row["when"]:
+            thing.about.append(cut(f"when {row['when'].removeprefix('when ')}"))
+
+    # -- arrows -------------------------------------------------------------------------------------------------
+
+    def _mount(self, container: Row, mount: Row, joined: set[tuple[str, str]]) -> None:
+        """Draw a mount, unless the arrow of a write shows it already."""
+        store = self._store_of_mount(container, mount)
+        if (container["id"], store.id) in joined:
+            return
+        state = "unknown" if mount["survives"] is None else _state_of_events(mount["survives"])
+        arrow = self._arrow("mount", container["id"], store.id, mount["target"], state)
+        if mount["read_only"]:
+            arrow.notes.append("read-only")
+        if not arrow.places:
+            arrow.places.append(self._place(container["declared_at"]))
+
+    def _store_of_mount(self, container: Row, mount: Row) -> Thing:
+        volume = self.volumes.get(mount["volume"])
+        if volume is not None:
+            return self._volume(volume)
+        if mount["type"] == "bind" and mount["source"]:
+            return self._shared("bind", mount["source"])
+        if mount["type"] == "image" and mount["source"]:
+            return self._shared("image", mount["source"])
+        if mount["type"] == "volume":
+            return self._owned(container, "anonymous volume", mount["target"])
+        if mount["type"] == "tmpfs":
+            return self._owned(container, "tmpfs", mount["target"])
+        return self._owned(container, "unknown", mount["target"])
+
+    def _write(self, row: Row) -> None:
+        container = self.containers.get(row["container"])
+        if container is not None and container["refused"]:
+            return
+        source, store = self._ends_of_write(row, container)
+        state = _state_of_write(row)
+        arrow = self._arrow("write", source.id, store.id, row["target"], state)
+        place = self._place(row)
+        if all(place.shown != other.shown for other in arrow.places):
+            arrow.places.append(place)
+        by = "the image" if row["by"] == "image" else row["by"]
+        for note in (f"written by {cut(by)}, {place.shown}", *self._fate(row, container)):
+            if note not in arrow.notes:
+                arrow.notes.append(note)
+        self.held.setdefault(store.id, []).append(state)
+        if row["how"] == "cp":
+            self._copy_in(row, source)
+        if row["rescued_by"] is not None:
+            self._copy_out(row["rescued_by"], source, store)
+
+    def _ends_of_write(self, row: Row, container: Row | None) -> tuple[Thing, Thing]:
+        durability = row["durability"]
+        if container is None:
+            if row["how"] in ("build", "image"):
+                return self._shared("build", "image build"), self._shared("image", durability)
+            return self._shared("elsewhere", "a container that the text doesn't make"), self._shared(
+                "unknown", durability
+            )
+        source = self.things[container["id"]]
+        volume = self.volumes.get(row["volume"])
+        if volume is not None:
+            return source, self._volume(volume)
+        mount = _covering(container, row["target"])
+        if mount is not None and durability not in ("container layer", "engine-managed file", "unknown"):
+            return source, self._store_of_mount(container, mount)
+        if durability == "bind" and row["host_path"]:
+            return source, self._shared("bind", row["host_path"])
+        if durability in ("container layer", "engine-managed file", "read-only"):
+            return source, self._owned(container, "layer", "")
+        return source, self._owned(container, "unknown", "")
+
+    def _fate(self, row: Row, container: Row | None) -> list[str]:
+        """Return what becomes of a write, each in a sentence's part."""
+        out = []
+        end = row["destroyed_by"]
+        if row["happened"] is False:
+            out.append("it can't be written")
+        elif end is not None:
+            out.append(self._end(end).told)
+        elif row["at_end"] == "orphaned":
+            out.append("nothing leads to it at the end")
+        elif row["survives"] is not None:
+            events = [event for event in EVENTS if row["survives"][event] == "no"]
+            if events:
+                out.append(f"goes with {', '.join(events)}")
+        if row["happened"] is None:
+            out.append("if it is written at all")
+        if row["rescued_by"] is not None:
+            out.append(f"a copy is taken out, {self._place(row['rescued_by']).shown}")
+        if row["when"] and (container is None or container["when"] != row["when"]):
+            out.append(cut(f"when {row['when'].removeprefix('when ')}"))
+        return out
+
+    def _copy_out(self, spot: Row, source: Thing, store: Thing) -> None:
+        maker = self.makers.get(_spot(spot))
+        if maker is not None and maker != source.id:
+            target, label = self.things[maker], "copy"
+        else:
+            label, name = self._told_copy(spot)
+            place = self._place(spot)
+            id = f"copy.{place.shown}.{name}"
+            target = self.things.get(id) or Thing(id, "copy", name, place)
+            self.things[id] = target
+        arrow = self._arrow("copy", store.id, target.id, label, "kept")
+        if not arrow.places:
+            arrow.places.append(self._place(spot))
+
+    def _copy_in(self, row: Row, container: Thing) -> None:
+        from persistlint.docker.commands import ContainerCopy
+
+        command = self._command(row)
+        if isinstance(command, ContainerCopy) and command.source is not None:
+            path = as_written(command.source.path.display())
+            name = "standard input" if path == "-" else path
+            arrow = self._arrow("copy", self._shared("bind", name).id, container.id, "docker cp", "kept")
+            if not arrow.places:
+                arrow.places.append(self._place(row))
+
+    def _told_copy(self, spot: Row) -> tuple[str, str]:
+        """Return the command that takes a copy out, and what the copy is."""
+        from persistlint.docker.commands import ContainerCommit, ContainerCopy, ContainerExport
+
+        command = self._command(spot)
+        if isinstance(command, ContainerCopy) and command.destination is not None:
+            path = as_written(command.destination.path.display())
+            return "docker cp", "an archive on standard output" if path == "-" else f"copy {cut(path)}"
+        if isinstance(command, ContainerCommit):
+            tag = cut(as_written(command.tag.raw.display())) if command.tag is not None else ""
+            return "docker commit", f"image {tag}" if tag else "an image without a name"
+        if isinstance(command, ContainerExport):
+            name = (
+                f"copy {cut(as_written(command.output.display()))}"
+                if command.output is not None
+                else "an archive"
+            )
+            return "docker export", name
+        verb = command.verb.removeprefix("container ") if command is not None else ""
+        return f"docker {verb}".strip() if verb else "copy", "a copy"
+
+    def _command(self, spot: Row) -> Command | None:
+        """Return the command at a place of the rows."""
+        if self.commands is None:
+            from persistlint.docker.commands import ContainerCopy
+
+            resolve = place_fields(self.analysis.sources)
+            self.commands = {}
+            for command, _ in self.analysis.commands:
+                self.commands.setdefault(_spot(resolve(command.span)), command)
+                if isinstance(command, ContainerCopy) and command.destination is not None:
+                    # A copy into a container stands where its destination is written.
+                    span = command.destination.path.span
+                    if span is not None:
+                        self.commands.setdefault(_spot(resolve(span)), command)
+        return self.commands.get(_spot(spot))
+
+    def _arrow(self, kind: str, source: str, target: str, label: str, state: str) -> Arrow:
+        key = (kind, source, target, label, state)
+        found = self.arrows.get(key)
+        if found is None:
+            found = self.arrows[key] = Arrow(kind, source, target, cut(label), state)
+        return found
+
+    # -- places -------------------------------------------------------------------------------------------------
+
+    def _end(self, row: Row) -> End:
+        return End(self._place(row), cut(row["event"]), row["certainty"] == "certain")
+
+    def _place(self, row: Row) -> PicturePlace:
+        path, line = row["path"], row["line"]
+        shown = f"line {line}" if path == self.path else cut(f"{self._shown(path)}:{line}")
+        return PicturePlace(path, line, shown)
+
+    def _shown(self, path: str) -> str:
+        below = os.path.join(self.folder, "")
+        return path[len(below) :] if self.folder and path.startswith(below) else path
+
+
+def cut(text: str) -> str:
+    """Return the text on one line, without control characters, and short enough for a picture."""
+    shown = safe(text[: 2 * _LONGEST])
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+
+
+def _spot(row: Row) -> tuple[object, ...]:
+    return (row["path"], row["line"], row["column"])
+
+
+def _covering(container: Row, target: str) -> Row | None:
+    """Return the deepest mount of a container at or above a path."""
+    best: Row | None = None
+    for mount in container["mounts"]:
+        root = mount["target"].rstrip("/")
+        if (target == mount["target"] or target.startswith(root + "/")) and (
+            best is None or len(root) >= len(best["target"].rstrip("/"))
+        ):
+            best = mount
+    return best
+
+
+def _state_of_events(survives: Row) -> str:
+    fates = [survives[event] for event in EVENTS]
+    if "no" in fates or "orphaned" in fates:
+        return "risk"
+    return "unknown" if None in fates else "kept"
+
+
+def _state_of_write(row: Row) -> str:
+    if row["happened"] is False:
+        return "absent"
+    if row["at_end"] == "gone":
+        return "lost" if row["rescued_by"] is None else "kept"
+    if row["at_end"] == "orphaned":
+        return "risk"
+    if row["at_end"] == "unknown":
+        return "unknown"
+    if row["survives"] is None:
+        # A build's: it is in the image until that is removed, or in the builder's cache.
+        return "risk" if "builder prune" in row["ends_with"] else "kept"
+    return _state_of_events(row["survives"])

@@ -1,0 +1,141 @@
+"""The picture of a document: its things, the arrows between them, and what becomes of each."""
+
+from __future__ import annotations
+
+#: What becomes of data by the end of the text.
+#: ``kept``: it is there, and no event of the map takes it. ``risk``: it is there, but some event takes it or leaves nothing that leads to it.
+#: ``lost``: the text destroys it, and takes no copy. ``absent``: it never is there.
+STATES = ("kept", "risk", "lost", "unknown", "absent")
+
+#: A state in words, for legends.
+STATE_WORDS = {
+    "kept": "kept",
+    "risk": "there, but at risk",
+    "lost": "lost",
+    "unknown": "not known",
+    "absent": "never there",
+}
+
+#: In what a thing may be drawn: ``plain`` is for containers, and for what is gone without a loss.
+TONES = (*STATES, "plain")
+
+#: The kinds of things.
+KINDS = (
+    "container",
+    "volume",
+    "anonymous volume",
+    "bind",
+    "tmpfs",
+    "layer",
+    "image",
+    "build",
+    "copy",
+    "elsewhere",
+    "unknown",
+)
+
+
+class PicturePlace:
+    """A line of a document. ``shown`` is how a reader of this picture finds it: ``line 7`` or ``lib.sh:7``."""
+
+    __slots__ = ("line", "path", "shown")
+
+    def __init__(self, path: str, line: int, shown: str) -> None:
+        self.path = path
+        self.line = line
+        self.shown = shown
+
+
+class End:
+    """The event of the text that ends a thing: ``docker rm -v build`` on line 9."""
+
+    __slots__ = ("certain", "event", "place")
+
+    def __init__(self, place: PicturePlace, event: str, certain: bool) -> None:
+        self.place = place
+        self.event = event
+        self.certain = certain
+
+    @property
+    def told(self) -> str:
+        """Return the end as the map tells it."""
+        return f"{'gone' if self.certain else 'perhaps gone'}, {self.place.shown}: {self.event}"
+
+
+class Thing:
+    """A container, or something that holds data.
+
+    ``name`` and ``about`` are for people. ``place`` is the line that makes it, ``end`` what ends it. ``owner`` is the id of the container that a layer or a
+    tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it.
+    """
+
+    __slots__ = ("about", "end", "gone", "id", "kind", "name", "owner", "place", "state")
+
+    def __init__(self, id: str, kind: str, name: str, place: PicturePlace | None = None) -> None:
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.place = place
+        self.about: list[str] = []
+        self.end: End | None = None
+        self.owner = ""
+        self.gone = False
+        self.state = "kept"
+
+    @property
+    def tone(self) -> str:
+        """Return the state to draw the thing in, or "plain" for what holds no data that is still there."""
+        holds_data = self.kind not in ("container", "build", "elsewhere") and not self.gone
+        return "plain" if self.state == "kept" and not holds_data else self.state
+
+    @property
+    def title(self) -> str:
+        """Return what the thing is and its name."""
+        if self.kind == "container":
+            return f"container {self.name}"
+        return self.name
+
+
+class Arrow:
+    """Data on its way: ``kind`` is "mount" (nothing is known to be written), "write" or "copy".
+
+    ``label`` is the path in the container, or the command of a copy. ``places`` are the lines where it happens, ``notes`` what is said of it.
+    """
+
+    __slots__ = ("kind", "label", "notes", "places", "source", "state", "target")
+
+    def __init__(self, kind: str, source: str, target: str, label: str, state: str) -> None:
+        self.kind = kind
+        self.source = source
+        self.target = target
+        self.label = label
+        self.state = state
+        self.places: list[PicturePlace] = []
+        self.notes: list[str] = []
+
+
+class Picture:
+    """The picture of one document. ``gaps`` are places that weren't followed; ``left_out`` counts containers that there was no room for."""
+
+    __slots__ = ("arrows", "gaps", "left_out", "path", "shown_path", "things")
+
+    def __init__(self, path: str, shown_path: str) -> None:
+        self.path = path
+        self.shown_path = shown_path
+        self.things: list[Thing] = []
+        self.arrows: list[Arrow] = []
+        self.gaps: list[tuple[PicturePlace, str]] = []
+        self.left_out = 0
+
+    @property
+    def empty(self) -> bool:
+        """Return whether there is nothing to draw."""
+        return not (self.things or self.gaps)
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what the reader has to know of the picture as a whole."""
+        if not self.left_out:
+            return []
+        many = f"{self.left_out} more containers aren't" if self.left_out > 1 else "One more container isn't"
+        return [f"{many} drawn: `persistlint map` tells of all."]

@@ -1,0 +1,66 @@
+"""What stands in the boxes of a picture and along its arrows, the same in every form."""
+
+from __future__ import annotations
+
+from persistlint.report.picture.model import STATE_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.report.picture.model import Arrow, Picture, Thing
+
+#: So many lines are named where something happens at many.
+_MOST_PLACES = 3
+
+#: Forms that a state's colour isn't all there is to know it by.
+_MARKS = {"lost": "✗", "risk": "!", "unknown": "?", "absent": "∅"}
+
+
+def thing_lines(thing: Thing) -> list[str]:
+    """Return what stands in a box: the name, what is said of it with its line, and its end."""
+    out = [thing.title]
+    about = [*thing.about]
+    if thing.place is not None and not thing.owner:
+        about.append(thing.place.shown)
+    if about:
+        out.append(", ".join(about))
+    if thing.end is not None and not thing.owner:
+        out.append(f"✗ {thing.end.told}")
+    if thing.kind != "container" and thing.state != "kept":
+        out.append(f"{_MARKS[thing.state]} {STATE_WORDS[thing.state]}")
+    return out
+
+
+def arrow_label(arrow: Arrow) -> list[str]:
+    """Return what stands along an arrow: the path or command with its lines, and what becomes of the data."""
+    out = [arrow.label]
+    if arrow.kind == "copy":
+        out[0] += f", {places(arrow)}"
+        return out
+    if arrow.kind == "mount":
+        return [*out, *arrow.notes[:1]]
+    out.append(places(arrow))
+    mark = _MARKS.get(arrow.state)
+    if mark is not None:
+        told = [note for note in arrow.notes if not note.startswith("written by ")]
+        out.append(f"{mark} {told[0] if told else STATE_WORDS[arrow.state]}")
+    return out
+
+
+def places(arrow: Arrow) -> str:
+    """Return the lines where it happens; of many the first ones."""
+    shown = [place.shown for place in arrow.places]
+    if len(shown) > _MOST_PLACES:
+        return f"{', '.join(shown[:_MOST_PLACES])} and {len(shown) - _MOST_PLACES} more"
+    return ", ".join(shown)
+
+
+def description(picture: Picture) -> str:
+    """Return a sentence on the picture for those who don't see it."""
+    counts: dict[str, int] = {}
+    for thing in picture.things:
+        if thing.kind != "container":
+            counts[thing.state] = counts.get(thing.state, 0) + 1
+    containers = sum(thing.kind == "container" for thing in picture.things)
+    parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in STATE_WORDS if state in counts]
+    places_told = f"; places of data: {', '.join(parts)}" if parts else ""
+    return f"{picture.shown_path}: {containers} container{'' if containers == 1 else 's'}{places_told}."

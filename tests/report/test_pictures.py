@@ -1,0 +1,228 @@
+"""The picture: the same as the map, in every form, whatever names a text holds."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.analysis import Analysis
+from persistlint.analysis.workspace import Workspace
+from persistlint.cli.app import main
+from persistlint.report.map_report import map_document
+from persistlint.report.picture.dot import render_dot
+from persistlint.report.picture.drawing import MOST_ARROWS, MOST_CONTAINERS, draw
+from persistlint.report.picture.mermaid import escape, render_mermaid
+from persistlint.report.picture.model import Arrow, Picture
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
+from tests.durability.test_survival import texts
+
+SCRIPT = """\
+docker volume create pgdata
+docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16
+docker run --rm -v pgdata:/from:ro -v "$PWD/backup:/to" alpine tar czf /to/db.tgz -C /from .
+docker run -d --rm --name cache redis:7
+docker run --name build alpine sh -c 'echo 1 >/out/app; echo 2 >/out/log'
+docker cp build:/out/app ./app
+docker cp settings.json build:/etc/settings.json
+docker rm -v build
+docker commit db kept:1
+docker run --rm alpine sh -c 'echo 3 >/lost'
+docker exec elsewhere touch /x
+"""
+
+#: What mermaid, dot, SVG and HTML give a meaning to, and what editors and terminals do.
+HOSTILE = st.text(
+    st.one_of(
+        st.sampled_from(list("\"'`<>&#;|[]{}()\\%$*_-~=:,/.\n\r\t\0\x1b\u2028\u202e\ud800é日")),
+        st.characters(),
+    ),
+    min_size=1,
+    max_size=30,
+) | st.sampled_from(
+    ["</script><script>alert(1)</script>", '"]:::x', "-->", "#quot;", "\\N", "1. one", "%%{init}%%", "end"]
+)
+
+
+def read(text: str, name: str = "run.sh", language: str = "shell") -> Analysis:
+    data = text.encode("utf-8", "surrogatepass")
+    return analyse(Document(name, data, language), Workspace("."), Settings())
+
+
+def named(picture: Picture) -> dict[str, str]:
+    return {thing.id: thing.title for thing in picture.things}
+
+
+def told(picture: Picture, kind: str) -> set[tuple[str, str, str, str]]:
+    names = named(picture)
+    return {
+        (names[arrow.source], arrow.label, names[arrow.target], arrow.state)
+        for arrow in picture.arrows
+        if arrow.kind == kind
+    }
+
+
+def test_what_a_picture_holds() -> None:
+    picture = draw(read(SCRIPT))
+    assert told(picture, "write") == {
+        ("container db", "/var/lib/postgresql/data", "volume pgdata", "kept"),
+        ("container from alpine", "/to/db.tgz", "$PWD/backup", "kept"),
+        ("container from alpine", "/lost", "container layer", "lost"),
+        ("container cache", "/data", "anonymous volume", "risk"),
+        ("container build", "/out/app", "container layer", "kept"),
+        ("container build", "/out/log", "container layer", "lost"),
+        ("container build", "/etc/settings.json", "container layer", "lost"),
+        ("a container that the text doesn't make", "/x", "unknown", "unknown"),
+    }
+    assert told(picture, "mount") == {
+        ("container from alpine", "/from", "volume pgdata", "kept"),
+    }
+    assert told(picture, "copy") == {
+        ("volume pgdata", "copy", "container from alpine", "kept"),
+        ("container layer", "docker cp", "copy ./app", "kept"),
+        ("settings.json", "docker cp", "container build", "kept"),
+    }
+    ends = {thing.name: thing.end.told for thing in picture.things if thing.end and thing.kind == "container"}
+    assert ends["build"] == "gone, line 8: `docker rm -v build`"
+    assert {
+        thing.place.shown for thing in picture.things if thing.place and thing.name == "volume pgdata"
+    } == {"line 1"}
+    tones = {(thing.title, thing.tone) for thing in picture.things}
+    assert {("container build", "plain"), ("volume pgdata", "kept"), ("anonymous volume", "risk")} <= tones
+
+
+def test_a_commit_is_a_copy() -> None:
+    picture = draw(read("docker run --name aa alpine touch /x\ndocker commit aa kept:1\ndocker rm aa\n"))
+    assert told(picture, "copy") == {("container layer", "docker commit", "image kept:1", "kept")}
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_it_never_contradicts_the_map(part: int, tmp_path: Path) -> None:
+    """Each write of the map that a container makes is an arrow, and what the map has as gone is never drawn as kept, unless a copy was taken."""
+    compared = 0
+    for text, language in texts()[part::4]:
+        settings = Settings()
+        settings.root = str(tmp_path)
+        analysis = analyse(
+            Document(str(tmp_path / "x"), text.encode(), language), Workspace(str(tmp_path)), settings
+        )
+        picture = draw(analysis)
+        rows = map_document([analysis])
+        refused = {row["id"] for row in rows["containers"] if row["refused"]}
+        arrows: dict[tuple[str, str, int], list[Arrow]] = {}
+        for arrow in picture.arrows:
+            if arrow.kind == "write":
+                for place in arrow.places:
+                    arrows.setdefault((arrow.source, place.path, place.line), []).append(arrow)
+        for row in rows["writes"]:
+            if row["container"] is None or row["container"] in refused:
+                continue
+            drawn = arrows.get((row["container"], row["path"], row["line"]), [])
+            states = {arrow.state for arrow in drawn}
+            assert drawn, (text, row)
+            compared += 1
+            if row["at_end"] == "gone" and row["rescued_by"] is None:
+                assert states & {"lost", "absent"}, (text, row)
+            if row["at_end"] == "alive" and row["survives"] and set(row["survives"].values()) == {"yes"}:
+                assert states & {"kept"}, (text, row)
+        ends = {row["id"]: row["destroyed_by"] for row in rows["containers"] + rows["volumes"]}
+        for thing in picture.things:
+            if thing.kind in ("container", "volume") and thing.id in ends and thing.state != "absent":
+                end = ends[thing.id]
+                assert (thing.end.place.line if thing.end else None) == (end["line"] if end else None), text
+    assert compared > 50
+
+
+def test_mermaid_has_every_thing_and_arrow() -> None:
+    picture = draw(read(SCRIPT))
+    text = render_mermaid([picture])
+    lines = text.splitlines()
+    assert lines[0] == "flowchart LR" and text.count("subgraph") == 1
+    assert sum("|" in line for line in lines) == len(picture.arrows)
+    assert (
+        'd1n4["container build<br/>alpine, line 5<br/>#10007; gone, line 8: #96;docker rm -v build#96;"]'
+        in text
+    )
+    assert re.search(r"classDef lost stroke:#d1242f", text)
+    assert re.search(r"classDef unknown .*stroke-dasharray", text)
+
+
+def test_several_documents_are_boxes() -> None:
+    pictures = [draw(read(SCRIPT, "a.sh")), draw(read("echo hi\n", "b.sh")), draw(read(SCRIPT, "c.sh"))]
+    assert re.findall(r'subgraph \w+\["(.*)"\]', render_mermaid(pictures)) == ["a.sh", "c.sh"]
+    assert render_dot(pictures).count("subgraph cluster_") == 2
+
+
+def test_a_large_picture_is_cut_with_a_note() -> None:
+    text = "".join(f"docker run -d --name c{index} -v v{index}:/data redis:7\n" for index in range(400))
+    picture = draw(read(text))
+    assert sum(thing.kind == "container" for thing in picture.things) == MOST_CONTAINERS
+    assert len(picture.arrows) <= MOST_ARROWS
+    assert picture.notes == [
+        f"{400 - MOST_CONTAINERS} more containers aren't drawn: `persistlint map` tells of all."
+    ]
+    for drawn in (render_mermaid([picture]), render_dot([picture])):
+        assert f"{400 - MOST_CONTAINERS} more containers" in drawn
+        assert len(drawn) < 50_000
+    many = render_mermaid([picture] * 30)
+    assert len(many) < 50_000 and "more files aren" in many
+
+
+NODE = r'd\d+\w+(?:\["|\[\("|\[/"|\{\{"|\(\["|\("|>")T(?:"\]|"\)\]|"/\]|"\}\}|"\]\)|"\))'
+MERMAID = re.compile(
+    r'flowchart LR|  subgraph d\d+\["T"\]|  end|  style d\d+ [\w,:#]+|    NODE|    d\d+n\d+ (?:-->|---|==>)\|"T"\| d\d+n\d+|  classDef [\w ,:#-]+|  class [\w,]+ \w+|  linkStyle [\w ,:#-]+'
+    r"|  %% Colours: [#\w ,]+\.".replace("NODE", NODE).replace("T", r"(?:[A-Za-z0-9 /:,.$()?-]|#\d+;|<br/>)*")
+)
+DOT_STRING = re.compile(r'"(?:[^"\\&]|\\\\|\\"|\\n|&amp;)*"')
+
+
+@given(HOSTILE, HOSTILE, HOSTILE)
+@settings(max_examples=150, deadline=None)
+def test_no_name_breaks_out_of_a_text(name: str, path: str, file: str) -> None:
+    words = [shlex.quote(word.replace("\0", "")) for word in (f"/h{name}:/d", f"/d/{path}", f"/e/{path}")]
+    script = (
+        f"docker run -v {words[0]} alpine sh -c {shlex.quote(f'echo 1 >{words[1]}; echo 2 >{words[2]}')}\n"
+    )
+    picture = draw(read(script, file))
+    for line in render_mermaid([picture]).splitlines():
+        assert MERMAID.fullmatch(line), line
+    for line in render_dot([picture]).splitlines():
+        assert '"' not in DOT_STRING.sub("", line), line
+        assert "\\" not in DOT_STRING.sub("", line), line
+
+
+@given(HOSTILE)
+def test_mermaid_reads_each_letter_back(text: str) -> None:
+    back = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), escape(text))
+    assert back == text
+
+
+def test_dot_reads_it() -> None:
+    if shutil.which("dot") is None:
+        pytest.skip("needs dot: install graphviz")
+    nasty = "docker run -v '/h\"\\N&lt;<b>]:/d' alpine sh -c 'echo 1 >/d/x'\n"
+    text = render_dot([draw(read(SCRIPT)), draw(read(nasty, 'b\\".sh'))])
+    done = subprocess.run(["dot", "-Tsvg"], input=text.encode(), capture_output=True, check=False)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    drawn = done.stdout.decode()
+    assert "/h&quot;\\N&amp;lt;&lt;b&gt;]" in drawn and "b\\&quot;.sh" in drawn
+
+
+def test_the_command_line(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "a.sh").write_text(SCRIPT)
+    (tmp_path / "Dockerfile").write_text("FROM alpine\nVOLUME /data\nRUN touch /data/x\n")
+    (tmp_path / "build.sh").write_text(f"docker build -t img {tmp_path}\ndocker run --rm img\n")
+    (tmp_path / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n")
+    assert main(["map", "--isolated", "--format", "mermaid", str(tmp_path)]) == 0
+    text = capfdbinary.readouterr().out.decode()
+    assert text.count("subgraph") == 3 and "image build" in text and "from postgres:16" in text
+    assert main(["map", "--isolated", "--format", "dot", str(tmp_path / "a.sh")]) == 0
+    assert capfdbinary.readouterr().out.startswith(b"digraph persistlint {")
