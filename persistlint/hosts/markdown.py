@@ -3,6 +3,7 @@
 The block grammar of tree-sitter-markdown says where code blocks are, in lists and block quotes too; the prefix of a line there is taken off through
 the mapping. What a block is, its tag says: the first word of the info string (``bash``, ``{.bash}``, ``bash title="x"``). A block without a tag is read where it
 has prompts, or where it calls docker, podman or nerdctl and holds nothing but commands before that; not where its lines are continued as in PowerShell, whatever the tag says.
+Outside of blocks a line is read that is a command of an engine and nothing else (``bare_lines``).
 """
 
 from __future__ import annotations
@@ -63,18 +64,23 @@ _INSTRUCTION = regex(
 )
 _CONTAINERS = frozenset({"document", "section", "list", "list_item", "block_quote"})
 _FENCE = regex(rb"[ \t]*(?:```|~~~)")
+_BARE_ENGINE = regex(rb"(?m)^[ \t>`$]*(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t]")
 _DEEPEST = 3
 _INDENT = regex(rb" {0,3}\t| {1,4}")
 
 
 class CodeBlock:
-    """A code block: its ``tag`` in lower case ("" without one) and the range of each line without prefix and line end."""
+    """A code block: its ``tag`` in lower case ("" without one) and the range of each line without prefix and line end.
 
-    __slots__ = ("lines", "tag")
+    ``is_bare`` is true for lines of a paragraph that are commands. They are no block on the page.
+    """
 
-    def __init__(self, tag: str, lines: list[tuple[int, int]]) -> None:
+    __slots__ = ("is_bare", "lines", "tag")
+
+    def __init__(self, tag: str, lines: list[tuple[int, int]], is_bare: bool = False) -> None:
         self.tag = tag
         self.lines = lines
+        self.is_bare = is_bare
 
 
 def fragments(document: Document, blocks: list[CodeBlock] | None = None) -> list[Fragment]:
@@ -89,7 +95,10 @@ def fragments(document: Document, blocks: list[CodeBlock] | None = None) -> list
             continue
         lines = [data[start:end].decode("latin-1") for start, end in block.lines]
         tagged = block.tag in SCRIPT_TAGS or block.tag in TERMINAL_TAGS
-        commands, transcript = command_lines(lines, block.tag in TERMINAL_TAGS, tagged)
+        if block.is_bare:
+            commands, transcript = [(index, 0) for index in range(len(lines))], False
+        else:
+            commands, transcript = command_lines(lines, block.tag in TERMINAL_TAGS, tagged)
         if not any(lines[index][skip:].strip() for index, skip in commands):
             continue
         pieces = Pieces(data)
@@ -166,9 +175,30 @@ def _blocks(data: bytes, depth: int) -> list[CodeBlock]:
             result.append(_fenced(node, data))
         elif node.type == "indented_code_block":
             result += _indented_blocks(data, _indented(node, data), depth)
+        elif node.type == "paragraph":
+            result += _bare(node, data)
         elif node.type in _CONTAINERS:
             waiting += reversed(node.children)
     return result
+
+
+def _bare(paragraph: Node, data: bytes) -> list[CodeBlock]:
+    """Return the commands that stand bare in a paragraph, a block for those on consecutive lines."""
+    inline = next((child for child in paragraph.children if child.type == "inline"), None)
+    if inline is None or _BARE_ENGINE.search(data[inline.start_byte : inline.end_byte]) is None:
+        return []
+    from persistlint.hosts.bare_lines import bare_commands
+
+    ranges = _lines(inline, data, inline.start_byte)
+    lines = [data[start:end].decode("latin-1") for start, end in ranges]
+    return [
+        CodeBlock(
+            "",
+            [(ranges[index][0] + start, ranges[index][0] + end) for index, start, end in group],
+            is_bare=True,
+        )
+        for group in bare_commands(lines)
+    ]
 
 
 def _indented_blocks(data: bytes, lines: list[tuple[int, int]], depth: int) -> list[CodeBlock]:

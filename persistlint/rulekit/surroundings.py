@@ -67,13 +67,15 @@ def lead_of(command: Command, context: Context) -> str:
     if place is None or context.language != "markdown":
         return ""
     document, first, _ = place
-    number = first - 1
-    while (
-        number > 0
-        and first - number < _MOST_BLOCK
-        and not _line(document, number).strip(" \t>").startswith(_FENCE)
-    ):
+    number = first
+    if _in_block(document, first, context):
         number -= 1
+        while (
+            number > 0
+            and first - number < _MOST_BLOCK
+            and not _line(document, number).strip(" \t>").startswith(_FENCE)
+        ):
+            number -= 1
     lines: list[str] = []
     for above in range(number - 1, max(0, number - 1 - _MOST_LEAD), -1):
         line = _line(document, above).strip(" \t>")
@@ -101,12 +103,14 @@ def followed_by(command: Command, context: Context) -> list[str]:
         else:
             blanks += 1
         number += 1
-    number = last + 1
-    while number <= len(document.line_starts) and number - last < _MOST_BLOCK:
-        line = _line(document, number).strip(" \t>")
-        if line.startswith(_FENCE):
-            break
+    number = last
+    if _in_block(document, last, context):
         number += 1
+        while number <= len(document.line_starts) and number - last < _MOST_BLOCK:
+            line = _line(document, number).strip(" \t>")
+            if line.startswith(_FENCE):
+                break
+            number += 1
     lines: list[str] = []
     for below in range(number + 1, number + 1 + _MOST_LEAD):
         line = _line(document, below).strip(" \t>")
@@ -117,6 +121,16 @@ def followed_by(command: Command, context: Context) -> list[str]:
     if lines:
         found.append(" ".join(lines)[:400])
     return found
+
+
+def _in_block(document: Document, line: int, context: Context) -> bool:
+    """Return whether ``line`` lies in a code block, and isn't a bare command in the text."""
+    from persistlint.suppressions.fences import Fences
+
+    if _line(document, line).startswith(("    ", "\t")):
+        return True
+    fences = context.once_a_document(f"fences of {document.path}", lambda: Fences(document))
+    return fences.word_of(line) is not None
 
 
 def _headings(document: Document) -> Iterator[tuple[int, int, str]]:

@@ -100,8 +100,11 @@ def _in_document(analysis: Analysis, findings: Iterable[Finding], reason: str) -
     blocks = []
     for block in code_blocks(document.data):
         first = document.position(block.lines[0][0])[0]
+        if block.is_bare and not _begins_line(document, block.lines[0][0]):
+            # Behind the mark of a list or a quotation there is no line for a comment.
+            continue
         last = document.position(block.lines[-1][0])[0]
-        fenced = _is_fence(document, first - 1)
+        fenced = not block.is_bare and _is_fence(document, first - 1)
         blocks.append((first - 1 if fenced else first, last))
     ignored: dict[int, set[str]] = {}
     for finding in findings:
@@ -127,6 +130,12 @@ def _in_document(analysis: Analysis, findings: Iterable[Finding], reason: str) -
         at = document.line_starts[start - 1]
         edits.append(PlacedEdit(document.path, at, at, text.decode("ascii") + comment))
     return edits
+
+
+def _begins_line(document: Document, offset: int) -> bool:
+    """Return whether nothing but blanks stands before ``offset`` on its line."""
+    start = document.line_starts[document.position(offset)[0] - 1]
+    return not document.data[start:offset].strip()
 
 
 def _is_fence(document: Document, line: int) -> bool:

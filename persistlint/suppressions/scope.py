@@ -66,7 +66,20 @@ class Scopes:
             line += 1
         if line <= count and document.line(line).startswith(_INDENTED):
             return line, self._end_of_indented(line)
+        if line <= count and (end := self._end_of_bare(line)):
+            return line, end
         return self._fences.block_from(line) if self._fences is not None else (0, 0)
+
+    def _end_of_bare(self, line: int) -> int:
+        """Return the last line of the paragraph that begins with a command on ``line``; 0 where none begins so."""
+        from persistlint.hosts.bare_lines import begins_command
+
+        document = self._document
+        if not begins_command(document.line(line).decode("latin-1")):
+            return 0
+        while line < len(document.line_starts) and document.line(line + 1).strip():
+            line += 1
+        return line
 
     def end_of_block(self, line: int) -> int:
         """Return the last line of the code block of a Markdown document in which ``line`` stands."""
