@@ -1,4 +1,4 @@
-"""Texts that nobody writes: ``python benchmarks/fuzz.py [FOLDER…] [--count 10000] [--seed 1] [--seconds 600]``.
+"""Texts that nobody writes: ``python benchmarks/fuzz.py [FOLDER…] [--count 10000] [--seed 1] [--seconds 600] [--longest 500]``.
 
 Every rule's page, every example and, where folders are given, their scripts, Dockerfiles and documents are changed at random: pieces of one are put into
 another, they are cut anywhere, nests are made deep and numbers huge, control characters and other line ends come in. Each text is analysed,
@@ -171,12 +171,13 @@ def seeds(folders: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-def changed(chosen: random.Random, texts: list[tuple[str, str]]) -> tuple[str, str]:
-    """Return a text that comes of others by a few changes, with its language."""
+def changed(chosen: random.Random, texts: list[tuple[str, str]], longest: int = LONGEST) -> tuple[str, str]:
+    """Return a text that comes of others by a few changes, with its language. It has at most ``longest`` characters."""
     language, text = chosen.choice(texts)
-    if len(text) > 4_000 and chosen.random() < 0.8:
+    piece = min(4_000, longest)
+    if len(text) > piece and chosen.random() < 0.8:
         start = chosen.randrange(len(text))
-        text = text[start : start + 4_000]
+        text = text[start : start + piece]
     for _ in range(chosen.choice((1, 1, 2, 3, 5, 8))):
         at = chosen.randint(0, len(text))
         kind = chosen.randrange(9)
@@ -210,7 +211,7 @@ def changed(chosen: random.Random, texts: list[tuple[str, str]]) -> tuple[str, s
         else:
             pieces = (chosen.choice((*_WORDS, *_CLOSERS, *_OPENERS)) for _ in range(chosen.randint(1, 6)))
             text = text[:at] + chosen.choice((" ", "\n", "; ")).join(pieces) + text[at:]
-        text = text[:LONGEST]
+        text = text[:longest]
     if chosen.random() < 0.1:
         language = chosen.choice(list(NAMES))
     return language, text
@@ -239,6 +240,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1, help="the first text's; each has its own")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--longest", type=int, default=LONGEST, help="characters of a text")
     parser.add_argument("--most-seconds", type=float, default=SECONDS, help="of processor time for a text")
     parser.add_argument("--keep", help="write the texts that something is wrong with to this folder")
     given = parser.parse_args(arguments)
@@ -249,7 +251,7 @@ def main(arguments: list[str]) -> int:
     for seed in range(given.seed, given.seed + given.count):
         if time.monotonic() > end:
             break
-        language, text = changed(random.Random(seed), texts)
+        language, text = changed(random.Random(seed), texts, given.longest)
         before = time.process_time()
         found = fault(language, text, given.most_seconds)
         slowest = max(slowest, time.process_time() - before)

@@ -150,17 +150,41 @@ DOCKERFILES: dict[str, Callable[[int], str]] = {
     ),
     "stages": _repeated("FROM postgres:16 AS s{n}\nVOLUME /d\nRUN echo x > /d/x\n"),
 }
+COMPOSE: dict[str, Callable[[int], str]] = {
+    "services": _repeated("  db{n}:\n    image: postgres:16\n", "services:\n"),
+    "services ignored": _repeated(
+        "  # persistlint: ignore[PSL101] known\n  db{n}:\n    image: postgres:16\n", "services:\n"
+    ),
+    "services with volumes": lambda count: (
+        _repeated("  db{n}:\n    image: postgres:16\n    volumes: [v{n}:/data]\n", "services:\n")(count)
+        + _repeated("  v{n}:\n", "volumes:\n")(count)
+    ),
+    "services with one volume": _repeated(
+        "  db{n}:\n    image: postgres:16\n    volumes: [data:/var/lib/postgresql/data]\n",
+        "volumes: {data: }\nservices:\n",
+    ),
+    "services merged": _repeated(
+        "  db{n}:\n    <<: *common\n",
+        "x-common: &common\n  image: postgres:16\n  restart: always\nservices:\n",
+    ),
+    "services after services": _repeated(
+        "  app{n}:\n    image: postgres:16\n    depends_on: [db{n}]\n  db{n}:\n    image: redis:7\n",
+        "services:\n",
+    ),
+}
 CASES: dict[str, tuple[str, Callable[[int], str]]] = {
     **{name: ("shell", text) for name, text in SCRIPTS.items()},
     **{name: ("markdown", text) for name, text in MARKDOWN.items()},
     **{name: ("dockerfile", text) for name, text in DOCKERFILES.items()},
+    **{name: ("compose", text) for name, text in COMPOSE.items()},
 }
 
 
 def document(case: str, size: int) -> Document:
     """Return the case's document of this size."""
     language, text = CASES[case]
-    return Document(f"/nowhere/text.{language}", text(size).encode(), language)
+    name = "compose.yaml" if language == "compose" else f"text.{language}"
+    return Document(f"/nowhere/{name}", text(size).encode(), language)
 
 
 def measure(case: str, size: int, fixes: bool = False) -> tuple[float, bool]:

@@ -16,7 +16,7 @@ from persistlint.rules.registry import rules_for
 from persistlint.text.budgets import FEWEST_TRIES, MOST_COMMANDS_AGAIN, MOST_TRIES_OF_A_GROUP
 from persistlint.text.counting import counted
 from persistlint.text.document import Document
-from persistlint.text.edits import apply_edits
+from persistlint.text.edits import TakenPlaces, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from persistlint.rules.finding import Finding, Fix
     from persistlint.rules.registry import RuleSet
     from persistlint.settings.settings import Settings
+    from persistlint.text.edits import PlacedEdit
     from persistlint.text.sources import Sources
     from persistlint.text.spans import Anchor, Span
 
@@ -77,7 +78,7 @@ def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
     """Return those of the fixes that hold when they are made together. What can't be tried any more isn't offered."""
     kept: list[Offer] = []
     left = MOST_TRIES_OF_A_GROUP
-    parts = [group]
+    parts = checker.apart(group)
     while parts and left and checker.may_try:
         part = parts.pop()
         left -= 1
@@ -226,17 +227,44 @@ class FixChecker:
             return True
         return any(via == finding.via for _, via, _ in fix.asked_by)
 
+    def apart(self, group: list[Offer]) -> list[list[Offer]]:
+        """Return the fixes in parts, the largest that can be made together first. Fixes with the same edits stay together: they are one."""
+        parts: list[list[Offer]] = []
+        numbers: dict[tuple[object, ...], int] = {}
+        taken: list[TakenPlaces] = []
+        for offer in group:
+            edits = placed(offer[1], self._analysis.sources)
+            if not edits:
+                continue
+            key = _written(edits)
+            number = numbers.get(key)
+            if number is None:
+                number = next((at for at, places in enumerate(taken) if places.take(edits)), None)
+                if number is None:
+                    places = TakenPlaces()
+                    if len(parts) == MOST_TRIES_OF_A_GROUP or not places.take(edits):
+                        continue
+                    number = len(parts)
+                    taken.append(places)
+                    parts.append([])
+                numbers[key] = number
+            parts[number].append(offer)
+        return parts[::-1]
+
     def tried(self, *offers: Offer) -> Analysis | None:
         """The analysis of the document with these fixes made; None where they can't be."""
         self._left -= 1
         before = self._analysis
         document = before.document
         edits = []
+        made: set[tuple[object, ...]] = set()
         for _, fix in offers:
             own = placed(fix, before.sources)
             if not own or any(edit.path != document.path for edit in own):
                 return None
-            edits += own
+            if (key := _written(own)) not in made:
+                made.add(key)
+                edits += own
         try:
             data = apply_edits(document.data, edits)
         except ValueError:
@@ -340,6 +368,10 @@ class Places:
                     return True
                 at += 1
         return False
+
+
+def _written(edits: list[PlacedEdit]) -> tuple[object, ...]:
+    return tuple((edit.path, edit.start, edit.end, edit.text) for edit in edits)
 
 
 def _by_anchor(spans: Iterable[Span]) -> dict[Anchor, list[Span]]:

@@ -251,7 +251,10 @@ def _placed(finding: Finding, analysis: Analysis) -> Finding:
     )
     for fix in finding.fixes:
         for edit in fix.edits:
-            edit.text = with_line_ends(edit.text, analysis.document.data, sources.place(edit.span).start)
+            start = sources.place(edit.span).start
+            edit.text = with_line_ends(edit.text, analysis.document.data, start)
+            if edit.heading is not None:
+                edit.heading = with_line_ends(edit.heading, analysis.document.data, start)
     if sources.place(finding.span).document is not analysis.document:
         for span in reversed(finding.via):
             if sources.knows(span) and sources.place(span).document is analysis.document:

@@ -48,7 +48,7 @@ def record_of(analysis: Analysis) -> Record:
             place(one.span),
             [[place(related.span), related.message] for related in one.related],
             [
-                [fix.title, fix.safe, [[place(edit.span), edit.text] for edit in fix.edits]]
+                [fix.title, fix.safe, [[place(edit.span), edit.text, edit.heading] for edit in fix.edits]]
                 for fix in one.fixes
             ],
             one.suppressed_by.reason if one.suppressed_by is not None else None,
@@ -101,7 +101,7 @@ _FINDING = (
     (str, str, str, str, str, str, _OrNone(str), int),
     _PLACE,
     [(_PLACE, str)],
-    [(str, bool, [(_PLACE, str)])],
+    [(str, bool, [(_PLACE, str, _OrNone(str))])],
     _OrNone(str),
     _OrNone(_PLACE),
 )
@@ -149,7 +149,7 @@ def analysis_of(record: Record, document: Document, workspace: Workspace) -> Ana
             identity,
             tuple(Related(span(other), text) for other, text in related),
             tuple(
-                Fix(title, [Edit(span(other), text) for other, text in edits], safe)
+                Fix(title, [Edit(span(other), text, heading) for other, text, heading in edits], safe)
                 for title, safe, edits in fixes
             ),
             span(command) if command is not None else None,

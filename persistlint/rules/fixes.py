@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from persistlint.files.places import is_below
-from persistlint.text.edits import PlacedEdit, apply_edits
+from persistlint.text.edits import PlacedEdit, TakenPlaces, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def placed(fix: Fix, sources: Sources) -> list[PlacedEdit] | None:
         if not sources.knows(edit.span) or not sources.editable(edit.span):
             return None
         place = sources.place(edit.span)
-        edits.append(PlacedEdit(place.path, place.start, place.end, edit.text))
+        edits.append(PlacedEdit(place.path, place.start, place.end, edit.text, edit.heading))
     return edits
 
 
@@ -52,7 +52,7 @@ def choose(
     ``unsafe`` allows the fixes that aren't safe. With ``path`` only fixes count that change this document alone.
     """
     chosen: list[ChosenFix] = []
-    taken: list[PlacedEdit] = []
+    taken = TakenPlaces()
     made: set[tuple[object, ...]] = set()
     for finding in findings:
         for fix in finding.fixes:
@@ -65,11 +65,10 @@ def choose(
             if key in made:
                 # The same edits mend this finding too; another of its fixes would mend it twice.
                 break
-            if any(edit.overlaps(other) for edit in edits for other in taken) or _own_overlap(edits):
+            if not taken.take(edits):
                 continue
             chosen.append(ChosenFix(finding, fix, edits))
             made.add(key)
-            taken += edits
             break
     return chosen
 
@@ -136,7 +135,3 @@ def _label(side: str, path: str) -> str:
         return f'"{inside}"'
     # patch takes a name up to the first blank, unless a tab ends it.
     return f"{name}\t" if " " in name else name
-
-
-def _own_overlap(edits: list[PlacedEdit]) -> bool:
-    return any(one.overlaps(other) for index, one in enumerate(edits) for other in edits[index + 1 :])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from persistlint.text.edits import with_line_ends
+from persistlint.text.edits import joined, with_line_ends
 from persistlint_server.text import Places, decode
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ def workspace_edit(
     from persistlint_server.questions import uri_of
 
     by_path: dict[str, list[PlacedEdit]] = {}
-    for edit in edits:
+    for edit in joined(edits):
         by_path.setdefault(edit.path, []).append(edit)
     changes: list[tuple[str, int | None, list[types.TextEdit]]] = []
     for path, group in by_path.items():

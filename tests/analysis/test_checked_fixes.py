@@ -21,7 +21,7 @@ from persistlint.analysis.checked_fixes import (
 from persistlint.analysis.workspace import Workspace
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.fixes import placed
-from persistlint.rules.registry import RuleSet
+from persistlint.rules.registry import RuleSet, rules_for
 from persistlint.settings.settings import Settings
 from persistlint.text.budgets import MOST_TRIES_OF_A_GROUP
 from persistlint.text.document import Document
@@ -246,6 +246,9 @@ class Refusing:
     def __init__(self) -> None:
         self.tries = 0
 
+    def apart(self, group):
+        return [group]
+
     def trouble(self, *offers):
         self.tries += 1
         return Trouble("it brings up another finding")
@@ -256,3 +259,37 @@ def test_a_group_in_which_nothing_holds_is_given_up():
     checker = Refusing()
     assert holding([(finding, object()) for _ in range(500)], checker) == []
     assert checker.tries == MOST_TRIES_OF_A_GROUP
+
+
+def tries(text: str, language: str = "shell") -> tuple[int, int, int]:
+    """Return how many fixes are offered, how many hold, and in how many tries that was found."""
+    path = "/nowhere/compose.yaml" if language == "compose" else "run.sh"
+    workspace, settings = Workspace("/nowhere"), Settings()
+    analysis = analyse(Document(path, text.encode(), language), workspace, settings)
+    made = 0
+
+    def again(document: Document) -> Analysis:
+        nonlocal made
+        made += 1
+        return analyse(document, workspace, settings)
+
+    checker = FixChecker(analysis, again, rules_for(settings))
+    before = sum(len(finding.fixes) for finding in analysis.findings)
+    keep_holding(analysis, checker)
+    return before, sum(len(finding.fixes) for finding in analysis.findings), made
+
+
+@pytest.mark.parametrize("after", ["", "volumes:\n  other:\n", "volumes: {other: }\n", "volumes:\n"])
+def test_services_that_each_declare_a_volume_are_tried_together(after: str) -> None:
+    services = "".join(f"  db{number}:\n    image: postgres:16\n" for number in range(60))
+    assert tries(f"services:\n{services}{after}", "compose") == (60, 60, 1)
+
+
+def test_fixes_that_cannot_be_made_together_are_tried_in_turn() -> None:
+    analysis = read()
+    finding = analysis.findings[0]
+    image = edit(TEXT, "postgres:16", "redis:7")
+    same, other, free = edit(TEXT, "postgres:16", "redis:7"), edit(TEXT, "16", "17"), edit(TEXT, "app:1", "a")
+    offers = [(finding, Fix("a fix", [each], safe=False)) for each in (image, other, free, same)]
+    parts = checker_for(analysis, Workspace("."), Settings()).apart(offers)
+    assert parts == [[offers[1]], [offers[0], offers[2], offers[3]]]

@@ -55,6 +55,10 @@ def test_silent(service):
             "        - pgdata:/var/lib/postgresql/data\n        image: 'postgres:16'\n\nvolumes:\n    other: {}   # kept\n    pgdata:\n",
         ),
         (
+            "services:\n  db: {image: 'postgres:16'}\nvolumes: {other: }\n",
+            "services:\n  db: {image: 'postgres:16', volumes: [\"pgdata:/var/lib/postgresql/data\"]}\nvolumes: {other: , pgdata: {} }\n",
+        ),
+        (
             "services:\n  db: {image: 'postgres:16'}\nvolumes: {}\n",
             "services:\n  db: {image: 'postgres:16', volumes: [\"pgdata:/var/lib/postgresql/data\"]}\nvolumes: {pgdata: {}}\n",
         ),

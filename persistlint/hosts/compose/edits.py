@@ -28,7 +28,7 @@ def keep_in_volumes(
         return None
     edits = [items, *declared]
     if len(edits) > 1 and edits[0].span == edits[1].span:
-        edits = [Edit(edits[0].span, edits[0].text + edits[1].text)]
+        edits = [Edit(edits[0].span, edits[0].text + edits[1].text, edits[1].heading)]
     return edits
 
 
@@ -82,7 +82,7 @@ def _new_list(layer: Layer, texts: list[str]) -> Edit | None:
 
 
 def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
-    """Entries of the top-level ``volumes:``."""
+    """Return the edits that put entries into the top-level ``volumes:``. Those for other services join them."""
     root = file.root
     if root is None or root.is_flow or not file.is_editable:
         return None
@@ -95,18 +95,20 @@ def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
         last = root.entries[-1]
         at = _end_of_line(file, last.end)
         lines = "".join(f"\n{step}{name}:" for name in names)
-        return [Edit(file.span(at, at), f"\n\nvolumes:{lines}")]
+        return [Edit(file.span(at, at), f"\n\nvolumes:{lines}", "\n\nvolumes:")]
     if entry.is_alias:
         return None
     if entry.is_null:
         at = _end_of_line(file, max(entry.end, entry.key.end))
-        return [Edit(file.span(at, at), "".join(f"\n{step}{name}:" for name in names))]
+        return [Edit(file.span(at, at), "".join(f"\n{step}{name}:" for name in names), "")]
     value = entry.value
     if not isinstance(value, Mapping):
         return None
     if value.is_flow:
         texts = [f"{name}: {{}}" for name in names]
         edit = _into_flow(file, value.start, value.end, bool(value.entries), texts)
+        if edit is not None and edit.text.lstrip().startswith(", "):
+            edit.heading = ""
         return [edit] if edit is not None else None
     if not value.entries:
         return None
@@ -114,7 +116,7 @@ def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
     if indent is None:
         return None
     at = _end_of_line(file, value.end)
-    return [Edit(file.span(at, at), "".join(f"\n{indent}{name}:" for name in names))]
+    return [Edit(file.span(at, at), "".join(f"\n{indent}{name}:" for name in names), "")]
 
 
 def _into_flow(file: ComposeFile, start: int, end: int, filled: bool, texts: list[str]) -> Edit | None:
@@ -129,7 +131,9 @@ def _into_flow(file: ComposeFile, start: int, end: int, filled: bool, texts: lis
     if b"#" in file.data[start:at]:
         # A comment may stand there.
         return None
-    return Edit(file.span(at, at), (", " if filled else "") + ", ".join(texts))
+    # `{data: }`: a comma right after the colon would belong to the key.
+    comma = " , " if file.data[at - 1 : at] == b":" else ", "
+    return Edit(file.span(at, at), (comma if filled else "") + ", ".join(texts))
 
 
 def _scalar(text: str) -> str:
