@@ -121,14 +121,7 @@ def joined(edits: list[PlacedEdit]) -> list[PlacedEdit]:
 
 
 def apply_edits(data: bytes, edits: list[PlacedEdit]) -> bytes:
-<<<<<<< HEAD
-    """Return ``data`` with every edit made, each with the line ends of the place where it stands.
-
-    Raises ValueError for edits that overlap.
-    """
-=======
     """``data`` with every edit made. The edits don't overlap, or join; their texts take the line ends of the lines where they stand."""
->>>>>>> 9fde3b3 (Fixes of Compose services are tried and made together: volumes that several declare go under one heading; a comma behind a flow mapping's empty value keeps its blank)
     pieces: list[bytes] = []
     done = 0
     for edit in sorted(joined(edits), key=lambda edit: (edit.start, edit.end)):
