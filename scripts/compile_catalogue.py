@@ -37,7 +37,9 @@ IMAGE_KEYS: dict[str, type] = {
     "hostname_keyed": bool,
     "address_keyed": bool,
     "key_env": list,
+    "key_source": str,
     "requires": list,
+    "requires_source": str,
     "single_writer": bool,
     "persistence": str,
     "default_cmd_writes_nothing": bool,
@@ -56,12 +58,15 @@ PATH_KEYS: dict[str, type] = {
     "versions": str,
     "env": str,
     "flag": str,
+    "schemes": list,
     "unless_env": list,
     "any_below": bool,
     "chosen": bool,
     "source": str,
 }
-_WORD_LISTS = frozenset(("exec_clients", "keeps_with", "drops_with", "unless_env", "key_env", "requires"))
+_WORD_LISTS = frozenset(
+    ("exec_clients", "keeps_with", "drops_with", "unless_env", "key_env", "requires", "schemes")
+)
 REQUIRED = frozenset(("names", "title", "kind", "stateful", "source"))
 PATH_REQUIRED = frozenset(("path", "holds", "kind", "loss", "source"))
 
@@ -118,8 +123,12 @@ def _shape(table: dict[str, Any], keys: dict[str, type], required: frozenset[str
             found.append(f"{key} holds a character that separates fields")
         elif isinstance(value, list) and key in _WORD_LISTS and any(" " in item for item in value):
             found.append(f"{key} holds a word with a blank")
-        elif key in ("keeps_with", "drops_with") and not all("=" in item for item in value):
+        elif key == "keeps_with" and not all("=" in item for item in value):
             found.append(f"{key} holds an option without a value")
+    if table.get("requires") and not table.get("requires_source"):
+        found.append("requires has no source")
+    if (table.get("key_env") or table.get("address_keyed")) and not table.get("key_source"):
+        found.append("what its data is keyed by has no source")
     return found
 
 

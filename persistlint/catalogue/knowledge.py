@@ -10,7 +10,8 @@ class DataPath:
     ``declared`` whether the image has a VOLUME for exactly this path (None: not known). ``env`` and ``flag`` name what moves the path.
     ``versions`` is the range of versions of this image that use it ("<18", "" for all). ``unless_env`` are environment variables that put what it
     holds elsewhere, such as into another database. ``any_below``: it is a person's own directory, where a mount anywhere below is for what they keep.
-    ``chosen``: the program's own settings say where it is, so that a mount elsewhere may be for it.
+    ``chosen``: the program's own settings say where it is, so that a mount elsewhere may be for it. ``schemes`` begin an argument of the server
+    that names the place (``rocksdb:/data/db``).
     """
 
     __slots__ = (
@@ -23,6 +24,7 @@ class DataPath:
         "kind",
         "loss",
         "path",
+        "schemes",
         "source",
         "unless_env",
         "versions",
@@ -42,8 +44,10 @@ class DataPath:
         unless_env: tuple[str, ...] = (),
         any_below: bool = False,
         chosen: bool = False,
+        schemes: tuple[str, ...] = (),
     ) -> None:
         self.any_below = any_below
+        self.schemes = schemes
         self.chosen = chosen
         self.path = path
         self.holds = holds
@@ -71,6 +75,7 @@ class DataPath:
             self.unless_env,
             self.any_below,
             self.chosen,
+            self.schemes,
         )
 
 

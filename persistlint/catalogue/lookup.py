@@ -151,4 +151,5 @@ def _data_path(entry: dict[str, str]) -> DataPath:
         unless_env=tuple(entry.get("unless_env", "").split()),
         any_below=entry.get("any_below") == "1",
         chosen=entry.get("chosen") == "1",
+        schemes=tuple(entry.get("schemes", "").split()),
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SERVER_NAMES = """
     postgres mysqld mysqld_safe mariadbd mongod mongos redis-server valkey-server keydb-server rabbitmq-server etcd influxd cassandra
     apache2-foreground php-fpm nginx dockerd couchdb solr-foreground solr-precreate solr-demo rethinkdb clickhouse-server mosquitto
-    arangod nats-server memcached prometheus grafana-server dragonfly
+    arangod nats-server memcached prometheus grafana-server dragonfly elasticsearch opensearch
 """
 #: Programs that are a server of some image.
 SERVERS = frozenset(_SERVER_NAMES.split())
@@ -108,22 +108,37 @@ def told_to_keep(image: ImageKnowledge, command: ContainerCreate) -> bool | None
 
 
 def _given(options: Sequence[str], words: Sequence[str | None]) -> bool:
-    """Whether one of ``options`` (``--name=value``) is among ``words``, in one word or in two."""
+    """Return whether one of ``options`` (``--name=value``, ``-name``) is among ``words``, in one word or in two."""
     for option in options:
-        name, _, wanted = option.partition("=")
+        name, takes_value, wanted = option.partition("=")
         for index, word in enumerate(words):
             if word is None:
                 continue
-            value: str | None
-            if word == name and index + 1 < len(words):
-                value = words[index + 1]
-            elif word.startswith(f"{name}="):
-                value = word[len(name) + 1 :]
-            else:
+            written, has_value, value = word.partition("=")
+            if not same_option(written, name):
                 continue
-            if value is not None and (value == wanted or (wanted == "*" and value != "")):
+            if not takes_value:
+                if not has_value or value in ("true", "1"):
+                    return True
+                continue
+            if not has_value:
+                if index + 1 >= len(words):
+                    continue
+                following = words[index + 1]
+                if following is None:
+                    continue
+                value = following
+            if value == wanted or (wanted == "*" and value != ""):
                 return True
     return False
+
+
+def same_option(written: str, name: str) -> bool:
+    """Return whether ``written`` is the option ``name``: programs that know ``-name`` and those that know ``--name`` mostly take either."""
+    if written == name:
+        return True
+    letters = name.lstrip("-")
+    return len(letters) > 1 and name.startswith("-") and written in (f"-{letters}", f"--{letters}")
 
 
 def _without_entrypoint_script(words: Sequence[Word]) -> list[Word]:
@@ -185,8 +200,11 @@ def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> V
     result is the directory itself. An unknown value gives a value with an unknown piece.
     """
     moved = _flag_value(path.flag, command.command) if path.flag else None
+    if moved is None:
+        moved = store_argument(path, command.command)
     if moved is None and path.env:
         moved = environment_value(path.env, command)
+        moved = (_behind_scheme(path, moved) or moved) if moved is not None else None
     if moved is None or not moved.pieces:
         return Value.of(_by_version(path, command) or path.path)
     text = moved.text
@@ -221,12 +239,42 @@ def environment_value(name: str, command: ContainerCreate) -> Value | None:
 
 
 def _flag_value(flag: str, words: Sequence[Word]) -> Value | None:
+    """Return the value of the server's option ``flag``, in every spelling that such programs take; None where it isn't given."""
+    letter = flag[:2] if flag[:1] == "-" and flag[1:2].isalpha() else ""
+    found: Value | None = None
     for index, word in enumerate(words):
         marked = word.value.marked()
-        if marked == flag and index + 1 < len(words):
-            value = words[index + 1].value
+        following = words[index + 1].value if index + 1 < len(words) else None
+        if same_option(marked, flag):
             # A flag of one letter may mean something else to another program of the image: only a path moves the data.
-            return value if value.leading().startswith("/") or not value.known else None
-        if marked.startswith(flag + "="):
-            return word.value.cut(len(flag) + 1)
+            if following is not None and (following.leading().startswith("/") or not following.known):
+                found = following
+        elif same_option(marked.partition("=")[0], flag) and "=" in marked:
+            found = word.value.cut(marked.index("=") + 1)
+        elif len(flag) == 2 and letter and marked.startswith(f"{flag}/"):
+            # ``-D/var/lib/x``: getopt takes the value in the same word.
+            found = word.value.cut(2)
+        elif len(flag) > 2 and flag[1] != "-" and marked == letter and following is not None:
+            # ``-E path.data=/x`` for ``-Epath.data=/x``.
+            setting = f"{flag[2:]}="
+            if following.leading().startswith(setting):
+                found = following.cut(len(setting))
+    return found
+
+
+def store_argument(path: DataPath, words: Sequence[Word]) -> Value | None:
+    """Return where an argument such as ``rocksdb:/data/db`` puts the data of ``path``; None where there is none."""
+    for word in words:
+        place = _behind_scheme(path, word.value)
+        if place is not None:
+            return place
     return None
+
+
+def _behind_scheme(path: DataPath, value: Value) -> Value | None:
+    """Return the place that ``value`` names behind one of the path's schemes; None where it begins with none."""
+    scheme, colon, _ = value.leading().partition(":")
+    if not colon or scheme not in path.schemes:
+        return None
+    place = value.cut(len(scheme) + 1)
+    return place.cut(2) if place.leading().startswith("//") else place

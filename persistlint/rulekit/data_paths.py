@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.durability.paths import is_below
-from persistlint.durability.serving import told_to_keep
+from persistlint.durability.serving import same_option, store_argument, told_to_keep
 from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.phrases import place_of
@@ -120,7 +120,9 @@ def _asked_for(write: Write) -> bool:
     if path is None or container is None:
         return False
     words = container.command.command
-    if path.flag and any(word.value.marked().partition("=")[0] == path.flag for word in words):
+    if path.flag and any(same_option(word.value.marked().partition("=")[0], path.flag) for word in words):
+        return True
+    if store_argument(path, words) is not None:
         return True
     return bool(path.env) and any(
         entry.marked().partition("=")[0] == path.env for entry in container.command.env
