@@ -326,7 +326,7 @@ def map_parser() -> Parser:
         (
             ("persistlint map deploy.sh", "a table for each container"),
             ("persistlint map --format markdown deploy.sh", "the same for a README or an issue"),
-            ("persistlint map --format mermaid .", "a picture, as text that GitHub draws"),
+            ("persistlint map --format svg deploy.sh >map.svg", "a picture: each life and each end"),
         ),
         operands="[PATH…]",
         default=_unset(),

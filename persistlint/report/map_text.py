@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.report.map_tables import HEADS, LEGEND, map_of
-from persistlint.report.safe_text import safe, width, wrap
+from persistlint.report.safe_text import fold, safe, width, wrap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _sentence(text: str, style: Style) -> list[str]:
 
 def _row(row: tuple[str, ...], sizes: list[int], style: Style | None) -> list[str]:
     """A table row of as many lines as its fullest cell needs."""
-    cells = [_pieces(text, size) for text, size in zip(row, sizes, strict=True)]
+    cells = [fold(text, size) for text, size in zip(row, sizes, strict=True)]
     out = []
     for index in range(max(len(cell) for cell in cells)):
         line = ""
@@ -87,21 +87,4 @@ def _row(row: tuple[str, ...], sizes: list[int], style: Style | None) -> list[st
             shown = style.paint(text, _ROLES[text]) if style is not None and text in _ROLES else text
             line += shown + " " * (size - width(text) + 2)
         out.append(line.rstrip())
-    return out
-
-
-def _pieces(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``; a path is broken behind a slash where it can be."""
-    out = []
-    for line in wrap(text, columns):
-        while width(line) > columns:
-            cut = columns
-            while width(line[:cut]) > columns:
-                cut -= 1
-            slash = line.rfind("/", 1, cut)
-            if slash > columns // 2:
-                cut = slash + 1
-            out.append(line[:cut])
-            line = line[cut:]
-        out.append(line)
     return out

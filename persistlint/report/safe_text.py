@@ -7,6 +7,8 @@ TAB = 4
 #: Marks that change the direction or join what stands beside them, so that a line shows something else than it holds.
 _HIDDEN = frozenset(
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+    # No characters at all: XML can't hold them.
+    "\ufffe\uffff"
 )
 
 
@@ -54,6 +56,23 @@ def wrap(text: str, columns: int) -> list[str]:
     if line or not lines:
         lines.append(line)
     return lines
+
+
+def fold(text: str, columns: int) -> list[str]:
+    """Return ``text`` in lines of at most ``columns``: broken at blanks, a longer word behind a slash or anywhere."""
+    out = []
+    for line in wrap(text, columns):
+        while width(line) > columns:
+            cut = columns
+            while width(line[:cut]) > columns:
+                cut -= 1
+            slash = line.rfind("/", 1, cut)
+            if slash > columns // 2:
+                cut = slash + 1
+            out.append(line[:cut])
+            line = line[cut:]
+        out.append(line)
+    return out
 
 
 def _shown(character: str) -> str:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from persistlint.report.picture.dot import render_dot
 from persistlint.report.picture.drawing import MOST_ARROWS, MOST_CONTAINERS, draw
 from persistlint.report.picture.mermaid import escape, render_mermaid
 from persistlint.report.picture.model import Arrow, Picture
+from persistlint.report.picture.svg import render_svg
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 from tests.durability.test_survival import texts
@@ -74,7 +76,7 @@ def test_what_a_picture_holds() -> None:
     picture = draw(read(SCRIPT))
     assert told(picture, "write") == {
         ("container db", "/var/lib/postgresql/data", "volume pgdata", "kept"),
-        ("container from alpine", "/to/db.tgz", "$PWD/backup", "kept"),
+        ("container from alpine", "/to/db.tgz", "host path $PWD/backup", "kept"),
         ("container from alpine", "/lost", "container layer", "lost"),
         ("container cache", "/data", "anonymous volume", "risk"),
         ("container build", "/out/app", "container layer", "kept"),
@@ -88,7 +90,7 @@ def test_what_a_picture_holds() -> None:
     assert told(picture, "copy") == {
         ("volume pgdata", "copy", "container from alpine", "kept"),
         ("container layer", "docker cp", "copy ./app", "kept"),
-        ("settings.json", "docker cp", "container build", "kept"),
+        ("host path settings.json", "docker cp", "container build", "kept"),
     }
     ends = {thing.name: thing.end.told for thing in picture.things if thing.end and thing.kind == "container"}
     assert ends["build"] == "gone, line 8: `docker rm -v build`"
@@ -197,6 +199,59 @@ def test_no_name_breaks_out_of_a_text(name: str, path: str, file: str) -> None:
     for line in render_dot([picture]).splitlines():
         assert '"' not in DOT_STRING.sub("", line), line
         assert "\\" not in DOT_STRING.sub("", line), line
+
+
+@given(HOSTILE, HOSTILE, HOSTILE)
+@settings(max_examples=150, deadline=None)
+def test_no_name_breaks_out_of_an_svg(name: str, path: str, file: str) -> None:
+    words = [shlex.quote(word.replace("\0", "")) for word in (f"/h{name}:/d", f"/d/{path}")]
+    picture = draw(
+        read(f"docker run --rm -v {words[0]} alpine sh -c {shlex.quote(f'echo 1 >{words[1]}')}\n", file)
+    )
+    root = ElementTree.fromstring(render_svg([picture]))
+    known = {"svg", "title", "style", "rect", "g", "path", "circle", "text", "tspan"}
+    assert {one.tag.rpartition("}")[2] for one in root.iter()} <= known
+    for one in root.iter():
+        assert not [name for name in one.attrib if name.startswith("on") or "href" in name]
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_timeline() -> None:
+    root = ElementTree.fromstring(render_svg([draw(read(SCRIPT))]))
+    rows = {
+        int(row.attrib["data-line"]): ["".join(text.itertext()) for text in row.iter(f"{SVG}text")]
+        for row in root.iter(f"{SVG}g")
+        if "data-line" in row.attrib
+    }
+    # A commit takes nothing along where nothing is known to be written.
+    assert set(rows) == set(range(1, 12)) - {9}
+    assert rows[8] == ["8", "docker rm -v build", "✗ container build ends: `docker rm -v build`"]
+    assert rows[7][-2:] == ["⇒ docker cp: host path settings.json to", "container build"]
+    assert "● /lost in container layer: ✗ gone, line 10:" in rows[10]
+    lives = [path for path in root.iter(f"{SVG}path") if path.attrib["class"].startswith("life ")]
+    data = [path for path in root.iter(f"{SVG}path") if path.attrib["class"].startswith("data ")]
+    containers = [path for path in lives if path.find(f"{SVG}title") is not None]
+    assert len(containers) == 5
+    # Two volumes, two host paths and a copy.
+    assert len([path for path in data if path.find(f"{SVG}title") is not None]) == 5
+    ends = {
+        path.find(f"{SVG}title").text: float(path.attrib["d"].partition("V")[2]) for path in [*containers]
+    }  # type: ignore[union-attr]
+    assert ends["container build"] < ends["container db"] == ends["container cache"]
+
+
+@pytest.mark.long
+def test_a_picture_of_ten_thousand_containers() -> None:
+    text = "".join(f"docker run -d --name c{index} -v v{index}:/data redis:7\n" for index in range(10_000))
+    drawn = render_svg([draw(read(text))])
+    assert len(drawn) < 200_000 and "more containers aren" in drawn and "have no bar" in drawn
+    ElementTree.fromstring(drawn)
+
+
+def test_an_svg_of_nothing() -> None:
+    assert "No docker commands." in render_svg([draw(read("echo hi\n"))])
 
 
 @given(HOSTILE)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
 
 #: The forms that a picture is drawn in.
-DRAWN = ("mermaid", "dot")
+DRAWN = ("svg", "mermaid", "dot")
 
 
 def render_pictures(form: str, analyses: Iterable[Analysis], folder: str = "") -> bytes:
@@ -17,6 +17,10 @@ def render_pictures(form: str, analyses: Iterable[Analysis], folder: str = "") -
     from persistlint.report.picture.drawing import draw
 
     pictures = [draw(analysis, folder) for analysis in analyses]
+    if form == "svg":
+        from persistlint.report.picture.svg import render_svg
+
+        return render_svg(pictures).encode()
     if form == "dot":
         from persistlint.report.picture.dot import render_dot
 

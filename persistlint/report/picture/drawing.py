@@ -9,6 +9,7 @@ from persistlint.report.map_report import place_fields
 from persistlint.report.map_tables import as_written, rows_as_written
 from persistlint.report.picture.model import Arrow, End, Picture, PicturePlace, Thing
 from persistlint.report.safe_text import safe
+from persistlint.text.secrets import masked_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ MOST_ARROWS = 400
 
 #: Names that are longer are cut: a picture has little room.
 _LONGEST = 80
+
+#: So many bytes of a line are shown beside a picture.
+_LONGEST_LINE = 200
 
 #: From worst to best: a thing that holds several data is drawn as the worst of them.
 _WORST_FIRST = ("lost", "risk", "unknown", "kept", "absent")
@@ -313,8 +317,20 @@ class _Drawing:
 
     def _place(self, row: Row) -> PicturePlace:
         path, line = row["path"], row["line"]
+        self._read_line(path, line)
         shown = f"line {line}" if path == self.path else cut(f"{self._shown(path)}:{line}")
         return PicturePlace(path, line, shown)
+
+    def _read_line(self, path: str, line: int) -> None:
+        """Take the text of a line into the picture, without its secrets."""
+        document = self.analysis.sources.documents.get(path)
+        if document is None or (path, line) in self.picture.lines:
+            return
+        starts = document.line_starts
+        end = starts[line] if line < len(starts) else len(document.data)
+        start = starts[line - 1]
+        text = masked_part(document.data, start, min(end, start + _LONGEST_LINE)).strip()
+        self.picture.lines[path, line] = safe(text.expandtabs(4))
 
     def _shown(self, path: str) -> str:
         below = os.path.join(self.folder, "")

@@ -93,6 +93,8 @@ class Thing:
         """Return what the thing is and its name."""
         if self.kind == "container":
             return f"container {self.name}"
+        if self.kind == "bind":
+            return f"host path {self.name}"
         return self.name
 
 
@@ -117,7 +119,7 @@ class Arrow:
 class Picture:
     """The picture of one document. ``gaps`` are places that weren't followed; ``left_out`` counts containers that there was no room for."""
 
-    __slots__ = ("arrows", "gaps", "left_out", "path", "shown_path", "things")
+    __slots__ = ("arrows", "gaps", "left_out", "lines", "path", "shown_path", "things")
 
     def __init__(self, path: str, shown_path: str) -> None:
         self.path = path
@@ -126,6 +128,8 @@ class Picture:
         self.arrows: list[Arrow] = []
         self.gaps: list[tuple[PicturePlace, str]] = []
         self.left_out = 0
+        #: The text of the lines where something happens, by path and number.
+        self.lines: dict[tuple[str, int], str] = {}
 
     @property
     def empty(self) -> bool:

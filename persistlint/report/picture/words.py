@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _MOST_PLACES = 3
 
 #: Forms that a state's colour isn't all there is to know it by.
-_MARKS = {"lost": "✗", "risk": "!", "unknown": "?", "absent": "∅"}
+MARKS = {"lost": "✗", "risk": "!", "unknown": "?", "absent": "∅"}
 
 
 def thing_lines(thing: Thing) -> list[str]:
@@ -26,7 +26,7 @@ def thing_lines(thing: Thing) -> list[str]:
     if thing.end is not None and not thing.owner:
         out.append(f"✗ {thing.end.told}")
     if thing.kind != "container" and thing.state != "kept":
-        out.append(f"{_MARKS[thing.state]} {STATE_WORDS[thing.state]}")
+        out.append(f"{MARKS[thing.state]} {STATE_WORDS[thing.state]}")
     return out
 
 
@@ -39,7 +39,7 @@ def arrow_label(arrow: Arrow) -> list[str]:
     if arrow.kind == "mount":
         return [*out, *arrow.notes[:1]]
     out.append(places(arrow))
-    mark = _MARKS.get(arrow.state)
+    mark = MARKS.get(arrow.state)
     if mark is not None:
         told = [note for note in arrow.notes if not note.startswith("written by ")]
         out.append(f"{mark} {told[0] if told else STATE_WORDS[arrow.state]}")

@@ -1,0 +1,231 @@
+"""The timeline as an SVG: the script's lines from top to bottom, and beside them a bar for the life of each container, volume and host path."""
+
+from __future__ import annotations
+
+from persistlint.report.formats.xml import escaped
+from persistlint.report.picture.colours import COLOURS, DARK_COLOURS
+from persistlint.report.picture.model import STATE_WORDS
+from persistlint.report.picture.timeline import timeline_of
+from persistlint.report.picture.words import MARKS, description
+from persistlint.report.safe_text import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from persistlint.report.picture.model import Picture
+    from persistlint.report.picture.timeline import Bar, Event, Timeline, TimelineRow
+
+#: Pixels. A picture without many bars fits a window of 400 pixels with letters that can still be read.
+_WIDTH = 460
+_LANE = 16
+_MARGIN = 12
+_NUMBER = 34
+_CODE_SIZE, _CODE_HEIGHT = 12, 17
+_EVENT_SIZE, _EVENT_HEIGHT = 11, 15
+_PAUSE = 8
+_HEADING = 30
+
+#: A letter of a monospaced font is at most so wide, in parts of its size.
+_LETTER = 0.62
+
+#: Lines of a file beyond this are left out.
+_MOST_ROWS = 400
+
+#: So many lines a line of a file may take.
+_MOST_CODE = 3
+
+_GLYPHS = {"start": "▸", "copy": "⇒", "end": "✗", "write": "●"}
+
+
+def render_svg(pictures: Sequence[Picture]) -> str:
+    """Return one SVG with the timeline of each document below the other."""
+    drawn = [_Drawn(picture) for picture in pictures if picture.things]
+    width = max([_WIDTH, *(one.width for one in drawn)])
+    body = []
+    top = 0.0
+    for one in drawn:
+        body.append(f'<g transform="translate(0 {top:g})">{"".join(one.parts)}</g>')
+        top += one.height
+    if not drawn:
+        body.append(f'<text class="note" x="{_MARGIN}" y="20">No docker commands.</text>')
+        top = 32
+    body.append(_legend(top))
+    height = top + _LEGEND_HEIGHT
+    title = escaped(" ".join(description(one.picture) for one in drawn[:5]) or "No docker commands.")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="persistlint" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="img">\n<title>{title}</title>\n<style>{STYLE}</style>\n'
+        f'<rect class="paper" width="{width:g}" height="{height:g}"/>\n' + "\n".join(body) + "\n</svg>\n"
+    )
+
+
+class _Drawn:
+    """One document's timeline: ``parts`` of SVG, counted from its own top."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self.timeline: Timeline = timeline_of(picture)
+        self.rows = self.timeline.rows[:_MOST_ROWS]
+        self.numbers = _MARGIN + max(1, self.timeline.lanes) * _LANE
+        self.text_left = self.numbers + _NUMBER
+        self.width = max(_WIDTH, self.text_left + 320)
+        self.starts: list[float] = []
+        self.ends: list[float] = []
+        self.dots: list[str] = []
+        self.event_heights: dict[int, float] = {}
+        texts, self.height = self._texts()
+        heading = self._line("file", _MARGIN, 20, picture.shown_path)
+        self.parts = [heading, *self._bars(), *self.dots, *texts]
+
+    def _texts(self) -> tuple[list[str], float]:
+        out = []
+        top: float = _HEADING
+        for row in self.rows:
+            if not row.follows and self.starts:
+                top += _PAUSE
+            self.starts.append(top)
+            body, top = self._row(row, top)
+            self.ends.append(top)
+            out.append(
+                f'<g class="row" data-line="{row.line}" data-path="{escaped(row.path)}">{"".join(body)}</g>'
+            )
+            top += 4
+        notes = list(self.picture.notes)
+        if len(self.timeline.rows) > _MOST_ROWS:
+            notes.append(f"{len(self.timeline.rows) - _MOST_ROWS} more lines aren't drawn.")
+        if self.timeline.left_out:
+            notes.append(f"{self.timeline.left_out} more have no bar: there is no room for it.")
+        notes += [f"Not followed, {place.shown}: {reason}" for place, reason in self.picture.gaps[:10]]
+        for note in notes:
+            for line in fold(note, self._columns(_EVENT_SIZE, self.numbers)):
+                top += _EVENT_HEIGHT
+                out.append(self._line("note", self.numbers, top, line))
+        return out, top + 14
+
+    def _row(self, row: TimelineRow, top: float) -> tuple[list[str], float]:
+        body = []
+        label = row.label if len(row.label) < 6 else ""
+        lines = fold(row.text, self._columns(_CODE_SIZE, self.text_left)) if row.text else []
+        if len(lines) > _MOST_CODE:
+            lines = [*lines[: _MOST_CODE - 1], f"{lines[_MOST_CODE - 1][:-1]}…"]
+        if not label:
+            lines = [*fold(row.label, self._columns(_CODE_SIZE, self.text_left)), *lines]
+        baseline = top
+        for index, line in enumerate(lines or [""]):
+            baseline += _CODE_HEIGHT
+            if index == 0 and label:
+                body.append(self._line("number", self.text_left - 8, baseline - 4, label))
+            body.append(self._line("code", self.text_left, baseline - 4, line))
+        for event in row.events:
+            middle = baseline + _EVENT_HEIGHT / 2
+            self.event_heights[id(event)] = middle
+            self._mark(event, middle)
+            glyph = f'<tspan class="{event.tone}">{_GLYPHS[event.kind]}</tspan> '
+            for index, line in enumerate(fold(event.text, self._columns(_EVENT_SIZE, self.text_left + 14))):
+                baseline += _EVENT_HEIGHT
+                x = self.text_left if index == 0 else self.text_left + 14
+                kind = f"event {event.tone}" if event.tone in ("lost", "risk", "unknown") else "event"
+                body.append(
+                    f'<text class="{kind}" x="{x:g}" y="{baseline - 4:g}">{glyph if index == 0 else ""}{escaped(line)}</text>'
+                )
+        return body, baseline
+
+    def _mark(self, event: Event, y: float) -> None:
+        """Draw what happens on the bar of an event."""
+        if event.bar is None:
+            return
+        x = self._x(event.bar)
+        self.dots.append(f'<path class="lead" d="M{x:g} {y:g}H{self.text_left - 4:g}"/>')
+        if event.kind == "end":
+            self.dots.append(
+                f'<path class="cross {event.tone}" d="M{x - 5:g} {y - 5:g}l10 10m0 -10l-10 10"/>'
+            )
+        elif event.kind == "start":
+            self.dots.append(f'<path class="cap {event.tone}" d="M{x - 6:g} {y:g}h12"/>')
+        else:
+            self.dots.append(f'<circle class="dot {event.tone}" cx="{x:g}" cy="{y:g}" r="4.5"/>')
+
+    def _bars(self) -> list[str]:
+        out = []
+        for bar in self.timeline.bars:
+            if bar.first >= len(self.rows):
+                continue
+            x = self._x(bar)
+            top = self._height_of(bar, "start", self.starts[bar.first] + _CODE_HEIGHT / 2)
+            if bar.last is None or bar.last >= len(self.rows):
+                bottom = self.ends[-1] + 6
+                tail = f'<path class="tail {bar.thing.tone}" d="M{x - 5:g} {bottom - 4:g}l5 5l5 -5"/>'
+            else:
+                bottom = self._height_of(bar, "end", self.ends[bar.last])
+                tail = ""
+            kind = "life" if bar.thing.kind == "container" else "data"
+            title = f"<title>{escaped(bar.thing.title)}</title>"
+            out.append(
+                f'<path class="{kind} {bar.thing.tone}" d="M{x:g} {top:g}V{bottom:g}">{title}</path>{tail}'
+            )
+        return out
+
+    def _height_of(self, bar: Bar, kind: str, default: float) -> float:
+        row = self.rows[bar.first if kind == "start" or bar.last is None else bar.last]
+        for event in row.events:
+            if event.bar is bar and event.kind == kind:
+                return self.event_heights.get(id(event), default)
+        return default
+
+    def _x(self, bar: Bar) -> float:
+        return _MARGIN + bar.lane * _LANE + _LANE / 2
+
+    def _columns(self, size: int, left: float) -> int:
+        return max(10, int((self.width - left - _MARGIN) / (size * _LETTER)))
+
+    @staticmethod
+    def _line(kind: str, x: float, y: float, text: str) -> str:
+        return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escaped(text)}</text>'
+
+
+_LEGEND_HEIGHT = 46
+
+
+def _legend(top: float) -> str:
+    """Return what the colours and signs mean."""
+    out = []
+    x: float = _MARGIN
+    for state in ("kept", "risk", "lost", "unknown"):
+        mark = f"{MARKS[state]} " if state in MARKS else ""
+        word = f"{mark}{STATE_WORDS[state]}"
+        out.append(f'<path class="data {state}" d="M{x:g} {top + 10:g}h18"/>')
+        out.append(f'<text class="event" x="{x + 24:g}" y="{top + 14:g}">{escaped(word)}</text>')
+        x += 24 + len(word) * _EVENT_SIZE * _LETTER + 14
+    out.append(
+        f'<text class="event" x="{_MARGIN}" y="{top + 32:g}">▸ begins  ● written  ⇒ copied  ✗ ends  grey bar: container</text>'
+    )
+    return "".join(out)
+
+
+def _rules(colours: dict[str, str]) -> str:
+    out = []
+    for tone, colour in colours.items():
+        out.append(f".persistlint .{tone}{{--tone:{colour}}}")
+    return "".join(out)
+
+
+#: The same for each SVG, so that several may stand in one page.
+STYLE = (
+    ".persistlint{--paper:#fff;--ink:#1f2328;--faint:#57606a;--line:#d0d7de;max-width:100%;height:auto}"
+    + _rules(COLOURS)
+    + ".persistlint .paper{fill:var(--paper)}"
+    + ".persistlint text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:var(--faint);white-space:pre}"
+    + ".persistlint .code{font-size:12px;fill:var(--ink)}.persistlint .file{font-size:13px;font-weight:700;fill:var(--ink)}"
+    + ".persistlint .number{text-anchor:end}.persistlint .note{font-style:italic}"
+    + ".persistlint text.lost,.persistlint text.risk,.persistlint text.unknown,.persistlint tspan{fill:var(--tone)}"
+    + ".persistlint text.lost{font-weight:700}"
+    + ".persistlint path{fill:none}.persistlint .life,.persistlint .data,.persistlint .tail,.persistlint .cap,.persistlint .cross{stroke:var(--tone)}"
+    + ".persistlint .life{stroke-width:3}.persistlint .data{stroke-width:6}.persistlint .tail,.persistlint .cap,.persistlint .cross{stroke-width:2.5}"
+    + ".persistlint path.unknown{stroke-dasharray:6 4}.persistlint .lead{stroke:var(--line);stroke-width:1;stroke-dasharray:1 3}"
+    + ".persistlint .dot{fill:var(--tone);stroke:var(--paper);stroke-width:1.5}.persistlint .dot.unknown{fill:var(--paper);stroke:var(--tone);stroke-dasharray:3 2}"
+    + ".persistlint .row.current .code,.persistlint .row.current .number{font-weight:700}.persistlint .row.current .code{text-decoration:underline}"
+    + "@media (prefers-color-scheme:dark){.persistlint{--paper:#0d1117;--ink:#e6edf3;--faint:#9da7b1;--line:#3d444d}"
+    + _rules(DARK_COLOURS)
+    + "}"
+)

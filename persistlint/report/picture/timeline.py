@@ -1,0 +1,198 @@
+"""The timeline of a picture: the lines where something happens, what happens there, and a bar for each life."""
+
+from __future__ import annotations
+
+from persistlint.report.picture.model import STATE_WORDS
+from persistlint.report.picture.words import MARKS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.report.picture.model import Arrow, Picture, PicturePlace, Thing
+
+#: With more bars beside each other none can be followed.
+MOST_LANES = 24
+
+#: These are there for a time of their own. A layer and a tmpfs live and end with their container, and are told on its bar.
+_LIVING = ("container", "volume", "anonymous volume", "bind", "image", "copy")
+
+
+class Bar:
+    """A life: ``thing``, in column ``lane``, from row ``first`` to row ``last`` (to the bottom where ``last`` is None)."""
+
+    __slots__ = ("first", "lane", "last", "thing")
+
+    def __init__(self, thing: Thing, first: int) -> None:
+        self.thing = thing
+        self.first = first
+        self.last: int | None = None
+        self.lane = 0
+
+
+class Event:
+    """Something that happens: ``kind`` is "start", "write", "copy" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
+
+    __slots__ = ("bar", "kind", "text", "tone")
+
+    def __init__(self, kind: str, text: str, tone: str, bar: Bar | None) -> None:
+        self.kind = kind
+        self.text = text
+        self.tone = tone
+        self.bar = bar
+
+
+class TimelineRow:
+    """A line of a document with its ``events``. ``label`` is its number, with the file's name in another document."""
+
+    __slots__ = ("events", "follows", "label", "line", "path", "text")
+
+    def __init__(self, path: str, line: int, label: str, text: str) -> None:
+        self.path = path
+        self.line = line
+        self.label = label
+        self.text = text
+        self.events: list[Event] = []
+        #: Whether it is the line after the row before.
+        self.follows = True
+
+
+class Timeline:
+    """The rows from top to bottom, and the bars beside them in ``lanes`` columns. ``left_out`` lives have no bar."""
+
+    __slots__ = ("bars", "lanes", "left_out", "rows")
+
+    def __init__(self) -> None:
+        self.rows: list[TimelineRow] = []
+        self.bars: list[Bar] = []
+        self.lanes = 0
+        self.left_out = 0
+
+
+def timeline_of(picture: Picture) -> Timeline:
+    """Return the timeline of a picture."""
+    out = Timeline()
+    order = _ordered(picture)
+    rows: dict[tuple[str, int], int] = {}
+    for index, place in enumerate(order):
+        rows[place.path, place.line] = index
+        own = place.path == picture.path
+        row = TimelineRow(
+            place.path,
+            place.line,
+            str(place.line) if own else place.shown,
+            picture.lines.get((place.path, place.line), ""),
+        )
+        before = order[index - 1] if index else None
+        row.follows = before is not None and before.path == place.path and before.line + 1 == place.line
+        out.rows.append(row)
+    bars = _bars(picture, rows, out)
+    for thing in picture.things:
+        _add_life(thing, bars.get(thing.id), rows, out)
+    things = {thing.id: thing for thing in picture.things}
+    for arrow in picture.arrows:
+        _add_arrow(arrow, things, bars, rows, out)
+    for row in out.rows:
+        row.events.sort(key=lambda event: ("start", "write", "copy", "end").index(event.kind))
+    return out
+
+
+def _ordered(picture: Picture) -> list[PicturePlace]:
+    """Return the places in the order of the text. A place in another document follows the line that is told of before it."""
+    keys: dict[tuple[str, int], tuple[int, int, int]] = {}
+    places: dict[tuple[str, int], PicturePlace] = {}
+    last = 0
+    for place in _places(picture):
+        key = (place.path, place.line)
+        if place.path == picture.path:
+            last = place.line
+            keys.setdefault(key, (place.line, 0, 0))
+        else:
+            keys.setdefault(key, (last, 1, place.line))
+        places.setdefault(key, place)
+    return [places[key] for key in sorted(places, key=lambda key: (keys[key], key))]
+
+
+def _places(picture: Picture) -> list[PicturePlace]:
+    out = []
+    for thing in picture.things:
+        out += [thing.place] if thing.place is not None else []
+        out += [thing.end.place] if thing.end is not None else []
+    for arrow in picture.arrows:
+        out += arrow.places
+    return out
+
+
+def _bars(picture: Picture, rows: dict[tuple[str, int], int], out: Timeline) -> dict[str, Bar]:
+    """Make a bar for each life, in the first column that is free."""
+    firsts: dict[str, int] = {}
+    for arrow in picture.arrows:
+        for place in arrow.places:
+            row = rows[place.path, place.line]
+            for id in (arrow.source, arrow.target):
+                firsts[id] = min(row, firsts.get(id, row))
+    waiting = []
+    for thing in picture.things:
+        if thing.kind not in _LIVING or thing.state == "absent":
+            continue
+        first = rows[thing.place.path, thing.place.line] if thing.place is not None else firsts.get(thing.id)
+        if first is None:
+            continue
+        bar = Bar(thing, min(first, firsts.get(thing.id, first)))
+        if thing.end is not None and thing.end.certain:
+            bar.last = max(bar.first, rows[thing.end.place.path, thing.end.place.line])
+        waiting.append(bar)
+    waiting.sort(key=lambda bar: bar.first)
+    ends: list[int | None] = []
+    bars: dict[str, Bar] = {}
+    for bar in waiting:
+        free = (lane for lane, last in enumerate(ends) if last is not None and last < bar.first)
+        bar.lane = next(free, len(ends))
+        if bar.lane >= MOST_LANES:
+            out.left_out += 1
+            continue
+        if bar.lane == len(ends):
+            ends.append(None)
+        ends[bar.lane] = bar.last
+        bars[bar.thing.id] = bar
+        out.bars.append(bar)
+    out.lanes = len(ends)
+    return bars
+
+
+def _add_life(thing: Thing, bar: Bar | None, rows: dict[tuple[str, int], int], out: Timeline) -> None:
+    if thing.kind not in _LIVING:
+        return
+    about = f" ({', '.join(thing.about)})" if thing.about else ""
+    row = bar.first if bar is not None else None
+    if row is None and thing.place is not None:
+        row = rows[thing.place.path, thing.place.line]
+    if row is not None:
+        out.rows[row].events.append(Event("start", f"{thing.title}{about}", thing.tone, bar))
+    if thing.end is not None:
+        told = "ends" if thing.end.certain else "may end"
+        row = rows[thing.end.place.path, thing.end.place.line]
+        text = f"{thing.title} {told}: {thing.end.event}"
+        out.rows[row].events.append(Event("end", text, thing.tone, bar))
+
+
+def _add_arrow(
+    arrow: Arrow,
+    things: dict[str, Thing],
+    bars: dict[str, Bar],
+    rows: dict[tuple[str, int], int],
+    out: Timeline,
+) -> None:
+    source, target = things[arrow.source], things[arrow.target]
+    bar = bars.get(target.id) or bars.get(target.owner) or bars.get(source.id)
+    for place in arrow.places:
+        row = out.rows[rows[place.path, place.line]]
+        if arrow.kind == "copy":
+            text = f"{arrow.label}: {source.title} to {target.title}"
+            row.events.append(Event("copy", text, arrow.state, bars.get(target.id) or bars.get(source.id)))
+        elif arrow.kind == "write":
+            fate = [note for note in arrow.notes if not note.startswith("written by ")]
+            mark = MARKS.get(arrow.state)
+            told = f": {mark} {'; '.join(fate) or STATE_WORDS[arrow.state]}" if mark else ""
+            row.events.append(Event("write", f"{arrow.label} in {target.title}{told}", arrow.state, bar))
+        else:
+            text = f"{source.title} mounts {target.title} on {arrow.label}"
+            row.events.append(Event("write", text, "plain", bar))
