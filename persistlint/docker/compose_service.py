@@ -44,9 +44,10 @@ class ComposeService(ContainerCreate):
     """A service as the container that ``compose up`` makes of it. ``definition`` and ``project`` are what its file says.
 
     ``name`` is the container's name where the file gives one, or where the project's name is known to whoever asks. ``scale`` other than one makes several.
+    ``is_started`` is false for ``compose create`` and ``up --no-start``.
     """
 
-    __slots__ = ("definition", "project")
+    __slots__ = ("definition", "is_started", "project")
 
     def __init__(
         self, invocation: Invocation, definition: ServiceDefinition, project: ProjectDefinition
@@ -54,11 +55,12 @@ class ComposeService(ContainerCreate):
         super().__init__(invocation, "compose up")
         self.definition = definition
         self.project = project
+        self.is_started = True
         self.service_name = Value.of(definition.name, definition.name_span)
 
     @property
     def runs(self) -> bool:
-        return True
+        return self.is_started
 
 
 def value_of(text: Text) -> Value:

@@ -73,10 +73,10 @@ def _up(state: State, command: Compose) -> None:
     for service in chosen:
         container = _find(state, service)
         if container is None:
-            made = create(state, _fresh(service, command))
-            if not starts:
-                continue
-            if not command.detach:
+            fresh = _fresh(service, command)
+            fresh.is_started = starts
+            made = create(state, fresh)
+            if starts and not command.detach:
                 made.states |= {"exited"}
         elif anew is not False or command.volumes is not False:
             _recreate(state, command, container, anew)
