@@ -105,7 +105,7 @@ def service_create(
     With ``reveals`` what ``.env`` says is known, too: for comparisons, never for what is shown.
     """
     invocation = Invocation((), "docker", service.span)
-    directory = service.layers[0].file.directory
+    directory = project.files[0].directory
     invocation.cwd = Value((Unknown(".", ("compose directory", directory), None, DOUBLE, "cwd"),))
     command = ComposeService(invocation, service, project)
     command.detach = True
@@ -212,11 +212,18 @@ def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name
     """Return the service's mounts. Of several on one path the last counts, as Compose merges them."""
     found: dict[object, Mount] = {}
     for definition in service.mounts:
-        if definition.short is not None:
+        if definition.kind in ("configs", "secrets"):
+            made = _object(definition, project)
+            if made is None:
+                continue
+            mount = made
+        elif definition.short is not None:
             mount = _short(definition, definition.short)
         else:
             mount = _long(definition)
         mount.span = definition.span
+        if mount.type == "bind" and mount.source is not None:
+            mount.source = _from_directory(mount.source, definition.directory, project.files[0].directory)
         if mount.type == "volume" and mount.source is not None:
             mount.engine_name = _volume_name(mount.source, project, project_name)
             _volume_options(mount, project)
@@ -225,6 +232,34 @@ def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name
         found.pop(key, None)
         found[key] = mount
     return list(found.values())
+
+
+def _object(definition: MountDefinition, project: ProjectDefinition) -> Mount | None:
+    """The file that a config or a secret is in the container; None where Compose copies its text there instead, or it isn't known."""
+    fields = definition.fields
+    source = definition.short if definition.short is not None else fields.get("source")
+    name = source.known if source is not None else None
+    found = project.objects.get((definition.kind, name)) if name is not None else None
+    if found is None or found.file is None or source is None:
+        return None
+    target = fields.get("target")
+    mount = Mount("bind", None, None, definition.kind)
+    mount.source = _from_directory(value_of(found.file), found.directory, definition.directory)
+    mount.target = value_of(target) if target is not None else Value.of(name or "")
+    if target is None or not mount.target.marked().startswith("/"):
+        folder = "/run/secrets/" if definition.kind == "secrets" else "/"
+        mount.target = Value((Literal(folder, None), *mount.target.pieces), mount.target.assumes)
+    mount.read_only = True
+    return mount
+
+
+def _from_directory(source: Value, directory: str, base: str) -> Value:
+    """A relative source that is counted from ``directory``, counted from ``base`` instead."""
+    marked = source.marked()
+    if directory == base or not marked or marked[0] in "/~\\\ufffc" or marked[1:2] == ":":
+        return source
+    way = os.path.relpath(os.path.abspath(directory or "."), os.path.abspath(base or "."))
+    return Value((Literal(f"./{way}/", None), *source.pieces), source.assumes)
 
 
 def _volume_name(source: Value, project: ProjectDefinition, project_name: str | None) -> Value:

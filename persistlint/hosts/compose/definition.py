@@ -19,10 +19,21 @@ class ComposeFile:
     """One file, read: its ``root`` mapping (None where it has none), and where its spans count from (``anchor``).
 
     ``data`` are the bytes that offsets count in. ``variables`` are those that ``.env`` beside it sets. ``directory`` is what its relative paths
-    start from. ``problem`` is the place of text that is no YAML, None where all of it is.
+    start from. ``problem`` is the place of text that is no YAML, None where all of it is. ``later`` are the further YAML documents of the text,
+    which Compose lays over the first.
     """
 
-    __slots__ = ("anchor", "data", "directory", "is_editable", "path", "problem", "root", "variables")
+    __slots__ = (
+        "anchor",
+        "data",
+        "directory",
+        "is_editable",
+        "later",
+        "path",
+        "problem",
+        "root",
+        "variables",
+    )
 
     def __init__(
         self,
@@ -43,6 +54,16 @@ class ComposeFile:
         self.directory = directory
         #: Whether lines can be put into it as they are: not in a block of a document that is indented.
         self.is_editable = True
+        self.later: list[ComposeFile] = []
+
+    def within(self, variables: AbstractMapping[str, str], directory: str) -> ComposeFile:
+        """Return the same text as a project reads it that has these variables, and starts relative paths from ``directory``."""
+        if variables == self.variables and directory == self.directory:
+            return self
+        file = ComposeFile(self.path, self.data, self.anchor, self.root, self.problem, variables, directory)
+        file.is_editable = self.is_editable
+        file.later = [one.within(variables, directory) for one in self.later]
+        return file
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.anchor, start, end)
@@ -187,6 +208,16 @@ class VolumeDefinition:
         return (kind is not None and kind.known in ("none", "bind") and "bind" in words) or "bind" in words
 
 
+class ObjectDefinition:
+    """An entry of the top-level ``configs:`` or ``secrets:``. ``file`` is the host's file that it is, counted from ``directory``; None for other ones."""
+
+    __slots__ = ("directory", "file")
+
+    def __init__(self, file: Text | None, directory: str) -> None:
+        self.file = file
+        self.directory = directory
+
+
 class ComposeProblem:
     """A thing that Compose refuses: its ``reason`` in Compose's words, and the place.
 
@@ -206,16 +237,18 @@ class ComposeProblem:
 class ProjectDefinition:
     """``services`` and ``volumes`` by name. ``name`` is what ``name:`` says, None without it.
 
-    ``problems`` is what Compose refuses whatever the environment is. ``complete`` is false where a part could not be
-    read, so that "nothing else" may not be said.
+    ``files`` are the ones that make it, without those that they include. ``objects`` are the top-level ``configs:`` and ``secrets:`` by kind and
+    name. ``problems`` is what Compose refuses whatever the environment is. ``complete`` is false where a part could not be read, so that
+    "nothing else" may not be said.
     """
 
-    __slots__ = ("complete", "files", "name", "problems", "services", "volumes")
+    __slots__ = ("complete", "files", "name", "objects", "problems", "services", "volumes")
 
     def __init__(self, files: list[ComposeFile]) -> None:
         self.files = files
         self.name: Text | None = None
         self.services: dict[str, ServiceDefinition] = {}
         self.volumes: dict[str, VolumeDefinition] = {}
+        self.objects: dict[tuple[str, str], ObjectDefinition] = {}
         self.problems: list[ComposeProblem] = []
         self.complete = True

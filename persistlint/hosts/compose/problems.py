@@ -71,11 +71,41 @@ def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
                 )
                 yield ComposeProblem(reason, service.name_span, lacks="image")
         yield from _of_references(project, service)
+    yield from _cycles(project)
+
+
+def _cycles(project: ProjectDefinition) -> Iterator[ComposeProblem]:
+    """The services that need themselves, each circle once."""
+    done: set[str] = set()
+    for first in project.services:
+        way: dict[str, Iterator[tuple[str, Span]]] = {}
+        name: str | None = first if first not in done else None
+        while name is not None:
+            if name not in way:
+                way[name] = iter(project.services[name].needs)
+            needed = next(way[name], None)
+            if needed is None:
+                way.popitem()
+                done.add(name)
+                name = next(reversed(way), None)
+            elif needed[0] in way:
+                circle = [*way, needed[0]]
+                shown = " -> ".join(circle[circle.index(needed[0]) :])
+                yield ComposeProblem(f"dependency cycle detected: {shown}", needed[1])
+            elif needed[0] in project.services and needed[0] not in done:
+                name = needed[0]
 
 
 def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> Iterator[ComposeProblem]:
     for mount in service.mounts:
         name: str | None = None
+        if mount.kind in ("configs", "secrets"):
+            text = mount.short if mount.short is not None else mount.fields.get("source")
+            known = text.known if text is not None else None
+            if known and (mount.kind, known) not in project.objects:
+                shown = f'service "{service.name}" refers to undefined {mount.kind[:-1]} {known}: {_INVALID}'
+                yield ComposeProblem(shown, mount.span, lacks="name")
+            continue
         texts = [mount.short] if mount.short is not None else list(mount.fields.values())
         if mount.kind != "volumes" or any(piece.hidden for text in texts if text for piece in text.pieces):
             continue

@@ -10,8 +10,10 @@ import os
 from persistlint.hosts.compose.definition import (
     BuildDefinition,
     ComposeFile,
+    ComposeProblem,
     Layer,
     MountDefinition,
+    ObjectDefinition,
     ProjectDefinition,
     ServiceDefinition,
     VolumeDefinition,
@@ -25,7 +27,7 @@ from persistlint.text.spans import Anchor, Span, document_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from collections.abc import Mapping as AbstractMapping
 
     #: Gives the Compose file at a path, None where there is none.
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 #: So many files of ``extends`` and ``include`` lead to one another.
 DEEPEST = 10
+#: So many files are read for one project. Those that include others can multiply.
+MOST_FILES = 200
 
 
 def read_file(
@@ -44,13 +48,18 @@ def read_file(
     anchor: Anchor | None = None,
     directory: str | None = None,
 ) -> ComposeFile:
-    """Read the text of one file. Several documents of one text are merged by Compose; only the first is read here."""
+    """Read the text of one file, with its further documents as ``later``."""
     anchor = anchor if anchor is not None else document_anchor(path)
     parsed = read_yaml(data)
-    root = next((one for one in parsed.documents if isinstance(one, Mapping)), None)
+    roots = [one for one in parsed.documents if isinstance(one, Mapping)]
+    root = roots[0] if roots else None
     problem = Span(anchor, *parsed.problem) if parsed.problem is not None else None
     where = directory if directory is not None else os.path.dirname(path)
-    return ComposeFile(path, data, anchor, root, problem, variables or {}, where)
+    file = ComposeFile(path, data, anchor, root, problem, variables or {}, where)
+    file.later = [
+        ComposeFile(path, data, anchor, later, problem, variables or {}, where) for later in roots[1:]
+    ]
+    return file
 
 
 def read_project(
@@ -58,8 +67,11 @@ def read_project(
 ) -> ProjectDefinition:
     """Return the project that the files make together. A later file overrides an earlier one.
 
-    ``read`` gives the Compose files that they name, ``read_env`` the bytes of an ``env_file``.
+    ``read`` gives the Compose files that they name, ``read_env`` the bytes of an ``env_file``. Variables and the start of relative paths are those of
+    the first file.
     """
+    if files:
+        files = [file.within(files[0].variables, files[0].directory) for file in files]
     return _Reader(files, read, read_env).project()
 
 
@@ -93,6 +105,29 @@ def _named_files(file: ComposeFile) -> list[str]:
     return names
 
 
+def _names(file: ComposeFile) -> set[tuple[str, str]]:
+    """The services and volumes that a file itself defines."""
+    found: set[tuple[str, str]] = set()
+    for kind in ("services", "volumes"):
+        section = file.root.own(kind) if file.root is not None else None
+        if section is not None and isinstance(section.value, Mapping):
+            found |= {(kind, entry.key.text) for entry in section.value.items()}
+    return found
+
+
+def _differ(one: Node | None, other: Node | None) -> bool:
+    """Return whether two values are certainly different, whatever variables hold."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        mine = {entry.key.text: entry.value for entry in one.items()}
+        theirs = {entry.key.text: entry.value for entry in other.items()}
+        return set(mine) != set(theirs) or any(
+            isinstance(mine[key], Scalar) and _differ(mine[key], theirs[key]) for key in mine
+        )
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return one.text != other.text and "$" not in one.text + other.text
+    return False
+
+
 class _Reader:
     def __init__(self, files: list[ComposeFile], read: ReadFile | None, read_env: ReadBytes | None) -> None:
         self.files = files
@@ -104,31 +139,139 @@ class _Reader:
         result = self.result
         services: dict[str, list[Layer]] = {}
         entries: dict[str, tuple[ComposeFile, Entry]] = {}
+        read: list[ComposeFile] = []
         for file in self.files:
-            if file.root is None or file.problem is not None:
-                result.complete = False
-            if file.root is None:
-                continue
-            name = self.text(file, file.root.own("name"))
-            if name is not None:
-                result.name = name
-            for entry in self.entries(file, file.root.own("services")):
-                if isinstance(entry.value, Mapping):
-                    services.setdefault(entry.key.text, []).append(Layer(file, entry.value))
-                    entries.setdefault(entry.key.text, (file, entry))
-            for entry in self.entries(file, file.root.own("volumes")):
-                self.volume(file, entry)
-            if file.root.own("include") is not None:
-                result.complete = False
+            for document in (file, *file.later):
+                name = self.text(document, document.root.own("name")) if document.root is not None else None
+                if name is not None:
+                    result.name = name
+                self.lay_over(document, services, entries, read, 0)
         for name_, layers in services.items():
             file, entry = entries[name_]
             result.services[name_] = self.service(file, entry, layers)
-        for file in self.files:
+        for file in read:
             if file.problem is None:
                 result.problems += problems_of_file(file)
         if result.complete:
             result.problems += problems_of_project(result)
         return result
+
+    def lay_over(
+        self,
+        file: ComposeFile,
+        services: dict[str, list[Layer]],
+        entries: dict[str, tuple[ComposeFile, Entry]],
+        read: list[ComposeFile],
+        depth: int,
+    ) -> None:
+        """Lay a file over what was read before, after the files that it includes."""
+        read.append(file)
+        if file.root is None or file.problem is not None:
+            self.result.complete = False
+        if file.root is None:
+            return
+        imported: set[tuple[str, str]] = set()
+        for group in self.included(file, depth, len(read)):
+            names = {name for included in group for name in _names(included)}
+            if names & imported:
+                # Whether both mean the same isn't looked at.
+                self.result.complete = False
+            imported |= names
+            for included in group:
+                self.lay_over(included, services, entries, read, depth + 1)
+        own = _names(file)
+        self.result.problems += self.conflicts(file, imported & own, services)
+        for entry in self.entries(file, file.root.own("services")):
+            if isinstance(entry.value, Mapping):
+                services.setdefault(entry.key.text, []).append(Layer(file, entry.value))
+                entries.setdefault(entry.key.text, (file, entry))
+        for entry in self.entries(file, file.root.own("volumes")):
+            self.volume(file, entry)
+        for kind in ("configs", "secrets"):
+            for entry in self.entries(file, file.root.own(kind)):
+                named = entry.value.get("file") if isinstance(entry.value, Mapping) else None
+                definition = ObjectDefinition(self.text(file, named), file.directory)
+                self.result.objects[kind, entry.key.text] = definition
+
+    # -- included files
+
+    def included(self, file: ComposeFile, depth: int, count: int) -> list[list[ComposeFile]]:
+        """The files of each item of ``include``, with the variables and the directory that they have there."""
+        found: list[list[ComposeFile]] = []
+        include = file.root.own("include") if file.root is not None else None
+        if include is None or include.is_null:
+            return found
+        items = include.value.items if isinstance(include.value, Sequence) else []
+        for item in items:
+            files = self.include(file, item) if depth < DEEPEST and count + len(found) < MOST_FILES else None
+            if files is None:
+                self.result.complete = False
+            else:
+                found.append([one for each in files for one in (each, *each.later)])
+        return found
+
+    def include(self, file: ComposeFile, item: Node | None) -> list[ComposeFile] | None:
+        """The files of one item of ``include``; None where one isn't known."""
+        path = item.get("path") if isinstance(item, Mapping) else None
+        node = path.value if path is not None else item
+        texts = [self.scalar(file, one) for one in (node.items if isinstance(node, Sequence) else [node])]
+        found: list[ComposeFile] = []
+        for text in texts:
+            known = text.known if text is not None else None
+            if not known or "://" in known or self.read is None:
+                return None
+            loaded = self.read(os.path.join(file.directory, known))
+            if loaded is None:
+                return None
+            found.append(loaded)
+        if not found:
+            return None
+        directory, variables = found[0].directory, found[0].variables
+        chosen = item.get("project_directory") if isinstance(item, Mapping) else None
+        if chosen is not None and not chosen.is_null:
+            text = self.text(file, chosen)
+            if text is None or not text.known:
+                return None
+            directory = os.path.normpath(os.path.join(file.directory, text.known))
+            data = self.read_env(os.path.join(directory, ".env")) if self.read_env is not None else None
+            variables = read_env(data) if data is not None else {}
+        env_files = item.get("env_file") if isinstance(item, Mapping) else None
+        if env_files is not None and not env_files.is_null:
+            variables = {}
+            value = env_files.value
+            for one in value.items if isinstance(value, Sequence) else [value]:
+                text = self.scalar(file, one)
+                known = text.known if text is not None else None
+                data = None
+                if known and self.read_env is not None:
+                    data = self.read_env(os.path.join(file.directory, known))
+                if data is None:
+                    return None
+                variables = {**variables, **read_env(data)}
+        variables = {**variables, **file.variables}
+        return [one.within(variables, directory) for one in found]
+
+    def conflicts(
+        self, file: ComposeFile, names: set[tuple[str, str]], services: dict[str, list[Layer]]
+    ) -> Iterator[ComposeProblem]:
+        """What a file and one that it includes both define, where the definitions differ."""
+        for kind, name in sorted(names):
+            section = file.root.own(kind) if file.root is not None else None
+            entry = (
+                section.value.get(name)
+                if section is not None and isinstance(section.value, Mapping)
+                else None
+            )
+            if entry is None:
+                continue
+            if kind == "services" and services.get(name):
+                other: Node | None = services[name][-1].node
+                if _differ(other, entry.value):
+                    reason = f"services.{name} conflicts with imported resource"
+                    yield ComposeProblem(reason, file.span(entry.key.start, entry.key.end))
+                    continue
+            # Whether they are equal once variables are replaced isn't known.
+            self.result.complete = False
 
     # -- helpers
 
@@ -248,7 +391,7 @@ class _Reader:
             known = (text.known or "container:").split(":")[0]
             if known != "container":
                 service.needs.append((known, text.span))
-        for kind in ("volumes", "tmpfs"):
+        for kind in ("volumes", "tmpfs", "configs", "secrets"):
             for layer, value in self.values(layers, kind):
                 for item in value.items if isinstance(value, Sequence) else [value]:
                     self.mount(service, layer, kind, item)
@@ -278,6 +421,8 @@ class _Reader:
                 file = None
                 if known is not None and self.read is not None:
                     file = self.read(os.path.join(layer.file.directory, known))
+                    # Its paths start from its own folder, its variables are the project's.
+                    file = file.within(layer.file.variables, file.directory) if file is not None else None
         services = file.root.own("services") if file is not None and file.root is not None else None
         base = (
             services.value.get(name)

@@ -63,6 +63,42 @@ _COMMANDS = (
     "redis-server --save 60 1 > /dev/null",
     "~",
 )
+_OBJECTS = (
+    "configs: [site]",
+    "configs: [{source: site, target: /etc/site.conf}]",
+    "secrets: [password]",
+    "secrets: [password, {source: token, target: token.txt}]",
+    "develop: {watch: [{path: ./src, action: sync, target: /app}]}",
+)
+_OBJECT_LINES = (
+    "configs:",
+    "  site: {file: ./site.conf}",
+    "secrets:",
+    "  password: {file: '${DIR:-.}/password'}",
+    "  token: {environment: TOKEN}",
+)
+_INCLUDES = (
+    "sub/part.yaml",
+    "{path: sub/part.yaml, project_directory: ./base}",
+    "{path: [sub/part.yaml, sub/more.yaml], env_file: sub/x.env}",
+    "{path: ./sub/part.yaml}",
+)
+_PART = """name: inner
+services:
+  included:
+    image: part:${TAG:-none}
+    volumes: ["./data:/d", "inner:/x", "/abs:/abs", "~/h:/h"]
+    env_file: a.env
+    environment: ["FROM_ENV", "B=${ONLY_SUB:-no}"]
+    configs: [cc]
+    extends: {file: deep/base.yaml, service: base}
+volumes:
+  inner:
+configs:
+  cc: {file: ./cc.txt}
+"""
+_MORE = "services: {included: {command: more, volumes: ['./more:/more']}}\n"
+_BASE = "services: {base: {image: 'x:${TAG:-n}', restart: always, volumes: ['./b:/b', '../c:/c']}}\n"
 _RESTARTS = ("always", '"no"', "unless-stopped", "on-failure:3")
 _PAIRS = (
     "A: b",
@@ -139,6 +175,8 @@ class _Draw:
             lines.append("restart: " + self.random.choice(_RESTARTS))
         if self.maybe(0.2):
             lines.append(f"profiles: [{self.random.choice(('dev', 'a'))}]")
+        if self.maybe(0.15):
+            lines.append(self.random.choice(_OBJECTS))
         if names and self.maybe(0.15):
             lines.append(f"volumes_from: ['{self.random.choice(names)}{self.random.choice(('', ':ro'))}']")
         if self.maybe(0.1) and not override:
@@ -160,6 +198,8 @@ class _Draw:
                 "  volumes: [pg:/base]",
             ]
             out += ["x-env: &env", "  X: y", "  A: anchored"]
+        if not override and self.maybe(0.25):
+            out += ["include:", f"  - {self.random.choice(_INCLUDES)}"]
         out.append("services:")
         done: list[str] = []
         for name in names:
@@ -188,7 +228,12 @@ class _Draw:
                 "    driver: local",
                 "    driver_opts: {type: none, o: bind, device: /srv/bound}",
                 "  unused:",
+                *_OBJECT_LINES,
             ]
+            if self.maybe(0.15):
+                service = self.random.choice(names)
+                out += ["---", "services:", f"  {service}:"]
+                out += [f"    {line}" for line in self.service(done, override=True)]
         return "\n".join(out) + "\n"
 
 
@@ -206,6 +251,19 @@ def write_projects(folder: Path, count: int, seed: int) -> list[tuple[list[Path]
             "services:\n  base:\n    image: common:1\n    volumes: [data:/common, ./c:/c]\n    command: from base\n"
         )
         (home / "vars.env").write_text("A=from-file\nK='single $X'\nL=\"two\"\n# no\nexport M=x # y\n")
+        for name, text in (
+            ("sub/part.yaml", _PART),
+            ("sub/more.yaml", _MORE),
+            ("sub/deep/base.yaml", _BASE),
+            ("sub/a.env", "A=1\n"),
+            ("base/a.env", "A=2\n"),
+            ("sub/x.env", "TAG=x\nFROM_ENV=x\n"),
+            ("base/deep/base.yaml", _BASE),
+            ("sub/.env", "TAG=sub\nONLY_SUB=yes\n"),
+            ("base/.env", "ONLY_SUB=base\n"),
+        ):
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            (home / name).write_text(text)
         if draw.maybe():
             (home / ".env").write_text(
                 "FROM_ENV=known\nTAG=15\nDIR=/from/env\nTWICE=${TAG}-x\nTHRICE=${NOT_THERE:-/d}/${TAG}\n"

@@ -67,8 +67,15 @@ def model(project: ProjectDefinition) -> dict[str, Any]:
         command = service_create(service, project, name, reveals=True)
         folder = project.files[0].directory
         mounts = set()
+        objects = set()
         tmpfs = []
         for mount in command.mounts:
+            if mount.flag in ("configs", "secrets"):
+                source = printed(mount.source) or ""
+                if source and not source.startswith("/"):
+                    source = os.path.normpath(os.path.join(folder, source))
+                objects.add((mount.flag, source, printed(mount.target)))
+                continue
             if mount.flag != VOLUMES:
                 tmpfs.append(printed(mount.value))
                 continue
@@ -85,6 +92,7 @@ def model(project: ProjectDefinition) -> dict[str, Any]:
             else None,
             "environment": {key: blanked(text) for key, (_, text) in service.environment.items()},
             "mounts": mounts,
+            "objects": objects,
             "tmpfs": set(tmpfs),
             "volumes_from": [blanked(text) for text in service.volumes_from],
             "container_name": blanked(service.container_name),
@@ -128,6 +136,12 @@ def theirs(config: dict[str, Any]) -> dict[str, Any]:
                 )
                 for mount in service.get("volumes") or ()
             },
+            "objects": {
+                (kind, single(given["file"]), _place(kind, one))
+                for kind in ("configs", "secrets")
+                for one in service.get(kind) or ()
+                if (given := (config.get(kind) or {}).get(one["source"], {})).get("file")
+            },
             "tmpfs": set(singles(service.get("tmpfs")) or ()),
             "volumes_from": singles(service.get("volumes_from")) or [],
             "container_name": single(service.get("container_name")),
@@ -155,3 +169,11 @@ def single(text: Any) -> Any:
 
 def singles(texts: Any) -> Any:
     return [single(text) for text in texts] if isinstance(texts, list) else texts
+
+
+def _place(kind: str, given: dict[str, Any]) -> str:
+    """The path in the container of a config or a secret, as Compose mounts its file."""
+    target = single(given.get("target")) or single(given["source"]) or ""
+    if target.startswith("/"):
+        return target
+    return ("/run/secrets/" if kind == "secrets" else "/") + target

@@ -21,6 +21,10 @@ REFUSED = {
     "services: {db: {image: x, volumes: ['']}}": "invalid empty volume spec",
     'services: {db: {image: x, command: "a \'b"}}': "invalid command line string",
     "services: {db: {image: 'x:${a b}'}}": "invalid interpolation format for services.db.image",
+    "services: {db: {image: x, configs: [c]}}": 'service "db" refers to undefined config c',
+    "services: {db: {image: x, secrets: [{source: s}]}}": 'service "db" refers to undefined secret s',
+    "services: {a: {image: x, depends_on: [a]}}": "dependency cycle detected: a -> a",
+    "services: {a: {image: x}}\n---\nservices: {b: {command: x}}": 'service "b" has neither an image',
     "services: {db: {image: x}}\nx-a: '${'": "invalid interpolation format for x-a",
 }
 
@@ -31,5 +35,7 @@ TAKEN = (
     "services: {db: {image: x, volumes: ['pg:/a']}}\nvolumes: {pg: {external: true, name: q}}",
     "services: {db: {image: 'x:a$'}}",
     "services: {db: {image: x, command: \"echo 'a' ; 'b\"}}",
+    "services: {db: {image: x, configs: [c]}}\n---\nconfigs: {c: {content: x}}",
+    "services: {a: {image: x, volumes_from: [b], depends_on: [b]}, b: {image: x}}",
     "volumes: {a: }",
 )
