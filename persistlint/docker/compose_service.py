@@ -44,10 +44,10 @@ class ComposeService(ContainerCreate):
     """A service as the container that ``compose up`` makes of it. ``definition`` and ``project`` are what its file says.
 
     ``name`` is the container's name where the file gives one, or where the project's name is known to whoever asks. ``scale`` other than one makes several.
-    ``is_started`` is false for ``compose create`` and ``up --no-start``.
+    ``project_name`` is None where nobody asked for it. ``is_started`` is false for ``compose create`` and ``up --no-start``.
     """
 
-    __slots__ = ("definition", "is_started", "project")
+    __slots__ = ("definition", "is_started", "project", "project_name")
 
     def __init__(
         self, invocation: Invocation, definition: ServiceDefinition, project: ProjectDefinition
@@ -55,6 +55,7 @@ class ComposeService(ContainerCreate):
         super().__init__(invocation, "compose up")
         self.definition = definition
         self.project = project
+        self.project_name: str | None = None
         self.is_started = True
         self.service_name = Value.of(definition.name, definition.name_span)
 
@@ -108,6 +109,7 @@ def service_create(
     directory = project.files[0].directory
     invocation.cwd = Value((Unknown(".", ("compose directory", directory), None, DOUBLE, "cwd"),))
     command = ComposeService(invocation, service, project)
+    command.project_name = project_name
     command.detach = True
     command.resolved = service.complete and project.complete
     if service.image is not None:
@@ -390,9 +392,13 @@ def default_project_name(project: ProjectDefinition, environment_name: str | Non
 
 
 class ComposeRun(ContainerCreate):
-    """``compose run``: a container of its own from a service's definition, with another command."""
+    """``compose run``: a container of its own from a service's definition, with another command, in the project ``project_name``."""
 
-    __slots__ = ()
+    __slots__ = ("project_name",)
+
+    def __init__(self, invocation: Invocation, verb: str) -> None:
+        super().__init__(invocation, verb)
+        self.project_name: str | None = None
 
     @property
     def runs(self) -> bool:
@@ -494,6 +500,7 @@ def _one_off(command: Compose, service: ComposeService) -> ComposeRun:
     ):
         setattr(made, name, getattr(service, name))
     made.restart = None
+    made.project_name = service.project_name
     image = service.image
     if image is not None:
         made.image = parse_reference(image.raw)

@@ -10,7 +10,13 @@ from persistlint.docker.commands import (
     ContainerRemove,
     ContainerSignal,
 )
-from persistlint.docker.compose_service import ComposeService, selected, service_create, take_place
+from persistlint.docker.compose_service import (
+    ComposeRun,
+    ComposeService,
+    selected,
+    service_create,
+    take_place,
+)
 from persistlint.durability.changes import execute, signal
 from persistlint.durability.copies import copy
 from persistlint.durability.lifecycle import remove, remove_volume, start
@@ -59,6 +65,7 @@ def _fresh(service: ComposeService, command: Compose) -> ComposeService:
     project_name = None
     again = service_create(service.definition, service.project, project_name)
     again.name, again.mounts, again.image = service.name, service.mounts, service.image
+    again.project_name = service.project_name
     take_place(again, command)
     return again
 
@@ -68,6 +75,11 @@ def _up(state: State, command: Compose) -> None:
     chosen = selected(command)
     if command.switch("no-deps") is False:
         chosen = _with_dependencies(chosen, command)
+    if command.switch("remove-orphans") is not False:
+        for container in _others(state, command):
+            # Whether it takes one that `run` made depends on Compose's version.
+            sure = state.sure(container) and isinstance(container.command, ComposeService)
+            remove(state, container, THERE, False, f"`docker {command.verb} --remove-orphans`", sure, "rm")
     starts = command.verb == "compose up" and command.switch("no-start") is False
     anew = command.switch("force-recreate")
     for service in chosen:
@@ -123,6 +135,22 @@ def _recreate(state: State, command: Compose, container: Container, anew: bool |
         state.gap("which anonymous volumes `docker compose up -V` renews", command)
 
 
+def _others(state: State, command: Compose) -> list[Container]:
+    """The project's containers that aren't those of its services: what ``run`` made, and services that the files no longer have."""
+    services = command.services or []
+    projects = {service.project_name for service in services} - {None}
+    names = {service.name.identity() for service in services if service.name is not None}
+    namespace = state.namespace(command)
+    return [
+        container
+        for container in state.live_containers()
+        if container.namespace == namespace
+        and isinstance(container.command, (ComposeService, ComposeRun))
+        and container.command.project_name in projects
+        and (container.name is None or container.name.identity() not in names)
+    ]
+
+
 def _down(state: State, command: Compose) -> None:
     """Containers go; with ``-v`` the project's volumes, too, and those without a name."""
     services = selected(command) if command.operands else command.services or []
@@ -135,6 +163,10 @@ def _down(state: State, command: Compose) -> None:
         elif service.name is not None and state.certainty == "certain":
             # Nobody has its name from now on, whether the text made it or not.
             state.containers.remove(state.namespace(service), service.name)
+    orphans = command.switch("remove-orphans")
+    if orphans is not False:
+        for container in _others(state, command):
+            remove(state, container, THERE, named, event, state.sure(container) and orphans is True, "rm")
     if named is False:
         return
     for service in services:

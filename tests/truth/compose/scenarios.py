@@ -103,6 +103,8 @@ def scenario(seed: int) -> tuple[list[str], list[str]]:
                         "docker compose down --rmi local -v",
                         "docker compose down --remove-orphans",
                         "docker compose down -v app",
+                        "docker compose down -v --remove-orphans",
+                        "docker compose up -d --remove-orphans",
                         "docker compose up -d -V",
                         "docker compose up -d --force-recreate -V",
                         "docker compose create",
