@@ -151,15 +151,31 @@ def _others(state: State, command: Compose) -> list[Container]:
     ]
 
 
+def _may_be_refused(state: State, command: Compose) -> bool:
+    """Return whether `-p` without `-f` may fail: it reads the project from its containers, and one of these needs a service that has none."""
+    if command.project is None or command.files:
+        return False
+    services = command.services or []
+    there = {service.definition.name: _find(state, service) is not None for service in services}
+    return any(
+        there[service.definition.name]
+        and not all(there.get(name, True) for name in service.definition.depends_on)
+        for service in services
+    )
+
+
 def _down(state: State, command: Compose) -> None:
     """Containers go; with ``-v`` the project's volumes, too, and those without a name."""
     services = selected(command) if command.operands else command.services or []
     named = command.volumes
     event = f"`docker compose down{' -v' if named else ''}`"
+    doubtful = _may_be_refused(state, command)
     for service in services:
         container = _find(state, service)
         if container is not None:
-            remove(state, container, THERE, named, event, state.sure(container), "rm")
+            remove(state, container, THERE, named, event, state.sure(container) and not doubtful, "rm")
+        elif doubtful:
+            continue
         elif service.name is not None and state.certainty == "certain":
             # Nobody has its name from now on, whether the text made it or not.
             state.containers.remove(state.namespace(service), service.name)
@@ -181,6 +197,7 @@ def _down(state: State, command: Compose) -> None:
                 continue
             users = [one for one in volume.mounted_by if one.states != REMOVED]
             sure = state.sure(volume) and named is True and declared.external is False and not users
+            sure = sure and not doubtful
             if not any("removed" not in one.states for one in users):
                 remove_volume(state, volume, event, sure)
 
