@@ -76,10 +76,10 @@ def _up(state: State, command: Compose) -> None:
     if command.switch("no-deps") is False:
         chosen = _with_dependencies(chosen, command)
     if command.switch("remove-orphans") is not False:
-        for container in _others(state, command):
+        for orphan in _others(state, command):
             # Whether it takes one that `run` made depends on Compose's version.
-            sure = state.sure(container) and isinstance(container.command, ComposeService)
-            remove(state, container, THERE, False, f"`docker {command.verb} --remove-orphans`", sure, "rm")
+            sure = state.sure(orphan) and isinstance(orphan.command, ComposeService)
+            remove(state, orphan, THERE, False, f"`docker {command.verb} --remove-orphans`", sure, "rm")
     starts = command.verb == "compose up" and command.switch("no-start") is False
     anew = command.switch("force-recreate")
     for service in chosen:
@@ -181,8 +181,9 @@ def _down(state: State, command: Compose) -> None:
             state.containers.remove(state.namespace(service), service.name)
     orphans = command.switch("remove-orphans")
     if orphans is not False:
-        for container in _others(state, command):
-            remove(state, container, THERE, named, event, state.sure(container) and orphans is True, "rm")
+        for orphan in _others(state, command):
+            sure = state.sure(orphan) and orphans is True and not doubtful
+            remove(state, orphan, THERE, named, event, sure, "rm")
     if named is False:
         return
     for service in services:
