@@ -176,7 +176,7 @@ class FixChecker:
         for finding in after.findings:
             key = _key(finding)
             if left.get(key, 0) <= found.get(key, 0) or any(
-                masks(one, finding) and self._of_one_call(fix, finding) for one, fix in offers
+                masks(one, finding, self._rules) and self._of_one_call(fix, finding) for one, fix in offers
             ):
                 continue
             messages.append(f"it brings up {finding.code}: {finding.message}")

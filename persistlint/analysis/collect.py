@@ -46,7 +46,10 @@ def collect(
             checkpoint()
         traits = rules.one_of(traits_of(timeline, command_traits))
         found.append(
-            (timeline, settle(_asked(timeline, rules, context.for_timeline(timeline, traits), checkpoint)))
+            (
+                timeline,
+                settle(_asked(timeline, rules, context.for_timeline(timeline, traits), checkpoint), rules),
+            )
         )
     note_evaluations(found)
     findings = _merge(found)
@@ -54,7 +57,7 @@ def collect(
         from persistlint.rules.traits import traits_of_image
 
         context.traits = traits_of_image(image)
-        said = settle(list(rules.check(image, context)))
+        said = settle(list(rules.check(image, context)), rules)
         for finding in said:
             finding.subject = image
         findings += said

@@ -484,11 +484,10 @@ def _focus(finding: Finding) -> tuple[str, ...]:
         return (subject.target.text,) if subject.target.text is not None else ()
     if finding.topic is None:
         return ()
-    _, thing, part = finding.topic
+    thing = finding.topic.thing
     if isinstance(thing, Write):
         return (thing.target.text,) if thing.target.text is not None else ()
-    parts = part if isinstance(part, tuple) else (part,)
-    return tuple(one for one in parts if isinstance(one, str) and one.startswith("/"))
+    return tuple(one for one in finding.topic.parts if isinstance(one, str) and one.startswith("/"))
 
 
 def _making(container: Container) -> str:

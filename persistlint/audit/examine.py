@@ -22,6 +22,7 @@ from persistlint.rulekit.volume_names import VolumeNames
 from persistlint.rules.finding import Finding, at_least
 from persistlint.rules.precedence import settle
 from persistlint.rules.rule import Context
+from persistlint.rules.topics import CONTAINER
 from persistlint.shell.values import Value
 from persistlint.text.document import Document
 from persistlint.text.sources import Sources
@@ -163,7 +164,7 @@ def _say(subject: ContainerSubject, rules: RuleSet, least: int, taken: set[str])
     by_finding = {id(remark.finding): remark for remark in own}
     # Whether a statement is wanted comes first: one that is switched off must not silence another.
     own = _wanted(own, rules)
-    kept = settle([*said, *(remark.finding for remark in own)])
+    kept = settle([*said, *(remark.finding for remark in own)], rules)
     for finding in kept:
         remark = by_finding.get(id(finding))
         if remark is None:
@@ -214,8 +215,7 @@ def _by_rules(subject: ContainerSubject, things: list[object], rules: RuleSet) -
 
 def _paths_of(finding: Finding, subject: ContainerSubject) -> list[str]:
     """Return the paths that a rule's finding is about, of those whose data doesn't last."""
-    part = finding.topic[2] if finding.topic is not None and finding.topic[0] == "container" else ()
-    about = part if isinstance(part, tuple) else (part,)
+    about = finding.topic.parts if finding.topic is not None and finding.topic.topic is CONTAINER else ()
     candidates = [
         write.target.text for write in subject.timeline.writes if write.by == "image" and write.target.text
     ]

@@ -15,6 +15,7 @@ from persistlint.rulekit.phrases import holding, label_of
 from persistlint.rulekit.throw_away import lowered, throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import RuleEntry
+from persistlint.rules.topics import CONTAINER
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -54,7 +55,7 @@ class Statement:
             reason = throw_away(subject.model, subject.context)
             if reason is not None and lowered(severity, reason) != severity:
                 severity, message = lowered(severity, reason), f"{message} (only a note: {reason})"
-            topic = ("container", subject.model.command, tuple(paths))
+            topic = CONTAINER.of(subject.model.command, tuple(paths))
         finding = Finding(self.code, self.name, severity, span, message, identity, topic=topic)
         return Remark(finding, paths)
 

@@ -8,6 +8,7 @@ from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.rules.topics import About
     from persistlint.suppressions import Suppression
 
 #: Severities, worst first.
@@ -94,7 +95,7 @@ class Finding:
         command_span: Span | None = None,
         via: tuple[Span, ...] = (),
         when: str | None = None,
-        topic: tuple[str, object, object] | None = None,
+        topic: About | None = None,
         about: str = "",
     ) -> None:
         self.code = code
@@ -108,7 +109,7 @@ class Finding:
         self.command_span = command_span or span
         self.via = via
         self.when = when
-        #: ``(kind, what, part)`` for rules of which only one speaks about a thing (``persistlint.rules.precedence``).
+        #: What it is about, where only one rule speaks about a thing (``persistlint.rules.precedence``).
         self.topic = topic
         #: Which of several times that its command happens (the rounds of a loop), from 1.
         self.occurrence = 1

@@ -9,7 +9,7 @@ from persistlint.rules.rule import Rule, RuleEntry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from persistlint.rules.finding import Finding
@@ -56,7 +56,17 @@ class RuleSet:
     A rule's module is imported when the first thing of its subject turns up (``about``), not before.
     """
 
-    __slots__ = ("_about", "_loaded", "_severity", "_traits", "_verdicts", "entries", "failures", "settings")
+    __slots__ = (
+        "_about",
+        "_loaded",
+        "_places",
+        "_severity",
+        "_traits",
+        "_verdicts",
+        "entries",
+        "failures",
+        "settings",
+    )
 
     def __init__(self, settings: Settings, further: Sequence[RuleEntry] = ()) -> None:
         """Raises ``SettingsProblem`` for a plugin that isn't there and for a selector that names no rule.
@@ -72,6 +82,7 @@ class RuleSet:
         self._about: dict[tuple[type[Any], frozenset[str] | None], list[Rule]] = {}
         self._traits: dict[frozenset[str], frozenset[str]] = {}
         self._loaded: dict[str, Rule | None] = {}
+        self._places = {entry.code: entry.topics for entry in self.entries if entry.topics}
         self._verdicts: dict[str, bool | None] = {}
         self._severity = [
             entry for layer in (settings, *settings.layers) for entry in _by_specificity(layer.severity)
@@ -151,6 +162,10 @@ class RuleSet:
             if entry.code == code:
                 return entry
         raise KeyError(code)
+
+    def places(self, code: str) -> Mapping[str, int]:
+        """Return the place of the rule with this code in the order of each topic, by the topic's name."""
+        return self._places.get(code, {})
 
     def find(self, text: str) -> RuleEntry | None:
         """The rule that is called ``text``: its code (in any case) or its name."""

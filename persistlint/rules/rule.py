@@ -7,11 +7,12 @@ from persistlint.rules.fingerprints import identity_without_tag, meaning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, ClassVar, TypeVar
 
     from persistlint.docker.commands import Command
     from persistlint.durability.model import Timeline
+    from persistlint.rules.topics import About, Topic
     from persistlint.settings.settings import Settings
     from persistlint.text.sources import Sources
     from persistlint.text.spans import Span
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 class Rule:
     """One rule: its metadata, and a check of one thing at a time.
 
-    A rule package lists its rules as ``RULES``, a list of ``RuleEntry``. ``subject`` says what ``check`` is given: a command class of
-    ``persistlint.docker.commands`` (and its subclasses), ``ImageDefinition``, ``Timeline``, or one of the timeline's kinds (``Container``, ``Write``, ``Volume``).
+    It stands in a module that is named after it and ends with ``RULE = <the class>``; ``python -m persistlint.testing.rule_table PACKAGE`` writes the package's
+    table of them. ``subject`` says what ``check`` is given: a command class of ``persistlint.docker.commands`` (and its subclasses), ``ImageDefinition``,
+    ``Timeline``, or one of the timeline's kinds (``Container``, ``Write``, ``Volume``).
     """
 
     code: ClassVar[str]
@@ -42,6 +44,11 @@ class Rule:
     #: Whether it speaks about a Compose file's services too, in Compose's terms. The others aren't asked about them.
     services: ClassVar[bool] = False
     subject: ClassVar[type[Any]]
+    #: Traits (``persistlint.rules.traits``), one of which must occur where it may have something to say; in ``"mount + --rm"`` both must.
+    #: Its module isn't imported elsewhere. Without any it is always asked.
+    needs: ClassVar[tuple[str, ...]] = ()
+    #: Its place in the order of each topic that other rules speak about too (``persistlint.rules.topics``): the lowest is told.
+    topics: ClassVar[Mapping[Topic, int]] = {}
 
     def check(self, thing: Any, context: Context) -> Iterator[Finding]:
         """The findings about ``thing``. It must not fail on unknown values."""
@@ -57,12 +64,11 @@ class Rule:
         severity: str | None = None,
         related: list[tuple[Span, str]] | None = None,
         fixes: list[Fix] | None = None,
-        topic: tuple[str, object, object] | None = None,
+        topic: About | None = None,
     ) -> Finding:
         """A finding of this rule at ``span``; ``command`` is the docker command that it is about.
 
-        ``topic`` is ``("container", command, path)``, ``("write", write, "")`` … where several rules could speak of the same thing;
-        a path None stands for every path of the container.
+        ``topic`` is ``CONTAINER.of(command, path)``, ``WRITE.of(write)`` … where several rules could speak of the same thing.
         """
         for fix in fixes or ():
             fix.changes = self.fix_changes
@@ -181,16 +187,14 @@ class Context:
 
 
 class RuleEntry:
-    """A rule in a package's ``RULES``: what is needed to find it without importing its module.
+    """A rule in a package's ``RULES``: what is needed to choose it without importing its module. The table is made from the modules.
 
     ``package`` + "." + the name with underscores is the module; it holds the class as ``RULE``, and the page is the
     Markdown file beside it. ``subject`` is the name of the class that the rule subscribes to; the module is imported when a thing of that class turns up.
-
-    ``needs`` spares the module where it can't have anything to say: traits (``persistlint.rules.traits``), one of which must occur in the world or
-    the image definition; in ``"mount + --rm"`` both must. Without any it is always asked. ``enabled`` repeats the rule's own default.
+    ``enabled``, ``needs`` and ``topics`` (by name) repeat the class's own.
     """
 
-    __slots__ = ("code", "enabled", "name", "needs", "package", "subject")
+    __slots__ = ("code", "enabled", "name", "needs", "package", "subject", "topics")
 
     def __init__(
         self,
@@ -200,6 +204,7 @@ class RuleEntry:
         package: str,
         *,
         needs: tuple[str, ...] = (),
+        topics: Mapping[str, int] | None = None,
         enabled: bool = True,
     ) -> None:
         self.code = code
@@ -207,6 +212,7 @@ class RuleEntry:
         self.subject = subject
         self.package = package
         self.needs = tuple(frozenset(need.split(" + ")) for need in needs)
+        self.topics = topics or {}
         self.enabled = enabled
 
     @property
@@ -214,5 +220,5 @@ class RuleEntry:
         return f"{self.package}.{self.name.replace('-', '_')}"
 
     def fits(self, traits: frozenset[str]) -> bool:
-        """Whether something that the rule speaks of may be where these traits are."""
+        """Return whether something that the rule speaks of may be where these traits are."""
         return not self.needs or any(need <= traits for need in self.needs)

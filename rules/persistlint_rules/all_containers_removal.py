@@ -12,6 +12,7 @@ from persistlint.rulekit.listed import listed_by
 from persistlint.rulekit.throw_away import lowered, throw_away_file
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import REMOVAL
 from persistlint.text.edits import Edit
 
 
@@ -23,6 +24,8 @@ class AllContainersRemoval(Rule):
     fix = "unsafe"
     fix_changes = ("commands",)
     subject = ContainerRemove
+    needs = ("removal of a list",)
+    topics = {REMOVAL: 30}
 
     def check(self, thing: ContainerRemove, context: Context) -> Iterator[Finding]:
         if thing.syntax_problems or not (_every(thing, context.timeline) or _one_by_one(thing, context)):
@@ -55,7 +58,7 @@ class AllContainersRemoval(Rule):
             command=thing,
             severity=lowered(severity, reason),
             fixes=fixes,
-            topic=("removal", thing, ""),
+            topic=REMOVAL.of(thing),
         )
 
 

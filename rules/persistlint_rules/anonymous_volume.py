@@ -42,6 +42,7 @@ class AnonymousVolume(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    needs = ("anonymous mount",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

@@ -11,6 +11,7 @@ from persistlint.rulekit.phrases import destroyed_here, held, label_of, unless, 
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 
 
 class AutoRemovedService(Rule):
@@ -21,6 +22,8 @@ class AutoRemovedService(Rule):
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = Container
+    needs = ("--rm",)
+    topics = {CONTAINER: 80}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
@@ -55,7 +58,7 @@ class AutoRemovedService(Rule):
             severity=lowered(SEVERITIES[loss_of(main)], reason),
             related=related,
             fixes=fixes,
-            topic=("container", command, tuple(paths)),
+            topic=CONTAINER.of(command, tuple(paths)),
         )
 
 

@@ -10,6 +10,7 @@ from persistlint.rulekit import streams
 from persistlint.rulekit.phrases import as_written
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import BACKUP
 from persistlint.shell.invocation import Invocation, Redirect
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span, document_anchor
@@ -26,6 +27,8 @@ class BackupHidesFailure(Rule):
     fix = "unsafe"
     fix_changes = ()
     subject = Command
+    needs = ("kept output",)
+    topics = {BACKUP: 50}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         invocation = thing.invocation
@@ -49,7 +52,7 @@ class BackupHidesFailure(Rule):
             identity=f"{program} over {own.target.text}",
             command=thing,
             severity="info",
-            topic=("backup", thing, ""),
+            topic=BACKUP.of(thing),
         )
 
     def _piped(self, command: Command, program: str, context: Context) -> Iterator[Finding]:
@@ -81,7 +84,7 @@ class BackupHidesFailure(Rule):
             fixes=[Fix("Add `set -o pipefail`, which later pipes obey too", [edit], safe=False)]
             if edit
             else None,
-            topic=("backup", command, ""),
+            topic=BACKUP.of(command),
         )
 
 

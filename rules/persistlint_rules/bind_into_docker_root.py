@@ -41,6 +41,7 @@ class BindIntoDockerRoot(Rule):
     fix_changes = ("commands",)
     services = True
     subject = Container
+    needs = ("engine's directory",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

@@ -26,6 +26,7 @@ class BindMountForData(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    needs = ("data in a bind",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         if thing.image.kind not in _KINDS or thing.command.syntax_problems or not thing.serves:

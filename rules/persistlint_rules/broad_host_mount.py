@@ -25,6 +25,7 @@ class BroadHostMount(Rule):
     severity = "warning"
     services = True
     subject = Container
+    needs = ("wide bind",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

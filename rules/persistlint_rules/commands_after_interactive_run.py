@@ -35,6 +35,7 @@ class CommandsAfterInteractiveRun(Rule):
     summary = "in a script, lines meant for an interactive container run on the host instead"
     severity = "warning"
     subject = Timeline
+    needs = ("container run --interactive",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         if context.language != "shell":

@@ -34,6 +34,7 @@ class CommitAsPersistence(Rule):
     summary = "docker commit, export or save as a way to keep data that isn't in the result"
     severity = "error"
     subject = Timeline
+    needs = ("container commit", "container export", "image save")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order = Order(thing)

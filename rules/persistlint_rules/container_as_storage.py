@@ -19,6 +19,7 @@ class ContainerAsStorage(Rule):
     severity = "hint"
     enabled = False
     subject = Timeline
+    needs = ("container start", "container restart")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         for container, writes in lost_by_container(thing, "run", "exec", "transcript"):

@@ -33,6 +33,7 @@ class ContainerNameConflict(Rule):
     fix = "unsafe"
     fix_changes = ("commands",)
     subject = Timeline
+    needs = ("--name",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         if context.language == "markdown":

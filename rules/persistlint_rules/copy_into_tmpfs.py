@@ -23,6 +23,7 @@ class CopyIntoTmpfs(Rule):
     fix = "unsafe"
     fix_changes = ("commands",)
     subject = Write
+    needs = ("cp write",)
 
     def check(self, thing: Write, context: Context) -> Iterator[Finding]:
         container, point, command = thing.container, thing.mount_point, thing.command

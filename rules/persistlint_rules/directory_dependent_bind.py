@@ -33,6 +33,7 @@ class DirectoryDependentBind(Rule):
     fix = "unsafe"
     fix_changes = ("mounts", "commands")
     subject = Container
+    needs = ("bind + known paths",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

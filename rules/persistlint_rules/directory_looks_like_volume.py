@@ -10,6 +10,7 @@ from persistlint.rulekit.mounts import elsewhere
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import SPECIFICATION
 from persistlint.shell.invocation import Invocation
 from persistlint.shell.values import Unknown
 
@@ -26,6 +27,8 @@ class DirectoryLooksLikeVolume(Rule):
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("volume",)
+    topics = {SPECIFICATION: 40}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         for mount in thing.mounts:
@@ -56,7 +59,7 @@ class DirectoryLooksLikeVolume(Rule):
                 command=thing,
                 related=[(maker.span, "the directory is made here")] if maker is not None else None,
                 fixes=_fixes(mount, name),
-                topic=("specification", mount, None),
+                topic=SPECIFICATION.of(mount),
             )
 
 

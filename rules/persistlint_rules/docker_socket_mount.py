@@ -20,6 +20,7 @@ class DockerSocketMount(Rule):
     enabled = False
     services = True
     subject = ContainerCreate
+    needs = ("bind",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         for mount in thing.mounts:

@@ -11,6 +11,7 @@ from persistlint.rulekit.mounts import refused
 from persistlint.rulekit.phrases import as_written, unless, written_at
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER, SPECIFICATION
 
 
 class DuplicateMountTarget(Rule):
@@ -19,6 +20,8 @@ class DuplicateMountTarget(Rule):
     summary = "two mounts on one target: the command is refused"
     severity = "error"
     subject = ContainerCreate
+    needs = ("refused duplicate-target", "podman + mount")
+    topics = {CONTAINER: 10, SPECIFICATION: 70}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         if thing.program == "podman":
@@ -49,7 +52,7 @@ class DuplicateMountTarget(Rule):
             related=[(first.span, "mounted here already")]
             if first is not None and first.span is not None
             else None,
-            topic=("container", command, None),
+            topic=CONTAINER.of(command),
         )
 
 

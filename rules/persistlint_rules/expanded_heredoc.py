@@ -28,6 +28,7 @@ class ExpandedHeredoc(Rule):
     fix = "unsafe"
     fix_changes = ("redirects", "instructions", "volumes")
     subject = Command
+    needs = ("here-document",)
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         document = thing.invocation.stdin

@@ -14,6 +14,7 @@ from persistlint.rulekit.mounts import extension
 from persistlint.rulekit.phrases import as_written, unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER, SPECIFICATION
 
 #: The first client that makes a source that starts with ``./`` absolute.
 _DOT_SLASH = "23.0"
@@ -27,6 +28,8 @@ class FileLooksLikeVolume(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("volume + mount on a file",)
+    topics = {CONTAINER: 10, SPECIFICATION: 30}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         for mount in thing.mounts:
@@ -46,7 +49,7 @@ class FileLooksLikeVolume(Rule):
                 identity=f"{name} {path}",
                 command=thing,
                 fixes=_fixes(thing, mount, context) if not fields else [],
-                topic=("container", thing, clean(path)),
+                topic=CONTAINER.of(thing, clean(path)),
             )
 
 

@@ -43,6 +43,7 @@ class FloatingStatefulImage(Rule):
     severity = "hint"
     services = True
     subject = Container
+    needs = ("floating data",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         image = thing.command.image

@@ -24,6 +24,7 @@ class HostnameDependentData(Rule):
     fix_changes = ("hostname",)
     services = True
     subject = Container
+    needs = ("keyed by hostname",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

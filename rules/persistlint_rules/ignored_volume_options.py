@@ -22,6 +22,7 @@ class IgnoredVolumeOptions(Rule):
     summary = "options for a volume that exists, or that its driver does not take"
     severity = "warning"
     subject = Timeline
+    needs = ("volume create", "--volume-driver", "--mount")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order = Order(thing)

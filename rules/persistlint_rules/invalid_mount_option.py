@@ -13,6 +13,7 @@ from persistlint.rulekit.mounts import placeholder, refused
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER, SPECIFICATION
 from persistlint.shell.values import Value
 from persistlint.text.edits import Edit
 
@@ -88,6 +89,8 @@ class InvalidMountOption(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("refused", "unclean target")
+    topics = {CONTAINER: 10, SPECIFICATION: 60}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         if thing.program != "docker":
@@ -114,7 +117,7 @@ class InvalidMountOption(Rule):
                 identity=f"{problem.kind} {value.display()}",
                 command=thing,
                 fixes=fix,
-                topic=("container", thing, None),
+                topic=CONTAINER.of(thing),
             )
         if thing.syntax_problems:
             return
@@ -134,7 +137,7 @@ class InvalidMountOption(Rule):
                 identity=shown,
                 command=thing,
                 fixes=[Fix(title, [edit], safe=True)] if edit is not None else [],
-                topic=("container", thing, clean(path)),
+                topic=CONTAINER.of(thing, clean(path)),
             )
 
 

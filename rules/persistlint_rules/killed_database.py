@@ -12,6 +12,7 @@ from persistlint.rulekit.phrases import label_of
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import REMOVAL
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 
@@ -24,6 +25,8 @@ class KilledDatabase(Rule):
     fix = "unsafe"
     fix_changes = ("commands",)
     subject = Timeline
+    needs = ("container kill", "container stop --time", "container stop --timeout", "--force")
+    topics = {REMOVAL: 40}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         for container in thing.containers:
@@ -42,7 +45,7 @@ class KilledDatabase(Rule):
                 command=command,
                 related=[(container.command.span, "started here")],
                 fixes=_fixes(command, context),
-                topic=("removal", command, ""),
+                topic=REMOVAL.of(command),
             )
 
 

@@ -37,6 +37,15 @@ class LiveVolumeCopy(Rule):
     summary = "the files of a running database are archived or written over"
     severity = "warning"
     subject = Timeline
+    needs = (
+        "database + container cp",
+        "database + exec tar",
+        "database + host cp",
+        "database + host rsync",
+        "database + host tar",
+        "database + host zip",
+        "database + shared store",
+    )
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         for server in thing.containers:
@@ -78,7 +87,6 @@ class LiveVolumeCopy(Rule):
                 identity=f"{label_of(server)} {point.path}",
                 command=happening if isinstance(happening, Command) else None,
                 related=[(server.command.span, "the server is started here")],
-                topic=("live copy", happening, ""),
             )
 
 

@@ -8,6 +8,7 @@ from persistlint.docker.commands import Command, Compose
 from persistlint.rulekit import streams
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import BACKUP
 from persistlint.shell.invocation import Redirect
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
@@ -21,6 +22,8 @@ class LoopInputConsumed(Rule):
     fix = "safe"
     fix_changes = ("interactive", "redirects", "shell")
     subject = Command
+    needs = ("--interactive + repeated", "compose exec + repeated")
+    topics = {BACKUP: 30}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         # Compose attaches standard input to what it runs in a service, with or without ``-T``.
@@ -49,7 +52,7 @@ class LoopInputConsumed(Rule):
             command=thing,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
             fixes=fixes,
-            topic=("backup", thing, ""),
+            topic=BACKUP.of(thing),
         )
 
     def _of_compose(self, thing: Command, source: Redirect | str, reads: bool) -> Finding:
@@ -62,7 +65,7 @@ class LoopInputConsumed(Rule):
             command=thing,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
             fixes=[fix] if not reads and not thing.invocation.via else None,
-            topic=("backup", thing, ""),
+            topic=BACKUP.of(thing),
         )
 
 

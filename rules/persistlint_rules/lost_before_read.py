@@ -17,6 +17,7 @@ from persistlint.rulekit.lost_writes import (
 from persistlint.rulekit.phrases import as_written, destroyed_here
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import WRITE
 from persistlint.text.spans import Span
 
 
@@ -28,6 +29,8 @@ class LostBeforeRead(Rule):
     fix = "unsafe"
     fix_changes = ("mounts", "command")
     subject = Timeline
+    needs = ("read",)
+    topics = {WRITE: 10}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         if not thing.reads or len(thing.containers) < 2:
@@ -74,7 +77,7 @@ class LostBeforeRead(Rule):
             command=container.command if write.how == "run" else write.command,
             related=related,
             fixes=keeping_fixes(write, context, *dict.fromkeys(read.container for read in reads)),
-            topic=("write", write, ""),
+            topic=WRITE.of(write),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from persistlint.hosts.image_definition import Argument, ImageDefinition, Instruction, show_unknown
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import INSTRUCTION
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
@@ -23,6 +24,8 @@ class MalformedVolume(Rule):
     fix = "safe"
     fix_changes = ("instructions", "volumes", "redirects")
     subject = ImageDefinition
+    needs = ("VOLUME",)
+    topics = {INSTRUCTION: 10}
 
     def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
         for instruction in thing.instructions:
@@ -37,7 +40,7 @@ class MalformedVolume(Rule):
                 message,
                 identity=" ".join(argument.written for argument in instruction.args),
                 fixes=[Fix("Write the paths as the engine reads them", edits, safe=True)] if edits else None,
-                topic=("instruction", instruction, ""),
+                topic=INSTRUCTION.of(instruction),
             )
 
 

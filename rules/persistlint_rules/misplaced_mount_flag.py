@@ -11,6 +11,7 @@ from persistlint.rulekit.option_slips import DASHES, clustered, dashed, severed,
 from persistlint.rulekit.phrases import as_written
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.shell.values import Word
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
@@ -37,6 +38,8 @@ class MisplacedMountFlag(Rule):
     fix = "unsafe"
     fix_changes = ("commands",)
     subject = Command
+    needs = ("late option", "illegal image", "early -v", "refused unknown-flag", "pathless mount")
+    topics = {CONTAINER: 10}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         if isinstance(thing, ContainerCreate):
@@ -71,7 +74,7 @@ class MisplacedMountFlag(Rule):
                 f"no `-v` stands before `{written}`, so that docker takes it for the image, and refuses it: nothing runs",
                 identity=written,
                 command=command,
-                topic=("container", command, None),
+                topic=CONTAINER.of(command),
             )
         shown = " ".join(as_written(word.value) for word in words[skipped : skipped + count])
         where = f"after the image `{as_written(image.raw)}`"
@@ -82,7 +85,7 @@ class MisplacedMountFlag(Rule):
             identity=shown,
             command=command,
             fixes=_moved(command, words, context) if not skipped else [],
-            topic=("container", command, None),
+            topic=CONTAINER.of(command),
         )
 
     # -- instead of the image ------------------------------------------------------------------------------------------
@@ -101,7 +104,7 @@ class MisplacedMountFlag(Rule):
                 identity=written,
                 command=command,
                 fixes=_hyphens(options, context),
-                topic=("container", command, None),
+                topic=CONTAINER.of(command),
             )
         use = severed(command)
         if use is None:
@@ -113,7 +116,7 @@ class MisplacedMountFlag(Rule):
             identity=written,
             command=command,
             fixes=_joined(use, image.span, written, context),
-            topic=("container", command, None),
+            topic=CONTAINER.of(command),
         )
 
     # -- before the verb -----------------------------------------------------------------------------------------------
@@ -164,7 +167,7 @@ class MisplacedMountFlag(Rule):
                 f"`docker {verb}` has no `{flag}`, and refuses it: nothing happens; {advice}",
                 identity=f"{verb} {flag}",
                 command=command,
-                topic=("container", command, None),
+                topic=CONTAINER.of(command),
             )
         return None
 
@@ -190,7 +193,7 @@ class MisplacedMountFlag(Rule):
                 identity=word,
                 command=command,
                 fixes=fixes,
-                topic=("container", command, None),
+                topic=CONTAINER.of(command),
             )
         use = swallowed(command, mount)
         if use is None or mount.value is None or command.program != "docker":
@@ -202,7 +205,7 @@ class MisplacedMountFlag(Rule):
             f"to be mounted behind `{use.flag}`, or remove it",
             identity=shown,
             command=command,
-            topic=("container", command, None),
+            topic=CONTAINER.of(command),
         )
 
 

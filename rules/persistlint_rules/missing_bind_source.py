@@ -14,6 +14,7 @@ from persistlint.rulekit.mounts import elsewhere, extension
 from persistlint.rulekit.phrases import as_written, option_span, unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import SPECIFICATION
 from persistlint.shell.invocation import Gap, Invocation
 from persistlint.shell.values import Literal, Unknown, Value
 from persistlint.text.edits import Edit
@@ -62,6 +63,7 @@ class MissingBindSource(Rule):
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("relative bind",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         if context.language != "shell" or elsewhere(thing.invocation) or thing.syntax_problems:
@@ -89,7 +91,7 @@ class MissingBindSource(Rule):
                 command=thing,
                 severity="error" if refuses else "warning",
                 fixes=[] if refuses else _fixes(mount, context),
-                topic=("specification", mount, None),
+                topic=SPECIFICATION.of(mount),
             )
 
 

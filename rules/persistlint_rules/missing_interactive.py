@@ -9,6 +9,7 @@ from persistlint.rulekit import streams
 from persistlint.rulekit.phrases import as_written
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import BACKUP
 
 _DEAF_NAMES = """
     ls sleep echo printf true false mkdir rmdir rm cp mv ln touch chmod chown date env printenv id pwd kill pkill stat find du df ps
@@ -27,6 +28,8 @@ class MissingInteractive(Rule):
     fix = "safe"
     fix_changes = ("interactive",)
     subject = Command
+    needs = ("unread input",)
+    topics = {BACKUP: 40}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         if (
@@ -63,7 +66,7 @@ class MissingInteractive(Rule):
             command=thing,
             related=[(source.span, "this is never read")] if not isinstance(source, str) else None,
             fixes=[Fix("Attach standard input with `-i`", edits, safe=True)] if edits else None,
-            topic=("backup", thing, ""),
+            topic=BACKUP.of(thing),
         )
 
 

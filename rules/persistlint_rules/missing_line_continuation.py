@@ -10,6 +10,7 @@ from persistlint.docker.understand import joined
 from persistlint.durability.model import HostCommand, Timeline
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.shell.invocation import Invocation
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
@@ -34,6 +35,8 @@ class MissingLineContinuation(Rule):
     fix = "safe"
     fix_changes = ("commands",)
     subject = Timeline
+    needs = ("severed option",)
+    topics = {CONTAINER: 10}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         happenings = thing.happenings
@@ -69,7 +72,7 @@ class MissingLineContinuation(Rule):
             command=command,
             related=[(first.span, "this is run as a command of its own")],
             fixes=_fixes(command, lines, whole, context),
-            topic=("container", command, None),
+            topic=CONTAINER.of(command),
         )
 
 

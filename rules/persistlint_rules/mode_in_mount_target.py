@@ -11,6 +11,7 @@ from persistlint.rulekit.edits import replace_value
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER, SPECIFICATION
 
 _READ_ONLY = frozenset(("ro", "readonly"))
 _MODES = frozenset(("ro", "rw", "z", "Z", "readonly", "nocopy", "cached", "delegated", "consistent"))
@@ -24,6 +25,8 @@ class ModeInMountTarget(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("--mount",)
+    topics = {CONTAINER: 10, SPECIFICATION: 50}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         if thing.program != "docker":
@@ -45,7 +48,7 @@ class ModeInMountTarget(Rule):
                 identity=text,
                 command=thing,
                 fixes=_fixes(mount, len(path), modes),
-                topic=("container", thing, clean(path)),
+                topic=CONTAINER.of(thing, clean(path)),
             )
 
 

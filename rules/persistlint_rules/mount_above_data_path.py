@@ -12,6 +12,7 @@ from persistlint.rulekit.phrases import as_written, end_of, holding, label_of, u
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 
 
 class MountAboveDataPath(Rule):
@@ -25,6 +26,8 @@ class MountAboveDataPath(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    needs = ("unmounted write + known paths",)
+    topics = {CONTAINER: 30}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         if not thing.mounts_known or not thing.serves:
@@ -63,7 +66,7 @@ class MountAboveDataPath(Rule):
                 fixes=[]
                 if paths_of_other_versions(thing, [point.path])
                 else _fixes(mount.target.text or "", above, point),
-                topic=("container", thing.command, point.path),
+                topic=CONTAINER.of(thing.command, point.path),
             )
 
 

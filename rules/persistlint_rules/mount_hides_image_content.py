@@ -27,6 +27,7 @@ class MountHidesImageContent(Rule):
     summary = "a bind mount covers what the image's build installed, and what its command needs"
     severity = "warning"
     subject = Container
+    needs = ("built here + mount",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

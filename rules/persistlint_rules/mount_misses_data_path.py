@@ -14,6 +14,7 @@ from persistlint.rulekit.phrases import as_written, end_of, holding, label_of, p
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.text.regex import regex
 
 #: Words of paths and volume names that mean data …
@@ -37,6 +38,8 @@ class MountMissesDataPath(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    needs = ("unmounted write",)
+    topics = {CONTAINER: 50}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
@@ -80,7 +83,7 @@ class MountMissesDataPath(Rule):
                 if image is not None and image.span is not None
                 else None,
                 fixes=[] if paths_of_other_versions(thing, paths) else _fixes(point, paths),
-                topic=("container", command, tuple(paths)),
+                topic=CONTAINER.of(command, tuple(paths)),
             )
 
 

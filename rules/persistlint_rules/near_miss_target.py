@@ -13,6 +13,7 @@ from persistlint.rulekit.phrases import as_written, end_of, label_of, unless, wr
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER, WRITE
 
 #: A result that is lost is worth the warning that it would get without the mount (unmounted-write).
 _SEVERITIES = {"result": "warning", "data": "info"}
@@ -27,6 +28,8 @@ class NearMissTarget(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    needs = ("unmounted write",)
+    topics = {CONTAINER: 60, WRITE: 30}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         timeline = context.timeline
@@ -74,7 +77,7 @@ class NearMissTarget(Rule):
             if mount.target_span is not None
             else None,
             fixes=[] if paths_of_other_versions(container, [meant]) else _fixes(write, point, meant),
-            topic=("write", write, ""),
+            topic=WRITE.of(write),
         )
 
 

@@ -18,6 +18,7 @@ class OrphanedVolume(Rule):
     severity = "info"
     enabled = False
     subject = Volume
+    needs = ("container rm", "container prune", "system prune")
 
     def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
         owner = thing.owner

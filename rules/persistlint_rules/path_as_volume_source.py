@@ -10,6 +10,7 @@ from persistlint.rulekit.edits import replace_value
 from persistlint.rulekit.phrases import as_written, unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.text.edits import Edit
 
 _KINDS = ("path-as-volume-source", "relative-bind-source")
@@ -24,6 +25,8 @@ class PathAsVolumeSource(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("refused path-as-volume-source", "refused relative-bind-source")
+    topics = {CONTAINER: 10}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         for problem in thing.syntax_problems:
@@ -42,7 +45,7 @@ class PathAsVolumeSource(Rule):
                 identity=source,
                 command=thing,
                 fixes=_fixes(mount),
-                topic=("container", thing, None),
+                topic=CONTAINER.of(thing),
             )
 
 

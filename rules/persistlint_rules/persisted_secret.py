@@ -32,6 +32,7 @@ class PersistedSecret(Rule):
     summary = "a credential file is put into a named volume, a container's layer or an image"
     severity = "warning"
     subject = object
+    needs = ("cp write", "COPY", "ADD")
 
     def check(self, thing: object, context: Context) -> Iterator[Finding]:
         if isinstance(thing, ImageDefinition):

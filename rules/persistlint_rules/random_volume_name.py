@@ -46,6 +46,7 @@ class RandomVolumeName(Rule):
     summary = "a data volume's name is another one each time that the script runs"
     severity = "warning"
     subject = Volume
+    needs = ("unknown mount + known paths",)
 
     def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
         name = thing.name

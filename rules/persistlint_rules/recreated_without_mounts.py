@@ -24,6 +24,7 @@ from persistlint.rulekit.phrases import held, label_of, unless, written_at
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.shell.values import Value
 
 
@@ -35,6 +36,8 @@ class RecreatedWithoutMounts(Rule):
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = Container
+    needs = ("container rm",)
+    topics = {CONTAINER: 70}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
@@ -69,7 +72,7 @@ class RecreatedWithoutMounts(Rule):
             severity=SEVERITIES[loss_of(main)],
             related=[(removed.span, "the old container is removed here")],
             fixes=fixes,
-            topic=("container", command, tuple(paths)),
+            topic=CONTAINER.of(command, tuple(paths)),
         )
 
 

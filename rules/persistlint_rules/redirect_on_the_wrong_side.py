@@ -22,6 +22,7 @@ class RedirectOnTheWrongSide(Rule):
     severity = "info"
     enabled = False
     subject = Command
+    needs = ("output",)
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         file = thing.invocation.stdout

@@ -11,6 +11,7 @@ from persistlint.rulekit.near_words import nearest_word
 from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.shell.values import Word
 from persistlint.text.regex import regex
 
@@ -94,6 +95,8 @@ class RefusedCommandLine(Rule):
         "workdir",
     )
     subject = Command
+    needs = ("refused", "unknown verb")
+    topics = {CONTAINER: 20}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         if thing.program != "docker":
@@ -136,7 +139,7 @@ class RefusedCommandLine(Rule):
             identity=f"{problem.kind} {problem.reason}",
             command=thing,
             fixes=_fixes(problem, thing, word),
-            topic=("container", thing, None),
+            topic=CONTAINER.of(thing),
         )
 
     def _unknown_command(self, command: OtherCommand) -> Iterator[Finding]:
@@ -161,7 +164,7 @@ class RefusedCommandLine(Rule):
                     identity=spelling,
                     command=command,
                     fixes=_replaced(word, text, near),
-                    topic=("container", command, None),
+                    topic=CONTAINER.of(command),
                 )
             return
 

@@ -66,6 +66,7 @@ class RelabelledSystemDirectory(Rule):
     summary = "`:z` or `:Z` relabels a directory of the host's system"
     severity = "warning"
     subject = Container
+    needs = ("bind + relabelled mount",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

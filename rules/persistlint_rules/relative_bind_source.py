@@ -12,6 +12,7 @@ from persistlint.rulekit.mounts import placeholder
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER, SPECIFICATION
 
 #: The first client that makes a source that starts with ``./`` absolute.
 _DOT_SLASH = "23.0"
@@ -25,6 +26,8 @@ class RelativeBindSource(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("refused relative-bind-source", "refused short-volume-name", "since 28.2")
+    topics = {CONTAINER: 10, SPECIFICATION: 20}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         refused: list[Mount] = []
@@ -75,7 +78,7 @@ class RelativeBindSource(Rule):
             command=command,
             severity=severity,
             fixes=_fixes(command, mount, context),
-            topic=("container", command, None) if severity == "error" else ("specification", mount, None),
+            topic=CONTAINER.of(command) if severity == "error" else SPECIFICATION.of(mount),
         )
 
 

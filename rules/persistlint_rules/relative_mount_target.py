@@ -12,6 +12,7 @@ from persistlint.rulekit.option_slips import swallowed
 from persistlint.rulekit.phrases import as_written, unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 
 
 class RelativeMountTarget(Rule):
@@ -22,6 +23,8 @@ class RelativeMountTarget(Rule):
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = Container
+    needs = ("refused relative-target", "refused tilde")
+    topics = {CONTAINER: 10}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
@@ -49,7 +52,7 @@ class RelativeMountTarget(Rule):
                 identity=f"{what} {shown}",
                 command=command,
                 fixes=_fixes(mount),
-                topic=("container", command, None),
+                topic=CONTAINER.of(command),
             )
 
 

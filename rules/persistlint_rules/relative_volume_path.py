@@ -8,6 +8,7 @@ from persistlint.durability.paths import clean
 from persistlint.hosts.image_definition import UNKNOWN_START, ImageDefinition, has_unknown, show_unknown
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import INSTRUCTION
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 
@@ -22,6 +23,8 @@ class RelativeVolumePath(Rule):
     fix = "unsafe"
     fix_changes = ("instructions", "volumes", "redirects")
     subject = ImageDefinition
+    needs = ("VOLUME",)
+    topics = {INSTRUCTION: 20}
 
     def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
         for instruction in thing.instructions:
@@ -57,7 +60,7 @@ class RelativeVolumePath(Rule):
                     identity=text,
                     severity="hint" if at_root else None,
                     fixes=[Fix(f"Declare {meant}", [edit], safe=False)] if edit else None,
-                    topic=("instruction", instruction, ""),
+                    topic=INSTRUCTION.of(instruction),
                 )
 
 

@@ -31,6 +31,7 @@ class RemovedContainerUsed(Rule):
     fix = "unsafe"
     fix_changes = ("remove",)
     subject = Timeline
+    needs = ("refusal",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order: Order | None = None

@@ -29,6 +29,7 @@ class ReplacedBindDirectory(Rule):
     summary = "a bound directory is removed and made again under a running container, which keeps the old one"
     severity = "warning"
     subject = Timeline
+    needs = ("bind + host ln", "bind + host rm", "bind + host rmdir", "bind + host mv")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         runs = context.once("runs", lambda: Runs(thing))

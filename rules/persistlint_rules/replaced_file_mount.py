@@ -32,6 +32,7 @@ class ReplacedFileMount(Rule):
     severity = "warning"
     enabled = False
     subject = Timeline
+    needs = ("bind",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         runs = context.once("runs", lambda: Runs(thing))

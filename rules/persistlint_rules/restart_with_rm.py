@@ -18,6 +18,7 @@ class RestartWithRm(Rule):
     fix = "unsafe"
     fix_changes = ("remove", "restart")
     subject = ContainerCreate
+    needs = ("refused",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         problem = next((one for one in thing.syntax_problems if one.kind == "restart-with-rm"), None)

@@ -22,6 +22,7 @@ class RuntimeInstall(Rule):
     summary = "packages are installed into a running container and relied on later"
     severity = "info"
     subject = Timeline
+    needs = ("run write", "exec write", "transcript write")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order: Order | None = None

@@ -38,6 +38,7 @@ class ScriptRelativeBind(Rule):
     fix = "unsafe"
     fix_changes = ()
     subject = ContainerCreate
+    needs = ("script directory",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         for mount in thing.mounts:

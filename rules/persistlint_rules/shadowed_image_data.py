@@ -17,6 +17,7 @@ class ShadowedImageData(Rule):
     severity = "hint"
     enabled = False
     subject = ImageDefinition
+    needs = ("VOLUME",)
 
     def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
         stage = thing.image

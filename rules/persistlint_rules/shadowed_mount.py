@@ -10,6 +10,7 @@ from persistlint.durability.paths import clean
 from persistlint.rulekit.phrases import as_written, label_of, written_at
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import SPECIFICATION
 
 
 class ShadowedMount(Rule):
@@ -18,6 +19,8 @@ class ShadowedMount(Rule):
     summary = "a tmpfs silently wins over a `--mount` on the same target"
     severity = "error"
     subject = Container
+    needs = ("--tmpfs",)
+    topics = {SPECIFICATION: 80}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
@@ -40,7 +43,7 @@ class ShadowedMount(Rule):
                     identity=f"{label_of(thing)} {path}",
                     command=command,
                     related=[(mount.span, "this mount is hidden")] if mount.span is not None else None,
-                    topic=("specification", tmpfs, None),
+                    topic=SPECIFICATION.of(tmpfs),
                 )
 
 

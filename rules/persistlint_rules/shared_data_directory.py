@@ -20,6 +20,7 @@ class SharedDataDirectory(Rule):
     severity = "warning"
     services = True
     subject = Timeline
+    needs = ("shared data",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         first: dict[tuple[object, ...], Write] = {}

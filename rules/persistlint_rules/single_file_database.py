@@ -28,6 +28,7 @@ class SingleFileDatabase(Rule):
     severity = "warning"
     services = True
     subject = Container
+    needs = ("mount on a file", "unknown mount")
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

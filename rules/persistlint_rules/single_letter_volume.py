@@ -10,6 +10,7 @@ from persistlint.durability.paths import clean
 from persistlint.rulekit.phrases import option_span, unless, written_at
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 
 
 class SingleLetterVolume(Rule):
@@ -18,6 +19,8 @@ class SingleLetterVolume(Rule):
     summary = "a volume's name of one letter, which docker reads as something else"
     severity = "error"
     subject = Command
+    needs = ("drive", "refused short-volume-name")
+    topics = {CONTAINER: 10}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         if thing.program != "docker":
@@ -38,7 +41,7 @@ class SingleLetterVolume(Rule):
                 f"docker refuses `{name}` as a volume's name: it has at least two characters; nothing happens",
                 identity=name,
                 command=thing,
-                topic=("container", thing, None),
+                topic=CONTAINER.of(thing),
             )
 
     def _drive(self, command: ContainerCreate, mount: Mount) -> Finding | None:
@@ -68,7 +71,7 @@ class SingleLetterVolume(Rule):
             f"{happens}; write {meant}{unless(value)}",
             identity=text,
             command=command,
-            topic=("container", command, None if mode else clean(path)),
+            topic=CONTAINER.of(command, None if mode else clean(path)),
         )
 
 

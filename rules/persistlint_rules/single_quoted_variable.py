@@ -10,6 +10,7 @@ from persistlint.rulekit.mounts import by_alias, in_double_quotes
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.shell.values import SINGLE, Literal, Value
 from persistlint.text.regex import regex
 
@@ -24,6 +25,8 @@ class SingleQuotedVariable(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("dollar",)
+    topics = {CONTAINER: 10}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         unexpanded = {
@@ -47,7 +50,7 @@ class SingleQuotedVariable(Rule):
                 identity=value.display(),
                 command=thing,
                 fixes=_fixes(mount, piece, context),
-                topic=("container", thing, None),
+                topic=CONTAINER.of(thing),
             )
 
 

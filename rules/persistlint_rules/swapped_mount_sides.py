@@ -11,6 +11,7 @@ from persistlint.rulekit.mounts import swapped
 from persistlint.rulekit.phrases import as_written, label_of, option_span, unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 from persistlint.text.edits import Edit
 
 
@@ -23,6 +24,8 @@ class SwappedMountSides(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    needs = ("bind + mount on the host's path",)
+    topics = {CONTAINER: 10}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command
@@ -39,7 +42,7 @@ class SwappedMountSides(Rule):
                 identity=f"{host} {inside}",
                 command=command,
                 fixes=_fixes(mount, context),
-                topic=("container", command, clean(source.text or "")),
+                topic=CONTAINER.of(command, clean(source.text or "")),
             )
 
 

@@ -33,6 +33,7 @@ class TemporaryBindSource(Rule):
     severity = "warning"
     services = True
     subject = Container
+    needs = ("data in a bind",)
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         command = thing.command

@@ -41,6 +41,7 @@ class TmpfsBackedVolume(Rule):
     severity = "warning"
     services = True
     subject = Volume
+    needs = ("volume in memory",)
 
     def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
         name = thing.name

@@ -12,6 +12,7 @@ from persistlint.rulekit.phrases import as_written, holding, label_of, option_sp
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import SPECIFICATION
 
 
 class TmpfsForData(Rule):
@@ -21,6 +22,8 @@ class TmpfsForData(Rule):
     severity = "warning"
     services = True
     subject = Timeline
+    needs = ("tmpfs", "volume in memory")
+    topics = {SPECIFICATION: 90}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         said: set[tuple[str, str]] = set()
@@ -62,7 +65,7 @@ class TmpfsForData(Rule):
                 command=container.command,
                 severity=lowered(severity, reason),
                 related=related,
-                topic=("specification", container.command, point.path),
+                topic=SPECIFICATION.of(container.command, point.path),
             )
 
 

@@ -18,6 +18,7 @@ from persistlint.rulekit.phrases import as_written, end_of
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import WRITE
 from persistlint.text.spans import Span
 
 _SEVERITIES = {"result": "warning", "data": "info"}
@@ -31,6 +32,8 @@ class TranscriptWrite(Rule):
     fix = "unsafe"
     fix_changes = ("mounts", "command")
     subject = Timeline
+    needs = ("transcript write",)
+    topics = {WRITE: 40}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order: Order | None = None
@@ -63,7 +66,7 @@ class TranscriptWrite(Rule):
             severity=lowered(_SEVERITIES[write.rank], reason),
             related=related,
             fixes=keeping_fixes(write, context),
-            topic=("write", write, ""),
+            topic=WRITE.of(write),
         )
 
 

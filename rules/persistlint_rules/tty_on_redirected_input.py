@@ -8,6 +8,7 @@ from persistlint.docker.commands import Command
 from persistlint.rulekit import streams
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import BACKUP
 
 
 class TtyOnRedirectedInput(Rule):
@@ -18,6 +19,8 @@ class TtyOnRedirectedInput(Rule):
     fix = "safe"
     fix_changes = ("tty",)
     subject = Command
+    needs = ("--tty",)
+    topics = {BACKUP: 10}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         # podman only warns.
@@ -40,7 +43,7 @@ class TtyOnRedirectedInput(Rule):
             command=thing,
             related=[(source.span, "the input comes from here")] if not isinstance(source, str) else None,
             fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
-            topic=("backup", thing, ""),
+            topic=BACKUP.of(thing),
         )
 
 

@@ -8,6 +8,7 @@ from persistlint.docker.commands import Command
 from persistlint.rulekit import streams
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import BACKUP
 
 _KEPT_NAMES = """
     .sql .dump .dmp .tar .tgz .gz .bz2 .xz .zst .zip .7z .bak .backup .rdb .db .sqlite .sqlite3 .archive .bson .pem .crt .key
@@ -32,6 +33,8 @@ class TtyOnRedirectedOutput(Rule):
     fix = "safe"
     fix_changes = ("tty",)
     subject = Command
+    needs = ("--tty",)
+    topics = {BACKUP: 20}
 
     def check(self, thing: Command, context: Context) -> Iterator[Finding]:
         if not streams.attached(thing) or thing.switch("tty") is not True or streams.has_terminal(thing):
@@ -64,7 +67,7 @@ class TtyOnRedirectedOutput(Rule):
             severity="error" if target is not None and target.trailing().endswith(_BINARY) else None,
             related=[(file.span, "the output goes here")] if file is not None else None,
             fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
-            topic=("backup", thing, ""),
+            topic=BACKUP.of(thing),
         )
 
 

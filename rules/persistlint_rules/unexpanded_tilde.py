@@ -10,6 +10,7 @@ from persistlint.rulekit.mounts import by_alias, quotation, refused
 from persistlint.rulekit.phrases import as_written, unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER, SPECIFICATION
 from persistlint.shell.values import DOUBLE, UNQUOTED, Literal
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
@@ -23,6 +24,8 @@ class UnexpandedTilde(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("refused tilde",)
+    topics = {CONTAINER: 10, SPECIFICATION: 10}
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         for _, mount in refused(thing, "tilde"):
@@ -38,7 +41,7 @@ class UnexpandedTilde(Rule):
                 identity=shown,
                 command=thing,
                 fixes=_fixes(thing, mount, context),
-                topic=("container", thing, None),
+                topic=CONTAINER.of(thing),
             )
 
 

@@ -16,6 +16,7 @@ class UnfinishedAnalysis(Rule):
     summary = "a file takes more steps than an analysis may: the rest of it isn't checked"
     severity = "info"
     subject = Timeline
+    needs = ("spent",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         gap = next((gap for gap in thing.gaps if gap.reason == SPENT), None)

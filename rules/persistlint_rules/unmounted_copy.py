@@ -14,6 +14,7 @@ from persistlint.rulekit.phrases import as_written, end_of, label_of
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import WRITE
 from persistlint.text.spans import Span
 
 
@@ -23,6 +24,7 @@ class UnmountedCopy(Rule):
     summary = "docker cp puts a file into the container's own layer"
     severity = "info"
     subject = Timeline
+    needs = ("cp write",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         for container, writes in lost_by_container(thing, "cp"):
@@ -54,7 +56,7 @@ class UnmountedCopy(Rule):
             identity=f"{container.label} {path}",
             command=command,
             related=related,
-            topic=("write", write, ""),
+            topic=WRITE.of(write),
         )
 
 

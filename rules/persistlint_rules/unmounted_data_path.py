@@ -19,6 +19,7 @@ from persistlint.rulekit.phrases import destroyed_here, end_of, held, label_of, 
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class UnmountedDataPath(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    topics = {CONTAINER: 90}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         writes = unkept_data(thing, context.timeline)
@@ -72,7 +74,7 @@ class UnmountedDataPath(Rule):
             severity=lowered(SEVERITIES[loss_of(main)], reason),
             related=destroyed_here(main),
             fixes=fixes,
-            topic=("container", command, tuple(paths)),
+            topic=CONTAINER.of(command, tuple(paths)),
         )
 
 

@@ -21,6 +21,7 @@ from persistlint.rulekit.phrases import as_written, end_of, label_of
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import WRITE
 
 
 class UnmountedExecWrite(Rule):
@@ -29,6 +30,8 @@ class UnmountedExecWrite(Rule):
     summary = "docker exec writes to a path of the container on which nothing is mounted"
     severity = "warning"
     subject = Timeline
+    needs = ("exec write",)
+    topics = {WRITE: 40}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order: Order | None = None
@@ -66,7 +69,7 @@ class UnmountedExecWrite(Rule):
                 (container.command.span, "the container is made here"),
                 *consequences(write, context.timeline, order),
             ],
-            topic=("write", write, ""),
+            topic=WRITE.of(write),
         )
 
 

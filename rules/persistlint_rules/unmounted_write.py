@@ -22,6 +22,7 @@ from persistlint.rulekit.phrases import as_written, end_of
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import WRITE
 
 
 class UnmountedWrite(Rule):
@@ -32,6 +33,8 @@ class UnmountedWrite(Rule):
     fix = "unsafe"
     fix_changes = ("mounts", "command")
     subject = Timeline
+    needs = ("run write",)
+    topics = {WRITE: 40}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         order: Order | None = None
@@ -59,7 +62,7 @@ class UnmountedWrite(Rule):
             severity=lowered(SEVERITIES[write.rank], reason),
             related=consequences(write, context.timeline, order),
             fixes=keeping_fixes(write, context),
-            topic=("write", write, ""),
+            topic=WRITE.of(write),
         )
 
 

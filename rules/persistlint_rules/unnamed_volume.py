@@ -18,6 +18,7 @@ class UnnamedVolume(Rule):
     summary = "data is kept in a volume that was created without a name: a bare prune deletes it"
     severity = "warning"
     subject = Volume
+    needs = ("volume create",)
 
     def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
         command = thing.created_by

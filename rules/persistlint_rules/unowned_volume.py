@@ -32,6 +32,7 @@ class UnownedVolume(Rule):
     fix = "unsafe"
     fix_changes = ("instructions", "redirects")
     subject = ImageDefinition
+    needs = ("USER",)
 
     def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
         stage = thing.image

@@ -31,6 +31,7 @@ class UnpinnedPrivilegedImage(Rule):
     fix_changes = ("image",)
     services = True
     subject = ContainerCreate
+    needs = ("--privileged", "--pid", "--cap-add", "wide bind", "socket mount")
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         image = thing.image

@@ -32,6 +32,7 @@ class UnquotedMount(Rule):
     fix = "safe"
     fix_changes = ()
     subject = ContainerCreate
+    needs = ("unquoted mount",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         if context.path.endswith(_UNSPLIT) or elsewhere(thing.invocation):

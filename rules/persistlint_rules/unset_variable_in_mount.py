@@ -57,6 +57,7 @@ class UnsetVariableInMount(Rule):
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = ContainerCreate
+    needs = ("mount that may be empty",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         if thing.invocation.options.nounset:

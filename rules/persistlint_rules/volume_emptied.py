@@ -14,6 +14,7 @@ from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.rulekit.throw_away import throw_away, throw_away_file
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import REMOVAL
 from persistlint.shell.invocation import Invocation
 from persistlint.text.spans import Span
 
@@ -29,6 +30,8 @@ class VolumeEmptied(Rule):
     summary = "the content of a data volume, or the engine's own directory, is deleted"
     severity = "warning"
     subject = Timeline
+    needs = ("deleted data", "host rm", "host git")
+    topics = {REMOVAL: 10}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         if typed_by_hand(context):
@@ -87,7 +90,7 @@ class VolumeEmptied(Rule):
             identity=label_of(container),
             command=command if isinstance(command, Command) else None,
             related=[(container.command.span, "mounted here")],
-            topic=("removal", command, ""),
+            topic=REMOVAL.of(command),
         )
 
 

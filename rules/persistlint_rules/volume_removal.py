@@ -14,6 +14,7 @@ from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import REMOVAL
 from persistlint.shell.values import Value
 from persistlint.text.edits import Edit
 
@@ -26,6 +27,7 @@ class VolumeRemoval(Rule):
     fix = "unsafe"
     fix_changes = ("commands",)
     subject = VolumeRemove
+    topics = {REMOVAL: 20}
 
     def check(self, thing: VolumeRemove, context: Context) -> Iterator[Finding]:
         if thing.syntax_problems:
@@ -67,7 +69,7 @@ class VolumeRemoval(Rule):
             command=command,
             severity=lowered("warning", reason),
             fixes=fixes,
-            topic=("removal", command, ""),
+            topic=REMOVAL.of(command),
         )
 
     def _one(self, command: VolumeRemove, name: Value, service: tuple[Container, str]) -> Finding:
@@ -79,7 +81,7 @@ class VolumeRemoval(Rule):
             identity=as_written(name),
             command=command,
             related=[(container.command.span, "mounted again here, empty")],
-            topic=("removal", command, ""),
+            topic=REMOVAL.of(command),
         )
 
 

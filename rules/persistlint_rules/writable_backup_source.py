@@ -32,6 +32,7 @@ class WritableBackupSource(Rule):
     fix = "safe"
     fix_changes = ("mounts",)
     subject = Container
+    needs = ("volume", "bind")
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         started = streams.programs(thing.command)

@@ -27,6 +27,7 @@ class WriteToManagedFile(Rule):
     severity = "info"
     services = True
     subject = object
+    needs = ("managed write", "RUN", "COPY", "ADD")
 
     def check(self, thing: object, context: Context) -> Iterator[Finding]:
         if isinstance(thing, ImageDefinition):

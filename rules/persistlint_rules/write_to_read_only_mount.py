@@ -12,6 +12,7 @@ from persistlint.rulekit.phrases import as_written, label_of, option_span, unles
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import WRITE
 from persistlint.text.spans import Span
 
 #: How ``--mount`` says that it is read-only.
@@ -27,6 +28,8 @@ class WriteToReadOnlyMount(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Write
+    needs = ("read-only write",)
+    topics = {WRITE: 20}
 
     def check(self, thing: Write, context: Context) -> Iterator[Finding]:
         point, container, command = thing.mount_point, thing.container, thing.command
@@ -64,7 +67,7 @@ class WriteToReadOnlyMount(Rule):
             severity=lowered("warning", reason),
             related=related,
             fixes=_fixes(mount) if mount is not None and mount.type != "image" else [],
-            topic=("write", thing, ""),
+            topic=WRITE.of(thing),
         )
 
 

@@ -22,6 +22,7 @@ class WriteToSharedMemory(Rule):
     severity = "info"
     enabled = False
     subject = Timeline
+    needs = ("run write", "exec write", "known paths")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         for container in thing.containers:

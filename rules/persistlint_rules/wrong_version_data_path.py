@@ -12,6 +12,7 @@ from persistlint.rulekit.phrases import end_of, holding, label_of, place_of, unl
 from persistlint.rulekit.throw_away import lowered, note, throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.rules.topics import CONTAINER
 
 
 class WrongVersionDataPath(Rule):
@@ -23,6 +24,8 @@ class WrongVersionDataPath(Rule):
     fix_changes = ("mounts",)
     services = True
     subject = Container
+    needs = ("unmounted write + known paths",)
+    topics = {CONTAINER: 40}
 
     def check(self, thing: Container, context: Context) -> Iterator[Finding]:
         image = thing.image
@@ -65,7 +68,7 @@ class WrongVersionDataPath(Rule):
                 if reference.span is not None
                 else None,
                 fixes=[Fix(title, [edit], safe=False)] if edit is not None else None,
-                topic=("container", thing.command, path.path),
+                topic=CONTAINER.of(thing.command, path.path),
             )
 
 

@@ -153,13 +153,14 @@ def _said(finding: Finding, before: Analysis, after: Analysis) -> Iterator[str]:
             (one.code, one.identity) for one in analysis.findings if at_least(one.severity, finding.severity)
         )
 
+    rules = rules_for(Settings())
     found, left = count(before), count(after)
     key = (finding.code, finding.identity)
     if left[key] >= found[key]:
         yield "the finding is still there"
     new = left - found
     for one in after.findings:
-        if new[one.code, one.identity] and not masks(finding, one):
+        if new[one.code, one.identity] and not masks(finding, one, rules):
             yield f"new: {one.code}: {one.identity}"
 
 

@@ -12,6 +12,7 @@ import persistlint_rules
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
 from persistlint.hosts.detect import language_of
+from persistlint.rules.topics import CONTAINER
 from persistlint.settings.settings import Settings
 from persistlint.testing.pages import read_page
 from persistlint.text.document import Document
@@ -52,10 +53,9 @@ def test_one_cause_one_finding(document: Document) -> None:
     by_place = defaultdict(set)
     for finding in findings:
         by_span[finding.span, finding.occurrence, finding.when].add(finding.code)
-        if finding.topic is not None and finding.topic[0] == "container":
-            _, command, part = finding.topic
-            for path in part if isinstance(part, tuple) else (part,):
-                by_place[id(command), path].add(finding.code)
+        if finding.topic is not None and finding.topic.topic is CONTAINER:
+            for path in finding.topic.parts:
+                by_place[id(finding.topic.thing), path].add(finding.code)
     for codes in by_span.values():
         loud = sorted(codes)
         for index, one in enumerate(loud):

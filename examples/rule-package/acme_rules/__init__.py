@@ -1,10 +1,9 @@
-"""Acme's own rules for persistlint.
-
-``RULES`` names each rule with its code and the class of what it is asked about, so that a rule's module is imported only when such a thing turns up.
-"""
+"""Acme's own rules for persistlint. ``RULES`` is what the package announces, made from its modules."""
 
 from persistlint.rules.rule import RuleEntry
 
-RULES = [
+# The rest of this file is written by `python -m persistlint.testing.rule_table acme_rules`.
+# fmt: off
+RULES: list[RuleEntry] = [
     RuleEntry("ACME101", "volume-without-owner", "VolumeCreate", __name__),
 ]
