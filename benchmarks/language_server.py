@@ -60,7 +60,7 @@ server.start_io()
 
 
 def script(lines: int) -> list[str]:
-    """A deployment script of about so many lines: functions, loops, branches, here-documents and docker commands."""
+    """Return a deployment script of about so many lines: functions, loops, branches, here-documents and docker commands."""
     out = ["#!/usr/bin/env bash", "set -euo pipefail", "DATA=/srv/shop", 'STAGE="${1:-test}"', ""]
     services = ("web", "api", "worker", "queue", "search", "mailer")
     images = ("nginx:1.27", "postgres:16", "redis:7", "python:3.12-slim", "grafana/grafana:11.2.0")
@@ -117,14 +117,14 @@ class Server:
         self.process.stdin.flush()
 
     def ask(self, method: str, params: Any) -> tuple[dict[str, Any], float]:
-        """The answer to a request, and when it came."""
+        """Send a request; return its answer and when that came."""
         self._id += 1
         id = self._id
         self.send({"id": id, "method": method, "params": params})
         return self._wait(lambda message: message.get("id") == id and "method" not in message)
 
     def diagnostics(self, uri: str, version: int) -> float:
-        """When the diagnostics of this version came."""
+        """Return when the diagnostics of this version came."""
         if self.pulls:
             while True:
                 message, at = self.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
@@ -139,7 +139,7 @@ class Server:
         return self._wait(fits)[1]
 
     def mebibytes(self) -> float:
-        """The largest size of the process and its children so far, where /proc tells it."""
+        """Return the largest size of the process and its children so far, where /proc tells it."""
         total = 0
         for folder in Path("/proc").glob("[0-9]*"):
             try:
@@ -188,7 +188,7 @@ class Server:
 
 
 def places(lines: list[str]) -> Iterator[tuple[str, int, str]]:
-    """Where a letter is typed: the name of the place, its line, the text before the letter."""
+    """Yield the places where a letter is typed: the place's name, its line, the text before the letter."""
     middle = len(lines) // 2
     yield "comment", len(lines) - 2, lines[-2]
     yield "assignment", lines.index("DATA=/srv/shop"), "DATA=/srv/shop"
@@ -205,7 +205,7 @@ def places(lines: list[str]) -> Iterator[tuple[str, int, str]]:
 
 
 def measure(command: list[str], count: int, edits: int, cpu: bool = False) -> dict[str, float]:
-    """The numbers of one server on one script."""
+    """Return the numbers of one server on one script."""
     lines = script(count)
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -264,7 +264,7 @@ def measure(command: list[str], count: int, edits: int, cpu: bool = False) -> di
 
 
 def servers(named: list[str]) -> dict[str, list[str]]:
-    """The commands by name."""
+    """Return the commands by name."""
     if named:
         return {name: command.split() for name, _, command in (item.partition("=") for item in named)}
     found = {

@@ -54,7 +54,7 @@ class Bench:
         }
 
     def ready(self, peer: str) -> bool:
-        """Whether the peer is there, or could be installed; says which version, or that it isn't."""
+        """Return whether the peer is there or could be installed; print its version, or that it is missing."""
         package, _, version = PEERS[peer]
         if shutil.which(peer, path=self.environment["PATH"]) is None:
             subprocess.run([self.pip, "install", "--quiet", package], capture_output=True, check=False)
@@ -88,7 +88,7 @@ class Bench:
         return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     def timed(self, command: list[str], files: list[str], runs: int | None = None) -> tuple[float, float]:
-        """The least wall and processor time of the runs, in seconds, each the sum over as many calls as the files ask for."""
+        """Return the least wall and processor time of the runs, in seconds. Each is the sum of the calls that the files need."""
         found = []
         for _ in range(runs or self.runs):
             parts = [

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def install(folder: Path, upgrade_pip: bool = False) -> Path:
-    """A fresh environment with the wheel; its persistlint program."""
+    """Install the wheel into a fresh environment; return its persistlint program."""
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder / "dist"), str(ROOT)],
         check=True,

@@ -23,7 +23,7 @@ _TOKEN = re.compile(rb"[^\s'\"`$(){}|&;<>\\]+|\s+|.", re.S)
 
 
 def scripts(folders: list[str], most: int) -> list[str]:
-    """The paths of the largest shell scripts, the largest first."""
+    """Return the paths of the largest shell scripts, the largest first."""
     found: set[tuple[int, str]] = set()
     for folder in folders:
         for file in discover([folder]):

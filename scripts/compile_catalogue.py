@@ -72,7 +72,7 @@ PATH_REQUIRED = frozenset(("path", "holds", "kind", "loss", "source"))
 
 
 def problems(catalogue: dict[str, Any]) -> list[str]:
-    """What is wrong with the catalogue by its schema, one sentence each; an empty list where it is sound."""
+    """Return what is wrong with the catalogue by its schema, one sentence each, an empty list where it is sound."""
     found: list[str] = []
     seen: set[str] = set()
     for unknown in catalogue.keys() - {"image"}:
@@ -133,7 +133,7 @@ def _shape(table: dict[str, Any], keys: dict[str, type], required: frozenset[str
 
 
 def _is_range(text: str) -> bool:
-    """Whether ``text`` is a list of bounds as ``persistlint.catalogue.versions`` reads it ("" is all versions)."""
+    """Return whether ``text`` is a list of bounds as ``persistlint.catalogue.versions`` reads it ("" is all versions)."""
     for bound in text.split(",") if text else ():
         number = bound.lstrip("<>=")
         if bound[: len(bound) - len(number)] not in ("<", "<=", ">", ">=", "=="):
@@ -144,7 +144,7 @@ def _is_range(text: str) -> bool:
 
 
 def compiled(catalogue: dict[str, Any]) -> bytes:
-    """The bytes of ``images.dat``."""
+    """Return the bytes of ``images.dat``."""
     records = {
         image["names"][0]: "\x1e".join(_table(table) for table in (_record(image), *image.get("path", ())))
         for image in catalogue["image"]

@@ -111,7 +111,7 @@ class Option:
         self.same_as = ""
 
     def encoded(self) -> str:
-        """``name[/short][=canonical]:kind[!][@since][<gone]``."""
+        """Return the option as ``name[/short][=canonical]:kind[!][@since][<gone]``."""
         text = self.name
         if self.short:
             text += "/" + self.short
@@ -137,7 +137,7 @@ class Table:
         self.operands: dict[str, str] = {}
 
     def named(self, *spellings: str) -> str | None:
-        """The canonical name of the first spelling that is a command's."""
+        """Return the canonical name of the first spelling that is a command's."""
         for spelling in spellings:
             name = self.aliases.get(spelling, spelling)
             if name in self.options:
@@ -154,7 +154,7 @@ def git(clone: str, *words: str) -> bytes:
 
 
 def releases(clone: str) -> list[tuple[tuple[int, ...], str]]:
-    """The tags of proper releases, oldest first."""
+    """Return the tags of proper releases, oldest first."""
     found = []
     for tag in git(clone, "tag").decode().split():
         if re.fullmatch(r"v?\d+\.\d+\.\d+", tag):
@@ -163,7 +163,7 @@ def releases(clone: str) -> list[tuple[tuple[int, ...], str]]:
 
 
 def files(clone: str, revision: str, folder: str) -> dict[str, str]:
-    """The text files below ``folder`` at a revision."""
+    """Return the text files below ``folder`` at a revision."""
     out = {}
     with tarfile.open(fileobj=io.BytesIO(git(clone, "archive", revision, folder))) as archive:
         for member in archive.getmembers():
@@ -179,7 +179,7 @@ def kind_of(type_name: str) -> str:
 
 
 def markdown_options(text: str) -> list[Option]:
-    """The rows of a page's table of options."""
+    """Return the rows of a page's table of options."""
     found = []
     # Tables below the generated part are prose (`network create` has one of driver options).
     generated = text.split("MARKER_GEN_START", 1)[-1].split("MARKER_GEN_END", 1)[0]
@@ -205,7 +205,7 @@ def markdown_aliases(text: str) -> list[str]:
 def read_cli_documents(
     table: Table, pages: dict[str, str], release: str, first: bool
 ) -> set[tuple[str, str]]:
-    """Adds a release's pages; gives the (command, option) pairs that it has."""
+    """Add a release's pages; return the (command, option) pairs that it has."""
     seen = set()
     for path, text in pages.items():
         stem = path.rsplit("/", 1)[1].removesuffix(".md")
@@ -258,7 +258,7 @@ USE = re.compile(r"\bUse:\s+[\"`]([\w-]+)")
 
 
 def go_registrations(text: str) -> list[tuple[Option, str]]:
-    """The options that a Go file registers, each with the variable that takes its value."""
+    """Return the options that a Go file registers, each with the variable that takes its value."""
     found = []
     for match in REGISTRATION.finditer(text):
         method = match["method"]
@@ -275,7 +275,7 @@ def go_registrations(text: str) -> list[tuple[Option, str]]:
 def read_go(
     table: Table, sources: dict[str, str], prefix: str, commands_of: dict[str, tuple[str, ...]]
 ) -> None:
-    """Adds what the tables leave out."""
+    """Add the options that the tables leave out."""
     for path, text in sources.items():
         if path.endswith("_test.go"):
             continue
@@ -316,7 +316,7 @@ def read_go(
 
 
 def yaml_options(text: str) -> list[Option]:
-    """The options of a page that cli-docs-tool wrote: a fixed form, read line by line."""
+    """Return the options of a page that cli-docs-tool wrote. It has a fixed form, read line by line."""
     found = []
     section = ""
     for line in text.splitlines():

@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _name(image: dict[str, str]) -> str:
-    """The repository of a reference whose tag isn't known."""
+    """Return the repository of a reference whose tag isn't known."""
     return f"{image['domain']}/{image['path']}"
 
 

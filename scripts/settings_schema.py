@@ -14,7 +14,7 @@ END = "<!-- end of settings -->"
 
 
 def files() -> dict[Path, str]:
-    """Every file that is made, with its text."""
+    """Return every file that is made, with its text."""
     page = ROOT / "docs" / "settings.md"
     text = page.read_text(encoding="utf-8")
     head, rest = text.split(BEGIN)

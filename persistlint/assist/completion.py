@@ -134,7 +134,7 @@ _FROM = regex(rb"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(\S*)$", re.IGNORECAS
 def completion(
     analysis: Analysis, offset: int, settings: Settings, known: Known, snippets: bool = False
 ) -> list[Item]:
-    """What may stand at byte ``offset``; ``known`` is what the workspace names, ``snippets`` whether the client takes tab stops."""
+    """Return the items that may stand at byte ``offset``. ``known`` holds the workspace's names; ``snippets`` says whether the client takes tab stops."""
     data = analysis.document.data
     line = data[data.rfind(b"\n", 0, offset) + 1 : offset]
     if b"persistlint:" in line:
@@ -152,7 +152,7 @@ def completion(
 
 
 def about(subject: tuple[str, ...], settings: Settings) -> str:
-    """What there is to say about an item, in Markdown; "" where that is nothing. ``subject`` is the item's ``about``."""
+    """Return the Markdown text about an item, "" where there is none. ``subject`` is the item's ``about``."""
     kind, *rest = subject or ("",)
     if kind == "option" and len(rest) == 3:
         verb, spelling, program = rest
@@ -198,7 +198,7 @@ def _in_comment(analysis: Analysis, line: bytes, offset: int, settings: Settings
 
 
 def _placed(items: Iterable[Item], analysis: Analysis, offset: int, prefix: str) -> list[Item]:
-    """The items, to stand for ``prefix``, which ends at ``offset``; none where the text there says something else (quotation inside the word)."""
+    """Return the items with the range of ``prefix``, which ends at ``offset``. None where the text there differs (quotation inside the word)."""
     raw = prefix.encode("utf-8", "surrogateescape")
     start = offset - len(raw)
     if start < 0 or analysis.document.data[start:offset] != raw:
@@ -260,7 +260,7 @@ class _Completion:
     # -- commands and options ------------------------------------------------------------------------------------
 
     def verbs(self, prefix: str) -> list[Item]:
-        """The commands of the client, or of the group that is written already."""
+        """Return the commands of the client, or of the group that is written already."""
         group = ""
         for word in self.command.invocation.words[1 : self.typed.word]:
             text = word.text
@@ -329,7 +329,7 @@ class _Completion:
         return self.placed(_plain(_VALUES.get(name, ())), prefix)
 
     def volume(self, prefix: str) -> list[Item]:
-        """In ``-v``: a volume's name, then a path that the image keeps data in, then modes."""
+        """Return the items in a ``-v``: a volume's name, then a data path of the image, then modes."""
         fields = prefix.split(":")
         if len(fields) == 1:
             return self.placed(self.volumes(":"), prefix) if prefix[:1] not in ("/", ".", "~") else []
@@ -338,7 +338,7 @@ class _Completion:
         return self.placed(_plain(_MODES), fields[2].rpartition(",")[2])
 
     def mount(self, prefix: str) -> list[Item]:
-        """In ``--mount``: a key that isn't given yet, or a value of the one that is."""
+        """Return the items in a ``--mount``: keys that aren't given yet, or values of the key before the cursor."""
         word = self.command.invocation.words[self.typed.word].value.marked()
         fields = prefix.split(",")
         given: dict[str, str] = {}
@@ -408,7 +408,7 @@ class _Completion:
         ]
 
     def paths(self, container: str = "") -> list[Item]:
-        """The paths that the image keeps data in; those that are mounted already come last."""
+        """Return the image's data paths. Those that are mounted already come last."""
         image, taken = self.image(container)
         if image is None:
             return []
@@ -426,7 +426,7 @@ class _Completion:
         return items
 
     def image(self, container: str) -> tuple[ImageKnowledge | None, set[str]]:
-        """What is known of the image at hand, and the container paths that have a mount."""
+        """Return the facts about the image at hand, and the container paths that have a mount."""
         command = self.command
         if container:
             made = self.container(container)
@@ -445,7 +445,7 @@ class _Completion:
         return None, paths
 
     def container(self, name: str) -> Container | None:
-        """The last container of this name in the document."""
+        """Return the last container of this name in the document."""
         namespace, identity = namespace_of(self.command), Value.of(name).identity()
         found: Container | None = None
         for timeline in self.analysis.timelines:

@@ -28,7 +28,7 @@ _HEAD = (
 
 
 def container_story(container: Container, sources: Sources, engine_version: Version) -> str:
-    """The container and its mount table, with what survives what."""
+    """Return the text about a container: its mount table, and what survives which event."""
     command = container.command
     head = f"**{code(container.label)}**" if container.name is not None else "**A container without a name**"
     if command.image is not None:
@@ -56,7 +56,7 @@ def container_story(container: Container, sources: Sources, engine_version: Vers
 def image_story(
     reference: ImageReference | None, knowledge: ImageKnowledge, container: Container | None = None
 ) -> str:
-    """The paths that an image keeps data in and, where a container is made from it, whether each is covered there."""
+    """Return the text about an image's data paths and, where a container is made from it, whether each is covered there."""
     shown = reference.raw.display() if reference is not None else knowledge.title
     head = f"**{code(shown)}**"
     if knowledge.title and knowledge.title != shown:
@@ -105,7 +105,7 @@ def image_story(
 
 
 def volume_story(volumes: list[Volume], sources: Sources, engine_version: Version) -> str:
-    """A volume: who mounts it, where, and what ends it. ``volumes`` is the same one in each world."""
+    """Return the text about a volume: who mounts it, where, and what ends it. ``volumes`` is the same volume in each world."""
     first = volumes[0]
     parts = [f"**{code(first.label)}**, a volume"]
     if first.in_memory:
@@ -134,7 +134,7 @@ def volume_story(volumes: list[Volume], sources: Sources, engine_version: Versio
 
 
 def path_story(container: Container, path: str, engine_version: Version) -> str:
-    """Where a path of a container lives, and what ends that."""
+    """Return the text about a container's path: where it lives, and what ends that."""
     found = spot(container, Value.of(path))
     text = f"{code(path)} in {code(container.label)} lives in {where(container, path)}."
     for row in rows(container, engine_version):
@@ -146,7 +146,7 @@ def path_story(container: Container, path: str, engine_version: Version) -> str:
 
 
 def write_story(write: Write, sources: Sources) -> str:
-    """What becomes of what is written, as further paragraphs; "" where nothing in the text ends it."""
+    """Return further paragraphs about what becomes of a write, "" where nothing in the text ends it."""
     parts = [""]
     if write.happened is False:
         parts.append("Nothing is written: the command fails, or there is no container any more.")
@@ -158,7 +158,7 @@ def write_story(write: Write, sources: Sources) -> str:
 
 
 def where(container: Container, path: str, declared: bool | None = None) -> str:
-    """Where a path of the container leads, for people."""
+    """Return where a path of the container leads, for people."""
     found = spot(container, Value.of(path), declared)
     point = found.point
     if found.host_path is not None:

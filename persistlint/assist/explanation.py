@@ -77,7 +77,7 @@ class Step:
 
 
 def explanation(finding: Finding, analysis: Analysis) -> list[Step]:
-    """The events that lead to the finding; none where it is about words alone, or nothing is known of what it looked at."""
+    """Return the events that lead to the finding. There are none where it is about words alone, or its subject isn't known."""
     subject = finding.subject
     if isinstance(subject, ImageDefinition):
         from persistlint.assist.image_explanation import image_steps
@@ -90,7 +90,7 @@ def explanation(finding: Finding, analysis: Analysis) -> list[Step]:
 
 
 def _timeline(subject: object, analysis: Analysis) -> Timeline | None:
-    """The first world that the subject is in."""
+    """Return the first world that holds the subject."""
     for timeline in analysis.timelines:
         if subject is timeline:
             return timeline
@@ -127,7 +127,7 @@ class _Story:
         self.focus = _focus(finding)
 
     def steps(self) -> list[Step]:
-        """The events in order, equal ones of one place as one."""
+        """Return the events in order, with equal events of one place as one."""
         subject = self.finding.subject
         if isinstance(subject, ContainerCreate) and self.about_words(subject):
             container = self.timeline.container_of(subject)
@@ -161,14 +161,14 @@ class _Story:
         self.told.add(index)
 
     def about_words(self, command: ContainerCreate) -> bool:
-        """Whether the finding says nothing but how the command is written: then docker's reading of it is the whole story."""
+        """Return whether the finding is only about how the command is written. Then docker's reading of it is the whole explanation."""
         inside = all(command.span.holds(related.span) for related in self.finding.related)
         return inside and self.finding.topic is None
 
     # -- what it is about ---------------------------------------------------------------------------------------
 
     def _mentions(self, analysis: Analysis) -> None:
-        """For each command the containers and volumes that it names, as they are when it happens."""
+        """Map each command to the containers and volumes that it names, as they are when it happens."""
         timeline = self.timeline
         named: dict[tuple[object, ...], list[Thing]] = {}
         for container in timeline.containers:
@@ -190,7 +190,7 @@ class _Story:
             self.mentioned.setdefault(id(mention.command), []).append(there[-1])
 
     def made_at(self, thing: Thing) -> int:
-        """Where the thing appears in the order of events."""
+        """Return the position of the thing's creation in the order of events."""
         if isinstance(thing, Container):
             return self.order.get(id(thing.command), 0)
         if thing.created_by is not None:
@@ -198,7 +198,7 @@ class _Story:
         return min((self.made_at(user) for user in thing.mounted_by), default=0)
 
     def choose(self) -> None:
-        """Which containers, volumes and commands the finding is about."""
+        """Choose the containers, volumes and commands that the finding is about."""
         finding, subject = self.finding, self.finding.subject
         spans = [finding.command_span, *(related.span for related in finding.related)]
         if isinstance(subject, Container):
@@ -238,7 +238,7 @@ class _Story:
                 self.take(read.container)
 
     def same_time(self, command: Command) -> bool:
-        """Whether it is the call and the round that the finding is about."""
+        """Return whether the command is in the call and the round that the finding is about."""
         invocation, finding = command.invocation, self.finding
         return invocation.via == finding.via and invocation.occurrence == finding.occurrence
 
@@ -256,7 +256,7 @@ class _Story:
     # -- events -------------------------------------------------------------------------------------------------
 
     def container(self, container: Container) -> None:
-        """How it is made, and what it writes and reads."""
+        """Add the steps for a container: how it is made, and what it writes and reads."""
         index = self.made_at(container)
         self.made(index, container)
         for write in self.timeline.writes_of(container):
@@ -305,7 +305,7 @@ class _Story:
             self.add(at, _DONE, write.rescued_by, f"a copy of `{target}` is taken out")
 
     def volume(self, volume: Volume) -> None:
-        """How a volume with a name is made, and who else mounts it."""
+        """Add the steps for a volume with a name: how it is made, and who else mounts it."""
         name = volume.label
         if volume.created_by is not None:
             memory = ", in memory" if volume.in_memory else ""
@@ -324,7 +324,7 @@ class _Story:
                         self.write(write)
 
     def endings(self) -> None:
-        """What ends containers, volumes and writes: one event for all that it ends."""
+        """Add a step for each event that ends containers, volumes and writes, naming all that it ends."""
         ends: dict[tuple[int, str], tuple[Destruction, tuple[list[str], ...]]] = {}
 
         def note(end: Destruction, after: int, kind: int, shown: str) -> None:
@@ -394,7 +394,7 @@ class _Story:
                     self.add(index, _DONE, command.span, f"{_shown(command)} is refused: {refusal.reason}")
 
     def command(self, command: Command) -> None:
-        """A command that the finding points at, where nothing else tells of it."""
+        """Add the step for a command that the finding points at, unless another step describes it."""
         index = self.order[id(command)]
         if index in self.told:
             return
@@ -429,7 +429,7 @@ class _Story:
             )
 
     def gaps(self) -> None:
-        """What could not be followed between the first event and the last, or the end where nothing ends what the finding is about."""
+        """Add the gaps between the first event and the last, or the end where nothing ends the subject."""
         if not self.found:
             return
         first = min(self.found)[0]
@@ -445,14 +445,14 @@ class _Story:
         return self.index_of(end.span, after)
 
     def index_of(self, span: Span, after: int) -> int:
-        """The first event at ``span`` that isn't before the event ``after``; ``after`` itself where there is none."""
+        """Return the first event at ``span`` that isn't before the event ``after``, or ``after`` where there is none."""
         for index in range(after, len(self.happenings)):
             if _span(self.happenings[index]) == span:
                 return index
         return after
 
     def within(self, command: Command | None, span: Span) -> int:
-        """The event that a write or read belongs to: the line typed in a container, else the command."""
+        """Return the event that a write or read belongs to: the line typed in a container, else the command."""
         start = self.order.get(id(command), 0)
         for index in range(start, len(self.happenings)):
             happening = self.happenings[index]
@@ -463,7 +463,7 @@ class _Story:
         return start
 
     def last(self, container: Container, end: Destruction) -> int:
-        """The event from which on an end is looked for: the last line typed in the container where its shell's end is meant."""
+        """Return the event after which to look for an end: the last line typed in the container where its shell's end is meant."""
         made = self.made_at(container)
         if end.span != container.command.span or not container.transcript:
             return made
@@ -472,7 +472,7 @@ class _Story:
         return max(typed, default=made)
 
     def in_focus(self, path: str | None) -> bool:
-        """Whether the path is one of those that the finding speaks of, above or below one; any is where it speaks of none."""
+        """Return whether the path is, or is above or below, one that the finding names. Any path is where it names none."""
         if not self.focus or path is None:
             return True
         return any(is_below(path, one) or is_below(one, path) for one in self.focus)
@@ -491,7 +491,7 @@ def _focus(finding: Finding) -> tuple[str, ...]:
 
 
 def _making(container: Container) -> str:
-    """How docker reads a run or create."""
+    """Return how docker reads a run or create."""
     command = container.command
     short = "run" if command.runs else "create"
     options = " --rm" if container.auto_remove else ""
@@ -554,7 +554,7 @@ def _spot(container: Container, path: str) -> str:
 
 
 def _shown(command: Command) -> str:
-    """The command's own words, without its options: ```docker volume rm pgdata```."""
+    """Return the command's own words, without its options: ```docker volume rm pgdata```."""
     words = [command.program, *(as_written(word.value) for word in command.verb_words)]
     words += [as_written(word.value) for word in command.operands[:2]]
     return f"`{' '.join(words)}`"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def hover(here: Indexed, offset: int, settings: Settings) -> Hover | None:
-    """What stands at byte ``offset`` of the analysed document; None where there is nothing to say."""
+    """Return the text about byte ``offset`` of the analysed document, None where there is nothing to say."""
     return (
         _suppression(here.analysis, offset, settings)
         or _command(here, offset, settings)
@@ -57,7 +57,7 @@ def _suppression(analysis: Analysis, offset: int, settings: Settings) -> Hover |
 
 
 def rule_text(text: str, settings: Settings) -> str:
-    """A rule by its code or name: what it finds, and the top of its page."""
+    """Return a rule, by its code or name, in Markdown: its summary, and the top of its page."""
     from persistlint.rules.pages import NoPage, page_of, rule_link
     from persistlint.rules.registry import rules_for
 
@@ -83,7 +83,7 @@ def rule_text(text: str, settings: Settings) -> str:
 
 
 def _introduction(page: str) -> str:
-    """A page's text between its title and its first example or section."""
+    """Return a page's text between its title and its first example or section."""
     lines = page.splitlines()
     if lines[:1] == ["---"] and "---" in lines[1:]:
         lines = lines[lines.index("---", 1) + 1 :]
@@ -140,7 +140,7 @@ def _option(here: Indexed, found: Found, settings: Settings) -> Hover | None:
 
 
 def _mount(here: Indexed, found: Found, mount: Mount, settings: Settings) -> Hover | None:
-    """In a mount's specification: a key of ``--mount``, a path or a name."""
+    """Return the text about a part of a mount's specification: a key of ``--mount``, a path or a name."""
     analysis = here.analysis
     if mount.flag == "--mount" and mount.word is not None and mount.value is not None:
         for start, end in mount_key_places(mount):
@@ -166,7 +166,7 @@ def _mount(here: Indexed, found: Found, mount: Mount, settings: Settings) -> Hov
 
 
 def mount_key_places(mount: Mount) -> list[tuple[int, int]]:
-    """Where the keys of ``--mount`` stand in the value of the mount's word; none where quotation hides them."""
+    """Return the ranges of the keys of ``--mount`` in the value of the mount's word. There are none where quotation hides them."""
     if mount.word is None or mount.value is None:
         return []
     marked = mount.value.marked()
@@ -211,7 +211,7 @@ def _image(analysis: Analysis, found: Found) -> Hover | None:
 
 
 def _path(analysis: Analysis, found: Found, settings: Settings) -> Hover | None:
-    """A container's path in what is run in it, or copied."""
+    """Return the text about a container's path in a program's words, or in a copy."""
     command, word = found.command, found.word
     place = _value_place(analysis, found)
     if word is None or place is None:
@@ -235,7 +235,7 @@ def _path(analysis: Analysis, found: Found, settings: Settings) -> Hover | None:
 
 
 def _access(analysis: Analysis, offset: int, settings: Settings) -> Hover | None:
-    """A path that a program in a container writes or reads, wherever in its command line it stands."""
+    """Return the text about a path that a program in a container writes or reads, anywhere in its command line."""
     for timeline in analysis.timelines:
         for write in timeline.writes:
             place = covers(analysis, write.span, offset) if write.how != "image" else None
@@ -258,7 +258,7 @@ def _absolute(word: Word, value: Value | None) -> str | None:
 
 
 def container_named(analysis: Analysis, command: Command, name: Value | None) -> Container | None:
-    """The container that ``command`` calls by ``name``, made before it in the text where one is."""
+    """Return the container that ``command`` calls by ``name``, made before it in the text where one is."""
     if name is None:
         return None
     namespace = namespace_of(command)
@@ -285,7 +285,7 @@ def container_named(analysis: Analysis, command: Command, name: Value | None) ->
 
 
 def _whole(here: Indexed, found: Found, settings: Settings) -> Hover | None:
-    """The command itself: the mount table of the container that it makes or works on; what a prune deletes."""
+    """Return the text about a whole command: the mount table of its container, or what a prune deletes."""
     analysis = here.analysis
     command = found.command
     place = covers(analysis, command.span, found.offset)
@@ -340,7 +340,7 @@ def _name(here: Indexed, offset: int, settings: Settings) -> Hover | None:
 
 
 def _variable(here: Indexed, offset: int, settings: Settings) -> Hover | None:
-    """Where a variable is set that names a volume or a container."""
+    """Return the text about a variable that names a volume or a container, at the place that sets it."""
     analysis = here.analysis
     mention = mention_at(analysis, here.mentions, offset)
     if mention is None:
@@ -367,7 +367,7 @@ def _of_mention(analysis: Analysis, mention: Mention, place: Place, settings: Se
 
 
 def volumes_called(analysis: Analysis, mention: Mention) -> list[Volume]:
-    """The volume that is named so, in each world."""
+    """Return the volume with the mention's name, in each world."""
     _, namespace, identity = mention.key
     return [
         volume
@@ -387,7 +387,7 @@ _VOLUME = (
 
 
 def _base_image(analysis: Analysis, offset: int, settings: Settings) -> Hover | None:
-    """The image that a stage is built FROM, and a path of VOLUME."""
+    """Return the text about the image that a stage is built FROM, or about a path of VOLUME."""
     for definition in analysis.images:
         for stage in definition.stages:
             for volume in stage.volumes:

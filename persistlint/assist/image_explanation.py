@@ -20,7 +20,7 @@ _PLACES = {
 
 
 def image_steps(finding: Finding, definition: ImageDefinition) -> list[Step]:
-    """The instructions of the finding's stage, and of those that it is built on, that matter to it, in order."""
+    """Return the instructions that matter to the finding, in order: of its stage, and of the stages that it is built on."""
     spans = [finding.span, *(related.span for related in finding.related)]
     own = next((one for one in definition.instructions if one.span.holds(finding.span)), None)
     if own is not None and 0 <= own.stage < len(definition.stages):

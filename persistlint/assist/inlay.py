@@ -26,7 +26,7 @@ class Hint:
 
 
 def inlay_hints(analysis: Analysis, settings: Settings, start: int, end: int) -> list[Hint]:
-    """The hints between two offsets. What isn't the same each time that a command happens isn't told."""
+    """Return the hints between two offsets. A hint that differs between a command's occurrences is left out."""
     found: dict[int, list[Hint]] = {}
     for timeline in analysis.timelines:
         for container in timeline.containers:
@@ -92,7 +92,7 @@ def _relative(
 
 
 def _shell(path: Value) -> str:
-    """A partly unknown path as a shell would write it."""
+    """Return a partly unknown path as a shell would write it."""
     return "".join(piece.text if isinstance(piece, Literal) else f"${piece.name}" for piece in path.pieces)
 
 

@@ -23,7 +23,7 @@ class Known:
 
 
 def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
-    """What one document names; what stands at offset ``but_at`` is being typed and doesn't count."""
+    """Return the names in one document. A name at offset ``but_at`` is being typed and doesn't count."""
     known = Known()
     analysis = indexed.analysis
     typed = {id(command) for command, _ in commands_at(analysis, but_at)} if but_at is not None else set()
@@ -54,7 +54,7 @@ def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
 
 
 def merged(parts: Iterable[Known]) -> Known:
-    """What several documents name."""
+    """Return the names of several documents together."""
     out = Known()
     for part in parts:
         for mine, theirs in (

@@ -12,7 +12,7 @@ from persistlint.text.sources import Place
 
 
 class Lens:
-    """What to show above ``place``: the ``uses`` of the volume with this ``key``, by container."""
+    """A line to show above ``place``: the ``uses`` of the volume with this ``key``, by container."""
 
     __slots__ = ("key", "place", "uses")
 
@@ -27,12 +27,12 @@ class Lens:
 
 
 def title(count: int) -> str:
-    """How many containers use a volume, for people."""
+    """Return in words how many containers use a volume."""
     return "1 container uses this volume" if count == 1 else f"{count or 'no'} containers use this volume"
 
 
 def lenses(here: Indexed, workspace: Sequence[Indexed] = ()) -> list[Lens]:
-    """A lens for each ``volume create`` of the document: the containers of the workspace that mount the volume."""
+    """Return a lens for each ``volume create`` of the document: the workspace's containers that mount the volume."""
     analysis = here.analysis
     path = os.path.abspath(analysis.document.path)
     others = [one for one in workspace if os.path.abspath(one.analysis.document.path) != path]
@@ -53,7 +53,7 @@ def lenses(here: Indexed, workspace: Sequence[Indexed] = ()) -> list[Lens]:
 
 
 def uses_of(key: Key, workspace: Sequence[Indexed]) -> dict[tuple[object, ...], Place]:
-    """Where containers mount the volume, once for each container: one that is made again under its name is the same."""
+    """Return where containers mount the volume, once for each container. One made again under its name is the same."""
     uses: dict[tuple[object, ...], Place] = {}
     for indexed in workspace:
         sources = indexed.analysis.sources

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 
 def code(text: str) -> str:
-    """The text as code, whatever backquotes it holds."""
+    """Return the text as code, whatever backquotes it holds."""
     text = " ".join(text.splitlines()) or " "
     fence = "`"
     while fence in text:
@@ -16,7 +16,7 @@ def code(text: str) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; bars in cells are escaped."""
+    """Return a table. Bars in cells are escaped."""
     lines = [_row(head), "|" + " --- |" * len(head)]
     lines += [_row(row) for row in rows]
     return "\n".join(lines)

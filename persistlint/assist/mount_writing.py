@@ -51,7 +51,7 @@ class Writing:
     # -- places ------------------------------------------------------------------------------------------------------
 
     def mark(self, start: int, end: int) -> Span:
-        """Where the characters ``start`` to ``end`` of the word's value are written in the word, in one piece."""
+        """Return the span in the word that writes the characters ``start`` to ``end`` of its value. Raises NotWritten unless it is one piece."""
         first = character_span(self.word, start)
         last = character_span(self.word, end - 1)
         if first is None or last is None or not own(self.word, first) or not own(self.word, last):
@@ -62,7 +62,7 @@ class Writing:
         return span
 
     def start(self) -> Span:
-        """The empty span where the specification begins, inside a quotation that it begins with."""
+        """Return the empty span at the start of the specification, inside a quotation that it begins with."""
         first, _ = self._bounds()
         word = self.word.span
         assert word is not None
@@ -71,7 +71,7 @@ class Writing:
         return Span(word.anchor, inside, inside)
 
     def whole(self) -> Span:
-        """The specification, without a quotation that goes around all of it."""
+        """Return the specification's span, without a quotation that goes around all of it."""
         first, last = self._bounds()
         word = self.word.span
         assert word is not None
@@ -91,7 +91,7 @@ class Writing:
         return first, last
 
     def _inside_expansion(self, span: Span | None) -> bool:
-        """Whether the text stands in ``${X:-…}``: what is put there would only sometimes count."""
+        """Return whether the text stands in ``${X:-…}``, where an insertion would only sometimes count."""
         word = self.word.span
         assert word is not None
         if span is None:
@@ -102,7 +102,7 @@ class Writing:
     # -- parts -------------------------------------------------------------------------------------------------------
 
     def flag(self, new: str) -> list[Edit]:
-        """The edit that makes the flag ``new`` ("--mount", "--volume"); ``-v`` for ``--volume`` where the value is a word of its own."""
+        """Return the edit that makes the flag ``new`` ("--mount", "--volume"), ``-v`` for ``--volume`` where the value is a word of its own."""
         word, use = self.use.word, self.use
         span = word.span
         assert span is not None
@@ -124,7 +124,7 @@ class Writing:
         return [Edit(self.mark(at, self.base), f" {new}=")]
 
     def fields(self) -> list[tuple[str, int, int]]:
-        """The fields of ``--mount``: key in lower case ("" for what has no ``=``), where the value begins and ends in the word's value."""
+        """Return the fields of ``--mount``: key in lower case ("" for a field without ``=``), start and end of the value in the word's value."""
         marked = self.word.value.marked()[self.base :]
         if '"' in marked or "\n" in marked:
             raise NotWritten
@@ -137,7 +137,7 @@ class Writing:
         return found
 
     def written(self, start: int, end: int) -> str:
-        """The text of a field, for moving it; its neighbours are marks that are written in the word."""
+        """Return the text of a field, for moving it. Its neighbours are marks that are written in the word."""
         bounds = self.whole()
         first = self.mark(start - 1, start).end if start > self.base else bounds.start
         last = self.mark(end, end + 1).start if end < len(self.word.value) else bounds.end
@@ -150,7 +150,7 @@ class Writing:
         return text
 
     def movable(self) -> bool:
-        """Whether source and target can stand in a field of ``--mount``."""
+        """Return whether source and target can stand in a field of ``--mount``."""
         for value in (self.mount.source, self.mount.target):
             if value is not None and any(mark in value.marked() for mark in _SEPARATORS):
                 return False
@@ -158,5 +158,5 @@ class Writing:
 
 
 def _is_quoted(text: str) -> bool:
-    """Whether one quotation goes around all of the text."""
+    """Return whether one quotation goes around all of the text."""
     return len(text) > 1 and text[0] in _QUOTES and text[-1] == text[0] and text.count(text[0]) == 2

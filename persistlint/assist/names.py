@@ -75,14 +75,14 @@ class Mention:
         self.loose = False
 
     def site(self, analysis: Analysis) -> Span | None:
-        """Where the command names it: at the use of a variable, not where that is set. The command where nothing is written (a captured ID)."""
+        """Return where the command uses the name, even through a variable. The whole command where nothing is written (a captured ID)."""
         if self.word is None:
             return self.command.span
         found = use_site(self.word, self.start, self.end, analysis.sources)
         return found or self.word.span
 
     def origins(self) -> list[Span]:
-        """Where the name's own text is written: at the use, or where a variable is set."""
+        """Return where the name's own text is written: at the use, or where a variable is set."""
         return [
             piece.span
             for piece in self.name.pieces
@@ -90,7 +90,7 @@ class Mention:
         ]
 
     def computed(self, analysis: Analysis) -> str:
-        """Why the name isn't written in one piece, "" where it is."""
+        """Return why the name isn't written in one piece, "" where it is."""
         if any(isinstance(piece, Unknown) for piece in self.name.pieces):
             unknown = self.name.unknowns[0]
             return f"a part of it, `{unknown.name}`, isn't known from the text"
@@ -107,17 +107,17 @@ class Mention:
         return ""
 
     def whole(self) -> Span:
-        """The text of a name that isn't computed, where it is written."""
+        """Return the span of a name that isn't computed."""
         spans = self.origins()
         return Span(spans[0].anchor, spans[0].start, spans[-1].end)
 
     def through_variable(self) -> bool:
-        """Whether the text is written elsewhere than in the command."""
+        """Return whether the name's text is written outside of the command."""
         return self.word is not None and any(not own(self.word, span) for span in self.origins())
 
 
 def mentions(analysis: Analysis) -> list[Mention]:
-    """Every place of the analysis where a volume or a container is named, each occurrence and alternative, in the order of the text."""
+    """Return every place that names a volume or a container, each occurrence and alternative, in the order of the text."""
     found: list[Mention] = []
     seen: set[int] = set()
     for command, context in _commands(analysis):
@@ -135,7 +135,7 @@ def _placed(analysis: Analysis, mention: Mention) -> bool:
 
 
 def mention_at(analysis: Analysis, found: Iterable[Mention], offset: int) -> Mention | None:
-    """The mention whose name is at ``offset``: where the command says it, else where a variable is set that holds it."""
+    """Return the mention whose name is at ``offset``: where the command says it, else where a variable is set that holds it."""
     via: Mention | None = None
     # Only few commands hold the place: the others need no closer look.
     here = {id(command) for command, _ in commands_at(analysis, offset)}
@@ -149,7 +149,7 @@ def mention_at(analysis: Analysis, found: Iterable[Mention], offset: int) -> Men
 
 
 def _commands(analysis: Analysis) -> Iterator[tuple[Command, Value | None]]:
-    """Every command, with the docker context that an earlier command chose."""
+    """Yield every command, with the docker context that an earlier command chose."""
     for timeline in analysis.timelines:
         contexts: dict[str, Value] = {}
         for happening in timeline.happenings:
@@ -227,7 +227,7 @@ def _of_command(command: Command, namespace: Namespace) -> Iterator[Mention]:
 
 
 def _of_other(command: Command, namespace: Namespace) -> Iterator[Mention]:
-    """The names in commands that have no model of their own."""
+    """Yield the names in commands that have no model of their own."""
 
     def one(
         kind: str, word: Word, name: Value | None = None, start: int = 0, loose: bool = False
@@ -263,7 +263,7 @@ def _of_other(command: Command, namespace: Namespace) -> Iterator[Mention]:
 
 
 def can_be_name(value: Value) -> bool:
-    """Whether docker takes it for a name, as far as it is known: ``wiki/pages`` is a path that is out of place."""
+    """Return whether docker may take the value for a name. ``wiki/pages`` is a path that is out of place."""
     text = value.text
     return bool(value.pieces) if text is None else is_volume_name(text)
 
@@ -273,14 +273,14 @@ def _operand(command: Command, index: int) -> Word | None:
 
 
 def _value_start(use: OptionUse) -> int:
-    """Where the option's value begins in the value of its word."""
+    """Return the index at which the option's value begins in the value of its word."""
     if use.value_word is None or use.value is None:
         return 0
     return len(use.value_word.value) - len(use.value)
 
 
 def _source_start(mount: Mount) -> int | None:
-    """Where the mount's source begins in the value of its word; None where quotation in the specification hides it."""
+    """Return the index at which the mount's source begins in the value of its word, None where quotation hides it."""
     if mount.word is None or mount.value is None:
         return None
     start = len(mount.word.value) - len(mount.value)

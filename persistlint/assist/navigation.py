@@ -37,7 +37,7 @@ class Indexed:
         return found
 
     def of(self, key: Key) -> list[Mention]:
-        """The mentions of one thing."""
+        """Return all mentions of the container or volume ``key``, in document order."""
         return self._by_key.get(key, []) if self.mentions else []
 
 
@@ -55,7 +55,7 @@ class Reference:
 def symbol_at(
     here: Indexed, offset: int, workspace: Iterable[Indexed] = ()
 ) -> tuple[Indexed, Mention] | None:
-    """What is named at ``offset`` of the document ``here``: in its own commands, or in those of a document that sources it."""
+    """Return the mention at ``offset`` of the document ``here``, with its document: this one, or one that sources it."""
     found = mention_at(here.analysis, here.mentions, offset)
     if found is not None:
         return here, found
@@ -73,7 +73,7 @@ def symbol_at(
 
 
 def name_place(here: Indexed, offset: int, workspace: Iterable[Indexed] = ()) -> Place | None:
-    """The stretch at ``offset`` that names something."""
+    """Return the place at ``offset`` that names a volume or a container."""
     found = symbol_at(here, offset, workspace)
     if found is None:
         return None
@@ -86,7 +86,7 @@ def name_place(here: Indexed, offset: int, workspace: Iterable[Indexed] = ()) ->
 
 
 def definition(here: Indexed, offset: int, workspace: Sequence[Indexed] = ()) -> list[Place]:
-    """Where the volume or container at ``offset`` is made: by ``volume create``, else by the first mount of its name; by the run with its ``--name``.
+    """Return where the volume or container at ``offset`` is made: by ``volume create``, the first mount of its name, or ``--name``.
 
     The document's own places come before those of others.
     """
@@ -99,7 +99,7 @@ def definition(here: Indexed, offset: int, workspace: Sequence[Indexed] = ()) ->
 
 
 def makers(key: Key, workspace: Iterable[Indexed]) -> list[Place]:
-    """Where the first document that makes the thing does so."""
+    """Return the places at which the first document that makes the container or volume does so."""
     for indexed in workspace:
         made = [mention for mention in indexed.of(key) if mention.makes]
         if made:
@@ -108,7 +108,7 @@ def makers(key: Key, workspace: Iterable[Indexed]) -> list[Place]:
 
 
 def first_use(key: Key, workspace: Iterable[Indexed]) -> list[Place]:
-    """The first mount of a volume that nothing creates: the run that has it makes it."""
+    """Return the first mount of a volume that nothing creates: its run makes it."""
     for indexed in workspace:
         users = [mention for mention in indexed.of(key) if hasattr(mention.command, "mounts")]
         if users:
@@ -119,7 +119,7 @@ def first_use(key: Key, workspace: Iterable[Indexed]) -> list[Place]:
 def references(
     here: Indexed, offset: int, workspace: Sequence[Indexed] = (), declaration: bool = True
 ) -> list[Reference]:
-    """Every place that names the volume or container at ``offset``; without ``declaration`` not where it is made."""
+    """Return every place that names the volume or container at ``offset``, without its creation unless ``declaration`` is true."""
     found = symbol_at(here, offset, workspace)
     if found is None:
         return []
@@ -127,7 +127,7 @@ def references(
 
 
 def references_of(key: Key, workspace: Iterable[Indexed], declaration: bool = True) -> list[Reference]:
-    """Every place that names the thing: in commands, and where variables are set to its name."""
+    """Return every place that names the container or volume: in commands, and where variables are set to its name."""
     out: list[Reference] = []
     seen: set[tuple[str, int, int]] = set()
 
@@ -150,7 +150,7 @@ def references_of(key: Key, workspace: Iterable[Indexed], declaration: bool = Tr
 
 
 def highlights(here: Indexed, offset: int) -> list[Reference]:
-    """The places of ``here`` that name what is at ``offset``."""
+    """Return the places of ``here`` that name the container or volume at ``offset``."""
     document = here.analysis.document
     return [one for one in references(here, offset) if one.place.document is document]
 

@@ -31,19 +31,19 @@ _KINDS = {
 
 
 def meaning(verb: str, name: str) -> str:
-    """What the option with the canonical ``name`` means for the command ``verb``; "" where that isn't told."""
+    """Return what the option with the canonical ``name`` means for the command ``verb``, "" where no text says so."""
     own = TEXTS.get(f"{verb} {name}", "")
     return own or (TEXTS.get(name, "") if verb in CONTAINER_VERBS else "")
 
 
 def find_option(verb: str, flag: str, program: str = "docker") -> Option | None:
-    """The option that ``flag`` ("-v", "--volume") is for the command; None where it has none so called."""
+    """Return the option that ``flag`` ("-v", "--volume") is for the command, None where it has none so called."""
     table = options_of(verb, program)
     return table.by_spelling.get(flag[2:]) if flag.startswith("--") else table.by_letter.get(flag[1:])
 
 
 def documentation(verb: str, option: Option, program: str = "docker") -> str:
-    """The option's text in Markdown: its spellings, what it takes, what it means, the link to docker's documentation."""
+    """Return the option's text in Markdown: its spellings, its argument, its meaning, the link to docker's documentation."""
     spellings = [f"-{option.short}"] if option.short else []
     spellings.append(f"--{option.spelling}")
     head = f"**`{', '.join(spellings)}`** ({_KINDS.get(option.kind, 'text')})"
@@ -64,7 +64,7 @@ def documentation(verb: str, option: Option, program: str = "docker") -> str:
 
 
 def link(verb: str, name: str = "") -> str:
-    """The page of docker's command reference for a command, at the option ``name`` where the page has a heading for it."""
+    """Return the page of docker's command reference for a command, at the option ``name`` where the page has a heading for it."""
     key = f"{verb} {name}"
     page = verb
     if verb == "image build":
@@ -82,7 +82,7 @@ def link(verb: str, name: str = "") -> str:
 
 
 def mount_key(key: str) -> str:
-    """What a key of ``--mount`` means, in Markdown with the link; "" for what is none."""
+    """Return the meaning of a key of ``--mount``, in Markdown with the link, "" for an unknown key."""
     canonical = MOUNT_KEY_ALIASES.get(key.lower(), key.lower())
     text = MOUNT_KEYS.get(canonical, "")
     if not text:

@@ -33,7 +33,7 @@ class Found:
 
 
 def covers(analysis: Analysis, span: Span | None, offset: int) -> Place | None:
-    """The span's place where it is in the analysis' own document and holds ``offset`` (its end included)."""
+    """Return the span's place where it is in the analysis' own document and holds ``offset`` (its end included), else None."""
     if span is None or not analysis.sources.knows(span):
         return None
     place = analysis.sources.place(span)
@@ -43,7 +43,7 @@ def covers(analysis: Analysis, span: Span | None, offset: int) -> Place | None:
 
 
 def commands_at(analysis: Analysis, offset: int) -> list[tuple[Command, str | None]]:
-    """The docker commands at ``offset``: every occurrence and alternative of the innermost one, with its condition."""
+    """Return the docker commands at ``offset``: every occurrence and alternative of the innermost one, with its condition."""
     best: list[tuple[Command, str | None]] = []
     size = 0
     for command, when in analysis.commands:
@@ -59,7 +59,7 @@ def commands_at(analysis: Analysis, offset: int) -> list[tuple[Command, str | No
 
 
 def found_at(analysis: Analysis, offset: int) -> Found | None:
-    """The docker command at ``offset``, its first occurrence, and what of it is there."""
+    """Return the first occurrence of the docker command at ``offset``, with its word and option there."""
     commands = commands_at(analysis, offset)
     if not commands:
         return None
@@ -79,7 +79,7 @@ def found_at(analysis: Analysis, offset: int) -> Found | None:
 
 
 def word_at(analysis: Analysis, words: tuple[Word, ...], offset: int) -> Word | None:
-    """The word at ``offset``; of two that touch it the one that begins there."""
+    """Return the word at ``offset``. Of two that touch it, the one that begins there counts."""
     best: Word | None = None
     for word in words:
         place = covers(analysis, word.span, offset)
@@ -89,7 +89,7 @@ def word_at(analysis: Analysis, words: tuple[Word, ...], offset: int) -> Word | 
 
 
 def mount_of(command: Command, option: OptionUse) -> Mount | None:
-    """The mount that this use of ``-v``, ``--mount`` or ``--tmpfs`` makes."""
+    """Return the mount that this use of ``-v``, ``--mount`` or ``--tmpfs`` makes."""
     for mount in getattr(command, "mounts", ()):
         if mount.word is option.value_word and mount.value is option.value:
             found: Mount = mount
@@ -98,7 +98,7 @@ def mount_of(command: Command, option: OptionUse) -> Mount | None:
 
 
 def containers_of(analysis: Analysis, command: Command) -> list[tuple[Timeline, Container]]:
-    """The container that a run or create makes, in each world in which it happens."""
+    """Return the container that a run or create makes, in each world in which it happens."""
     out = []
     if isinstance(command, ContainerCreate):
         for timeline in analysis.timelines:
@@ -109,7 +109,7 @@ def containers_of(analysis: Analysis, command: Command) -> list[tuple[Timeline, 
 
 
 def _in_flag(analysis: Analysis, option: OptionUse, offset: int) -> bool:
-    """Whether ``offset`` is in the flag of a word that holds flag and value (``--volume=x``, ``-vx``)."""
+    """Return whether ``offset`` is in the flag of a word that holds flag and value (``--volume=x``, ``-vx``)."""
     span = option.word.span
     if option.value is None or span is None:
         return True
@@ -120,7 +120,7 @@ def _in_flag(analysis: Analysis, option: OptionUse, offset: int) -> bool:
 
 
 def _letter_at(analysis: Analysis, uses: list[OptionUse], offset: int) -> OptionUse:
-    """The option of a cluster (``-dit``) whose letter is at ``offset``; the last one takes the rest of the word."""
+    """Return the option of a cluster (``-dit``) whose letter is at ``offset``. The last one takes the rest of the word."""
     word = uses[0].word
     text = word.value.marked()
     assert word.span is not None

@@ -48,7 +48,7 @@ class _Plan:
 
 
 def refactorings(analysis: Analysis, offset: int, analyse: Analyse) -> list[Change]:
-    """What can be done with the mount at ``offset``; at an image, with the volumes that it declares."""
+    """Return the possible changes of the mount at ``offset``, or at an image the mounts for the volumes that it declares."""
     found = found_at(analysis, offset)
     if found is None or not isinstance(found.command, ContainerCreate):
         return []
@@ -127,7 +127,7 @@ def _to_mount(writing: Writing) -> _Plan | None:
 
 
 def _in_place(writing: Writing, places: dict[str, tuple[int, int]], tail: str) -> list[Edit]:
-    """The edits that leave source and target where they are, if these stand behind the type and before everything else."""
+    """Return the edits that leave source and target in place. Raises NotWritten unless they follow the type and precede all else."""
     order = [name for name in places if name in ("type", "source", "target")]
     wanted = [name for name in ("type", "source", "target") if name in places]
     if order != wanted or list(places)[: len(order)] != order:
@@ -155,7 +155,7 @@ def _join(edits: list[Edit], edit: Edit) -> None:
 
 
 def _mount_option(mode: str) -> str | None:
-    """The field of ``--mount`` for a mode of ``-v``; None where there is none."""
+    """Return the field of ``--mount`` for a mode of ``-v``, None where there is none."""
     if mode in _PROPAGATION:
         return f",bind-propagation={mode}"
     if mode in _CONSISTENCY:
@@ -208,7 +208,7 @@ def _to_volume(writing: Writing) -> _Plan | None:
 
 
 def _to_named(analysis: Analysis, command: ContainerCreate, writing: Writing) -> _Plan | None:
-    """A named volume for a directory of the host."""
+    """Return the plan that replaces a directory of the host by a named volume."""
     mount = writing.mount
     path = mount.target.text if mount.target is not None else None
     if mount.source is None or path is None or extension(path) or extension(mount.source.trailing()):
@@ -254,7 +254,7 @@ def _put(writing: Writing, start: int, end: int, text: str) -> Edit:
 
 
 def _named(analysis: Analysis, command: ContainerCreate, writing: Writing) -> _Plan | None:
-    """A name for the anonymous volume of ``-v /data`` and ``--mount type=volume,target=/data``."""
+    """Return the plan that names the anonymous volume of ``-v /data`` and ``--mount type=volume,target=/data``."""
     mount = writing.mount
     path = mount.target.text if mount.target is not None else None
     name = _name_for(analysis, command, path) if path is not None else None
@@ -295,7 +295,7 @@ def _naming(name: str) -> str:
 
 
 def _name_for(analysis: Analysis, command: ContainerCreate, path: str) -> str | None:
-    """A name that no volume of the document has."""
+    """Return a name that no volume of the document has."""
     taken = {
         volume.name.text
         for timeline in analysis.timelines
@@ -314,7 +314,7 @@ def _name_for(analysis: Analysis, command: ContainerCreate, path: str) -> str | 
 def _checked(
     analysis: Analysis, command: Command, mount: Mount | None, plan: _Plan, analyse: Analyse
 ) -> Change | None:
-    """The plan's edits where they stand, if docker's reading of the document changes as the plan says and no further."""
+    """Return the plan's edits with their places, None where docker's reading of the document would change in any other way."""
     sources = analysis.sources
     edits = []
     for edit in plan.edits:
@@ -341,7 +341,7 @@ def _checked(
 def _reading(
     one: Command, command: Command | None, changed: Span | None, becomes: Callable[[Reading], Reading] | None
 ) -> tuple[object, ...]:
-    """What docker makes of a command, with the changed mount as it is to become."""
+    """Return docker's reading of a command, with the changed mount as it is to become."""
     fields = dict(command_fields(one))
     fields.pop("mounts", None)
     mounts = []
@@ -357,7 +357,7 @@ def _reading(
 
 
 def _added(before: Analysis, after: Analysis, command: Command) -> bool:
-    """Whether nothing is different but one more mount of ``command``."""
+    """Return whether nothing differs but one more mount of ``command``."""
     if len(before.commands) != len(after.commands):
         return False
     for (one, _), (other, _) in zip(before.commands, after.commands, strict=True):
@@ -374,7 +374,7 @@ def _added(before: Analysis, after: Analysis, command: Command) -> bool:
 
 
 def mount_reading(mount: Mount) -> Reading:
-    """A mount as docker reads it, however it is written."""
+    """Return a mount as docker reads it, however it is written."""
     options = set()
     for option in mount.options:
         key, equals, value = option.partition("=")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def renamable(
     here: Indexed, offset: int, workspace: Sequence[Indexed] = ()
 ) -> tuple[Place, str] | Refused | None:
-    """The name at ``offset`` that can be changed, and what it says; why it can't; None where nothing is named."""
+    """Return the name at ``offset`` that can be changed, and its text; why it can't; None where nothing is named."""
     found = symbol_at(here, offset, workspace)
     place = name_place(here, offset, workspace)
     if found is None or place is None:
@@ -40,7 +40,7 @@ def renamable(
 def rename(
     here: Indexed, offset: int, new: str, workspace: Sequence[Indexed] = ()
 ) -> Change | Refused | None:
-    """The edits that give the volume or container at ``offset`` the name ``new``; why that can't be done; None where nothing is named."""
+    """Return the edits that give the volume or container at ``offset`` the name ``new``; why that can't be done; None where nothing is named."""
     found = symbol_at(here, offset, workspace)
     if found is None:
         return None

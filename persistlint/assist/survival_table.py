@@ -47,7 +47,7 @@ class Row:
 
 
 def rows(container: Container, engine_version: Version) -> list[Row]:
-    """The container's mounts by path, then the data paths of its image that are in its layer, then its layer."""
+    """Return the container's mounts by path, then its image's data paths that are in its layer, then its layer."""
     out = [_of_point(container, point, engine_version) for point in container.mount_points]
     out.sort(key=lambda row: row.path)
     if container.mounts_known:

@@ -27,7 +27,7 @@ class Symbol:
 
 
 def document_symbols(indexed: Indexed) -> list[Symbol]:
-    """The symbols of the document, in the order of the text. A volume stands where it is first named."""
+    """Return the symbols of the document, in the order of the text. A volume stands where it is first named."""
     analysis = indexed.analysis
     out: list[Symbol] = []
     seen: set[tuple[str, int, int]] = set()
@@ -77,6 +77,6 @@ def document_symbols(indexed: Indexed) -> list[Symbol]:
 
 
 def matches(name: str, query: str) -> bool:
-    """Whether the letters of ``query`` stand in ``name`` in this order."""
+    """Return whether the letters of ``query`` stand in ``name`` in this order."""
     rest = iter(name)
     return all(letter in rest for letter in query if not letter.isspace())

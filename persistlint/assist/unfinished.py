@@ -59,7 +59,7 @@ class _Frame:
 
 
 def typed_at(analysis: Analysis, offset: int, version: Version = NEWEST) -> Typed | None:
-    """The docker command that is being typed at ``offset``; None where none is, and in comments."""
+    """Return the docker command that is being typed at ``offset``, None where none is, and in comments."""
     place = code_at(analysis, offset)
     if place is None:
         return None
@@ -75,7 +75,7 @@ def typed_at(analysis: Analysis, offset: int, version: Version = NEWEST) -> Type
 
 
 def code_at(analysis: Analysis, offset: int) -> tuple[bytes, int] | None:
-    """The shell code that ``offset`` of the document lies in, and the offset there; None elsewhere.
+    """Return the shell code around ``offset`` of the document, and the offset in it. None outside of shell code.
 
     Blanks at the end of a line that a reader leaves out belong to what stands before them.
     """
@@ -99,7 +99,7 @@ def code_at(analysis: Analysis, offset: int) -> tuple[bytes, int] | None:
 
 
 def unfinished_line(text: bytes, at: int) -> bytes | None:
-    """The simple command around ``at`` with ``MARK`` there and every quotation closed; None in a comment and behind a backslash."""
+    """Return the simple command around ``at`` with ``MARK`` there and every quotation closed. None in a comment and behind a backslash."""
     start = _line_start(text, at)
     if at - start > LONGEST:
         return None
@@ -131,7 +131,7 @@ def unfinished_line(text: bytes, at: int) -> bytes | None:
 
 
 def _line_start(text: bytes, at: int) -> int:
-    """The beginning of the line, and of those that continue onto it."""
+    """Return the beginning of the line, or of the first line that continues onto it."""
     start = text.rfind(b"\n", 0, at) + 1
     while start > 1 and _continues(text, start - 1):
         start = text.rfind(b"\n", 0, start - 1) + 1
@@ -150,7 +150,7 @@ def _continues(text: bytes, newline: int) -> bool:
 
 
 def _escapes(text: bytes, at: int) -> bool:
-    """Whether a backslash before ``at`` takes the character there."""
+    """Return whether a backslash before ``at`` escapes the character there."""
     count = 0
     while at > count and text[at - count - 1 : at - count] == b"\\":
         count += 1
@@ -209,7 +209,7 @@ def _scan(text: bytes, at: int, end: int, stack: list[_Frame], depth: int = -1) 
 
 
 def _redirects(text: bytes, at: int) -> bool:
-    """Whether the ``&`` or ``|`` belongs to a redirection (``2>&1``, ``&>file``, ``>|``)."""
+    """Return whether the ``&`` or ``|`` belongs to a redirection (``2>&1``, ``&>file``, ``>|``)."""
     before, after = text[at - 1 : at] if at else b"", text[at + 1 : at + 2]
     byte = text[at : at + 1]
     return (byte == b"&" and (before in (b">", b"<") or after == b">")) or (byte == b"|" and before == b">")
@@ -241,7 +241,7 @@ def _read(line: bytes, version: Version) -> Typed | None:
 
 
 def _gathered(analysis: Analysis, offset: int, line: bytes) -> bytes:
-    """The command that takes the words of this line out of an array or a variable, with the line in their place; b"" where none does."""
+    """Return the command that takes this line's words out of an array or a variable, with the line in their place, b"" without one."""
     data = analysis.document.data
     start = data.rfind(b"\n", 0, offset) + 1
     end = data.find(b"\n", offset)
@@ -265,7 +265,7 @@ def _gathered(analysis: Analysis, offset: int, line: bytes) -> bytes:
 
 
 def _takes_from(analysis: Analysis, command: Command, start: int, end: int) -> bool:
-    """Whether an option of the command is written between two offsets, and the command itself elsewhere."""
+    """Return whether an option of the command is written between two offsets, and the command itself elsewhere."""
     sources = analysis.sources
     if not sources.knows(command.span):
         return False
@@ -282,7 +282,7 @@ def _takes_from(analysis: Analysis, command: Command, start: int, end: int) -> b
 
 
 def _named(analysis: Analysis, line: bytes) -> bytes:
-    """The line with ``docker`` for a first word that elsewhere in the document stands for it (``$DOCKER run``)."""
+    """Return the line with ``docker`` for a first word that elsewhere in the document stands for it (``$DOCKER run``)."""
     first, blank, rest = line.partition(b" ")
     if not blank or b"$" not in first:
         return b""

@@ -13,12 +13,12 @@ _MARKS = ("'", '"')
 
 
 def own(word: Word, span: Span | None) -> bool:
-    """Whether the text at ``span`` is written inside the word."""
+    """Return whether the text at ``span`` is written inside the word."""
     return span is not None and word.span is not None and word.span.holds(span)
 
 
 def use_site(word: Word, start: int, end: int, sources: Sources) -> Span | None:
-    """Where the characters ``start`` to ``end`` of the word's value (as in ``Value.cut``) stand in the word, quotation marks left out.
+    """Return where the word writes the characters ``start`` to ``end`` of its value (as in ``Value.cut``), without quotation marks.
 
     Text that a variable brings stands where the variable does. None where it can't be told from its neighbours.
     """
@@ -62,14 +62,14 @@ def _last(word: Word, index: int) -> int | None:
 
 
 def character_span(word: Word, index: int) -> Span | None:
-    """Where one character of the word's value is written; None for an unknown piece, and where no text says so."""
+    """Return where one character of the word's value is written, None for an unknown piece, and where no text writes it."""
     for piece in word.value.cut(index, index + 1).pieces:
         return piece.span if isinstance(piece, Literal) else None
     return None
 
 
 def _unquoted(span: Span, sources: Sources) -> Span:
-    """The span without quotation marks at its edges, matched ones or one that belongs to a quotation around more."""
+    """Return the span without quotation marks at its edges: a pair, or one that belongs to a quotation around more."""
     text = sources.text(span)
     start, end = span.start, span.end
     if text[:1] in _MARKS and (text.count(text[0]) % 2 or (len(text) > 1 and text[-1] == text[0])):

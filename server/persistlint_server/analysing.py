@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def analysed(
     server: PersistlintServer, document: OpenDocument, snapshot: Snapshot, checkpoint: Callable[[], None]
 ) -> Result:
-    """The result for ``snapshot``. An analysis that breaks down is told of in the log, and is no result to act on.
+    """Return the result for ``snapshot``. An analysis that breaks down is logged, and gives no result to act on.
 
     ``checkpoint`` is called often and may raise to end the work.
     """
@@ -74,7 +74,7 @@ def analysed(
 
 
 def analysis_of_text(question: Question, document: Document, findings: bool = True) -> Analysis:
-    """The analysis of another text of the question's document, to see what an edit would do; without ``findings`` its commands only.
+    """Return the analysis of another text of the question's document, to see what an edit would do. Without ``findings`` its commands only.
 
     Raises ``Superseded`` when the question needs no answer any more.
     """
@@ -93,7 +93,7 @@ def analysis_of_text(question: Question, document: Document, findings: bool = Tr
 def analysis_of_file(
     server: PersistlintServer, path: str, data: bytes, language: str, checkpoint: Callable[[], None]
 ) -> tuple[Snapshot, Analysis]:
-    """The analysis of a file that isn't open. ``checkpoint`` is called often and may raise to end the work."""
+    """Return the analysis of a file that isn't open. ``checkpoint`` is called often and may raise to end the work."""
     project = server.projects.of_folder(os.path.dirname(path))
     document = Document(path, data, language)
     checkpoint()

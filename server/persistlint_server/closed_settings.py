@@ -24,7 +24,7 @@ class ClosedSettings:
         self._told: dict[str, list[types.Diagnostic]] = {}
 
     def look_again(self, path: str = "") -> None:
-        """Settings were read anew, or a document was opened or closed; the client shows nothing at ``path`` any more."""
+        """Forget what the client shows at ``path``: settings were read anew, or a document was opened or closed."""
         self._told.pop(path, None)
         self.server.scheduler.wake(self.lane)
 

@@ -37,7 +37,7 @@ class Snapshot:
 
 
 class Typing:
-    """Which lines are being typed, as far as the edits tell: what can't be read there is most likely not finished.
+    """The lines that are being typed, as far as the edits tell. Text there that can't be read is most likely not finished.
 
     ``line`` is the line (from 0) where the last edits began, -1 where nobody is in the middle of something, and ``last`` the line that typing has come to from there, with
     the Enter key: a loop isn't finished before its ``done`` is there. ``known`` are the unreadable places that
@@ -53,7 +53,7 @@ class Typing:
         self.told = False
 
     def edited(self, first: int, last: int, text: str) -> None:
-        """An edit from line ``first`` to ``last``. One of several lines is no typing."""
+        """Note an edit from line ``first`` to ``last``. An edit of several lines is no typing."""
         if last - first > 1 or text.count("\n") > 1:
             self.paused()
             return
@@ -66,13 +66,13 @@ class Typing:
             self.line, self.last = first, first + added
 
     def paused(self) -> bool:
-        """The user has stopped to type, by saving for instance; whether that may show something that was held back."""
+        """Note that the user has stopped typing, by saving for instance; return whether a held-back finding may show now."""
         held_back = self.line >= 0 and bool(self.seen - self.known)
         self.line = self.last = -1
         return held_back
 
     def hides(self, line: int, what: str) -> bool:
-        """Whether the unreadable place ``what`` on ``line`` may come from what is being typed."""
+        """Return whether the unreadable place ``what`` on ``line`` may come from typing."""
         return 0 <= self.line <= line and what not in self.known
 
 
@@ -152,12 +152,12 @@ class OpenDocument:
         self.lookups, self.looked_at = lookups, frozenset(paths)
 
     def snapshot(self) -> Snapshot:
-        """The document as it is now."""
+        """Return the document as it is now."""
         with self.lock:
             return self.snapshot_locked()
 
     def snapshot_locked(self) -> Snapshot:
-        """The same for a caller who holds the lock."""
+        """Return the document as it is now, for a caller who holds the lock."""
         if self._snapshot is None:
             document = self._text.document(self.path, "")
             document.language = language_for(self.path, self.language_id, document.data[:4096])
@@ -180,7 +180,7 @@ class OpenTexts(Mapping[str, bytes]):
             del self._by_path[document.path]
 
     def open_document(self, path: str) -> OpenDocument | None:
-        """The open document that is the file at ``path``."""
+        """Return the open document that is the file at ``path``, None without one."""
         return self._by_path.get(path)
 
     def __contains__(self, path: Any) -> bool:
@@ -197,6 +197,6 @@ class OpenTexts(Mapping[str, bytes]):
 
 
 def path_of(uri: str) -> str:
-    """The absolute path of a ``file:`` URI; of any other one the URI itself, which is no path."""
+    """Return the absolute path of a ``file:`` URI. Any other URI, which is no path, stays."""
     path = to_path(uri)
     return os.path.normpath(path) if path and os.path.isabs(path) else uri

@@ -26,7 +26,7 @@ _END = 2**31 - 1
 def workspace_edit(
     edits: list[PlacedEdit], server: PersistlintServer, snapshot: Snapshot, sources: Sources
 ) -> types.WorkspaceEdit:
-    """The workspace edit that makes ``edits``; versioned where the client can, so that it refuses them on another text."""
+    """Return the workspace edit that makes ``edits``, with versions where the client can check them."""
     from persistlint_server.questions import uri_of
 
     by_path: dict[str, list[PlacedEdit]] = {}
@@ -55,7 +55,7 @@ def workspace_edit(
 
 
 def text_edits(edits: list[PlacedEdit], places: Places, document: Document) -> list[types.TextEdit]:
-    """The protocol's edits for ``edits`` in one document, which don't overlap; neighbours on one line become one."""
+    """Return the protocol's edits for ``edits`` in one document, which don't overlap. Neighbours on one line become one."""
     groups: list[list[PlacedEdit]] = []
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if groups and places.line_of(groups[-1][-1].end) >= places.line_of(edit.start):

@@ -32,7 +32,7 @@ class Named:
 
 
 class FileNames:
-    """What a file names, without its analysis.
+    """The names in a file, without its analysis.
 
     ``references`` are the places of each thing, ``uses`` the containers that mount each volume, ``symbols`` as an answer about the workspace has them, ``sources`` the
     other files that its analysis read.
@@ -56,7 +56,7 @@ class FileNames:
 
 
 def names_in(indexed: Indexed, server: PersistlintServer) -> FileNames:
-    """What the analysis names."""
+    """Return the names in the analysis."""
     keys = {mention.key for mention in indexed.mentions}
     return FileNames(
         known_in(indexed),
@@ -68,7 +68,7 @@ def names_in(indexed: Indexed, server: PersistlintServer) -> FileNames:
 
 
 def named(server: PersistlintServer, references: Iterable[Reference]) -> list[Named]:
-    """References as the protocol has them."""
+    """Return references as the protocol has them."""
     out = []
     for one in references:
         place = one.place
@@ -87,7 +87,7 @@ SYMBOL_KINDS = {
 
 
 def symbol_information(server: PersistlintServer, symbol: Symbol) -> types.SymbolInformation:
-    """A symbol as an answer about the workspace has it."""
+    """Return a symbol as the protocol's answers about the workspace have it."""
     place = symbol.selection
     span = places_of(place, server).range(place.start, place.end)
     return types.SymbolInformation(
@@ -99,7 +99,7 @@ def symbol_information(server: PersistlintServer, symbol: Symbol) -> types.Symbo
 
 
 def sources_of(indexed: Indexed) -> frozenset[str]:
-    """The other files that the analysis read: sourced scripts, Dockerfiles."""
+    """Return the other files that the analysis read: sourced scripts, Dockerfiles."""
     own = indexed.analysis.document
     return frozenset(
         os.path.abspath(path)

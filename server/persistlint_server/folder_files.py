@@ -26,7 +26,7 @@ _WORTH_KEEPING = 1.0
 
 
 class Seen:
-    """What a file's analysis rests on: the file as it was, the ``workspace`` (one per settings), and what was looked up outside it."""
+    """The inputs of a file's analysis: the file's identity, the ``workspace`` (one per settings), and the lookups outside it."""
 
     __slots__ = ("identity", "lookups", "workspace")
 
@@ -36,7 +36,7 @@ class Seen:
         self.lookups = lookups
 
     def holds(self, identity: tuple[int, int, int], workspace: Workspace) -> bool:
-        """Whether an analysis would see the same now."""
+        """Return whether an analysis would have the same inputs now."""
         return (
             self.identity == identity
             and self.workspace is workspace
@@ -45,7 +45,7 @@ class Seen:
 
 
 class FileFacts:
-    """What is kept of a file's analysis: its ``diagnostics`` as the protocol has them, with their ``id``, and what it ``names``."""
+    """The facts that outlive a file's analysis: its ``diagnostics`` as the protocol has them, with their ``id``, and its ``names``."""
 
     __slots__ = ("diagnostics", "id", "language", "names", "seen")
 
@@ -74,7 +74,7 @@ class FolderFacts:
         self._seconds = 0.0
 
     def of(self, file: FoundFile, checkpoint: Callable[[], None]) -> FileFacts | None:
-        """What is known of a file; None for one that is open, can't be read or whose analysis breaks down.
+        """Return the facts about a file, None for one that is open, can't be read or whose analysis breaks down.
 
         Raises ``Superseded`` as ``checkpoint`` does.
         """
@@ -98,7 +98,7 @@ class FolderFacts:
         return known
 
     def keep(self, paths: set[str]) -> None:
-        """The folders are looked through: forget every file but these; keep for the next server what took long."""
+        """Forget every file but these, and keep for the next server the facts that took long."""
         for path in self._known.keys() - paths:
             self._known.pop(path, None)
         if self._kept is not None:
@@ -108,7 +108,7 @@ class FolderFacts:
                 self._kept.write(self._known)
 
     def _earlier(self, path: str, workspace: Workspace, identity: tuple[int, int, int]) -> FileFacts | None:
-        """What an earlier server found, where it still holds."""
+        """Return the facts that an earlier server found, where they still hold, else None."""
         if self._kept is None:
             # Loaded when the first file is asked for.
             from persistlint_server.kept_facts import KeptFacts
@@ -146,7 +146,7 @@ class FolderFacts:
 
 
 def folder_files(server: PersistlintServer, checkpoint: Callable[[], None]) -> Iterator[FoundFile]:
-    """Every such file once; ``checkpoint`` is called before each folder."""
+    """Yield every file of the open folders once. ``checkpoint`` is called before each folder."""
     seen: set[str] = set()
     for folder in list(server.projects.folders):
         checkpoint()
@@ -159,7 +159,7 @@ def folder_files(server: PersistlintServer, checkpoint: Callable[[], None]) -> I
 
 
 def identity_of(path: str) -> tuple[int, int, int] | None:
-    """What changes when the file does; None where it can't be looked at."""
+    """Return a value that changes when the file does, None where the file can't be read."""
     try:
         state = os.stat(path)
     except OSError:

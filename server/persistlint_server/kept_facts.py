@@ -84,7 +84,7 @@ class KeptFacts:
         self._cache.forget()
 
     def _stamp(self, path: str, workspace: Workspace) -> str | None:
-        """What stands for everything but the file itself and what it looks up; None where that can't be told, as an engine's answers change."""
+        """Return a digest of all inputs but the file itself and its lookups, None where an engine answers, as its answers change."""
         known = self._stamps.get(id(workspace))
         if known is None:
             stamp = None
@@ -99,7 +99,7 @@ class KeptFacts:
         return known[1]
 
     def _row_of(self, names: FileNames) -> list[Any]:
-        """A key that isn't plain data stands for something unknown in this very file: no other one names it."""
+        """Return the names as plain data. A key that isn't plain data stands for something unknown that no other file names."""
         keys = {key: plain for key in names.references if (plain := _plain(key)) is not None}
         references = [
             [plain, [[self._unstructured(one.location), one.makes] for one in names.references[key]]]
@@ -160,7 +160,7 @@ def _plain(thing: object) -> Any:
 
 
 def _key(plain: Any) -> Any:
-    """The tuple that a list was."""
+    """Return the tuple that a list was."""
     if isinstance(plain, list):
         return tuple(map(_key, plain))
     return None if isinstance(plain, dict) else plain

@@ -26,7 +26,7 @@ _OTHER_SHELLS = (".csh", ".fish", ".nu", ".ps1", ".tcsh", ".xsh")
 
 
 def language_for(path: str, language_id: str, head: bytes) -> str:
-    """ "shell", "dockerfile", "markdown", "compose" or "" for what isn't read: by the name and the first line, else by the editor's word."""
+    """Return "shell", "dockerfile", "markdown", "compose" or "", by the name and the first line, else by the editor's word."""
     language = language_of(path, head)
     if language in ("shell", "dockerfile", "markdown", "compose"):
         return language

@@ -82,7 +82,7 @@ class WorkspaceNames:
     # What is known so far
 
     def indexed(self, uri: str, analysis: Analysis) -> Indexed:
-        """The mentions of an open document."""
+        """Return the mentions of an open document."""
         kept = self._open.get(uri)
         if kept is None or kept[0] is not analysis:
             for gone in [other for other in list(self._open) if other not in self.server.documents]:
@@ -91,7 +91,7 @@ class WorkspaceNames:
         return kept[1]
 
     def known(self, uri: str, own: Known) -> Known:
-        """What the workspace names, with ``own`` for the document ``uri``. The folders are looked through for the next time."""
+        """Return the workspace's names, with ``own`` for the document ``uri``. The folders are searched for the next time."""
         self.look()
         parts = [own]
         for other in list(self.server.documents.values()):
@@ -102,7 +102,7 @@ class WorkspaceNames:
         return merged(parts)
 
     def open_documents(self, but: str) -> list[Indexed]:
-        """The open documents as far as they are analysed, without the one with the URI ``but``."""
+        """Return the open documents that are analysed, without the one with the URI ``but``."""
         return [
             self.indexed(other.uri, other.result.analysis)
             for other in list(self.server.documents.values())
@@ -110,7 +110,7 @@ class WorkspaceNames:
         ]
 
     def uses(self, key: Key) -> set[tuple[object, ...]]:
-        """The containers of files that aren't open that mount the volume."""
+        """Return the containers of closed files that mount the volume."""
         self.look()
         found: set[tuple[object, ...]] = set()
         for path, file in list(self._files.items()):
@@ -152,7 +152,7 @@ class WorkspaceNames:
         self.server.scheduler.wake(self.lane)
 
     def documents_with(self, keys: Iterable[Key], here: Question) -> list[Indexed]:
-        """The documents that name one of these things, and those that share a sourced file with them; the question's own comes first.
+        """Return the documents that name one of the ``keys``, and those that share a sourced file with them, the question's own first.
 
         Files that aren't open are analysed for it.
         """
@@ -182,11 +182,11 @@ class WorkspaceNames:
                     shared |= sources_of(indexed)
 
     def at_hand(self, here: Question) -> list[Indexed]:
-        """The open documents, the question's own first."""
+        """Return the open documents, the question's own first."""
         return [self.indexed(here.snapshot.uri, here.analysis), *self._current(here.snapshot.uri)]
 
     def in_files(self, key: Key) -> list[Named]:
-        """Where files that aren't open name the thing."""
+        """Return where closed files name the container or volume."""
         return [
             one
             for path, file in self._files.items()
@@ -195,7 +195,7 @@ class WorkspaceNames:
         ]
 
     def symbols(self) -> list[types.SymbolInformation]:
-        """Every symbol of the workspace."""
+        """Return every symbol of the workspace."""
         found = []
         for indexed in self._current(""):
             found += [symbol_information(self.server, symbol) for symbol in document_symbols(indexed)]
@@ -210,7 +210,7 @@ class WorkspaceNames:
         return self.server.open_texts.open_document(path) is not None
 
     def _current(self, but: str) -> list[Indexed]:
-        """The open documents as they are now, analysed where they aren't yet."""
+        """Return the open documents as they are now, analysed where they aren't yet."""
         found = []
         for other in list(self.server.documents.values()):
             if other.uri == but:
@@ -221,7 +221,7 @@ class WorkspaceNames:
         return found
 
     def _result(self, document: OpenDocument) -> Result | None:
-        """The result for the document's text of now; None where its language isn't read."""
+        """Return the result for the document's present text, None where its language isn't read."""
         snapshot: Snapshot = document.snapshot()
         result = document.result
         if result is not None and result.snapshot is snapshot:
@@ -288,7 +288,7 @@ class WorkspaceNames:
             self.lane.behind = not self._asked
 
     def _take(self) -> list[_Asked]:
-        """Who has asked since, without those that need no look through the folders."""
+        """Return the questions that have come since, without those that need no search of the folders."""
         with self._lock:
             asked, self._asked = self._asked, []
         for one in asked:
@@ -375,7 +375,7 @@ class WorkspaceNames:
             self.server.workspace_code_lens_refresh(None)
 
     def _is_watched(self) -> bool:
-        """Whether the client would have told of every change: one of a file that is outside the open folders, but in their projects, it doesn't."""
+        """Return whether the client reports every change. It reports none outside the open folders, even in their projects."""
         projects = self.server.projects
         roots = [(folder, projects.of_folder(folder).settings.root) for folder in list(projects.folders)]
         return self.server.client.watches_files and all(

@@ -32,7 +32,7 @@ class Project:
         self.workspace = workspace
 
     def settings_of(self, path: str) -> Settings:
-        """The settings for one of the files, with what they say of this very file."""
+        """Return the settings for one of the files, with its ``per-file`` entries."""
         return self.settings.for_path(path)
 
 
@@ -65,7 +65,7 @@ class Projects:
         self._sources: set[str] = set()
 
     def trust(self, trusted: bool) -> None:
-        """Whether the workspace is trusted from now on. The caller resets; without trust nobody talks to an engine any more."""
+        """Set whether the workspace is trusted. The caller resets; without trust nothing asks an engine any more."""
         with self._lock:
             self.trusted = trusted
             # What was right was so with the plugins.
@@ -84,13 +84,13 @@ class Projects:
             self.resets += 1
 
     def of(self, document: OpenDocument) -> Project:
-        """The project of an open document; one that is no file belongs to the first open folder, as far as settings go."""
+        """Return the project of an open document. For settings, one that is no file belongs to the first open folder."""
         if document.is_file:
             return self.of_folder(os.path.dirname(document.path))
         return self.of_folder(self.folders[0] if self.folders else _NOWHERE, file=False)
 
     def of_folder(self, folder: str, file: bool = True) -> Project:
-        """The project of the files in ``folder``."""
+        """Return the project of the files in ``folder``."""
         key = folder if file else f"{folder}\\0"
         with self._lock:
             found = self._by_folder.get(key)
@@ -99,16 +99,16 @@ class Projects:
             return found
 
     def folder_of(self, path: str) -> str:
-        """The innermost open folder that holds the file; "" where none does."""
+        """Return the innermost open folder that holds the file, "" where none does."""
         holding = [folder for folder in self.folders if path.startswith(os.path.join(folder, ""))]
         return max(holding, key=len, default="")
 
     def is_settings_file(self, path: str) -> bool:
-        """Whether settings stand in the file: by its name, or as another settings file extends it."""
+        """Return whether the file holds settings: by its name, or because another settings file extends it."""
         return os.path.basename(path) in FILE_NAMES or path in self._sources
 
     def wrong_files(self) -> list[str]:
-        """The settings files in which something is wrong, as far as anybody asked for a project."""
+        """Return the settings files with problems, of the projects that were asked for."""
         with self._lock:
             return sorted(self.wrong)
 
@@ -192,7 +192,7 @@ def _is_file(problem: SettingsProblem) -> bool:
 
 
 def _root_of(folder: str) -> str:
-    """Where the project begins whose settings can't be read."""
+    """Return the folder in which the project begins whose settings can't be read."""
     at = folder
     while True:
         if any(os.path.lexists(os.path.join(at, name)) for name in (*FILE_NAMES[:2], ".git")):

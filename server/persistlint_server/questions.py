@@ -67,7 +67,7 @@ class Question:
         self.analysis = analysis
 
     def checkpoint(self) -> None:
-        """Raises ``Superseded`` where nobody waits for the answer any more, or the text is another one by now."""
+        """Raise ``Superseded`` where nobody waits for the answer any more, or the text has changed."""
         opened = self.server.documents.get(self.snapshot.uri)
         if self._request.done or opened is None or opened.serial != self.snapshot.serial:
             raise Superseded
@@ -78,33 +78,33 @@ class Question:
 
     @property
     def offset(self) -> int:
-        """Where the request's ``position`` is."""
+        """Return the byte offset of the request's ``position``."""
         return self.snapshot.places.offset(self.params.position)
 
     @property
     def span(self) -> tuple[int, int]:
-        """From where to where the request's ``range`` goes."""
+        """Return the byte offsets of the request's ``range``, start and end."""
         places, asked = self.snapshot.places, self.params.range
         start, end = sorted((places.offset(asked.start), places.offset(asked.end)))
         return start, end
 
     def range(self, start: int, end: int) -> types.Range:
-        """The protocol's range of the bytes ``start`` to ``end`` of the document."""
+        """Return the protocol's range of the bytes ``start`` to ``end`` of the document."""
         return self.snapshot.places.range(start, end)
 
     def location(self, place: Place) -> types.Location:
-        """The protocol's location of a place in this document or another one."""
+        """Return the protocol's location of a place in this document or another one."""
         return location(place, self.snapshot, self.server)
 
     def edit(self, edits: list[PlacedEdit]) -> types.WorkspaceEdit:
-        """The protocol's workspace edit that makes these edits, in this document or others."""
+        """Return the protocol's workspace edit that makes these edits, in this document or others."""
         from persistlint_server.edits import workspace_edit
 
         return workspace_edit(edits, self.server, self.snapshot, self.analysis.sources)
 
 
 def location(place: Place, snapshot: Snapshot, server: PersistlintServer) -> types.Location:
-    """The protocol's location of ``place``, seen from ``snapshot``."""
+    """Return the protocol's location of ``place``, seen from ``snapshot``."""
     if place.document is snapshot.document:
         return types.Location(snapshot.uri, snapshot.places.range(place.start, place.end))
     return types.Location(uri_of(place.path, server), places_of(place, server).range(place.start, place.end))
@@ -117,7 +117,7 @@ def places_of(place: Place, server: PersistlintServer) -> Places:
 
 
 def uri_of(path: str, server: PersistlintServer) -> str:
-    """The URI of a file, as the client writes it where it has it open. A document that is no file has its URI for a path."""
+    """Return the URI of a file, as the client writes it where it has it open. A document that is no file has its URI for a path."""
     if path in server.documents:
         return path
     absolute = os.path.abspath(path)

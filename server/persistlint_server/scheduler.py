@@ -128,7 +128,7 @@ class Scheduler:
                 lane.again = True
 
     def let_pass(self, lane: Lane) -> None:
-        """Called from within slow work: wait while there is shorter work, or it is another slow one's turn."""
+        """Wait while shorter work waits, or another slow lane has its turn. Slow work calls this from within."""
         with self._changed:
             lane.stuck = False
             if not lane.slow:
@@ -149,7 +149,7 @@ class Scheduler:
                 lane.turn_began = time.monotonic()
 
     def _has_turn(self, lane: Lane) -> bool:
-        """Whether this slow work goes on now."""
+        """Return whether this slow work goes on now."""
         self._pass_over_stuck()
         return not self._quick and not self._may_begin() and self._first_slow() is lane
 
@@ -182,13 +182,13 @@ class Scheduler:
         self._start_thread()
 
     def _may_begin(self) -> bool:
-        """Whether something waits that goes before slow work."""
+        """Return whether work waits that goes before slow work."""
         if not self._ready:
             return False
         return self._ready[0].first or sum(lane.turns < _MANY_TURNS for lane in self._slow) < MOST_SLOW
 
     def _first_slow(self) -> Lane | None:
-        """The slow work that goes on now: the oldest, what isn't behind first, and of that what has been done before."""
+        """Return the slow lane that goes on now: the oldest, after the others those that are ``behind``, and begun work first."""
         asking = [lane for lane in self._slow if not lane.stuck]
         return min(asking, key=lambda lane: (lane.behind, not lane.first), default=None)
 

@@ -142,7 +142,7 @@ class PersistlintServer(LanguageServer):
 
     @property
     def scan(self) -> WorkspaceScan:
-        """The scans of the open folders."""
+        """Return the scans of the open folders."""
         if self._scan is None:
             # Most clients never scan.
             from persistlint_server.features.workspace_scan import WorkspaceScan
@@ -152,7 +152,7 @@ class PersistlintServer(LanguageServer):
 
     @property
     def names(self) -> WorkspaceNames:
-        """What the workspace names."""
+        """Return the names of the workspace."""
         if self._names is None:
             # Loaded when the first feature asks for it.
             from persistlint_server.names import WorkspaceNames
@@ -162,7 +162,7 @@ class PersistlintServer(LanguageServer):
 
     @property
     def folder_facts(self) -> FolderFacts:
-        """What is known of the files of the open folders."""
+        """Return the facts about the files of the open folders."""
         if self._folder_facts is None:
             from persistlint_server.folder_files import FolderFacts
 
@@ -197,7 +197,7 @@ class PersistlintServer(LanguageServer):
             return self._serial
 
     def opened(self, document: OpenDocument) -> None:
-        """A document was opened: analyse it."""
+        """Analyse a document that was opened."""
         self.documents[document.uri] = document
         self.open_texts.add(document)
         self._lanes[document.uri] = Lane(self.scheduler, lambda lane: self._work(document, lane))
@@ -220,7 +220,7 @@ class PersistlintServer(LanguageServer):
         self.renew_dependents(document.path)
 
     def closed(self, document: OpenDocument) -> None:
-        """A document was closed: forget it, and take its diagnostics back."""
+        """Forget a document that was closed, and take its diagnostics back."""
         del self.documents[document.uri]
         self.open_texts.remove(document)
         lane = self._lanes.pop(document.uri)
@@ -305,7 +305,7 @@ class PersistlintServer(LanguageServer):
             self.scheduler.wake(lane)
 
     def _work(self, document: OpenDocument, lane: Lane) -> None:
-        """Everything that is to be done about a document: analyse it, tell, answer who waits."""
+        """Do everything that a document waits for: analyse it, publish diagnostics, answer questions."""
         with document.lock:
             if document.closed:
                 return
@@ -357,7 +357,7 @@ class PersistlintServer(LanguageServer):
                 self.broken("an answer", error)
 
     def _go_on_answering(self) -> None:
-        """The client has read: whoever still waits gets answers."""
+        """Answer the waiting questions, as the client has read."""
         for document in list(self.documents.values()):
             if document.waiting:
                 self._wake(document)

@@ -15,12 +15,12 @@ from persistlint.text.document import Document
 
 
 def encode(text: str) -> bytes:
-    """The bytes that stand for the client's text."""
+    """Return the bytes that stand for the client's text."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def decode(data: bytes) -> str:
-    """The text that the client sees; bytes of a file that are no UTF-8 stand as one character each."""
+    """Return the text that the client sees. Bytes of a file that are no UTF-8 stand as one character each."""
     try:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
@@ -28,7 +28,7 @@ def decode(data: bytes) -> str:
 
 
 def split_lines(data: bytes) -> list[bytes]:
-    """The lines, each with its end; the last one has none and may be empty."""
+    """Return the lines, each with its end. The last one has none and may be empty."""
     if b"\r" not in data:
         lines = data.split(b"\n")
         last = lines.pop()
@@ -49,7 +49,7 @@ def split_lines(data: bytes) -> list[bytes]:
 
 
 def units(text: bytes, encoding: str) -> int:
-    """How many units of ``encoding`` ("utf-8", "utf-16", "utf-32") the text has."""
+    """Return how many units of ``encoding`` ("utf-8", "utf-16", "utf-32") the text has."""
     if encoding == "utf-8" or text.isascii():
         return len(text)
     decoded = decode(text)
@@ -59,7 +59,7 @@ def units(text: bytes, encoding: str) -> int:
 
 
 def byte_offset(line: bytes, character: int, encoding: str) -> int:
-    """Where in ``line`` (with its end) the client's ``character`` is, in bytes; past the line's end means its end.
+    """Return the offset in ``line`` (with its end) of the client's ``character``, in bytes. Past the line's end it is that end.
 
     A position inside a character means the place before it.
     """
@@ -117,7 +117,7 @@ class EditedText:
         lines[first : last + 1] = fresh
 
     def document(self, path: str, language: str) -> Document:
-        """The text as it is now, for an analysis."""
+        """Return the text as it is now, for an analysis."""
         document = Document(path, b"".join(self._lines), language)
         starts = [0, *accumulate(map(len, self._lines))]
         starts.pop()
@@ -145,7 +145,7 @@ class Places:
         self._ascii = encoding == "utf-8" or document.data.isascii()
 
     def position(self, offset: int) -> Position:
-        """The protocol's position of a byte offset."""
+        """Return the protocol's position of a byte offset."""
         offset = max(0, min(offset, len(self._data)))
         line = bisect_right(self._starts, offset) - 1
         start = self._starts[line]
@@ -154,11 +154,11 @@ class Places:
         return Position(line, units(self._data[start:offset], self.encoding))
 
     def range(self, start: int, end: int) -> Range:
-        """The protocol's range of the bytes ``start`` to ``end``."""
+        """Return the protocol's range of the bytes ``start`` to ``end``."""
         return Range(self.position(start), self.position(end))
 
     def offset(self, position: Position) -> int:
-        """The byte offset of a position of the client."""
+        """Return the byte offset of a position of the client."""
         if position.line >= len(self._starts):
             return len(self._data)
         start = self._starts[position.line]
@@ -170,9 +170,9 @@ class Places:
         return self._data[self._starts[number] : end]
 
     def line_of(self, offset: int) -> int:
-        """The line (from 0) in which a byte offset lies."""
+        """Return the line (from 0) in which a byte offset lies."""
         return bisect_right(self._starts, offset) - 1
 
     def start_of(self, line: int) -> int:
-        """The offset of the line's first byte."""
+        """Return the offset of the line's first byte."""
         return self._starts[line]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def fix_checker(question: Question, analysis: Analysis | None = None) -> FixChecker:
-    """What tries the fixes of ``analysis``, the question's own unless another is given."""
+    """Return a checker of the fixes of ``analysis``, the question's own unless another is given."""
     return FixChecker(
         analysis or question.analysis,
         lambda document: analysis_of_text(question, document),
@@ -25,7 +25,7 @@ def fix_checker(question: Question, analysis: Analysis | None = None) -> FixChec
 
 
 def holds(question: Question, offer: Offer) -> bool:
-    """Whether a fix of the question's own analysis does what it says."""
+    """Return whether a fix of the question's own analysis does what it says."""
     if question.analysis.fixes_checked:
         return True
     tried = question.result.tried
@@ -37,7 +37,7 @@ def holds(question: Question, offer: Offer) -> bool:
 
 
 def holding_together(question: Question, offers: list[Offer]) -> list[Offer]:
-    """Those of the fixes that do what they say when they are made together."""
+    """Return the fixes that do what they say when they are made together."""
     tried = question.result.tried
     key = ("fixes", *(id(fix) for _, fix in offers))
     if key not in tried:
@@ -46,7 +46,7 @@ def holding_together(question: Question, offers: list[Offer]) -> list[Offer]:
 
 
 def refactorings_at(question: Question, offset: int) -> list[Change]:
-    """What can be done at the place without a finding."""
+    """Return the changes that are possible at the place without a finding."""
     found = found_at(question.analysis, offset)
     if found is None:
         return []

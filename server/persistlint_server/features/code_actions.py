@@ -101,14 +101,14 @@ def _listed(question: Question, action: Action) -> types.CodeAction:
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:
-    """Whether the client asks for this kind: for itself or for one that it is a part of."""
+    """Return whether the client asks for this kind, or for one that it is a part of."""
     if not only:
         return True
     return any(not name or kind == name or kind.startswith(f"{name}.") for name in only)
 
 
 def actions(question: Question) -> Iterator[Action]:
-    """Every action for the range, always in the same order: an action that is to be resolved is found again by its number."""
+    """Yield every action for the range in a stable order: an action to be resolved is found again by its number."""
     from persistlint.rules.fixes import choose
 
     only = question.params.context.only
@@ -129,7 +129,7 @@ def actions(question: Question) -> Iterator[Action]:
 
 
 def _findings_between(question: Question, start: int, end: int) -> list[Finding]:
-    """The findings that touch the lines' part from ``start`` to ``end``; a client that counts columns wrongly still has the line right."""
+    """Return the findings that touch the range, else those on its lines: a client may count columns wrongly."""
     analysis = question.analysis
     exact, line = [], []
     places = question.snapshot.places
@@ -194,7 +194,7 @@ def _quick_fixes(question: Question, here: list[Finding]) -> Iterator[Action]:
 
 
 def _together(question: Question, chosen: list[ChosenFix]) -> types.WorkspaceEdit | None:
-    """The edit that makes those of the fixes that hold together."""
+    """Return the edit that makes those of the fixes that hold together."""
     from persistlint_server.features.checked import holding_together
 
     kept = {id(fix) for _, fix in holding_together(question, [(one.finding, one.fix) for one in chosen])}
@@ -203,7 +203,7 @@ def _together(question: Question, chosen: list[ChosenFix]) -> types.WorkspaceEdi
 
 
 def _refactorings(question: Question, offset: int, here: list[Finding]) -> Iterator[Action]:
-    """What can be done with the mount at the place, though nothing is wrong with it, and without what the fixes of the findings ``here`` do."""
+    """Yield the changes of the mount at the place that the fixes of the findings ``here`` don't make."""
     from persistlint_server.features.checked import refactorings_at
 
     offered = list(_fix_edits(question, here))
@@ -215,7 +215,7 @@ def _refactorings(question: Question, offset: int, here: list[Finding]) -> Itera
 
 
 def _fix_edits(question: Question, here: list[Finding]) -> Iterator[list[tuple[str, int, int, str]]]:
-    """What the fixes that are offered write where."""
+    """Yield the edits of the fixes that are offered, as plain data."""
     from persistlint.rules.fixes import placed
     from persistlint_server.features.checked import holds
 
@@ -238,7 +238,7 @@ def _by_code(findings: list[Finding]) -> dict[str, list[Finding]]:
 
 
 def _unsafe(title: str) -> str:
-    """The title with the word that tells the user to look; where it gives a reason, before that."""
+    """Return the title with the word "unsafe", which tells the user to look, before a reason that it gives."""
     head, bracket, reason = title.rpartition(" (")
     return f"{head} (unsafe: {reason}" if bracket and title.endswith(")") else f"{title} (unsafe: look at it)"
 

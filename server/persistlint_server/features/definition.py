@@ -24,7 +24,7 @@ async def definition(ls: PersistlintServer, params: types.DefinitionParams) -> l
 
 
 def _made_here(question: Question | None) -> list[types.Location] | None:
-    """Where the document itself makes it: then no other one is looked for."""
+    """Return where the document itself makes the container or volume. Then no other document is searched."""
     from persistlint.assist.navigation import makers, symbol_at
 
     assert question is not None

@@ -33,7 +33,7 @@ SOURCE = "persistlint"
 def diagnostics_of(
     server: PersistlintServer, snapshot: Snapshot, analysis: Analysis, typing: Typing | None = None
 ) -> list[types.Diagnostic]:
-    """The diagnostics of an analysis, in the order of the text, without those that the line's next character may mend."""
+    """Return the diagnostics of an analysis, in the order of the text, without those that typing on may mend."""
     out = []
     unreadable = set()
     told = False
@@ -57,7 +57,7 @@ def diagnostics_of(
 def diagnostic(
     server: PersistlintServer, snapshot: Snapshot, analysis: Analysis, finding: Finding
 ) -> types.Diagnostic:
-    """One finding."""
+    """Return the diagnostic of one finding."""
     client = server.client
     place = analysis.sources.place(finding.span)
     link = rule_link(finding.code)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def fix_all_edit(question: Question) -> types.WorkspaceEdit | None:
-    """The edit that makes every safe fix; a round after which less is understood than before is left out."""
+    """Return the edit that makes every safe fix. A round after which less is understood than before is left out."""
     from persistlint.analysis.checked_fixes import keep_holding
     from persistlint_server.analysing import analysis_of_text
     from persistlint_server.features.checked import fix_checker
@@ -43,7 +43,7 @@ def fix_all_edit(question: Question) -> types.WorkspaceEdit | None:
 
 
 def _difference(before: Document, after: Document) -> PlacedEdit:
-    """One edit of whole lines from the first to the last one that differs."""
+    """Return one edit of whole lines from the first to the last one that differs."""
     old = before.data.splitlines(keepends=True)
     new = after.data.splitlines(keepends=True)
     most = min(len(old), len(new))

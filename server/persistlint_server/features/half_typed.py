@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def kept_elsewhere(
     diagnostics: list[types.Diagnostic], snapshot: Snapshot, earlier: Result
 ) -> list[types.Diagnostic]:
-    """The ``diagnostics`` of the lines that differ from the ``earlier`` result's text, and the earlier ones of all other lines, where they are now."""
+    """Return the ``diagnostics`` of lines that differ from the ``earlier`` result's text, and the earlier ones of other lines, moved."""
     first, last, by = _changed_lines(earlier.snapshot.document, snapshot.document)
 
     def moved(span: types.Range) -> types.Range:
@@ -60,7 +60,7 @@ def kept_elsewhere(
 
 
 def _changed_lines(before: Document, now: Document) -> tuple[int, int, int]:
-    """The first and last line (from 0) of the earlier text that aren't the same now, and by how many lines what follows has moved.
+    """Return the first and last line (from 0) of the earlier text that changed, and by how many lines the text behind has moved.
 
     The last is the one before the first where lines were only added.
     """

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def ignore_here(question: Question, finding: Finding) -> types.WorkspaceEdit | None:
-    """The edit that silences the finding where it is; None where no comment can stand."""
+    """Return the edit that silences the finding where it is, None where no comment can stand."""
     return _tried_once(question, "ignore here", finding, _comments_here)
 
 
 def ignore_file(question: Question, finding: Finding) -> types.WorkspaceEdit | None:
-    """The edit that silences the finding's rule in the whole file."""
+    """Return the edit that silences the finding's rule in the whole file."""
     return _tried_once(question, "ignore in file", finding, _comments_at_the_top)
 
 
@@ -73,7 +73,7 @@ def _count(findings: list[Finding], like: Finding) -> int:
 
 
 def _edit(question: Question, comment: _Comment) -> types.WorkspaceEdit:
-    """The edit; a client that has snippets puts the cursor where the reason belongs."""
+    """Return the edit. A client that has snippets puts the cursor where the reason belongs."""
     client = question.client
     document = question.snapshot.document
     if (
@@ -148,12 +148,12 @@ def _comments_at_the_top(question: Question, finding: Finding) -> Iterator[_Comm
 
 
 def _line_start(question: Question, line: int) -> int:
-    """The line's first byte, behind a BOM."""
+    """Return the line's first byte, behind a byte order mark."""
     return question.snapshot.document.line_starts[line]
 
 
 def _is_directive(line: bytes, language: str) -> bool:
-    """Whether a line must stay above every comment: a shebang, a parser directive."""
+    """Return whether a line must stay above every comment: a shebang, a parser directive."""
     if line.lstrip(b"\xef\xbb\xbf").startswith(b"#!"):
         return True
     head, equals, _ = line.lstrip(b" \t#").partition(b"=")
@@ -177,7 +177,7 @@ def _after_front_matter(question: Question) -> int:
 
 
 def _block_above(question: Question, line: int) -> int | None:
-    """The line where the Markdown code block begins that holds ``line``."""
+    """Return the line at which the Markdown code block around ``line`` begins."""
     places = question.snapshot.places
     if places.line(line).startswith((b"    ", b"\t")) and not _fence_above(question, line):
         while line and places.line(line - 1).startswith((b"    ", b"\t")):

@@ -83,12 +83,12 @@ def _renamed(question: Question | None) -> types.WorkspaceEdit:
 
 
 def _path(path: str, question: Question) -> str:
-    """A file's absolute path; the URI of a document that is no file stays."""
+    """Return a file's absolute path. The URI of a document that is no file stays."""
     return path if path in question.server.documents else os.path.abspath(path)
 
 
 def _keys(question: Question, new: str | None) -> list[Key]:
-    """What is named at the place, and what would be after the rename."""
+    """Return the keys of the name at the place, before and after the rename."""
     from persistlint.assist.navigation import symbol_at
 
     names = question.server.names

@@ -21,7 +21,7 @@ CODE = "PSL906"
 
 
 def settings_diagnostics(server: PersistlintServer, snapshot: Snapshot) -> list[types.Diagnostic]:
-    """Everything that is wrong with the settings that this text states, also before it is saved.
+    """Return every problem in the settings that this text states, also before it is saved.
 
     The names of plugins' rules can't be known without loading the plugins, which needs trust.
     """
@@ -33,7 +33,7 @@ def settings_diagnostics(server: PersistlintServer, snapshot: Snapshot) -> list[
 
 
 def wrong_settings(server: PersistlintServer) -> dict[str, list[types.Diagnostic]]:
-    """The diagnostics of the wrong settings files that aren't open, by path."""
+    """Return the diagnostics of the wrong settings files that aren't open, by path."""
     found = {}
     for path in server.projects.wrong_files():
         if server.open_texts.open_document(path) is not None:

@@ -49,7 +49,7 @@ def did_change(ls: PersistlintServer, params: types.DidChangeWatchedFilesParams)
 
 
 def file_changed(ls: PersistlintServer, path: str) -> None:
-    """The file at ``path`` isn't what it was: whatever depends on it is analysed again."""
+    """Analyse again whatever depends on the file at ``path``, which has changed."""
     if ls.projects.is_settings_file(path):
         renew_everything(ls)
         return

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class _Found:
-    """What was found in a file: its ``diagnostics``, and their ``id``."""
+    """The result for a file: its ``diagnostics``, and their ``id``."""
 
     __slots__ = ("diagnostics", "id")
 
@@ -74,7 +74,7 @@ class WorkspaceScan:
             self.server.scheduler.wake(self.lane)
 
     def closed(self, path: str) -> None:
-        """The document at ``path`` was closed and its diagnostics taken back: the client shows nothing of it any more."""
+        """Note that the document at ``path`` was closed: the client shows none of its diagnostics any more."""
         if path in self._pushed:
             self._pushed[path] = ""
 
@@ -110,7 +110,7 @@ class WorkspaceScan:
     def _scan(
         self, lane: Lane, wanted: Callable[[], bool], tokens: list[str | int], ask: bool
     ) -> dict[str, _Found | FileFacts]:
-        """What is known of every file of the open folders. Raises ``Superseded`` when nobody wants it any more."""
+        """Return the facts about every file of the open folders. Raises ``Superseded`` when nobody wants them any more."""
 
         progress = Progress(self.server, "persistlint", tokens, ask)
 

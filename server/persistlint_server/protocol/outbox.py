@@ -84,7 +84,7 @@ class Outbox:
 
     @property
     def full(self) -> bool:
-        """Whether so much is unsent that answers had better wait. ``on_room`` is called afterwards."""
+        """Return whether so much is unsent that answers should wait. ``on_room`` is called afterwards."""
         if self._bytes < MOST_BYTES:
             return False
         with self._changed:
@@ -93,7 +93,7 @@ class Outbox:
 
     @property
     def takes_logs(self) -> bool:
-        """Whether there is room for a line of the log."""
+        """Return whether there is room for a line of the log."""
         return len(self._waiting) < _MOST_LOGS
 
     def wait_for_room(self, held: Callable[[], int], is_useless: Callable[[], bool]) -> bool:
