@@ -42,7 +42,7 @@ SETTINGS: dict[str, Any] = {
     "editor.inlayHints.enabled": "off",
 }
 #: What a slow machine may take for one step before the test fails. Nothing is asserted about time.
-PATIENCE = 60_000
+PATIENCE = 180_000
 
 
 class Code:
@@ -256,6 +256,15 @@ class Window:
 
         self.until(says, text)
         self.page.mouse.move(600, 300)
+
+    def account(self) -> str:
+        """Return what the window says of the server and in its messages, for whoever reads a failure."""
+        self.page.set_default_timeout(5000)
+        said = self.page.locator(".notification-list-item").all_inner_texts()
+        with contextlib.suppress(self._timeout):
+            self.status().hover()
+            said += self.page.locator(".monaco-hover", has_text="Output").all_inner_texts()
+        return "\n".join(said)
 
     def notification(self, text: str) -> Locator:
         """A message in the corner."""

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from tests.editors import tools
+from tests.editors.code import Window
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what VS Code's window says to the report of a test that failed in one."""
+    report = yield
+    window = item.funcargs.get("window")
+    if report.failed and call.when == "call" and isinstance(window, Window):
+        # A browser that has gone has nothing more to say.
+        with contextlib.suppress(Exception):
+            report.sections.append(("what the window says", window.account()))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageclient/node';
 import { LANGUAGES, SCHEMES, YAML } from './documents';
 import { locate, NoServer, Origin, Server } from './locate';
-import { run } from './processes';
+import { ANSWER_LIMIT, run } from './processes';
 import { Status } from './status';
 
 const ORIGINS: Record<Origin, string> = {
@@ -115,7 +115,7 @@ export class Client {
     try {
       await client.start();
     } catch (error) {
-      const version = await run(command, [...args, '--version'], { limit: 10_000 });
+      const version = await run(command, [...args, '--version'], { limit: ANSWER_LIMIT });
       const said = version.status === 0 ? version.stdout.trim() : `${command}: ${version.stderr.trim()}`;
       this.failed(`The persistlint server didn't start (${said}, ${ORIGINS[origin]}): ${String(error)}`);
     }

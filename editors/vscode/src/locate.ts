@@ -6,7 +6,7 @@ import { ExtensionContext, workspace } from 'vscode';
 import { environmentExecutable } from './environment';
 import { fileOf, inEnvironments, isPath, program, searchPath } from './paths';
 import { chosenInterpreter, expand, interpreter, OLDEST_PYTHON } from './python';
-import { run } from './processes';
+import { ANSWER_LIMIT, run } from './processes';
 
 /** Why this server and no other. */
 export type Origin = 'setting' | 'workspace' | 'path' | 'environment' | 'bundled';
@@ -73,7 +73,7 @@ async function bundled(context: ExtensionContext): Promise<Server> {
   // working directory.
   const [command, ...args] = [python[0], ...python.slice(1), '-E', start];
   const [markdown, yaml] = await Promise.all(
-    ['--has-markdown', '--has-yaml'].map((option) => run(command, [...args, option], { limit: 10_000 })),
+    ['--has-markdown', '--has-yaml'].map((option) => run(command, [...args, option], { limit: ANSWER_LIMIT })),
   );
   return { command, args, origin: 'bundled', markdown: markdown?.status === 0, yaml: yaml?.status === 0 };
 }

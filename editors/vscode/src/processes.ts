@@ -3,6 +3,9 @@
 import { spawn } from 'node:child_process';
 import { CancellationToken } from 'vscode';
 
+/** How many milliseconds a program may take to say what it is. One that hangs is ended; a busy machine is not a reason to find none. */
+export const ANSWER_LIMIT = 60_000;
+
 export interface Ran {
   /** The exit status; undefined where the program couldn't be started or was ended. */
   status: number | undefined;

@@ -3,7 +3,7 @@
 import { homedir } from 'node:os';
 import { extensions, Uri, workspace } from 'vscode';
 import { expanded } from './paths';
-import { run } from './processes';
+import { ANSWER_LIMIT, run } from './processes';
 
 /** The oldest Python that persistlint runs on. */
 export const OLDEST_PYTHON = '3.11';
@@ -58,7 +58,7 @@ export async function interpreter(): Promise<CommandLine | undefined> {
   for (const candidate of candidates) {
     const [command, ...args] = candidate;
     // With -I nothing is imported from the working directory, which may be a checkout with a "sitecustomize.py".
-    if ((await run(command, [...args, '-I', '-c', question], { limit: 10_000 })).status === 0) {
+    if ((await run(command, [...args, '-I', '-c', question], { limit: ANSWER_LIMIT })).status === 0) {
       return candidate;
     }
   }
