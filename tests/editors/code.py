@@ -262,8 +262,11 @@ class Window:
         self.page.set_default_timeout(5000)
         said = self.page.locator(".notification-list-item").all_inner_texts()
         with contextlib.suppress(self._timeout):
+            self.page.mouse.move(600, 300)
             self.status().hover()
-            said += self.page.locator(".monaco-hover", has_text="Output").all_inner_texts()
+            details = self.page.locator(".monaco-hover", has_text="Output").first
+            details.wait_for()
+            said.append(details.inner_text())
         return "\n".join(said)
 
     def notification(self, text: str) -> Locator:
