@@ -11,6 +11,7 @@ from persistlint.cli.output import Output, complain, to_stderr
 from persistlint.cli.progress import Progress
 from persistlint.cli.session import Session, UsageProblem
 from persistlint.cli.status import INTERRUPTED
+from persistlint.report.formats import WITH_PICTURES
 from persistlint.report.safe_text import safe
 from persistlint.report.tally import Tally, causes, number, statistics, summary_line
 from persistlint.rules.finding import at_least
@@ -75,8 +76,11 @@ class _Check:
             from persistlint.cli.changed_lines import ChangedLines
 
             self.changed = ChangedLines(options.diff_base, options.paths[0])
-        # What writes comments or explains findings needs the commands themselves, not a record of what was found.
-        recorded = options.add_ignore is None and not options.explain
+        # What writes comments, explains findings or draws needs the commands themselves, not a record of what was found.
+        pictured = any(
+            form in WITH_PICTURES for form in (options.format, *(form for form, _ in options.output))
+        )
+        recorded = options.add_ignore is None and not options.explain and not pictured
         # A file that is mended may be one that a later file reads.
         aside = recorded and not options.fix and not options.diff
         jobs = (options.jobs or (None if _many(options.paths) else 1)) if aside else 1
@@ -94,6 +98,7 @@ class _Check:
 
             self.results = Results(self.tally, self.session.errors, [] if options.diff else self.mended)
             self.results.explained = options.explain
+            self.results.pictured = pictured
         # Fixes are shown, or counted.
         self.analyser.check_fixes = (
             not options.quiet or options.statistics or self.results is not None or bool(self.files)

@@ -114,14 +114,47 @@ def render_form(
         return f"{''.join(lines)}{summary(audit)}\n".encode("utf-8", "backslashreplace")
     if form == "text":
         return render_audit(audit, style).encode("utf-8", "backslashreplace")
-    from persistlint.report.formats import render
+    from persistlint.report.formats import WITH_PICTURES, render
     from persistlint.report.results import Results
 
     results = Results(audit_tally(audit), errors, [])
     results.status = status
     for subject in audit.subjects:
         results.add_found(subject.path, subject.findings, subject.sources, settings, rules)
+    if form in WITH_PICTURES:
+        results.sizes = [("container or volume", "image", "path", "place", "size"), *_sizes(audit)]
+        for container in audit.containers:
+            results.add_picture(container.analysis)
     return render(form, results)
+
+
+def _sizes(audit: Audit) -> list[tuple[str, ...]]:
+    """Return what each container keeps in its layer and its mounts, and the volumes that none uses, largest first."""
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    for subject in audit.containers:
+        facts = subject.facts
+        rows.append((facts.size or 0, (facts.name, facts.image, "", "container layer", _size(facts.size))))
+        for mount in facts.mounts:
+            volume = subject.volumes.get(mount.name)
+            size = volume.size if volume is not None else None
+            named = f"{mount.kind} {mount.name or mount.source}".strip()
+            place = "anonymous volume" if volume is not None and volume.anonymous else named
+            rows.append((size or 0, (facts.name, facts.image, mount.target, place, _size(size))))
+    for alone in audit.volumes:
+        rows.append(
+            (
+                alone.facts.size or 0,
+                (alone.facts.name, "", "", "a volume that no container uses", _size(alone.facts.size)),
+            )
+        )
+    rows.sort(key=lambda row: (-row[0], row[1]))
+    return [cells for _, cells in rows]
+
+
+def _size(size: int | None) -> str:
+    from persistlint.engine.sizes import shown_size
+
+    return shown_size(size) if size is not None else "not known"
 
 
 def _container(subject: ContainerSubject) -> dict[str, Any]:

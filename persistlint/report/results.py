@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
+    from persistlint.report.picture.model import Picture
     from persistlint.report.tally import Tally
     from persistlint.rules.finding import Finding
     from persistlint.rules.registry import RuleSet
@@ -40,8 +41,12 @@ class Results:
         "fixed",
         "interrupted",
         "not_understood",
+        "pictured",
+        "pictures",
         "repository",
+        "sizes",
         "status",
+        "stories",
         "suppressed",
         "tally",
     )
@@ -61,6 +66,12 @@ class Results:
         self.repository = Repository()
         #: Whether each finding is told with what leads to it.
         self.explained = False
+        #: Whether ``pictures`` of the files and ``stories`` of the findings are wanted. A story is what leads to a finding, its events in order.
+        self.pictured = False
+        self.pictures: list[Picture] = []
+        self.stories: dict[int, list[dict[str, Any]]] = {}
+        #: What an audit measured: the heads and rows of a table.
+        self.sizes: list[tuple[str, ...]] = []
         self.interrupted = False
         self.status = 0
         self._rule_sets: dict[int, RuleSet] = {}
@@ -69,11 +80,15 @@ class Results:
         """Take what is known of one file."""
         before = len(self.findings)
         self.add_found(analysis.document.path, analysis.findings, analysis.sources, settings, rules)
-        if self.explained:
+        if self.explained or self.pictured:
             from persistlint.report.explanation_text import explanation_fields
 
-            for row, finding in zip(self.findings[before:], analysis.findings, strict=True):
-                row["explanation"] = explanation_fields(finding, analysis)
+            for index, finding in enumerate(analysis.findings, before):
+                self.stories[index] = explanation_fields(finding, analysis)
+                if self.explained:
+                    self.findings[index]["explanation"] = self.stories[index]
+        if self.pictured:
+            self.add_picture(analysis)
         for kind, findings in (("comment", analysis.suppressed), ("baseline", analysis.baselined)):
             for finding, fingerprint in zip(findings, fingerprints(findings), strict=True):
                 fields = fields_of(finding, fingerprint, analysis.sources)
@@ -82,6 +97,14 @@ class Results:
         if analysis.findings or analysis.suppressed or analysis.baselined:
             self.documents |= analysis.sources.documents
         self.not_understood += not_understood_fields(analysis)
+
+    def add_picture(self, analysis: Analysis) -> None:
+        """Take the picture of one file, where there is anything to see."""
+        from persistlint.report.picture.drawing import draw
+
+        picture = draw(analysis)
+        if not picture.empty:
+            self.pictures.append(picture)
 
     def add_found(
         self, path: str, findings: list[Finding], sources: Sources, settings: Settings, rules: RuleSet

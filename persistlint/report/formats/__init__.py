@@ -22,7 +22,11 @@ FOR_PROGRAMS = (
     "checkstyle",
     "rdjson",
     "azure",
+    "html",
 )
+
+#: These need the commands of every file, not a record of what was found in it.
+WITH_PICTURES = ("html",)
 
 FORMATS = (*FOR_PEOPLE, *FOR_PROGRAMS)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
 
 #: The forms that a picture is drawn in.
-DRAWN = ("svg", "mermaid", "dot")
+DRAWN = ("svg", "html", "mermaid", "dot")
 
 
 def render_pictures(form: str, analyses: Iterable[Analysis], folder: str = "") -> bytes:
@@ -21,6 +21,10 @@ def render_pictures(form: str, analyses: Iterable[Analysis], folder: str = "") -
         from persistlint.report.picture.svg import render_svg
 
         return render_svg(pictures).encode()
+    if form == "html":
+        from persistlint.report.html.map_page import render_map_page
+
+        return render_map_page(pictures)
     if form == "dot":
         from persistlint.report.picture.dot import render_dot
 

@@ -38,9 +38,9 @@ _MOST_CODE = 3
 _GLYPHS = {"start": "▸", "copy": "⇒", "end": "✗", "write": "●"}
 
 
-def render_svg(pictures: Sequence[Picture]) -> str:
-    """Return one SVG with the timeline of each document below the other."""
-    drawn = [_Drawn(picture) for picture in pictures if picture.things]
+def render_svg(pictures: Sequence[Picture], in_page: bool = False) -> str:
+    """Return one SVG with the timeline of each document below the other. ``in_page``: it stands in a page that has the styles and the names."""
+    drawn = [_Drawn(picture, in_page) for picture in pictures if picture.things]
     width = max([_WIDTH, *(one.width for one in drawn)])
     body = []
     top = 0.0
@@ -53,9 +53,10 @@ def render_svg(pictures: Sequence[Picture]) -> str:
     body.append(_legend(top))
     height = top + _LEGEND_HEIGHT
     title = escaped(" ".join(description(one.picture) for one in drawn[:5]) or "No docker commands.")
+    style = "" if in_page else f"<style>{STYLE}</style>\n"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="persistlint" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img">\n<title>{title}</title>\n<style>{STYLE}</style>\n'
+        f'height="{height:g}" role="img">\n<title>{title}</title>\n{style}'
         f'<rect class="paper" width="{width:g}" height="{height:g}"/>\n' + "\n".join(body) + "\n</svg>\n"
     )
 
@@ -63,8 +64,9 @@ def render_svg(pictures: Sequence[Picture]) -> str:
 class _Drawn:
     """One document's timeline: ``parts`` of SVG, counted from its own top."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, in_page: bool) -> None:
         self.picture = picture
+        self.top = 4 if in_page else _HEADING
         self.timeline: Timeline = timeline_of(picture)
         self.rows = self.timeline.rows[:_MOST_ROWS]
         self.numbers = _MARGIN + max(1, self.timeline.lanes) * _LANE
@@ -75,12 +77,12 @@ class _Drawn:
         self.dots: list[str] = []
         self.event_heights: dict[int, float] = {}
         texts, self.height = self._texts()
-        heading = self._line("file", _MARGIN, 20, picture.shown_path)
-        self.parts = [heading, *self._bars(), *self.dots, *texts]
+        heading = [] if in_page else [self._line("file", _MARGIN, 20, picture.shown_path)]
+        self.parts = [*heading, *self._bars(), *self.dots, *texts]
 
     def _texts(self) -> tuple[list[str], float]:
         out = []
-        top: float = _HEADING
+        top: float = self.top
         for row in self.rows:
             if not row.follows and self.starts:
                 top += _PAUSE
@@ -117,8 +119,16 @@ class _Drawn:
             if index == 0 and label:
                 body.append(self._line("number", self.text_left - 8, baseline - 4, label))
             body.append(self._line("code", self.text_left, baseline - 4, line))
+        told: dict[tuple[str, str], float] = {}
         for event in row.events:
+            same = told.get((event.kind, event.text))
+            if same is not None:
+                # The same in another branch of the text: one sentence, and a mark on each bar.
+                self.event_heights[id(event)] = same
+                self._mark(event, same)
+                continue
             middle = baseline + _EVENT_HEIGHT / 2
+            told[event.kind, event.text] = middle
             self.event_heights[id(event)] = middle
             self._mark(event, middle)
             glyph = f'<tspan class="{event.tone}">{_GLYPHS[event.kind]}</tspan> '
