@@ -34,7 +34,7 @@ class WithIgnores:
 
 
 def reason_problem(reason: str) -> str:
-    """Why ``reason`` can't stand in a comment of every host language, "" where it can."""
+    """Return why ``reason`` can't stand in a comment of every host language, "" where it can."""
     if any(ord(character) < 32 or ord(character) == 127 for character in reason):
         return "it holds a line end or another control character"
     if "--" in reason or reason.endswith("-"):
@@ -45,7 +45,7 @@ def reason_problem(reason: str) -> str:
 
 
 def with_ignores(analysis: Analysis, workspace: Workspace, settings: Settings, reason: str) -> WithIgnores:
-    """The document of ``analysis`` with a comment for each of its findings, as far as a comment can silence it.
+    """Return the document of ``analysis`` with a comment for each finding that a comment can silence.
 
     The commands and images stay the same, no less is understood, and nothing new is said; what would break that is left out.
     """
@@ -68,7 +68,7 @@ def with_ignores(analysis: Analysis, workspace: Workspace, settings: Settings, r
 def _silenced(
     analysis: Analysis, findings: list[Finding], workspace: Workspace, settings: Settings, reason: str
 ) -> Analysis | None:
-    """The analysis of the text in which the findings are silenced; None where they aren't, or where the text isn't what it was."""
+    """Return the analysis of the text in which the findings are silenced, None where that changes more than the findings."""
     from persistlint.analysis.analyse import analyse
 
     document = analysis.document

@@ -31,7 +31,7 @@ _TRACES = (
 def analyse(
     document: Document, workspace: Workspace, settings: Settings, memory: Memory | None = None
 ) -> Analysis:
-    """Everything that can be said about ``document``. Reads text only; ends on any input.
+    """Return the analysis of ``document``: everything that can be said about it. Reads text only; ends on any input.
 
     ``memory`` keeps from one analysis of a document to the next what the shell does in statements that an edit doesn't change.
     """
@@ -57,7 +57,7 @@ def analyse(
 def commands_of(
     document: Document, workspace: Workspace, settings: Settings, memory: Memory | None = None
 ) -> Analysis:
-    """What docker makes of ``document``, without what becomes of it: the analysis has commands and images, no timelines and no findings."""
+    """Return the analysis of ``document`` with its commands and images only: no timelines and no findings."""
     sources = Sources()
     sources.add(document)
     analysis = Analysis(document, sources)
@@ -70,7 +70,7 @@ def commands_of(
 
 
 def may_hold_commands(document: Document) -> bool:
-    """Whether the text can reach a docker command at all; a script may do so through a file that it sources."""
+    """Return whether the text can reach a docker command at all. A script may do so through a file that it sources."""
     data = document.data
     if document.language in ("dockerfile", "compose"):
         return True

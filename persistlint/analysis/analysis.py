@@ -86,7 +86,7 @@ class Analysis:
         self.recorded_count: tuple[int, int] | None = None
 
     def command_count(self) -> tuple[int, int]:
-        """How many docker commands stand in the text, however often each happens, and how many of them are resolved."""
+        """Return how many docker commands stand in the text, each once, and how many of them are resolved."""
         if self.recorded_count is not None:
             return self.recorded_count
         understood: dict[object, bool] = {}

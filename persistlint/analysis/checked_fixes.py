@@ -47,7 +47,7 @@ def keep_checked(analysis: Analysis, workspace: Workspace, settings: Settings) -
 
 
 def checker_for(analysis: Analysis, workspace: Workspace, settings: Settings) -> FixChecker:
-    """What tries the fixes of ``analysis``."""
+    """Return a checker that tries the fixes of ``analysis``."""
     from persistlint.analysis.analyse import analyse
 
     # What no fix changes was worked out by the analysis that found them.
@@ -58,7 +58,7 @@ def checker_for(analysis: Analysis, workspace: Workspace, settings: Settings) ->
 
 
 def keep_holding(analysis: Analysis, checker: FixChecker) -> None:
-    """The same with a ``checker`` of the analysis."""
+    """Drop the fixes of ``analysis`` that don't hold, using ``checker``."""
     # What one rule offers for different commands is tried together, and taken apart where that fails.
     groups: dict[tuple[str, str, int], list[Offer]] = {}
     offered: dict[tuple[str, Span], int] = {}
@@ -132,12 +132,12 @@ class FixChecker:
         return self._left > 0
 
     def problem(self, *offers: Offer) -> str | None:
-        """Why these fixes, made together, don't do what they say; None where they do."""
+        """Return why these fixes, made together, don't do what they say, None where they do."""
         trouble = self.trouble(*offers)
         return trouble.message if trouble is not None else None
 
     def trouble(self, *offers: Offer) -> Trouble | None:
-        """The same, with the fixes that are to blame."""
+        """Return why these fixes don't hold together, with the fixes that are to blame. None where they hold."""
         rules = self._rules
         rules.failures.clear()
         after = self.tried(*offers)
@@ -252,7 +252,7 @@ class FixChecker:
         return parts[::-1]
 
     def tried(self, *offers: Offer) -> Analysis | None:
-        """The analysis of the document with these fixes made; None where they can't be."""
+        """Return the analysis of the document with these fixes made, None where they can't be made."""
         self._left -= 1
         before = self._analysis
         document = before.document
@@ -273,7 +273,7 @@ class FixChecker:
 
     @staticmethod
     def _changed(before: list[Model], after: list[Model], allowed: set[str]) -> str | None:
-        """What differs and may not; None where nothing does."""
+        """Return which forbidden differences there are between the commands before and after, None without one."""
         if len(before) != len(after):
             return f"there are {len(after)} commands for {len(before)}"
         for one, other in zip(before, after, strict=True):
@@ -282,7 +282,7 @@ class FixChecker:
         return None
 
     def _elsewhere(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
-        """Which command changes that docker took as it was, and in which nothing is written: one that shares a variable."""
+        """Return which other command changes although docker accepted it and no edit is in it, None without one. It shares a variable."""
         own = {finding.command_span for finding, _ in offers}
         asked = {evaluation for _, fix in offers for evaluation in fix.asked_by}
         places: Places | None = None
@@ -303,7 +303,7 @@ class FixChecker:
         return None
 
     def _lost(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
-        """Which command besides the findings' own, and those written inside them, isn't there any more; None where all are."""
+        """Return which command is missing afterwards, besides the findings' own and those inside them. None without one."""
         places = Places(self._analysis.sources, offers)
         left = counted(map(repr, after))
         own: dict[str, int] = {}
@@ -331,7 +331,7 @@ def _size(analysis: Analysis) -> int:
 
 
 class Places:
-    """Where the findings of some fixes stand, and what the fixes write: to be asked for many commands."""
+    """The places of some findings, and of what their fixes write, to be asked for many commands."""
 
     __slots__ = ("_commands", "_found", "_sources", "_written")
 

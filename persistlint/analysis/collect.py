@@ -110,7 +110,7 @@ def _things_of(timeline: Timeline) -> Iterator[Any]:
 def _suppressed(
     findings: list[Finding], analysis: Analysis, rules: RuleSet, context: Context
 ) -> list[Finding]:
-    """The findings that no comment silences, and what there is to say about the comments."""
+    """Return the findings that no comment silences, with findings about the comments themselves."""
     from persistlint.suppressions import apply, check_codes, read_suppressions
 
     suppressions = []
@@ -151,7 +151,7 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
 
 
 def _merge(found: list[tuple[Timeline, list[Finding]]]) -> list[Finding]:
-    """One finding for each thing said, however many worlds say it; one that only some say carries their condition."""
+    """Return one finding for equal findings of several worlds. One that only some worlds have carries their condition."""
     said: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
     for index, (_, findings) in enumerate(found):
         for finding in findings:
@@ -177,7 +177,7 @@ def _merge(found: list[tuple[Timeline, list[Finding]]]) -> list[Finding]:
 
 
 def _of_worlds(findings: list[Finding]) -> list[Finding]:
-    """One finding where several worlds tell of one cause with other consequences: the worst, in the first world that has it."""
+    """Return one finding for a cause whose consequences differ between worlds: the worst, in the first world that has it."""
     worst: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         key = (
@@ -195,7 +195,7 @@ def _of_worlds(findings: list[Finding]) -> list[Finding]:
 
 
 def _of_loops(findings: list[Finding]) -> list[Finding]:
-    """One finding for all rounds of a loop that a rule says something about at one place: the worst, of the first such round."""
+    """Return one finding for all rounds of a loop at one place: the worst, of the first round that has it."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.code, finding.span, finding.command_span, finding.via), []).append(finding)
@@ -211,7 +211,7 @@ def _of_loops(findings: list[Finding]) -> list[Finding]:
 
 
 def _worlds_with(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[int]]:
-    """For each span the numbers of the timelines in which a command or unreadable text with this span happens."""
+    """Return for each span the numbers of the timelines in which a command or unreadable text with this span happens."""
     found: dict[Span, set[int]] = {span: set() for span in spans}
     # The span's parts: hashing and comparing them is left to the tuple.
     by_parts = {(span.start, span.end, span.anchor): worlds for span, worlds in found.items()}
@@ -239,7 +239,7 @@ def _of_service(finding: Finding, analysis: Analysis) -> bool:
 
 
 def _placed(finding: Finding, analysis: Analysis) -> Finding:
-    """The finding with spans that can be shown, and in this document: what is written in a sourced file stands at the call."""
+    """Return the finding with spans that can be shown and lie in this document. Text of a sourced file is shown at its call."""
     sources = analysis.sources
     if not sources.knows(finding.span):
         finding.span = finding.command_span

@@ -66,7 +66,7 @@ class _Files:
         self._files: dict[str, ComposeFile | None] = {}
 
     def load(self, path: str) -> ComposeFile | None:
-        """The Compose file at a path; None where there is none to be read."""
+        """Return the Compose file at a path, None where there is none to be read."""
         path = os.path.normpath(path)
         if path not in self._files:
             self._files[path] = self._load(path)
@@ -89,7 +89,7 @@ class _Files:
             return None
 
     def bytes_of(self, path: str) -> bytes | None:
-        """The content of the file at a path of the project; None where there is none to be read."""
+        """Return the content of the file at a path of the project, None where there is none to be read."""
         found = self._reading.workspace.read("", path, self._reading.analysis.lookups)
         return found[1] if found is not None else None
 
@@ -102,7 +102,7 @@ class _Files:
         return read_env(data)
 
     def overrides(self, path: str) -> list[str]:
-        """The file that Compose lays over this one by itself."""
+        """Return the file that Compose merges over this one unasked, or none."""
         folder, name = os.path.split(path)
         if name not in FILE_NAMES:
             return []
@@ -139,7 +139,7 @@ class _Files:
         return found
 
     def around(self, folder: str) -> list[ComposeFile]:
-        """The files that Compose looks for by itself, in a folder and those above it."""
+        """Return the files that Compose finds unasked, in a folder and those above it."""
         found: list[ComposeFile] = []
         root = self._reading.workspace.root
         while True:
@@ -152,7 +152,7 @@ class _Files:
             folder = above
 
     def default(self, folder: str) -> list[str]:
-        """The files that Compose finds by itself when it is started in a folder; none where it finds none in the project."""
+        """Return the files that Compose uses when it is started in a folder without ``-f``. There may be none in the project."""
         root = self._reading.workspace.root
         while True:
             for name in FILE_NAMES:
@@ -195,7 +195,7 @@ def read_services(reading: Reading, command: Compose) -> None:
 
 
 def _folders(reading: Reading, command: Compose) -> list[str]:
-    """The folders in which the command may be started; a script whose folder isn't told may run in its own or in the project's root."""
+    """Return the folders in which the command may be started. A script may run in its own folder or in the project's root."""
     cwd = command.invocation.cwd
     if cwd is None:
         return []
@@ -219,7 +219,7 @@ def _folders(reading: Reading, command: Compose) -> list[str]:
 
 
 def _named(command: Compose, folder: str) -> list[str] | None:
-    """The files that ``-f`` or ``COMPOSE_FILE`` names; none where neither is given, None where they aren't known."""
+    """Return the files that ``-f`` or ``COMPOSE_FILE`` names: empty where neither is given, None where they aren't known."""
     names: list[str] = []
     if command.files:
         for value in command.files:
@@ -236,7 +236,7 @@ def _named(command: Compose, folder: str) -> list[str] | None:
 
 
 def _project_name(command: Compose, project: ProjectDefinition) -> str | None:
-    """The project's name; None where it can't be known."""
+    """Return the project's name, None where it can't be known."""
     if command.project is not None:
         return command.project.text
     variable = command.invocation.environment.get("COMPOSE_PROJECT_NAME")
@@ -268,7 +268,7 @@ def services_of_blocks(reading: Reading, blocks: list[tuple[ComposeFile, Mapping
 
 
 def replay_blocks(reading: Reading, images: ImageLookup) -> list[Timeline]:
-    """A timeline for each block of the document that is a Compose file."""
+    """Return a timeline for each block of the document that is a Compose file."""
     timelines = []
     for project in reading.analysis.projects:
         services = [
@@ -281,7 +281,7 @@ def replay_blocks(reading: Reading, images: ImageLookup) -> list[Timeline]:
 
 
 def replay_services(reading: Reading, images: ImageLookup) -> Timeline:
-    """The timeline in which every service of the document is started; none is where Compose refuses the file."""
+    """Return the timeline in which every service of the document is started. A file that Compose refuses starts none."""
     refused = any(
         not problem.undefined_volume for project in reading.analysis.projects for problem in project.problems
     )
@@ -290,7 +290,7 @@ def replay_services(reading: Reading, images: ImageLookup) -> Timeline:
 
 
 def in_order(project: ProjectDefinition) -> list[ServiceDefinition]:
-    """The services, each after those that it depends on and those whose mounts it takes."""
+    """Return the services, each after those that it depends on and those whose mounts it takes."""
     ordered: dict[str, ServiceDefinition] = {}
     waiting = list(reversed(project.services))
     opened: set[str] = set()

@@ -29,7 +29,7 @@ _FIELD_OF_OPTION = {
 
 
 def command_models(analysis: Analysis) -> list[Model]:
-    """Every command of the document in order, each occurrence: what ``inspect`` prints of it, and how the shell carries it out.
+    """Return a model of every command of the document in order, each occurrence: its ``inspect`` fields and how the shell carries it out.
 
     ``options`` are the options that have no field of their own, ``shell`` is what stands around the command.
     """
@@ -37,12 +37,12 @@ def command_models(analysis: Analysis) -> list[Model]:
 
 
 def image_models(analysis: Analysis) -> list[Model]:
-    """Every image definition of the document: its instructions, and what the image is in the end."""
+    """Return a model of every image definition of the document: its instructions, and the final image."""
     return [_image(image) for image in analysis.images]
 
 
 def difference(before: Model, after: Model) -> set[str]:
-    """The fields in which two models differ. That docker refuses less, or that more is known, is no difference."""
+    """Return the fields in which two models differ. Fewer refusals and more knowledge count as no difference."""
     names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     if "resolved" in names and after.get("resolved"):
         names.discard("resolved")

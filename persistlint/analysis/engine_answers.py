@@ -32,7 +32,7 @@ class EngineAnswers:
         self._noted: set[str] = set()
 
     def image(self, reference: ImageReference, stated: ImageKnowledge) -> ImageKnowledge | None:
-        """What the engine says of an image on top of what is ``stated``; None where it doesn't have it."""
+        """Return the engine's facts about an image on top of ``stated``, None where the engine doesn't have it."""
         name = reference.raw.text
         if not name or not reference.tag_known:
             return None
@@ -59,5 +59,5 @@ class EngineAnswers:
 
 
 def _is_ours(volume: Volume) -> bool:
-    """Whether the volume belongs to the engine that is asked: not to another program's, host's or context's."""
+    """Return whether the volume belongs to the engine that is asked, and not to another program, host or context."""
     return tuple(volume.namespace) in ((), ("docker", (), None, None))

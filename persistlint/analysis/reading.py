@@ -56,7 +56,7 @@ class Reading:
         self.build_places: list[int] = []
 
     def commands(self) -> tuple[list[Event], dict[int, Command | HostCommand]]:
-        """What happens, and the command of each invocation by the event's identity."""
+        """Return the events, and the command of each invocation by the event's identity."""
         if self.document.language == "compose":
             from persistlint.analysis.compose_project import services_of
 
@@ -137,7 +137,7 @@ class Reading:
     # Shell
 
     def reaches(self, fragments: list[Fragment]) -> bool:
-        """Whether any of the text can come to an engine's command: what can't needs no evaluation."""
+        """Return whether any of the text can reach an engine's command. Other text needs no evaluation."""
         if b"persistlint:" in self.document.data:
             # A comment may say what a variable holds.
             return True
@@ -220,7 +220,7 @@ class Reading:
         return path, fragment.text
 
     def shown(self, path: str) -> str:
-        """A file's path as the document's own path is written: relative where that is."""
+        """Return a file's path in the form of the document's own path: relative where that is."""
         from persistlint.settings.paths import shown
 
         return shown(path)
@@ -228,7 +228,7 @@ class Reading:
     # Docker
 
     def understand(self, events: list[Event]) -> dict[int, Command | HostCommand]:
-        """The command of each invocation, by the event's identity; docker's are listed in the analysis."""
+        """Return the command of each invocation by the event's identity. Docker's are listed in the analysis."""
         commands: dict[int, Command | HostCommand] = {}
         remembered = self.memory.understood
         used: dict[int, Understood] = {}
@@ -297,7 +297,7 @@ class Reading:
                 self.definitions[tag_key(tag)] = (definition, stage)
 
     def shown_before(self, command: ImageBuild) -> ImageDefinition | None:
-        """The Dockerfile that a Markdown document shows before it builds it; None where it shows none, or several since the last build."""
+        """Return the Dockerfile that a Markdown document shows before it builds it. None for no Dockerfile, or several since the last build."""
         sources = self.analysis.sources
         if self.document.language != "markdown" or not sources.knows(command.span):
             return None
@@ -337,13 +337,13 @@ class Reading:
 
 
 def _extent(mapping: Mapping) -> tuple[int, int]:
-    """From where to where in the document the text stands."""
+    """Return the range of the document in which the text stands."""
     last = mapping.segments[-1]
     return mapping.segments[0][1], last[1] + last[2]
 
 
 def take_dockerfile(command: ImageBuild, earlier: Invocation) -> None:
-    """The Dockerfile that ``cat <<EOF | docker build -`` sends through the pipe: the here-document of ``cat``."""
+    """Take the Dockerfile that ``cat <<EOF | docker build -`` sends through the pipe: the here-document of ``cat``."""
     here, there = command.invocation.stage, earlier.stage
     stdin = earlier.stdin
     if here is None or there is None or stdin is None or command.invocation.stdin is not None:
@@ -359,7 +359,7 @@ def take_dockerfile(command: ImageBuild, earlier: Invocation) -> None:
 
 
 def condition_of(event: Invocation) -> str | None:
-    """When an invocation happens, for people; None where nothing stands in its way."""
+    """Return the condition under which an invocation happens, for people, None for one without conditions."""
     parts: list[str] = []
     if event.function:
         parts.append(f"`{event.function}` is called")
@@ -377,7 +377,7 @@ def condition_of(event: Invocation) -> str | None:
 
 
 def unresolved_reason(command: Command) -> str:
-    """Why a command's options can't be known."""
+    """Return why a command's options can't be known."""
     for word in command.invocation.words[1:]:
         if word.opaque:
             return f"{word.display()} may hold options"
@@ -394,7 +394,7 @@ def tag_key(reference: ImageReference) -> tuple[object, ...]:
 
 
 def build_arguments(command: ImageBuild) -> dict[str, str] | None:
-    """``--build-arg NAME=value`` as far as known."""
+    """Return the ``--build-arg NAME=value`` as far as they are known."""
     from persistlint.hosts.image_definition import unknown
 
     out: dict[str, str] = {}
@@ -410,7 +410,7 @@ def build_arguments(command: ImageBuild) -> dict[str, str] | None:
 
 
 def read_value(command: ImageBuild, path: str) -> ImageDefinition | None:
-    """The image definition in a here-document or here-string, its instructions placed where they are written."""
+    """Return the image definition in a here-document or here-string. Its instructions have the places where they are written."""
     from persistlint.hosts.dockerfile import read_dockerfile
     from persistlint.hosts.image_definition import unknown
     from persistlint.shell.code import NestedCode
@@ -440,7 +440,7 @@ _COUNTED = 100
 
 
 def _count_occurrences(events: list[Event]) -> None:
-    """Number the times that the same place happens; alternatives of a branch are the same time."""
+    """Number the occurrences of each place. Alternatives of a branch are the same occurrence."""
     seen: dict[object, list[Invocation]] = {}
     for event in events:
         if not isinstance(event, Invocation) or not event.is_engine:

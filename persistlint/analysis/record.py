@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def record_of(analysis: Analysis) -> Record:
-    """The analysis as plain data. Its fixes must have been checked."""
+    """Return the analysis as plain data. Its fixes must have been checked."""
     paths = list(analysis.sources.documents)
 
     def place(span: Span) -> list[int]:
@@ -116,7 +116,7 @@ _RECORD = {
 
 
 def analysis_of(record: Record, document: Document, workspace: Workspace) -> Analysis | None:
-    """The analysis of ``document`` that the record tells of, which must hold; None where another file that it speaks of is gone.
+    """Return the analysis of ``document`` from its record, which must hold. None where another file that it names is gone.
 
     Raises ``ValueError`` where it speaks of places or severities that there aren't.
     """

@@ -273,7 +273,7 @@ def settings_digest(settings: Settings) -> str:
 
 
 def _stamp() -> str:
-    """What stands for this persistlint: its version, and where it is worked on, its files."""
+    """Return the digest of this persistlint: its version, and in a working copy its files."""
     import persistlint
     from persistlint.rules.registry import BUILT_IN, import_module
     from persistlint.version import VERSION
@@ -287,7 +287,7 @@ def _stamp() -> str:
 
 
 def _package_stamp(name: str) -> str:
-    """The files of the rule package that is announced as ``name``."""
+    """Return the files of the rule package that is announced as ``name``, with their times."""
     from importlib.metadata import entry_points
     from importlib.util import find_spec
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def analyse_settings(document: Document, plugins: bool = True) -> Analysis:
-    """The analysis of a ``persistlint.toml`` or ``pyproject.toml``: a finding of PSL906 for each thing that is wrong in it.
+    """Return the analysis of a ``persistlint.toml`` or ``pyproject.toml``, with a finding of PSL906 for each error in it.
 
     Never raises. Without ``plugins`` the file isn't trusted: the packages that it names aren't imported, no rule's name is judged where it names
     one, and no file outside the project is read. What is wrong in a file that it extends is told there, not here.

@@ -46,7 +46,7 @@ class Workspace:
         self._cache: dict[str, tuple[tuple[int, int, int], bytes] | None] = {}
 
     def read(self, folder: str, name: str, lookups: list[Lookup]) -> tuple[str, bytes] | None:
-        """The file ``name`` seen from ``folder`` (then from the root): its path and bytes; None where there is none to be read.
+        """Return path and bytes of the file ``name`` seen from ``folder`` (then from the root), None where there is none to be read.
 
         Every question is noted in ``lookups``, also one without an answer.
         """
@@ -61,7 +61,7 @@ class Workspace:
         return None
 
     def kind(self, folder: str, name: str, lookups: list[Lookup]) -> str:
-        """What the path ``name`` is, seen from ``folder``: "file", "directory", or "" where nothing of the project is there.
+        """Return the kind of the path ``name`` seen from ``folder``: "file", "directory", or "" where the project has nothing there.
 
         A symbolic link is what it leads to, "elsewhere" where that is outside the project. The question is noted in ``lookups``.
         """
@@ -83,7 +83,7 @@ class Workspace:
         return found
 
     def still(self, lookup: Lookup) -> bool:
-        """Whether a question to this workspace would be answered as it was then. An engine isn't asked again: True."""
+        """Return whether a question to this workspace still has the same answer. An engine isn't asked again: True."""
         if lookup.kind == "file":
             return _digest(self.bytes_of(lookup.name)) == lookup.answer
         if lookup.kind == "path":
@@ -95,7 +95,7 @@ class Workspace:
         return True
 
     def bytes_of(self, path: str) -> bytes | None:
-        """The content of the file at an absolute path, or what an editor holds of it; None where the project has none that is read."""
+        """Return the content of a file, or the editor's text of it. None where the project has none that is read."""
         if path in self.open_texts:
             return self.open_texts[path]
         try:

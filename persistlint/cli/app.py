@@ -79,7 +79,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def program() -> None:
-    """The installed program: ``main``, without the costs that only a longer life would repay."""
+    """Run the installed program: ``main``, without the costs that only a longer life would repay."""
     import gc
     import os
 

@@ -110,7 +110,7 @@ def _report(
 
 
 def _settings(options: Namespace) -> tuple[Settings, RuleSet | None]:
-    """The settings of the working directory with the command line's wishes, and the rules; None (and a complaint) for an unknown rule."""
+    """Return the working directory's settings with the command line's wishes, and the rules. None (and a complaint) for an unknown rule."""
     from persistlint.audit.statements import STATEMENTS
     from persistlint.rules.registry import RuleSet, covered
     from persistlint.settings.discover import SettingsFinder

@@ -35,7 +35,7 @@ class ChangedLines:
             self._of(folder)
 
     def keeps(self, finding: Finding, analysis: Analysis) -> bool:
-        """Whether the finding, its command, or a place that belongs to it is on a changed line."""
+        """Return whether the finding, its command, or a related place is on a changed line."""
         spans = [finding.span, finding.command_span, *(related.span for related in finding.related)]
         return any(self._touched(span, analysis) for span in spans)
 
@@ -107,7 +107,7 @@ class ChangedLines:
 
 
 def hunks(patch: bytes) -> dict[str, list[tuple[int, int]]]:
-    """The changed lines of each file of a patch without context, first and last; where lines were only taken out, those beside the place."""
+    """Return the changed lines of each file of a patch without context, first and last. For deleted lines, those beside the place."""
     out: dict[str, list[tuple[int, int]]] = {}
     lines: list[tuple[int, int]] = []
     old = new = 0
@@ -137,7 +137,7 @@ def _count(side: bytes) -> int:
 
 
 def _name(text: bytes) -> str | None:
-    """The path that a patch's header names; None for ``/dev/null``."""
+    """Return the path that a patch's header names, None for ``/dev/null``."""
     if text.startswith(b'"'):
         text = _unquoted(text[1 : text.rindex(b'"')])
     else:

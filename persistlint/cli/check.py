@@ -105,7 +105,7 @@ class _Check:
         )
 
     def begin(self, path: str) -> None:
-        """The file at ``path`` has its turn."""
+        """Begin the file at ``path``."""
         self.at = path
         self.progress.file(path, self.session.total)
 
@@ -140,7 +140,7 @@ class _Check:
         return status
 
     def status(self) -> int:
-        """The exit status, as far as the files decide it."""
+        """Return the exit status, as far as the files decide it."""
         if self.interrupted:
             return INTERRUPTED
         if self.session.failed:
@@ -310,7 +310,7 @@ class _Check:
 
     @property
     def to_stderr(self) -> bool:
-        """Whether standard output is taken by the fixed text or the patch."""
+        """Return whether the fixed text or the patch takes standard output, so that reports go to standard error."""
         return self.options.diff or (self.options.fix and "-" in self.options.paths)
 
     def say(self, text: str) -> None:
@@ -355,7 +355,7 @@ class _Check:
         return written
 
     def rendered(self, form: str, results: Results) -> bytes | None:
-        """The results in a form for programs; None (and a complaint) where that breaks down. Other forms are written all the same."""
+        """Return the results in a form for programs. None (and a complaint) where that breaks down; other forms are still written."""
         from persistlint.report.formats import render
 
         try:
@@ -370,7 +370,7 @@ class _Check:
             return None
 
     def end(self) -> str:
-        """The last lines of the forms for people: what was mended, the counts, and the run in one sentence."""
+        """Return the last lines of the forms for people: what was mended, the counts, and the run in one sentence."""
         text = causes(self.tally) if self.options.verbose else ""
         if self.options.statistics:
             text += statistics(self.tally)
@@ -418,5 +418,5 @@ def _visible(line: str) -> str:
 
 
 def _many(paths: list[str]) -> bool:
-    """Whether other processes may pay: a file or two are analysed in the time that they take to start."""
+    """Return whether other processes may pay. A file or two are analysed in the time that they take to start."""
     return len(paths) > 3 or any(os.path.isdir(path) for path in paths)

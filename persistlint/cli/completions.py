@@ -28,7 +28,7 @@ def completions(arguments: list[str]) -> int:
 
 
 def script(shell: str) -> str:
-    """The script for ``shell``, one of ``SHELLS``."""
+    """Return the completion script for ``shell``, one of ``SHELLS``."""
     from importlib import import_module
 
     from persistlint.cli.shells.grammar import commands

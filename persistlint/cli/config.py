@@ -100,14 +100,14 @@ def _rule_problems(settings: Settings) -> list[SettingsProblem]:
 
 
 def _files(settings: Settings) -> list[str]:
-    """The settings files that were read: the nearest first."""
+    """Return the settings files that were read, the nearest first."""
     files = [settings.origin] if settings.origin is not None else []
     files += [origin.file for origin in settings.stated.values() if origin.file and not origin.other]
     return [shown(path) for path in dict.fromkeys(files)]
 
 
 def _fitting(settings: Settings, narrowed: Settings) -> list[str]:
-    """The patterns of ``per-file`` that fit the file."""
+    """Return the patterns of ``per-file`` that fit the file."""
     if narrowed is settings:
         return []
     return next(list(patterns) for patterns, one in settings.narrowed.items() if one is narrowed)

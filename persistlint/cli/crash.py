@@ -30,12 +30,12 @@ class Breakdown:
 
     @classmethod
     def of(cls, where: str, error: BaseException, package: str = BUILT_IN) -> Breakdown:
-        """What ``error`` is told with."""
+        """Return the breakdown that describes ``error``."""
         return cls(where, told(error), package, traceback_of(error))
 
 
 def told(error: BaseException) -> str:
-    """The exception in one line, with the place that raised it."""
+    """Return the exception in one line, with the place that raised it."""
     text = mask(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__
     step = error.__traceback__
     while step is not None and step.tb_next is not None:
@@ -46,7 +46,7 @@ def told(error: BaseException) -> str:
 
 
 def traceback_of(error: BaseException) -> str:
-    """The traceback, where ``PERSISTLINT_TRACEBACK`` asks for it, else ""."""
+    """Return the traceback where ``PERSISTLINT_TRACEBACK`` asks for it, else ""."""
     if not os.environ.get(_VARIABLE):
         return ""
     from traceback import format_exception

@@ -58,7 +58,7 @@ def inputs(
     walked: Callable[[int], None] | None = None,
     skipped: Callable[[str], None] | None = None,
 ) -> Iterator[Input]:
-    """Every document that the options name, each once. Raises ``SettingsProblem`` where a folder's settings are wrong.
+    """Yield every document that the options name, each once. Raises ``SettingsProblem`` where a folder's settings are wrong.
 
     ``walked`` is told of each folder how many files it holds, before the first of them; ``skipped`` of each folder of others' files that isn't entered.
     """
@@ -87,7 +87,7 @@ def _discover(
     walked: Callable[[int], None] | None,
     skipped: Callable[[str], None] | None,
 ) -> Iterator[FoundFile]:
-    """The files in a folder that neither its settings nor those of a project inside it exclude."""
+    """Yield the files in a folder that neither its settings nor those of a project inside it exclude."""
     settings = finder.for_folder(folder)
     files = discover((folder,), settings.exclude, settings.root, finder.listed, skipped)
     if walked is not None:

@@ -34,7 +34,7 @@ class KnownFindings:
 
     @property
     def strict(self) -> bool:
-        """Whether an entry that nothing answers to fails the run."""
+        """Return whether an entry that no finding answers to fails the run."""
         return self._strict
 
     def apply(self, item: Input, settings: Settings, analysis: Analysis) -> None:
@@ -48,7 +48,7 @@ class KnownFindings:
         analysis.findings, analysis.baselined = known.split(path, analysis.findings)
 
     def outdated(self) -> list[tuple[str, Entry]]:
-        """The entries that nothing answers to, of the files that this run has seen or would have, each with its baseline's path."""
+        """Return the entries that no finding answers to, of files that this run has seen or would have, with their baselines' paths."""
         found = []
         for (file, _), known in self._known.items():
             if known is not None:
@@ -56,11 +56,11 @@ class KnownFindings:
         return found
 
     def read(self) -> list[tuple[str, Known]]:
-        """The baselines that were read, with the paths of their files."""
+        """Return the baselines that were read, with the paths of their files."""
         return [(file, known) for (file, _), known in self._known.items() if known is not None]
 
     def seen(self, known: Known) -> Seen:
-        """Which entries of ``known`` the run speaks about."""
+        """Return the question which entries of ``known`` the run speaks about."""
         return Seen(known.root, self._seen.get(known.root, set()), self._session)
 
     def _of(self, settings: Settings) -> Known | None:
@@ -94,7 +94,10 @@ class KnownFindings:
 
 
 class Seen:
-    """Whether a run would have found what an entry speaks of: its file was checked, or lies below a folder that was, and its rule is asked for."""
+    """The question whether a run would have found an entry's finding.
+
+    It would where the file was checked, or would lie in a folder that was, and its rule is on.
+    """
 
     __slots__ = ("_folders", "_root", "_seen", "_session")
 
@@ -124,12 +127,12 @@ class Seen:
 
 
 def below_root(item: Input, settings: Settings) -> str:
-    """The document's path below its project's root, with slashes: it doesn't depend on where the command runs."""
+    """Return the document's path below its project's root, with slashes. It doesn't depend on where the command runs."""
     return below(item.absolute, settings.root) or item.path
 
 
 def baseline_file(settings: Settings, named: str | None, new: bool = False) -> str | None:
-    """The path of the baseline's file: what the command line names, what the settings name, or the usual name where it exists (or with ``new``)."""
+    """Return the path of the baseline file: the command line's, the settings', or the usual name where that exists (or with ``new``)."""
     if named is not None:
         return os.path.abspath(named)
     if settings.baseline is not None:

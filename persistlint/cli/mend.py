@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from persistlint.settings.settings import Settings
 
     class Analyser(Protocol):
-        """What analyses a text again, and drops the fixes that don't hold (``persistlint.cli.analyser.Analyser`` does)."""
+        """The interface of an analyser, which analyses a text again and drops the fixes that don't hold (``persistlint.cli.analyser.Analyser``)."""
 
         def analyse(self, document: Document, settings: Settings) -> Analysis | None: ...
 
@@ -56,7 +56,7 @@ def mended(
 
 
 def _row(chosen: ChosenFix, path: str, analysis: Analysis) -> dict[str, Any]:
-    """What was mended; its line is the one in the text before this round."""
+    """Return the row for a mended finding. Its line is the one in the text before this round."""
     finding = chosen.finding
     line = analysis.sources.place(finding.span).line
     return {

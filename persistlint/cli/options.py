@@ -96,7 +96,7 @@ class Options:
 
 
 def read_options(command: str, arguments: list[str]) -> Options:
-    """The options of the subcommand ``command`` ("check", "map", "inspect", "baseline").
+    """Return the options of the subcommand ``command`` ("check", "map", "inspect", "baseline").
 
     What stands behind ``--`` are files, whatever they are called. A wrong option ends the program with status 2 (SystemExit).
     """

@@ -83,7 +83,7 @@ def to_stderr(text: str) -> None:
 
 
 def _for_runners(text: str) -> str:
-    """``text`` without commands where its reader is a runner that looks for them: sources and names hold anything."""
+    """Return ``text`` without commands where its reader is a runner that looks for them: sources and names may hold anything."""
     if "::" not in text and "##" not in text:
         return text
     if not any(os.environ.get(name) for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")):

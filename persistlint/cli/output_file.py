@@ -15,7 +15,7 @@ class OutputFile:
     __slots__ = ("form", "path", "text")
 
     def __init__(self, form: str, path: str) -> None:
-        """Raises ``UsageProblem`` where the file can't be written, before anything is read."""
+        """Open nothing yet, but raise ``UsageProblem`` where the file can't be written, before anything is read."""
         self.form = form
         self.path = path
         self.text: list[str] = []

@@ -62,7 +62,7 @@ class _Entry:
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is no need to wait for another process."""
+        """Return whether there is no need to wait for another process."""
         return not self.for_pool or (self.future is not None and self.future.done())
 
 

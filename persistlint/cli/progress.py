@@ -24,7 +24,7 @@ class Progress:
         self._next = time.monotonic() + _QUIET
 
     def file(self, path: str, total: int) -> None:
-        """A further file is begun, of ``total`` about."""
+        """Show that a further file is begun, of about ``total``."""
         self._files += 1
         if self._stream is None or time.monotonic() < self._next:
             return

@@ -70,7 +70,7 @@ class Session:
         self._held: list[Callable[[], None]] | None = None
 
     def inputs(self) -> Iterator[tuple[Input, Settings]]:
-        """Every file that can be read, with its settings."""
+        """Yield every file that can be read, with its settings."""
         try:
             for item in inputs(self.options, self._finder, self._walked, self._skip):
                 if item.problem and item.fatal:
@@ -93,7 +93,7 @@ class Session:
         self._in_turn(self._end)
 
     def _end(self) -> None:
-        """What is left to do after the last file."""
+        """Finish the session: close the engine and complain about files that were not read."""
         if self._engine is not None:
             self._engine.close()
         for item in self.unread:
@@ -101,7 +101,7 @@ class Session:
                 complain(safe(f"{item.path}: not read: {item.problem}"))
 
     def hold(self, told: list[Callable[[], None]] | None) -> None:
-        """From now on nothing is told at once, but put into ``told``, to be called when it has its turn; None ends that."""
+        """Collect reports in ``told`` from now on, to be called in their turn. None reports at once again."""
         self._held = told
 
     def _in_turn(self, tell: Callable[[], None]) -> None:
@@ -130,12 +130,12 @@ class Session:
 
     @property
     def failed(self) -> bool:
-        """Whether something that was asked for could not be done: an error, or files were named and none of them can be read."""
+        """Return whether something that was asked for could not be done: an error, or no named file can be read."""
         unread = any(item.named and not item.expected for item in self.unread)
         return bool(self.errors) or (self.read == 0 and unread)
 
     def settings(self, folder: str, path: str) -> Settings | None:
-        """The settings for the file at ``path`` in ``folder``, the command line's wishes included; None (and an error) where they are wrong."""
+        """Return the settings for the file at ``path`` in ``folder``, with the command line's wishes. None (and an error) where they are wrong."""
         try:
             settings = self._finder.for_folder(folder)
             if id(settings) not in self._adjust:
@@ -148,7 +148,7 @@ class Session:
         return settings.for_path(path)
 
     def workspace(self, settings: Settings) -> Workspace:
-        """The workspace of the project that these settings belong to."""
+        """Return the workspace of the project that these settings belong to."""
         from persistlint.analysis.workspace import Workspace
 
         found = self._workspaces.get(settings.root)
@@ -160,7 +160,7 @@ class Session:
         return found
 
     def engine(self) -> AskedEngine:
-        """The engine of the run. It is connected to when the first question comes up."""
+        """Return the engine of the run. It is connected when the first question comes up."""
         if self._engine is None:
             from persistlint.engine.asking import AskedEngine
 

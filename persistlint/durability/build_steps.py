@@ -41,7 +41,7 @@ class StepAccess:
 def step_accesses(
     definition: ImageDefinition, target: str | None = None, images: ImageLookup | None = None
 ) -> list[StepAccess]:
-    """The writes and installs of the steps that make the image's last stage (or ``target``), in order.
+    """Return the writes and installs of the steps that make the image's last stage (or ``target``), in order.
 
     ``images`` tells what the base image declares. What other stages write stays behind unless it is copied, so that it is left out.
     """
@@ -105,7 +105,7 @@ def _words(instruction: Instruction) -> list[Word]:
 
 
 def _mounts(instruction: Instruction) -> list[tuple[str, str, bool]]:
-    """The step's own mounts: target, type and whether it is read-only."""
+    """Return the step's own mounts: target, type and whether it is read-only."""
     found: list[tuple[str, str, bool]] = []
     for flag in instruction.flags:
         if flag.name != "mount":
@@ -123,7 +123,7 @@ def _mounts(instruction: Instruction) -> list[tuple[str, str, bool]]:
 
 
 def _read_only(kind: str, fields: dict[str, str]) -> bool:
-    """Whether a mount is read-only: a bind is, unless it says otherwise."""
+    """Return whether a mount is read-only. A bind is, unless it says otherwise."""
     for key in ("rw", "readwrite"):
         if key in fields:
             return fields[key].lower() in ("false", "0")

@@ -21,7 +21,7 @@ _BUILDKIT_BY_DEFAULT = (23, 0)
 
 
 def build(state: State, command: ImageBuild, builds_of: BuiltDefinition | None) -> None:
-    """The image is made anew: its steps' writes are in its layers."""
+    """Replay a build: the image is made anew, with its steps' writes in its layers."""
     for tag in command.tags:
         state.name_image(tag, None)
     definition = builds_of(command) if builds_of is not None else None
@@ -36,7 +36,7 @@ def build(state: State, command: ImageBuild, builds_of: BuiltDefinition | None) 
 
 
 def classic_builder(command: ImageBuild, engine_version: Version) -> bool | None:
-    """Whether the classic builder runs the steps; None for a program whose builder isn't known here."""
+    """Return whether the classic builder runs the steps, None for a program whose builder isn't known here."""
     if command.program != "docker":
         return None
     if any(word.text == "buildx" for word in command.verb_words):

@@ -22,7 +22,7 @@ _ENDING_SIGNALS = frozenset(("KILL", "SIGKILL", "9"))
 
 
 def only(state: State, command: Command, name: Value | None) -> Container | None:
-    """The container of certainly this name."""
+    """Return the container that certainly has this name, None without one."""
     return state.containers.exact(state.namespace(command), name) if name is not None else None
 
 
@@ -38,7 +38,7 @@ class Meant:
 
 
 def meant(state: State, command: Command, names: list[Value], opaque: bool = False) -> list[Meant]:
-    """The containers that operands mean, or may mean."""
+    """Return the containers that operands mean, or may mean."""
     namespace = state.namespace(command)
     found: list[Meant] = []
     for name in names:
@@ -67,7 +67,7 @@ def meant(state: State, command: Command, names: list[Value], opaque: bool = Fal
 
 
 def _may_be(container: Container, name: Value) -> bool:
-    """Whether a partly unknown operand can be this container's name or id."""
+    """Return whether a partly unknown operand can be this container's name or id."""
     from persistlint.durability.paths import may_equal
 
     if may_equal(name, container.name) if container.name is not None else False:
@@ -77,7 +77,7 @@ def _may_be(container: Container, name: Value) -> bool:
 
 
 def present(state: State, container: Container, needed: frozenset[str]) -> bool | None:
-    """Whether the container is in a needed state now; None where that isn't sure."""
+    """Return whether the container is in a needed state now, None where that isn't sure."""
     if state.document and container.block != state.block:
         return None
     if container.states <= needed:
@@ -86,12 +86,12 @@ def present(state: State, container: Container, needed: frozenset[str]) -> bool 
 
 
 def nobody(state: State, command: Command, name: Value | None) -> bool:
-    """Whether no container has the name, since the one that had it was renamed."""
+    """Return whether no container has the name, since its container was renamed."""
     return name is not None and not state.document and state.containers.vacant(state.namespace(command), name)
 
 
 def execute(state: State, command: ContainerExec) -> None:
-    """``docker exec``: a program in a running container."""
+    """Replay ``docker exec``: a program in a running container."""
     container = only(state, command, command.container)
     happened: bool | None = False if nobody(state, command, command.container) else None
     cwd = home = None
@@ -119,12 +119,12 @@ def execute(state: State, command: ContainerExec) -> None:
 
 
 def working_directory_of_stranger(workdir: Value) -> Value | None:
-    """The ``-w`` of an exec in a container that the text doesn't make: known only where it is absolute."""
+    """Return the ``-w`` of an exec in a container that the text doesn't make, None unless it is absolute."""
     return workdir if workdir.leading().startswith("/") else None
 
 
 def signal(state: State, command: ContainerSignal) -> None:
-    """``start``, ``stop``, ``restart``, ``kill``, ``wait``, ``attach``."""
+    """Replay ``start``, ``stop``, ``restart``, ``kill``, ``wait`` and ``attach``."""
     verb = command.verb.rpartition(" ")[2]
     for one in meant(state, command, command.containers):
         container, exact = one.container, one.exact
@@ -153,7 +153,7 @@ def signal(state: State, command: ContainerSignal) -> None:
 
 
 def _pause(container: Container, paused: bool, sure: bool) -> None:
-    """``pause`` holds a running container's processes, ``unpause`` lets them go on."""
+    """Replay ``pause``, which holds a running container's processes, and ``unpause``, which lets them go on."""
     if "running" not in container.states or container.paused is paused:
         return
     container.paused = paused if sure and container.states == {"running"} else None
@@ -173,7 +173,7 @@ def _ends(container: Container) -> str:
 
 
 def _restart(state: State, container: Container, command: Command, event: str, exact: bool) -> None:
-    """A restart stops and starts; the engine holds `--rm` back meanwhile."""
+    """Replay a restart, which stops and starts the container. The engine suspends `--rm` meanwhile."""
     sure = state.sure(container, exact)
     destruction = state.destruction(event, sure)
     if "running" in container.states:
@@ -185,7 +185,7 @@ def _restart(state: State, container: Container, command: Command, event: str, e
 
 
 def rename(state: State, command: ContainerRename) -> None:
-    """``docker rename``: the name leads to the container from now on, the old one nowhere."""
+    """Replay ``docker rename``: from now on the new name leads to the container, and the old one nowhere."""
     container = only(state, command, command.container)
     if container is None or command.name is None or state.gone(command, container):
         return
@@ -222,7 +222,7 @@ def rename(state: State, command: ContainerRename) -> None:
 
 
 def create_volume(state: State, command: VolumeCreate) -> None:
-    """``docker volume create``: makes the volume, unless it is there."""
+    """Replay ``docker volume create``, which makes the volume unless it exists."""
     namespace = state.namespace(command)
     name = command.name
     captured = command.invocation.captured_as
@@ -249,7 +249,7 @@ def create_volume(state: State, command: VolumeCreate) -> None:
 
 
 def use_context(state: State, command: Command) -> None:
-    """``docker context use``: the commands that follow speak to another engine."""
+    """Replay ``docker context use``: the commands that follow speak to another engine."""
     if len(command.operands) == 1 and state.certainty == "certain":
         state.contexts[command.program] = command.operands[0].value
     else:
@@ -257,7 +257,7 @@ def use_context(state: State, command: Command) -> None:
 
 
 def refused(state: State, command: Command) -> None:
-    """A command that docker refuses: nothing happens. The writes that it would make are noted as not happened."""
+    """Replay a command that docker refuses: nothing happens. Its writes are noted as not happened."""
     state.refuse(command, command.syntax_problems[0].reason)
     if isinstance(command, ContainerExec):
         container = only(state, command, command.container)

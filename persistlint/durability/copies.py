@@ -12,7 +12,7 @@ from persistlint.shell.values import Value, concatenate
 
 
 def copy(state: State, command: ContainerCopy) -> None:
-    """``docker cp``: relative paths of a container count from its root."""
+    """Replay ``docker cp``. Relative paths of a container count from its root."""
     source, destination = command.source, command.destination
     if source is None or destination is None:
         return
@@ -65,7 +65,7 @@ def _copy_in(state: State, command: ContainerCopy) -> None:
 
 
 def commit(state: State, command: ContainerCommit) -> None:
-    """``docker commit``: the layer's files are in the new image; what is under a volume, bind or tmpfs isn't."""
+    """Replay ``docker commit``: the new image has the layer's files, but no file under a volume, bind or tmpfs."""
     container = only(state, command, command.container)
     if container is None or state.gone(command, container):
         return
@@ -75,7 +75,7 @@ def commit(state: State, command: ContainerCommit) -> None:
 
 
 def export(state: State, command: ContainerExport) -> None:
-    """``docker export``: the layer's files, as a tar stream or in a file."""
+    """Replay ``docker export``, which writes the layer's files as a tar stream or into a file."""
     container = only(state, command, command.container)
     if container is None or state.gone(command, container):
         return
@@ -84,7 +84,7 @@ def export(state: State, command: ContainerExport) -> None:
 
 
 def transfer(state: State, command: ImageTransfer) -> None:
-    """``docker tag`` gives an image another name; ``import`` makes one that has no VOLUMEs; ``pull`` fetches one anew."""
+    """Replay ``docker tag``, which names an image, ``import``, which makes one without VOLUMEs, and ``pull``, which fetches one anew."""
     if command.verb == "image tag" and len(command.images) == 2:
         state.name_image(command.images[1], state.image(command.images[0]))
     elif command.verb == "image import" and command.images:
@@ -95,5 +95,5 @@ def transfer(state: State, command: ImageTransfer) -> None:
 
 
 def joined(directory: Value, name: str) -> Value:
-    """``directory/name``."""
+    """Return the path ``directory/name``."""
     return concatenate((directory, Value.of("/" + name)))

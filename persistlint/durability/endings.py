@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def phrase(endings: Sequence[str]) -> str:
-    """``container removal/stop, volume removal or host restart``: what the same thing can suffer stands together."""
+    """Return the endings as a phrase, grouped by subject: ``container removal/stop, volume removal or host restart``."""
     grouped: dict[str, list[str]] = {}
     for ending in endings:
         subject, _, event = ending.rpartition(" ")

@@ -11,7 +11,7 @@ HOST_MEMORY = ("/tmp", "/run", "/var/run", "/dev/shm")
 
 
 def finish(state: State) -> None:
-    """Fills ``at_end`` and ``ends_with`` of everything."""
+    """Set ``at_end`` and ``ends_with`` of every container, volume and write."""
     timeline = state.timeline
     for container in timeline.containers:
         container.at_end = (
@@ -55,7 +55,7 @@ def _finish_write(state: State, write: Write) -> None:
 
 
 def endings(state: State, write: Write) -> list[str]:
-    """What would end the write from here on, in the order of ``ENDINGS``."""
+    """Return the events that would end the write from here on, in the order of ``ENDINGS``."""
     container = write.container
     store = write.store[:1]
     if write.volume is not None and store == ("volume",):
@@ -82,7 +82,7 @@ def endings(state: State, write: Write) -> list[str]:
 
 
 def _auto_removal(container: Container) -> list[str]:
-    """What makes ``--rm`` delete the container."""
+    """Return the events upon which ``--rm`` deletes the container."""
     if container.auto_remove is False or "running" not in container.states:
         return []
     return ["container stop", "engine restart", "host restart"]

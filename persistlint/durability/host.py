@@ -15,7 +15,7 @@ _SERVICES = frozenset(("docker", "docker.service", "docker.socket"))
 
 
 def host_command(state: State, happening: HostCommand) -> None:
-    """What a command on the host does to the data of this text."""
+    """Replay the effect of a host's command on the data of this text."""
     invocation = happening.invocation
     if invocation.program in _DELETERS:
         _delete(state, invocation)
@@ -63,7 +63,7 @@ def _restarts_engine(invocation: Invocation) -> bool:
 
 
 def _restart_engine(state: State) -> None:
-    """The engine stops every container: what they have in memory goes, and those with ``--rm``.
+    """Replay a restart of the engine, which stops every container. Data in memory goes, and so do containers with ``--rm``.
 
     Those with a restart policy may run their command again. Whether the anonymous volumes of these go too was seen both ways, and ``live-restore`` keeps everything: so it is possible, not certain.
     """

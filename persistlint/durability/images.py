@@ -49,7 +49,7 @@ class ImageLookup:
         self._cache: dict[tuple[object, ...], ImageKnowledge] = {}
 
     def __call__(self, reference: ImageReference | None) -> ImageKnowledge:
-        """What is known of ``reference``. The result is shared: don't change it."""
+        """Return the facts about the image ``reference``. The result is shared: don't change it."""
         if reference is None:
             return ImageKnowledge()
         key = reference.raw.identity()
@@ -73,7 +73,7 @@ class ImageLookup:
         return stated
 
     def _stated(self, reference: ImageReference) -> ImageKnowledge:
-        """What the user's settings say of the image, else the catalogue."""
+        """Return the facts about the image in the user's settings, else in the catalogue."""
         familiar = reference.familiar
         if familiar is not None:
             if familiar in self._own:
@@ -96,7 +96,7 @@ class ImageLookup:
 
 
 def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
-    """What ``stage`` says, on top of what is known of the image that it is built FROM."""
+    """Return the facts that ``stage`` states, on top of those about the image that it is built FROM."""
     from persistlint.hosts.image_definition import has_unknown
 
     knowledge = ImageKnowledge("definition", base.title)
@@ -152,7 +152,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
 
 
 def _called(made: ImageKnowledge, stated: ImageKnowledge) -> ImageKnowledge:
-    """``made`` by a definition, with what the settings or the catalogue say of its name."""
+    """Return ``made``, the facts of a definition, with those that the settings or the catalogue state for its name."""
     theirs = {path.path: path.moved(path.path, path.path in made.volumes) for path in stated.paths}
     if stated.origin == "settings":
         made.stateful = stated.stateful
@@ -171,7 +171,7 @@ def _called(made: ImageKnowledge, stated: ImageKnowledge) -> ImageKnowledge:
 
 
 def moved_by_env(path: DataPath, env: Mapping[str, str]) -> DataPath:
-    """The data path where the image's own ENV puts it."""
+    """Return the data path at the place where the image's own ENV puts it."""
     from persistlint.hosts.image_definition import has_unknown
 
     value = env.get(path.env) if path.env else None
@@ -195,7 +195,7 @@ def _familiar(name: str) -> str:
 
 
 def _with_unknowns(text: str) -> Value:
-    """A definition's text as a value: its marks become unknown pieces."""
+    """Return a definition's text as a value, in which its marks are unknown pieces."""
     from persistlint.hosts.image_definition import UNKNOWN_END, UNKNOWN_START
 
     pieces: list[Piece] = []

@@ -11,7 +11,7 @@ from persistlint.shell.invocation import Invocation
 
 
 def streams_out(invocation: Invocation) -> bool:
-    """Whether standard output is kept: in a file, a pipe, a variable."""
+    """Return whether standard output is kept: in a file, a pipe or a variable."""
     target = invocation.stdout.target if invocation.stdout is not None else None
     if target is not None and target.text == "/dev/null":
         return False
@@ -26,7 +26,7 @@ def start(
     exact: bool = True,
     stays: bool = False,
 ) -> None:
-    """The container's command runs. An attached one has ended when docker returns; one that ``stays`` goes on whatever it is.
+    """Run the container's command. An attached one has ended when docker returns; one that ``stays`` goes on in any case.
 
     ``attached`` is None where that isn't known.
     """
@@ -67,7 +67,7 @@ def _may_end(container: Container) -> bool:
 
 
 def restarts(container: Container, ended_well: bool = False) -> bool:
-    """Whether a restart policy may start its command again: when it has ``ended_well``, or whenever it isn't running."""
+    """Return whether a restart policy may start the command again: when it has ``ended_well``, or whenever it isn't running."""
     policy = container.command.restart
     return policy is not None and not policy.leading().startswith(
         ("no", "on-failure") if ended_well else "no"
@@ -81,7 +81,7 @@ def _exit_event(container: Container) -> str:
 
 
 def run_program(state: State, container: Container, command: Command, happened: bool | None) -> None:
-    """The writes, reads and deletes of the container's command, and what its image's server writes.
+    """Note the writes, reads and deletes of the container's command, and the writes of its image's server.
 
     What an earlier start of the same container wrote, and what is still there, isn't noted again.
     """
@@ -115,7 +115,7 @@ def run_program(state: State, container: Container, command: Command, happened: 
 
 
 def leave_running(state: State, container: Container, event: str, sure: bool) -> None:
-    """The container stops running: what it had in memory is lost, and with ``--rm`` it goes itself."""
+    """Stop the container: its data in memory is lost, and with ``--rm`` the container goes."""
     if "running" not in container.states:
         return
     if sure:
@@ -145,7 +145,7 @@ def remove(
     sure: bool,
     how: str,
 ) -> None:
-    """The container goes, if it is in a ``removable`` state; its anonymous volumes too (None: perhaps)."""
+    """Remove the container if it is in a ``removable`` state, with its anonymous volumes unless ``with_volumes`` is false (None: perhaps)."""
     hit = container.states & removable
     if not hit:
         return
@@ -175,7 +175,7 @@ def remove(
 
 
 def _remove_owned(state: State, volume: Volume, container: Container, event: str, certain: bool) -> None:
-    """An anonymous volume goes with its container, unless another container uses it."""
+    """Remove an anonymous volume with its container, unless another container uses it."""
     state.stores.steps += len(volume.mounted_by)
     others = [other for other in volume.mounted_by if other is not container and other.states != REMOVED]
     if any("removed" not in other.states for other in others):
@@ -184,7 +184,7 @@ def _remove_owned(state: State, volume: Volume, container: Container, event: str
 
 
 def remove_volume(state: State, volume: Volume, event: str, certain: bool) -> None:
-    """The volume goes with all that is in it."""
+    """Remove the volume with all its content."""
     if volume.states == REMOVED:
         return
     destruction = state.destruction(event, certain)
@@ -198,7 +198,7 @@ def remove_volume(state: State, volume: Volume, event: str, certain: bool) -> No
 
 
 def _empty_memory_volumes(state: State, container: Container, destruction: Destruction) -> None:
-    """A volume in memory is emptied when the last running container that mounts it stops."""
+    """Empty each volume in memory that no other running container mounts, as its last one stops."""
     for point in container.mount_points:
         volume = point.volume
         if volume is None or not volume.in_memory:
@@ -215,5 +215,5 @@ def _empty_memory_volumes(state: State, container: Container, destruction: Destr
 
 
 def keeps_input(command: ContainerCreate) -> bool:
-    """Whether a shell without a script goes on waiting for input."""
+    """Return whether the container's shell waits for input (``-i`` or ``-t``), where no script is given."""
     return bool(command.interactive or command.tty)

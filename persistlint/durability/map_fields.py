@@ -28,7 +28,7 @@ Key = tuple[object, ...]
 
 
 def map_fields(timelines: Sequence[Timeline], resolve: Resolve) -> Fields:
-    """``{"version", "volumes", "containers", "writes", "gaps"}`` as the design fixes them.
+    """Return ``{"version", "volumes", "containers", "writes", "gaps"}`` as the design fixes them.
 
     What is the same in every world stands once, with ``when`` null; what differs stands once for each world, with its ``when``. A function that
     nothing calls gives "when NAME is called".
@@ -73,7 +73,7 @@ class _Map:
         }
 
     def _merged(self, worlds: list[list[_Entry]], letter: str) -> list[tuple[_Entry, str | None]]:
-        """The entries in the order of the text, equal ones of all worlds as one; ids are given here."""
+        """Return the entries in the order of the text, with equal ones of all worlds as one. Ids are given here."""
         by_key: dict[Key, list[_Entry]] = {}
         for entries in worlds:
             for entry in entries:
@@ -256,7 +256,7 @@ class _Map:
 
 
 def _container_keys(timeline: Timeline) -> list[tuple[Container, Key]]:
-    """The containers, each with a key that is the same in every world: its command's place, and which of several there."""
+    """Return the containers, each with a key that is equal in every world: its command's place, and its number there."""
     counts: dict[Span, int] = {}
     out: list[tuple[Container, Key]] = []
     for container in timeline.containers:
@@ -272,7 +272,7 @@ _SURVIVES = {STAYS: "yes", GOES: "no", ORPHANED: "orphaned"}
 
 
 def _survives(fates: Fates | None) -> Fields | None:
-    """``{"stop": "yes" | "no" | "orphaned" | null, "rm": …}`` for each of ``EVENTS``; None for what never is there."""
+    """Return ``{"stop": "yes" | "no" | "orphaned" | null, "rm": …}`` for each of ``EVENTS``, None for data that never exists."""
     if fates is None:
         return None
     return {event: _SURVIVES.get(fate) for event, fate in zip(EVENTS, fates, strict=True)}

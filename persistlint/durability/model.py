@@ -109,12 +109,12 @@ class Volume:
 
     @property
     def in_memory(self) -> bool:
-        """Whether its options put it in memory (``-o type=tmpfs``): its content goes when its last running container stops."""
+        """Return whether the volume's options put it in memory (``-o type=tmpfs``). Its content goes when its last running container stops."""
         return "type=tmpfs" in self.options
 
     @property
     def label(self) -> str:
-        """For messages: its name, or what it is."""
+        """Return the volume's name, else words for it, for messages."""
         return self.name.display() if self.name is not None else "the anonymous volume"
 
 
@@ -213,19 +213,19 @@ class Container:
 
     @property
     def state(self) -> str:
-        """The state that it is in, "unknown" where it may be in several."""
+        """Return the container's state, "unknown" where it may be in several."""
         return next(iter(self.states)) if len(self.states) == 1 else "unknown"
 
     @property
     def label(self) -> str:
-        """For messages: its name as people know it."""
+        """Return the container's name as people know it, for messages."""
         if self.name is not None:
             return self.name.display()
         image = self.command.image
         return image.raw.display() if image is not None else "the container"
 
     def covering(self, path: str) -> MountPoint | None:
-        """The deepest mount at or above the cleaned container path; None: the container's own layer (if ``mounts_known``)."""
+        """Return the deepest mount at or above the cleaned container path. None means the container's own layer (if ``mounts_known``)."""
         best: MountPoint | None = None
         for point in self.mount_points:
             root = point.path.rstrip("/")
@@ -320,7 +320,10 @@ class Write:
 
     @property
     def unmounted(self) -> bool:
-        """Whether no option and no known VOLUME covers its path: it is in the container's layer, or in an anonymous volume that an image of which the VOLUMEs aren't known makes there."""
+        """Return whether no option and no known VOLUME covers the write's path.
+
+        Then the path is in the container's layer, or in an anonymous volume where the image's VOLUMEs aren't known.
+        """
         return (
             self.container is not None
             and self.container.mounts_known

@@ -16,7 +16,7 @@ _NEVER_DECLARED = ("/usr", "/bin", "/sbin", "/lib", "/lib64")
 
 
 def mount_point(mount: Mount, command: ContainerCreate) -> MountPoint | None:
-    """The entry that an option makes; None where its target isn't known. A named volume is filled in by the caller."""
+    """Return the entry that an option makes, None where its target isn't known. The caller fills a named volume in."""
     if mount.target is None or not mount.target.known or mount.unknown_fields:
         return None
     point = MountPoint(clean("/" + (mount.target.text or "")), mount.type or "", mount)
@@ -39,21 +39,21 @@ def mount_point(mount: Mount, command: ContainerCreate) -> MountPoint | None:
 
 
 def host_path(source: Value, cwd: Value | None) -> Value:
-    """A bind's source as an absolute path of the host, as far as it is known."""
+    """Return a bind's source as an absolute path of the host, as far as it is known."""
     if is_relative(source) and not (len(source.leading()) > 1 and source.leading()[1] == ":"):
         return join(cwd, source)
     return clean_value(source)
 
 
 def put(points: dict[str, MountPoint], point: MountPoint) -> None:
-    """Adds an entry to the table by path; it replaces the one there, but a tmpfs stays: the engine mounts it last."""
+    """Add an entry to the table by path. It replaces the one there, except a tmpfs: the engine mounts it last."""
     other = points.get(point.path)
     if other is None or other.kind != "tmpfs" or point.kind == "tmpfs":
         points[point.path] = point
 
 
 def inherited(point: MountPoint, read_only: bool) -> MountPoint:
-    """The entry that ``--volumes-from`` makes of another container's."""
+    """Return the entry that ``--volumes-from`` makes of another container's entry."""
     copy = MountPoint(point.path, point.kind)
     copy.volume = point.volume
     copy.host_path = point.host_path
@@ -65,7 +65,7 @@ def inherited(point: MountPoint, read_only: bool) -> MountPoint:
 
 
 class Spot:
-    """Where a path of a container leads.
+    """The place to which a path of a container leads.
 
     ``durability`` is one of the model's words, ``store`` and ``inside`` as in ``Write``; ``writable`` is false where a write there fails,
     None where that isn't known.
@@ -83,7 +83,7 @@ class Spot:
 
 
 def covering(container: Container, target: Value) -> tuple[MountPoint | None, bool]:
-    """The mount at or above ``target``, and whether that is sure although a part of the path isn't known."""
+    """Return the mount at or above ``target``, and whether that is sure although a part of the path isn't known."""
     text = target.text
     if text is not None:
         return (container.covering(text), True) if text.startswith("/") else (None, False)
@@ -98,7 +98,7 @@ def covering(container: Container, target: Value) -> tuple[MountPoint | None, bo
 def spot(
     container: Container, target: Value, declared: bool | None = None, *, scattered: bool = False
 ) -> Spot:
-    """Where ``target`` leads in the container. ``declared`` says of a data path whether its image has a VOLUME there (None: not known).
+    """Return the place of ``target`` in the container. ``declared`` says whether the image has a VOLUME there (None: not known).
 
     ``scattered``: what is written has names of its own below ``target``, which nobody knows.
     """

@@ -16,7 +16,7 @@ _LABELS_ALL = (28, 0)
 
 
 def mount(state: State, container: Container, command: ContainerCreate) -> None:
-    """Fills the container's mount table, and makes the volumes that aren't there."""
+    """Fill the container's mount table, and make missing volumes."""
     points: dict[str, MountPoint] = {}
     known = command.mounts_known
     for value in command.volumes_from:
@@ -78,7 +78,7 @@ def _rank(option: Mount) -> int:
 
 
 def _mountable(state: State, point: MountPoint, container: Container) -> bool:
-    """Whether it is known that the engine can mount it when the container starts.
+    """Return whether the engine can certainly mount the entry when the container starts.
 
     A ``volume-subpath`` must be a directory of the volume by then. In a mount that is read-only the engine can't make the directory for another one.
     """
@@ -96,7 +96,7 @@ def _mountable(state: State, point: MountPoint, container: Container) -> bool:
 
 
 def _holds(state: State, point: MountPoint, path: str) -> bool:
-    """Whether the text has put something at the volume's ``path`` that is there still."""
+    """Return whether the text has written something at the volume's ``path`` that is still there."""
     return point.volume is not None and any(
         write.inside is not None
         and write.happened
@@ -113,7 +113,7 @@ def volumes_from(value: Value) -> tuple[Value, str | None]:
 
 
 def volume_named(state: State, container: Container, name: Value, span: Span, options: list[str]) -> Volume:
-    """The volume of that name; the engine makes it where it isn't there."""
+    """Return the volume of that name. The engine makes it where it doesn't exist."""
     found = state.volumes.exact(container.namespace, name)
     if found is None and container.refused:
         # Nothing is made: the volume says only what would have been there.
@@ -135,7 +135,7 @@ def volume_named(state: State, container: Container, name: Value, span: Span, op
 
 
 def anonymous_volume(state: State, container: Container, path: str, span: Span) -> Volume:
-    """A new volume without a name."""
+    """Make and return a volume without a name."""
     volume = Volume(f"v{len(state.timeline.volumes) + 1}", None, span, anonymous=True)
     volume.namespace = container.namespace
     volume.owner = container
@@ -149,6 +149,6 @@ def anonymous_volume(state: State, container: Container, path: str, span: Span) 
 
 
 def place_of(command: ContainerCreate) -> Span:
-    """Where what the image declares is written: at the image's name."""
+    """Return the span of the image's name, at which findings about the image's own declarations stand."""
     image = command.image
     return image.span if image is not None and image.span is not None else command.span

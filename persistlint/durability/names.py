@@ -23,7 +23,7 @@ Namespace = tuple[object, ...]
 
 
 def namespace_of(command: Command, context: Value | None = None) -> Namespace:
-    """The engine that a command speaks to: program, machine, ``DOCKER_HOST`` or ``-H``, context.
+    """Return the engine that a command speaks to: program, machine, ``DOCKER_HOST`` or ``-H``, context.
 
     ``context`` is the one that an earlier ``docker context use`` chose. podman's, ``ssh host``'s and another context's volume ``pgdata`` are other volumes.
     """
@@ -74,7 +74,7 @@ class Names(Generic[Thing]):
         self._named: dict[Namespace, list[tuple[Value, Thing]]] = {}
 
     def add(self, namespace: Namespace, name: Value, thing: Thing) -> None:
-        """``name`` leads to ``thing`` from now on."""
+        """Make ``name`` lead to ``thing`` from now on."""
         key = self._key(namespace, name)
         self._by_identity[key] = thing
         self._vacated.discard(key)
@@ -82,19 +82,19 @@ class Names(Generic[Thing]):
         self._named.setdefault(namespace, []).append((name, thing))
 
     def remove(self, namespace: Namespace, name: Value) -> None:
-        """``name`` leads nowhere from now on."""
+        """Make ``name`` lead nowhere from now on."""
         key = self._key(namespace, name)
         self._by_identity.pop(key, None)
         self._doubted.pop(key, None)
         self._vacated.add(key)
 
     def doubt(self, namespace: Namespace, name: Value, things: list[Thing]) -> None:
-        """``name`` may lead to any of ``things``, the last of them most likely, or nowhere."""
+        """Make ``name`` lead to any of ``things`` (most likely the last) or nowhere."""
         self.add(namespace, name, things[-1])
         self._doubted[self._key(namespace, name)] = things
 
     def doubted(self, namespace: Namespace, name: Value) -> list[Thing]:
-        """What the name may lead to, where that isn't sure; else nothing."""
+        """Return the containers or volumes that the name may lead to, none where it leads to a single one for sure."""
         return self._doubted.get(self._key(namespace, name), [])
 
     def attempt(self, namespace: Namespace, name: Value) -> None:
@@ -102,19 +102,19 @@ class Names(Generic[Thing]):
         self._attempted.add(self._key(namespace, name))
 
     def attempted(self, namespace: Namespace, name: Value) -> bool:
-        """Whether nothing of this name is known but that it could not be made."""
+        """Return whether nothing is known of this name but that its container or volume could not be made."""
         return self._key(namespace, name) in self._attempted
 
     def vacant(self, namespace: Namespace, name: Value) -> bool:
-        """Whether what had this name has given it up: nothing has it now."""
+        """Return whether the owner of this name has given it up, so that nothing has it now."""
         return self._key(namespace, name) in self._vacated
 
     def exact(self, namespace: Namespace, name: Value) -> Thing | None:
-        """The thing of certainly this name."""
+        """Return the container or volume that certainly has this name, None without one."""
         return self._by_identity.get(self._key(namespace, name))
 
     def possible(self, namespace: Namespace, name: Value) -> list[Thing]:
-        """Every thing that may have this name: equal as far as both are known."""
+        """Return the containers or volumes whose name may equal ``name``. Two names may be equal when their known parts don't contradict."""
         found: list[Thing] = []
         for other, thing in self._named.get(namespace, []):
             if may_equal(name, other) and not any(thing is one for one in found):
@@ -127,7 +127,7 @@ class Names(Generic[Thing]):
 
 
 def listing(value: Value) -> tuple[str, ...] | None:
-    """The words of ``$(docker ps -aq)`` where the value is exactly the output of such a command; None elsewhere."""
+    """Return the words of ``$(docker ps -aq)`` where the value is exactly the output of such a command, else None."""
     if len(value.pieces) != 1 or not isinstance(value.pieces[0], Unknown):
         return None
     name = value.pieces[0].name
@@ -138,7 +138,7 @@ def listing(value: Value) -> tuple[str, ...] | None:
 
 
 def lists_all_containers(word: Value | Word) -> bool | None:
-    """Whether it is the list of all containers (True), of the running ones (False), or neither (None)."""
+    """Return whether the word lists all containers (True), the running ones (False), or neither (None)."""
     words = listing(word.value if isinstance(word, Word) else word)
     if words is None:
         return None
@@ -166,7 +166,7 @@ def lists_all_containers(word: Value | Word) -> bool | None:
 
 
 def lists_all_volumes(word: Value | Word) -> bool | None:
-    """Whether it is the list of all volumes (True), of those that no container uses (False), or neither (None)."""
+    """Return whether the word lists all volumes (True), those that no container uses (False), or neither (None)."""
     words = listing(word.value if isinstance(word, Word) else word)
     if words is None or words[:2] != ("docker", "volume") or words[2:3] not in (("ls",), ("list",)):
         return None

@@ -18,7 +18,7 @@ _ABSOLUTE = frozenset(("cwd", "home", "temporary"))
 
 
 def clean(path: str) -> str:
-    """An absolute path without ``.``, ``..``, doubled and trailing slashes (as Go's ``path.Clean``, which the engine uses)."""
+    """Return an absolute path without ``.``, ``..``, doubled and trailing slashes, as Go's ``path.Clean`` does for the engine."""
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":
@@ -30,7 +30,7 @@ def clean(path: str) -> str:
 
 
 def clean_value(path: Value) -> Value:
-    """``path`` cleaned as far as its pieces are known; a wholly known one is a single piece afterwards."""
+    """Return ``path`` cleaned as far as its pieces are known. A wholly known path becomes a single piece."""
     text = path.text
     if text is not None:
         return Value((Literal(clean(text), path.span),), path.assumes)
@@ -56,7 +56,7 @@ def clean_value(path: Value) -> Value:
 
 
 def _merged(pieces: tuple[Piece, ...]) -> list[Piece]:
-    """The same text with neighbouring literals in one piece."""
+    """Return the same text with neighbouring literals in one piece."""
     merged: list[Piece] = []
     for piece in pieces:
         if merged and isinstance(piece, Literal):
@@ -69,7 +69,7 @@ def _merged(pieces: tuple[Piece, ...]) -> list[Piece]:
 
 
 def is_absolute(path: Value) -> bool:
-    """Whether it certainly starts at the root."""
+    """Return whether the path certainly starts at the root."""
     if not path.pieces:
         return False
     first = path.pieces[0]
@@ -77,7 +77,7 @@ def is_absolute(path: Value) -> bool:
 
 
 def is_relative(path: Value) -> bool:
-    """Whether it certainly doesn't start at the root."""
+    """Return whether the path certainly doesn't start at the root."""
     if not path.pieces:
         return True
     first = path.pieces[0]
@@ -85,7 +85,7 @@ def is_relative(path: Value) -> bool:
 
 
 def join(directory: Value | None, path: Value) -> Value:
-    """``path`` seen from ``directory`` (None: not known), cleaned. Where that can't be told the result starts with an unknown."""
+    """Return ``path`` joined to ``directory`` (None: not known) and cleaned. It may start with an unknown."""
     if is_absolute(path):
         return clean_value(path)
     if not is_relative(path):
@@ -96,7 +96,7 @@ def join(directory: Value | None, path: Value) -> Value:
 
 
 def is_below(path: str, directory: str) -> bool:
-    """Whether the cleaned ``path`` is ``directory`` or lies in it."""
+    """Return whether the cleaned ``path`` is ``directory`` or lies in it."""
     return path == directory or directory == "/" or path.startswith(directory + "/")
 
 
@@ -112,17 +112,17 @@ def directories_of(path: str) -> Iterator[str]:
 
 
 def parent(path: str) -> str:
-    """The directory of a cleaned absolute path."""
+    """Return the directory of a cleaned absolute path."""
     return path.rpartition("/")[0] or "/"
 
 
 def base_name(path: str) -> str:
-    """The last component of a path, trailing slashes aside."""
+    """Return the last component of a path, without trailing slashes."""
     return path.rstrip("/").rpartition("/")[2]
 
 
 def known_directory(path: Value) -> str | None:
-    """The deepest directory that certainly holds the absolute ``path``, of which a later part is unknown; None where there is none."""
+    """Return the deepest directory that certainly holds the partly unknown absolute ``path``, None where there is none."""
     leading = path.leading()
     if not leading.startswith("/"):
         return None
@@ -130,7 +130,7 @@ def known_directory(path: Value) -> str | None:
 
 
 def may_equal(one: Value, other: Value) -> bool:
-    """Whether two values can be the same text, by what is known of them."""
+    """Return whether two values may be the same text. They may be when their known parts don't contradict."""
     if one.text is not None and other.text is not None:
         return one.text == other.text
     first, second = one.leading(), other.leading()

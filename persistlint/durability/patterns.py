@@ -9,7 +9,7 @@ _PATH_MAX = 4096
 
 
 def fits(name: str, pattern: str) -> bool | None:
-    """Whether a file's name fits a shell pattern of ``*`` and ``?``; None for one with brackets."""
+    """Return whether a file's name fits a shell pattern of ``*`` and ``?``, None for one with brackets."""
     if "[" in pattern or "{" in pattern:
         return None
     if name.startswith(".") and not pattern.startswith("."):
@@ -32,7 +32,7 @@ def fits(name: str, pattern: str) -> bool | None:
 
 
 def matches(path: str | None, root: str, pattern: str | None, recursive: bool) -> bool | None:
-    """Whether ``path`` (None: not known) is meant by ``root``, or by ``root/pattern``; with ``recursive`` also what is below.
+    """Return whether ``root``, or ``root/pattern``, means ``path``. With ``recursive`` it means everything below too.
 
     None where that can't be told.
     """
@@ -48,7 +48,7 @@ def matches(path: str | None, root: str, pattern: str | None, recursive: bool) -
 
 
 def below_host_path(path: Value | None, root: Value, pattern: str | None, recursive: bool) -> bool | None:
-    """The same for paths of the host, of which a first part may be an unknown that both share."""
+    """Return what ``matches`` does, for host paths, whose first part may be an unknown that both share."""
     if path is None:
         return None
     one, other = path.text, root.text
@@ -99,7 +99,7 @@ def directory_keys(path: Value) -> list[object]:
 
 
 def _differ(path: Value, root: Value) -> bool:
-    """Whether the two certainly lead to different places."""
+    """Return whether the two certainly lead to different places."""
     one, other = list(path.pieces), list(root.pieces)
     if one and other and isinstance(one[0], Unknown) and isinstance(other[0], Unknown):
         if one[0].key != other[0].key:

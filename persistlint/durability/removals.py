@@ -24,7 +24,7 @@ _STOPPED = frozenset(("created", "exited"))
 
 
 def remove_containers(state: State, command: ContainerRemove) -> None:
-    """``docker rm``: of a stopped container; with ``-f`` of any. Without ``-v`` its anonymous volumes stay behind."""
+    """Replay ``docker rm``: of a stopped container, with ``-f`` of any. Without ``-v`` its anonymous volumes stay behind."""
     if command.switch("link"):
         return
     force, volumes = command.force, command.volumes
@@ -42,7 +42,7 @@ def remove_containers(state: State, command: ContainerRemove) -> None:
 
 
 def remove_volumes(state: State, command: VolumeRemove) -> None:
-    """``docker volume rm``: refused for a volume that a container has, running or not."""
+    """Replay ``docker volume rm``, which is refused for a volume that a container has, running or not."""
     namespace = state.namespace(command)
     for name in command.volumes:
         volume = state.volumes.exact(namespace, name)
@@ -71,7 +71,7 @@ def _may_be(volume: Volume, name: Value) -> bool:
 
 
 def _take(state: State, volume: Volume, event: str, sure: bool) -> bool:
-    """The volume goes, if no container has it; false where one certainly has."""
+    """Remove the volume if no container has it; return False where one certainly has."""
     state.stores.steps += len(volume.mounted_by)
     users = [container for container in volume.mounted_by if container.states != REMOVED]
     if state.document:
@@ -86,7 +86,7 @@ def _take(state: State, volume: Volume, event: str, sure: bool) -> bool:
 
 
 def prune(state: State, command: Prune) -> None:
-    """The prunes; unless ``-f`` is given they ask first."""
+    """Replay the prunes. Without ``-f`` they ask first."""
     asked = command.force is not True and not _answered(command)
     kind = command.verb.partition(" ")[0]
     scoped = bool(command.filters)
@@ -103,7 +103,7 @@ def prune(state: State, command: Prune) -> None:
 
 
 def _answered(command: Command) -> bool:
-    """Whether its question is answered from a pipe (``yes | docker system prune``)."""
+    """Return whether a pipe answers the command's question (``yes | docker system prune``)."""
     stage = command.invocation.stage
     return (
         stage is not None
@@ -157,7 +157,7 @@ def _has_labels(volume: Volume, labels: list[str]) -> bool:
 
 
 def _prune_images(state: State, command: Prune, doubtful: bool) -> None:
-    """``-a`` takes every image that no container has."""
+    """Remove the images that no container has, as ``-a`` does."""
     certain = state.certainty == "certain" and not doubtful
     used = {
         image_key(container.command.image)
@@ -171,7 +171,7 @@ def _prune_images(state: State, command: Prune, doubtful: bool) -> None:
 
 
 def remove_images(state: State, command: ImageRemove) -> None:
-    """``docker rmi``: refused for an image that a container has, unless ``-f`` takes its name away."""
+    """Replay ``docker rmi``, which is refused for an image that a container has, unless ``-f`` takes its name away."""
     for image in command.images:
         key = image_key(image)
         used = any(
@@ -185,7 +185,10 @@ def remove_images(state: State, command: ImageRemove) -> None:
 
 
 def compose(state: State, command: Compose) -> None:
-    """What Compose does to its project; where that isn't in front of us, what it makes is a gap, and what ``-v`` removes is possible."""
+    """Replay what Compose does to its project.
+
+    Of an unknown project, what Compose makes is a gap, and what ``-v`` removes is possible.
+    """
     if command.services is not None:
         from persistlint.durability.services import on_services
 

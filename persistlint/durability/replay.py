@@ -57,7 +57,7 @@ def replay(
     builds_of: BuiltDefinition | None = None,
     checkpoint: Callable[[], None] | None = None,
 ) -> Timeline:
-    """The timeline of one world.
+    """Return the timeline of one world.
 
     ``happenings`` are the commands and gaps of the world in the order in which they happen, ``certainties`` how sure each is ("certain",
     "possible", "repeated"; without it each invocation's own). ``images`` tells what is known of an image, ``engine_version`` what a prune removes.
@@ -102,7 +102,7 @@ def replay(
 
 
 def _give_up(state: State, happening: Happening) -> None:
-    """What follows isn't looked at: whatever is there now may be gone at the end."""
+    """Note that the following happenings aren't read: whatever exists now may be gone at the end."""
     span = (
         happening.span if isinstance(happening, (Gap, NotUnderstood, Command)) else happening.invocation.span
     )
@@ -134,7 +134,7 @@ def _close_session(state: State) -> None:
 
 
 def _on_host(state: State, command: HostCommand) -> None:
-    """A command that isn't docker's: a line typed in a container, a delete on the host, a restart of the engine."""
+    """Replay a command that isn't docker's: a line typed in a container, a delete on the host, a restart of the engine."""
     if state.session is not None:
         from persistlint.durability.transcripts import typed
 
@@ -177,7 +177,7 @@ def _happen(state: State, command: Command) -> None:
 
 
 def _handler(kind: type) -> Callable[..., None] | None:
-    """What a kind of command does. The modules are imported when a text has such a command: many have runs only."""
+    """Return the function that replays a kind of command. Its module is imported when a text has such a command: many only have runs."""
     if kind in (ContainerExec, ContainerSignal, ContainerRename, VolumeCreate):
         from persistlint.durability import changes
 

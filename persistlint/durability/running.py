@@ -25,7 +25,7 @@ def create(
     command: ContainerCreate,
     stays: Callable[[ContainerCreate, Container], bool] | None = None,
 ) -> Container:
-    """Makes the container; a run starts it too. One that docker refuses is in the timeline all the same, with why.
+    """Make the container; a run starts it too. A refused one is in the timeline all the same, with the reason.
 
     ``stays`` tells of an attached run whether it goes on when the command has been given (lines typed in it follow).
     """
@@ -82,7 +82,7 @@ def create(
 
 
 def _run(state: State, container: Container, command: ContainerCreate, stays: bool) -> None:
-    """Starts a container that has just been made: whatever that run does to it happens to it for certain, if it happens at all."""
+    """Start a container that has just been made. If the run happens at all, everything it does to the container is certain."""
     attached: bool | None = False if stays else None if command.detach is None else not command.detach
     if attached and not command.resolved:
         attached = None
@@ -92,7 +92,7 @@ def _run(state: State, container: Container, command: ContainerCreate, stays: bo
 
 
 def _refusal(state: State, command: ContainerCreate, container: Container) -> tuple[str, bool]:
-    """Why docker refuses the command ("" where it doesn't), and whether that is sure."""
+    """Return the reason why docker refuses the command ("" where it doesn't), and whether that is sure."""
     if command.syntax_problems:
         state.refuse(command, command.syntax_problems[0].reason)
         return command.syntax_problems[0].reason, True
@@ -135,7 +135,10 @@ def _refusal(state: State, command: ContainerCreate, container: Container) -> tu
 
 
 def _has_memory_mount(container: Container) -> bool:
-    """Whether ``--mount type=tmpfs`` is in its mount table: the engine looks for a volume of that name, which there isn't. ``--tmpfs`` isn't."""
+    """Return whether ``--mount type=tmpfs`` is in the container's mount table.
+
+    The engine looks for a volume of that name, which doesn't exist. A ``--tmpfs`` isn't there.
+    """
     return any(
         point.kind == "tmpfs" and point.mount is not None and point.mount.flag.startswith("--mount")
         for point in container.mount_points
@@ -175,13 +178,13 @@ def _workdir(command: ContainerCreate, image: ImageKnowledge) -> str | None:
 
 
 def working_directory(container: Container, option: Value | None) -> Value | None:
-    """The working directory of a program in the container, ``option`` being the ``-w`` that it is started with."""
+    """Return the working directory of a program in the container, where ``option`` is its ``-w``."""
     base = Value.of(container.workdir) if container.workdir is not None else None
     return join(base, option) if option is not None and option.pieces else base
 
 
 def home_of(container: Container, user: Value | None) -> Value | None:
-    """What ``~`` means in the container, where that is sure: root's home."""
+    """Return the meaning of ``~`` in the container where it is sure: root's home. Else None."""
     image = container.image
     if user is None:
         user = container.command.user
@@ -194,7 +197,7 @@ def home_of(container: Container, user: Value | None) -> Value | None:
 
 
 def program_words(command: ContainerCreate, image: ImageKnowledge) -> tuple[list[Word], Value | None]:
-    """The words that the engine starts, and the text on their standard input where it is in the script."""
+    """Return the words that the engine starts, and their text on standard input where the script holds it."""
     words: list[Word] = []
     entrypoint = command.entrypoint
     if entrypoint is not None and entrypoint.text != "":
@@ -214,7 +217,7 @@ def _own_words(words: list[str] | None) -> list[Word]:
 
 
 def input_text(invocation: Invocation, interactive: bool | None) -> Value | None:
-    """The here-document or here-string that the container's program reads; nothing is read without ``-i``."""
+    """Return the here-document or here-string that the container's program reads. Without ``-i`` it reads nothing."""
     redirect = invocation.stdin
     if not interactive or redirect is None or redirect.operator not in ("<<", "<<-", "<<<"):
         return None

@@ -54,14 +54,14 @@ def on_services(state: State, command: Compose) -> None:
 
 
 def _find(state: State, service: ComposeService) -> Container | None:
-    """The service's container, if it may be there."""
+    """Return the service's container if it may exist, else None."""
     name = service.name
     found = state.containers.exact(state.namespace(service), name) if name is not None else None
     return found if found is not None and found.states != REMOVED else None
 
 
 def _fresh(service: ComposeService, command: Compose) -> ComposeService:
-    """The same service for another container: each has a command of its own."""
+    """Return the same service for another container. Each container has a command of its own."""
     project_name = None
     again = service_create(service.definition, service.project, project_name)
     again.name, again.mounts, again.image = service.name, service.mounts, service.image
@@ -97,7 +97,7 @@ def _up(state: State, command: Compose) -> None:
 
 
 def _start_needed(state: State, command: Compose) -> None:
-    """``run`` starts what the service depends on."""
+    """Start the services that the service of a ``run`` depends on."""
     chosen = selected(command)
     names = {service.definition.name for service in chosen}
     for service in _with_dependencies(chosen, command):
@@ -111,7 +111,7 @@ def _start_needed(state: State, command: Compose) -> None:
 
 
 def _with_dependencies(chosen: list[ComposeService], command: Compose) -> list[ComposeService]:
-    """The chosen services and those that they need, in the order in which they start."""
+    """Return the chosen services and those that they need, in the order in which they start."""
     needed = {service.definition.name for service in chosen}
     services = command.services or []
     for service in reversed(services):
@@ -122,7 +122,7 @@ def _with_dependencies(chosen: list[ComposeService], command: Compose) -> list[C
 
 
 def _recreate(state: State, command: Compose, container: Container, anew: bool | None) -> None:
-    """A container is made again from the same definition: its layer goes, its anonymous volumes pass on to it, with ``-V`` they don't."""
+    """Replay that a container is made again: its layer goes, and its anonymous volumes pass on unless ``-V`` is given."""
     sure = state.sure(container) and anew is True
     event = "`docker compose up` makes the container anew"
     state.stores.lose(("layer", container.id), state.destruction(event, sure))
@@ -204,7 +204,7 @@ def _down(state: State, command: Compose) -> None:
 
 
 def _on_containers(state: State, command: Compose) -> None:
-    """The plain command that it comes down to; a service's container that the text doesn't start is there all the same."""
+    """Replay the plain command that this one amounts to. A service that the text doesn't start is taken to have a container."""
     inner = command.on_containers
     if command.verb == "compose run" and command.switch("no-deps") is not True:
         _start_needed(state, command)

@@ -59,7 +59,7 @@ _ASKS = regex(
 
 
 def serves(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
-    """Whether the run's program is the image's own server (so that it writes the data paths); None where that can't be told."""
+    """Return whether the run's program is the image's own server, which writes the data paths. None where that isn't known."""
     entrypoint = command.entrypoint
     words = _without_entrypoint_script(command.command)
     if entrypoint is not None and entrypoint.text != "":
@@ -98,7 +98,7 @@ def serves(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
 
 
 def told_to_keep(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
-    """Whether the server's options ask it to keep its data (True) or to keep nothing (False); None where they don't say, or can't be read."""
+    """Return whether the server's options make it keep its data (True) or nothing (False), None where they don't tell."""
     if not image.keeps_with and not image.drops_with:
         return None
     words = [word.text for word in command.command] or [*(image.cmd or ())]
@@ -149,7 +149,7 @@ def _without_entrypoint_script(words: Sequence[Word]) -> list[Word]:
 
 
 def _one_shot(words: Sequence[Word]) -> bool:
-    """``--version`` and the like, alone or behind the program's name; ``--help`` and a check of the configuration anywhere."""
+    """Return whether the words only ask: ``--version`` and the like, ``--help``, or a check of the configuration."""
     texts = [word.text for word in words]
     if texts and texts[0] in _ONE_SHOTS:
         return True
@@ -175,7 +175,7 @@ _IN_A_FILE = ("sqlite", "h2", "dev-file", "dev-mem")
 
 
 def put_elsewhere(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> bool:
-    """Whether this run may have what ``path`` holds elsewhere: one of its ``unless_env`` says so, or can't be seen.
+    """Return whether this run may keep the data of ``path`` elsewhere: one of its ``unless_env`` says so, or isn't known.
 
     A value that names the path, or an embedded database, says that it is there after all.
     """
@@ -194,7 +194,7 @@ def put_elsewhere(path: DataPath, image: ImageKnowledge, command: ContainerCreat
 
 
 def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> Value:
-    """Where this run puts the data of ``path``: the run's environment variable or the server's flag moves it.
+    """Return the path to which this run's environment variable or server flag moves the data of ``path``.
 
     A directory below the image's own path (``PGDATA=/var/lib/postgresql/data/pgdata``) is covered by what covers that path, or not: the
     result is the directory itself. An unknown value gives a value with an unknown piece.
@@ -229,7 +229,7 @@ def _by_version(path: DataPath, command: ContainerCreate) -> str:
 
 
 def environment_value(name: str, command: ContainerCreate) -> Value | None:
-    """The value of ``-e NAME=value``; an unknown value for ``-e NAME`` (the caller's); None where it isn't given."""
+    """Return the value of ``-e NAME=value``, an unknown for ``-e NAME`` (the caller's), None where it isn't given."""
     found: Value | None = None
     for entry in command.env:
         key, *rest = entry.split("=", 1)

@@ -79,17 +79,17 @@ class State:
     # -- the event ----------------------------------------------------------------------------------------------
 
     def namespace(self, command: Command) -> Namespace:
-        """The engine that a command speaks to."""
+        """Return the engine that a command speaks to."""
         return namespace_of(command, self.contexts.get(command.program))
 
     def sure(self, thing: Container | Volume, exact: bool = True) -> bool:
-        """Whether the event certainly happens to ``thing``. What another block of a document did is never sure."""
+        """Return whether the event certainly happens to ``thing``. Events of a document's other blocks are never sure."""
         if thing is self.own:
             return True
         return exact and self.certainty == "certain" and not (self.document and thing.block != self.block)
 
     def destruction(self, event: str, certain: bool) -> Destruction:
-        """The event as what ends something."""
+        """Return the present event as the destruction of something."""
         if self.span is None:
             raise ValueError("no event")
         return Destruction(self.span, event, "certain" if certain else "possible")
@@ -99,7 +99,7 @@ class State:
         self.timeline.refusals.append(Refusal(command, reason, thing))
 
     def gone(self, command: Command, container: Container) -> bool:
-        """Whether the container has certainly gone; the refusal is noted."""
+        """Return whether the container has certainly gone, and note the refusal."""
         elsewhere = self.document and container.block != self.block
         if container.states != REMOVED or elsewhere:
             return False
@@ -114,7 +114,7 @@ class State:
         self.timeline.happenings.append(gap)
 
     def made(self, thing: Container | Volume) -> None:
-        """Takes a new container or volume into the timeline."""
+        """Add a new container or volume to the timeline."""
         if isinstance(thing, Container):
             self.timeline.containers.append(thing)
             self._live_containers.append(thing)
@@ -123,13 +123,13 @@ class State:
             self._live_volumes.append(thing)
 
     def live_containers(self) -> list[Container]:
-        """The containers that may be there."""
+        """Return the containers that may exist."""
         self.stores.steps += 3 * len(self._live_containers)
         self._live_containers = [one for one in self._live_containers if one.states != REMOVED]
         return list(self._live_containers)
 
     def live_volumes(self) -> list[Volume]:
-        """The volumes that may be there."""
+        """Return the volumes that may exist."""
         self.stores.steps += 3 * len(self._live_volumes)
         self._live_volumes = [one for one in self._live_volumes if one.states != REMOVED]
         return list(self._live_volumes)
@@ -137,7 +137,7 @@ class State:
     # -- images -------------------------------------------------------------------------------------------------
 
     def image(self, reference: ImageReference | None) -> ImageKnowledge:
-        """What is known of an image, those that this text makes included."""
+        """Return the facts about an image, also about one that this text makes."""
         if reference is None:
             return ImageKnowledge()
         key = image_key(reference)
@@ -145,7 +145,7 @@ class State:
         return found if found is not None else self.images(reference)
 
     def name_image(self, reference: ImageReference, knowledge: ImageKnowledge | None) -> None:
-        """An image of this text has the name from now on; with None no image of which something else is known than elsewhere."""
+        """Give an image of this text the name from now on. With None the name has no facts of this text."""
         key = image_key(reference)
         if knowledge is None:
             self.local_images.pop(key, None)
@@ -167,7 +167,7 @@ class State:
         *,
         scattered: bool = False,
     ) -> Write:
-        """Notes a write: where it goes is decided by the container's mounts as they are. ``scattered`` as in ``spot``."""
+        """Note and return a write. The container's present mounts decide its place. ``scattered`` is as in ``spot``."""
         timeline = self.timeline
         write = Write(f"w{len(timeline.writes) + 1}", span, container, target, by, how, command)
         write.happened = happened
@@ -226,7 +226,10 @@ class State:
         happened: bool | None,
         out: bool = False,
     ) -> list[Write]:
-        """What a program in the container does, in order. ``out``: its standard output goes to a file, a pipe or a variable of the host."""
+        """Note the accesses of a program in the container, in order; return the writes.
+
+        ``out`` is true where its standard output goes to a file, a pipe or a variable of the host.
+        """
         writes: list[Write] = []
         for access in accesses:
             fact = access.happened if happened else happened
@@ -260,7 +263,7 @@ class State:
         return writes
 
     def _copies(self, container: Container, access: Access, write: Write) -> None:
-        """A copy onto a bind is a copy taken out."""
+        """Note that a copy onto a bind is a copy taken out of the container."""
         if write.durability != "bind":
             return
         for source in access.copied_from:
@@ -286,7 +289,7 @@ class State:
             self.rescue(container, text, below=access.by not in FILTERS)
 
     def _deletes(self, container: Container, access: Access, command: Command, happened: bool | None) -> None:
-        """``rm`` in a container: of the same file in every container that sees it."""
+        """Note an ``rm`` in a container, which deletes the file in every container that sees it."""
         target = access.target
         text = target.text
         pattern = None
@@ -319,7 +322,7 @@ class State:
     def _delete_in(
         self, place: Spot, event: Destruction, pattern: str | None, recursive: bool, by: object
     ) -> None:
-        """``by`` is None for a sure delete, else the command of whose own writes it is sure."""
+        """Delete the writes that match. ``by`` is None for a sure delete, else the command of whose own writes it is sure."""
         from persistlint.durability.patterns import below_host_path, matches
 
         host, inside, bind = place.host_path, place.inside, place.store[:1] == ("bind",)
@@ -341,7 +344,7 @@ class State:
     # -- rescue -------------------------------------------------------------------------------------------------
 
     def rescue(self, container: Container, path: str, memory: bool = True, below: bool = True) -> None:
-        """A copy of ``path`` and of what is ``below`` it is taken out; of what is in ``memory`` only by a program in the container."""
+        """Note that a copy of ``path``, and of what is ``below`` it, leaves the container. Only a program inside can copy from ``memory``."""
         from persistlint.durability.patterns import matches
 
         roots = [path] + [
@@ -364,7 +367,7 @@ class State:
                     write.rescued_by = self.span
 
     def rescue_layer(self, container: Container) -> None:
-        """A copy of the whole layer is taken: ``commit``, ``export``."""
+        """Note that the whole layer is copied: ``commit``, ``export``."""
         for write in self.stores.held(("layer", container.id)):
             if write.rescued_by is None:
                 write.rescued_by = self.span
@@ -372,7 +375,7 @@ class State:
     def rescue_database(
         self, container: Container, host: Value | None = None, command: Command | None = None
     ) -> None:
-        """A dump of the container's database is taken, or of the one in the container that is called ``host``."""
+        """Note a dump of the container's database, or of the one in the container called ``host``."""
         elsewhere = host is not None and host.pieces and host.text not in ("localhost", "127.0.0.1")
         if elsewhere and host is not None and command is not None:
             other = self.containers.exact(self.namespace(command), host)

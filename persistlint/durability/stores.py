@@ -32,13 +32,13 @@ class Stores:
         self._there.setdefault(write.store, []).append(write)
 
     def held(self, key: Key) -> list[Write]:
-        """The writes that may be in a store."""
+        """Return the writes that may be in a store."""
         found = self._there.get(key, []) + self._doubtful.get(key, [])
         self.steps += len(found)
         return found
 
     def lose(self, key: Key, destruction: Destruction) -> None:
-        """The whole store goes; perhaps, where the destruction isn't certain."""
+        """Empty a store. Where the destruction isn't certain, its writes may be gone."""
         there = self._there.pop(key, [])
         if destruction.certainty == "certain":
             for write in there:
@@ -56,7 +56,7 @@ class Stores:
             self._doubtful.setdefault(key, []).extend(there)
 
     def lose_some(self, key: Key, destruction: Destruction, which: Callable[[Write], bool | None]) -> None:
-        """Those writes go of which ``which`` is true; of the ones where it is None that isn't sure."""
+        """Delete the writes for which ``which`` returns True. Where it returns None, that isn't sure."""
         for held, doubtful in ((self._there, False), (self._doubtful, True)):
             kept = []
             self.steps += len(held.get(key, []))

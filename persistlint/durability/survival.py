@@ -33,7 +33,7 @@ _LASTING = ("PWD", "HOME", "OLDPWD")
 
 
 def fates_of_point(container: Container, point: MountPoint, engine_version: Version) -> Fates:
-    """Of what is written below a mount."""
+    """Return the fates of data below a mount."""
     kind = point.kind
     if kind == "bind":
         return _of_host_path(point.host_path)
@@ -62,13 +62,13 @@ def fates_of_point(container: Container, point: MountPoint, engine_version: Vers
 
 
 def fates_of_layer(container: Container) -> Fates:
-    """Of what is written where nothing is mounted."""
+    """Return the fates of data at a path without a mount."""
     ended = _when_it_ends(container)
     return (ended, GOES, GOES, GOES, ended, GOES)
 
 
 def fates_of_write(write: Write, engine_version: Version) -> Fates | None:
-    """Of a write; None where it can't happen, or is a build's."""
+    """Return the fates of a write, None where it can't happen or is a build's."""
     container = write.container
     if container is None or write.happened is False or container.refused:
         return None
@@ -89,7 +89,7 @@ def fates_of_write(write: Write, engine_version: Version) -> Fates | None:
 
 
 def _when_it_ends(container: Container) -> str:
-    """What the container's end does to what goes with it: ``--rm`` comes before any other event."""
+    """Return what the container's end does to data that goes with it: ``--rm`` comes before any other event."""
     return {True: GOES, False: STAYS, None: UNKNOWN}[container.auto_remove]
 
 

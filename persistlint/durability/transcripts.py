@@ -44,7 +44,7 @@ class Session:
 
 
 def opens_shell(command: Command, container: Container | None) -> bool:
-    """Whether an interactive shell in the container waits for input when the command has been given."""
+    """Return whether an interactive shell in the container waits for input after the command."""
     if isinstance(command, ContainerCreate):
         if not (command.runs and command.interactive and command.tty) or command.detach or container is None:
             return False
@@ -79,21 +79,21 @@ def _shell_program(command: ContainerCreate, container: Container) -> bool:
 
 
 def _is_shell(words: list[Word]) -> bool:
-    """``bash``, ``/bin/sh -l``: a shell without a script."""
+    """Return whether the words start a shell without a script: ``bash``, ``/bin/sh -l``."""
     if not words or base_name(words[0].text or "") not in SHELLS:
         return False
     return all((word.text or "x").startswith("-") and "c" not in (word.text or "") for word in words[1:])
 
 
 def open_session(state: State, command: Command, container: Container) -> None:
-    """From here on the block's lines are the container's."""
+    """Open a session: from here on the block's lines are typed in the container."""
     option = command.workdir if isinstance(command, ContainerExec) else None
     cwd = working_directory(container, option)
     state.session = Session(container, command, cwd, not isinstance(command, ContainerExec), state.certainty)
 
 
 def typed(state: State, happening: HostCommand) -> bool:
-    """Takes a line that is no docker command; false where it is the host's."""
+    """Replay a line that is no docker command; return False where it is the host's."""
     session = state.session
     if not isinstance(session, Session):
         return False
@@ -119,7 +119,7 @@ def typed(state: State, happening: HostCommand) -> bool:
 
 
 def _use_directories(session: Session, write: Write) -> None:
-    """A directory in which a later line writes was made for that: it is no result of its own."""
+    """Mark a directory as scratch once a later line writes in it: it is no result of its own."""
     path = write.target.text
     if path is None:
         return
@@ -132,7 +132,7 @@ def _use_directories(session: Session, write: Write) -> None:
 
 
 def close_session(state: State, at_exit: bool = False) -> None:
-    """The shell ends: at its ``exit``, at the next docker command, at the end of its block."""
+    """End the shell: at its ``exit``, at the next docker command, or at the end of its block."""
     session = state.session
     state.session = None
     if not isinstance(session, Session) or not session.ends:
@@ -148,14 +148,14 @@ def close_session(state: State, at_exit: bool = False) -> None:
 
 
 def create_in_document(state: State, command: ContainerCreate) -> None:
-    """A run of a document: where it opens a shell, the lines that follow are typed there."""
+    """Replay a run of a document. Where it opens a shell, the lines that follow are typed there."""
     container = create(state, command, opens_shell)
     if not container.refused and opens_shell(command, container):
         open_session(state, command, container)
 
 
 def opens_session(state: State, command: Command) -> bool:
-    """Takes a command after which a document's lines are typed in a container."""
+    """Open a session if a document's lines after this command are typed in a container; return whether they are."""
     if isinstance(command, ContainerExec):
         container = only(state, command, command.container)
     elif isinstance(command, ContainerSignal) and len(command.containers) == 1:

@@ -18,7 +18,7 @@ Masks = dict[Branch, dict[int, None]]
 
 
 def worlds(events: Sequence[Event]) -> list[World]:
-    """Each world as (its choices, "when …" for people or None, the uncalled function that it is about or "").
+    """Return each world as (its choices, "when …" for people or None, the name of its uncalled function or "").
 
     Arms that no docker command tells apart are one choice; a branch inside another one's arm is chosen only there. Branches that ask the same go the
     same way. A function that nothing calls is a world of its own.
@@ -47,8 +47,9 @@ def worlds(events: Sequence[Event]) -> list[World]:
 def _depended_on(
     events: Sequence[Event],
 ) -> tuple[Masks, dict[Branch, int], dict[str, None]]:
-    """The branches that docker commands depend on with the masks of their arms; for each branch after how many gaps in the shell it is, as a
-    variable may have another value after one; and the functions that nothing calls.
+    """Return the branches that docker commands depend on with their arms' masks, each branch's period, and the functions that nothing calls.
+
+    A period counts the gaps in the shell before a branch, as a variable may have another value after one.
     """
     masks: Masks = {}
     periods: dict[Branch, int] = {}
@@ -77,7 +78,7 @@ def _depended_on(
 
 
 def _choices(masks: Masks) -> list[tuple[Branch, list[int]]]:
-    """Those branches, outer ones first, each with its arms in groups that no command tells apart."""
+    """Return those branches, outer ones first, each with its arms in groups that no command tells apart."""
     # A branch inside an arm needs the outer one's choice.
     for branch in list(masks):
         _note_context(masks, branch, 0)
@@ -101,7 +102,7 @@ def _note_context(masks: Masks, branch: Branch, depth: int) -> None:
 
 
 def _depth(branch: Branch, depths: dict[Branch, int]) -> int:
-    """How many branches are around it on the longest way out, itself included; ``depths`` are those that are known already.
+    """Return the number of branches around it on the longest way out, itself included. ``depths`` are those known already.
 
     Many ways lead through the same branches: each is looked at once.
     """
@@ -134,7 +135,7 @@ def _groups(branch: Branch, masks: Iterable[int]) -> list[int]:
 
 
 def _split(world: Guard, branch: Branch, groups: list[int], same: list[Branch]) -> list[Guard]:
-    """The worlds that a branch makes of one; of those that ask the ``same`` the first choice holds for all."""
+    """Return the worlds that a branch makes of one. Branches that ask the ``same`` follow the first choice."""
     if world.joined(branch.context) is None or not _implies(world, branch.context):
         # The branch isn't reached here.
         return [world]
@@ -150,7 +151,7 @@ def _split(world: Guard, branch: Branch, groups: list[int], same: list[Branch]) 
 
 
 def _implies(world: Guard, guard: Guard) -> bool:
-    """Whether every choice that ``guard`` asks for is made in ``world``."""
+    """Return whether ``world`` makes every choice that ``guard`` asks for."""
     return all(
         world.arms.get(branch, branch.all_arms) & ~mask & branch.all_arms == 0
         for branch, mask in guard.arms.items()
@@ -158,7 +159,7 @@ def _implies(world: Guard, guard: Guard) -> bool:
 
 
 def _when(world: Guard) -> str | None:
-    """The world's choices as text; arms that are chosen together are joined with "or"."""
+    """Return the world's choices as text, with arms that are chosen together joined by "or". None without a choice."""
     parts: list[str] = []
     asked: set[object] = set()
     for branch, mask in world.arms.items():
@@ -173,7 +174,7 @@ def _when(world: Guard) -> str | None:
 
 
 def select(events: Sequence[Event], world: World) -> list[tuple[Event, str]]:
-    """The events of a world, out of those of its function, with how sure each is there.
+    """Return the events of a world (those of its function), with how sure each is there.
 
     An event that a branch which the world doesn't choose may prevent is "possible". A function's own world has a gap at both ends: what happens
     before and after the call isn't known.

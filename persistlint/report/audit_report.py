@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def render_audit(audit: Audit, style: Style) -> str:
-    """The findings, each with the command line of its container, and a line that sums up."""
+    """Return the findings as text, each with the command line of its container, and a line that sums up."""
     from persistlint.report.text import render
 
     out = [
@@ -32,7 +32,7 @@ def render_audit(audit: Audit, style: Style) -> str:
 
 
 def summary(audit: Audit) -> str:
-    """The audit in one sentence."""
+    """Return the audit in one sentence."""
     tally = audit_tally(audit)
     read = number(len(audit.containers), "container")
     if audit.volumes:
@@ -51,7 +51,7 @@ def summary(audit: Audit) -> str:
 
 
 def audit_tally(audit: Audit) -> Tally:
-    """The findings, counted."""
+    """Return the number of findings by severity."""
     tally = Tally()
     for subject in audit.subjects:
         tally.files += 1
@@ -64,7 +64,7 @@ def audit_tally(audit: Audit) -> Tally:
 def audit_document(
     audit: Audit, errors: list[dict[str, Any]], rescues: list[Rescue] | None
 ) -> dict[str, Any]:
-    """The form of ``check``, with the engine, the containers and the rescues (where they are asked for) beside it."""
+    """Return the document of ``check``, with the engine, the containers and the rescues (where they are asked for) beside it."""
     findings: list[dict[str, Any]] = []
     for subject in audit.subjects:
         prints = fingerprints(subject.findings)
@@ -102,7 +102,7 @@ def render_form(
     style: Style,
     status: int,
 ) -> bytes:
-    """The findings in one of the forms of ``check``."""
+    """Return the findings in one of the forms of ``check``."""
     if form == "concise":
         from persistlint.report.formats.concise_form import render_concise
 
@@ -171,7 +171,7 @@ def _container(subject: ContainerSubject) -> dict[str, Any]:
 
 
 def render_rescues(audit: Audit, rescues: list[Rescue]) -> str:
-    """A script for the shell: for each thing what was found as comments, then one chain of commands that ends where one fails."""
+    """Return a shell script. For each rescue it has the findings as comments, then one chain of commands that ends where one fails."""
     by_path = {subject.path: subject for subject in audit.subjects}
     out = []
     if rescues:

@@ -91,13 +91,13 @@ class Window:
         self._limit = len(head) + sum(size for _, size in self._cells) + len(tail)
 
     def beyond(self, start: int, end: int) -> int:
-        """-1 where the code points ``start`` to ``end`` are cut off on the left, 1 on the right, 0 where some are shown."""
+        """Return -1 where the code points ``start`` to ``end`` are cut off on the left, 1 on the right, 0 where some are shown."""
         if end <= self._left and self._head:
             return -1
         return 1 if start >= self._left + len(self._cells) and self._tail else 0
 
     def column(self, index: int) -> int:
-        """The display column, from 0, at which code point ``index`` of the line begins, or where the window ends."""
+        """Return the display column, from 0, at which code point ``index`` of the line begins, or where the window ends."""
         if index < self._left:
             return 0
         inside = index - self._left
@@ -107,7 +107,7 @@ class Window:
 
 
 def _cut(shown: list[tuple[str, int]], start: int, end: int, columns: int) -> tuple[int, int]:
-    """The code points to show: those of interest, then as much on both sides as there is room for."""
+    """Return the range of the code points to show: those of interest, then as much on both sides as there is room for."""
     left = right = start
     room = columns
     while right < end and room >= shown[right][1]:
@@ -168,7 +168,7 @@ def _stretches(document: Document, labels: list[Label]) -> dict[int, list[_Stret
 def _line(
     document: Document, number: int, stretches: list[_Stretch], style: Style, columns: int
 ) -> tuple[str, list[str]]:
-    """The line as shown, and the rows of marks below it."""
+    """Return the line as shown, and the rows of marks below it."""
     window = _window(_shown(document, number), stretches, columns, style.ellipsis)
     rows = []
     for stretch in sorted(stretches, key=lambda stretch: -stretch.start):
@@ -195,7 +195,7 @@ def _line(
 
 
 def _window(text: str, stretches: list[_Stretch], columns: int, ellipsis: str) -> Window:
-    """One window for the whole line: around all labels where they fit, else around the first, the finding's own where that stands here."""
+    """Return one window for the whole line: around all labels where they fit, else around the first, the finding's own where it stands here."""
     main = stretches[0]
     start = min(stretch.start for stretch in stretches)
     end = max(stretch.end for stretch in stretches)
@@ -209,6 +209,6 @@ def _text(document: Document, number: int) -> str:
 
 
 def _shown(document: Document, number: int) -> str:
-    """The line with its secrets masked. Before it is cut: the name may be cut off, or stand on an earlier line."""
+    """Return the line with its secrets masked. Masking needs the whole line, and sometimes an earlier one with the name."""
     start = document.line_starts[number - 1]
     return masked_part(document.data, start, start + len(document.line(number)))

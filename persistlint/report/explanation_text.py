@@ -20,7 +20,7 @@ _HEAD, _TAIL = 8, 5
 
 
 def render_explanation(finding: Finding, analysis: Analysis, style: Style) -> str:
-    """The events behind a finding, a line (or two) for each, in the order in which they happen; "" where there are none."""
+    """Return the events behind a finding in their order, a line or two for each, "" where there are none."""
     rows = [(_where(step.span, analysis), safe(step.event)) for step in explanation(finding, analysis)]
     if not rows:
         return ""
@@ -37,7 +37,7 @@ def render_explanation(finding: Finding, analysis: Analysis, style: Style) -> st
 
 
 def explanation_fields(finding: Finding, analysis: Analysis) -> list[dict[str, Any]]:
-    """The events behind a finding: ``{"path", "line", "column", "event"}`` for each."""
+    """Return the events behind a finding: ``{"path", "line", "column", "event"}`` for each."""
     out = []
     for step in explanation(finding, analysis):
         place = analysis.sources.place(step.span)

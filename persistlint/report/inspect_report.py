@@ -24,7 +24,7 @@ _MOST_OCCURRENCES = 16
 
 
 def inspect_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
-    """The whole answer of ``inspect`` for the documents that were analysed."""
+    """Return the whole answer of ``inspect`` for the analysed documents."""
     commands: list[dict[str, Any]] = []
     images: list[dict[str, Any]] = []
     for analysis in analyses:
@@ -88,7 +88,7 @@ def _image(image: ImageDefinition, analysis: Analysis) -> dict[str, Any]:
 
 
 def _tags(image: ImageDefinition, analysis: Analysis) -> list[str]:
-    """The tags under which the document itself builds a Dockerfile that stands in it."""
+    """Return the tags under which the document builds a Dockerfile that it holds."""
     first = analysis.sources.place(image.instructions[0].span) if image.instructions else None
     tags: dict[str, None] = {}
     for command, _ in analysis.commands:

@@ -26,7 +26,10 @@ def check_document(
     interrupted: bool = False,
     fixed: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """The whole answer of ``check --format json``. ``interrupted`` says that not every file was read, ``fixed`` which findings ``--fix`` mended."""
+    """Return the whole answer of ``check --format json``.
+
+    ``interrupted`` says that not every file was read; ``fixed`` are the findings that ``--fix`` mended.
+    """
     return {
         "version": VERSION,
         "findings": findings,
@@ -47,7 +50,7 @@ def check_document(
 
 
 def finding_fields(analysis: Analysis) -> list[dict[str, Any]]:
-    """The findings of one document."""
+    """Return the fields of one document's findings."""
     prints = fingerprints(analysis.findings)
     return [
         fields_of(finding, fingerprint, analysis.sources)
@@ -56,7 +59,7 @@ def finding_fields(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def not_understood_fields(analysis: Analysis) -> list[dict[str, Any]]:
-    """The places that could not be followed, and why."""
+    """Return the places that could not be followed, each with its reason."""
     out = []
     for span, why in analysis.not_understood:
         place = analysis.sources.place(span)
@@ -65,14 +68,14 @@ def not_understood_fields(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def dump(document: dict[str, Any] | list[Any]) -> bytes:
-    """The document as UTF-8 text with a line end. Bytes that were no UTF-8 stand as U+FFFD: JSON has no room for them."""
+    """Return the document as UTF-8 JSON with a line end. Bytes that were no UTF-8 become U+FFFD: JSON has no room for them."""
     import json
 
     return _utf_8(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 def dump_line(document: dict[str, Any]) -> bytes:
-    """The document as one line of UTF-8 text, as ``dump`` has it."""
+    """Return the document as one line of UTF-8 JSON, encoded as ``dump`` does."""
     import json
 
     return _utf_8(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
@@ -83,7 +86,7 @@ def _utf_8(text: str) -> bytes:
 
 
 def fields_of(finding: Finding, fingerprint: str, sources: Sources) -> dict[str, Any]:
-    """One finding as the contract has it."""
+    """Return one finding's fields as the contract fixes them."""
     place = sources.place(finding.span)
     line, column, end_line, end_column = place.positions()
     related = []
@@ -110,7 +113,7 @@ def fields_of(finding: Finding, fingerprint: str, sources: Sources) -> dict[str,
 
 
 def _fix(fix: Fix, sources: Sources) -> dict[str, Any] | None:
-    """The fix; None where its text isn't in one piece, so that nobody could make it."""
+    """Return the fix's fields, None where its text isn't in one piece, so that nobody could make it."""
     edits = []
     for edit in fix.edits:
         if not sources.knows(edit.span) or not sources.editable(edit.span):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def render_map_markdown(analysis: Analysis) -> str:
-    """The map of one document; "" where nothing is in it."""
+    """Return the map of one document, "" where the map is empty."""
     found = map_of(analysis)
     if found.empty:
         return ""
@@ -32,7 +32,7 @@ def render_map_markdown(analysis: Analysis) -> str:
 
 
 def legend_markdown() -> str:
-    """What the marks mean."""
+    """Return the meaning of the marks."""
     return "\n".join(f"- {text.replace('yes*', '`yes*`')}" for text in LEGEND) + "\n"
 
 
@@ -62,7 +62,7 @@ def _list(sentences: list[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """A sentence whose names stand in backquotes; outside of them nothing is markup."""
+    """Return a sentence with markup escaped outside of its backquoted names."""
     out = []
     for index, part in enumerate(safe(text).split("`")):
         if index % 2 == 0:

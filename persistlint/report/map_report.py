@@ -36,7 +36,7 @@ def map_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
 
 
 def place_fields(sources: Sources) -> Callable[[Span], dict[str, Any]]:
-    """What turns a span into ``{"path", "line", "column"}``."""
+    """Return a function that turns a span into ``{"path", "line", "column"}``."""
 
     def resolve(span: Span) -> dict[str, Any]:
         place = sources.place(span)
@@ -59,7 +59,7 @@ def _masked(thing: Any) -> Any:
 
 
 def _renamed(row: dict[str, Any], prefix: str) -> dict[str, Any]:
-    """The row with ``prefix`` before every id in it."""
+    """Return the row with ``prefix`` before every id in it."""
     renamed = dict(row)
     for key in _REFERENCES & row.keys():
         value = row[key]

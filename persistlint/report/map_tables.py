@@ -69,7 +69,7 @@ class Map:
 
 
 def map_of(analysis: Analysis, folder: str = "") -> Map:
-    """The map of one document. Files below ``folder``, an absolute path, are named as seen from there."""
+    """Return the map of one document. Files below ``folder``, an absolute path, are named relative to it."""
     return _Maker(rows_as_written(analysis), analysis.document.path, folder).made()
 
 
@@ -151,7 +151,7 @@ class _Maker:
         return [*rows, (REST, home, *_marks(container["survives"]), "")]
 
     def mount_home(self, mount: Row) -> str:
-        """Where a mount leads: ``volume pgdata``, ``bind /srv``, ``tmpfs`` …"""
+        """Return where a mount leads: ``volume pgdata``, ``bind /srv``, ``tmpfs`` …"""
         read_only = " (ro)" if mount["read_only"] else ""
         if mount["type"] == "volume":
             return (f"volume {mount['source']}" if mount["source"] else "anonymous volume") + read_only
@@ -159,7 +159,7 @@ class _Maker:
         return f"{mount['type'] or 'unknown'}{source}{read_only}"
 
     def home(self, write: Row) -> str:
-        """Where a write lives."""
+        """Return where a write lives."""
         durability = str(write["durability"])
         if durability == "volume":
             name = self.volume_names.get(write["volume"])
@@ -171,7 +171,7 @@ class _Maker:
         return durability
 
     def told(self, write: Row, container: Row | None) -> str:
-        """What the text does to the write, where its container's end doesn't say it."""
+        """Return what the text does to the write, "" where the end of its container says it."""
         parts = []
         if write["happened"] is False:
             parts.append("it can't be written")
@@ -220,7 +220,7 @@ class _Maker:
         return f"{verb}, {self.at(end)}: {end['event']}"
 
     def at(self, place: Row) -> str:
-        """``line 7``, or ``lib.sh:7`` in another document."""
+        """Return ``line 7``, or ``lib.sh:7`` in another document."""
         if place["path"] == self.path:
             return f"line {place['line']}"
         return f"{self.shown(place['path'])}:{place['line']}"

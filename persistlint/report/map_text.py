@@ -19,7 +19,7 @@ _ROLES = {"no": "warning", "yes*": "info"}
 
 
 def render_map(analysis: Analysis, style: Style, legend: bool = True, folder: str = "") -> str:
-    """The map of one document; "" where nothing is in it. ``legend`` says whether the marks are explained below.
+    """Return the map of one document, "" where it is empty. ``legend`` says whether the marks are explained below.
 
     Files below ``folder`` are named as seen from there.
     """
@@ -44,7 +44,7 @@ def render_map(analysis: Analysis, style: Style, legend: bool = True, folder: st
 
 
 def render_legend(style: Style) -> str:
-    """What the marks mean."""
+    """Return the meaning of the marks."""
     return "".join(f"{style.paint(line, 'faint')}\n" for text in LEGEND for line in wrap(text, style.width))
 
 
@@ -77,7 +77,7 @@ def _sentence(text: str, style: Style) -> list[str]:
 
 
 def _row(row: tuple[str, ...], sizes: list[int], style: Style | None) -> list[str]:
-    """A table row of as many lines as its fullest cell needs."""
+    """Return a table row of as many lines as its fullest cell needs."""
     cells = [fold(text, size) for text, size in zip(row, sizes, strict=True)]
     out = []
     for index in range(max(len(cell) for cell in cells)):

@@ -121,7 +121,7 @@ def _without_front_matter(lines: list[str]) -> list[str]:
 
 
 def _item(text: str) -> str:
-    """The mark of a list item at the start of ``text``, with its blank; "" where there is none."""
+    """Return the mark of a list item at the start of ``text``, with its blank, "" where there is none."""
     mark = text.partition(" ")[0]
     if mark in ("-", "*", "+") or (mark[:-1].isdecimal() and mark[-1:] in (".", ")")):
         return f"{mark} " if len(text) > len(mark) else ""
@@ -129,7 +129,7 @@ def _item(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """Without the marks that a terminal has no use for: emphasis, and a link's address behind its text."""
+    """Return the text without the marks that a terminal has no use for: emphasis, and a link's address behind its text."""
     text = _without_emphasis(text)
     out = ""
     while True:
@@ -148,7 +148,7 @@ def _inline(text: str) -> str:
 
 
 def _without_emphasis(text: str) -> str:
-    """Without the stars of ``*emphasis*`` and ``**strength**``; one in code, before a blank or escaped is a star."""
+    """Return the text without the stars of ``*emphasis*`` and ``**strength**``. One in code, before a blank or escaped is a star."""
     parts = text.split("`")
     for index in range(0, len(parts), 2):
         parts[index] = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", parts[index]))
@@ -156,7 +156,7 @@ def _without_emphasis(text: str) -> str:
 
 
 def _caption(info: str) -> str:
-    """What stands above a code block: its role and its file's name, else its language."""
+    """Return the caption above a code block: its role and its file's name, else its language."""
     words = info.split()
     role = _CAPTIONS.get(words[1]) if len(words) > 1 else None
     files = [word.removeprefix("file=") for word in words if word.startswith("file=")]
@@ -166,7 +166,7 @@ def _caption(info: str) -> str:
 
 
 def _marker(line: str) -> str:
-    """A line of an example that only says what is found in the line above; "" for any other."""
+    """Return the mark line for an example's line that only says what is found above it, "" for any other line."""
     text = line.strip()
     for start, end in (("# <- ", ""), ("<!-- <- ", " -->")):
         if text.startswith(start) and text.endswith(end):
@@ -175,7 +175,7 @@ def _marker(line: str) -> str:
 
 
 def _table_cells(line: str) -> list[str]:
-    """The cells of a table row; a bar that is escaped or stands in code separates nothing."""
+    """Return the cells of a table row. A bar that is escaped or stands in code separates nothing."""
     cells = [""]
     code = escaped = False
     for character in line.strip().removeprefix("|"):

@@ -19,7 +19,7 @@ class Repository:
         self._roots: dict[str, str] = {}
 
     def below_root(self, path: str) -> str:
-        """``path``, relative to the working directory, as seen from its repository's root, with slashes; absolute where it lies outside of everything."""
+        """Return ``path`` as seen from its repository's root, with slashes. It is absolute where it lies outside of everything."""
         if "://" in path:
             # A container of an engine: no file.
             return path
@@ -34,7 +34,7 @@ class Repository:
 
 
 def _search(folder: str) -> str | None:
-    """The nearest folder above that a repository begins in. A submodule belongs to the repository around it: that is what a host shows."""
+    """Return the nearest folder above in which a repository begins. A submodule belongs to the repository around it, as hosts show it."""
     inner = None
     while True:
         mark = os.path.join(folder, ".git")
@@ -49,7 +49,7 @@ def _search(folder: str) -> str | None:
 
 
 def _is_submodule(mark: str) -> bool:
-    """Whether ``mark``, a repository's ``.git``, is the file that git puts into a submodule."""
+    """Return whether ``mark``, a repository's ``.git``, is the file that git puts into a submodule."""
     try:
         return b"/modules/" in read_start(mark, 4096, follow=False)
     except OSError:

@@ -119,7 +119,7 @@ class Results:
             self.documents |= sources.documents
 
     def rule(self, code: str) -> tuple[RuleEntry, Rule] | None:
-        """The rule with this code, of ours or of a plugin; None where it can't be loaded."""
+        """Return the rule with this code, ours or a plugin's, None where it can't be loaded."""
         for rules in self._rule_sets.values():
             for entry in rules.entries:
                 if entry.code == code:
@@ -128,11 +128,11 @@ class Results:
         return None
 
     def where(self, path: str) -> str:
-        """A path of the rows as seen from the repository's root."""
+        """Return a path of the rows as seen from the repository's root."""
         return self.repository.below_root(path)
 
     def fingerprint(self, finding: dict[str, Any]) -> str:
-        """The finding's name in the whole repository, where several projects may have a file of one path."""
+        """Return the finding's name in the whole repository, where several projects may have a file of one path."""
         from hashlib import sha256
 
         text = f"{self.where(finding['path'])}\0{finding['fingerprint']}"
@@ -140,7 +140,7 @@ class Results:
 
 
 def message_of(finding: dict[str, Any]) -> str:
-    """What a finding says, with its condition."""
+    """Return a finding's message with its condition."""
     message: str = finding["message"]
     when = finding["when"]
     return f"{message} (when {when.removeprefix('when ')})" if when else message

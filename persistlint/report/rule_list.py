@@ -28,12 +28,12 @@ VERSION = 1
 
 
 def family_of(code: str) -> str:
-    """The prefix that a rule shares with its family: its code without the last two digits."""
+    """Return the prefix that a rule shares with its family: its code without the last two digits."""
     return code[:-2]
 
 
 def render_rules(rules: list[tuple[Rule, bool]], style: Style) -> str:
-    """Each rule (with whether it is on): code, name, severity, on or off, its fix, and what it finds."""
+    """Return each rule (with whether it is on) as text: code, name, severity, on or off, its fix, and its summary."""
     out: list[str] = []
     family = None
     name_size = max((len(rule.name) for rule, _ in rules), default=0)
@@ -58,7 +58,7 @@ def render_rules(rules: list[tuple[Rule, bool]], style: Style) -> str:
 
 
 def rule_facts(rule: Rule, on: bool) -> str:
-    """What is said of a rule below its page's title: severity, on or off, its fix, its family."""
+    """Return the facts below a rule page's title: severity, on or off, its fix, its family."""
     fix = f"{'an' if rule.fix == 'unsafe' else 'a'} {rule.fix} fix" if rule.fix else "no fix"
     title = FAMILIES.get(family_of(rule.code))
     facts = f"{rule.severity}, {'on' if on else 'off'}, {fix}"
@@ -66,12 +66,12 @@ def rule_facts(rule: Rule, on: bool) -> str:
 
 
 def rules_document(rules: list[tuple[Rule, bool]]) -> dict[str, Any]:
-    """The list for programs."""
+    """Return the list of rules for programs."""
     return {"version": VERSION, "rules": [rule_fields(rule, on) for rule, on in rules]}
 
 
 def rule_fields(rule: Rule, on: bool) -> dict[str, Any]:
-    """A rule's metadata."""
+    """Return a rule's metadata."""
     return {
         "code": rule.code,
         "name": rule.name,

@@ -13,7 +13,7 @@ _HIDDEN = frozenset(
 
 
 def safe(text: str) -> str:
-    """``text`` on one line, with every control or hidden character written out (``\\x1b``)."""
+    r"""Return ``text`` on one line, with every control or hidden character written out (``\x1b``)."""
     if text.isprintable():
         # Nothing that is written out counts as printable.
         return text
@@ -21,7 +21,7 @@ def safe(text: str) -> str:
 
 
 def cells(text: str) -> list[tuple[str, int]]:
-    """For each code point what is shown for it, and how many columns that takes; tabs go to the next stop."""
+    """Return for each code point its shown text and the columns that takes. Tabs go to the next stop."""
     if text.isascii() and text.isprintable():
         return [(character, 1) for character in text]
     out = []
@@ -39,12 +39,12 @@ def cells(text: str) -> list[tuple[str, int]]:
 
 
 def width(text: str) -> int:
-    """The columns that ``text`` takes on a terminal."""
+    """Return the columns that ``text`` takes on a terminal."""
     return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``, broken at blanks; a word that is longer stands alone."""
+    """Return ``text`` in lines of at most ``columns``, broken at blanks. A longer word stands alone."""
     lines: list[str] = []
     line = ""
     for word in text.split(" "):

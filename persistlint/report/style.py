@@ -27,7 +27,7 @@ _NARROWEST = 40
 
 
 class Style:
-    """How a report is drawn: in ``colour`` or not, ``width`` columns wide, with ``ellipsis`` where text is left out."""
+    """The look of a report: in ``colour`` or not, ``width`` columns wide, with ``ellipsis`` where text is left out."""
 
     __slots__ = ("colour", "ellipsis", "width")
 
@@ -37,12 +37,12 @@ class Style:
         self.ellipsis = ellipsis
 
     def paint(self, text: str, role: str) -> str:
-        """``text`` in the colour of its role ("error", "faint" …)."""
+        """Return ``text`` in the colour of its role ("error", "faint" …)."""
         return f"\x1b[{_CODES[role]}m{text}\x1b[0m" if self.colour and text else text
 
 
 def style_for(stream: TextIO | None, colour: str = "auto") -> Style:
-    """The style for a stream. ``colour`` is "auto", "always" or "never".
+    """Return the style for a stream. ``colour`` is "auto", "always" or "never".
 
     "auto" means colours on a terminal that isn't dumb, unless ``NO_COLOR`` is set; ``FORCE_COLOR`` asks for them anywhere.
     """

@@ -77,7 +77,7 @@ class Tally:
         return sum(self.by_severity.values())
 
     def fixable(self) -> tuple[int, int]:
-        """How many findings have a safe fix, and how many only an unsafe one."""
+        """Return how many findings have a safe fix, and how many only an unsafe one."""
         return sum(row[1] for row in self.by_rule.values()), sum(row[2] for row in self.by_rule.values())
 
 
@@ -124,7 +124,7 @@ def causes(tally: Tally) -> str:
 
 
 def statistics(tally: Tally) -> str:
-    """A table of the rules that spoke, the most frequent first, and the share of the commands that was understood."""
+    """Return a table of the rules with findings, the most frequent first, and the share of the commands that was understood."""
     rows = sorted(tally.by_rule.items(), key=lambda row: (-row[1][0], row[0]))
     share = ""
     if tally.commands:
@@ -158,5 +158,5 @@ def _is(count: int) -> str:
 
 
 def number(count: int, noun: str, plural: bool = True) -> str:
-    """``1 file``, ``2 files``."""
+    """Return the count with its noun: ``1 file``, ``2 files``."""
     return f"{count} {noun}" if count == 1 or not plural else f"{count} {noun}s"

@@ -21,7 +21,7 @@ _MOST_CHARACTERS = 2_000
 
 
 def render(finding: Finding, sources: Sources, style: Style) -> str:
-    """One finding as a block of lines, ending in a line end."""
+    """Return one finding as a block of lines, ending in a line end."""
     place = sources.place(finding.span)
     line, column, _, _ = place.positions()
     where = f"{safe(place.path)}:{line}:{column}:"
@@ -40,7 +40,7 @@ def render(finding: Finding, sources: Sources, style: Style) -> str:
 
 
 def render_line(finding: Finding, sources: Sources) -> str:
-    """One finding on one line, for ``--quiet``."""
+    """Return one finding on one line, for ``--quiet``."""
     place = sources.place(finding.span)
     line, column, _, _ = place.positions()
     when = f" (when {finding.when.removeprefix('when ')})" if finding.when else ""

@@ -12,32 +12,32 @@ _AZURE_PROPERTY = (*_AZURE_DATA, (";", "%3B"), ("]", "%5D"))
 
 
 def github_data(text: str) -> str:
-    """``text`` as the message of a workflow command (actions/toolkit, ``escapeData``)."""
+    """Return ``text`` as the message of a workflow command (actions/toolkit, ``escapeData``)."""
     return _replaced(text, _GITHUB_DATA)
 
 
 def github_property(text: str) -> str:
-    """``text`` as the value of a property of a workflow command (actions/toolkit, ``escapeProperty``)."""
+    """Return ``text`` as the value of a property of a workflow command (actions/toolkit, ``escapeProperty``)."""
     return _replaced(text, _GITHUB_PROPERTY)
 
 
 def azure_data(text: str) -> str:
-    """``text`` as the message of a logging command (microsoft/azure-pipelines-task-lib, ``escapedata``)."""
+    """Return ``text`` as the message of a logging command (microsoft/azure-pipelines-task-lib, ``escapedata``)."""
     return _replaced(text, _AZURE_DATA)
 
 
 def azure_property(text: str) -> str:
-    """``text`` as the value of a property of a logging command (microsoft/azure-pipelines-task-lib, ``escape``)."""
+    """Return ``text`` as the value of a property of a logging command (microsoft/azure-pipelines-task-lib, ``escape``)."""
     return _replaced(text, _AZURE_PROPERTY)
 
 
 def disarmed(text: str) -> str:
-    """``text`` on one line that no runner takes for a command."""
+    """Return ``text`` on one line that no runner takes for a command."""
     return without_commands(safe(text))
 
 
 def without_commands(text: str) -> str:
-    """The lines of ``text``, fit for a terminal already, with what a runner would take for a command written out.
+    """Return the lines of ``text``, fit for a terminal already, with everything written out that a runner would take for a command.
 
     GitHub's runner obeys ``::`` at the start of a line, blanks aside, and ``##[`` anywhere in it; Azure's agent ``##vso[`` anywhere, TeamCity's
     ``##teamcity[``.

@@ -74,7 +74,7 @@ complete -F _persistlint persistlint
 
 
 def script(commands: list[Command]) -> str:
-    """The script, to be sourced or put where bash-completion finds it."""
+    """Return the script, to be sourced or put where bash-completion finds it."""
     names = [command.name for command in commands]
     rules = rule_names()
     replacements = {
@@ -109,7 +109,7 @@ def _values(command: Command, option: Option) -> str:
 
 
 def _needs_own(command: Command) -> bool:
-    """Whether its operands are no files."""
+    """Return whether the command's operands are no files."""
     return command.operand is None or command.operand.kind != "file"
 
 

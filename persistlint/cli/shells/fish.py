@@ -51,7 +51,7 @@ complete -c persistlint -n __persistlint_first -a '@NAMES@'
 
 
 def script(commands: list[Command]) -> str:
-    """The script, to be sourced or put into a folder of completions as ``persistlint.fish``."""
+    """Return the script, to be sourced or put into a folder of completions as ``persistlint.fish``."""
     rules = rule_names()
     text = _HEAD
     for mark, replacement in (

@@ -80,7 +80,7 @@ class Command:
 
 
 def commands() -> list[Command]:
-    """Every subcommand."""
+    """Return every subcommand."""
     found = []
     for name, place in PARSERS.items():
         module, _, function = place.partition(":")

@@ -15,7 +15,7 @@ PLACES = {
 
 
 def files() -> dict[str, str]:
-    """The texts by their places below the prefix."""
+    """Return the texts by their places below the prefix."""
     found = {PLACES[shell]: script(shell) for shell in SHELLS}
     for name, text in pages(commands()).items():
         found[f"share/man/man1/{name}"] = text

@@ -34,7 +34,7 @@ _FILES = (("persistlint.toml, .persistlint.toml, pyproject.toml", "Settings, fou
 
 
 def pages(commands: list[Command]) -> dict[str, str]:
-    """The pages by the names of their files."""
+    """Return the manual pages by the names of their files."""
     names = [f"persistlint-{command.name}" for command in commands]
     found = {"persistlint.1": _main_page(commands, names)}
     for command, name in zip(commands, names, strict=True):
@@ -94,6 +94,6 @@ def _end(lines: list[str], others: list[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """``text`` as roff source: nothing in it is a request or an escape."""
+    """Return ``text`` as roff source, in which nothing is a request or an escape."""
     text = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...")
     return f"\\&{text}" if text.startswith((".", "'")) else text

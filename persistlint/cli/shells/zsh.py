@@ -64,7 +64,7 @@ fi
 
 
 def script(commands: list[Command]) -> str:
-    """The script, to be sourced after ``compinit`` or put into a folder of ``fpath`` as ``_persistlint``."""
+    """Return the script, to be sourced after ``compinit`` or put into a folder of ``fpath`` as ``_persistlint``."""
     replacements = {
         "@FUNCTIONS@": "\n\n".join(_function(command) for command in commands),
         "@COMMANDS@": " ".join(_quoted(f"{command.name}:{_plain(command.summary)}") for command in commands),
@@ -117,7 +117,7 @@ def _action(option: Option) -> str:
 
 
 def _plain(text: str) -> str:
-    """``text`` without what means something in a specification."""
+    """Return ``text`` with the characters escaped that mean something in a specification."""
     for mark in "\\[]:":
         text = text.replace(mark, f"\\{mark}")
     return text

@@ -28,7 +28,7 @@ _TAR_LONG = frozenset(
 
 
 def _tar(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """``tar c…f FILE -C DIR MEMBERS`` writes FILE (or streams) and reads the members; ``tar x… -C DIR`` writes DIR."""
+    """Note tar's accesses: ``tar c…f FILE -C DIR MEMBERS`` writes FILE (or streams) and reads the members; ``tar x… -C DIR`` writes DIR."""
     if not words:
         return
     # The first word may be a cluster without a dash: `tar cvf FILE …`, its letters' values following in order.
@@ -100,7 +100,7 @@ def _unzip(reader: AccessReader, program: str, words: list[Word]) -> None:
 
 
 def _compress(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """gzip and its kin replace FILE by FILE.gz, unless ``-c`` sends it to standard output."""
+    """Note that gzip and its kin replace FILE by FILE.gz, unless ``-c`` sends it to standard output."""
     arguments = read_arguments(words, "So", frozenset(("suffix",)))
     streams = arguments.has("c", "stdout", "to-stdout")
     unpacks = (

@@ -6,7 +6,7 @@ from persistlint.shell.values import Literal, Piece, Unknown, Value, Word
 
 
 def pattern_of(word: Word) -> Value | None:
-    """The pattern of a word that a shell expands to file names (``/data/*``); None for other words.
+    """Return the pattern of a word that a shell expands to file names (``/data/*``), None for other words.
 
     The evaluator gives such a word as an opaque unknown whose key is ``("glob", identity of the pattern)``.
     """
@@ -39,15 +39,15 @@ class Arguments:
         self.opaque = False
 
     def has(self, *names: str) -> bool:
-        """Whether one of the options is given."""
+        """Return whether one of the options is given."""
         return any(name in names for name, _, _ in self.options)
 
     def values(self, *names: str) -> list[tuple[Value, Word]]:
-        """The values of these options, each with the word that holds it."""
+        """Return the values of these options, each with the word that holds it."""
         return [(value, word) for name, value, word in self.options if name in names and value is not None]
 
     def last(self, *names: str) -> tuple[Value, Word] | None:
-        """The value that counts."""
+        """Return the last value of these options with its word, which is the one that counts. None without one."""
         found = self.values(*names)
         return found[-1] if found else None
 
@@ -60,7 +60,7 @@ def read_arguments(
     single_dash: bool = False,
     attached: str = "",
 ) -> Arguments:
-    """Takes ``words`` (without the program) apart.
+    """Return the options and operands in ``words``, which don't include the program.
 
     ``short`` are the letters whose option takes a value, ``long`` the long names that take one as the next word. With ``single_dash`` a word ``-name`` is a long
     option (find, openssl, Go's flag package). ``attached`` are letters whose value, if there is one, stands in the same word (``-psecret``).

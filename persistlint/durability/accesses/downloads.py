@@ -19,7 +19,7 @@ _CURL_VALUES = frozenset(_CURL_LONG.split())
 
 
 def _name_of(address: Value) -> Value:
-    """The file name at the end of an URL."""
+    """Return the file name at the end of a URL."""
     parts = address.split("/")
     return parts[-1] if len(parts) > 3 else Value.of("index.html")
 

@@ -59,7 +59,7 @@ _MONGO = frozenset(
 def _dump(
     reader: AccessReader, program: str, words: list[Word], arguments: Arguments, output: tuple[str, ...]
 ) -> None:
-    """A dump: into the file that an option names, else to standard output."""
+    """Note a database dump into the file that an option names, else to standard output."""
     if arguments.has("version", "help"):
         return
     place = arguments.last(*output)
@@ -108,7 +108,7 @@ def _redis(reader: AccessReader, program: str, words: list[Word]) -> None:
 
 
 def _sqlite(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """``sqlite3 FILE SQL`` writes FILE, unless the statement only reads."""
+    """Note that ``sqlite3 FILE SQL`` writes FILE, unless the statement only reads."""
     arguments = read_arguments(
         words, "", frozenset(("cmd", "init", "separator", "newline", "nullvalue")), single_dash=True
     )
@@ -129,7 +129,7 @@ def _sqlite(reader: AccessReader, program: str, words: list[Word]) -> None:
 
 
 def _restic_psql(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """psql and its kin: ``-f FILE`` is read, ``-o FILE`` written."""
+    """Note that psql and its kin read ``-f FILE`` and write ``-o FILE``."""
     arguments = read_arguments(
         words, "hpUdcfovLFPRT", frozenset(("file", "output", "host", "dbname", "username", "command"))
     )

@@ -37,7 +37,7 @@ def _tee(reader: AccessReader, program: str, words: list[Word]) -> None:
 
 
 def _copy(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """cp, mv, install, rsync, ln, scp: the last operand (or ``-t``) is written, the others are read."""
+    """Note that cp, mv, install, rsync, ln and scp write the last operand (or ``-t``) and read the others."""
     arguments = read_arguments(
         words, *_COPY_OPTIONS.get(program, ("tS", frozenset(("target-directory", "suffix"))))
     )
@@ -161,7 +161,7 @@ _READ_OPTIONS: dict[str, tuple[str, frozenset[str]]] = {
 
 
 def _pattern_reads(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """grep and its kin: the first operand is the pattern, unless an option gives it."""
+    """Note the files that grep and its kin read. The first operand is the pattern, unless an option gives it."""
     arguments = read_arguments(
         words,
         "efmABCd",
@@ -185,7 +185,7 @@ def _pattern_reads(reader: AccessReader, program: str, words: list[Word]) -> Non
 
 
 def _test(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """``test -e F``, ``[ -f F ]``, ``[[ -s F ]]``: asks whether a file is there."""
+    """Note that ``test -e F``, ``[ -f F ]`` and ``[[ -s F ]]`` ask whether a file exists."""
     for index, word in enumerate(words[:-1]):
         if (
             word.value.text in _FILE_TESTS
@@ -227,13 +227,13 @@ _FIND_TESTS = frozenset(_FIND_TEST_NAMES.split())
 
 
 def _truncate(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """truncate and fallocate make the files that they are given."""
+    """Note that truncate and fallocate create the files that they are given."""
     for word in read_arguments(words, "slor", frozenset(("size", "length", "offset", "reference"))).operands:
         reader.write(word, program)
 
 
 def _split_output(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """sort, sqlite3, openssl and others that name their output with an option."""
+    """Note the output file of sort, sqlite3, openssl and others that name it with an option."""
     arguments = read_arguments(words, "o", frozenset(("output", "out", "o", "output-file")))
     found = arguments.last("o", "output", "output-file")
     if found is not None:
@@ -300,7 +300,7 @@ def _compile(reader: AccessReader, program: str, words: list[Word]) -> None:
 
 
 def _perl(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """``perl -i`` writes its files anew; what a program of its own does isn't known."""
+    """Note that ``perl -i`` writes its files anew. Accesses by its own program aren't known."""
     arguments = read_arguments(words, "eEIMm", attached="ilF0")
     if not arguments.has("i") or not arguments.has("e", "E"):
         return
@@ -318,7 +318,7 @@ def _ffmpeg(reader: AccessReader, program: str, words: list[Word]) -> None:
 
 
 def _mktemp(reader: AccessReader, program: str, words: list[Word]) -> None:
-    """Its file is scratch wherever it is: nothing to tell."""
+    """Note nothing: the file of mktemp is scratch wherever it is."""
 
 
 HANDLERS: dict[str, Handler] = {

@@ -29,7 +29,7 @@ MODULES = {
 
 
 def handler(program: str) -> Handler | None:
-    """What notes the accesses of ``program``; None where nothing is known of it."""
+    """Return the function that notes the accesses of ``program``, None for an unknown program."""
     module = MODULES.get(program)
     if module == "archives":
         from persistlint.durability.accesses import archives

@@ -12,7 +12,7 @@ _known: dict[tuple[Value, str, tuple[object, ...]], list[Event]] = {}
 
 
 def nested_events(script: Value, dialect: str) -> list[Event]:
-    """The events of a script that a shell inside a container is given. The list is shared: don't change it."""
+    """Return the events of a script that a shell inside a container is given. The list is shared: don't change it."""
     # Equal values have equal hashes wherever they are written: the places tell the same script of many commands apart.
     places = tuple(
         (piece.span.start, piece.span.anchor)

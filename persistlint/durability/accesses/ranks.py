@@ -55,7 +55,7 @@ class Visit:
 
 
 def rank(accesses: list[Access], chain: bool = True, visits: list[Visit] | None = None) -> None:
-    """Sets each write's ``rank``, and what follows each access.
+    """Set each write's ``rank``, and the programs that follow each access.
 
     "result" is the last write of its chain or one to an output operand, outside of ``SYSTEM``, caches and dot-files; "scratch"
     lies in ``SCRATCH``, or is made and used up by the same command (a clone that is built, a file that is read again); "install" is
@@ -104,13 +104,13 @@ def _place(access: Access) -> str | None:
 
 
 def is_scratch(access: Access) -> bool:
-    """Whether its path is in a directory for scratch."""
+    """Return whether the access's path is in a directory for scratch."""
     place = _place(access)
     return place is not None and any(is_below(place, directory) for directory in SCRATCH)
 
 
 def is_system(access: Access) -> bool:
-    """Whether its path is one of the system's, a cache or a dot-file."""
+    """Return whether the access's path is one of the system's, a cache or a dot-file."""
     place = _place(access)
     if place is None:
         return False
@@ -124,7 +124,7 @@ def is_system(access: Access) -> bool:
 
 
 def _used_up(access: Access, later: list[Access]) -> bool:
-    """Whether the same command reads what it wrote, or works in the directory that it made, and nothing keeps it."""
+    """Return whether the same command reads what it wrote, or works in the directory that it made, and nothing keeps it."""
     place = access.target.text
     if place is None:
         return False
@@ -143,7 +143,7 @@ def _used_up(access: Access, later: list[Access]) -> bool:
 
 
 def _worked_in(access: Access, index: int, visits: list[Visit]) -> bool:
-    """Whether a program was started in the directory that this access made; for a clone: whether any was started after it."""
+    """Return whether a program was started in the directory that this access made. For a clone, any later program counts."""
     place = access.target.text
     if not access.creates_directory or place is None:
         return False

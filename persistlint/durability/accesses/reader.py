@@ -104,7 +104,7 @@ class AccessReader:
     # -- what the programs' modules call ------------------------------------------------------------------------
 
     def path(self, value: Value) -> Value:
-        """``value`` as a path of the container: joined to the working directory and cleaned."""
+        """Return ``value`` as a path of the container: joined to the working directory and cleaned."""
         if self.home is not None and value.pieces:
             first = value.pieces[0]
             if isinstance(first, Unknown) and first.kind == "home":
@@ -112,30 +112,30 @@ class AccessReader:
         return join(self.cwd, value)
 
     def write(self, word: Word, program: str) -> Access:
-        """A write to the path that ``word`` is."""
+        """Note and return a write to the path ``word``."""
         return self._add("write", word, program)
 
     def read(self, word: Word, program: str, *, whole: bool = False, streams: bool = False) -> Access:
-        """A read of the path that ``word`` is."""
+        """Note and return a read of the path ``word``."""
         access = self._add("read", word, program)
         access.whole = whole
         access.streams = streams and self._streams_out()
         return access
 
     def delete(self, word: Word, program: str, *, recursive: bool = False) -> Access:
-        """A delete of the path that ``word`` is."""
+        """Note and return a delete of the path ``word``."""
         access = self._add("delete", word, program)
         access.recursive = recursive
         return access
 
     def install(self, word: Word, program: str, packages: list[str], directory: str) -> Access:
-        """Packages that go below ``directory``."""
+        """Note and return an installation of packages below ``directory``."""
         access = self._add("install", Word(Value.of(directory), word.span), program)
         access.packages = packages
         return access
 
     def dump(self, program: str, span: Span | None, host: Value | None) -> Access:
-        """A read of a whole database through its own tool; ``host`` is the server that it asks, None for the container's own."""
+        """Note and return a read of a whole database through its own tool. ``host`` is the server it asks, None for the container's own."""
         access = self._add("read", Word(Value(), span), program)
         access.target = Value((Unknown("database", ("database",)),))
         access.happened = True if self._certain else None
@@ -178,7 +178,7 @@ class AccessReader:
     # -- commands -----------------------------------------------------------------------------------------------
 
     def command(self, words: Sequence[Word], span: Span, stdin: Value | None = None) -> None:
-        """The words of one command as the engine starts it, without a shell. ``stdin`` is the text that it gets as standard input."""
+        """Note the accesses of one command that the engine starts without a shell. ``stdin`` is its text on standard input."""
         self._span = span
         self._step += 1
         self._run(list(words), stdin)
@@ -217,13 +217,13 @@ class AccessReader:
         self.cwd, self.outside, self.home = cwd, outside, home
 
     def _may_fail(self, start: int) -> None:
-        """The script has an answer ready for where what was done since ``start`` fails."""
+        """Mark the writes since ``start`` as attempts: the script handles their failure."""
         for access in self.accesses[start:]:
             if access.kind == "write":
                 access.attempt = True
 
     def invocation(self, invocation: Invocation, *, strict: bool = True) -> None:
-        """One command of a shell inside the container."""
+        """Note the accesses of one command of a shell inside the container."""
         if _is_a_form(invocation):
             return
         before = (self._certain, self._span, self._invocation, self.cwd)
@@ -245,7 +245,7 @@ class AccessReader:
             self.cwd = moved
 
     def _directory_of(self, invocation: Invocation) -> Value | None:
-        """The invocation's working directory as one of the container."""
+        """Return the invocation's working directory as a directory of the container."""
         found = invocation.cwd
         if found is None:
             return self.cwd
@@ -316,7 +316,7 @@ class AccessReader:
         self._mentions(program, rest)
 
     def _mentions(self, program: str, words: list[Word]) -> None:
-        """A program that is given the path of something that an earlier command wrote reads it, whatever it does else."""
+        """Note a read for each path in ``words`` that an earlier command wrote, whatever else the program does."""
         accesses = self.accesses
         while self._noted < len(accesses) and accesses[self._noted].step != self._step:
             access = accesses[self._noted]
@@ -349,7 +349,7 @@ class AccessReader:
             self.cwd = self.path(operands[0].value)
 
     def _shell(self, program: str, words: list[Word], stdin: Value | None) -> None:
-        """A shell: ``-c SCRIPT``, a script on standard input, or a script file (which is read)."""
+        """Note the accesses of a shell: ``-c SCRIPT``, a script on standard input, or a script file (which is read)."""
         index = 0
         while index < len(words):
             text = words[index].text
@@ -397,7 +397,7 @@ class AccessReader:
         self._span = before
 
     def _finish_pipeline(self, pipeline: list[tuple[Invocation, int]]) -> None:
-        """What a pipeline's first programs read goes where its last one writes: to a file, or out."""
+        """Note that the reads of a pipeline's first programs go where its last program writes: to a file, or out."""
         if len(pipeline) < 2:
             return
         last = pipeline[-1][0]
@@ -415,7 +415,7 @@ class AccessReader:
 
 
 def _rest(path: Value, directory: Value) -> Value | None:
-    """``path`` without ``directory/`` before it; None where it doesn't start so."""
+    """Return ``path`` without ``directory/`` before it, None where it doesn't start so."""
     length = len(directory)
     if len(path) <= length + 1 or path.cut(0, length).identity() != directory.identity():
         return None
@@ -424,7 +424,7 @@ def _rest(path: Value, directory: Value) -> Value | None:
 
 
 def _is_a_form(invocation: Invocation) -> bool:
-    """Whether a word is to be filled in (``-d <name> --archive``), which a shell takes for two redirections."""
+    """Return whether a word is to be filled in (``-d <name> --archive``), which a shell takes for two redirections."""
     redirects = invocation.redirects
     for one, other in pairwise(redirects):
         inside, after = one.target_span, other.target_span
@@ -441,7 +441,7 @@ def _is_descriptor(redirect: Redirect) -> bool:
 
 
 def _join_copies(accesses: list[Access], start: int, redirect: Redirect, reader: AccessReader) -> None:
-    """``cat a > b``: b's content comes from a."""
+    """Note for ``cat a > b`` that b's content comes from a."""
     if redirect.target is None:
         return
     target = reader.path(redirect.target).identity()
@@ -478,7 +478,7 @@ _WITH_OPERAND = frozenset(("timeout", "gosu", "su-exec"))
 
 
 def unwrapped(words: list[Word]) -> list[Word]:
-    """The words from the program on that really runs (``timeout 5 sh -c …`` → ``sh -c …``)."""
+    """Return the words from the program on that really runs (``timeout 5 sh -c …`` → ``sh -c …``)."""
     for _ in range(8):
         name = words[0].text if words else None
         program = base_name(name) if name is not None else ""
@@ -512,7 +512,7 @@ def command_accesses(
     home: Value | None = None,
     stdin: Value | None = None,
 ) -> list[Access]:
-    """What ``words``, started in a container in ``cwd``, do, in order and ranked. ``span`` is the docker command's place."""
+    """Return the accesses of a program started in a container in ``cwd``, in order and ranked. ``span`` is the docker command's."""
     reader = AccessReader(cwd, home)
     reader.command(words, span, stdin)
     rank(reader.accesses, visits=reader.visits)
@@ -526,7 +526,7 @@ def line_accesses(
     outside: Value | None = None,
     written: Iterable[str] = (),
 ) -> list[Access]:
-    """What one line typed inside a container does. ``outside`` is the working directory of the lines outside.
+    """Return the accesses of one line typed inside a container. ``outside`` is the working directory of the lines outside.
 
     ``written`` are the paths that earlier lines wrote: a program that is given one of them, or works in one, reads it.
     """

@@ -32,7 +32,7 @@ FORMATS = (*FOR_PEOPLE, *FOR_PROGRAMS)
 
 
 def render(form: str, results: Results) -> bytes:
-    """The results in a form for programs, as UTF-8."""
+    """Return the results in a form for programs, as UTF-8."""
     module = import_module(f"{__name__}.{form}_form")
     text: bytes = module.render(results)
     return text

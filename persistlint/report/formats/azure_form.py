@@ -17,7 +17,7 @@ _TYPES = {"error": "error", "warning": "warning"}
 
 
 def render(results: Results) -> bytes:
-    """The commands, the most severe first, then the milder findings as lines, then the run in one line."""
+    """Return the commands, the most severe first, then the milder findings as lines, then the run in one line."""
     from persistlint.report.tally import summary_line
 
     out: list[str] = []

@@ -16,7 +16,7 @@ _SEVERITIES = {"error": "error", "warning": "warning", "info": "info", "hint": "
 
 
 def render(results: Results) -> bytes:
-    """A ``file`` for each file with findings or errors, an ``error`` for each of them."""
+    """Return a ``file`` for each file with findings or errors, with an ``error`` for each of them."""
     files: dict[str, list[str]] = {}
     for finding in results.findings:
         row = attributes(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def render_concise(finding: Finding, sources: Sources) -> str:
-    """``path:line:col: W PSL101 message``, with the line end; the letter is the severity's first."""
+    """Return ``path:line:col: W PSL101 message`` with the line end. The letter is the severity's first."""
     place = sources.place(finding.span)
     line, column, _, _ = place.positions()
     when = f" (when {finding.when.removeprefix('when ')})" if finding.when else ""

@@ -24,7 +24,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "notice", "hint": "no
 
 
 def render(results: Results) -> bytes:
-    """The commands, then the findings that have no room, then the run in one line."""
+    """Return the commands, then the findings beyond the limit, then the run in one line."""
     from persistlint.report.tally import summary_line
 
     room = dict.fromkeys(_LEVELS.values(), LIMIT)

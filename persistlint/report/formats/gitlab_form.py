@@ -13,7 +13,7 @@ _SEVERITIES = {"error": "critical", "warning": "major", "info": "minor", "hint":
 
 
 def render(results: Results) -> bytes:
-    """A list of findings. What could not be done has no place in it, and would be read as "mended": it is listed as a blocker."""
+    """Return a list of findings. Errors are listed as blockers: the form has no place for them, and their absence would read as "mended"."""
     rows: list[dict[str, object]] = []
     for finding in results.findings:
         rows.append(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def render(results: Results) -> bytes:
-    """The document."""
+    """Return the document as JSON."""
     return dump(
         check_document(
             results.findings,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def render(results: Results) -> bytes:
-    """The lines: findings, what was fixed, what was not understood, errors, the summary."""
+    """Return the lines: findings, applied fixes, text that was not understood, errors, the summary."""
     document = check_document(
         results.findings, results.errors, results.not_understood, results.tally, results.interrupted
     )

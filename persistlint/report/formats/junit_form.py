@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def render(results: Results) -> bytes:
-    """A suite for each file. A finding is a failed test, or a skipped one where it isn't severe enough to fail the run; a clean file is a test that passed."""
+    """Return a suite for each file.
+
+    A finding is a failed test, or a skipped one where it isn't severe enough to fail the run. A clean file is a test that passed.
+    """
     suites: dict[str, list[tuple[str, str]]] = {results.where(path): [] for path in results.files}
     for finding, failing in zip(results.findings, results.failing, strict=True):
         path = results.where(finding["path"])

@@ -16,7 +16,7 @@ _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO", "hint": "
 
 
 def render(results: Results) -> bytes:
-    """One DiagnosticResult."""
+    """Return one DiagnosticResult."""
     rows: list[dict[str, Any]] = []
     for finding in results.findings:
         row: dict[str, Any] = {
@@ -61,7 +61,7 @@ def _code(code: str) -> dict[str, str]:
 
 
 def _suggestion(finding: dict[str, Any], results: Results) -> dict[str, Any] | None:
-    """The preferred fix, where it is one edit: a reviewer is offered each suggestion by itself, and half a fix is none."""
+    """Return the preferred fix as a suggestion, None unless it is one edit. Each suggestion is offered by itself, and half a fix is none."""
     fixes = finding["fixes"]
     if not fixes or len(fixes[0]["edits"]) != 1 or fixes[0]["edits"][0]["path"] != finding["path"]:
         return None
@@ -78,7 +78,7 @@ def _range(row: dict[str, Any], results: Results) -> dict[str, Any]:
 
 
 def _position(path: str, line: int, column: int, results: Results) -> dict[str, int]:
-    """The format counts columns in bytes of UTF-8."""
+    """Return the position with its column counted in bytes of UTF-8, as the format wants it."""
     document = results.documents[path]
     line, column = document.position(document.offset(line, column), "utf-8")
     return {"line": line, "column": column}

@@ -27,7 +27,7 @@ _ROOT = "%SRCROOT%"
 
 
 def render(results: Results) -> bytes:
-    """A log with one run."""
+    """Return a log with one run."""
     from persistlint import __version__
 
     findings = [*results.findings, *results.suppressed]

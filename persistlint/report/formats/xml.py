@@ -14,16 +14,16 @@ _MARKS = {
 
 
 def escaped(text: str) -> str:
-    """``text`` for an element or an attribute. What XML can't hold, and what a reader would obey or not see, is written out (``\\x1b``)."""
+    r"""Return ``text`` for an element or an attribute. Characters that XML can't hold, or that act or hide, are written out (``\x1b``)."""
     lines = (safe(line) for line in text.split("\n"))
     return "".join(_MARKS.get(character, character) for character in "\n".join(lines))
 
 
 def attributes(**values: object) -> str:
-    """The attributes of an element, each with a blank before it."""
+    """Return the attributes of an element, each with a blank before it."""
     return "".join(f' {name}="{escaped(str(value))}"' for name, value in values.items())
 
 
 def document(text: str) -> bytes:
-    """The whole document as UTF-8."""
+    """Return the whole document as UTF-8."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
