@@ -135,7 +135,7 @@ def analyse(
 ) -> Result:
     """Return what the docker commands in ``text`` do to data.
 
-    ``path`` names the text in findings and tells its language, unless ``language`` does: "shell", "dockerfile" or "markdown". ``settings`` holds the keys of a
+    ``path`` names the text in findings and tells its language, unless ``language`` does: "shell", "dockerfile", "markdown", "compose" or "makefile". ``settings`` holds the keys of a
     ``persistlint.toml``; no settings file is read. ``root`` is the project's folder: files in it that the text speaks of (a sourced script, a Dockerfile that is built) are read,
     with ``path`` seen from there. Without it nothing but the text is looked at. No command is run either way.
 
@@ -146,7 +146,6 @@ def analyse(
 
 
 #: The languages that ``analyse`` takes.
-_LANGUAGES = ("shell", "dockerfile", "markdown")
 
 
 class _Run:
@@ -163,10 +162,12 @@ class _Run:
         root: str | os.PathLike[str] | None,
     ) -> None:
         data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else bytes(text)
+        from persistlint.hosts.detect import LANGUAGES, language_of
+
         if language is None:
-            language = _language_of(path, data)
-        elif language not in _LANGUAGES:
-            raise ValueError(f"unknown language {language!r}; there are {', '.join(_LANGUAGES)}")
+            language = language_of(path, data[:4096]) or "shell"
+        elif language not in LANGUAGES:
+            raise ValueError(f"unknown language {language!r}; there are {', '.join(LANGUAGES)}")
         folder = os.path.abspath(root) if root is not None else os.path.abspath(os.curdir)
         self.path = path
         self.settings = _settings(settings, folder).for_path(os.path.join(folder, path))
@@ -260,10 +261,3 @@ def _settings(stated: Mapping[str, Any] | None, root: str) -> Settings:
 
         fill(settings, dict(stated), "settings")
     return settings
-
-
-def _language_of(path: str, data: bytes) -> str:
-    from persistlint.hosts.detect import language_of
-
-    found = language_of(path, data[:4096])
-    return found if found in _LANGUAGES else "shell"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from persistlint.hosts.compose.definition import ProjectDefinition
     from persistlint.hosts.fragment import Fragment
     from persistlint.hosts.image_definition import ImageDefinition
+    from persistlint.hosts.makefile.reading import EatenReference
     from persistlint.rules.finding import Finding
     from persistlint.suppressions import Suppression
     from persistlint.text.spans import Span
@@ -46,6 +47,7 @@ class Analysis:
         "baselined",
         "commands",
         "document",
+        "eaten",
         "findings",
         "fixes_checked",
         "fragments",
@@ -69,6 +71,8 @@ class Analysis:
         #: Every docker command, each occurrence and alternative, in the order of the text, with its "when".
         self.commands: list[tuple[Command, str | None]] = []
         self.images: list[ImageDefinition] = []
+        #: What a Makefile takes for its own references though the shell is meant.
+        self.eaten: list[EatenReference] = []
         #: The Compose projects that the document is: none, or one.
         self.projects: list[ProjectDefinition] = []
         self.timelines: list[Timeline] = []

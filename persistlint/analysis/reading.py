@@ -15,9 +15,10 @@ from persistlint.durability.replay import replay
 from persistlint.durability.worlds import World, select, worlds
 from persistlint.hosts.read import read
 from persistlint.shell.evaluate.evaluator import Evaluator
-from persistlint.shell.invocation import Event, Gap, Invocation, NotUnderstood
+from persistlint.shell.invocation import Event, Gap, Invocation, NotUnderstood, is_unit
 from persistlint.shell.reach import may_source, names_engine, sourced_files
 from persistlint.shell.syntax.parser import parse
+from persistlint.shell.values import Unknown
 from persistlint.shell.wording import engine_word
 from persistlint.text.budgets import MOST_SOURCED
 from persistlint.text.checkpoints import asking
@@ -62,7 +63,8 @@ class Reading:
 
             services_of(self)
             return [], {}
-        reading = read(self.document)
+        reading = read(self.document, self.read_included)
+        self.analysis.eaten = reading.eaten
         self.analysis.images = list(reading.images)
         self.analysis.fragments = reading.fragments
         self.memory.begin(self.settings, self.workspace)
@@ -141,7 +143,7 @@ class Reading:
         if b"persistlint:" in self.document.data:
             # A comment may say what a variable holds.
             return True
-        return any(self._reaches(fragment.text, 0) for fragment in fragments)
+        return any(self._reaches(fragment.text, 0) or _may_name_engine(fragment) for fragment in fragments)
 
     def _reaches(self, text: bytes, depth: int) -> bool:
         source = text.decode("latin-1")
@@ -183,7 +185,11 @@ class Reading:
                 number,
                 dialect=fragment.dialect,
                 block=fragment.block,
-                fresh=fragment.kind == "run",
+                fresh=fragment.kind in ("run", "command"),
+                host=("build",) if fragment.kind == "run" else (),
+                unit=fragment.unit,
+                certainty=fragment.certainty,
+                unknowns=_unknowns_of(fragment),
             )
         evaluator.uncalled()
         sources = self.analysis.sources
@@ -218,6 +224,11 @@ class Reading:
         fragment = shell.fragments(document)[0]
         self.sourced[path] = (document, fragment.mapping)
         return path, fragment.text
+
+    def read_included(self, name: str) -> bytes | None:
+        """Return the bytes of a file that the document includes; None where it isn't there."""
+        found = self.workspace.read(self.folder, name, self.analysis.lookups)
+        return found[1] if found is not None and b"\0" not in found[1][:8192] else None
 
     def shown(self, path: str) -> str:
         """Return a file's path in the form of the document's own path: relative where that is."""
@@ -336,6 +347,21 @@ class Reading:
         return self.definitions.get(tag_key(reference))
 
 
+def _unknowns_of(fragment: Fragment) -> dict[int, Unknown] | None:
+    """The fragment's unknown texts as the shell knows them."""
+    if not fragment.unknowns:
+        return None
+    return {
+        number: Unknown(text.name, ("host", text.key), None, "", text.kind)
+        for number, text in fragment.unknowns.items()
+    }
+
+
+def _may_name_engine(fragment: Fragment) -> bool:
+    """Return whether an unknown text of the fragment is called as one that may be an engine's name: ``$(DOCKER)``."""
+    return any(names_engine(f"${text.name}") for text in fragment.unknowns.values())
+
+
 def _extent(mapping: Mapping) -> tuple[int, int]:
     """Return the range of the document in which the text stands."""
     last = mapping.segments[-1]
@@ -362,7 +388,7 @@ def condition_of(event: Invocation) -> str | None:
     """Return the condition under which an invocation happens, for people, None for one without conditions."""
     parts: list[str] = []
     if event.function:
-        parts.append(f"`{event.function}` is called")
+        parts.append(f"`{event.function}` {'runs' if is_unit(event.function) else 'is called'}")
     for branch, mask in event.guard.arms.items():
         allowed: list[str] = []
         left = mask & branch.all_arms

@@ -323,7 +323,7 @@ def _checked(
         place = sources.place(edit.span)
         if place.document is not analysis.document:
             return None
-        edits.append(PlacedEdit(place.path, place.start, place.end, edit.text))
+        edits.append(PlacedEdit(place.path, place.start, place.end, sources.written(edit.span, edit.text)))
     document = analysis.document
     try:
         data = apply_edits(document.data, edits)

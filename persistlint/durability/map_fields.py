@@ -16,7 +16,7 @@ from persistlint.durability.survival import (
     fates_of_point,
     fates_of_write,
 )
-from persistlint.shell.invocation import Gap
+from persistlint.shell.invocation import Gap, is_unit
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
 
@@ -56,7 +56,9 @@ class _Map:
         self._resolve = resolve
         self._ids: dict[tuple[int, str], str] = {}
         self._when = [
-            f"when {timeline.function} is called" if timeline.function else timeline.when
+            f"when {timeline.function} {'runs' if is_unit(timeline.function) else 'is called'}"
+            if timeline.function
+            else timeline.when
             for timeline in timelines
         ]
 

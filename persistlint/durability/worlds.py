@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.shell.invocation import NO_GUARD, Branch, Event, Gap, Guard, Invocation
+from persistlint.shell.invocation import NO_GUARD, Branch, Event, Gap, Guard, Invocation, is_unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -202,8 +202,11 @@ def select(events: Sequence[Event], world: World) -> list[tuple[Event, str]]:
         chosen.append((event, certainty))
     if function and chosen:
         first, last = chosen[0][0], chosen[-1][0]
-        before = Gap(f"who calls {function}, and after what", first.span.at_start(), NO_GUARD, function)
-        after = Gap(f"what follows the call of {function}", last.span.at_end(), NO_GUARD, function)
+        unit = is_unit(function)
+        earlier = f"what happens before `{function}`" if unit else f"who calls {function}, and after what"
+        later = f"what follows `{function}`" if unit else f"what follows the call of {function}"
+        before = Gap(earlier, first.span.at_start(), NO_GUARD, function)
+        after = Gap(later, last.span.at_end(), NO_GUARD, function)
         before.block, after.block = first.block, last.block
         chosen = [(before, "possible"), *chosen, (after, "possible")]
     return chosen

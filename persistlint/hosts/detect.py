@@ -26,6 +26,14 @@ _SHELL_NAMES = {
     ".zprofile": "zsh",
     ".kshrc": "ksh",
 }
+#: The languages of files that are read, each with its name for people.
+LANGUAGES = {
+    "shell": "shell script",
+    "dockerfile": "Dockerfile",
+    "compose": "Compose file",
+    "makefile": "Makefile",
+    "markdown": "Markdown",
+}
 _MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd"})
 
 #: Names that a shebang or a ``SHELL`` instruction may give, and the dialect they mean.
@@ -108,7 +116,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def language_of(path: str, head: bytes) -> str:
-    """Return "shell", "dockerfile", "markdown" or "compose", "" for any other file.
+    """Return one of ``LANGUAGES``, "" for any other file.
 
     ``head`` is the beginning of the file; b"" judges by the name alone.
     """
@@ -125,6 +133,8 @@ def language_of(path: str, head: bytes) -> str:
         return "compose" if _is_compose(name.lower(), head) else ""
     if _is_dockerfile(name, extension, head):
         return "dockerfile"
+    if _is_makefile(name, extension):
+        return "makefile"
     if name in _SHELL_NAMES or interpreter_of(head) in DIALECTS:
         return "shell"
     return ""
@@ -209,6 +219,22 @@ def holds_services(head: bytes) -> bool:
         return False
     keys = {found.group(1).decode("latin-1") for found in _TOP_LEVEL_KEY.finditer(head)}
     return "services" in keys and all(key in _COMPOSE_KEYS or key.startswith("x-") for key in keys)
+
+
+def _is_makefile(name: str, extension: str) -> bool:
+    lower = name.lower()
+    if lower in ("makefile", "gnumakefile", "bsdmakefile") or extension in (".mk", ".mak", ".makefile"):
+        return True
+    # ``Makefile.in`` and ``Makefile.am`` are what a Makefile is made of.
+    return lower.startswith(("makefile.", "makefile-")) and extension not in (
+        *_NOT_DOCKERFILES,
+        *_PROGRAM_EXTENSIONS,
+        ".am",
+        ".cmake",
+        ".md",
+        ".rst",
+        ".txt",
+    )
 
 
 def _is_dockerfile(name: str, extension: str, head: bytes) -> bool:

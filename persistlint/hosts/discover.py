@@ -6,7 +6,7 @@ import os
 import stat
 
 from persistlint.files.places import resolve
-from persistlint.hosts.detect import is_binary, language_of
+from persistlint.hosts.detect import LANGUAGES, is_binary, language_of
 from persistlint.hosts.files import (
     HEAD,
     START,
@@ -216,7 +216,6 @@ _NO_SCRIPTS = frozenset(
 )
 #: The bytes of files that are kept between the walk, which looks at them, and their turn.
 _MOST_KEPT = 32_000_000
-_ORDINARY = frozenset({"shell", "dockerfile", "markdown", "compose"})
 
 
 class FoundFile:
@@ -304,11 +303,12 @@ def _argument(
 
 
 def _named(path: str, language: str) -> FoundFile:
-    if language in _ORDINARY:
+    if language in LANGUAGES:
         return FoundFile(path, language)
     if path.lower().endswith((".yaml", ".yml")):
         return FoundFile(path, language, ReadProblem(path, "other-yaml", "YAML, but not a Compose file"))
-    what = "neither its name nor its first lines say shell script, Dockerfile, Compose file or Markdown; it isn't read"
+    *names, last = LANGUAGES.values()
+    what = f"neither its name nor its first lines say {', '.join(names)} or {last}; it isn't read"
     return FoundFile(path, language, ReadProblem(path, "not-ours", what))
 
 
@@ -411,7 +411,7 @@ class _Walk:
         else:
             shown = self._shown(path)
             language = language_of(shown, b"")
-            if language in _ORDINARY:
+            if language in LANGUAGES:
                 mode = entry.stat(follow_symlinks=False).st_mode
                 self._found.append(FoundFile(shown, language, not_regular(shown, mode)))
 

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.hosts.compose.definition import ComposeFile
     from persistlint.hosts.image_definition import ImageDefinition
+    from persistlint.hosts.makefile.reading import EatenReference, ReadFile
 
 
 class HostReading:
@@ -19,7 +20,7 @@ class HostReading:
     to the document's.
     """
 
-    __slots__ = ("compose_files", "fragments", "images")
+    __slots__ = ("compose_files", "eaten", "fragments", "images")
 
     def __init__(
         self,
@@ -30,10 +31,12 @@ class HostReading:
         self.fragments = fragments
         self.images = images
         self.compose_files = compose_files or []
+        #: The dollars that make takes for its own.
+        self.eaten: list[EatenReference] = []
 
 
-def read(document: Document) -> HostReading:
-    """Read ``document`` by its ``language``; a language that isn't read gives nothing."""
+def read(document: Document, read_included: ReadFile | None = None) -> HostReading:
+    """Read ``document`` by its ``language``; a language that isn't read gives nothing. ``read_included`` gives the files that it includes."""
     if document.language == "shell":
         from persistlint.hosts import shell
 
@@ -60,4 +63,11 @@ def read(document: Document) -> HostReading:
 
         file = read_file(document.path, document.data)
         return HostReading([], [], [(file, Mapping.identity(len(document.data)))])
+    if document.language == "makefile":
+        from persistlint.hosts.makefile.reading import read_makefile
+
+        makefile = read_makefile(document.data, read_included)
+        reading = HostReading(makefile.fragments, [])
+        reading.eaten = makefile.eaten
+        return reading
     return HostReading([], [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.shell.invocation import is_unit
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -64,7 +65,9 @@ _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+")
 
 def clearing(invocation: Invocation, context: Context) -> str | None:
     """What says that things are meant to go here, for a message ("the function `reset` says so"); None where nothing does."""
-    names = [("function", invocation.function)]
+    names = [
+        ("target" if is_unit(invocation.function) else "function", invocation.function.rpartition(" ")[2])
+    ]
     for call in invocation.via:
         if context.sources.knows(call):
             names += [("function", word) for word in context.sources.text(call).split(None, 1)[:1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.durability.paths import clean
+from persistlint.shell.invocation import is_unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -209,7 +210,8 @@ def _may_make_several(command: ContainerCreate) -> bool:
     if command.name is not None:
         return command.name.text is None
     invocation = command.invocation
-    again = invocation.certainty == "repeated" or bool(invocation.function)
+    called = bool(invocation.function) and not is_unit(invocation.function)
+    again = invocation.certainty == "repeated" or called
     return again or not _REPEATERS.isdisjoint(invocation.wrappers)
 
 

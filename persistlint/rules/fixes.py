@@ -40,7 +40,8 @@ def placed(fix: Fix, sources: Sources) -> list[PlacedEdit] | None:
         if not sources.knows(edit.span) or not sources.editable(edit.span):
             return None
         place = sources.place(edit.span)
-        edits.append(PlacedEdit(place.path, place.start, place.end, edit.text, edit.heading))
+        text = sources.written(edit.span, edit.text)
+        edits.append(PlacedEdit(place.path, place.start, place.end, text, edit.heading))
     return edits
 
 

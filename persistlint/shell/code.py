@@ -8,6 +8,10 @@ from persistlint.shell.syntax.nodes import Problem, Unclosed
 from persistlint.shell.values import Unknown
 from persistlint.text.spans import Anchor, Span, document_anchor
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 #: Around the index of an unknown piece inside a text that was itself computed (``bash -c "docker run $X"``).
 OPEN, CLOSE = "\ue000", "\ue001"
 
@@ -89,14 +93,28 @@ class Code:
 
 
 class StatementCode(Code):
-    """A top-level statement: offsets are those of the parsed text, of which it begins at ``base``."""
+    """A top-level statement: offsets are those of the parsed text, of which it begins at ``base``.
 
-    __slots__ = ("anchor", "base")
+    ``unknowns`` are the texts that a host puts in and that aren't known, by the number that stands for each.
+    """
 
-    def __init__(self, source: str, anchor: Anchor, base: int, problems: Problems | None = None) -> None:
+    __slots__ = ("_unknowns", "anchor", "base")
+
+    def __init__(
+        self,
+        source: str,
+        anchor: Anchor,
+        base: int,
+        problems: Problems | None = None,
+        unknowns: Mapping[int, Unknown] | None = None,
+    ) -> None:
         super().__init__(source, problems)
         self.anchor = anchor
         self.base = base
+        self._unknowns = unknowns or {}
+
+    def unknown(self, index: int) -> Unknown | None:
+        return self._unknowns.get(index)
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.anchor, start - self.base, end - self.base)

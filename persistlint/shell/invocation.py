@@ -274,6 +274,11 @@ class Invocation:
 SPENT = "the budget for this file is spent"
 
 
+def is_unit(function: str) -> bool:
+    """Return whether a function's name is that of a host's unit ("make db"). A unit is started as it is, and nothing calls it."""
+    return " " in function
+
+
 class Gap:
     """Something may have happened here that the text doesn't show. ``reason`` completes "not followed: …".
 

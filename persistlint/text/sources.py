@@ -71,3 +71,8 @@ class Sources:
         """Return whether the span's bytes stand together in their document, and so can be edited."""
         _, mapping, base = self._anchors[span.anchor]
         return mapping is None or mapping.is_whole(base + span.start, base + span.end)
+
+    def written(self, span: Span, text: str) -> str:
+        """Return how ``text`` is written where ``span`` is: a host may have its own way for some characters."""
+        mapping = self._anchors[span.anchor][1]
+        return text if mapping is None else mapping.written(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.hosts.detect import DIALECTS, interpreter_of, language_of
+from persistlint.hosts.detect import DIALECTS, LANGUAGES, interpreter_of, language_of
 
 _IDS = {
     "bash": "shell",
@@ -11,6 +11,8 @@ _IDS = {
     "dockercompose": "compose",
     "dockerfile": "dockerfile",
     "ksh": "shell",
+    "make": "makefile",
+    "makefile": "makefile",
     "markdown": "markdown",
     "mdx": "markdown",
     "rmd": "markdown",
@@ -26,9 +28,9 @@ _OTHER_SHELLS = (".csh", ".fish", ".nu", ".ps1", ".tcsh", ".xsh")
 
 
 def language_for(path: str, language_id: str, head: bytes) -> str:
-    """Return "shell", "dockerfile", "markdown", "compose" or "", by the name and the first line, else by the editor's word."""
+    """Return one of ``LANGUAGES`` or "", by the name and the first line, else by the editor's word."""
     language = language_of(path, head)
-    if language in ("shell", "dockerfile", "markdown", "compose"):
+    if language in LANGUAGES:
         return language
     hint = _IDS.get(language_id.lower(), "")
     if language or (hint == "shell" and _is_other_shell(path, head)):

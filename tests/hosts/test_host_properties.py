@@ -99,6 +99,51 @@ MARKDOWN = st.lists(
     ),
     max_size=40,
 ).map(lambda parts: "".join(parts).encode())
+MAKEFILE = st.lists(
+    st.sampled_from(
+        [
+            "\n",
+            "\n\t",
+            "\t",
+            "\r\n",
+            "\\\n",
+            "\\",
+            "a: ",
+            "a b: c; ",
+            "X = ",
+            "X := ",
+            "X += ",
+            "a: X = ",
+            "$(X)",
+            "${X}",
+            "$X",
+            "$$",
+            "$",
+            "$(",
+            ")",
+            "$(call X,",
+            "$(if $(X),",
+            ",",
+            "define X\n",
+            "\nendef\n",
+            "ifeq ($(X),a)\n",
+            "ifdef X\n",
+            "else\n",
+            "endif\n",
+            "export X\n",
+            ".ONESHELL:\n",
+            ".RECIPEPREFIX = >\n",
+            "include x\n",
+            "@-",
+            "docker run x",
+            "é",
+            "\ue0005\ue001",
+            "#",
+            "'",
+        ]
+    ),
+    max_size=40,
+).map(lambda parts: "".join(parts).encode())
 ANYTHING = st.binary(max_size=200)
 
 
@@ -125,6 +170,24 @@ def test_dockerfiles(data: bytes) -> None:
 @given(MARKDOWN | ANYTHING)
 def test_markdown(data: bytes) -> None:
     check("markdown", data)
+
+
+def check_derived(language: str, data: bytes) -> None:
+    """Text of a host that adds some of its own: every byte that has a place is the byte there, and every place lies in the document."""
+    for fragment in read(Document("x", data, language)).fragments:
+        for derived, origin, length in fragment.mapping.segments:
+            assert fragment.text[derived : derived + length] == data[origin : origin + length]
+        for start in range(len(fragment.text) + 1):
+            for end in (start, start + 1, len(fragment.text)):
+                first, last = fragment.mapping.range(start, end)
+                assert 0 <= first <= last <= len(data)
+                if fragment.mapping.is_whole(start, end) and b"$" not in data[first:last]:
+                    assert fragment.text[start:end] == data[first:last]
+
+
+@given(MAKEFILE | ANYTHING)
+def test_makefiles(data: bytes) -> None:
+    check_derived("makefile", data)
 
 
 @given(ANYTHING)

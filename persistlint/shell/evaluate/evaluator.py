@@ -46,13 +46,13 @@ from persistlint.shell.syntax.nodes import (
     While,
 )
 from persistlint.shell.syntax.outline import outline
-from persistlint.shell.values import Value
+from persistlint.shell.values import Unknown, Value
 from persistlint.text.budgets import MOST_EVENTS, MOST_NESTED, MOST_STEPS
 from persistlint.text.spans import Anchor, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from persistlint.shell.evaluate.lines import Dropped
@@ -157,12 +157,28 @@ class Evaluator:
         self.environment.set(name, Scalar(Value.of(value)))
 
     def fragment(
-        self, text: bytes, number: int, *, dialect: str | None = None, block: int = 0, fresh: bool = False
+        self,
+        text: bytes,
+        number: int,
+        *,
+        dialect: str | None = None,
+        block: int = 0,
+        fresh: bool = False,
+        host: tuple[str, ...] = (),
+        unit: str = "",
+        certainty: str = "certain",
+        unknowns: Mapping[int, Unknown] | None = None,
     ) -> None:
-        """Evaluate one fragment of the document; the environment is carried on to the next, unless that is ``fresh``: a Dockerfile's RUN, which runs in a build."""
+        """Evaluate one fragment of the document. The environment is carried on to the next, unless that is ``fresh``: a shell of its own.
+
+        ``host`` is where it runs (("build",) for a Dockerfile's RUN). A ``unit`` is a world of its own, as a function is that nothing calls. ``unknowns`` are the
+        texts that aren't known, by the number that stands for each in ``text``.
+        """
         if fresh:
             self.use(Environment())
-        self.host = ("build",) if fresh else ()
+        self.host = host
+        self.function = unit
+        self.certainty = certainty
         if dialect:
             self.dialect = self.expander.dialect = dialect
         self.block = block
@@ -185,7 +201,7 @@ class Evaluator:
             self.background = statement.background
             if self.checkpoint is not None:
                 self.checkpoint()
-            code = StatementCode(source, anchor, statement.start, placed)
+            code = StatementCode(source, anchor, statement.start, placed, unknowns)
             self._top(anchor, code, statement.extent, lambda index=index: outlined.node(index), rest.branch)  # type: ignore[misc]
             rest.follow(self)
             if self.ended():
@@ -194,6 +210,8 @@ class Evaluator:
         name_leftover_problems(self, source, text, number, first_event)
         evaluate_traps(self)
         self.host = ()
+        self.function = ""
+        self.certainty = "certain"
 
     def uncalled(self) -> None:
         """Evaluate each function that nothing called once, with unknown parameters."""
@@ -231,6 +249,8 @@ class Evaluator:
         self.environment.settle()
         unread = code.problem_at(code.base, extent + 1) is not None
         key: tuple[object, ...] = (anchor, self.background, self.block, unread, self.host)
+        if self.function or self.certainty != "certain":
+            key = (*key, self.function, self.certainty)
         if branch is not None:
             key = (*key, branch)
         known = self.memo.find(key, self.environment)

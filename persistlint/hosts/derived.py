@@ -1,0 +1,143 @@
+"""Builds shell code out of a host's text: ranges of the document, text that the host adds, what references stand for, and what isn't known."""
+
+from __future__ import annotations
+
+from persistlint.hosts.fragment import Fragment, UnknownText
+from persistlint.text.digest import digest
+from persistlint.text.mapping import Mapping, Reference
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Around the number of an unknown text, as in text that the shell computes (``persistlint.shell.code``).
+OPEN, CLOSE = "\ue000", "\ue001"
+_MARKS = (OPEN.encode(), CLOSE.encode())
+
+
+class Chunk:
+    """A stretch of text: written from byte ``start`` of the document on, or nowhere (-1). ``unknown`` is set where its text isn't known."""
+
+    __slots__ = ("start", "text", "unknown")
+
+    def __init__(self, text: bytes, start: int = -1, unknown: UnknownText | None = None) -> None:
+        self.text = text
+        self.start = start
+        self.unknown = unknown
+
+    def cut(self, start: int, end: int) -> Chunk:
+        """The part between two indices of its text."""
+        return Chunk(self.text[start:end], self.start + start if self.start >= 0 else -1)
+
+
+def unknown_chunk(name: str, key: object, kind: str = "") -> Chunk:
+    """Return a chunk of which the text isn't known."""
+    return Chunk(b"", -1, UnknownText(name, key, kind))
+
+
+def text_of(chunks: list[Chunk]) -> str | None:
+    """Return the text of the chunks (Latin-1); None where one isn't known."""
+    if any(chunk.unknown is not None for chunk in chunks):
+        return None
+    return b"".join(chunk.text for chunk in chunks).decode("latin-1")
+
+
+class Derived:
+    """Collects chunks in order. ``length`` is that of the text so far."""
+
+    __slots__ = ("_parts", "_references", "_segments", "length", "unknowns")
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._segments: list[tuple[int, int, int]] = []
+        self._references: list[Reference] = []
+        self.unknowns: dict[int, UnknownText] = {}
+        self.length = 0
+
+    def add(self, chunk: Chunk) -> None:
+        """Add a chunk. Bytes that look like the mark of an unknown text become blanks of as many bytes."""
+        if chunk.unknown is not None:
+            self._append(self._mark(chunk.unknown), -1)
+            return
+        text = chunk.text
+        if b"\xee\x80" in text:
+            for mark in _MARKS:
+                text = text.replace(mark, b"   ")
+        self._append(text, chunk.start)
+
+    def add_text(self, text: str) -> None:
+        """Add text that stands nowhere in the document."""
+        self._append(text.encode("latin-1"), -1)
+
+    def add_reference(self, start: int, end: int, chunks: list[Chunk]) -> None:
+        """Add what the bytes ``start`` to ``end`` of the document stand for."""
+        before = self.length
+        for chunk in chunks:
+            self.add(chunk)
+        if self.length > before:
+            self._references.append((before, self.length, start, end))
+
+    def _append(self, text: bytes, start: int) -> None:
+        if not text:
+            return
+        if start >= 0:
+            if self._segments:
+                derived, origin, size = self._segments[-1]
+                inside = self._references and self._references[-1][1] > derived
+                if derived + size == self.length and origin + size == start and not inside:
+                    self._segments[-1] = (derived, origin, size + len(text))
+                else:
+                    self._segments.append((self.length, start, len(text)))
+            else:
+                self._segments.append((self.length, start, len(text)))
+        self._parts.append(text)
+        self.length += len(text)
+
+    def _mark(self, unknown: UnknownText) -> bytes:
+        # The number tells what is unknown, not how many there are: a statement is known again by its text.
+        number = int(digest(repr((unknown.name, unknown.key, unknown.kind)).encode())[:10], 16)
+        self.unknowns[number] = unknown
+        return f"{OPEN}{number}{CLOSE}".encode()
+
+    def fragment(
+        self,
+        kind: str = "command",
+        dialect: str = "sh",
+        unit: str = "",
+        certainty: str = "certain",
+        write: Callable[[str], str] | None = None,
+    ) -> Fragment:
+        """Return what was collected as a fragment."""
+        mapping = Mapping(self._segments or [(0, 0, 0)], self._references, write)
+        return Fragment(
+            b"".join(self._parts),
+            mapping,
+            kind,
+            dialect,
+            unit=unit,
+            certainty=certainty,
+            unknowns=self.unknowns,
+        )
+
+
+def quoted(chunks: list[Chunk]) -> list[Chunk]:
+    """Return the chunks as one word of the shell: quoted where that is needed. Unknown text is one word then."""
+    text = text_of(chunks)
+    if text and _is_plain(text):
+        return chunks
+    out = [Chunk(b"'")]
+    for chunk in chunks:
+        at = 0
+        while (quote := chunk.text.find(b"'", at)) >= 0:
+            out += (chunk.cut(at, quote), Chunk(b"'\\''"))
+            at = quote + 1
+        out.append(chunk if chunk.unknown is not None else chunk.cut(at, len(chunk.text)))
+    out.append(Chunk(b"'"))
+    return out
+
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,@%+")
+
+
+def _is_plain(text: str) -> bool:
+    return all(character in _PLAIN for character in text)

@@ -1,0 +1,222 @@
+"""Text of a Makefile before it is expanded, with the place of each byte, and its logical lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from persistlint.hosts.derived import Chunk
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+_DOLLAR_OR_HASH = regex(r"[$#]")
+
+
+class Raw:
+    """``text`` (Latin-1) and the chunks that it consists of."""
+
+    __slots__ = ("_chunks", "_starts", "text")
+
+    def __init__(self, chunks: list[Chunk]) -> None:
+        self._chunks = [chunk for chunk in chunks if chunk.text]
+        self._starts: list[int] = []
+        at = 0
+        for chunk in self._chunks:
+            self._starts.append(at)
+            at += len(chunk.text)
+        self.text = b"".join(chunk.text for chunk in self._chunks).decode("latin-1")
+
+    def chunks(self, start: int = 0, end: int | None = None) -> list[Chunk]:
+        """Return the chunks between two indices of the text."""
+        end = len(self.text) if end is None else end
+        found: list[Chunk] = []
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self._chunks) and self._starts[index] < end:
+            first = max(start - self._starts[index], 0)
+            last = min(end - self._starts[index], len(self._chunks[index].text))
+            if first < last:
+                found.append(self._chunks[index].cut(first, last))
+            index += 1
+        return found
+
+    def cut(self, start: int, end: int | None = None) -> Raw:
+        """Return the part between two indices."""
+        return Raw(self.chunks(start, end))
+
+    def stripped(self) -> Raw:
+        """Return the text without blanks at its ends."""
+        text = self.text
+        start = len(text) - len(text.lstrip(" \t\n"))
+        return self.cut(start, max(start, len(text.rstrip(" \t\n"))))
+
+    def place(self, index: int) -> int:
+        """Return where the character at ``index`` stands in the document, -1 where it stands nowhere."""
+        at = bisect_right(self._starts, index) - 1
+        if at < 0 or self._chunks[at].start < 0:
+            return -1
+        return self._chunks[at].start + index - self._starts[at]
+
+
+class Lines:
+    """Reads a text line by line. ``is_placed`` is false for an included file: its bytes stand in no document of ours."""
+
+    __slots__ = ("_at", "_data", "_is_placed")
+
+    def __init__(self, data: bytes, is_placed: bool = True) -> None:
+        self._data = data
+        self._is_placed = is_placed
+        self._at = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+
+    def begins_with(self, prefix: bytes) -> bool:
+        """Return whether the next line begins so."""
+        return self._data.startswith(prefix, self._at)
+
+    def physical(self) -> tuple[int, int] | None:
+        """Return the range of the next line without its line end; None at the end of the text."""
+        data = self._data
+        start = self._at
+        if start >= len(data):
+            return None
+        end = data.find(b"\n", start)
+        if end < 0:
+            end = len(data)
+        self._at = end + 1
+        if end > start and data[end - 1] == 13:
+            end -= 1
+        return start, end
+
+    def logical(self) -> Raw | None:
+        """Return the next line with those that it goes on in: a backslash, the line end and the blanks around it are one blank."""
+        line = self.physical()
+        if line is None:
+            return None
+        chunks: list[Chunk] = []
+        while line is not None:
+            start, end = line
+            count = self._backslashes(start, end)
+            if chunks:
+                while start < end and self._data[start] in b" \t":
+                    start += 1
+            if count % 2 == 0:
+                chunks.append(self._chunk(start, end))
+                break
+            last = end - count
+            while last > start and self._data[last - 1] in b" \t":
+                last -= 1
+            chunks += (self._chunk(start, last), Chunk(b"\\" * (count // 2)), Chunk(b" "))
+            line = self.physical()
+        return Raw(chunks)
+
+    def recipe_line(self, prefix: bytes) -> Raw:
+        """Return the next line of a recipe with those that it goes on in: backslashes stay, the prefix goes."""
+        chunks: list[Chunk] = []
+        line = self.physical()
+        while line is not None:
+            start, end = line
+            if self._data.startswith(prefix, start):
+                start += len(prefix)
+            chunks.append(self._chunk(start, end))
+            if self._backslashes(start, end) % 2 == 0:
+                break
+            newline = self._data.find(b"\n", end)
+            if newline < 0:
+                break
+            chunks.append(self._chunk(newline, newline + 1))
+            line = self.physical()
+        return Raw(chunks)
+
+    def definition(self) -> Raw:
+        """Return the lines up to ``endef``, which is taken too."""
+        chunks: list[Chunk] = []
+        depth = 1
+        while (line := self.physical()) is not None:
+            start, end = line
+            first = self._data[start:end].split(b"#")[0].split(None, 1)
+            if first[:1] == [b"define"]:
+                depth += 1
+            elif first == [b"endef"]:
+                depth -= 1
+                if not depth:
+                    break
+            if chunks:
+                chunks.append(Chunk(b"\n", start - 1 if self._is_placed else -1))
+            chunks.append(self._chunk(start, end))
+        return Raw(chunks)
+
+    def _backslashes(self, start: int, end: int) -> int:
+        text = self._data[start:end]
+        return len(text) - len(text.rstrip(b"\\"))
+
+    def _chunk(self, start: int, end: int) -> Chunk:
+        return Chunk(self._data[start:end], start if self._is_placed else -1)
+
+
+def closing(text: str, opened: int) -> int:
+    """Return the index of the bracket that closes the one at ``opened``; -1 where none does. Only brackets of the same form count."""
+    left = text[opened]
+    depth = 0
+    for found in (_PARENTHESES if left == "(" else _BRACES).finditer(text, opened):
+        depth += 1 if found.group() == left else -1
+        if not depth:
+            return found.start()
+    return -1
+
+
+_PARENTHESES = regex(r"[()]")
+_BRACES = regex(r"[{}]")
+
+
+def without_comment(raw: Raw) -> Raw:
+    """Return a line that is no recipe's without its comment. A ``#`` in a reference, or behind a backslash, begins none."""
+    text = raw.text
+    if "#" not in text:
+        return raw
+    at = 0
+    while (found := _DOLLAR_OR_HASH.search(text, at)) is not None:
+        at = found.start()
+        if text[at] == "#":
+            backslashes = at - len(text[:at].rstrip("\\"))
+            if backslashes % 2 == 0:
+                return raw.cut(0, at)
+            at += 1
+            continue
+        at = _behind(text, at)
+    return raw
+
+
+def _behind(text: str, dollar: int) -> int:
+    """Return the index behind the reference that begins at ``dollar``."""
+    if text[dollar + 1 : dollar + 2] in ("(", "{"):
+        end = closing(text, dollar + 1)
+        return end + 1 if end >= 0 else len(text)
+    return dollar + 2
+
+
+def find_outside(text: str, pattern: re.Pattern[str], start: int = 0) -> re.Match[str] | None:
+    """Return the first match of ``pattern`` from ``start`` on that lies outside of references. The pattern matches ``$`` too."""
+    at = start
+    while (found := pattern.search(text, at)) is not None:
+        if found.group() != "$":
+            return found
+        at = _behind(text, found.start())
+    return None
+
+
+def split_outside(raw: Raw, separator: str, most: int = 0) -> list[Raw]:
+    """Return the parts between separators that lie in no bracket; at most ``most`` of them where that isn't 0."""
+    text = raw.text
+    parts: list[Raw] = []
+    depth = 0
+    start = 0
+    for at, character in enumerate(text):
+        if character in "({":
+            depth += 1
+        elif character in ")}":
+            depth -= 1
+        elif character == separator and depth <= 0 and len(parts) + 1 != most:
+            parts.append(raw.cut(start, at))
+            start = at + 1
+    parts.append(raw.cut(start))
+    return parts
