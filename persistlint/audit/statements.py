@@ -12,8 +12,8 @@ from persistlint.durability.model import Write
 from persistlint.durability.paths import is_below
 from persistlint.engine.sizes import shown_size
 from persistlint.rulekit.phrases import holding, label_of
-from persistlint.rulekit.throw_away import lowered, throw_away
-from persistlint.rules.finding import Finding
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding, lowered, with_note
 from persistlint.rules.rule import RuleEntry
 from persistlint.rules.topics import CONTAINER
 from persistlint.text.spans import Span
@@ -54,7 +54,7 @@ class Statement:
         if isinstance(subject, ContainerSubject):
             reason = throw_away(subject.model, subject.context)
             if reason is not None and lowered(severity, reason) != severity:
-                severity, message = lowered(severity, reason), f"{message} (only a note: {reason})"
+                severity, message = lowered(severity, reason), with_note(message, reason)
             topic = CONTAINER.of(subject.model.command, tuple(paths))
         finding = Finding(self.code, self.name, severity, span, message, identity, topic=topic)
         return Remark(finding, paths)

@@ -1,27 +1,55 @@
 """Edits that rules offer: put an option into a command, change a value where it is written, take an option out.
 
 Each gives None where the text to change is not in front of us: words that an array, a variable, an alias or another
-file brings along, or that don't stand in one piece.
+file brings along, or that don't stand in one piece. ``offer`` makes a fix of edits, and none where one of them is None. So a rule asks for
+the edits that it wants, and needs no case for those that can't be made.
 """
 
 from __future__ import annotations
 
+from persistlint.rules.finding import Fix
 from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED, Literal, Value, Word
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
-from persistlint.text.spans import Span
+from persistlint.text.spans import Span, first_span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.docker.commands import Command, OptionUse
     from persistlint.docker.mounts import Mount
     from persistlint.text.sources import Sources
+    from persistlint.text.spans import Written
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+^")
 #: How a word begins with a variable that is one value: ``$NAME``, ``"${NAME}…``.
 _PLAIN_VARIABLE = regex(r'("?)\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}|[1-9])(?!\[)')
 #: What a backslash and line end may be written as: the shell's, and a Dockerfile's after ``# escape=` ``.
 _CONTINUATIONS = (b"\\", b"`")
+
+
+def offer(title: str, *edits: Edit | None, safe: bool = False) -> list[Fix]:
+    """Return the fix that makes these edits together, as a list; an empty one where an edit can't be made, or where there is none."""
+    made = [edit for edit in edits if edit is not None]
+    return [Fix(title, made, safe=safe)] if made and len(made) == len(edits) else []
+
+
+def written(place: Written | Span | None, sources: Sources) -> str | None:
+    """Return the text at ``place``; None where it isn't written in one piece in a document of this analysis, and so can't be edited."""
+    span = first_span(place)
+    if span is None or not sources.knows(span) or not sources.editable(span):
+        return None
+    return sources.text(span)
+
+
+def rewrite(
+    place: Written | Span | None, text: str, sources: Sources, *, was: str | None = None
+) -> Edit | None:
+    """Put ``text`` for what is written at ``place``. With ``was`` only where just that is written there."""
+    span = first_span(place)
+    before = written(span, sources)
+    if span is None or before is None or (was is not None and before != was):
+        return None
+    return Edit(span, text)
 
 
 def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
@@ -57,11 +85,13 @@ def _is_service(command: Command) -> bool:
     return getattr(command, "service_name", None) is not None
 
 
-def replace_value(value: Value, start: int, end: int, text: str) -> Edit | None:
+def replace_value(value: Value | None, start: int, end: int, text: str) -> Edit | None:
     """Put ``text`` for the characters ``start`` to ``end`` of the value (as in ``Value.cut``), where they are written.
 
     An empty range inserts. None too where ``text`` would mean something else in the quotation that it would land in.
     """
+    if value is None or start < 0:
+        return None
     pieces = value.cut(start, end).pieces if end > start else ()
     if end <= start:
         return _insert(value, start, text)
@@ -120,11 +150,13 @@ def below_working_directory(path: Value, command: Command) -> Edit | None:
     return Edit(first.span.at_start(), before) if before is not None else None
 
 
-def remove_option(use: OptionUse, sources: Sources) -> Edit | None:
+def remove_option(use: OptionUse | None, sources: Sources) -> Edit | None:
     """Take an option out of its command, with its value and the blank before it; out of a cluster (``-dit``) only its letter.
 
-    An option that has a line to itself takes the line along.
+    An option that has a line to itself takes the line along. None where there is no option.
     """
+    if use is None:
+        return None
     span = use.span
     if span is None or use.word.span is None or use.word.opaque or not sources.editable(span):
         return None

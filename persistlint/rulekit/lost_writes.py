@@ -230,9 +230,9 @@ def and_more(more: int) -> str:
     return f"and {more} more {'path' if more == 1 else 'paths'} stay"
 
 
-def consequences(write: Write, timeline: Timeline, order: Order) -> list[tuple[Span, str]]:
+def consequences(write: Write, timeline: Timeline) -> list[tuple[Span, str]]:
     """The related places of a lost write: who looks for it, and what destroys it."""
-    reads = reads_in_vain(write, timeline, order)
+    reads = reads_in_vain(write, timeline)
     related = [(read.span, "looked for in vain here, in another container") for read in reads]
     return [*related, *destroyed_here(write)]
 
@@ -256,37 +256,25 @@ def told(writes: list[Write]) -> Iterator[tuple[Write, int]]:
 # -- read in vain ----------------------------------------------------------------------------------------------------
 
 
-class Order:
-    """The place of each command in the timeline."""
-
-    __slots__ = ("_places", "_timeline")
-
-    def __init__(self, timeline: Timeline) -> None:
-        self._timeline = timeline
-        self._places = {id(happening): index for index, happening in enumerate(timeline.happenings)}
-
-    def place(self, command: Command | None) -> int:
-        """-1 for a command that isn't in the timeline."""
-        return self._places.get(id(command), -1)
-
-    def tolerated(self, command: Command) -> bool:
-        """Whether the text counts on the command's failure: ``! docker …``, ``if docker …``, ``docker … || echo none``."""
-        invocation = command.invocation
-        if invocation.negated or invocation.condition:
-            return True
-        alternatives: list[str] = []
-        happenings = self._timeline.happenings
-        for place in range(self.place(command) + 1, len(happenings)):
-            happening = happenings[place]
-            if not isinstance(happening, HostCommand) or happening.invocation.certainty != "possible":
-                break
-            alternatives.append(happening.invocation.program)
-        return bool(alternatives) and not {"exit", "return", "false", "die", "fail", "abort"} & set(
-            alternatives
-        )
+_GIVES_UP = frozenset("exit return false die fail abort".split())
 
 
-def reads_in_vain(write: Write, timeline: Timeline, order: Order) -> Iterator[Read]:
+def is_tolerated(command: Command, timeline: Timeline) -> bool:
+    """Return whether the text counts on the command's failure: ``! docker …``, ``if docker …``, ``docker … || echo none``."""
+    invocation = command.invocation
+    if invocation.negated or invocation.condition:
+        return True
+    alternatives: list[str] = []
+    happenings = timeline.happenings
+    for place in range(timeline.place_of(command) + 1, len(happenings)):
+        happening = happenings[place]
+        if not isinstance(happening, HostCommand) or happening.invocation.certainty != "possible":
+            break
+        alternatives.append(happening.invocation.program)
+    return bool(alternatives) and _GIVES_UP.isdisjoint(alternatives)
+
+
+def reads_in_vain(write: Write, timeline: Timeline) -> Iterator[Read]:
     """The reads in later containers that look for what ``write`` left in its own container, where it isn't.
 
     Only where the path is wholly known, nothing is mounted there, the reader itself puts nothing there, and its image can't have it.
@@ -298,7 +286,7 @@ def reads_in_vain(write: Write, timeline: Timeline, order: Order) -> Iterator[Re
         reader = read.container
         if reader is container or read.attempt or not _looks_for(read.target, write, timeline):
             continue
-        if read.sequence <= write.sequence or order.tolerated(read.command):
+        if read.sequence <= write.sequence or is_tolerated(read.command, timeline):
             continue
         if (
             write.command is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from persistlint.docker.image_reference import ImageReference
 from persistlint.shell.values import Literal, name_of
+from persistlint.text.spans import first_span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.docker.commands import Command
+    from persistlint.docker.commands import Command, ContainerCreate
     from persistlint.docker.mounts import Mount
     from persistlint.durability.model import Container, Write
     from persistlint.rules.rule import Context
@@ -75,6 +77,29 @@ def label_of(container: Container) -> str:
     return f"the `{as_written(image.raw)}` container" if image is not None else "the container"
 
 
+def source_place(mount: Mount, command: Command, *, in_command: bool = False) -> Span:
+    """Return where a mount's source is written. With ``in_command`` the option where a variable brings the source (``option_span``)."""
+    return _part_place(mount, mount.source, mount.source_span, command, in_command)
+
+
+def target_place(mount: Mount, command: Command, *, in_command: bool = False) -> Span:
+    """Return where a mount's target is written. With ``in_command`` the option where a variable brings the target (``option_span``)."""
+    return _part_place(mount, mount.target, mount.target_span, command, in_command)
+
+
+def _part_place(
+    mount: Mount, part: Value | None, span: Span | None, command: Command, in_command: bool
+) -> Span:
+    default = option_span(mount, span, command) if in_command else first_span(span, mount)
+    return written_at(part, default, command) if part is not None else default or command.span
+
+
+def image_place(command: ContainerCreate) -> Span:
+    """Return where the image of a run is written."""
+    image = command.image
+    return written_at(image.raw, image.span, command) if image is not None else command.span
+
+
 def written_at(value: Value, default: Span | None, command: Command) -> Span:
     """Where the words at fault are written: in the call that hands them over, where there is one, else ``default`` (the word in the command)."""
     calls = command.invocation.via
@@ -119,9 +144,12 @@ def held(write: Write) -> str:
     return "VOLUME of its image" if write.data_path.declared else "data by the settings"
 
 
-def unless(*values: Value | None) -> str:
+def unless(*values: Value | ImageReference | None) -> str:
     """What a message that rests on these values takes for granted: ", unless TAG is set"; "" where that is nothing."""
-    assumed = {assumption for value in values if value is not None for assumption in value.assumes}
+    known = (
+        value.raw if isinstance(value, ImageReference) else value for value in values if value is not None
+    )
+    assumed = {assumption for value in known for assumption in value.assumes}
     if not assumed:
         return ""
     return ", unless " + " or ".join(sorted(text.replace(" is unset", " is set") for text in assumed))

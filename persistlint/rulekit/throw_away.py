@@ -157,13 +157,3 @@ _FILTER = regex(r"\^?/?[A-Za-z0-9][\w.-]*\$?")
 
 def _last_of_name(timeline: Timeline) -> dict[object, Container]:
     return {one.name.identity(): one for one in timeline.containers if one.name is not None}
-
-
-def note(reason: str | None) -> str:
-    """The end of a message that is only a note for ``reason``; "" where there is none."""
-    return f" (only a note: {reason})" if reason is not None else ""
-
-
-def lowered(severity: str, reason: str | None) -> str:
-    """The severity of a finding about a container that is made to be thrown away for ``reason`` (None: it isn't)."""
-    return "info" if reason is not None and severity in ("error", "warning") else severity

@@ -20,6 +20,16 @@ def at_least(severity: str, floor: str) -> bool:
     return floor in SEVERITIES and SEVERITIES.index(severity) <= SEVERITIES.index(floor)
 
 
+def lowered(severity: str, reason: str | None) -> str:
+    """Return the severity of a statement that is only a note for ``reason``: at most info. None changes nothing."""
+    return "info" if reason is not None and at_least(severity, "info") else severity
+
+
+def with_note(message: str, reason: str | None) -> str:
+    """Return the message with the ``reason`` for which it is only a note, if there is one."""
+    return f"{message} (only a note: {reason})" if reason is not None else message
+
+
 class Fix:
     """Edits that mend a finding together. ``safe`` fixes are applied by ``--fix``, the others by ``--unsafe-fixes``.
 

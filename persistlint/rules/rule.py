@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from persistlint.rules.finding import Finding, Fix, Related
+from persistlint.rules.finding import Finding, Fix, Related, lowered, with_note
 from persistlint.rules.fingerprints import identity_without_tag, meaning
+from persistlint.text.spans import Span, first_span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, ClassVar, TypeVar
 
     from persistlint.docker.commands import Command
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from persistlint.rules.topics import About, Topic
     from persistlint.settings.settings import Settings
     from persistlint.text.sources import Sources
-    from persistlint.text.spans import Span
+    from persistlint.text.spans import Written
 
     _Computed = TypeVar("_Computed")
 
@@ -56,30 +57,34 @@ class Rule:
 
     def finding(
         self,
-        span: Span,
+        place: Written | Span | None,
         message: str,
         *,
         identity: str,
         command: Command | None = None,
         severity: str | None = None,
-        related: list[tuple[Span, str]] | None = None,
+        reason: str | None = None,
+        related: Iterable[tuple[Written | Span | None, str]] | None = None,
         fixes: list[Fix] | None = None,
         topic: About | None = None,
     ) -> Finding:
-        """A finding of this rule at ``span``; ``command`` is the docker command that it is about.
+        """Return a finding of this rule at ``place``: a span, or what has one (an option, a word, a mount). ``command`` is the docker command that it is about.
 
+        Where ``place`` isn't there or isn't written anywhere, the finding stands at the command. ``related`` places that aren't written are left out.
+        ``reason`` makes it a note (``throw_away`` and others give one): the message says why, and the severity is at most info.
         ``topic`` is ``CONTAINER.of(command, path)``, ``WRITE.of(write)`` … where several rules could speak of the same thing.
         """
         for fix in fixes or ():
             fix.changes = self.fix_changes
+        places = ((first_span(thing), text) for thing, text in related or ())
         finding = Finding(
             self.code,
             self.name,
-            severity or self.severity,
-            span,
-            message,
+            lowered(severity or self.severity, reason),
+            _place(place, command),
+            with_note(message, reason),
             identity if command is None else identity_without_tag(identity, command),
-            tuple(Related(place, text) for place, text in related or ()),
+            tuple(Related(span, text) for span, text in places if span is not None),
             tuple(fixes or ()),
             command.span if command is not None else None,
             command.invocation.via if command is not None else (),
@@ -89,6 +94,13 @@ class Rule:
         if command is not None:
             finding.occurrence = command.invocation.occurrence
         return finding
+
+
+def _place(place: Written | Span | None, command: Command | None) -> Span:
+    span = first_span(place, command)
+    if span is None:
+        raise ValueError("a finding needs a place: a span, or the command that it is about")
+    return span
 
 
 class Context:

@@ -7,6 +7,17 @@ places of a document (``persistlint.text.sources``).
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Written(Protocol):
+        """What knows where it is written; None where that is nowhere in front of us."""
+
+        @property
+        def span(self) -> Span | None: ...
+
+
 #: ``(path, digest of the statement's text or "", how many equal ones came before)``.
 #: The anchor of a whole document is ``(path, "", 0)``.
 Anchor = tuple[str, str, int]
@@ -62,3 +73,12 @@ class Span:
         if other.anchor != self.anchor or other.end < self.start:
             return self
         return Span(self.anchor, self.start, other.end)
+
+
+def first_span(*things: Written | Span | None) -> Span | None:
+    """Return the first span there is: of ``things`` (words, options, values …) that are there, and are written somewhere."""
+    for thing in things:
+        span = thing if thing is None or isinstance(thing, Span) else thing.span
+        if span is not None:
+            return span
+    return None

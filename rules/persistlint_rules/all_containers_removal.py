@@ -9,7 +9,7 @@ from persistlint.durability.model import Timeline
 from persistlint.durability.names import lists_all_containers
 from persistlint.rulekit.intent import asked, plain, typed_by_hand
 from persistlint.rulekit.listed import listed_by
-from persistlint.rulekit.throw_away import lowered, throw_away_file
+from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import REMOVAL
@@ -44,8 +44,6 @@ class AllContainersRemoval(Rule):
             message += "; `-v` deletes their anonymous volumes, in which images with a VOLUME keep their data"
         else:
             message += "; their anonymous volumes are left behind, and nothing leads to them any more"
-        if reason is not None and severity == "warning":
-            message += f" (only a note: {reason})"
         fixes = []
         if plain(thing):
             title = "Remove only the stopped containers, and no volumes"
@@ -56,7 +54,8 @@ class AllContainersRemoval(Rule):
             message,
             identity="every container",
             command=thing,
-            severity=lowered(severity, reason),
+            severity=severity,
+            reason=reason if severity == "warning" else None,
             fixes=fixes,
             topic=REMOVAL.of(thing),
         )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
-from persistlint.rulekit.edits import replace_value
-from persistlint.rulekit.phrases import label_of, next_of, option_span, written_at
-from persistlint.rulekit.throw_away import lowered, throw_away
+from persistlint.rulekit.edits import offer, replace_value
+from persistlint.rulekit.phrases import label_of, next_of, target_place
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -60,7 +60,7 @@ class AnonymousVolume(Rule):
             written = _written(thing, point, context)
             reason = throw_away(thing, context)
             if command.remove and (command.detach or written is not None):
-                severity = lowered("warning", reason)
+                severity = "warning"
                 when = "stops" if command.detach else "is done"
                 message = (
                     f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: `--rm` deletes it, and all that is in it, "
@@ -71,14 +71,13 @@ class AnonymousVolume(Rule):
                 message = f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: {next_of(thing)} gets another, empty one"
                 if command.remove:
                     message += ", and `--rm` deletes this one"
-            if reason is not None and command.remove:
-                message += f" (only a note: {reason})"
             yield self.finding(
-                written_at(mount.target, option_span(mount, mount.target_span, command), command),
+                target_place(mount, command, in_command=True),
                 message,
                 identity=f"{label_of(thing)} {point.path}",
                 command=command,
                 severity=severity,
+                reason=reason if command.remove else None,
                 related=[(written.span, "written here")]
                 if written is not None and written.by != "image"
                 else None,
@@ -142,9 +141,7 @@ def _fixes(container: Container, point: MountPoint, context: Context) -> list[Fi
         fields = f",{mount.value.marked().lower()}"
         at = max(fields.find(f",{key}=") for key in ("target", "dst", "destination"))
         edit = replace_value(mount.value, at, at, f"source={name},") if at >= 0 else None
-    if edit is None:
-        return []
-    return [Fix(f"Name it `{name}` (what is in the volume without a name stays behind)", [edit], safe=False)]
+    return offer(f"Name it `{name}` (what is in the volume without a name stays behind)", edit)
 
 
 RULE = AnonymousVolume

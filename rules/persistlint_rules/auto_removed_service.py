@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
 from persistlint.rulekit.image_versions import version_clause
-from persistlint.rulekit.phrases import destroyed_here, held, label_of, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import destroyed_here, held, image_place, label_of, unless
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -34,28 +34,27 @@ class AutoRemovedService(Rule):
             return
         main = writes[0]
         paths = [path_of(write) for write in writes]
-        image = command.image
         reason = throw_away(thing, context)
         fixes, option = keeping_mounts(thing, paths, context)
         pronoun = "it" if len(paths) == 1 else "them"
         message = (
             f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
-            f"{unless(image.raw) if image is not None else ''}: `--rm` deletes it when the container stops or crashes, and after a restart of "
+            f"{unless(command.image)}: `--rm` deletes it when the container stops or crashes, and after a restart of "
             f"the engine or the host it is out of reach; keep {pronoun} "
         )
         message += f"with `{option}`" if option else f"in a volume{version_clause(thing, paths)}"
-        message += note(reason)
         use = command.last("rm")
         related = []
         if use is not None and use.span is not None:
             related.append((use.span, "removed when it stops"))
         related += destroyed_here(main)
         yield self.finding(
-            written_at(image.raw, image.span, command) if image is not None else command.span,
+            image_place(command),
             message,
             identity=f"{label_of(thing)} {' '.join(paths)}",
             command=command,
-            severity=lowered(SEVERITIES[loss_of(main)], reason),
+            severity=SEVERITIES[loss_of(main)],
+            reason=reason,
             related=related,
             fixes=fixes,
             topic=CONTAINER.of(command, tuple(paths)),

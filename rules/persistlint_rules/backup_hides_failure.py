@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from persistlint.docker.commands import Command
 from persistlint.durability.model import HostCommand, Timeline
 from persistlint.rulekit import streams
+from persistlint.rulekit.edits import offer
 from persistlint.rulekit.phrases import as_written
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import BACKUP
 from persistlint.shell.invocation import Invocation, Redirect
@@ -80,10 +81,8 @@ class BackupHidesFailure(Rule):
             "`set -o pipefail` lets the failure through",
             identity=f"{program} {where}",
             command=command,
-            related=[(file.span, "the backup goes here")] if file is not None else None,
-            fixes=[Fix("Add `set -o pipefail`, which later pipes obey too", [edit], safe=False)]
-            if edit
-            else None,
+            related=[(file, "the backup goes here")],
+            fixes=offer("Add `set -o pipefail`, which later pipes obey too", edit),
             topic=BACKUP.of(command),
         )
 

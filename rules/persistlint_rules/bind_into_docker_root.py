@@ -9,8 +9,8 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint
 from persistlint.durability.paths import clean
 from persistlint.rulekit.edits import replace_value
-from persistlint.rulekit.phrases import as_written, label_of, option_span, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import as_written, label_of, source_place
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown, Value
@@ -62,13 +62,13 @@ class BindIntoDockerRoot(Rule):
                 f"`{_shown(mount.source)}` is where the engine keeps the volume `{as_written(name)}`: it doesn't know that {label_of(thing)} uses "
                 f"the volume, so that `{program} volume rm` and prunes delete the data below it while it runs; mount the volume by its name"
             )
-            message += note(reason)
             yield self.finding(
-                written_at(mount.source, option_span(mount, mount.source_span, command), command),
+                source_place(mount, command, in_command=True),
                 message,
                 identity=f"{as_written(name)} {point.path}",
                 command=command,
-                severity=lowered("info" if point.read_only else "warning", reason),
+                severity="info" if point.read_only else "warning",
+                reason=reason,
                 fixes=_fixes(thing, point, mount, name) if exact else [],
             )
 

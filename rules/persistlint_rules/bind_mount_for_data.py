@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.rulekit.edits import replace_specification
-from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
+from persistlint.rulekit.edits import offer, replace_specification
+from persistlint.rulekit.phrases import as_written, holding, label_of, source_place
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -41,7 +41,7 @@ class BindMountForData(Rule):
                 continue
             said.append(point)
             yield self.finding(
-                written_at(mount.source, option_span(mount, mount.source_span, thing.command), thing.command),
+                source_place(mount, thing.command, in_command=True),
                 f"{holding(write)} of {label_of(thing)} (`{point.path}`) are bound to `{as_written(mount.source)}` in the project: "
                 "they get the host's owners and permissions, are slow in Docker Desktop, and are one `git clean` from gone; "
                 "a named volume has none of this",
@@ -92,10 +92,8 @@ def _fixes(container: Container, mount: Mount, point: MountPoint, context: Conte
     else:
         text = f"type=volume,source={name},target={target}"
     edit = replace_specification(mount, text, container.command, context.sources)
-    if edit is None:
-        return []
     title = f"Keep the data in the volume `{name}` (what is in the directory must be copied)"
-    return [Fix(title, [edit], safe=False)]
+    return offer(title, edit)
 
 
 RULE = BindMountForData

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint
 from persistlint.rulekit.host_directories import broad, home
-from persistlint.rulekit.phrases import as_written, label_of, option_span, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import as_written, label_of, source_place, unless
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.user_namespaces import remapped
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -48,13 +48,13 @@ class BroadHostMount(Rule):
                 f"`{as_written(mount.source)}`, {what}, is mounted so that {label_of(thing)} can change and delete {extent}; "
                 f"mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`{unless(mount.source)}"
             )
-            message += note(reason)
             yield self.finding(
-                written_at(mount.source, option_span(mount, mount.source_span, command), command),
+                source_place(mount, command, in_command=True),
                 message,
                 identity=f"{as_written(mount.source)} {point.path}",
                 command=command,
-                severity=lowered("info" if own or user is not None else "warning", reason),
+                severity="info" if own or user is not None else "warning",
+                reason=reason,
             )
 
 

@@ -10,7 +10,6 @@ from persistlint.durability.model import Container, Timeline, Write
 from persistlint.durability.names import namespace_of
 from persistlint.durability.state import image_key
 from persistlint.rulekit.data_paths import loss_of
-from persistlint.rulekit.lost_writes import Order
 from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -37,29 +36,26 @@ class CommitAsPersistence(Rule):
     needs = ("container commit", "container export", "image save")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        order = Order(thing)
-        made = _Made(thing, order)
+        made = _Made(thing)
         for command in thing.happenings:
             if isinstance(command, ContainerCommit):
-                yield from self._commit(command, made, thing, order)
+                yield from self._commit(command, made, thing)
             elif isinstance(command, ContainerExport) and _names_backup(command, command.output):
                 container = made.container(command, command.container)
-                yield from self._left_out(command, container, "the archive", thing, order)
+                yield from self._left_out(command, container, "the archive", thing)
             elif isinstance(command, ImageTransfer) and command.verb == "image save":
                 if _names_backup(command, command.output):
                     container = made.of_image(command)
-                    yield from self._left_out(command, container, "the archive", thing, order)
+                    yield from self._left_out(command, container, "the archive", thing)
 
-    def _commit(
-        self, command: ContainerCommit, made: _Made, timeline: Timeline, order: Order
-    ) -> Iterator[Finding]:
+    def _commit(self, command: ContainerCommit, made: _Made, timeline: Timeline) -> Iterator[Finding]:
         container = made.container(command, command.container)
         if container is None:
             return
-        found = _data(container, command, timeline, order)
+        found = _data(container, command, timeline)
         hidden = next((write for write in found if write.durability in ("anonymous volume", "tmpfs")), None)
         if hidden is not None:
-            yield from self._left_out(command, container, "the image", timeline, order)
+            yield from self._left_out(command, container, "the image", timeline)
             return
         for write in found:
             if write.durability == "container layer":
@@ -82,11 +78,11 @@ class CommitAsPersistence(Rule):
             return
 
     def _left_out(
-        self, command: Command, container: Container | None, result: str, timeline: Timeline, order: Order
+        self, command: Command, container: Container | None, result: str, timeline: Timeline
     ) -> Iterator[Finding]:
         if container is None:
             return
-        for write in _data(container, command, timeline, order):
+        for write in _data(container, command, timeline):
             if write.durability == "container layer" and command.verb != "image save":
                 continue
             if not isinstance(command, ContainerCommit) and write.by != "image":
@@ -125,17 +121,17 @@ def _names_backup(command: Command, output: Value | None) -> bool:
 class _Made:
     """The containers of a world, to be found by what commands call them or their images."""
 
-    __slots__ = ("_by_image", "_by_name", "_order", "_refused")
+    __slots__ = ("_by_image", "_by_name", "_refused", "_timeline")
 
-    def __init__(self, timeline: Timeline, order: Order) -> None:
-        self._order = order
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
         self._refused = {id(refusal.command) for refusal in timeline.refusals}
         #: With the place at which each is made, in that order.
         self._by_name: dict[object, list[tuple[int, Container]]] = {}
         #: The first server of each image.
         self._by_image: dict[object, tuple[int, Container]] = {}
-        for container in sorted(timeline.containers, key=lambda one: order.place(one.command)):
-            place, captured = order.place(container.command), container.command.invocation.captured_as
+        for container in sorted(timeline.containers, key=lambda one: timeline.place_of(one.command)):
+            place, captured = timeline.place_of(container.command), container.command.invocation.captured_as
             names = {container.name.identity()} if container.name is not None else set()
             if captured is not None:
                 names.add((("unknown", captured),))
@@ -153,22 +149,22 @@ class _Made:
             return None
         key = (name.identity(), namespace_of(command), command.invocation.block)
         found = self._by_name.get(key, [])
-        index = bisect_left(found, self._order.place(command), key=lambda one: one[0])
+        index = bisect_left(found, self._timeline.place_of(command), key=lambda one: one[0])
         return found[index - 1][1] if index else None
 
     def of_image(self, command: ImageTransfer) -> Container | None:
         """The first container whose image is saved, where no other image of this text has the name."""
         found = [self._by_image[key] for key in map(image_key, command.images) if key in self._by_image]
         place, container = min(found, key=lambda one: one[0], default=(0, None))
-        return container if place < self._order.place(command) else None
+        return container if place < self._timeline.place_of(command) else None
 
 
-def _data(container: Container, command: Command, timeline: Timeline, order: Order) -> list[Write]:
+def _data(container: Container, command: Command, timeline: Timeline) -> list[Write]:
     """What is in the container when the command runs, is meant to last, and of which no other copy was taken."""
-    place = order.place(command)
+    place = timeline.place_of(command)
     found = []
     for write in timeline.writes_of(container):
-        if write.happened is False or order.place(write.command) >= place:
+        if write.happened is False or timeline.place_of(write.command) >= place:
             continue
         if write.rescued_by is not None and write.rescued_by != command.span:
             continue

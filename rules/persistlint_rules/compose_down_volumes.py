@@ -9,7 +9,7 @@ from persistlint.rulekit.edits import remove_option
 from persistlint.rulekit.intent import asked, clearing, typed_by_hand
 from persistlint.rulekit.phrases import as_written
 from persistlint.rulekit.services import LostVolumes, listed, lost_volumes
-from persistlint.rulekit.throw_away import lowered, throw_away_file
+from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
@@ -63,9 +63,6 @@ class ComposeDownVolumes(Rule):
         message = f"`{thing.verb} {use.flag if use is not None else '-v'}`{project} {what}"
         if thing.verb != "compose up" and (lost is None or lost.named):
             message += "; without the option the containers go, and the data stays"
-        severity = "info" if thing.verb == "compose up" else lowered("warning", reason)
-        if reason is not None and thing.verb != "compose up":
-            message += f" (only a note: {reason})"
         edit = remove_option(use, context.sources) if use is not None else None
         fixes = []
         if edit is not None and use is not None:
@@ -75,7 +72,8 @@ class ComposeDownVolumes(Rule):
             message,
             identity=f"{thing.verb}{project}",
             command=thing,
-            severity=severity,
+            severity="info" if thing.verb == "compose up" else "warning",
+            reason=reason if thing.verb != "compose up" else None,
             fixes=fixes,
         )
 

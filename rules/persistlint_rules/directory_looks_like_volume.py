@@ -5,9 +5,9 @@ from __future__ import annotations
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mounts import elsewhere
-from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rulekit.phrases import source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import SPECIFICATION
@@ -52,12 +52,12 @@ class DirectoryLooksLikeVolume(Rule):
                 continue
             there = "which stays empty" if maker is not None else "which the container doesn't see"
             yield self.finding(
-                written_at(source, mount.source_span or mount.span, thing),
+                source_place(mount, thing),
                 f"`{name}` is a volume here, and not the directory `./{name}`, {there}: what the container writes to `{target.display()}` "
                 f"is in the volume; write `./{name}` if the directory is meant{unless(source)}",
                 identity=f"{name} {target.display()}",
                 command=thing,
-                related=[(maker.span, "the directory is made here")] if maker is not None else None,
+                related=[(maker, "the directory is made here")],
                 fixes=_fixes(mount, name),
                 topic=SPECIFICATION.of(mount),
             )
@@ -156,11 +156,7 @@ def _fixes(mount: Mount, name: str) -> list[Fix]:
     source = mount.source
     assert source is not None
     edit = replace_value(source, 0, 0, "./")
-    return (
-        [Fix(f"Mount the directory `./{name}` (data that is in the volume stays there)", [edit], safe=False)]
-        if edit is not None
-        else []
-    )
+    return offer(f"Mount the directory `./{name}` (data that is in the volume stays there)", edit)
 
 
 RULE = DirectoryLooksLikeVolume

@@ -8,7 +8,7 @@ from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
 from persistlint.rulekit.mounts import refused
-from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rulekit.phrases import as_written, target_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -44,14 +44,12 @@ class DuplicateMountTarget(Rule):
         if first is not None and first.source is not None and mount.source is not None:
             both = f" (`{as_written(first.source)}` and `{as_written(mount.source)}`)"
         return self.finding(
-            written_at(target, mount.target_span or mount.span, command),
+            target_place(mount, command),
             f"{program} refuses two mounts on `{path}`{both}, and nothing runs; keep one, or mount the other on a path of its own"
             f"{unless(target)}",
             identity=path,
             command=command,
-            related=[(first.span, "mounted here already")]
-            if first is not None and first.span is not None
-            else None,
+            related=[(first, "mounted here already")],
             topic=CONTAINER.of(command),
         )
 

@@ -9,9 +9,9 @@ from persistlint.docker.mount_sources import is_volume_name
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
 from persistlint.durability.paths import base_name, clean
-from persistlint.rulekit.edits import below_working_directory, replace_value
+from persistlint.rulekit.edits import below_working_directory, offer, replace_value
 from persistlint.rulekit.mounts import extension
-from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rulekit.phrases import as_written, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -43,7 +43,7 @@ class FileLooksLikeVolume(Rule):
             why = "no `type=bind` is there" if fields else "it starts with neither `/` nor `./`"
             right = f"type=bind,source=./{name}" if fields else f"./{name}"
             yield self.finding(
-                written_at(source, mount.source_span or mount.span, thing),
+                source_place(mount, thing),
                 f"`{name}` is a volume's name here, because {why}: `{path}` becomes an empty directory in the "
                 f"volume `{name}`, and the file isn't in the container; write `{right}`{unless(source)}",
                 identity=f"{name} {path}",
@@ -85,7 +85,7 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
     else:
         edit = below_working_directory(source, command)
         title = f"Write `$PWD/{as_written(source)}`"
-    return [Fix(title, [edit], safe=True)] if edit is not None else []
+    return offer(title, edit, safe=True)
 
 
 RULE = FileLooksLikeVolume

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Write
-from persistlint.rulekit.edits import insert_option, quote
-from persistlint.rulekit.phrases import holding, hostname_option, label_of, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.edits import insert_option, offer, quote
+from persistlint.rulekit.phrases import holding, hostname_option, image_place, label_of, unless
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
 _OTHER_NAMES = frozenset(("RABBITMQ_NODENAME", "HOSTNAME", "RABBITMQ_MNESIA_DIR"))
@@ -56,39 +56,36 @@ class HostnameDependentData(Rule):
             return
         name = _name(thing)
         edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
-        image = command.image
         message = (
             f"{holding(write)} of {label_of(thing)} lie in a directory that is called after the hostname, and without `{hostname_option(thing)}` that is the "
             "new container's id: the next container on the same mount starts empty beside the old data"
-            f"{unless(image.raw) if image is not None else ''}; give it a name that stays"
+            f"{unless(command.image)}; give it a name that stays"
         )
         if name:
             message += f", `{hostname_option(thing, name)}`"
-        message += note(reason)
         title = f"Give it the hostname `{name}` (data under the old hostname stays behind)"
         yield self.finding(
-            written_at(image.raw, image.span, command) if image is not None else command.span,
+            image_place(command),
             message,
             identity=label_of(thing),
             command=command,
-            severity=lowered("warning", reason),
-            fixes=[Fix(title, [edit], safe=False)] if edit is not None else [],
+            reason=reason,
+            fixes=offer(title, edit),
         )
 
     def _by_address(self, thing: Container, write: Write, reason: str | None) -> Finding:
         command = thing.command
-        image = command.image
         variable = thing.image.key_env[0]
         message = (
             f"{holding(write)} of {label_of(thing)} lie in a directory that is called after the container's address, which may be another one in the next "
-            f"container: that starts empty beside the old data{unless(image.raw) if image is not None else ''}; give it a name that stays, `-e {variable}=…`"
+            f"container: that starts empty beside the old data{unless(command.image)}; give it a name that stays, `-e {variable}=…`"
         )
         return self.finding(
-            written_at(image.raw, image.span, command) if image is not None else command.span,
-            message + note(reason),
+            image_place(command),
+            message,
             identity=label_of(thing),
             command=command,
-            severity=lowered("warning", reason),
+            reason=reason,
         )
 
 

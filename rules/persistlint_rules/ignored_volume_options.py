@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate, VolumeCreate
 from persistlint.durability.model import Timeline, Volume
 from persistlint.durability.names import namespace_of
-from persistlint.rulekit.lost_writes import Order
 from persistlint.rulekit.phrases import as_written
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -25,21 +24,20 @@ class IgnoredVolumeOptions(Rule):
     needs = ("volume create", "--volume-driver", "--mount")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        order = Order(thing)
         for happening in thing.happenings:
             if isinstance(happening, VolumeCreate):
                 if any(problem.kind in _REFUSED for problem in happening.syntax_problems):
-                    yield from self._refused(happening, thing, order)
+                    yield from self._refused(happening, thing)
                 elif happening.driver_options and not happening.syntax_problems:
-                    yield from self._created(happening, thing, order)
+                    yield from self._created(happening, thing)
             elif isinstance(happening, ContainerCreate) and not happening.syntax_problems:
-                yield from self._mounted(happening, thing, order)
+                yield from self._mounted(happening, thing)
                 yield from self._driver(happening)
 
-    def _created(self, command: VolumeCreate, timeline: Timeline, order: Order) -> Iterator[Finding]:
+    def _created(self, command: VolumeCreate, timeline: Timeline) -> Iterator[Finding]:
         if command.name is None or command.invocation.certainty == "repeated":
             return
-        volume = _there(command, command.name, timeline, order)
+        volume = _there(command, command.name, timeline)
         options = [option.text for option in command.driver_options]
         if volume is None or None in options or sorted(volume.options) == sorted(str(one) for one in options):
             return
@@ -50,25 +48,25 @@ class IgnoredVolumeOptions(Rule):
             "create it with them, or under another name",
             identity=as_written(command.name),
             command=command,
-            related=[(volume.declared_at, "made here")] if volume.declared_at is not None else None,
+            related=[(volume.declared_at, "made here")],
         )
 
-    def _mounted(self, command: ContainerCreate, timeline: Timeline, order: Order) -> Iterator[Finding]:
+    def _mounted(self, command: ContainerCreate, timeline: Timeline) -> Iterator[Finding]:
         for mount in command.mounts:
             options = [
                 option.partition("=")[2] for option in mount.options if option.startswith("volume-opt=")
             ]
             if not options or mount.source is None or mount.type != "volume":
                 continue
-            volume = _there(command, mount.source, timeline, order)
+            volume = _there(command, mount.source, timeline)
             if volume is None or sorted(volume.options) == sorted(options):
                 continue
             yield self.finding(
-                mount.span or command.span,
+                mount,
                 f"the volume `{as_written(mount.source)}` exists: docker mounts it as it is, and ignores `volume-opt`",
                 identity=as_written(mount.source),
                 command=command,
-                related=[(volume.declared_at, "made here")] if volume.declared_at is not None else None,
+                related=[(volume.declared_at, "made here")],
             )
 
     def _driver(self, command: ContainerCreate) -> Iterator[Finding]:
@@ -84,21 +82,21 @@ class IgnoredVolumeOptions(Rule):
         ):
             return
         yield self.finding(
-            use.span or command.span,
+            use,
             f"`--volume-driver {as_written(use.value)}` counts for `-v` only: docker ignores it for `--mount`, and makes a volume of the local driver; "
             f"write `volume-driver={as_written(use.value)}` into the mount",
             identity=as_written(use.value),
             command=command,
         )
 
-    def _refused(self, command: VolumeCreate, timeline: Timeline, order: Order) -> Iterator[Finding]:
+    def _refused(self, command: VolumeCreate, timeline: Timeline) -> Iterator[Finding]:
         """One that docker refuses to make, and that a mount then makes without any option."""
         name = command.name
-        if name is None or _there(command, name, timeline, order) is not None:
+        if name is None or _there(command, name, timeline) is not None:
             return
         problem = next(one for one in command.syntax_problems if one.kind in _REFUSED)
         for container in timeline.containers:
-            if order.place(container.command) <= order.place(command) or container.refused:
+            if timeline.place_of(container.command) <= timeline.place_of(command) or container.refused:
                 continue
             for point in container.mount_points:
                 volume = point.volume
@@ -106,7 +104,7 @@ class IgnoredVolumeOptions(Rule):
                     continue
                 if volume.name.identity() == name.identity() and volume.namespace == namespace_of(command):
                     yield self.finding(
-                        problem.span or command.span,
+                        problem,
                         f"docker doesn't make the volume `{as_written(name)}` ({problem.reason}), and the mount of that name makes a plain one: "
                         "what is written there isn't where these options say",
                         identity=as_written(name),
@@ -116,11 +114,9 @@ class IgnoredVolumeOptions(Rule):
                     return
 
 
-def _there(
-    command: VolumeCreate | ContainerCreate, name: Value, timeline: Timeline, order: Order
-) -> Volume | None:
+def _there(command: VolumeCreate | ContainerCreate, name: Value, timeline: Timeline) -> Volume | None:
     """The volume of that name that is certainly there when the command runs."""
-    identity, namespace, place = name.identity(), namespace_of(command), order.place(command)
+    identity, namespace, place = name.identity(), namespace_of(command), timeline.place_of(command)
     for volume in timeline.volumes:
         if volume.name is None or volume.name.identity() != identity or volume.namespace != namespace:
             continue
@@ -136,7 +132,7 @@ def _there(
             maker = makers[0] if makers else None
         if maker is None or maker is command or maker.invocation.certainty != "certain":
             continue
-        if 0 <= order.place(maker) < place:
+        if 0 <= timeline.place_of(maker) < place:
             return volume
     return None
 

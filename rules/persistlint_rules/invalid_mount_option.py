@@ -8,10 +8,10 @@ from persistlint.docker.commands import ContainerCreate, SyntaxProblem
 from persistlint.docker.mount_option import MOUNT_KEYS
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mounts import placeholder, refused
-from persistlint.rulekit.phrases import unless, written_at
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.phrases import target_place, unless
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
 from persistlint.shell.values import Value
@@ -109,7 +109,7 @@ class InvalidMountOption(Rule):
                 if cut
                 else _mended(problem, mount)
             )
-            fix = [Fix(title, [edit], safe=True)] if edit is not None else []
+            fix = offer(title, edit, safe=True)
             advice = f"; {title[0].lower()}{title[1:]}" if title else ""
             yield self.finding(
                 problem.span or mount.span or thing.span,
@@ -132,11 +132,11 @@ class InvalidMountOption(Rule):
             written = f"{path}{text}{shown[end:]}"
             title = f"Write `{written}`"
             yield self.finding(
-                written_at(target, mount.target_span or mount.span, thing),
+                target_place(mount, thing),
                 f"docker takes all of `{shown}` for the container path, and nothing is mounted at `{path}`; write `{written}`{unless(target)}",
                 identity=shown,
                 command=thing,
-                fixes=[Fix(title, [edit], safe=True)] if edit is not None else [],
+                fixes=offer(title, edit, safe=True),
                 topic=CONTAINER.of(thing, clean(path)),
             )
 

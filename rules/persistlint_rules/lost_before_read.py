@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Read, Timeline, Write
 from persistlint.rulekit.lost_writes import (
-    Order,
     directory_of,
     keeping_fixes,
     lost,
@@ -35,13 +34,12 @@ class LostBeforeRead(Rule):
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         if not thing.reads or len(thing.containers) < 2:
             return
-        order = Order(thing)
         # The last write that a read can mean is the one that it misses.
         missed: dict[int, tuple[Read, Write]] = {}
         for write in thing.writes:
             if write.how not in ("run", "exec", "cp") or not lost(write):
                 continue
-            for read in reads_in_vain(write, thing, order):
+            for read in reads_in_vain(write, thing):
                 if write.container is None or may_be_taken_out(write.container, thing):
                     break
                 if context.language == "markdown" and not _together(write, read):

@@ -79,7 +79,7 @@ class MisplacedMountFlag(Rule):
         shown = " ".join(as_written(word.value) for word in words[skipped : skipped + count])
         where = f"after the image `{as_written(image.raw)}`"
         return self.finding(
-            option.span or command.span,
+            option,
             f"`{shown}` stands {where}, so that it is a word of the container's command and no option: nothing is mounted, and what the "
             "container writes there goes with it; put it before the image",
             identity=shown,
@@ -200,7 +200,7 @@ class MisplacedMountFlag(Rule):
             return None
         shown = as_written(mount.value)
         return self.finding(
-            use.span or command.span,
+            use,
             f"`{use.flag}` has no value of its own and takes `{shown}` for one, so that the next word is the image: nothing runs; write what is "
             f"to be mounted behind `{use.flag}`, or remove it",
             identity=shown,

@@ -11,7 +11,7 @@ from persistlint.durability.mount_table import host_path
 from persistlint.durability.paths import base_name
 from persistlint.rulekit.edits import replace_value
 from persistlint.rulekit.mounts import elsewhere, extension
-from persistlint.rulekit.phrases import as_written, option_span, unless, written_at
+from persistlint.rulekit.phrases import as_written, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import SPECIFICATION
@@ -85,7 +85,7 @@ class MissingBindSource(Rule):
                     f"docker makes an empty directory of that name, on the host and at `{target.display()}`"
                 )
             yield self.finding(
-                written_at(source, option_span(mount, mount.source_span, thing), thing),
+                source_place(mount, thing, in_command=True),
                 f"`{as_written(source)}` isn't in the project, and nothing here makes it: {happens}{unless(source)}",
                 identity=f"{name} {target.display()}",
                 command=thing,

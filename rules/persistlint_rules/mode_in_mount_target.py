@@ -8,7 +8,7 @@ from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
 from persistlint.rulekit.edits import replace_value
-from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rulekit.phrases import target_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -43,7 +43,7 @@ class ModeInMountTarget(Rule):
             how = "" if mount.read_only else " and read-write" if _READ_ONLY & set(modes) else ""
             instead = ": write `readonly` as a field of its own" if _READ_ONLY & set(modes) else ""
             yield self.finding(
-                written_at(target, mount.target_span or mount.span, thing),
+                target_place(mount, thing),
                 f"`--mount` knows no `:{mode}`: the mount is at `{text}`{how}, and nothing is at `{path}`{instead}{unless(target)}",
                 identity=text,
                 command=thing,

@@ -6,10 +6,17 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import is_below
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
-from persistlint.rulekit.phrases import as_written, end_of, holding, label_of, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import (
+    as_written,
+    end_of,
+    holding,
+    label_of,
+    target_place,
+    unless,
+)
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -53,16 +60,14 @@ class MountAboveDataPath(Rule):
             if not image.version_known and reference is not None:
                 message += f" (as the newest `{reference.raw.display()}` has it: no version is named)"
             message += unless(reference.raw if reference is not None else None, mount.target)
-            message += note(reason)
             yield self.finding(
-                written_at(mount.target, mount.target_span or mount.span, thing.command),
+                target_place(mount, thing.command),
                 message,
                 identity=f"{label_of(thing)} {point.path}",
                 command=thing.command,
-                severity=lowered("error" if image.version_known else "warning", reason),
-                related=[(reference.span, f"this image has the VOLUME `{point.path}`")]
-                if reference is not None and reference.span is not None
-                else None,
+                severity="error" if image.version_known else "warning",
+                reason=reason,
+                related=[(reference, f"this image has the VOLUME `{point.path}`")],
                 fixes=[]
                 if paths_of_other_versions(thing, [point.path])
                 else _fixes(mount.target.text or "", above, point),
@@ -100,10 +105,8 @@ def _fixes(written: str, above: MountPoint, point: MountPoint) -> list[Fix]:
     rest = point.path[len(above.path.rstrip("/")) :]
     end = len(mount.target)
     edit = replace_value(mount.target, end, end, rest.lstrip("/") if written.endswith("/") else rest)
-    if edit is None:
-        return []
     title = f"Mount `{point.path}` itself (data that is in the anonymous volume must be copied)"
-    return [Fix(title, [edit], safe=False)]
+    return offer(title, edit)
 
 
 RULE = MountAboveDataPath

@@ -8,7 +8,7 @@ from persistlint.docker.commands import ContainerCreate, ImageBuild
 from persistlint.durability.model import Container, HostCommand, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.durability.state import image_key
-from persistlint.rulekit.phrases import as_written, label_of, unless, written_at
+from persistlint.rulekit.phrases import as_written, label_of, target_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -49,7 +49,7 @@ class MountHidesImageContent(Rule):
             what, write = found
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             yield self.finding(
-                written_at(mount.target, mount.target_span or mount.span, command),
+                target_place(mount, command),
                 f"{source} hides what the image has at `{point.path}`: its build put `{what}` there, and {label_of(thing)} won't find it; mount only "
                 f"what you change, or put `-v {what}` beside the mount{unless(mount.target)}",
                 identity=f"{label_of(thing)} {point.path} {what}",

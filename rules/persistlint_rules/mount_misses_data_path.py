@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.rulekit.data_paths import listed, path_of, unkept_data
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.mounts import extension
-from persistlint.rulekit.phrases import as_written, end_of, holding, label_of, place_of, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import (
+    as_written,
+    end_of,
+    holding,
+    label_of,
+    place_of,
+    target_place,
+    unless,
+)
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -72,16 +80,13 @@ class MountMissesDataPath(Rule):
             )
             image = command.image
             message += unless(image.raw if image is not None else None, mount.target)
-            message += note(reason)
             yield self.finding(
-                written_at(mount.target, mount.target_span or mount.span, command),
+                target_place(mount, command),
                 message,
                 identity=f"{label_of(thing)} {point.path}",
                 command=command,
-                severity=lowered("warning", reason),
-                related=[(image.span, f"this image keeps its data in {listed(paths)}")]
-                if image is not None and image.span is not None
-                else None,
+                reason=reason,
+                related=[(image, f"this image keeps its data in {listed(paths)}")],
                 fixes=[] if paths_of_other_versions(thing, paths) else _fixes(point, paths),
                 topic=CONTAINER.of(command, tuple(paths)),
             )
@@ -178,9 +183,7 @@ def _fixes(point: MountPoint, paths: list[str]) -> list[Fix]:
     if mount is None or mount.target is None or len(paths) != 1:
         return []
     edit = replace_value(mount.target, 0, len(mount.target), paths[0])
-    if edit is None:
-        return []
-    return [Fix(f"Mount it on `{paths[0]}` (data of an existing container stays behind)", [edit], safe=False)]
+    return offer(f"Mount it on `{paths[0]}` (data of an existing container stays behind)", edit)
 
 
 RULE = MountMissesDataPath

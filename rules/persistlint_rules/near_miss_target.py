@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import is_below
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.lost_writes import lost
 from persistlint.rulekit.phrases import as_written, end_of, label_of, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, WRITE
@@ -66,16 +66,14 @@ class NearMissTarget(Rule):
             f"`{as_written(write.target)}` isn't in {source}, which {label_of(container)} has at `{point.path}`: {end_of(write, context)}; "
             f"was `{meant}` meant?{unless(write.target, mount.target)}"
         )
-        message += note(reason)
         return self.finding(
             written_at(write.target, write.span, container.command),
             message,
             identity=f"{point.path} {meant}",
             command=write.command or container.command,
-            severity=lowered(_SEVERITIES[write.rank], reason),
-            related=[(mount.target_span, f"mounted at `{point.path}`")]
-            if mount.target_span is not None
-            else None,
+            severity=_SEVERITIES[write.rank],
+            reason=reason,
+            related=[(mount.target_span, f"mounted at `{point.path}`")],
             fixes=[] if paths_of_other_versions(container, [meant]) else _fixes(write, point, meant),
             topic=WRITE.of(write),
         )
@@ -132,7 +130,7 @@ def _fixes(write: Write, point: MountPoint, meant: str) -> list[Fix]:
     text = write.target.text or ""
     head = text[: len(text) - len(meant) + len(point.path)]
     edit = replace_value(mount.target, 0, len(mount.target), head)
-    return [Fix(f"Mount it at `{head}`", [edit], safe=False)] if edit is not None else []
+    return offer(f"Mount it at `{head}`", edit)
 
 
 RULE = NearMissTarget

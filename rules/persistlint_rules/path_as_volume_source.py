@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.rulekit.edits import replace_value
-from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rulekit.phrases import as_written, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -39,7 +39,7 @@ class PathAsVolumeSource(Rule):
             why = "says `type=volume`" if _field(mount, _TYPE) >= 0 else "has no `type=bind`"
             target = f" at `{mount.target.display()}`" if mount.target is not None else ""
             yield self.finding(
-                written_at(mount.source, mount.source_span or mount.span, thing),
+                source_place(mount, thing),
                 f"docker takes `{as_written(mount.source)}` for a volume's name, because the mount{target} {why}, and refuses it: nothing runs"
                 f"{unless(mount.source)}",
                 identity=source,

@@ -83,7 +83,7 @@ class PersistedSecret(Rule):
         else:
             return
         yield self.finding(
-            path.span or command.span,
+            path,
             f"`{as_written(path)}` stays in {where}. Mount the file read-only when the container starts, or write it to a tmpfs there",
             identity=as_written(path),
             command=command,

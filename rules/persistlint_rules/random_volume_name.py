@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from persistlint.docker.commands import VolumeRemove
 from persistlint.durability.model import Volume, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
-from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import as_written, holding, label_of, source_place
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown, Value
@@ -70,14 +70,14 @@ class RandomVolumeName(Rule):
             f"`{as_written(name)}` names another volume each time that this runs: {label_of(container)} starts without {holding(write)} of the time before, "
             "which stay behind in a volume that nothing mounts again; give the volume a name that stays"
         )
-        message += note(reason)
         yield self.finding(
-            written_at(mount.source, option_span(mount, mount.source_span, command), command),
+            source_place(mount, command, in_command=True),
             message,
             identity=f"{label_of(container)} {as_written(name)}",
             command=command,
-            severity=lowered(SEVERITIES[loss_of(write)], reason),
-            related=[(changing.span, "this differs each time")] if changing.span is not None else None,
+            severity=SEVERITIES[loss_of(write)],
+            reason=reason,
+            related=[(changing.span, "this differs each time")],
         )
 
 

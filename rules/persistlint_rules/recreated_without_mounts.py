@@ -20,7 +20,7 @@ from persistlint.durability.names import namespace_of
 from persistlint.rulekit.data_paths import SEVERITIES, keeping_mounts, listed, loss_of, path_of, unkept_data
 from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.intent import clearing
-from persistlint.rulekit.phrases import held, label_of, unless, written_at
+from persistlint.rulekit.phrases import held, image_place, label_of, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -51,7 +51,6 @@ class RecreatedWithoutMounts(Rule):
             return
         main = writes[0]
         paths = [path_of(write) for write in writes]
-        image = command.image
         fixes, option = keeping_mounts(thing, paths, context)
         pronoun, verb = ("it", "is") if len(paths) == 1 else ("them", "are")
         place = (
@@ -64,8 +63,8 @@ class RecreatedWithoutMounts(Rule):
         else:
             fate = f"what the old {label_of(thing)} had there stays in an anonymous volume that nothing leads to once `docker rm`{place} has run"
         yield self.finding(
-            written_at(image.raw, image.span, command) if image is not None else command.span,
-            f"{listed(paths)} of the new {label_of(thing)} ({held(main)}) {verb} empty{unless(image.raw) if image is not None else ''}: {fate}; "
+            image_place(command),
+            f"{listed(paths)} of the new {label_of(thing)} ({held(main)}) {verb} empty{unless(command.image)}: {fate}; "
             f"keep {pronoun} {f'with `{option}`' if option else f'in a volume{version_clause(thing, paths)}'}",
             identity=f"{label_of(thing)} {' '.join(paths)}",
             command=command,

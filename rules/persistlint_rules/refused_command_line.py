@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, OtherCommand, SyntaxProblem
 from persistlint.docker.option_table import canonical_name, command_names, is_group, options_of
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.near_words import nearest_word
 from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.finding import Finding, Fix
@@ -133,7 +133,7 @@ class RefusedCommandLine(Rule):
         if context.language == "markdown" and _leaves_out(problem, thing, context):
             return
         yield self.finding(
-            problem.span or thing.span,
+            problem,
             f"Docker refuses this: “{problem.reason.rstrip('.')}”. Nothing is done."
             + (f" Write `{word}`." if word else ""),
             identity=f"{problem.kind} {problem.reason}",
@@ -159,7 +159,7 @@ class RefusedCommandLine(Rule):
             if near:
                 what = f"`{text}` is no command of `docker{f' {prefix}' if prefix else ''}`"
                 yield self.finding(
-                    word.span or command.span,
+                    word,
                     f"{what}, and the client refuses it. Nothing is done. Write `{near}`.",
                     identity=spelling,
                     command=command,
@@ -242,13 +242,13 @@ def _fixes(problem: SyntaxProblem, command: Command, word: str) -> list[Fix]:
         image = getattr(command, "image", None)
         raw = image.raw if image is not None else command.operands[0].value
         edit = replace_value(raw, 0, len(raw), word)
-        return [Fix(f"Write `{word}`", [edit], safe=False)] if edit is not None else []
+        return offer(f"Write `{word}`", edit)
     return []
 
 
 def _replaced(word: Word, text: str, by: str) -> list[Fix]:
     edit = replace_value(word.value, 0, len(text), by)
-    return [Fix(f"Write `{by}`", [edit], safe=False)] if edit is not None else []
+    return offer(f"Write `{by}`", edit)
 
 
 RULE = RefusedCommandLine

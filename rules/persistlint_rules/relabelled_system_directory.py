@@ -9,7 +9,7 @@ from persistlint.durability.model import Container
 from persistlint.durability.paths import is_below
 from persistlint.rulekit.host_directories import broad, home
 from persistlint.rulekit.phrases import as_written, option_span, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
@@ -87,13 +87,12 @@ class RelabelledSystemDirectory(Rule):
                 f"`{mode}` gives `{as_written(mount.source)}` and all that is in it a container's SELinux label: {effect}; "
                 f"leave it out, and use `--security-opt label=disable` where the container must read this{unless(mount.source)}"
             )
-            message += note(reason)
             yield self.finding(
                 _place(mount, mode, thing),
                 message,
                 identity=f"{as_written(mount.source)} {mode}",
                 command=command,
-                severity=lowered("warning", reason),
+                reason=reason,
             )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import version_of
-from persistlint.rulekit.edits import below_working_directory, insert_before_variable, replace_value
+from persistlint.rulekit.edits import below_working_directory, insert_before_variable, offer, replace_value
 from persistlint.rulekit.mounts import placeholder
-from persistlint.rulekit.phrases import unless, written_at
+from persistlint.rulekit.phrases import source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -72,7 +72,7 @@ class RelativeBindSource(Rule):
         source = mount.source
         assert source is not None
         return self.finding(
-            written_at(source, mount.source_span or mount.span, command),
+            source_place(mount, command),
             message,
             identity=source.display(),
             command=command,
@@ -92,7 +92,7 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
     else:
         edit = below_working_directory(source, command)
         title = f"Write `$PWD/{source.display()}`"
-    fixes = [Fix(title, [edit], safe=True)] if edit is not None else []
+    fixes = offer(title, edit, safe=True)
     if title.startswith("Write `./"):
         # The variable may be somebody else's too.
         at_use = insert_before_variable(mount, "./", command, context.sources)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mounts import placeholder, refused, swapped
 from persistlint.rulekit.option_slips import swallowed
-from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rulekit.phrases import as_written, target_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -46,7 +46,7 @@ class RelativeMountTarget(Rule):
                 else f"the {mount.type or 'mount'}"
             )
             yield self.finding(
-                written_at(target, mount.target_span or mount.span, command),
+                target_place(mount, command),
                 f"docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`: nothing runs; write the whole path"
                 f"{unless(target)}",
                 identity=f"{what} {shown}",
@@ -74,7 +74,7 @@ def _fixes(mount: Mount) -> list[Fix]:
         return []
     edit = replace_value(target, 0, 1 if leading[0] == "." else 0, "/" if leading[:2] != "./" else "")
     shown = "/" + as_written(target).removeprefix("./").removeprefix(".")
-    return [Fix(f"Write `{shown}`", [edit], safe=False)] if edit is not None else []
+    return offer(f"Write `{shown}`", edit)
 
 
 RULE = RelativeMountTarget

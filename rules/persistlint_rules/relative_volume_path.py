@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from persistlint.durability.paths import clean
 from persistlint.hosts.image_definition import UNKNOWN_START, ImageDefinition, has_unknown, show_unknown
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.edits import offer
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import INSTRUCTION
 from persistlint.text.edits import Edit
@@ -59,7 +60,7 @@ class RelativeVolumePath(Rule):
                     f"{message}. Write `{show_unknown(meant)}`",
                     identity=text,
                     severity="hint" if at_root else None,
-                    fixes=[Fix(f"Declare {meant}", [edit], safe=False)] if edit else None,
+                    fixes=offer(f"Declare {meant}", edit),
                     topic=INSTRUCTION.of(instruction),
                 )
 

@@ -14,7 +14,7 @@ from persistlint.docker.commands import (
 )
 from persistlint.durability.model import Container, Refusal, Timeline
 from persistlint.rulekit.edits import remove_option
-from persistlint.rulekit.lost_writes import Order
+from persistlint.rulekit.lost_writes import is_tolerated
 from persistlint.rulekit.phrases import label_of
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -34,14 +34,12 @@ class RemovedContainerUsed(Rule):
     needs = ("refusal",)
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        order: Order | None = None
         for refusal in thing.refusals:
             container = refusal.thing
             command = refusal.command
             if not isinstance(container, Container) or not _uses_removed(refusal, container):
                 continue
-            order = order or Order(thing)
-            if order.tolerated(command):
+            if is_tolerated(command, thing):
                 continue
             yield self._finding(container, command, context)
 

@@ -10,7 +10,7 @@ from persistlint.durability.patterns import directory_key, directory_keys
 from persistlint.rulekit.lost_writes import within
 from persistlint.rulekit.phrases import as_written, label_of
 from persistlint.rulekit.running import Runs
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
@@ -61,7 +61,6 @@ class ReplacedBindDirectory(Rule):
                 f"{what}, but {label_of(container)} goes on with the directory that was mounted at `{point.path}`: it doesn't see what comes now, and what it "
                 "writes is lost; change what is in the directory, or start the container again"
             )
-            message += note(reason)
             related: list[tuple[Span, str]] = []
             if point.mount is not None and point.mount.span is not None:
                 related.append((point.mount.span, "the directory is mounted here"))
@@ -69,7 +68,7 @@ class ReplacedBindDirectory(Rule):
                 span,
                 message,
                 identity=f"{label_of(container)} {point.path}",
-                severity=lowered("warning", reason),
+                reason=reason,
                 related=related,
             )
 

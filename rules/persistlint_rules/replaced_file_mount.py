@@ -11,7 +11,7 @@ from persistlint.rulekit.lost_writes import stands, within
 from persistlint.rulekit.mounts import extension
 from persistlint.rulekit.phrases import as_written, label_of
 from persistlint.rulekit.running import Runs
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
@@ -113,7 +113,6 @@ class ReplacedFileMount(Rule):
         write: Write | None = None,
     ) -> Finding:
         reason = throw_away(container, context)
-        message += note(reason)
         related: list[tuple[Span, str]] = []
         if point.mount is not None and point.mount.span is not None:
             related.append((point.mount.span, "the file is mounted here"))
@@ -122,7 +121,7 @@ class ReplacedFileMount(Rule):
             message,
             identity=f"{label_of(container)} {point.path}",
             command=write.command if command and write is not None else None,
-            severity=lowered("warning", reason),
+            reason=reason,
             related=related,
         )
 

@@ -8,7 +8,7 @@ from persistlint.docker.commands import Command, ContainerCreate, ContainerExec
 from persistlint.durability.model import Container, Timeline, Write
 from persistlint.durability.paths import base_name
 from persistlint.durability.state import image_key
-from persistlint.rulekit.lost_writes import Order, lost_by_container, used_again
+from persistlint.rulekit.lost_writes import lost_by_container, used_again
 from persistlint.rulekit.phrases import end_of, label_of
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
@@ -25,16 +25,14 @@ class RuntimeInstall(Rule):
     needs = ("run write", "exec write", "transcript write")
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        order: Order | None = None
         for container, writes in lost_by_container(thing, "run", "exec", "transcript"):
             installs = [write for write in writes if write.rank == "install" and write.packages]
             if not installs:
                 continue
             if context.language != "markdown" and throw_away(container, context) is not None:
                 continue
-            order = order or Order(thing)
             for command, together in _by_command(installs):
-                use = _use(container, command, together, thing, order)
+                use = _use(container, command, together, thing)
                 if use is not None:
                     yield self._finding(container, together, use, context)
 
@@ -71,7 +69,7 @@ def _by_command(writes: list[Write]) -> Iterator[tuple[Command, list[Write]]]:
 
 
 def _use(
-    container: Container, command: Command, writes: list[Write], timeline: Timeline, order: Order
+    container: Container, command: Command, writes: list[Write], timeline: Timeline
 ) -> tuple[Span, str] | None:
     """Where the packages are relied on after the command that installs them: a place, and what happens there ("" for nothing to show)."""
     if isinstance(command, ContainerExec) and writes[0].how == "exec":
@@ -84,7 +82,9 @@ def _use(
         return again.span, "the container is used again here"
     packages = [package for write in writes for package in write.packages]
     for other in timeline.containers:
-        if order.place(other.command) <= order.place(command) or not _same_image(container, other):
+        if timeline.place_of(other.command) <= timeline.place_of(command) or not _same_image(
+            container, other
+        ):
             continue
         place = _program_use(other, packages, timeline)
         if place is not None:

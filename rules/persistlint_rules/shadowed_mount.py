@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import clean
-from persistlint.rulekit.phrases import as_written, label_of, written_at
+from persistlint.rulekit.phrases import as_written, label_of, target_place
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import SPECIFICATION
@@ -37,12 +37,12 @@ class ShadowedMount(Rule):
                     continue
                 what = f"`{as_written(mount.source)}`" if mount.source is not None else "the volume"
                 yield self.finding(
-                    written_at(tmpfs.target, tmpfs.target_span or tmpfs.span, command),
+                    target_place(tmpfs, command),
                     f"this tmpfs hides {what} at `{path}` of {label_of(thing)}: docker mounts both, the tmpfs over the other, so that what is "
                     f"written there is in memory and gone when the container stops; remove one of the two",
                     identity=f"{label_of(thing)} {path}",
                     command=command,
-                    related=[(mount.span, "this mount is hidden")] if mount.span is not None else None,
+                    related=[(mount.span, "this mount is hidden")],
                     topic=SPECIFICATION.of(tmpfs),
                 )
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.durability.model import Container, Destruction, Timeline, Write
-from persistlint.rulekit.lost_writes import Order
 from persistlint.rulekit.phrases import holding, label_of, option_span, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -24,7 +23,6 @@ class SharedDataDirectory(Rule):
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
         first: dict[tuple[object, ...], Write] = {}
-        order = Order(thing)
         for write in thing.writes:
             container = write.container
             if container is None or not _own_data(write, container):
@@ -39,7 +37,7 @@ class SharedDataDirectory(Rule):
             if context.language == "markdown" and (one.name is None or container.name is None):
                 # Without names they are two ways to start one database.
                 continue
-            if not _still_runs(one, container, thing, order):
+            if not _still_runs(one, container, thing):
                 first[key] = write
                 continue
             yield self._finding(write, one, container, context)
@@ -55,7 +53,6 @@ class SharedDataDirectory(Rule):
             f"{label_of(container)} writes {holding(write)} into {where}, where {label_of(one)} is running on them: two servers on one data "
             "directory destroy it; stop the first one before, or give each a volume of its own"
         )
-        message += note(reason)
         span = container.command.span
         if mount is not None and mount.source is not None:
             part = option_span(mount, mount.source_span, container.command)
@@ -65,7 +62,7 @@ class SharedDataDirectory(Rule):
             message,
             identity=f"{label_of(one)} {label_of(container)}",
             command=container.command,
-            severity=lowered("warning", reason),
+            reason=reason,
             related=[(one.command.span, "runs on the same data from here on")],
         )
 
@@ -94,11 +91,11 @@ def _place(write: Write) -> tuple[object, ...] | None:
     return ("volume", write.store, write.inside) if write.inside is not None else None
 
 
-def _still_runs(one: Container, other: Container, timeline: Timeline, order: Order) -> bool:
+def _still_runs(one: Container, other: Container, timeline: Timeline) -> bool:
     """Whether ``one`` certainly runs when ``other`` is started."""
     if one.block != other.block or one.namespace != other.namespace:
         return False
-    start = order.place(other.command)
+    start = timeline.place_of(other.command)
     for end in (one.stopped_by, one.destroyed_by):
         if end is not None and _index(end, timeline) <= start:
             return False

@@ -8,7 +8,7 @@ from persistlint.durability.accesses.ranks import SYSTEM
 from persistlint.durability.model import Container, MountPoint
 from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.rulekit.phrases import label_of, option_span, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -44,7 +44,6 @@ class SingleFileDatabase(Rule):
                 f"only the file `{point.path}` is bound: SQLite's journal (`{journal}`) lies beside it, in the layer of {label_of(thing)}, and with it the latest "
                 f"transactions; bind the directory that holds the file{unless(mount.source, mount.target)}"
             )
-            message += note(reason)
             target = mount.target
             span = option_span(mount, mount.target_span, command) or command.span
             yield self.finding(
@@ -52,7 +51,7 @@ class SingleFileDatabase(Rule):
                 message,
                 identity=f"{label_of(thing)} {point.path}",
                 command=command,
-                severity=lowered("warning", reason),
+                reason=reason,
             )
 
 

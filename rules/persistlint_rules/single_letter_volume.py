@@ -37,7 +37,7 @@ class SingleLetterVolume(Rule):
             if name == "" or name == ".":
                 continue
             yield self.finding(
-                problem.span or thing.span,
+                problem,
                 f"docker refuses `{name}` as a volume's name: it has at least two characters; nothing happens",
                 identity=name,
                 command=thing,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
+from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mounts import by_alias, in_double_quotes
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
@@ -71,7 +72,7 @@ def _fixes(mount: Mount, piece: Literal, context: Context) -> list[Fix]:
     edit = in_double_quotes(Value((whole,)), context.sources)
     # Another program than `pwd` would be run that wasn't before.
     runs = "$(" in whole.text.replace("$(pwd)", "") or "`" in whole.text.replace("`pwd`", "")
-    return [Fix("Write double quotes", [edit], safe=not runs)] if edit is not None else []
+    return offer("Write double quotes", edit, safe=not runs)
 
 
 def _holds(one: Literal, piece: Literal) -> bool:

@@ -8,7 +8,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import clean
 from persistlint.rulekit.mounts import swapped
-from persistlint.rulekit.phrases import as_written, label_of, option_span, unless, written_at
+from persistlint.rulekit.phrases import as_written, label_of, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -36,7 +36,7 @@ class SwappedMountSides(Rule):
             assert source is not None and target is not None
             host, inside = as_written(source), as_written(target)
             yield self.finding(
-                written_at(source, option_span(mount, mount.source_span, command), command),
+                source_place(mount, command, in_command=True),
                 f"the host's path comes first: this mounts the host's `{host}` on `{inside}` of {label_of(thing)}, and what it keeps in `{host}` "
                 f"isn't in `{inside}` of the host; write `{inside}:{host}`{unless(source, target)}",
                 identity=f"{host} {inside}",

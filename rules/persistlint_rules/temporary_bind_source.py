@@ -10,7 +10,7 @@ from persistlint.rulekit.data_paths import SEVERITIES, bound_data, loss_of
 from persistlint.rulekit.intent import for_speed
 from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, unless, written_at
 from persistlint.rulekit.running import goes_on
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown, Value
@@ -51,7 +51,6 @@ class TemporaryBindSource(Rule):
                 f"{holding(write)} of {label_of(thing)} are kept in `{as_written(mount.source)}`, {why}; "
                 f"bind a directory that stays, or mount a volume on `{point.path}`{unless(mount.source)}"
             )
-            message += note(reason)
             yield self.finding(
                 written_at(
                     mount.source.cut(0, length), option_span(mount, mount.source_span, command), command
@@ -59,7 +58,8 @@ class TemporaryBindSource(Rule):
                 message,
                 identity=f"{label_of(thing)} {point.path}",
                 command=command,
-                severity=lowered(SEVERITIES[loss_of(write)], reason),
+                severity=SEVERITIES[loss_of(write)],
+                reason=reason,
             )
 
 

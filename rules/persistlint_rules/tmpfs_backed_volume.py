@@ -8,7 +8,7 @@ from persistlint.docker.commands import VolumeCreate
 from persistlint.durability.model import Volume, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
 from persistlint.rulekit.phrases import as_written, holding, label_of
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
@@ -59,13 +59,13 @@ class TmpfsBackedVolume(Rule):
             f"{what} of {label_of(write.container)} goes to the volume `{as_written(name)}`, which is memory (`type=tmpfs`): it is empty again as soon as the "
             "last container that mounts it stops, though `docker volume ls` still shows it; make the volume without these options"
         )
-        message += note(reason)
         yield self.finding(
             _span(thing),
             message,
             identity=as_written(name),
             command=thing.created_by or write.container.command,
-            severity=lowered(SEVERITIES[loss_of(write)] if own else "warning", reason),
+            severity=SEVERITIES[loss_of(write)] if own else "warning",
+            reason=reason,
             related=[(write.container.command.span, "mounted here")],
         )
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from persistlint.durability.model import Read, Timeline, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
 from persistlint.rulekit.intent import for_speed
-from persistlint.rulekit.lost_writes import Order
+from persistlint.rulekit.lost_writes import is_tolerated
 from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import SPECIFICATION
@@ -50,7 +50,6 @@ class TmpfsForData(Rule):
                 f"{what} of {label_of(container)} is in memory only: `{point.path}` is a tmpfs, which is emptied whenever the container stops or "
                 "restarts; mount a volume there instead"
             )
-            message += note(reason)
             related = (
                 [(missed.command.span, "looked for in vain here, after a stop")] if missed is not None else []
             )
@@ -63,7 +62,8 @@ class TmpfsForData(Rule):
                 message,
                 identity=f"{label_of(container)} {point.path}",
                 command=container.command,
-                severity=lowered(severity, reason),
+                severity=severity,
+                reason=reason,
                 related=related,
                 topic=SPECIFICATION.of(container.command, point.path),
             )
@@ -79,7 +79,6 @@ def _read_later(write: Write, timeline: Timeline) -> Read | None:
         or not write.happened
     ):
         return None
-    order = Order(timeline)
     ended = next(
         (
             index
@@ -91,7 +90,7 @@ def _read_later(write: Write, timeline: Timeline) -> Read | None:
     for read in timeline.reads:
         if read.container is not write.container or read.target != write.target.text or read.attempt:
             continue
-        if ended is None or order.place(read.command) <= ended or order.tolerated(read.command):
+        if ended is None or timeline.place_of(read.command) <= ended or is_tolerated(read.command, timeline):
             continue
         again = any(
             other.container is read.container

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container, Read, Timeline, Write
 from persistlint.durability.paths import is_below
 from persistlint.rulekit.lost_writes import (
-    Order,
     keep,
     keeping_fixes,
     lost_by_container,
@@ -15,7 +14,7 @@ from persistlint.rulekit.lost_writes import (
     used_again,
 )
 from persistlint.rulekit.phrases import as_written, end_of
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import WRITE
@@ -36,14 +35,12 @@ class TranscriptWrite(Rule):
     topics = {WRITE: 40}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        order: Order | None = None
         for container, writes in lost_by_container(thing, "transcript"):
             worth = [write for write in writes if write.rank in _SEVERITIES and write.target.pieces]
             worth = [write for write in worth if not _used_up(write, thing)]
             if not worth or _goes_on(container, worth[-1], thing):
                 continue
-            order = order or Order(thing)
-            yield self._finding(*_told(worth, thing, order), context)
+            yield self._finding(*_told(worth, thing), context)
 
     def _finding(self, write: Write, reads: list[Read], more: int, context: Context) -> Finding:
         container = write.container
@@ -56,14 +53,14 @@ class TranscriptWrite(Rule):
         message = (
             f"{what} inside the container in which this is typed: {end_of(write, context)}; {keep(write)}"
         )
-        message += note(reason)
         related: list[tuple[Span, str]] = [(container.command.span, "nothing is mounted there here")]
         related += [(read.span, "looked for in vain here, in another container") for read in reads]
         return self.finding(
             write.span,
             message,
             identity=f"{container.label} {path}",
-            severity=lowered(_SEVERITIES[write.rank], reason),
+            severity=_SEVERITIES[write.rank],
+            reason=reason,
             related=related,
             fixes=keeping_fixes(write, context),
             topic=WRITE.of(write),
@@ -95,11 +92,11 @@ def _used_up(write: Write, timeline: Timeline) -> bool:
     )
 
 
-def _told(writes: list[Write], timeline: Timeline, order: Order) -> tuple[Write, list[Read], int]:
+def _told(writes: list[Write], timeline: Timeline) -> tuple[Write, list[Read], int]:
     """The write of a session that is told, who looks for it in vain, and how many paths more there are."""
     chosen, reads = None, []
     for write in writes:
-        found = list(reads_in_vain(write, timeline, order))
+        found = list(reads_in_vain(write, timeline))
         if found and chosen is None:
             chosen, reads = write, found
     if chosen is None:

@@ -65,7 +65,7 @@ class TtyOnRedirectedOutput(Rule):
             identity=f"{where} {program}",
             command=thing,
             severity="error" if target is not None and target.trailing().endswith(_BINARY) else None,
-            related=[(file.span, "the output goes here")] if file is not None else None,
+            related=[(file, "the output goes here")],
             fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
             topic=BACKUP.of(thing),
         )

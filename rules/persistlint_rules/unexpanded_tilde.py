@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
+from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mounts import by_alias, quotation, refused
-from persistlint.rulekit.phrases import as_written, unless, written_at
+from persistlint.rulekit.phrases import as_written, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -35,7 +36,7 @@ class UnexpandedTilde(Rule):
                 continue
             shown = as_written(source)
             yield self.finding(
-                written_at(source, mount.source_span or mount.span, thing),
+                source_place(mount, thing),
                 f"the shell doesn't expand the `~` of `{shown}` here, only at the start of an unquoted word, and docker refuses it: nothing "
                 f"runs; write `$HOME`{unless(source)}",
                 identity=shown,
@@ -54,7 +55,7 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
         # Another user's home has no variable.
         return []
     edit = _home(command, first, first.span, context)
-    return [Fix("Write `$HOME`", [edit], safe=True)] if edit is not None else []
+    return offer("Write `$HOME`", edit, safe=True)
 
 
 def _home(command: ContainerCreate, first: Literal, span: Span, context: Context) -> Edit | None:

@@ -15,8 +15,15 @@ from persistlint.rulekit.data_paths import (
 from persistlint.rulekit.fragments import shown_in_part
 from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.intent import typed_by_hand
-from persistlint.rulekit.phrases import destroyed_here, end_of, held, label_of, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import (
+    destroyed_here,
+    end_of,
+    held,
+    image_place,
+    label_of,
+    unless,
+)
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -44,8 +51,7 @@ class UnmountedDataPath(Rule):
         command = thing.command
         main = writes[0]
         reason = throw_away(thing, context) or shown_in_part(thing, context)
-        image = command.image
-        span = written_at(image.raw, image.span, command) if image is not None else command.span
+        span = image_place(command)
         paths = [path_of(write) for write in writes]
         fixes, option = keeping_mounts(thing, paths, context)
         missing = missing_variables(thing)
@@ -53,7 +59,7 @@ class UnmountedDataPath(Rule):
             reason = reason or typed_by_hand(context)
         message = (
             f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
-            f"{unless(image.raw) if image is not None else ''}: {end_of(main, context)}; "
+            f"{unless(command.image)}: {end_of(main, context)}; "
         )
         which = version_clause(thing, paths)
         pronoun = "it" if len(paths) == 1 else "them"
@@ -65,13 +71,13 @@ class UnmountedDataPath(Rule):
             message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"
         if missing:
             message = _never_starts(thing, missing, option)
-        message += note(reason)
         yield self.finding(
             span,
             message,
             identity=f"{label_of(thing)} {' '.join(paths)}",
             command=command,
-            severity=lowered(SEVERITIES[loss_of(main)], reason),
+            severity=SEVERITIES[loss_of(main)],
+            reason=reason,
             related=destroyed_here(main),
             fixes=fixes,
             topic=CONTAINER.of(command, tuple(paths)),
@@ -80,11 +86,10 @@ class UnmountedDataPath(Rule):
 
 def _never_starts(container: Container, variables: tuple[str, ...], option: str) -> str:
     """Return the message about a server that ends at once, as a variable is missing that it needs. ``option`` would keep its data."""
-    image = container.command.image
     either = "" if len(variables) == 1 else ", nor what may stand in its place"
     message = (
         f"{container.image.title} in {label_of(container)} ends at once, because `{variables[0]}` isn't given{either}"
-        f"{unless(image.raw) if image is not None else ''}. Add `-e {variables[0]}=…`"
+        f"{unless(container.command.image)}. Add `-e {variables[0]}=…`"
     )
     return f"{message}, and `{option}` to keep its data" if option else message
 

@@ -8,7 +8,6 @@ from persistlint.durability.model import Timeline, Write
 from persistlint.rulekit.later_use import LaterUse
 from persistlint.rulekit.lost_writes import (
     SEVERITIES,
-    Order,
     and_more,
     consequences,
     keep,
@@ -18,7 +17,7 @@ from persistlint.rulekit.lost_writes import (
     unseen,
 )
 from persistlint.rulekit.phrases import as_written, end_of, label_of
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import WRITE
@@ -34,7 +33,6 @@ class UnmountedExecWrite(Rule):
     topics = {WRITE: 40}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        order: Order | None = None
         for container, writes in lost_by_container(thing, "exec"):
             later = LaterUse(container, thing)
             worth = [
@@ -44,30 +42,27 @@ class UnmountedExecWrite(Rule):
             ]
             if not worth:
                 continue
-            order = order or Order(thing)
             reason = throw_away(container, context) or unseen(container, thing)
             for write, more in told(worth):
-                yield self._finding(write, more, reason, context, order)
+                yield self._finding(write, more, reason, context)
 
-    def _finding(
-        self, write: Write, more: int, reason: str | None, context: Context, order: Order
-    ) -> Finding:
+    def _finding(self, write: Write, more: int, reason: str | None, context: Context) -> Finding:
         container = write.container
         assert container is not None
         message = (
             f"`{as_written(write.target)}` {and_more(more)} inside {label_of(container)}, where nothing is mounted: "
             f"{end_of(write, context)}; {keep(write)}"
         )
-        message += note(reason)
         return self.finding(
             stands(write),
             message,
             identity=f"{container.label} {write.target.display()}",
             command=write.command,
-            severity=lowered(SEVERITIES[write.rank], reason),
+            severity=SEVERITIES[write.rank],
+            reason=reason,
             related=[
                 (container.command.span, "the container is made here"),
-                *consequences(write, context.timeline, order),
+                *consequences(write, context.timeline),
             ],
             topic=WRITE.of(write),
         )

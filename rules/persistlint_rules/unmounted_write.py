@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from persistlint.durability.model import Timeline, Write
 from persistlint.rulekit.lost_writes import (
     SEVERITIES,
-    Order,
     and_more,
     consequences,
     keep,
@@ -19,7 +18,7 @@ from persistlint.rulekit.lost_writes import (
     used_again,
 )
 from persistlint.rulekit.phrases import as_written, end_of
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import WRITE
@@ -37,30 +36,26 @@ class UnmountedWrite(Rule):
     topics = {WRITE: 40}
 
     def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        order: Order | None = None
         for container, writes in lost_by_container(thing, "run"):
             worth = [write for write in writes if write.rank in SEVERITIES and write.target.pieces]
             if not worth or used_again(container, thing, container.command, perhaps=True) is not None:
                 continue
-            order = order or Order(thing)
             reason = throw_away(container, context) or unseen(container, thing)
             for write, more in told(worth):
-                yield self._finding(write, more, reason, context, order)
+                yield self._finding(write, more, reason, context)
 
-    def _finding(
-        self, write: Write, more: int, reason: str | None, context: Context, order: Order
-    ) -> Finding:
+    def _finding(self, write: Write, more: int, reason: str | None, context: Context) -> Finding:
         container = write.container
         assert container is not None
         message = f"`{as_written(write.target)}` {and_more(more)} inside the container: {end_of(write, context)}; {keep(write)}"
-        message += note(reason)
         return self.finding(
             stands(write),
             message,
             identity=f"{container.label} {write.target.display()}",
             command=container.command,
-            severity=lowered(SEVERITIES[write.rank], reason),
-            related=consequences(write, context.timeline, order),
+            severity=SEVERITIES[write.rank],
+            reason=reason,
+            related=consequences(write, context.timeline),
             fixes=keeping_fixes(write, context),
             topic=WRITE.of(write),
         )

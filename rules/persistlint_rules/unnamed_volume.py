@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import VolumeRemove
 from persistlint.durability.model import Container, Volume, Write
 from persistlint.rulekit.phrases import as_written, holding, label_of
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -36,13 +36,12 @@ class UnnamedVolume(Rule):
             f"{what} of {label_of(container)} is in a volume that was created without a name: once no container has it, `docker volume prune` deletes it as an "
             "anonymous one; give it a name, `docker volume create NAME`"
         )
-        message += note(reason)
         yield self.finding(
             command.span,
             message,
             identity=label_of(container),
             command=command,
-            severity=lowered("warning", reason),
+            reason=reason,
             related=[(container.command.span, "mounted here")],
         )
 

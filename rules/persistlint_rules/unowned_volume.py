@@ -63,7 +63,7 @@ class UnownedVolume(Rule):
                 volume.span,
                 f"`{path}` belongs to root: no step gives it to `{user}`, as which the image's program runs, so that it can't write its data there",
                 identity=path,
-                related=[(where.span, "the program runs as this user")] if where is not None else None,
+                related=[(where, "the program runs as this user")],
                 fixes=_fixes(volume, path, user, context),
             )
 

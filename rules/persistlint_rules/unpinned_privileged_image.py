@@ -8,15 +8,15 @@ from persistlint.docker.commands import Command, ContainerCommit, ContainerCreat
 from persistlint.docker.image_reference import DEFAULT_DOMAIN, OFFICIAL, ImageReference, parse_reference
 from persistlint.durability.model import Container
 from persistlint.durability.paths import base_name, clean
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.intent import typed_by_hand
-from persistlint.rulekit.phrases import unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.phrases import image_place, unless
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.user_namespaces import remapped
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
-from persistlint.text.spans import Span
+from persistlint.text.spans import Span, first_span
 
 _SOCKETS = ("/docker.sock", "/podman.sock", "/containerd.sock", "/crio.sock")
 _CAPABILITIES = frozenset(("SYS_ADMIN", "CAP_SYS_ADMIN", "ALL"))
@@ -44,11 +44,11 @@ class UnpinnedPrivilegedImage(Rule):
         container = context.timeline.container_of(thing)
         reason = throw_away(container, context) if container is not None else None
         reason = reason or typed_by_hand(context)
-        severity = lowered("warning" if any(grave for _, _, grave in grants) else "info", reason)
+        is_grave = any(grave for _, _, grave in grants)
         what = " and ".join(f"`{text}`" for text, _, _ in grants)
         reach = (
             "see and end every process of the host"
-            if not any(grave for _, _, grave in grants) and what == "`--pid=host`"
+            if not is_grave and what == "`--pid=host`"
             else "reach the host and every volume on it"
         )
         message = (
@@ -58,14 +58,14 @@ class UnpinnedPrivilegedImage(Rule):
         title = _needs_nothing(container) if container is not None and thing.privileged else ""
         if title:
             message = f"{title} doesn't need `--privileged`, with which `{image.raw.display()}` can {reach}{unless(image.raw)}. Leave it out"
-        message += note(reason)
         yield self.finding(
-            written_at(image.raw, image.span, thing),
+            image_place(thing),
             message,
             identity=image.raw.display(),
             command=thing,
-            severity=severity,
-            related=[(span, "given here") for _, span, _ in grants if span is not None],
+            severity="warning" if is_grave else "info",
+            reason=reason,
+            related=[(span, "given here") for _, span, _ in grants],
             fixes=_pin(image, container),
         )
 
@@ -88,8 +88,7 @@ def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
         other = parse_reference(Value.of(name))
         if (other.domain, other.path) == (image.domain, image.path) and digest:
             edit = replace_value(image.raw, len(image.raw), len(image.raw), f"@{digest}")
-            if edit is not None:
-                return [Fix(f"Pin the image that is on this machine ({digest[:19]}…)", [edit], safe=False)]
+            return offer(f"Pin the image that is on this machine ({digest[:19]}…)", edit)
     return []
 
 
@@ -98,31 +97,21 @@ def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]
     is_service = command.service_name is not None
     if command.privileged:
         use = command.last("privileged")
-        yield (
-            "privileged: true" if is_service else "--privileged",
-            use.span if use is not None else None,
-            True,
-        )
+        yield "privileged: true" if is_service else "--privileged", first_span(use), True
     if command.pid is not None and command.pid.text == "host":
         use = command.last("pid")
         # Its processes are there to be seen and ended; through them its files are, with SYS_PTRACE.
         given = {(value.text or "").upper().removeprefix("CAP_") for value in command.cap_add}
-        yield (
-            "pid: host" if is_service else "--pid=host",
-            use.span if use is not None else None,
-            bool(given & {"SYS_PTRACE", "ALL"}),
-        )
+        is_grave = not given.isdisjoint(("SYS_PTRACE", "ALL"))
+        yield "pid: host" if is_service else "--pid=host", first_span(use), is_grave
     for mount in command.mounts:
         source = mount.source
         if mount.type != "bind" or source is None:
             continue
         text = source.text
         if text is not None and text.startswith("/") and clean(text) == "/" and mount.read_only is False:
-            yield (
-                f"{'' if is_service else mount.flag + ' '}/:{mount.target.display() if mount.target is not None else '…'}",
-                mount.span,
-                True,
-            )
+            target = mount.target.display() if mount.target is not None else "…"
+            yield f"{'' if is_service else mount.flag + ' '}/:{target}", mount.span, True
         elif source.trailing().endswith(_SOCKETS):
             yield base_name(source.trailing()), mount.span, False
     for use in command.uses("cap-add"):

@@ -9,10 +9,10 @@ from persistlint.docker.commands import Command, ContainerCreate, VolumeCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
 from persistlint.durability.names import Namespace, namespace_of
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.intent import unguarded
 from persistlint.rulekit.phrases import written_at
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
 TYPE_CHECKING = False
@@ -58,7 +58,7 @@ class UnusedVolume(Rule):
                 identity=f"{name} {text}",
                 command=command,
                 related=[(thing.span, f"`{name}` is created here, and never mounted")],
-                fixes=[Fix(title, [edit], safe=False)] if edit is not None else [],
+                fixes=offer(title, edit),
             )
             return
         if context.language == "markdown" or context.timeline.gaps or not unguarded(thing):
@@ -69,7 +69,7 @@ class UnusedVolume(Rule):
         if _mentioned(name, thing, context):
             return
         yield self.finding(
-            thing.name.span or thing.span,
+            thing.name,
             f"the volume `{name}` is created, and no command mounts it: nothing is kept in it",
             identity=name,
             command=thing,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import OptionUse, Prune
 from persistlint.rulekit.edits import remove_option
 from persistlint.rulekit.intent import asked, clearing, typed_by_hand
-from persistlint.rulekit.throw_away import lowered, throw_away_file
+from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
@@ -53,15 +53,14 @@ class VolumePrune(Rule):
         if reason is None and thing.invocation.certainty == "possible":
             reason = "it depends on the command before it"
         reason = reason or clearing(thing.invocation, context)
-        if reason is not None and severity == "warning":
-            message += f" (only a note: {reason})"
         fixes = _fixes(thing, every, context)
         yield self.finding(
             every.span if every is not None and every.span is not None else thing.span,
             message,
             identity=f"{thing.verb} all" if whole else thing.verb,
             command=thing,
-            severity=lowered(severity, reason),
+            severity=severity,
+            reason=reason if severity == "warning" else None,
             fixes=fixes,
         )
 

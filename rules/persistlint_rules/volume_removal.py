@@ -11,7 +11,7 @@ from persistlint.rulekit.data_paths import loss_of
 from persistlint.rulekit.intent import clearing, plain, typed_by_hand, unguarded
 from persistlint.rulekit.listed import listed_by
 from persistlint.rulekit.phrases import as_written, holding, label_of
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import REMOVAL
@@ -57,7 +57,6 @@ class VolumeRemoval(Rule):
         )
         reason = typed_by_hand(context)
         message = f"`{command.program} volume rm` deletes {what}: whatever a stopped and removed service keeps there is gone, of other projects too"
-        message += note(reason)
         fixes = []
         if plain(command) and command.program == "docker":
             title = "Remove only the volumes that have no name and no container"
@@ -67,7 +66,7 @@ class VolumeRemoval(Rule):
             message,
             identity="every volume",
             command=command,
-            severity=lowered("warning", reason),
+            reason=reason,
             fixes=fixes,
             topic=REMOVAL.of(command),
         )

@@ -8,8 +8,8 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import is_below
 from persistlint.rulekit import streams
-from persistlint.rulekit.edits import replace_value
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.edits import offer, replace_value
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Word
 from persistlint.text.edits import Edit
@@ -59,7 +59,7 @@ class WritableBackupSource(Rule):
                 f"`tar` only reads `{point.path}`: with `{'readonly' if mount.flag == '--mount' else ':ro'}` nothing in this container can change it",
                 identity=point.path,
                 command=thing.command,
-                fixes=[Fix("Mount it read-only", [edit], safe=True)] if edit else None,
+                fixes=offer("Mount it read-only", edit, safe=True),
             )
 
 

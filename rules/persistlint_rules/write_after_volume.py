@@ -54,7 +54,7 @@ class WriteAfterVolume(Rule):
                 identity=path,
                 command=command,
                 severity="warning" if classic else None,
-                related=[(volume.span, "the VOLUME is declared here")] if volume is not None else None,
+                related=[(volume, "the VOLUME is declared here")],
                 fixes=_moved(volume, step.instruction, context) if volume is not None else None,
             )
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Write
-from persistlint.rulekit.edits import replace_value
-from persistlint.rulekit.lost_writes import Order, stands
+from persistlint.rulekit.edits import offer, replace_value
+from persistlint.rulekit.lost_writes import is_tolerated, stands
 from persistlint.rulekit.phrases import as_written, label_of, option_span, unless
-from persistlint.rulekit.throw_away import lowered, note, throw_away
+from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import WRITE
@@ -40,7 +40,7 @@ class WriteToReadOnlyMount(Rule):
         if thing.directory and (not thing.makes_anew or thing.target.text == point.path):
             # `mkdir -p` of what is there already doesn't fail.
             return
-        if context.once("order", lambda: Order(context.timeline)).tolerated(command):
+        if is_tolerated(command, context.timeline):
             return
         mount = point.mount
         what = "the mount"
@@ -53,7 +53,6 @@ class WriteToReadOnlyMount(Rule):
             f"`{as_written(thing.target)}` can't be written: {label_of(container)} has {what} read-only at `{point.path}`, so that "
             f"`{thing.by}` fails{unless(thing.target, mount.source if mount is not None else None)}"
         )
-        message += note(reason)
         related: list[tuple[Span, str]] = []
         if mount is not None:
             place = option_span(mount, mount.target_span, container.command)
@@ -64,7 +63,7 @@ class WriteToReadOnlyMount(Rule):
             message,
             identity=f"{container.label} {thing.target.display()}",
             command=command,
-            severity=lowered("warning", reason),
+            reason=reason,
             related=related,
             fixes=_fixes(mount) if mount is not None and mount.type != "image" else [],
             topic=WRITE.of(thing),
@@ -91,7 +90,7 @@ def _fixes(mount: Mount) -> list[Fix]:
             else:
                 first, last = (start if alone else start - 1), start + len(part)
             edit = replace_value(value, max(first, 0), last, "")
-            return [Fix("Mount it read-write", [edit], safe=False)] if edit is not None else []
+            return offer("Mount it read-write", edit)
         start += len(part) + 1
     return []
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.catalogue.knowledge import DataPath
 from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import names_newest, spoken_versions
-from persistlint.rulekit.phrases import end_of, holding, label_of, place_of, unless, written_at
-from persistlint.rulekit.throw_away import lowered, note, throw_away
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.phrases import end_of, holding, label_of, place_of, target_place, unless
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
 
@@ -55,19 +55,17 @@ class WrongVersionDataPath(Rule):
                 f"{end_of(write, context)}"
             )
             message += unless(reference.raw, mount.target)
-            message += note(reason)
             title = f"Mount `{path.path}` (existing data needs a migration)"
             edit = replace_value(mount.target, 0, len(mount.target), path.path)
             yield self.finding(
-                written_at(mount.target, mount.target_span or mount.span, thing.command),
+                target_place(mount, thing.command),
                 message,
                 identity=f"{label_of(thing)} {point.path}",
                 command=thing.command,
-                severity=lowered("error" if image.version_known else "warning", reason),
-                related=[(reference.span, "the version is decided here")]
-                if reference.span is not None
-                else None,
-                fixes=[Fix(title, [edit], safe=False)] if edit is not None else None,
+                severity="error" if image.version_known else "warning",
+                reason=reason,
+                related=[(reference.span, "the version is decided here")],
+                fixes=offer(title, edit),
                 topic=CONTAINER.of(thing.command, path.path),
             )
 
