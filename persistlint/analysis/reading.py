@@ -348,7 +348,7 @@ class Reading:
 
 
 def _unknowns_of(fragment: Fragment) -> dict[int, Unknown] | None:
-    """The fragment's unknown texts as the shell knows them."""
+    """Return the fragment's unknown texts as values of the shell, by their numbers. None without any."""
     if not fragment.unknowns:
         return None
     return {

@@ -64,7 +64,7 @@ _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 def clearing(invocation: Invocation, context: Context) -> str | None:
-    """What says that things are meant to go here, for a message ("the function `reset` says so"); None where nothing does."""
+    """Return words for what shows that data is deleted on purpose ("the function `reset` says so"), None where nothing does."""
     names = [
         ("target" if is_unit(invocation.function) else "function", invocation.function.rpartition(" ")[2])
     ]
