@@ -231,7 +231,7 @@ def and_more(more: int) -> str:
 
 
 def consequences(write: Write, timeline: Timeline) -> list[tuple[Span, str]]:
-    """The related places of a lost write: who looks for it, and what destroys it."""
+    """Return the related places of a lost write: the reads that look for it, and the command that destroys it."""
     reads = reads_in_vain(write, timeline)
     related = [(read.span, "looked for in vain here, in another container") for read in reads]
     return [*related, *destroyed_here(write)]
@@ -275,7 +275,7 @@ def is_tolerated(command: Command, timeline: Timeline) -> bool:
 
 
 def reads_in_vain(write: Write, timeline: Timeline) -> Iterator[Read]:
-    """The reads in later containers that look for what ``write`` left in its own container, where it isn't.
+    """Yield the reads in later containers that look for what ``write`` left in its own container, where it isn't.
 
     Only where the path is wholly known, nothing is mounted there, the reader itself puts nothing there, and its image can't have it.
     """

@@ -145,7 +145,7 @@ def held(write: Write) -> str:
 
 
 def unless(*values: Value | ImageReference | None) -> str:
-    """What a message that rests on these values takes for granted: ", unless TAG is set"; "" where that is nothing."""
+    """Return the assumptions of these values as the end of a message: ", unless TAG is set". "" without any."""
     known = (
         value.raw if isinstance(value, ImageReference) else value for value in values if value is not None
     )

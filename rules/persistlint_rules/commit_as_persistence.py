@@ -160,7 +160,7 @@ class _Made:
 
 
 def _data(container: Container, command: Command, timeline: Timeline) -> list[Write]:
-    """What is in the container when the command runs, is meant to last, and of which no other copy was taken."""
+    """Return the lasting data in the container when the command runs, of which no other copy was taken."""
     place = timeline.place_of(command)
     found = []
     for write in timeline.writes_of(container):

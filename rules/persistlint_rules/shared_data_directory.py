@@ -92,7 +92,7 @@ def _place(write: Write) -> tuple[object, ...] | None:
 
 
 def _still_runs(one: Container, other: Container, timeline: Timeline) -> bool:
-    """Whether ``one`` certainly runs when ``other`` is started."""
+    """Return whether ``one`` certainly runs when ``other`` is started."""
     if one.block != other.block or one.namespace != other.namespace:
         return False
     start = timeline.place_of(other.command)

@@ -93,7 +93,7 @@ def _used_up(write: Write, timeline: Timeline) -> bool:
 
 
 def _told(writes: list[Write], timeline: Timeline) -> tuple[Write, list[Read], int]:
-    """The write of a session that is told, who looks for it in vain, and how many paths more there are."""
+    """Return the write of a session to report, the reads that look for it in vain, and the number of other paths."""
     chosen, reads = None, []
     for write in writes:
         found = list(reads_in_vain(write, timeline))
