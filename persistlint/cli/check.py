@@ -11,7 +11,6 @@ from persistlint.cli.output import Output, complain, to_stderr
 from persistlint.cli.progress import Progress
 from persistlint.cli.session import Session, UsageProblem
 from persistlint.cli.status import INTERRUPTED
-from persistlint.report.formats import WITH_PICTURES
 from persistlint.report.safe_text import safe
 from persistlint.report.tally import Tally, causes, number, statistics, summary_line
 from persistlint.rules.finding import at_least
@@ -77,9 +76,10 @@ class _Check:
 
             self.changed = ChangedLines(options.diff_base, options.paths[0])
         # What writes comments, explains findings or draws needs the commands themselves, not a record of what was found.
-        pictured = any(
-            form in WITH_PICTURES for form in (options.format, *(form for form, _ in options.output))
-        )
+        forms = [form for form, _ in options.output]
+        if options.format not in _FOR_PEOPLE:
+            forms.append(options.format)
+        pictured = bool(forms) and _draws(forms)
         recorded = options.add_ignore is None and not options.explain and not pictured
         # A file that is mended may be one that a later file reads.
         aside = recorded and not options.fix and not options.diff
@@ -93,7 +93,7 @@ class _Check:
             from persistlint.cli.output_file import OutputFile
 
             self.files = [OutputFile(form, path) for form, path in options.output]
-        if any(form not in _FOR_PEOPLE for form in (options.format, *(file.form for file in self.files))):
+        if any(form not in _FOR_PEOPLE for form in forms):
             from persistlint.report.results import Results
 
             self.results = Results(self.tally, self.session.errors, [] if options.diff else self.mended)
@@ -411,6 +411,12 @@ _FOR_PEOPLE = ("text", "concise")
 def _mended_line(row: dict[str, Any]) -> str:
     place = f"{row['path']}:{row['line']}"
     return f"{safe(place)}: fixed {row['code']} {row['rule']}: {safe(row['title'])}\n"
+
+
+def _draws(forms: list[str]) -> bool:
+    from persistlint.report.formats import WITH_PICTURES
+
+    return any(form in WITH_PICTURES for form in forms)
 
 
 def _visible(line: str) -> str:

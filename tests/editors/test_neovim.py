@@ -158,6 +158,12 @@ def test_the_map_follows_the_buffer(neovim: Neovim, project: Path) -> None:
     assert "there at the end of the text" not in after
 
 
+def test_the_picture_is_opened_and_told_in_a_float(neovim: Neovim, project: Path) -> None:
+    seen = neovim.run("picture", project)
+    assert seen["relative"] == "editor" and seen["closed"] is True
+    assert seen["page"].startswith("<!DOCTYPE html>") and "container shop-db" in seen["page"]
+
+
 def test_restart(neovim: Neovim, project: Path) -> None:
     assert neovim.run("restart", project) is True
 

@@ -224,7 +224,7 @@ def test_the_map_stands_beside_the_text_and_follows_it(window: Window, code: Cod
     window.open_folder(code.address, project)
     window.open("run.sh")
     squiggle(window).wait_for(state="attached")
-    window.command("persistlint: Show Map of This File")
+    window.command("persistlint: Show Map of This File as Text")
     beside = window.page.locator(".editor-group-container:not(.active) .view-lines")
 
     def shown() -> str:
@@ -238,6 +238,31 @@ def test_the_map_stands_beside_the_text_and_follows_it(window: Window, code: Cod
     window.go_to(7)
     window.page.keyboard.type("docker rm -f shop-db")
     window.until(lambda: "line 7" in shown(), "the map of the changed text")
+
+
+def test_the_picture_follows_the_text_and_the_cursor(window: Window, code: Code, project: Path) -> None:
+    window.open_folder(code.address, project)
+    window.open("run.sh")
+    squiggle(window).wait_for(state="attached")
+    window.command("persistlint: Show Map of This File")
+    drawn = window.page.frame_locator("iframe.webview").frame_locator("iframe#active-frame")
+    drawn.locator(".graph svg .node").first.wait_for()
+    drawn.locator(".row", has_text="container shop-db").first.wait_for()
+    # It takes the editor's theme, whatever the system's is.
+    dark = window.page.locator(".monaco-workbench.vs-dark").count() > 0
+    paper = drawn.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert (paper == "rgb(13, 17, 23)") == dark
+    window.photograph("picture")
+    assert drawn.locator(".row[data-line='7']").count() == 0
+    window.go_to(7)
+    window.page.keyboard.type("docker rm -f shop-db")
+    drawn.locator(".row[data-line='7']", has_text="ends").wait_for()
+    drawn.locator(".row.current[data-line='7']").wait_for()
+    window.go_to(4)
+    drawn.locator(".row.current:not([data-line='7'])").first.wait_for()
+    # A click on a line of the picture leads to it.
+    drawn.locator(".row[data-line='7'] .code").click()
+    drawn.locator(".row.current[data-line='7']").wait_for()
 
 
 #: What the extension looks for in Even Better TOML: its name and its setting. The extension itself is in no package registry.

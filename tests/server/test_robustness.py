@@ -151,6 +151,7 @@ def test_the_parent_is_gone() -> None:
         ("codeAction/resolve", {"title": "x", "data": {"uri": "u", "number": "one"}}),
         ("workspace/executeCommand", {"command": "rm -rf"}),
         ("workspace/executeCommand", {"command": "persistlint.map", "arguments": [{}]}),
+        ("workspace/executeCommand", {"command": "persistlint.picture", "arguments": []}),
         ("workspace/executeCommand", {"command": "persistlint.openRulePage", "arguments": ["../x"]}),
         ("no/such/method", {}),
         ("$/no/such/method", None),

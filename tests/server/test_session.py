@@ -169,6 +169,16 @@ def test_the_map_names_files_as_seen_from_the_innermost_folder(
     assert client.ask("workspace/executeCommand", command).startswith("a.sh\n")
 
 
+def test_the_picture_is_a_page(start: Callable[..., Client], project: Path) -> None:
+    client = start()
+    client.initialize(folder=project)
+    uri = (project / "a.sh").as_uri()
+    client.open(uri, "#!/bin/bash\ndocker run -d --name web -v www:/www nginx:1.27\n")
+    page = client.ask("workspace/executeCommand", {"command": "persistlint.picture", "arguments": [uri]})
+    assert page.startswith("<!DOCTYPE html>") and "volume www" in page and "<h2>a.sh</h2>" in page
+    assert f"{project}/a.sh" not in page
+
+
 def test_a_verbose_trace_tells_what_was_said(start: Callable[..., Client], project: Path) -> None:
     client = start()
     client.initialize(folder=project, trace="verbose")

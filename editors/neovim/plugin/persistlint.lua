@@ -7,6 +7,9 @@ local subcommands = {
   map = function()
     require('persistlint.map').open()
   end,
+  picture = function()
+    require('persistlint.map').picture()
+  end,
   fix = function()
     require('persistlint').fix_all()
   end,
@@ -29,7 +32,7 @@ vim.api.nvim_create_user_command('Persistlint', function(call)
   chosen()
 end, {
   nargs = 1,
-  desc = 'persistlint: map, fix, restart, log',
+  desc = 'persistlint: map, picture, fix, restart, log',
   complete = function(lead)
     local names = vim.tbl_filter(function(name)
       return vim.startswith(name, lead)

@@ -53,14 +53,23 @@ export class Client {
     return this.queue;
   }
 
-  /** The map of an open document, from the server that runs. */
-  async map(document: Uri, token: CancellationToken): Promise<string> {
+  /** The map of an open document as text, from the server that runs. */
+  map(document: Uri, token: CancellationToken): Promise<string> {
+    return this.execute('persistlint.map', document, token);
+  }
+
+  /** The picture of an open document as a page of HTML. */
+  picture(document: Uri, token: CancellationToken): Promise<string> {
+    return this.execute('persistlint.picture', document, token);
+  }
+
+  private async execute(command: string, document: Uri, token: CancellationToken): Promise<string> {
     if (this.client === undefined) {
       throw new Error('the persistlint server is not running');
     }
     return this.client.sendRequest(
       ExecuteCommandRequest.type,
-      { command: 'persistlint.map', arguments: [document.toString()] },
+      { command, arguments: [document.toString()] },
       token,
     ) as Promise<string>;
   }

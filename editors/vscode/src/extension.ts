@@ -5,6 +5,7 @@ import { Client } from './client';
 import { createEnvironment, offerRenewal } from './environment';
 import { offerMarkdown } from './markdown';
 import { Maps } from './map';
+import { Pictures } from './picture';
 import { associateSchema, offerSchema, renewSchema } from './schema';
 import { Status } from './status';
 
@@ -26,6 +27,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const started = new Client(context, log, status);
   client = started;
   const maps = new Maps((document, token) => started.map(document, token));
+  const pictures = new Pictures((document, token) => started.picture(document, token));
   const opened = (document: TextDocument) => {
     void offerSchema(context, document);
     void offerMarkdown(context, document, () => started.server());
@@ -34,8 +36,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     status,
     maps,
+    pictures,
     commands.registerCommand('persistlint.restart', () => started.restart()),
-    commands.registerCommand('persistlint.showMap', () => maps.show()),
+    commands.registerCommand('persistlint.showMap', () => pictures.show()),
+    commands.registerCommand('persistlint.showMapAsText', () => maps.show()),
     commands.registerCommand('persistlint.fixAll', () =>
       commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.persistlint', apply: 'first' }),
     ),

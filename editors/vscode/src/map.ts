@@ -1,4 +1,4 @@
-// "Show Map of This File": where every write lives and what destroys it, beside the text, renewed while one types.
+// "Show Map of This File as Text": where every write lives and what destroys it, beside the text, renewed while one types.
 
 import * as path from 'node:path';
 import {

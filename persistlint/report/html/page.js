@@ -128,6 +128,24 @@
   }, { rootMargin: "400px" });
   document.querySelectorAll("[data-graph]").forEach((place) => seen.observe(place));
 
+  // Beside an editor: the line of the cursor is marked here, and a click on a line goes there.
+  const mark = (line) => {
+    const rows = [...document.querySelectorAll("[data-line]")];
+    const lines = rows.map((row) => Number(row.dataset.line)).filter((each) => each <= line);
+    const nearest = lines.length ? Math.max(...lines) : undefined;
+    for (const row of rows) row.classList.toggle("current", Number(row.dataset.line) === nearest);
+    document.querySelector(".row.current")?.scrollIntoView({ block: "nearest" });
+  };
+  if (typeof acquireVsCodeApi === "function") {
+    const editor = acquireVsCodeApi();
+    window.addEventListener("message", ({ data: told }) => mark(Number(told.line)));
+    document.addEventListener("click", (event) => {
+      const row = event.target.closest("[data-line]");
+      if (row) editor.postMessage({ line: Number(row.dataset.line) });
+    });
+    editor.postMessage({ ready: true });
+  }
+
   // The findings that the filters let through.
   const form = document.getElementById("filters");
   if (form) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from persistlint.report.formats.xml import escaped
-from persistlint.report.picture.svg import STYLE
+from persistlint.report.picture.svg import STYLE, theme
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,15 @@ _POLICY = (
 )
 
 
+#: VS Code's theme may be another than the system's.
+_EDITOR_THEMES = (
+    theme(dark=False, within=".vscode-light")
+    + theme(dark=True, within=".vscode-dark")
+    + theme(dark=True, within=".vscode-high-contrast")
+    + theme(dark=False, within=".vscode-high-contrast-light")
+)
+
+
 def page(title: str, body: str, data: dict[str, Any] | None = None) -> bytes:
     """Return a page. ``body`` is markup, ``data`` what its script draws from: graphs by the ``data-graph`` of the elements that hold them."""
     scripts = [_read("dagre.min.js"), _read("page.js")]
@@ -25,7 +34,7 @@ def page(title: str, body: str, data: dict[str, Any] | None = None) -> bytes:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escaped(title)}</title>\n<style>{STYLE}\n{_read('page.css')}</style>\n</head>\n<body>\n{body}\n"
+        f"<title>{escaped(title)}</title>\n<style>{STYLE}\n{_EDITOR_THEMES}\n{_read('page.css')}</style>\n</head>\n<body>\n{body}\n"
         f'<script type="application/json" id="data">{_json(data or {})}</script>\n'
         + "".join(f"<script>{script}</script>\n" for script in scripts)
         + "</body>\n</html>\n"

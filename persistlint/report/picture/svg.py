@@ -89,9 +89,9 @@ class _Drawn:
             self.starts.append(top)
             body, top = self._row(row, top)
             self.ends.append(top)
-            out.append(
-                f'<g class="row" data-line="{row.line}" data-path="{escaped(row.path)}">{"".join(body)}</g>'
-            )
+            # A click in an editor leads there; lines of other documents aren't in it.
+            line = f' data-line="{row.line}"' if row.path == self.picture.path else ""
+            out.append(f'<g class="row"{line}>{"".join(body)}</g>')
             top += 4
         notes = list(self.picture.notes)
         if len(self.timeline.rows) > _MOST_ROWS:
@@ -213,17 +213,23 @@ def _legend(top: float) -> str:
     return "".join(out)
 
 
-def _rules(colours: dict[str, str]) -> str:
-    out = []
-    for tone, colour in colours.items():
-        out.append(f".persistlint .{tone}{{--tone:{colour}}}")
-    return "".join(out)
+_LIGHT = "--paper:#fff;--ink:#1f2328;--faint:#57606a;--line:#d0d7de"
+_DARK = "--paper:#0d1117;--ink:#e6edf3;--faint:#9da7b1;--line:#3d444d"
+
+
+def theme(dark: bool, within: str = "") -> str:
+    """Return the rules of a theme, for pictures that stand in an element that the selector ``within`` finds."""
+    inside = f"{within} .persistlint".lstrip()
+    tones = (
+        f"{inside} .{tone}{{--tone:{colour}}}" for tone, colour in (DARK_COLOURS if dark else COLOURS).items()
+    )
+    return f"{inside}{{{_DARK if dark else _LIGHT}}}{''.join(tones)}"
 
 
 #: The same for each SVG, so that several may stand in one page.
 STYLE = (
-    ".persistlint{--paper:#fff;--ink:#1f2328;--faint:#57606a;--line:#d0d7de;max-width:100%;height:auto}"
-    + _rules(COLOURS)
+    ".persistlint{max-width:100%;height:auto}"
+    + theme(dark=False)
     + ".persistlint .paper{fill:var(--paper)}"
     + ".persistlint text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:var(--faint);white-space:pre}"
     + ".persistlint .code{font-size:12px;fill:var(--ink)}.persistlint .file{font-size:13px;font-weight:700;fill:var(--ink)}"
@@ -235,7 +241,5 @@ STYLE = (
     + ".persistlint path.unknown{stroke-dasharray:6 4}.persistlint .lead{stroke:var(--line);stroke-width:1;stroke-dasharray:1 3}"
     + ".persistlint .dot{fill:var(--tone);stroke:var(--paper);stroke-width:1.5}.persistlint .dot.unknown{fill:var(--paper);stroke:var(--tone);stroke-dasharray:3 2}"
     + ".persistlint .row.current .code,.persistlint .row.current .number{font-weight:700}.persistlint .row.current .code{text-decoration:underline}"
-    + "@media (prefers-color-scheme:dark){.persistlint{--paper:#0d1117;--ink:#e6edf3;--faint:#9da7b1;--line:#3d444d}"
-    + _rules(DARK_COLOURS)
-    + "}"
+    + f"@media (prefers-color-scheme:dark){{{theme(dark=True)}}}"
 )

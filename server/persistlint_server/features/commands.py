@@ -67,6 +67,28 @@ async def show_map(ls: PersistlintServer, params: types.ExecuteCommandParams) ->
     return found
 
 
+@server.command("persistlint.picture")
+async def show_picture(ls: PersistlintServer, params: types.ExecuteCommandParams) -> str:
+    """Return the picture of the open document whose URI is the argument, as a page of HTML."""
+    uri, *_ = (*(params.arguments or ()), None)
+    if not isinstance(uri, str):
+        raise invalid_params("The argument must be a document's URI.")
+    document = ls.document(uri)
+    request = Request(ls, params)
+
+    def answer(result: Result) -> str:
+        from persistlint.report.picture import render_pictures
+
+        if result.analysis is None:
+            return ""
+        folder = ls.projects.folder_of(document.path)
+        return render_pictures("html", [result.analysis], folder).decode()
+
+    ls.when_analysed(document, request, answer)
+    found: str = await request
+    return found
+
+
 @server.command("persistlint.scanWorkspace")
 async def scan_workspace(ls: PersistlintServer, params: types.ExecuteCommandParams) -> Any:
     """Analyse every file of the open folders, show what is found, and return how much it is."""

@@ -271,6 +271,25 @@ function steps.map()
   return { before = before, after = text(shown) }
 end
 
+function steps.picture()
+  vim.cmd.edit('run.sh')
+  wait(has('PSL101'), 'PSL101')
+  local opened
+  -- No browser of the machine is to come up.
+  vim.ui.open = function(path)
+    opened = path
+  end
+  vim.cmd('Persistlint picture')
+  local float = vim.api.nvim_get_current_win()
+  wait(function()
+    return opened ~= nil and text():find('/var/lib/postgresql/data', 1, true) ~= nil
+  end, 'a picture and its text')
+  local relative = vim.api.nvim_win_get_config(float).relative
+  local page = table.concat(vim.fn.readfile(opened), '\n')
+  vim.api.nvim_feedkeys('q', 'xt', false)
+  return { relative = relative, page = page, closed = not vim.api.nvim_win_is_valid(float) }
+end
+
 function steps.restart()
   vim.cmd.edit('run.sh')
   wait(has('PSL101'), 'PSL101')
