@@ -6,7 +6,7 @@ from persistlint.analysis.fix_reach import drop_read_before, keep_shared_text, n
 from persistlint.docker.commands import Command
 from persistlint.durability.model import Timeline
 from persistlint.rules.finding import SEVERITIES, Finding, Related
-from persistlint.rules.precedence import settle
+from persistlint.rules.precedence import masks, settle
 from persistlint.rules.registry import rules_for
 from persistlint.rules.rule import Context
 from persistlint.rules.traits import traits_of
@@ -52,7 +52,7 @@ def collect(
             )
         )
     note_evaluations(found)
-    findings = _merge(found)
+    findings = _merge(found, rules)
     for image in asking(analysis.images, checkpoint):
         from persistlint.rules.traits import traits_of_image
 
@@ -150,7 +150,7 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
     return Context(timeline, settings, analysis.sources, document.language, path, commands, path_kind)
 
 
-def _merge(found: list[tuple[Timeline, list[Finding]]]) -> list[Finding]:
+def _merge(found: list[tuple[Timeline, list[Finding]]], rules: RuleSet) -> list[Finding]:
     """Return one finding for equal findings of several worlds. One that only some worlds have carries their condition."""
     said: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
     for index, (_, findings) in enumerate(found):
@@ -173,7 +173,7 @@ def _merge(found: list[tuple[Timeline, list[Finding]]]) -> list[Finding]:
     once: dict[tuple[object, ...], Finding] = {}
     for finding in out:
         once.setdefault((finding.code, finding.span, finding.message), finding)
-    return _of_loops(_of_worlds(list(once.values())))
+    return _of_loops(_of_causes(_of_worlds(list(once.values())), rules))
 
 
 def _of_worlds(findings: list[Finding]) -> list[Finding]:
@@ -192,6 +192,25 @@ def _of_worlds(findings: list[Finding]) -> list[Finding]:
         if SEVERITIES.index(finding.severity) < SEVERITIES.index(other.severity):
             worst[key] = finding
     return list(worst.values())
+
+
+def _of_causes(findings: list[Finding], rules: RuleSet) -> list[Finding]:
+    """Return one finding where worlds tell of one thing at one place by rules of which one speaks before the other: the first one's."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        if finding.topic is not None:
+            about = finding.topic
+            key = (about.topic.name, about.part, finding.span, finding.via, finding.occurrence)
+            groups.setdefault(key, []).append(finding)
+    silenced = {
+        id(second)
+        for group in groups.values()
+        for first in group
+        for second in group
+        if masks(first, second, rules)
+        and SEVERITIES.index(first.severity) <= SEVERITIES.index(second.severity)
+    }
+    return [finding for finding in findings if id(finding) not in silenced]
 
 
 def _of_loops(findings: list[Finding]) -> list[Finding]:

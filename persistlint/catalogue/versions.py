@@ -23,6 +23,15 @@ _TAGS: dict[tuple[str, str], Version] = {
     ("geonetwork", "postgres"): (3, 12),
 }
 
+#: The last major versions that were built on an old release of Debian or Alpine: a tag of the release alone has moved no further.
+#: Read in library/postgres of github.com/docker-library/official-images, before the commits 7371a302, 1e9b310b, 3b09e7a1 and 29e2d2e5.
+_LAST_ON: dict[tuple[str, str], Version] = {
+    ("postgres", "bullseye"): (17,),
+    ("postgres", "buster"): (13,),
+    ("postgres", "alpine3.20"): (17,),
+    ("postgres", "alpine3.18"): (16,),
+}
+
 _PRERELEASES = ("alpha", "beta", "rc", "b", "a")
 
 
@@ -40,6 +49,8 @@ def tag_version(name: str, tag: str | None) -> Version | None:
         return None
     if (name, tag) in _TAGS:
         return _TAGS[name, tag]
+    if (name, tag) in _LAST_ON:
+        return _LAST_ON[name, tag]
     text = tag[1:] if tag[:1] in ("v", "V") else tag
     end = 0
     while end < len(text) and (text[end].isdecimal() or text[end] == "."):

@@ -203,6 +203,10 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
 
 #: Options of servers that name a configuration file.
 _CONFIGURES = regex(r"--?(?:config(?:[-.]?file|[-.]?path)?|defaults-file|conf|configuration|f|c)(?:=.*)?")
+#: A file of settings, or a directory of nothing else.
+_SETTINGS_FILE = regex(
+    r"(?i)\.(?:conf|cnf|ini|ya?ml|json|toml|env|xml|properties|pem|crt|key|cfg|config)$|/conf\.d$"
+)
 #: Mounts of settings, which hold no data.
 _SETTINGS = regex(
     r"(?i)\.(?:conf|cnf|ini|ya?ml|json|toml|sql|sh|env|xml|properties|pem|crt|key|cfg|config|sock)$|/(?:conf|conf\.d|config|certs?|ssl|etc|custom-[\w-]+|docker-entrypoint-initdb\.d|localtime|init\.d|logs?)(?:/|$)"
@@ -239,6 +243,18 @@ def missing_variables(container: Container) -> tuple[str, ...]:
             return ()
         given.add(name.removesuffix("_FILE"))
     return next((group for group in image.requires if not given.intersection(group)), ())
+
+
+def chosen_parts(container: Container, paths: list[str]) -> str | None:
+    """Return why the rest of the paths isn't to be kept, for a message: the run keeps directories below each of them."""
+    kept = [
+        point.path
+        for point in container.mount_points
+        if point.mount is not None and point.read_only is not True and not _SETTINGS_FILE.search(point.path)
+    ]
+    if paths and all(any(is_below(mounted, path) and mounted != path for mounted in kept) for path in paths):
+        return "the run keeps directories below it"
+    return None
 
 
 def _perhaps_mounted(write: Write) -> bool:

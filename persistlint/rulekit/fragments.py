@@ -36,6 +36,8 @@ def shown_in_part(container: Container, context: Context) -> str | None:
     if context.language != "markdown":
         return None
     command = container.command
+    if command.service_name is not None and _shows_a_key(command):
+        return "the block shows a part of the service"
     policy = command.restart.text if command.restart is not None else None
     if policy in ("always", "unless-stopped") or _keeps_something(command):
         return None
@@ -54,6 +56,12 @@ def shown_in_part(container: Container, context: Context) -> str | None:
     if not headings or any(_SETS_UP.search(text) for text in (*headings, lead_of(command, context))):
         return None
     return "nothing in the document says that its data is to stay"
+
+
+def _shows_a_key(command: ContainerCreate) -> bool:
+    """Return whether a service has hardly a key beside its image: neither mounts nor variables, and no more than one of the rest."""
+    given = (command.restart is not None, bool(command.command), command.name is not None)
+    return not command.mounts and not command.env and not command.uses("env-file") and sum(given) <= 1
 
 
 def _image_of(command: ContainerCreate) -> str:

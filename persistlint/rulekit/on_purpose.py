@@ -61,8 +61,11 @@ def says_so(container: Container, context: Context) -> str | None:
     if any(_tells(comment) for comment in comments_of(command, context)):
         return "the comment says so"
     if context.language == "markdown":
-        if _tells(lead_of(command, context)) or any(_tells(text) for text in followed_by(command, context)):
+        behind = followed_by(command, context)
+        if _tells(lead_of(command, context)) or any(_tells(text) for text in behind):
             return "the text says so"
+        if any(_QUESTION.search(text) is not None for text in behind):
+            return "the text asks what becomes of it"
         if any(_tells(heading) for heading in headings_of(command, context)[:1]):
             return "the heading says so"
     return None
@@ -79,4 +82,9 @@ def _tells(text: str) -> bool:
     )
 
 
+#: A question of a course about the block before it: "How many rows are in the table?"
+_QUESTION = regex(
+    r"(?i)^(?:[^.!?]{0,80}[,:] )?\W*(?:what|how many|where|which|who|does|do|did|is|are|will|would|can|why|que|qué|cu[aá]nt[oa]s|où|combien|que se passe|was|wie viele|wo|почему|что|сколько)\b[^.!?\n]{4,160}\?\s*$"
+    r"|^[^。？\n]{2,80}(?:什么|多少|哪里|吗|何|か|까)[^。\n]{0,20}？\s*$"
+)
 _SENTENCE = regex(r"(?<=[.!?:;])\s+|[。！？；]")

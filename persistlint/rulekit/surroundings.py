@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from persistlint.docker.commands import Command
     from persistlint.rules.rule import Context
     from persistlint.text.document import Document
+    from persistlint.text.spans import Span
 
 _COMMENT = regex(r"(?:^|(?<=\s))(?:#|//)[\s#!*-]*(?P<text>\S[^\n]*)$")
 _HEADING = regex(r"(?P<level>#{1,6})[ \t]+(?P<text>\S[^\n]*)$")
@@ -23,7 +24,12 @@ _MOST_BLOCK = 300
 
 def comments_of(command: Command, context: Context) -> list[str]:
     """Return the comments of a command: on its lines, and above it, also with one blank line between."""
-    place = _place(command, context)
+    return comments_at(command.span, context)
+
+
+def comments_at(span: Span, context: Context) -> list[str]:
+    """Return the comments on the lines of ``span``, and above it, also with one blank line between."""
+    place = _place_of(span, context)
     if place is None:
         return []
     document, first, last = place
@@ -43,6 +49,19 @@ def comments_of(command: Command, context: Context) -> list[str]:
             break
         number -= 1
     return found
+
+
+def tag_of_block(span: Span, context: Context) -> str | None:
+    """Return the tag of the fenced block of a document that ``span`` stands in, "" where it has none; None where it is in no such block."""
+    place = _place_of(span, context)
+    if place is None or context.language != "markdown":
+        return None
+    document, first, _ = place
+    for number in range(first - 1, max(0, first - 1 - _MOST_BLOCK), -1):
+        line = _line(document, number).strip(" \t>")
+        if line.startswith(_FENCE):
+            return line.lstrip("`~").strip()
+    return None
 
 
 def headings_of(command: Command, context: Context) -> list[str]:
@@ -154,7 +173,10 @@ def _headings(document: Document) -> Iterator[tuple[int, int, str]]:
 
 
 def _place(command: Command, context: Context) -> tuple[Document, int, int] | None:
-    span = command.span
+    return _place_of(command.span, context)
+
+
+def _place_of(span: Span, context: Context) -> tuple[Document, int, int] | None:
     if not context.sources.knows(span):
         return None
     place = context.sources.place(span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.docker.commands import ContainerRemove, OtherCommand
 from persistlint.rulekit.on_purpose import says_so
+from persistlint.shell.values import Literal
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from persistlint.rules.rule import Context
 
 _WORDS = frozenset({"test", "tests", "ci", "demo", "bench", "tmp", "e2e", "scratch"})
+#: Folders of courses, in the languages that they are written in. A home lab is no exercise.
+_EXERCISE = regex(
+    r"(?i)(?:^|/)((?:labs?|laborator(?:io|ios|y|ies)|tp|tds?|exercises?|exercices?|ejercicios?|exerc[ií]cios?|esercizi(?:o)?|[uü]bung(?:en)?|aufgaben?|lessons?|lecci[oó]n(?:es)?"
+    r"|lektion(?:en)?|aulas?|le[cç]ons?|chapters?|chapitres?|cap[ií]tulos?|kapitel|workshops?|katas?|homework|assignments?|quiz(?:zes)?|curriculum|courses?|cursos?|cours)[-_. ]?\d*(?:[-_. ][^/]*)?)/"
+)
 _SPLIT = regex(r"[-_./\\ ]+")
 _CI_FILES = (".gitlab-ci.yml", ".travis.yml", "azure-pipelines.yml", "Jenkinsfile", "bitbucket-pipelines.yml")
 #: What folders of a CI system's scripts are called, wherever they lie.
@@ -30,13 +36,21 @@ def throw_away(container: Container, context: Context) -> str | None:
     reason = throw_away_file(context)
     if reason is not None:
         return reason
-    name = container.name.text if container.name is not None else None
-    word = _word(name) if name else None
+    word = next(filter(None, map(_word, _names_of(container))), None)
     if word is not None:
         return f"its name says `{word}`"
     if _removed_on_purpose(container, context):
         return "it is removed again here"
     return says_so(container, context)
+
+
+def _names_of(container: Container) -> list[str]:
+    """Return what is known of the container's names: its own, also in part, and its service's."""
+    service = container.command.service_name
+    names = [service.text or ""] if service is not None else []
+    if container.name is not None:
+        names += [piece.text for piece in container.name.pieces if isinstance(piece, Literal)]
+    return names
 
 
 def throw_away_file(context: Context) -> str | None:
@@ -46,6 +60,9 @@ def throw_away_file(context: Context) -> str | None:
     word = _word(context.path)
     if word is not None:
         return f"the path of this file says `{word}`"
+    exercise = _EXERCISE.search(context.path)
+    if exercise is not None:
+        return f"it lies in the exercise `{exercise[1]}`"
     if context.path.startswith(_CI_FOLDERS) or context.path.rsplit("/", 1)[-1] in _CI_FILES:
         return "this is a CI file"
     folder = next((part for part in context.path.lower().split("/")[:-1] if part in _CI_NAMES), None)

@@ -51,15 +51,17 @@ def demonstrated(finding: Finding, sources: Sources) -> bool:
     """Return whether a comment or an output shown with the command says that it goes wrong."""
     if any(_says_so(line) for line in _own(finding.command_span, sources)):
         return True
-    if _misses(finding.command_span, sources):
+    if _misses(finding.command_span, sources) or _led_to_by_a_refusal(finding.command_span, sources):
         return True
     spans = [finding.command_span, *(related.span for related in finding.related)]
     return any(_meets(span, sources) for span in spans)
 
 
-#: What a reader has to fill in or to leave out: `...`, `<name>`, `[OPTIONS]`, templates.
+#: What a reader has to fill in or to leave out: `...`, `<name>`, `[OPTIONS]`, `[image name]`, `{the image}`, `db??`, templates.
+#: Behind a `0.03s user` stands what `time` printed.
 _GAP = regex(
     r"(?<![\w./])(?:\.\.\.|\u2026)(?![\w/])|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|\[(?:OPTIONS?|options?|flags?|ARG|COMMAND)\b[^\]\n]{0,40}\]|\{\{|\{%|%%\w+%%|@[A-Z_]{2,}@"
+    r"|(?<=[ \t])\[[A-Za-z\u00a1-\uffff][^\[\]\n]{0,60}\](?=[\s:]|$)|(?<=[\s/:=_-])\{[A-Za-z\u00a1-\uffff][^{}\n,.$]{0,60}\}|\w\?\?+|\d(?:\.\d+)?s user\b"
 )
 
 
@@ -95,6 +97,35 @@ def _own(span: Span, sources: Sources) -> Iterator[str]:
     above = _line(document, first - 1).strip(" \t>")
     if above.startswith("#"):
         yield f" {above}"
+
+
+#: How a text leads to what can't be done: "The Dockerfile cannot simply do:".
+_CANNOT = regex(
+    r"(?i)\b(?:cannot|can't|can not|must not|mustn't|won't work|doesn't work|does not work|isn't allowed|not allowed|no (?:se )?puede[ns]?|não (?:se )?pode|ne peut pas|kann nicht|нельзя|不能|不可以|できません)"
+    r"[^.!?\n]*[:：]\W*$"
+)
+_MOST_LEAD = 3
+
+
+def _led_to_by_a_refusal(span: Span, sources: Sources) -> bool:
+    """Return whether the line before the block says that what follows can't be done."""
+    if not sources.knows(span):
+        return False
+    place = sources.place(span)
+    document = place.document
+    if document.language != "markdown":
+        return False
+    first = document.position(place.start)[0]
+    number = first - 1
+    while number > max(0, first - _BLOCK_LINES) and not _line(document, number).strip(" \t>").startswith(
+        _FENCES
+    ):
+        number -= 1
+    for above in range(number - 1, number - 1 - _MOST_LEAD, -1):
+        line = _line(document, above).strip(" \t>")
+        if line:
+            return _CANNOT.search(line) is not None
+    return False
 
 
 def _meets(span: Span, sources: Sources) -> bool:

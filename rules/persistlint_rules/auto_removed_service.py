@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.rulekit.fragments import shown_in_part
 from persistlint.rulekit.image_versions import version_clause
+from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.phrases import destroyed_here, held, image_place, label_of, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
@@ -34,7 +36,10 @@ class AutoRemovedService(Rule):
             return
         main = writes[0]
         paths = [path_of(write) for write in writes]
-        reason = throw_away(thing, context)
+        reason = throw_away(thing, context) or shown_in_part(thing, context)
+        if reason is None and context.language == "markdown":
+            # Its author chose that it goes; whoever types it sees that.
+            reason = typed_by_hand(context)
         fixes, option = keeping_mounts(thing, paths, context)
         pronoun = "it" if len(paths) == 1 else "them"
         message = (

@@ -62,6 +62,9 @@ class MisplacedMountFlag(Rule):
         image = command.image
         if not command.resolved or image is None or image.span is None or not words:
             return None
+        if image.raw.leading().startswith("/"):
+            # No image is called so: the value before it was cut in two, and that is told of the value.
+            return None
         skipped = 1 if words[0].text in _SHELLS and len(words) > 1 else 0
         count = _mount_words(words[skipped:])
         if not count:

@@ -8,6 +8,7 @@ from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefiniti
 from persistlint.hosts.compose.edits import declare_volumes
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.text.regex import regex
 
 #: Compose's words for a key that stands twice.
 _ALREADY = "already defined"
@@ -24,7 +25,7 @@ class RefusedComposeFile(Rule):
     subject = ProjectDefinition
 
     def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
-        for problem in thing.problems:
+        for problem in _causes(thing.problems):
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and _ALREADY in problem.reason
             message = f"Compose refuses this file: {problem.reason.rstrip('.')}. No command on it does anything until that is mended."
@@ -37,6 +38,23 @@ class RefusedComposeFile(Rule):
                 severity="info" if shows_variants else None,
                 fixes=_fixes(thing, problem),
             )
+
+
+#: Compose's words for a key that stands among the services, and is none.
+_NO_SERVICE = regex(r"services\.[^\s.]+ must be a mapping")
+
+
+def _causes(problems: list[ComposeProblem]) -> list[ComposeProblem]:
+    """Return the problems without those that the same slip makes: a service whose keys stand beside it makes each key a service."""
+    first = next((problem for problem in problems if _NO_SERVICE.search(problem.reason)), None)
+    return [
+        problem
+        for problem in problems
+        if problem is first
+        or first is None
+        or not _NO_SERVICE.search(problem.reason)
+        or problem.span.anchor != first.span.anchor
+    ]
 
 
 def _fixes(project: ProjectDefinition, problem: ComposeProblem) -> list[Fix]:

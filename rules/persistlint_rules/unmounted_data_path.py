@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import (
     SEVERITIES,
+    chosen_parts,
     going,
     keeping_mounts,
     loss_of,
@@ -50,9 +51,9 @@ class UnmountedDataPath(Rule):
             return
         command = thing.command
         main = writes[0]
-        reason = throw_away(thing, context) or shown_in_part(thing, context)
         span = image_place(command)
         paths = [path_of(write) for write in writes]
+        reason = throw_away(thing, context) or shown_in_part(thing, context) or chosen_parts(thing, paths)
         fixes, option = keeping_mounts(thing, paths, context)
         missing = missing_variables(thing)
         if missing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from persistlint.docker.commands import Compose
 from persistlint.durability.model import Timeline, Write
 from persistlint.rulekit.later_use import LaterUse
 from persistlint.rulekit.lost_writes import (
@@ -44,7 +45,7 @@ class UnmountedExecWrite(Rule):
                 continue
             reason = throw_away(container, context) or unseen(container, thing)
             for write, more in told(worth):
-                yield self._finding(write, more, reason, context)
+                yield self._finding(write, more, reason or _set_up_again(write, thing), context)
 
     def _finding(self, write: Write, more: int, reason: str | None, context: Context) -> Finding:
         container = write.container
@@ -66,6 +67,22 @@ class UnmountedExecWrite(Rule):
             ],
             topic=WRITE.of(write),
         )
+
+
+#: Programs that set something up, and leave no result.
+_SETS_UP = frozenset(("sed", "touch", "mkdir", "ln", "chmod", "chown", "patch"))
+
+
+def _set_up_again(write: Write, timeline: Timeline) -> str | None:
+    """Return why the write comes again with the next container, for a message: the same text starts the service, and sets it up."""
+    container = write.container
+    if container is None or container.command.service_name is None or write.by not in _SETS_UP:
+        return None
+    starts = any(
+        isinstance(happening, Compose) and happening.verb in ("compose up", "compose create", "compose start")
+        for happening in timeline.happenings
+    )
+    return "the same text starts the service and sets it up" if starts else None
 
 
 RULE = UnmountedExecWrite

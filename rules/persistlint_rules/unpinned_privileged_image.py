@@ -16,6 +16,7 @@ from persistlint.rulekit.user_namespaces import remapped
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
+from persistlint.text.regex import regex
 from persistlint.text.spans import Span, first_span
 
 _SOCKETS = ("/docker.sock", "/podman.sock", "/containerd.sock", "/crio.sock")
@@ -43,7 +44,7 @@ class UnpinnedPrivilegedImage(Rule):
             return
         container = context.timeline.container_of(thing)
         reason = throw_away(container, context) if container is not None else None
-        reason = reason or typed_by_hand(context)
+        reason = reason or typed_by_hand(context) or _hardly_moves(image, container)
         is_grave = any(grave for _, _, grave in grants)
         what = " and ".join(f"`{text}`" for text, _, _ in grants)
         reach = (
@@ -68,6 +69,26 @@ class UnpinnedPrivilegedImage(Rule):
             related=[(span, "given here") for _, span, _ in grants],
             fixes=_pin(image, container),
         )
+
+
+#: Images that set up the host's emulation of other processors, and end: everybody's documents show the line.
+_EMULATION = ("tonistiigi/binfmt", "multiarch/qemu-user-static", "docker/binfmt", "linuxkit/binfmt")
+#: Distributions' own images on Docker Hub that lie below an owner.
+_DISTRIBUTIONS = ("opensuse/", "rockylinux/", "almalinux/", "kalilinux/", "archlinux/", "nixos/")
+_EXACT = regex(r"v?\d+\.\d+\.\d+(?:[.-][\w.-]+)?")
+
+
+def _hardly_moves(image: ImageReference, container: Container | None) -> str | None:
+    """Return why the image's name is as good as fixed to whoever wrote it, for a message; None where it isn't."""
+    path = image.path or ""
+    if image.domain == DEFAULT_DOMAIN and path in _EMULATION:
+        return "it sets up emulation, and ends"
+    if _EXACT.fullmatch(image.tag or "") is not None:
+        return "its tag is a release"
+    distribution = image.domain == DEFAULT_DOMAIN and path.startswith(_DISTRIBUTIONS)
+    if distribution or (container is not None and container.image.kind == "base"):
+        return "it is a distribution's own image"
+    return None
 
 
 #: Kinds of images of which none needs more than a container has by itself.

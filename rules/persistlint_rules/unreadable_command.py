@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from persistlint.rulekit.surroundings import tag_of_block
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import NotUnderstood
@@ -23,7 +24,8 @@ class UnreadableCommand(Rule):
             if thing.unclosed
             else f"the shell text here can't be read ({thing.reason}): the docker command in it is not checked",
             identity=thing.reason,
-            severity="info" if thing.harmless else "warning",
+            # A block without a tag may be no shell text at all.
+            severity="info" if thing.harmless or tag_of_block(thing.span, context) == "" else "warning",
         )
 
 

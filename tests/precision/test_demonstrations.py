@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.told import told
 
-RUN = "docker run --rm -d --name db postgres:16"
+RUN = "docker run -d --restart always --name db -e POSTGRES_PASSWORD=x postgres:16"
 
 
 def document(block: str, tag: str = "bash") -> str:
@@ -16,7 +16,7 @@ def document(block: str, tag: str = "bash") -> str:
 @pytest.mark.parametrize(
     "block",
     [
-        f"{RUN} # wrong: the data is gone when it stops",
+        f"{RUN} # wrong: the data is gone with it",
         f"{RUN}   # ❌",
         f"{RUN} # error",
         f"# Don't do this\n{RUN}",
@@ -27,14 +27,14 @@ def document(block: str, tag: str = "bash") -> str:
     ],
 )
 def test_a_comment_says_so(block: str) -> None:
-    assert told("PSL404", document(block), "README.md") == [(3 + block.count("\n") + 1, "info")]
-    assert told("PSL404", document(block).replace("# Guide", "# Set-up"), "README.md")[0][1] == "info"
+    assert told("PSL101", document(block), "README.md") == [(3 + block.count("\n") + 1, "info")]
+    assert told("PSL101", document(block).replace("# Guide", "# Set-up"), "README.md")[0][1] == "info"
 
 
 @pytest.mark.parametrize(
     ("block", "severity"),
     [
-        (f"{RUN} # wrong: the data is gone when it stops", "info"),
+        (f"{RUN} # wrong: the data is gone with it", "info"),
         (f"# The data will be lost\n{RUN}", "info"),
         (f"# Wrong!\n\n{RUN}", "info"),
         (f"{RUN} # error", "warning"),
@@ -44,7 +44,7 @@ def test_a_comment_says_so(block: str) -> None:
     ],
 )
 def test_a_script_says_that_it_is_wrong_or_volatile(block: str, severity: str) -> None:
-    assert [found for _, found in told("PSL404", block + "\n")] == [severity]
+    assert [found for _, found in told("PSL101", block + "\n")] == [severity]
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_a_script_says_that_it_is_wrong_or_volatile(block: str, severity: str) -
         f"# wrong\n\n\n{RUN}",
         f"{RUN}\ncurl localhost # No such file",
         f"{RUN} -c log_error_verbosity=verbose",
-        "docker run --rm -d --name wrong -l '#error' postgres:16",
+        "docker run -d --restart always --name wrong -e POSTGRES_PASSWORD=x -l '#error' postgres:16",
     ],
 )
 def test_others_say_nothing_of_the_kind(block: str) -> None:
-    (found,) = told("PSL404", document(block), "README.md")
+    (found,) = told("PSL101", document(block), "README.md")
     assert found[1] == "warning"
 
 
@@ -181,5 +181,5 @@ def test_a_whole_command_stays_an_error(command: str) -> None:
     ],
 )
 def test_what_stands_behind_says_so(behind: str, severity: str) -> None:
-    run = "docker run --rm -d --name db -e POSTGRES_PASSWORD=x postgres:16"
-    assert [found for _, found in told("PSL404", document(run + behind), "README.md")] == [severity]
+    run = RUN
+    assert [found for _, found in told("PSL101", document(run + behind), "README.md")] == [severity]

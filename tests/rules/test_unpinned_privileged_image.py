@@ -8,16 +8,23 @@ DIGEST = "@sha256:" + "5af0be5e42ebd55eea2c593e4622f810" * 2
 
 FOUND = [
     ("docker run -it --rm --privileged --pid=host justincormack/nsenter1\n", [(1, "warning")]),
-    ("docker run --rm --privileged multiarch/qemu-user-static:latest --reset -p yes\n", [(1, "warning")]),
+    ("docker run --rm --privileged multiarch/qemu-user-static:latest --reset -p yes\n", [(1, "info")]),
     ("docker run -it --rm --pid host alpine:3.20 top\n", [(1, "info")]),
-    ("docker run -it --rm --pid host --cap-add SYS_PTRACE alpine:3.20 top\n", [(1, "warning")]),
-    ("docker run -it --rm -v /:/host alpine chroot /host\n", [(1, "warning")]),
+    ("docker run -it --rm --pid host --cap-add SYS_PTRACE alpine:3.20 top\n", [(1, "info")]),
+    ("docker run -it --rm --pid host --cap-add SYS_PTRACE acme/top:latest\n", [(1, "warning")]),
+    ("docker run -d --privileged acme/agent:1.4.2\n", [(1, "info")]),
+    ("docker run -d --privileged acme/agent:v2.0.1-alpine\n", [(1, "info")]),
+    ("docker run -d --privileged acme/agent:1.4\n", [(1, "warning")]),
+    ("docker run -d --privileged acme/agent:stable\n", [(1, "warning")]),
+    ("docker run --rm --privileged opensuse/leap:latest zypper\n", [(1, "info")]),
+    ("docker run --rm --privileged ubuntu bash\n", [(1, "info")]),
+    ("docker run -it --rm -v /:/host alpine chroot /host\n", [(1, "info")]),
     ("docker run -d --cap-add=SYS_ADMIN --device /dev/fuse mycorp/fuse:1.2\n", [(1, "info")]),
     (
         "docker run -d \\\n  -v /var/run/docker.sock:/var/run/docker.sock \\\n  portainer/portainer-ce:lts\n",
         [(3, "info")],
     ),
-    ("IMG=tonistiigi/binfmt\nsudo podman run --privileged --rm $IMG --install all\n", [(2, "warning")]),
+    ("IMG=tonistiigi/binfmt\nsudo podman run --privileged --rm $IMG --install all\n", [(2, "info")]),
     ("docker run -d --mount type=bind,source=/,target=/rootfs prom/node-exporter\n", [(1, "warning")]),
 ]
 
