@@ -16,7 +16,7 @@ __all__ = ["engine"]
 
 #: Folders that drive other programs (docker, bash, editors, a browser, package builders), check the whole repository, or compare thousands of texts.
 LONG_FOLDERS = frozenset(
-    ("audit", "conformance", "editors", "engine_lookup", "packaging", "quality", "scale", "truth")
+    ("audit", "conformance", "editors", "engine_lookup", "packaging", "quality", "scale", "site", "truth")
 )
 
 #: No test depends on how busy the machine is: an example may take long, and drawing it too.

@@ -26,7 +26,7 @@ class Chunk:
         self.unknown = unknown
 
     def cut(self, start: int, end: int) -> Chunk:
-        """Return the part between two indices of the chunk's text."""
+        """The part between two indices of its text."""
         return Chunk(self.text[start:end], self.start + start if self.start >= 0 else -1)
 
 

@@ -1,4 +1,4 @@
-"""Checks of a rule's page, for authors of rules, ours and other people's.
+"""For authors of rules, ours and other people's: is a rule's page true?
 
 ``check_page("acme_rules/my_rule.md", plugins=["acme-rules"])`` in a test raises ``PageProblem`` where it isn't.
 """

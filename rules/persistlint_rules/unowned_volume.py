@@ -69,7 +69,7 @@ class UnownedVolume(Rule):
 
 
 def _may_give(instruction: Instruction, path: str) -> bool:
-    """Return whether the step may give the path to the user."""
+    """Whether the step may make the path the user's."""
     if instruction.onbuild:
         return False
     if instruction.keyword in ("COPY", "ADD"):

@@ -1,0 +1,147 @@
+"""The pages of the site that don't stand in ``docs/``: a hook of MkDocs, named in ``mkdocs.yml``.
+
+Rule pages come from beside the rules, the changelog and its like from the repository's root. Links between files become links between pages.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.report.picture.drawing import draw
+from persistlint.report.picture.svg import render_svg
+from persistlint.report.rule_list import FAMILIES, family_of
+from persistlint.rules.pages import page_file, page_of
+from persistlint.rules.registry import RuleSet, rules_for
+from persistlint.rules.rule import RuleEntry
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
+
+ROOT = Path(__file__).resolve().parents[1]
+#: The site's pages that are files of the repository's root.
+ROOT_PAGES = {
+    "ARCHITECTURE.md": "architecture.md",
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "security.md",
+}
+#: What an example's fence is called, by the second word behind its backticks.
+EXAMPLES = {"bad": "Loses data", "good": "Keeps it", "proof": "Proof, run on a real engine"}
+
+_FENCE = re.compile(
+    r"(?ms)^(?P<ticks>`{3,})(?P<tag>[\w-]+) (?P<kind>bad|good|proof)[^\n`]*\n(?P<text>.*?)\n(?P=ticks)$"
+)
+_LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\((?P<target>[^)#\s:]+)(?P<anchor>#[^)\s]*)?\)")
+#: The file that an example is read as, and its language, by the word behind its backticks.
+FILES = {"sh": ("run.sh", "shell"), "bash": ("run.sh", "shell"), "yaml": ("compose.yaml", "compose")}
+_COMMENT = re.compile(r"(?m)^<!-- persistlint: .*? -->\n\n?")
+
+
+@functools.cache
+def rules() -> RuleSet:
+    """Return the rules that come with persistlint."""
+    return rules_for(Settings())
+
+
+def entries() -> list[RuleEntry]:
+    """Return the rules that have a page, in the order of their codes."""
+    return [entry for entry in rules().entries if page_file(entry) is not None]
+
+
+@functools.cache
+def codes() -> dict[str, str]:
+    """Return each rule's code by the name of its page's file."""
+    return {entry.name.replace("-", "_") + ".md": entry.code for entry in entries()}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are made here."""
+    for name, page in ROOT_PAGES.items():
+        files.append(File.generated(config, page, content=(ROOT / name).read_text("utf-8")))
+    files.append(File.generated(config, "rules/index.md", content=rules_page()))
+    for entry in entries():
+        files.append(File.generated(config, f"rules/{entry.code}.md", content=page_of(entry)))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Return a page's text with links that lead to pages, and examples that say what they show."""
+    markdown = _COMMENT.sub("", markdown)
+    drawn: set[str] = set()
+    markdown = _FENCE.sub(lambda fence: _example(fence, drawn, page.file.src_uri), markdown)
+    depth = page.file.src_uri.count("/")
+    return _LINK.sub(lambda link: _led(link, page.file.src_uri, depth, files), markdown)
+
+
+def rules_page() -> str:
+    """Return the page that lists the rules, by topic."""
+    lines = [
+        "# Rules",
+        "",
+        "Each page shows what is lost, when, and what to do, with examples that the tests run.",
+        "",
+    ]
+    family = ""
+    for entry in entries():
+        if family_of(entry.code) != family:
+            family = family_of(entry.code)
+            title = FAMILIES[family]
+            lines += [
+                "",
+                f"## {title[0].upper()}{title[1:]}",
+                "",
+                "| rule | default | what it finds |",
+                "| --- | --- | --- |",
+            ]
+        rule = rules().load(entry)
+        assert rule is not None
+        default = rule.severity if entry.enabled else "off"
+        summary = rule.summary.replace("|", "\\|")
+        lines.append(f"| [{entry.code}]({entry.code}.md) {entry.name} | {default} | {summary} |")
+    return "\n".join(lines) + "\n"
+
+
+def picture(text: str, tag: str) -> str:
+    """Return the timeline of an example as SVG, "" where it has none. ``tag`` is the word behind its backticks."""
+    if tag not in FILES:
+        return ""
+    name, language = FILES[tag]
+    analysis = analyse(Document(name, text.encode(), language), Workspace(str(ROOT / "docs")), Settings())
+    drawn = draw(analysis)
+    return "" if drawn.empty else render_svg([drawn])
+
+
+def _example(fence: re.Match[str], drawn: set[str], source: str) -> str:
+    """Return an example with its title and, where it is the first of its kind in a rule's page or stands in a story, its picture."""
+    kind = fence["kind"]
+    ticks = fence["ticks"]
+    told = f'{ticks}{{ .{fence["tag"]} .{kind} title="{EXAMPLES[kind]}" }}\n{fence["text"]}\n{ticks}'
+    if kind == "proof" or (source.startswith("rules/") and kind in drawn):
+        return told
+    drawn.add(kind)
+    svg = picture(fence["text"], fence["tag"])
+    return f'{told}\n\n<figure class="timeline">{svg.replace(chr(10), " ")}</figure>' if svg else told
+
+
+def _led(link: re.Match[str], source: str, depth: int, files: Files) -> str:
+    """Return a link with the place of its target on the site; its text alone where the target is no page."""
+    target, anchor = link["target"], link["anchor"] or ""
+    name = target.rsplit("/", 1)[-1]
+    up = "../" * depth
+    if name in codes():
+        return f"[{link['text']}]({up}rules/{codes()[name]}.md{anchor})"
+    if name in ROOT_PAGES:
+        return f"[{link['text']}]({up}{ROOT_PAGES[name]}{anchor})"
+    page = target if not source.startswith("rules/") else f"rules/{target}"
+    below = target.removeprefix("docs/")
+    for candidate, way in ((page, target), (below, up + below), (name, up + name)):
+        if files.get_file_from_path(candidate) is not None:
+            return f"[{link['text']}]({way}{anchor})"
+    return link["text"] if target.startswith(("../", "./")) or "/" in target else link[0]
