@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from persistlint.hosts.fragment import Fragment, UnknownText
 from persistlint.text.digest import digest
 from persistlint.text.mapping import Mapping, Reference
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Around the number of an unknown text, as in text that the shell computes (``persistlint.shell.code``).
 OPEN, CLOSE = "\ue000", "\ue001"
-_MARKS = (OPEN.encode(), CLOSE.encode())
+_MARK = f"({OPEN}|{CLOSE})".encode()
 
 
 class Chunk:
@@ -55,15 +57,20 @@ class Derived:
         self.length = 0
 
     def add(self, chunk: Chunk) -> None:
-        """Add a chunk. Bytes that look like the mark of an unknown text become blanks of as many bytes."""
+        """Add a chunk. Bytes that look like the mark of an unknown text become blanks that stand nowhere."""
         if chunk.unknown is not None:
             self._append(self._mark(chunk.unknown), -1)
             return
-        text = chunk.text
-        if b"\xee\x80" in text:
-            for mark in _MARKS:
-                text = text.replace(mark, b"   ")
-        self._append(text, chunk.start)
+        if b"\xee\x80" not in chunk.text:
+            self._append(chunk.text, chunk.start)
+            return
+        offset = 0
+        for piece in re.split(_MARK, chunk.text):
+            if re.fullmatch(_MARK, piece):
+                self._append(b" " * len(piece), -1)
+            else:
+                self._append(piece, chunk.start + offset if chunk.start >= 0 else -1)
+            offset += len(piece)
 
     def add_text(self, text: str) -> None:
         """Add text that stands nowhere in the document."""

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from persistlint.hosts.dockerfile import read_dockerfile, run_fragments
@@ -186,6 +186,7 @@ def check_derived(language: str, data: bytes) -> None:
 
 
 @given(MAKEFILE | ANYTHING)
+@example(b"a: \n\t\xee\x80\x805\xee\x80\x81")
 def test_makefiles(data: bytes) -> None:
     check_derived("makefile", data)
 
