@@ -58,7 +58,7 @@ def _suppression(analysis: Analysis, offset: int, settings: Settings) -> Hover |
 
 def rule_text(text: str, settings: Settings) -> str:
     """Return a rule, by its code or name, in Markdown: its summary, and the top of its page."""
-    from persistlint.rules.pages import NoPage, page_of, rule_link
+    from persistlint.rules.pages import NoPage, page_of, portable, rule_link
     from persistlint.rules.registry import rules_for
 
     rules = rules_for(settings)
@@ -69,7 +69,7 @@ def rule_text(text: str, settings: Settings) -> str:
     rule = rules.load(entry)
     parts = [f"**{entry.code}** ({entry.name})" + ("" if rules.enabled(entry) else ", off")]
     try:
-        parts.append(_introduction(page_of(entry)))
+        parts.append(_introduction(portable(page_of(entry))))
     except NoPage:
         if rule is not None:
             parts.append(rule.summary)

@@ -54,6 +54,19 @@ def page_of(entry: RuleEntry) -> str:
     raise NoPage(f"{entry.code} ({entry.name}) has no page")
 
 
+def portable(page: str) -> str:
+    """Return the page with links to other files as plain text, for readers who don't have those files."""
+    import re
+
+    out, fence = [], ""
+    for line in page.split("\n"):
+        mark = line.strip()[:3]
+        if mark in ("```", "~~~") and fence in ("", mark):
+            fence = "" if fence else mark
+        out.append(line if fence else re.sub(r"\[([^\]]*)\]\((?!https?:)[^)\s]*\)", r"\1", line))
+    return "\n".join(out)
+
+
 def _places(entry: RuleEntry) -> list[str]:
     """Return where the rule's page may stand: beside the modules of its package."""
     from persistlint.rules.registry import import_module

@@ -56,12 +56,12 @@ def _rule(code: str, results: Results) -> dict[str, Any]:
         return {"id": code, **_help_address(code)}
     from persistlint.report.pages import render_page
     from persistlint.report.style import Style
-    from persistlint.rules.pages import NoPage, page_of
+    from persistlint.rules.pages import NoPage, page_of, portable
 
     entry, rule = found
     try:
         page = page_of(entry)
-        help = {"text": render_page(page, Style()), "markdown": page}
+        help = {"text": render_page(page, Style()), "markdown": portable(page)}
     except NoPage:
         help = {"text": rule.summary}
     return {
