@@ -348,7 +348,7 @@ class Reading:
 
 
 def _unknowns_of(fragment: Fragment) -> dict[int, Unknown] | None:
-    """The fragment's unknown texts as the shell knows them."""
+    """Return the fragment's unknown texts as values of the shell, by their numbers. None without any."""
     if not fragment.unknowns:
         return None
     return {
@@ -466,7 +466,7 @@ _COUNTED = 100
 
 
 def _count_occurrences(events: list[Event]) -> None:
-    """Number the occurrences of each place. Alternatives of a branch are the same occurrence."""
+    """Count the occurrences of each place. Alternatives of a branch are the same occurrence."""
     seen: dict[object, list[Invocation]] = {}
     for event in events:
         if not isinstance(event, Invocation) or not event.is_engine:

@@ -80,7 +80,7 @@ class SyntaxProblem:
 
 
 class Command:
-    """A docker, podman or nerdctl command. ``verb`` is canonical: "container run", "volume create" …
+    """A docker, podman or nerdctl command. ``verb`` is canonical, such as "container run" or "volume create".
 
     ``resolved`` is false where an opaque word stands before the first operand, so that options may be missing here.
     """

@@ -237,7 +237,7 @@ def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name
 
 
 def _object(definition: MountDefinition, project: ProjectDefinition) -> Mount | None:
-    """The file that a config or a secret is in the container; None where Compose copies its text there instead, or it isn't known."""
+    """Return the file that a config or a secret is in the container, None where Compose copies a text there or the file isn't known."""
     fields = definition.fields
     source = definition.short if definition.short is not None else fields.get("source")
     name = source.known if source is not None else None
@@ -256,7 +256,7 @@ def _object(definition: MountDefinition, project: ProjectDefinition) -> Mount | 
 
 
 def _from_directory(source: Value, directory: str, base: str) -> Value:
-    """A relative source that is counted from ``directory``, counted from ``base`` instead."""
+    """Return a source relative to ``directory`` as one relative to ``base``."""
     marked = source.marked()
     if directory == base or not marked or marked[0] in "/~\\\ufffc" or marked[1:2] == ":":
         return source

@@ -136,7 +136,7 @@ def _recreate(state: State, command: Compose, container: Container, anew: bool |
 
 
 def _others(state: State, command: Compose) -> list[Container]:
-    """The project's containers that aren't those of its services: what ``run`` made, and services that the files no longer have."""
+    """Return the project's containers that aren't its services' own: made by ``run``, or of services that the files no longer have."""
     services = command.services or []
     projects = {service.project_name for service in services} - {None}
     names = {service.name.identity() for service in services if service.name is not None}

@@ -28,7 +28,7 @@ class Chunk:
         self.unknown = unknown
 
     def cut(self, start: int, end: int) -> Chunk:
-        """The part between two indices of its text."""
+        """Return the part between two indices of the chunk's text."""
         return Chunk(self.text[start:end], self.start + start if self.start >= 0 else -1)
 
 

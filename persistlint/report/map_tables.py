@@ -151,7 +151,7 @@ class _Maker:
         return [*rows, (REST, home, *_marks(container["survives"]), "")]
 
     def mount_home(self, mount: Row) -> str:
-        """Return where a mount leads: ``volume pgdata``, ``bind /srv``, ``tmpfs`` …"""
+        """Return where a mount leads, such as ``volume pgdata``, ``bind /srv`` or ``tmpfs``."""
         read_only = " (ro)" if mount["read_only"] else ""
         if mount["type"] == "volume":
             return (f"volume {mount['source']}" if mount["source"] else "anonymous volume") + read_only
@@ -231,7 +231,10 @@ class _Maker:
 
 
 def as_written(thing: Any) -> Any:
-    """The fields with what isn't known as a script writes it, ``$PWD`` for ``⟨PWD⟩``: brackets that a font may show wider than a letter spoil a table. Secrets are masked."""
+    """Return the fields with unknowns as a script writes them (``$PWD`` for ``⟨PWD⟩``) and secrets masked.
+
+    A font may show the brackets wider than a letter, which spoils a table.
+    """
     if isinstance(thing, str):
         thing = mask(thing)
         return _VARIABLE.sub(r"$\1", thing) if "⟨" in thing else thing

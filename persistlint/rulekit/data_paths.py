@@ -23,7 +23,7 @@ SEVERITIES = {"severe": "warning", "moderate": "info"}
 
 
 def unkept_data(container: Container, timeline: Timeline) -> list[Write]:
-    """What the image's own server writes where no option mounts anything, the worst loss first; a path once, however often the server starts."""
+    """Return the writes of the image's own server to paths without a mount option, the worst loss first. Each path occurs once."""
     writes = [write for write in timeline.writes_of(container) if _lost(write)]
     writes.sort(key=lambda write: SEVERITIES[loss_of(write)] != "warning")
     first: dict[str, Write] = {}
@@ -33,7 +33,10 @@ def unkept_data(container: Container, timeline: Timeline) -> list[Write]:
 
 
 def keeping_mounts(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:
-    """The fix that mounts a volume on each path, and its options as text (for a service the quoted items of ``volumes:``); nothing where it can't be written down."""
+    """Return the fix that mounts a volume on each path, and its options as text. Both are empty where it can't be written down.
+
+    For a service the text is the quoted items of ``volumes:``.
+    """
     if paths_of_other_versions(container, paths):
         # A mount that is right for one version is wrong for another.
         return [], ""
@@ -71,7 +74,7 @@ _FILE = regex(r"\.(?:php|conf|ini|json|ya?ml|env)$")
 
 
 def bound_data(container: Container, timeline: Timeline) -> Iterator[tuple[MountPoint, Write]]:
-    """The binds that hold the image's own data, each with the worst of what is lost with it."""
+    """Yield the binds that hold the image's own data, each with the write whose loss is worst."""
     found: dict[int, tuple[MountPoint, Write]] = {}
     for write in timeline.writes_of(container):
         point = write.mount_point
@@ -90,12 +93,15 @@ def bound_data(container: Container, timeline: Timeline) -> Iterator[tuple[Mount
 
 
 def path_of(write: Write) -> str:
-    """Where the data goes in this run: where the image keeps it, unless a variable or a flag of the run moves it."""
+    """Return the path of the data in this run: the image's, unless a variable or a flag of the run moves it."""
     return write.target.text or (write.data_path.path if write.data_path is not None else "")
 
 
 def loss_of(write: Write) -> str:
-    """The catalogue's loss; severe where the run asks for the data to be kept; moderate at most where it is only there with a setting that can't be seen."""
+    """Return the loss that the catalogue states for the write's data.
+
+    It is severe where the run asks for the data to be kept. It is at most moderate where the data depends on a setting that isn't known.
+    """
     path = write.data_path
     if path is None or path.loss not in SEVERITIES:
         return "minor"
@@ -105,7 +111,7 @@ def loss_of(write: Write) -> str:
 
 
 def _told_to_keep(write: Write) -> bool:
-    """Whether the run's own options ask the server to keep what else may be a cache."""
+    """Return whether the run's own options make the server keep data that may otherwise be a cache."""
     container = write.container
     return container is not None and told_to_keep(container.image, container.command) is True
 
@@ -115,7 +121,7 @@ _CONDITION = regex(r", when |\(only with|, with (?!the default)|, without ")
 
 
 def _asked_for(write: Write) -> bool:
-    """Whether the run itself names the path's flag or variable."""
+    """Return whether the run itself names the path's flag or variable."""
     path, container = write.data_path, write.container
     if path is None or container is None:
         return False
@@ -130,7 +136,7 @@ def _asked_for(write: Write) -> bool:
 
 
 def _switched_off(write: Write) -> bool:
-    """Whether the image stores nothing by itself, and nothing in the run can have changed that."""
+    """Return whether the image keeps no data unless configured to, and this run doesn't configure it."""
     container = write.container
     if container is None or not container.image.persistence.startswith(_OFF):
         return False
@@ -162,7 +168,7 @@ def _lost(write: Write) -> bool:
 
 
 def _chosen_below(write: Write) -> bool:
-    """Whether a directory of somebody's own holds a mount for what they keep: what lies beside it isn't meant to stay."""
+    """Return whether the user mounts a directory below the data path. Then the data beside it isn't meant to stay."""
     container, path = write.container, write.data_path
     if container is None or path is None or not path.any_below:
         return False
@@ -252,7 +258,7 @@ def chosen_parts(container: Container, paths: list[str]) -> str | None:
 
 
 def _perhaps_mounted(write: Write) -> bool:
-    """Whether the path of another version is mounted, and it isn't known which version this is."""
+    """Return whether the path of another version is mounted, where this image's version isn't known."""
     container, path = write.container, write.data_path
     if container is None or path is None or not path.versions or container.image.version_known:
         return False
@@ -261,7 +267,7 @@ def _perhaps_mounted(write: Write) -> bool:
 
 
 def going(writes: list[Write], holds: str) -> str:
-    """Where each of a container's paths goes, the worst loss first: "`/data` of `db` (…) goes to an anonymous volume, `/conf` to the container's own layer"."""
+    """Return where each of a container's paths goes, the worst loss first: "`/data` of `db` (…) goes to an anonymous volume, `/conf` to …"."""
     places: dict[str, list[str]] = {}
     for write in writes:
         places.setdefault(place_of(write), []).append(path_of(write))

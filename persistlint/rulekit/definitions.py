@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def build_of(definition: ImageDefinition, context: Context) -> ImageBuild | None:
-    """The command that builds this definition, where its text is a here-document or here-string."""
+    """Return the build command whose here-document or here-string holds this definition, None without one."""
     if not definition.instructions:
         return None
     first = definition.instructions[0].span

@@ -189,7 +189,7 @@ def remove_option(use: OptionUse | None, sources: Sources) -> Edit | None:
 
 
 def quote(text: str) -> str:
-    """``text`` as one word of a shell command, quoted where it must be."""
+    """Return ``text`` as one word of a shell command, quoted where it must be."""
     if text and all(character in _PLAIN for character in text):
         return text
     return "'" + text.replace("'", "'\\''") + "'"
@@ -204,7 +204,7 @@ def _first_operand(command: Command) -> Word | None:
 
 
 def _written_here(command: Command, operand: Word, sources: Sources) -> bool:
-    """Whether the operand's word is written in the command itself, alone, in a text that can be edited."""
+    """Return whether the operand's word stands in the command itself, alone, in a text that can be edited."""
     span = operand.span
     if span is None or operand.opaque or not command.span.holds(span) or not sources.editable(span):
         return False
@@ -248,7 +248,7 @@ def _insert(value: Value, at: int, text: str) -> Edit | None:
 
 
 def _fits(text: str, quoting: str) -> bool:
-    """Whether ``text`` stands for itself where a piece is written so."""
+    """Return whether ``text`` keeps its meaning in a piece that is quoted like this."""
     if quoting == UNQUOTED:
         return all(character in _PLAIN for character in text)
     if quoting == DOUBLE:
@@ -260,7 +260,7 @@ def _fits(text: str, quoting: str) -> bool:
 
 
 def _own_text(word: Word) -> bool:
-    """Whether the word's text is written where the word stands, and not in an array that stands there."""
+    """Return whether the word's text is written where the word stands, and not in an array that is used there."""
     first = word.value.pieces[0] if word.value.pieces else None
     return (
         first is not None and first.span is not None and word.span is not None and word.span.holds(first.span)
@@ -268,7 +268,7 @@ def _own_text(word: Word) -> bool:
 
 
 def _brings_words(word: Word, sources: Sources) -> bool:
-    """Whether what is written for the word stands for any number of words."""
+    """Return whether the text written for the word stands for any number of words."""
     if word.span is None or _own_text(word):
         return word.span is None
     text = sources.text(word.span)
@@ -276,7 +276,7 @@ def _brings_words(word: Word, sources: Sources) -> bool:
 
 
 def _letter_of_cluster(use: OptionUse, sources: Sources) -> Edit | None:
-    """The edit for ``-t`` in ``-it``, or for ``-v x:/y`` in ``-dv x:/y``; None for an option that has its word to itself."""
+    """Return the edit for ``-t`` in ``-it``, or for ``-v x:/y`` in ``-dv x:/y``. None for an option that has its word to itself."""
     text = use.word.text
     span = use.word.span
     if text is None or span is None or not text.startswith("-") or text.startswith("--"):

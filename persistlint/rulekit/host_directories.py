@@ -31,12 +31,12 @@ _BROAD = frozenset(
 
 
 def broad(path: Value | None) -> bool:
-    """Whether the cleaned host path is a directory of the system as a whole."""
+    """Return whether the cleaned host path is a whole directory of the system."""
     return path is not None and path.text in _BROAD
 
 
 def home(source: Value) -> bool:
-    """Whether a mount's source is somebody's home directory as a whole (``$HOME``, ``~``, ``/home/NAME``, ``/root``)."""
+    """Return whether a mount's source is a whole home directory (``$HOME``, ``~``, ``/home/NAME``, ``/root``)."""
     if source.pieces and isinstance(source.pieces[0], Unknown):
         return source.pieces[0].kind == "home" and source.cut(1).text in ("", "/", "/.")
     parts = (source.text or "").rstrip("/").split("/")

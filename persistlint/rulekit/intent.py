@@ -65,7 +65,7 @@ _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 def clearing(invocation: Invocation, context: Context) -> str | None:
-    """What says that things are meant to go here, for a message ("the function `reset` says so"); None where nothing does."""
+    """Return words for what shows that data is deleted on purpose ("the function `reset` says so"), None where nothing does."""
     names = [
         ("target" if is_unit(invocation.function) else "function", invocation.function.rpartition(" ")[2])
     ]
@@ -98,18 +98,18 @@ _CLEARS = regex(
 
 
 def asked(invocation: Invocation) -> bool:
-    """Whether it depends on an answer that somebody gave."""
+    """Return whether the invocation depends on an answer that somebody gave."""
     return any(_words(condition) & _ANSWERS for condition in _conditions(invocation))
 
 
 def unguarded(command: Command) -> bool:
-    """Whether the command is carried out whenever its file is: no branch, no ``&&`` stands before it."""
+    """Return whether the command is carried out whenever its file is: no branch and no ``&&`` stands before it."""
     invocation = command.invocation
     return invocation.certainty == "certain" and not invocation.guard
 
 
 def plain(command: Command) -> bool:
-    """Whether another command can be put before it, or in its place: it has a place of its own in the text, and nothing hangs on its status or output."""
+    """Return whether another command can be put before this one or in its place: nothing depends on its status or output."""
     invocation = command.invocation
     return not (
         invocation.wrappers
@@ -137,11 +137,11 @@ def _words(text: str) -> set[str]:
 
 
 def typed_by_hand(context: Context) -> str | None:
-    """Why a person decides whether the command is given, for a message: in a document each is typed; None in a script."""
+    """Return words for why a person decides whether the command is given: documents are typed by hand. None for a script."""
     return "whoever reads it decides" if context.language == "markdown" else None
 
 
 def for_speed(container: Container) -> bool:
-    """Whether the server is told not to care for its data: then memory is meant."""
+    """Return whether the server is told not to sync its data to disk, so that memory is meant."""
     words = " ".join(word.display().lower() for word in container.command.command)
     return any(sign in words for sign in ("fsync=off", "fsync off", "--save ", "durable=false"))

@@ -43,7 +43,7 @@ VIEWERS = frozenset(
 
 
 class LaterUse:
-    """What happens in a ``container`` through ``docker exec``, for asking it of many writes."""
+    """The uses of a ``container`` through ``docker exec``, to be asked for many writes."""
 
     __slots__ = ("_commands", "_container", "_reads")
 
@@ -65,7 +65,7 @@ class LaterUse:
                 self._commands.append((happening, ""))
 
     def uses(self, write: Write) -> bool:
-        """Whether a later command is given the path, or reads it: a dump that is loaded, a script that is run."""
+        """Return whether a later command is given the path, or reads it: a dump that is loaded, a script that is run."""
         path = write.target.text
         if path is not None:
             paths = (
@@ -90,7 +90,7 @@ def _looks(command: ContainerExec) -> bool:
 
 
 def started_before(container: Container, command: ContainerCopy, timeline: Timeline) -> bool:
-    """Whether the container has been started when the copy is made: a run, or a start of one that was created."""
+    """Return whether the container has been started before the copy: it is a run, or a created one was started."""
     if container.command.runs:
         return True
     for happening in timeline.happenings:
@@ -103,7 +103,7 @@ def started_before(container: Container, command: ContainerCopy, timeline: Timel
 
 
 def mounted_instead(source: Value | None, target: str) -> str:
-    """The option that mounts on ``target`` what is copied from the host, as text; "" where that can't be said."""
+    """Return the option that mounts on ``target`` the host's source of a copy, "" where it isn't known."""
     text = source.text if source is not None else None
     if (
         text is None

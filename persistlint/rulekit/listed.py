@@ -21,7 +21,7 @@ _HEAD = regex(
 
 
 def listed_by(name: Value, command: Command, context: Context) -> OtherCommand | None:
-    """The docker command whose every line is once ``name``, the item of the loop that ``command`` stands in; None where it may be another one's, or some are passed over."""
+    """Return the docker command whose every line becomes ``name`` once, in the loop around ``command``. None where some lines may be passed over."""
     loop = _loop(name)
     invocation = command.invocation
     if loop is None or invocation.certainty != "repeated" or invocation.guard or invocation.condition:
@@ -48,7 +48,7 @@ def listed_by(name: Value, command: Command, context: Context) -> OtherCommand |
 
 
 def _loop(name: Value) -> Span | None:
-    """The loop that a variable is set by: its item, or what ``read`` takes in its condition."""
+    """Return the loop that sets a variable: as its item, or by ``read`` in its condition."""
     piece = name.pieces[0] if len(name.pieces) == 1 else None
     key = piece.key if isinstance(piece, Unknown) else None
     if not isinstance(key, tuple) or len(key) < 3 or key[0] not in ("loop", "set"):

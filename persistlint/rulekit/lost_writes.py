@@ -36,7 +36,7 @@ _NEVER_MOUNTED = ("/", "/home", "/opt", "/var", "/var/lib", "/var/log", "/mnt", 
 
 
 def lost(write: Write) -> bool:
-    """Whether nothing but its container holds what is written, and nothing takes a copy out.
+    """Return whether only its container holds the written data, and nothing copies it out.
 
     No option covers the path: it is in the container's layer, or in an anonymous volume that the image's VOLUME makes. What the
     container deletes itself was not meant to last.
@@ -64,7 +64,7 @@ _SUBCOMMANDS = frozenset(("install", "cp", "mv", "convert", "find", "sort", "spl
 
 
 def _may_be_another_program(write: Write, container: Container) -> bool:
-    """Whether the first word of the command may be a subcommand of an ENTRYPOINT that isn't known (``minio/mc cp …``)."""
+    """Return whether the command's first word may be a subcommand of an unknown ENTRYPOINT (``minio/mc cp …``)."""
     command = container.command
     image = container.image
     if write.how != "run" or write.by not in _SUBCOMMANDS or command.entrypoint is not None:
@@ -75,7 +75,7 @@ def _may_be_another_program(write: Write, container: Container) -> bool:
 
 
 def lost_by_container(timeline: Timeline, *how: str) -> Iterator[tuple[Container, list[Write]]]:
-    """The lost writes of these kinds, by container, in their order."""
+    """Yield each container with its lost writes of these kinds, in their order."""
     found: dict[str, tuple[Container, list[Write]]] = {}
     for write in timeline.writes:
         container = write.container
@@ -92,7 +92,7 @@ def lost_by_container(timeline: Timeline, *how: str) -> Iterator[tuple[Container
 
 
 def _copied_whole(container: Container, timeline: Timeline) -> bool:
-    """Whether a commit or an export names this very container."""
+    """Return whether a commit or an export names this very container."""
     return any(
         isinstance(happening, (ContainerCommit, ContainerExport))
         and happening.container is not None
@@ -102,7 +102,7 @@ def _copied_whole(container: Container, timeline: Timeline) -> bool:
 
 
 def is_name_of(value: Value, container: Container) -> bool:
-    """Whether an operand is certainly this container: its name, or the captured id."""
+    """Return whether an operand certainly means this container: its name, or its captured id."""
     captured = container.command.invocation.captured_as
     if captured is not None and value.identity() == (("unknown", captured),):
         return True
@@ -110,7 +110,7 @@ def is_name_of(value: Value, container: Container) -> bool:
 
 
 def may_be_taken_out(container: Container, timeline: Timeline) -> bool:
-    """Whether a later ``cp``, ``commit`` or ``export`` names a container that may be this one: by its id, by a variable."""
+    """Return whether a later ``cp``, ``commit`` or ``export`` names a container that may be this one: by an id or a variable."""
     if container.auto_remove and not container.command.detach:
         return False
     for happening in timeline.after(container.command):
@@ -131,7 +131,7 @@ _ID = regex(r"[0-9a-f]{4,64}")
 
 
 def _may_mean(value: Value | None, container: Container, timeline: Timeline) -> bool:
-    """Whether an operand may be this container, of which the text doesn't say so."""
+    """Return whether an operand may mean this container although the text doesn't say so."""
     if value is None:
         return True
     identity = value.identity()
@@ -150,12 +150,12 @@ def _may_mean(value: Value | None, container: Container, timeline: Timeline) -> 
 
 
 def is_id(text: str) -> bool:
-    """Whether the text may be a container's id, or the beginning of one."""
+    """Return whether the text may be a container's id, or the beginning of one."""
     return _ID.fullmatch(text) is not None
 
 
 def names_container(command: Command, container: Container, timeline: Timeline | None = None) -> bool:
-    """Whether a start, an attach or an exec is about this container, by its name or its captured id.
+    """Return whether a start, an attach or an exec is about this container, by its name or its captured id.
 
     With a ``timeline`` also where it may be: by an id that the text doesn't show.
     """
@@ -177,7 +177,7 @@ def names_container(command: Command, container: Container, timeline: Timeline |
 def used_again(
     container: Container, timeline: Timeline, after: Command, *, perhaps: bool = False
 ) -> Command | None:
-    """The first command after ``after`` that works with this very container again: it is kept on purpose.
+    """Return the first command after ``after`` that uses this very container again: it is kept on purpose.
 
     ``perhaps`` takes one that may do so, too.
     """
@@ -190,7 +190,7 @@ def used_again(
 
 
 def stands(write: Write) -> Span:
-    """Where a finding about the write stands: at its path where the command or the call that leads to it holds that, else at the command."""
+    """Return the span of a finding about the write: its path if the command or the call to it holds that, else the command."""
     command, span = write.command, write.span
     if command is None or write.how == "transcript":
         return span
@@ -198,7 +198,7 @@ def stands(write: Write) -> Span:
 
 
 def within(span: Span, invocation: Invocation) -> Span:
-    """``span`` where the command, or the call that leads to it, holds it, else the command."""
+    """Return ``span`` if the command, or the call that leads to it, holds it, else the command's span."""
     regions = [invocation.span, *invocation.via]
     for redirect in (*invocation.redirects, *invocation.inherited):
         if redirect.target_span is not None:
@@ -216,7 +216,7 @@ SEVERITIES = {"result": "warning", "data": "info"}
 
 
 def unseen(container: Container, timeline: Timeline) -> str | None:
-    """What may take a copy out of a container that stays, where the text doesn't show it."""
+    """Return words for an event that may copy data out of a container without the text showing it, None without one."""
     if container.auto_remove and not container.command.detach:
         return None
     gap = timeline.gap_between(container.command, None)
@@ -224,21 +224,21 @@ def unseen(container: Container, timeline: Timeline) -> str | None:
 
 
 def and_more(more: int) -> str:
-    """The verb of a message about a path and so many more in its place."""
+    """Return the verb of a message about a path and ``more`` others in its place."""
     if not more:
         return "stays"
     return f"and {more} more {'path' if more == 1 else 'paths'} stay"
 
 
 def consequences(write: Write, timeline: Timeline) -> list[tuple[Span, str]]:
-    """The related places of a lost write: who looks for it, and what destroys it."""
+    """Return the related places of a lost write: the reads that look for it, and the command that destroys it."""
     reads = reads_in_vain(write, timeline)
     related = [(read.span, "looked for in vain here, in another container") for read in reads]
     return [*related, *destroyed_here(write)]
 
 
 def told(writes: list[Write]) -> Iterator[tuple[Write, int]]:
-    """One write of those that go to one place, each with the number of the others: a result where there is one, the last of its kind."""
+    """Yield one write for each directory, with the number of the others there: the last result, else the last write."""
     places: dict[str, list[Write]] = {}
     for write in writes:
         places.setdefault(directory_of(write) or "", []).append(write)
@@ -275,7 +275,7 @@ def is_tolerated(command: Command, timeline: Timeline) -> bool:
 
 
 def reads_in_vain(write: Write, timeline: Timeline) -> Iterator[Read]:
-    """The reads in later containers that look for what ``write`` left in its own container, where it isn't.
+    """Yield the reads in later containers that look for what ``write`` left in its own container, where it isn't.
 
     Only where the path is wholly known, nothing is mounted there, the reader itself puts nothing there, and its image can't have it.
     """
@@ -337,7 +337,7 @@ def _may_be_there(read: Read, writer: Container, timeline: Timeline) -> bool:
 
 
 def directory_of(write: Write) -> str | None:
-    """The directory on which a mount would keep the write; None where there is none to mount on."""
+    """Return the directory on which a mount would keep the write, None where there is none."""
     path = write.target.text
     if path is None:
         directory = known_directory(write.target)
@@ -353,7 +353,7 @@ def directory_of(write: Write) -> str | None:
 
 
 def keep(write: Write) -> str:
-    """What keeps it, as a clause: "mount a volume or a host directory on `/out`"."""
+    """Return the clause that says how to keep the write: "mount a volume or a host directory on `/out`"."""
     directory = directory_of(write)
     if directory is None:
         return "only what is written below a mount stays"
@@ -361,7 +361,7 @@ def keep(write: Write) -> str:
 
 
 def keeping_fixes(write: Write, context: Context, *others: Container) -> list[Fix]:
-    """The fix that mounts one volume where ``write`` goes, in its container and in ``others``; [] where that can't be written down."""
+    """Return the fix that mounts one volume where ``write`` goes, in its container and in ``others``. [] where it can't be written down."""
     directory, container = directory_of(write), write.container
     if directory is None or container is None:
         return []
@@ -392,7 +392,7 @@ def keeping_fixes(write: Write, context: Context, *others: Container) -> list[Fi
 
 
 def _stands_alone(span: Span, context: Context) -> bool:
-    """Whether a word begins where the span does, without a quote before it."""
+    """Return whether a word begins where the span does, without a quote before it."""
     if not context.sources.knows(span) or not context.sources.editable(span):
         return False
     place = context.sources.place(span)

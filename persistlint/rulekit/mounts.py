@@ -45,7 +45,7 @@ _EXTENSION = regex(r"[^.].*\.([A-Za-z0-9]+)$|\.(env|htpasswd|npmrc|netrc|pgpass|
 
 
 def by_alias(mount: Mount, command: ContainerCreate) -> bool:
-    """Whether an alias brings the specification: the shell expands its text where it is used, whatever quotes it was defined in."""
+    """Return whether an alias brings the specification. The shell expands an alias where it is used, whatever quotes it was defined in."""
     span = mount.word.span if mount.word is not None else None
     if span is None:
         return True
@@ -53,12 +53,12 @@ def by_alias(mount: Mount, command: ContainerCreate) -> bool:
 
 
 def elsewhere(invocation: Invocation) -> bool:
-    """Whether the command runs on another host or in an image's build, whose files aren't those of the project."""
+    """Return whether the command runs on another host or in an image's build, whose files aren't the project's."""
     return invocation.host[:1] in (("ssh",), ("build",))
 
 
 def refused(command: ContainerCreate, *kinds: str) -> Iterator[tuple[SyntaxProblem, Mount]]:
-    """The refusals of these kinds, each with the mount that it is about."""
+    """Yield the refusals of these kinds, each with the mount that it is about."""
     for problem in command.syntax_problems:
         if problem.kind in kinds and problem.mount is not None:
             yield problem, problem.mount
@@ -69,14 +69,14 @@ _CAPITALS = regex(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 
 
 def placeholder(value: Value) -> bool:
-    """Whether a document's reader is to put something else there (``[PATH]``, ``%%REPO%%``, ``...``, ``HOST_DIR``), or another shell does (``%cd%``)."""
+    """Return whether the reader of a document, or another shell, is to replace the value (``[PATH]``, ``...``, ``HOST_DIR``, ``%cd%``)."""
     marked = value.marked()
     signs = any(sign in marked for sign in "[]{}<>*|%…")
     return signs or "..." in marked or not marked.strip() or _CAPITALS.fullmatch(marked) is not None
 
 
 def form_targets(command: ContainerCreate) -> list[str]:
-    """The container paths of mounts whose source is to be filled in (``-v <directory>:/data``), which a shell takes for two redirections.
+    """Return the container paths of mounts whose source is to be filled in (``-v <directory>:/data``). A shell reads two redirections there.
 
     The flags are left without their values: where their number is odd, the last one swallows the image, and there is no command to speak of.
     """
@@ -93,14 +93,14 @@ def form_targets(command: ContainerCreate) -> list[str]:
 
 
 def extension(path: str) -> str:
-    """The extension that makes a path's last part look like a file's name ("conf"), "" where it doesn't."""
+    """Return the extension that makes a path's last part look like a file's name ("conf"), "" where it doesn't."""
     found = _EXTENSION.match(base_name(path))
     kind = (found.group(1) or found.group(2) or "").lower() if found is not None and path[-1:] != "/" else ""
     return kind if kind in FILE_EXTENSIONS or (found is not None and found.group(2)) else ""
 
 
 def swapped(container: Container, mount: Mount) -> bool:
-    """Whether source and target of a mount change places: the source is a path of the image, the target one of the host."""
+    """Return whether source and target of a mount are exchanged: the source is a path of the image, the target one of the host."""
     source, target = mount.source, mount.target
     if source is None or target is None or not source.leading().startswith("/"):
         return False
@@ -121,7 +121,7 @@ def swapped(container: Container, mount: Mount) -> bool:
 
 
 def in_double_quotes(value: Value, sources: Sources) -> Edit | None:
-    """Writes the single-quoted text of which ``value`` is a part in double quotes; None where that is not all that changes."""
+    """Return the edit that writes the single-quoted text around ``value`` in double quotes. None where more than that would change."""
     for piece in value.pieces:
         span = piece.span
         if not isinstance(piece, Literal) or span is None or not sources.knows(span):
@@ -137,7 +137,7 @@ def in_double_quotes(value: Value, sources: Sources) -> Edit | None:
 
 
 def quotation(span: Span, sources: Sources) -> Span | None:
-    """The quoted text, quotation marks included, that begins right before ``span``; None where it isn't quoted so."""
+    """Return the span of the quoted text, with its marks, that begins right before ``span``. None without one."""
     if span.start < 1:
         return None
     mark = sources.text(Span(span.anchor, span.start - 1, span.start))

@@ -17,7 +17,7 @@ _TAG = regex(r"v?\d[\w.-]*|latest|alpine|slim|stable|jammy|noble|bookworm|bullse
 
 
 def clustered(command: ContainerCreate, mount: Mount) -> OptionUse | None:
-    """The ``-v`` that takes the rest of its cluster for a path: ``-vit`` is a volume at ``/it``. None where it doesn't."""
+    """Return the ``-v`` that takes the rest of its cluster for a path: ``-vit`` is a volume at ``/it``. None without one."""
     use = _use(command, mount)
     text = mount.value.text if mount.value is not None else None
     if use is None or use.flag != "-v" or use.value_word is not use.word or not text:
@@ -26,7 +26,7 @@ def clustered(command: ContainerCreate, mount: Mount) -> OptionUse | None:
 
 
 def swallowed(command: ContainerCreate, mount: Mount) -> OptionUse | None:
-    """The ``-v`` that has no value of its own and takes the image's name for one (``-v ubuntu:22.04 bash``). None where it doesn't."""
+    """Return the ``-v`` without a value that takes the image's name for one (``-v ubuntu:22.04 bash``). None without one."""
     use = _use(command, mount)
     target = mount.target.text if mount.target is not None else None
     if use is None or target is None or use.value_word is use.word or mount.source is None:
@@ -39,7 +39,7 @@ _REST = regex(r"[^\s:]*:/(?!/)[^\s:]*(:[a-zA-Z,]+)?")
 
 
 def severed(command: ContainerCreate) -> OptionUse | None:
-    """The ``-v`` that a blank in its value cuts in two, so that the image is the rest of it (``-v /srv/My Site:/x``). None where there is none."""
+    """Return the ``-v`` whose value a blank cuts in two, so that its rest becomes the image (``-v /srv/My Site:/x``). None without one."""
     image = command.image
     if image is None or image.word is None or image.known or not image.raw.known:
         return None
@@ -60,7 +60,7 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 
 def dashed(command: ContainerCreate) -> list[tuple[Word, str]]:
-    """The words from the image on that are options with another dash for the hyphen (``–v``, ``—name``), each with its right spelling.
+    """Return the words from the image on that are options with a wrong dash (``–v``, ``—name``), each with its right spelling.
 
     Docker takes the first of them for the image, and refuses it. Empty where the image doesn't begin so.
     """

@@ -25,12 +25,12 @@ _PLACES = {
 
 
 def place_of(write: Write) -> str:
-    """Where it goes: "an anonymous volume", "the container's own layer" …"""
+    """Return words for where the write goes: "an anonymous volume", "the container's own layer" and so on."""
     return _PLACES.get(write.durability, f"a {write.durability}")
 
 
 def end_of(write: Write, context: Context) -> str:
-    """What ends it, as a clause without a capital: "`--rm` on line 3 deletes it when `db` stops"."""
+    """Return words for the end of the write, as a clause without a capital: "`--rm` on line 3 deletes it when `db` stops"."""
     container = write.container
     destroyed = write.destroyed_by
     if destroyed is not None and destroyed.certainty == "certain" and context.sources.knows(destroyed.span):
@@ -54,7 +54,7 @@ def _end_of_service(write: Write) -> str:
 
 
 def destroyed_here(write: Write) -> list[tuple[Span, str]]:
-    """The related place at which the text destroys it; none where its container's own command does (``--rm``)."""
+    """Return the related place at which the text destroys the write. There is none where its container's own ``--rm`` does."""
     destroyed, container = write.destroyed_by, write.container
     if destroyed is None or container is None or destroyed.span == container.command.span:
         return []
@@ -68,7 +68,7 @@ def _auto(container: Container) -> str:
 
 
 def label_of(container: Container) -> str:
-    """The container in a message: "`db`", "service `db`", or "the `postgres:16` container"."""
+    """Return the container in a message: "`db`", "service `db`", or "the `postgres:16` container"."""
     if container.command.service_name is not None:
         return f"service `{as_written(container.command.service_name)}`"
     if container.name is not None:
@@ -101,7 +101,7 @@ def image_place(command: ContainerCreate) -> Span:
 
 
 def written_at(value: Value, default: Span | None, command: Command) -> Span:
-    """Where the words at fault are written: in the call that hands them over, where there is one, else ``default`` (the word in the command)."""
+    """Return where the words at fault are written: in the call that passes them, if there is one, else ``default``."""
     calls = command.invocation.via
     for piece in value.pieces:
         span = piece.span
@@ -112,21 +112,21 @@ def written_at(value: Value, default: Span | None, command: Command) -> Span:
 
 
 def next_of(container: Container) -> str:
-    """The container that comes after this one: "the next container"."""
+    """Return words for the container that comes after this one: "the next container"."""
     if container.command.service_name is not None:
         return "after `docker compose down` the next container"
     return "the next container"
 
 
 def hostname_option(container: Container, name: str = "") -> str:
-    """What gives a container a hostname: an option, or a key of its service."""
+    """Return the text that gives a container a hostname: an option, or a key of its service."""
     if container.command.service_name is not None:
         return f"hostname: {name}".rstrip() if name else "hostname:"
     return f"--hostname {name}".rstrip()
 
 
 def holding(write: Write) -> str:
-    """What an image's write keeps, for a message: "PostgreSQL's database files"."""
+    """Return words for the data of an image's write: "PostgreSQL's database files"."""
     path = write.data_path
     holds = path.holds if path is not None and path.holds else "data"
     title = write.container.image.title if write.container is not None else ""
@@ -137,7 +137,7 @@ def holding(write: Write) -> str:
 
 
 def held(write: Write) -> str:
-    """The same in parentheses behind a path; where nobody says what it is, who says that it is data."""
+    """Return words for the write's data, to stand in parentheses behind a path. Plain "data" gets its source instead."""
     holds = holding(write)
     if holds != "data" or write.data_path is None:
         return holds
@@ -145,7 +145,7 @@ def held(write: Write) -> str:
 
 
 def unless(*values: Value | ImageReference | None) -> str:
-    """What a message that rests on these values takes for granted: ", unless TAG is set"; "" where that is nothing."""
+    """Return the assumptions of these values as the end of a message: ", unless TAG is set". "" without any."""
     known = (
         value.raw if isinstance(value, ImageReference) else value for value in values if value is not None
     )
@@ -156,7 +156,7 @@ def unless(*values: Value | ImageReference | None) -> str:
 
 
 def option_span(mount: Mount, part: Span | None, command: Command) -> Span | None:
-    """Where to point for what a mount is, rather than for what a word of it says.
+    """Return the span to point at for a whole mount rather than for a word of it.
 
     That is ``part`` of it where it stands in the command or in an array of options, and the option where a variable brings the part.
     """
@@ -171,7 +171,7 @@ def option_span(mount: Mount, part: Span | None, command: Command) -> Span | Non
 
 
 def as_written(value: Value) -> str:
-    """A value in a message: its text, with what isn't known as a script writes it (``$PWD/data``)."""
+    """Return a value for a message: its text, with unknowns as a script writes them (``$PWD/data``)."""
     return "".join(
         piece.text if isinstance(piece, Literal) and not piece.hidden else _variable(name_of(piece))
         for piece in value.pieces

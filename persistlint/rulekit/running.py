@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def goes_on(container: Container) -> bool:
-    """Whether the container is started to go on: detached, or with a restart policy."""
+    """Return whether the container is started to go on: detached, or with a restart policy."""
     restart = container.command.restart
     return bool(container.command.detach) or (
         restart is not None and (restart.text or "").partition(":")[0] in ("always", "unless-stopped")
@@ -122,7 +122,7 @@ class Runs:
         return bisect_right(self._host, last)
 
     def accesses(self, happening: HostCommand) -> list[Access]:
-        """What a command of the host does to the host's files."""
+        """Return the accesses of a host's command to the host's files."""
         found = self._accesses.get(id(happening))
         if found is None:
             invocation = happening.invocation
@@ -139,7 +139,7 @@ def _identities(container: Container) -> list[object]:
 
 
 def _effect(command: ContainerSignal) -> str:
-    """What it does to the containers that it names, "" for nothing."""
+    """Return the effect of a command on the containers that it names, "" for none."""
     verb = command.verb.rpartition(" ")[2]
     if verb in ("start", "restart"):
         return _STARTS if command.invocation.certainty == "certain" else _UNKNOWN
@@ -149,7 +149,7 @@ def _effect(command: ContainerSignal) -> str:
 
 
 def _lets_live(command: ContainerSignal) -> bool:
-    """Whether the signal of a kill is one that servers answer by reading their configuration again."""
+    """Return whether the kill's signal only makes servers read their configuration again."""
     use = command.last("signal")
     text = use.value.text if use is not None and use.value is not None else None
     return text is not None and text.upper().removeprefix("SIG") in ("HUP", "USR1", "USR2", "1", "10", "12")

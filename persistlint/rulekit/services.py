@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def keep_in_volumes(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:
-    """The fix that mounts a volume of the project on each path and declares it, and its items as text: "`pgdata:/var/lib/postgresql/data`"."""
+    """Return the fix that mounts a volume of the project on each path and declares it, and its items as text.
+
+    An item is "`pgdata:/var/lib/postgresql/data`".
+    """
     from persistlint.docker.compose_service import ComposeService
     from persistlint.hosts.compose.edits import keep_in_volumes as edits_for
 
@@ -53,7 +56,7 @@ class LostVolumes:
 
 
 def lost_volumes(command: Compose) -> LostVolumes | None:
-    """The volumes that ``down -v``, ``rm -v`` or ``up -V`` takes from the services; None where these aren't known.
+    """Return the volumes that ``down -v``, ``rm -v`` or ``up -V`` takes from the services, None where these aren't known.
 
     What has no data to lose doesn't count: a volume that only names a directory of the host, or an anonymous one of an image that keeps none.
     """

@@ -59,7 +59,7 @@ class Program:
 
 
 def programs(command: Command) -> list[Program]:
-    """The programs that a run's or exec's own words start; [] where they can't be known (the image's own command, too)."""
+    """Return the programs that a run's or exec's own words start. [] where they can't be known, as for the image's own command."""
     if isinstance(command, ContainerCreate):
         words = list(command.command)
         if command.entrypoint is not None and command.entrypoint.text:
@@ -90,7 +90,7 @@ def _started(words: list[Word]) -> list[Program]:
 
 
 def _script(words: Sequence[Word]) -> Value | None:
-    """The text that a shell is given with ``-c``."""
+    """Return the text that a shell is given with ``-c``, None without one."""
     for index, word in enumerate(words[1:], 1):
         text = word.text
         if text is None or not text.startswith("-"):
@@ -101,7 +101,7 @@ def _script(words: Sequence[Word]) -> Value | None:
 
 
 def makes_archive(words: Sequence[Word]) -> bool:
-    """Whether this ``tar`` makes an archive (``c``, ``--create``)."""
+    """Return whether this ``tar`` makes an archive (``c``, ``--create``)."""
     for index, word in enumerate(words[1:], 1):
         text = word.text or ""
         if text == "--create":
@@ -118,7 +118,7 @@ def makes_archive(words: Sequence[Word]) -> bool:
 
 
 def streams_data(program: Program) -> bool:
-    """Whether it certainly writes a dump, an archive or a file's content to its standard output."""
+    """Return whether the program certainly writes a dump, an archive or a file's content to its standard output."""
     own = program.invocation
     if own is not None and (own.stdout is not None or own.piped_out):
         return False
@@ -216,14 +216,14 @@ def _only_values(texts: Sequence[str | None], letters: str) -> bool:
 
 
 def attached(command: Command) -> bool:
-    """Whether it is a run or exec in the foreground, as far as its options are known (``resolved`` says whether all are)."""
+    """Return whether the command is a run or exec in the foreground, as far as its options are known (see ``resolved``)."""
     if isinstance(command, ContainerCreate):
         return command.runs and command.detach is False
     return isinstance(command, ContainerExec) and command.detach is False
 
 
 def has_terminal(command: Command) -> bool:
-    """Whether a wrapper gives it a terminal."""
+    """Return whether a wrapper gives the command a terminal."""
     return any(wrapper in _TERMINALS for wrapper in command.invocation.wrappers)
 
 
@@ -302,12 +302,12 @@ def _source(command: Command) -> Redirect | str | None:
 
 
 def is_device(redirect: Redirect) -> bool:
-    """Whether it leads to no file (``/dev/null``, ``/dev/tty``)."""
+    """Return whether the redirection leads to a device and no file (``/dev/null``, ``/dev/tty``)."""
     return redirect.target is not None and redirect.target.text in _DEVICES
 
 
 def output_file(invocation: Invocation) -> Redirect | None:
-    """The file that takes the standard output: its own redirection, or that of the compound command around it."""
+    """Return the redirection that sends standard output to a file: the command's own, or the compound command's around it."""
     found = invocation.stdout
     if found is None and not invocation.piped_out:
         around = [redirect for redirect in invocation.inherited if redirect.writes]
@@ -316,19 +316,19 @@ def output_file(invocation: Invocation) -> Redirect | None:
 
 
 def next_program(invocation: Invocation) -> str:
-    """The program that the output is piped to, "" where it isn't."""
+    """Return the program that the output is piped to, "" where it isn't."""
     stage = invocation.stage
     return stage.names[stage.position + 1] if stage is not None and invocation.piped_out else ""
 
 
 def called(command: Command) -> str:
-    """The container's program in a message: "`psql`", else "the container's command"."""
+    """Return the container's program in a message: "`psql`", else "the container's command"."""
     names = [program.name for program in programs(command) if program.name]
     return f"`{names[-1]}`" if names else "the container's command"
 
 
 def shown(redirect: Redirect | str | None) -> str:
-    """What feeds, or what is written, in a message: "`dump.sql`", "the here-document", "the pipe"."""
+    """Return the source or target of a stream in a message: "`dump.sql`", "the here-document", "the pipe"."""
     if not isinstance(redirect, str) and redirect is not None:
         if redirect.operator in ("<<", "<<-"):
             return "the here-document"
@@ -341,20 +341,20 @@ def shown(redirect: Redirect | str | None) -> str:
 
 
 def verb_span(command: Command) -> Span:
-    """The word that spells what it does: ``exec``, ``run``."""
+    """Return the span of the command's verb: ``exec``, ``run``."""
     span = command.verb_words[-1].span if command.verb_words else None
     return span if span is not None and span.anchor == command.span.anchor else command.span
 
 
 def option_place(command: Command, name: str) -> Span:
-    """Where the last use of an option stands."""
+    """Return the span of the last use of an option."""
     use = command.last(name)
     span = use.word.span if use is not None else None
     return span if span is not None else verb_span(command)
 
 
 def without_option(command: Command, name: str, sources: Sources) -> list[Edit]:
-    """The edits that take every use of a switch out; [] where one can't be edited."""
+    """Return the edits that take every use of a switch out. [] where one can't be edited."""
     edits: list[Edit] = []
     for use in command.uses(name):
         edit = remove_option(use, sources)
@@ -365,7 +365,7 @@ def without_option(command: Command, name: str, sources: Sources) -> list[Edit]:
 
 
 def with_interactive(command: Command, sources: Sources) -> list[Edit]:
-    """The edits that attach standard input: ``-i``, and no ``-t``, which docker refuses beside it where no terminal feeds."""
+    """Return the edits that add ``-i`` and remove ``-t``, which docker refuses beside it where no terminal feeds it."""
     added = insert_option(command, "-i", sources)
     if added is None:
         return []

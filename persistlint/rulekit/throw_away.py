@@ -30,7 +30,7 @@ _CI_FOLDERS = (".github/workflows/", ".circleci/", ".buildkite/", ".gitlab/ci/")
 
 
 def throw_away(container: Container, context: Context) -> str | None:
-    """Why the container is made to be thrown away, for a message ("its name says `test`"); None where it isn't."""
+    """Return words for why the container is made to be thrown away ("its name says `test`"), None where it isn't."""
     if context.settings.throw_away is False:
         return None
     reason = throw_away_file(context)
@@ -54,7 +54,7 @@ def _names_of(container: Container) -> list[str]:
 
 
 def throw_away_file(context: Context) -> str | None:
-    """Why everything in the file is made to be thrown away, for a message; None where it isn't."""
+    """Return words for why everything in the file is made to be thrown away, None where it isn't."""
     if context.settings.throw_away is not None:
         return "the settings say so of this file" if context.settings.throw_away else None
     word = _word(context.path)
@@ -79,7 +79,7 @@ def _word(text: str) -> str | None:
 
 
 def _removed_on_purpose(container: Container, context: Context) -> bool:
-    """Whether this world certainly removes it after its run, and nothing reads its data or makes it again later."""
+    """Return whether this world certainly removes the container after its run, and nothing reads its data or makes it again."""
     if container.command.restart is not None and container.command.restart.text not in ("no", ""):
         return False
     timeline = context.timeline

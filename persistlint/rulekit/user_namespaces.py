@@ -16,7 +16,7 @@ _OTHERS = frozenset(("killall", "pkill", "kill", "systemctl", "service", "docker
 
 
 def remapped(command: ContainerCreate, context: Context) -> bool:
-    """Whether ``dockerd --userns-remap`` runs when the container is made, and the run doesn't ask for the host's users (``--userns=host``)."""
+    """Return whether ``dockerd --userns-remap`` runs when the container is made, and the run doesn't ask for ``--userns=host``."""
     use = command.last("userns")
     if command.program != "docker" or (use is not None and (use.value is None or use.value.text != "")):
         return False

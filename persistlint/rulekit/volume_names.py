@@ -18,7 +18,7 @@ _REPEATERS = frozenset(("xargs", "parallel", "find", "watch"))
 
 
 def volumes_named(command: Command) -> Iterator[tuple[str, str]]:
-    """The volumes that a run mounts by name, and on which path each."""
+    """Yield the volumes that a run mounts by name, each with its path."""
     from persistlint.docker.commands import ContainerCreate
 
     if isinstance(command, ContainerCreate):
@@ -48,7 +48,7 @@ def makes_several(command: ContainerCreate, context: Context) -> bool:
 
 
 class DocumentNames:
-    """What the commands of all worlds, and those that docker refuses, say about names of volumes: read once a document."""
+    """The statements of all commands, even refused ones, about the names of volumes. They are read once a document."""
 
     __slots__ = ("kinds", "mounted", "place", "taken")
 
@@ -216,13 +216,13 @@ def _may_make_several(command: ContainerCreate) -> bool:
 
 
 def _short(command: Command) -> str:
-    """The last part of the image's name."""
+    """Return the last part of the image's name."""
     image = getattr(command, "image", None)
     return _safe((image.path or "").rpartition("/")[2]) if image is not None else ""
 
 
 def _wanting(container: Container) -> list[str]:
-    """The container paths whose data is in no volume that has a name, nor on the host."""
+    """Return the container paths whose data is neither in a named volume nor on the host."""
     kept = {point.path for point in container.mount_points if point.kind in ("volume", "bind")}
     paths = [path.path for path in container.image.paths if path.loss != "minor" and path.path not in kept]
     for point in container.mount_points:
@@ -273,7 +273,7 @@ def _identity(container: Container) -> object:
 
 
 def _safe(text: str) -> str:
-    """What of ``text`` may stand in a volume's name: letters, digits, ``_``, ``.``, ``-``, and no mark at the start."""
+    """Return the part of ``text`` that a volume's name may hold: letters, digits, ``_``, ``.``, ``-``, and no mark at the start."""
     kept = "".join(
         character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
         for character in text

@@ -48,7 +48,7 @@ _IF = regex(r"(?i)\b(?:if|in case|might|may|can|could|sometimes|when)\b")
 
 
 def demonstrated(finding: Finding, sources: Sources) -> bool:
-    """Whether the command's own comment, or a comment or the output of the line that meets the loss, says that it goes wrong."""
+    """Return whether a comment or an output shown with the command says that it goes wrong."""
     if any(_says_so(line) for line in _own(finding.command_span, sources)):
         return True
     if _misses(finding.command_span, sources) or _led_to_by_a_refusal(finding.command_span, sources):
@@ -86,7 +86,7 @@ def _says_so(line: str) -> bool:
 
 
 def _own(span: Span, sources: Sources) -> Iterator[str]:
-    """The lines of the command, and the comment above it."""
+    """Yield the lines of the command, and the comment above it."""
     if not sources.knows(span):
         return
     place = sources.place(span)
@@ -140,7 +140,7 @@ def _meets(span: Span, sources: Sources) -> bool:
 
 
 def _misses(span: Span, sources: Sources) -> bool:
-    """Whether a database says further down in the block that it doesn't have what was asked for."""
+    """Return whether a database's output further down in the block says that it doesn't have what was asked for."""
     if not sources.knows(span):
         return False
     place = sources.place(span)
@@ -156,7 +156,7 @@ def _misses(span: Span, sources: Sources) -> bool:
 
 
 def _fails(document: Document, number: int) -> bool:
-    """Whether the lines from ``number`` on are output that tells of a failure."""
+    """Return whether the lines from ``number`` on are output that shows a failure."""
     seen = passed = 0
     while seen < _OUTPUT_LINES and passed < _MOST_PROGRESS:
         line = _line(document, number).strip(" \t>")
@@ -173,7 +173,7 @@ def _fails(document: Document, number: int) -> bool:
 
 
 def _next_block(document: Document, number: int) -> int:
-    """The first line of the block that follows at once ("You should see:"), where the block ends at ``number``; else 0."""
+    """Return the first line of the output block that follows at once ("You should see:") where this block ends at ``number``, else 0."""
     if not _line(document, number).strip(" \t>").startswith(_FENCES):
         return 0
     text = ""

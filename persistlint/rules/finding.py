@@ -16,7 +16,7 @@ SEVERITIES = ("error", "warning", "info", "hint")
 
 
 def at_least(severity: str, floor: str) -> bool:
-    """Whether ``severity`` is as bad as ``floor``, or worse. ``floor`` may be "never"."""
+    """Return whether ``severity`` is as bad as ``floor``, or worse. ``floor`` may be "never"."""
     return floor in SEVERITIES and SEVERITIES.index(severity) <= SEVERITIES.index(floor)
 
 
@@ -131,7 +131,7 @@ class Finding:
         self.suppressed_by: Suppression | Silenced | None = None
 
     def copy(self) -> Finding:
-        """The same statement again, to be placed and settled anew."""
+        """Return a copy of the finding, to be placed and settled anew."""
         other = Finding.__new__(Finding)
         for name in Finding.__slots__:
             setattr(other, name, getattr(self, name))

@@ -20,7 +20,7 @@ _OBJECTS = ("name", "container", "containers", "volumes", "tags", "images", "tag
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
-    """A fingerprint for each finding of one document, each another: of equal ones the second ends in ``:2``, and so on."""
+    """Return a fingerprint for each finding of one document, all different: the second of two equal ones ends in ``:2``, and so on."""
     seen: dict[str, int] = {}
     out = []
     for finding in findings:
@@ -31,7 +31,7 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
 
 
 def fingerprint(finding: Finding) -> str:
-    """The finding's own fingerprint; equal for findings that say the same of equal commands."""
+    """Return the finding's own fingerprint. Findings that say the same about equal commands share it."""
     from hashlib import sha256
 
     text = "\0".join((finding.code, finding.about, _flat(finding.identity)))
@@ -39,7 +39,7 @@ def fingerprint(finding: Finding) -> str:
 
 
 def meaning(command: Command) -> str:
-    """What the command does to which thing, without how it is written: ``container run db``.
+    """Return what the command does to which container, volume or image, without how it is written: ``container run db``.
 
     A container without a name goes by its image, without the tag: another version of it is the same container.
     """
@@ -52,7 +52,7 @@ def meaning(command: Command) -> str:
 
 
 def identity_without_tag(identity: str, command: Command) -> str:
-    """``identity`` with the command's image as its name alone, where it holds the image as written."""
+    """Return ``identity`` with the command's image as its name alone, where it holds the image as written."""
     image = getattr(command, "image", None)
     if image is None or not image.path:
         return identity
@@ -73,7 +73,7 @@ def _names(value: Any) -> str:
 
 
 def _flat(text: str) -> str:
-    """The text without what formatting changes: every run of blanks and line ends is one blank, and `` `x` `` is ``$(x)``."""
+    """Return the text without differences of formatting: blanks and line ends become one blank, and `` `x` `` is ``$(x)``."""
     for mark in ("`", "$(", ")"):
         text = text.replace(mark, "")
     return " ".join(text.split())

@@ -34,7 +34,7 @@ class ChosenFix:
 
 
 def placed(fix: Fix, sources: Sources) -> list[PlacedEdit] | None:
-    """The fix's edits where they stand in their documents; None where one of them isn't in one piece."""
+    """Return the fix's edits with their places, None where one of them isn't in one piece."""
     edits = []
     for edit in fix.edits:
         if not sources.knows(edit.span) or not sources.editable(edit.span):
@@ -48,7 +48,7 @@ def placed(fix: Fix, sources: Sources) -> list[PlacedEdit] | None:
 def choose(
     findings: Iterable[Finding], sources: Sources, unsafe: bool, path: str | None = None
 ) -> list[ChosenFix]:
-    """For each finding the first of its fixes that is allowed, can be made, and touches nothing that an earlier one touches.
+    """Return for each finding its first fix that is allowed, can be made, and touches nothing that an earlier fix touches.
 
     ``unsafe`` allows the fixes that aren't safe. With ``path`` only fixes count that change this document alone.
     """
@@ -75,7 +75,7 @@ def choose(
 
 
 def fixed(data: bytes, chosen: Iterable[ChosenFix], path: str) -> bytes:
-    """``data``, the text of the document at ``path``, with the chosen fixes made."""
+    """Return ``data``, the text of the document at ``path``, with the chosen fixes made."""
     edits = [edit for fix in chosen for edit in fix.edits if edit.path == path]
     return apply_edits(data, edits) if edits else data
 
@@ -107,7 +107,7 @@ def apply_to_file(path: str, before: bytes, after: bytes, root: str) -> None:
 
 
 def unified_diff(path: str, before: bytes, after: bytes) -> str:
-    """The difference as a patch for ``git apply`` and ``patch -p1``; bytes that aren't UTF-8 are kept as surrogates."""
+    """Return the difference as a patch for ``git apply`` and ``patch -p1``. Bytes that aren't UTF-8 are kept as surrogates."""
     # Imported here: only a run with --diff compares texts.
     from difflib import unified_diff as compare
 

@@ -41,7 +41,7 @@ def page_file(entry: RuleEntry) -> str | None:
 
 
 def page_of(entry: RuleEntry) -> str:
-    """The Markdown of the rule's page. Raises ``NoPage``."""
+    """Return the Markdown of the rule's page. Raises ``NoPage``."""
     from persistlint.files.read import read_regular
 
     for path in _places(entry):

@@ -69,7 +69,7 @@ class RuleSet:
     )
 
     def __init__(self, settings: Settings, further: Sequence[RuleEntry] = ()) -> None:
-        """Raises ``SettingsProblem`` for a plugin that isn't there and for a selector that names no rule.
+        """Load the entries. Raises ``SettingsProblem`` for a missing plugin and for a selector that names no rule.
 
         ``further`` are entries that have no module, so that settings may name them too; one whose code a rule has is left out.
         """
@@ -90,7 +90,7 @@ class RuleSet:
         _check_selectors(settings, self.entries)
 
     def about(self, kind: type[Any], traits: frozenset[str] | None = None) -> list[Rule]:
-        """The rules that are on and subscribe to ``kind`` or to a class above it, in the order of their codes.
+        """Return the rules that are on and subscribe to ``kind`` or to a class above it, sorted by code.
 
         Those that can have nothing to say where only ``traits`` occur are left out, and not imported.
         """
@@ -107,11 +107,11 @@ class RuleSet:
         return found
 
     def one_of(self, traits: frozenset[str]) -> frozenset[str]:
-        """The same traits, always as the same object: sets that aren't are compared member by member whenever a rule is looked up."""
+        """Return one and the same object for equal traits. Other sets would be compared member by member at each look-up of a rule."""
         return self._traits.setdefault(traits, traits)
 
     def check(self, thing: Any, context: Context) -> Iterator[Finding]:
-        """The findings of every rule that is on about ``thing``, with the severity that the settings want.
+        """Yield the findings of every rule that is on about ``thing``, with the severity that the settings want.
 
         A rule that raises loses what it would still have said, and is noted in ``failures``; the others go on.
         """
@@ -119,7 +119,7 @@ class RuleSet:
             yield from self.ask(rule, thing, context)
 
     def ask(self, rule: Rule, thing: Any, context: Context) -> list[Finding]:
-        """What one rule says about ``thing``, as ``check`` does."""
+        """Return the findings of one rule about ``thing``, as ``check`` does."""
         findings: list[Finding] = []
         if not rule.services and _is_of_services(thing, context):
             return findings
@@ -134,7 +134,7 @@ class RuleSet:
         return findings
 
     def weighed(self, finding: Finding) -> Finding:
-        """The finding with the severity that the settings state for its rule, if they do."""
+        """Return the finding with the severity that the settings state for its rule, if they do."""
         if self._severity:
             for selector, severity in self._severity:
                 if _matches(selector, finding.code, finding.rule):
@@ -142,12 +142,12 @@ class RuleSet:
         return finding
 
     def enabled(self, rule: RuleEntry | Rule) -> bool:
-        """Whether the rule is on. Where the settings don't say, its own default decides."""
+        """Return whether the rule is on. Its own default decides where the settings don't."""
         chosen = self.chosen(rule)
         return rule.enabled if chosen is None else chosen
 
     def load(self, entry: RuleEntry) -> Rule | None:
-        """The rule itself; None where its module can't be imported, which is noted in ``failures``."""
+        """Return the rule itself. None where its module can't be imported, which is noted in ``failures``."""
         if entry.code not in self._loaded:
             try:
                 self._loaded[entry.code] = import_module(entry.module).RULE()
@@ -157,7 +157,7 @@ class RuleSet:
         return self._loaded[entry.code]
 
     def entry(self, code: str) -> RuleEntry:
-        """The entry of the rule with this code. KeyError where there is none."""
+        """Return the entry of the rule with this code. Raises KeyError where there is none."""
         for entry in self.entries:
             if entry.code == code:
                 return entry
@@ -168,14 +168,14 @@ class RuleSet:
         return self._places.get(code, {})
 
     def find(self, text: str) -> RuleEntry | None:
-        """The rule that is called ``text``: its code (in any case) or its name."""
+        """Return the rule that is called ``text``: its code (in any case) or its name."""
         for entry in self.entries:
             if text.upper() == entry.code or text.lower().replace("_", "-") == entry.name:
                 return entry
         return None
 
     def nearest(self, text: str) -> str:
-        """The name or code that ``text`` was most likely meant to be, "" where none is near."""
+        """Return the name or code that ``text`` was most likely meant to be, "" where none is near."""
         from persistlint.settings.problem import nearest
 
         return nearest(
@@ -183,29 +183,29 @@ class RuleSet:
         )
 
     def similar(self, text: str) -> list[str]:
-        """What ``text`` may have been meant to be: every name that holds it as a word, else the nearest name or code."""
+        """Return every name that holds ``text`` as a word, else the nearest name or code."""
         wanted = text.casefold().replace("_", "-").replace(" ", "-").strip("-")
         found = [entry.name for entry in self.entries if wanted and f"-{wanted}-" in f"-{entry.name}-"]
         near = self.nearest(text)
         return found or ([near] if near else [])
 
     def family(self, prefix: str) -> list[RuleEntry]:
-        """The rules whose codes begin with ``prefix`` (in any case): letters, and at least one digit."""
+        """Return the rules whose codes begin with ``prefix`` (in any case): letters, and at least one digit."""
         wanted = prefix.upper()
         if not wanted[-1:].isdecimal() or not wanted[:1].isalpha():
             return []
         return [entry for entry in self.entries if entry.code.startswith(wanted)]
 
     def knows(self, selector: str) -> bool:
-        """Whether the selector (code, prefix, name) fits a rule."""
+        """Return whether the selector (code, prefix, name) fits a rule."""
         return any(_matches(selector, entry.code, entry.name) for entry in self.entries)
 
     def mandatory(self, code: str, name: str) -> bool:
-        """Whether the settings let no comment turn this rule off."""
+        """Return whether the settings let no comment turn this rule off."""
         return any(_matches(selector, code, name) for selector in self.settings.mandatory)
 
     def chosen(self, rule: RuleEntry | Rule) -> bool | None:
-        """What the settings say about the rule: on, off, or nothing (None)."""
+        """Return whether the settings turn the rule on (True) or off (False), None where they say nothing."""
         if rule.code not in self._verdicts:
             settings = self.settings
             verdict = _said(settings, rule)
@@ -217,7 +217,7 @@ class RuleSet:
 
 
 def _is_of_services(thing: Any, context: Context) -> bool:
-    """Whether ``thing`` is a service of a Compose file, or a world of nothing else."""
+    """Return whether ``thing`` is a service of a Compose file, or a world of services only."""
     if context.language == "compose":
         return True
     happenings = getattr(thing, "happenings", None)
@@ -229,13 +229,13 @@ def _is_of_services(thing: Any, context: Context) -> bool:
 
 
 def import_module(name: str) -> Any:
-    """As the function of ``importlib``, without loading that and what it needs for a run of milliseconds."""
+    """Import a module as ``importlib`` does, without loading that for a run of milliseconds."""
     __import__(name)
     return sys.modules[name]
 
 
 def covered(selector: str, entries: tuple[RuleEntry, ...]) -> list[RuleEntry]:
-    """The rules that the selector fits."""
+    """Return the rules that the selector fits."""
     return [entry for entry in entries if _matches(selector, entry.code, entry.name)]
 
 
@@ -301,7 +301,7 @@ def _check_selectors(settings: Settings, entries: tuple[RuleEntry, ...]) -> None
 
 
 def _selectors(settings: Settings) -> Iterator[tuple[Path, str]]:
-    """Everything in the settings that names rules, with its path of keys."""
+    """Yield every rule selector in the settings, with its path of keys."""
     yield from _of_choice((), settings)
     for index, selector in enumerate(settings.mandatory):
         yield ("mandatory", index), selector
@@ -322,7 +322,7 @@ def _of_choice(above: Path, choice: RuleChoice) -> Iterator[tuple[Path, str]]:
 
 
 def _said(choice: RuleChoice, rule: RuleEntry | Rule) -> bool | None:
-    """What one layer of the settings says about the rule: on, off, or nothing (None)."""
+    """Return whether one layer of the settings turns the rule on (True) or off (False), None where it says nothing."""
     on = _best((*choice.select, *choice.extend_select), rule)
     off = _best(choice.ignore, rule)
     if on < 0 and off < 0:
@@ -332,7 +332,7 @@ def _said(choice: RuleChoice, rule: RuleEntry | Rule) -> bool | None:
 
 
 def _best(selectors: tuple[str, ...] | list[str], rule: RuleEntry | Rule) -> int:
-    """How specific the most specific selector is that fits the rule; -1 where none does."""
+    """Return how specific the most specific selector is that fits the rule, -1 where none does."""
     best = -1
     for selector in selectors:
         if _matches(selector, rule.code, rule.name):
@@ -349,7 +349,7 @@ def _matches(selector: str, code: str, name: str) -> bool:
 
 
 def _specificity(selector: str, code: str, name: str) -> int:
-    """0 for every rule, then the length of the prefix; a name says as much as a whole code."""
+    """Return 0 for every rule, else the length of the prefix. A name counts as a whole code."""
     if selector.upper() == ALL:
         return 0
     return len(selector) if code.startswith(selector.upper()) else len(code)
@@ -374,7 +374,7 @@ _sets: dict[int, RuleSet] = {}
 
 
 def rules_for(settings: Settings) -> RuleSet:
-    """The rule set of these settings, made once. Raises ``SettingsProblem`` as ``RuleSet`` does."""
+    """Return the rule set of these settings, made once. Raises ``SettingsProblem`` as ``RuleSet`` does."""
     found = _sets.get(id(settings))
     if found is None or found.settings is not settings:
         found = _sets[id(settings)] = RuleSet(settings)

@@ -52,7 +52,7 @@ class Rule:
     topics: ClassVar[Mapping[Topic, int]] = {}
 
     def check(self, thing: Any, context: Context) -> Iterator[Finding]:
-        """The findings about ``thing``. It must not fail on unknown values."""
+        """Yield the findings about ``thing``. Must not fail on unknown values."""
         raise NotImplementedError
 
     def finding(
@@ -104,7 +104,7 @@ def _place(place: Written | Span | None, command: Command | None) -> Span:
 
 
 class Context:
-    """What a rule may ask besides the thing it is given.
+    """The surroundings of a thing that a rule may ask about.
 
     ``timeline`` is the world, ``commands`` the docker commands of all worlds; ``sources`` has the text at a span; ``language`` is the host language
     of the document, ``path`` its path below the project's root, with slashes. ``traits`` are what occurs in the world; None where every rule is to be asked.

@@ -22,7 +22,7 @@ class Topic:
 
 
 class About:
-    """What one finding is about."""
+    """The subject of one finding, by which findings of several rules are compared."""
 
     __slots__ = ("part", "thing", "topic")
 
@@ -33,7 +33,7 @@ class About:
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """The parts, one or several. ``(None,)`` stands for every part."""
+        """Return the parts, one or several. ``(None,)`` stands for every part."""
         return self.part if isinstance(self.part, tuple) else (self.part,)
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def traits_of(
     timeline: Timeline, known: dict[int, tuple[Command, frozenset[str]]] | None = None
 ) -> frozenset[str]:
-    """The traits of a world; ``known`` keeps those of its commands for other worlds, by the command's identity."""
+    """Return the traits of a world. ``known`` keeps those of its commands for other worlds, by the command's identity."""
     traits: set[str] = set()
     for happening in timeline.happenings:
         if isinstance(happening, Command):
@@ -105,7 +105,7 @@ def traits_of(
 
 
 def traits_of_image(image: ImageDefinition) -> frozenset[str]:
-    """The traits of an image definition: the keywords of its instructions."""
+    """Return the traits of an image definition: the keywords of its instructions."""
     traits: set[str] = set()
     for stage in image.stages:
         for part in image.chain(stage):
@@ -163,19 +163,21 @@ def _of_command(command: Command, traits: set[str]) -> None:
 
 
 def _printed(name: Value) -> bool:
-    """Whether a command's output is in it."""
+    """Return whether the name holds a command's output."""
     return any(piece.name.startswith(("$(", "`")) for piece in name.unknowns)
 
 
 def _store(point: MountPoint) -> object:
-    """What is equal where two containers have the same mounted."""
+    """Return a key that is equal for two containers that mount the same."""
     if point.volume is not None:
         return id(point.volume)
     return point.host_path.identity() if point.host_path is not None else None
 
 
 def _of_mount(mount: Mount, traits: set[str]) -> None:
-    """The type, ``unknown mount`` (a part isn't known), ``unquoted mount`` (an unquoted expansion), ``assumed mount`` (it rests on a default),
+    """Add the traits of a mount.
+
+    They are the type, ``unknown mount`` (a part isn't known), ``unquoted mount`` (an unquoted expansion), ``assumed mount`` (it rests on a default),
     ``dollar`` (a literal ``$``), ``script directory`` (the script's own); ``since <version>`` of the client; ``anonymous mount``, ``drive``
     (``d:/data``), ``pathless mount`` (a part that should be a path has no slash), ``unclean target`` (with a comma or blanks), ``mount on a file``,
     ``mount on the host's path``; ``relative bind`` (or one that isn't known to be absolute), ``wide bind`` (of a directory near the root, or it may be),

@@ -121,7 +121,10 @@ def joined(edits: list[PlacedEdit]) -> list[PlacedEdit]:
 
 
 def apply_edits(data: bytes, edits: list[PlacedEdit]) -> bytes:
-    """``data`` with every edit made. The edits don't overlap, or join; their texts take the line ends of the lines where they stand."""
+    """Return ``data`` with every edit made, each with the line ends of the place where it stands.
+
+    Raises ValueError for edits that overlap and don't join.
+    """
     pieces: list[bytes] = []
     done = 0
     for edit in sorted(joined(edits), key=lambda edit: (edit.start, edit.end)):

@@ -13,7 +13,7 @@ Reference = tuple[int, int, int, int]
 
 
 class Mapping:
-    """Where the bytes of a derived text stand in the text it was taken from.
+    """The map from the bytes of a derived text to their places in the text it was taken from.
 
     ``segments`` are ``(start in the derived text, start in the origin, length)`` in rising order; each maps byte to
     byte. What lies between two segments of the origin (a removed continuation, a prompt) belongs to no derived byte, and a derived byte between two
@@ -38,11 +38,11 @@ class Mapping:
 
     @staticmethod
     def identity(length: int, origin: int = 0) -> Mapping:
-        """The map of a text that stands in one piece at ``origin``."""
+        """Return the map of a text that stands in one piece at ``origin``."""
         return Mapping([(0, origin, length)])
 
     def start(self, offset: int) -> int:
-        """Where the derived byte at ``offset`` stands in the origin (for the start of a span)."""
+        """Return the place in the origin of the derived byte at ``offset``, for the start of a span."""
         index = bisect_right(self._keys, offset) - 1
         if index < 0:
             return self.segments[0][1] if self.segments else 0
@@ -52,7 +52,7 @@ class Mapping:
         return origin + min(offset - derived, length)
 
     def end(self, offset: int) -> int:
-        """Where the span that ends before derived ``offset`` ends in the origin."""
+        """Return the end in the origin of a span that ends before the derived ``offset``."""
         if offset <= 0:
             return self.start(0)
         index = bisect_right(self._keys, offset - 1) - 1
@@ -62,14 +62,14 @@ class Mapping:
         return origin + min(offset - derived, length)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
-        """The origin's range for the derived range ``start`` to ``end`` (an empty range stays empty)."""
+        """Return the range in the origin of the derived range ``start`` to ``end``. An empty range stays empty."""
         if self._references:
             return self._range_with_references(start, end)
         first = self.start(start)
         return (first, first) if end <= start else (first, max(first, self.end(end)))
 
     def is_whole(self, start: int, end: int) -> bool:
-        """Whether the derived range stands in one piece in the origin, so that it can be edited there."""
+        """Return whether the derived range stands in one piece in the origin, and so can be edited there."""
         reference = self._reference_at(start)
         if reference is not None and start == reference[0] and end in (reference[0], reference[1]):
             return True
@@ -94,7 +94,7 @@ class Mapping:
         return text if self.write is None else self.write(text)
 
     def _reference_at(self, offset: int) -> Reference | None:
-        """The reference in which the derived byte at ``offset`` stands."""
+        """Return the reference that holds the derived byte at ``offset``, None without one."""
         index = bisect_right(self._references, offset, key=_start_of) - 1
         if index < 0:
             return None
@@ -123,7 +123,7 @@ class Mapping:
         return first, max(first, last)
 
     def _holds_text(self, start: int, end: int) -> bool:
-        """Whether a byte between the derived offsets is written somewhere, in one text with the others."""
+        """Return whether the origin writes a byte between the derived offsets, in one text with the others."""
         index = bisect_right(self._keys, start) - 1
         if index < 0:
             return False

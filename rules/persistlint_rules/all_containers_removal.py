@@ -73,7 +73,7 @@ def _every(command: ContainerRemove, timeline: Timeline) -> bool:
 
 
 def _one_by_one(command: ContainerRemove, context: Context) -> bool:
-    """Whether a loop removes them."""
+    """Return whether a loop removes the containers one by one."""
     listing = listed_by(command.containers[0], command, context) if len(command.containers) == 1 else None
     return listing is not None and _lists_all(listing)
 

@@ -107,7 +107,7 @@ class AnonymousVolume(Rule):
 
 
 def _elsewhere(mount: Mount) -> bool:
-    """Whether options of the driver say where the storage is (a device, an NFS export): the next volume is the same storage again."""
+    """Return whether options of the driver say where the storage is (a device, an NFS export). The next volume is then the same storage."""
     return any(
         option.startswith("volume-opt=device=") and option != "volume-opt=device=tmpfs"
         for option in mount.options
@@ -115,7 +115,7 @@ def _elsewhere(mount: Mount) -> bool:
 
 
 def _lends(container: Container, context: Context) -> bool:
-    """Whether another container mounts its volumes: then it holds them for that one."""
+    """Return whether another container mounts this one's volumes, so that it holds them for that one."""
     lenders = context.once_a_document("volumes lent", lambda: _lenders(context))
     captured = container.command.invocation.captured_as
     return (container.name is not None and container.name.identity() in lenders) or (
@@ -124,7 +124,7 @@ def _lends(container: Container, context: Context) -> bool:
 
 
 def _lenders(context: Context) -> set[object]:
-    """Whose volumes are mounted by other containers."""
+    """Return the containers whose volumes other containers mount."""
     return {
         source.split(":", 1)[0].identity()
         for other in context.commands

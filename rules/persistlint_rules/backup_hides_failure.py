@@ -88,7 +88,7 @@ class BackupHidesFailure(Rule):
 
 
 def _dump(command: Command) -> str | None:
-    """The dump or archive program whose output leaves the container."""
+    """Return the dump or archive program whose output leaves the container, None without one."""
     for program in streams.programs(command):
         if (program.name in streams.DUMPERS or program.name == "tar") and streams.streams_data(program):
             return program.name
@@ -96,7 +96,7 @@ def _dump(command: Command) -> str | None:
 
 
 def _last_stage(command: Command, context: Context) -> Invocation | None:
-    """The last command of the pipeline that ``command`` begins, or stands in."""
+    """Return the last command of the pipeline that ``command`` begins, or stands in."""
     happenings = context.timeline.happenings
     stage = command.invocation.stage
     at = context.once("where things happen", lambda: _numbered(context.timeline)).get(id(command))
@@ -115,7 +115,7 @@ def _last_stage(command: Command, context: Context) -> Invocation | None:
 
 
 def _guarded(command: Command, target: Redirect, context: Context) -> bool:
-    """Whether the file is a new one each time, or is taken care of afterwards."""
+    """Return whether the file is a new one each time, or is checked or moved afterwards."""
     value = target.target
     if value is None or value.text is None:
         return True
@@ -134,12 +134,12 @@ def _guarded(command: Command, target: Redirect, context: Context) -> bool:
 
 
 def _numbered(timeline: Timeline) -> dict[int, int]:
-    """Which happening something is, by its identity."""
+    """Return the position of each happening, by its identity."""
     return {id(happening): index for index, happening in enumerate(timeline.happenings)}
 
 
 def _passed_on(timeline: Timeline) -> set[str]:
-    """The words of the host's commands that move, check or remove a file."""
+    """Return the words of the host's commands that move, check or remove a file."""
     found: set[str] = set()
     for happening in timeline.happenings:
         if isinstance(happening, HostCommand) and happening.invocation.program in _PASSING:
@@ -148,7 +148,7 @@ def _passed_on(timeline: Timeline) -> set[str]:
 
 
 def _pipefail(context: Context, command: Command) -> Edit | None:
-    """A line after bash's ``#!``; None for other shells, of which not all have the option."""
+    """Return the edit that adds a line after bash's ``#!``. None for other shells, of which not all have the option."""
     if "ssh" in command.invocation.wrappers or not context.sources.editable(command.span):
         return None
     first, at = context.second_line(command.span)

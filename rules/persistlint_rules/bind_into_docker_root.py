@@ -74,13 +74,13 @@ class BindIntoDockerRoot(Rule):
 
 
 def _shown(source: Value) -> str:
-    """The path in a message; a long command that prints it is cut."""
+    """Return the path for a message. A long command that prints it is cut."""
     text = as_written(source)
     return text if len(text) <= 80 else f"{text[:78]}…"
 
 
 def _asked_for(source: Value, context: Context) -> tuple[Value, bool] | None:
-    """The name of the volume whose directory ``$(docker volume inspect -f '{{.Mountpoint}}' NAME)`` is, or is the beginning of."""
+    """Return the name of the volume whose ``docker volume inspect -f '{{.Mountpoint}}'`` begins the path, and whether that is the whole path."""
     first = source.pieces[0] if source.pieces else None
     if not isinstance(first, Unknown) or first.kind != "command" or "Mountpoint" not in first.name:
         return None
@@ -95,7 +95,7 @@ def _printed(command: Command, piece: Unknown) -> bool:
 
 
 def _volume(source: Value) -> tuple[Value, bool] | None:
-    """The name of the volume whose directory the path is or leads into, and whether it is all of it."""
+    """Return the name of the volume whose directory the path is in, and whether the path is that whole directory."""
     marked = source.marked()
     for root in _ROOTS:
         at = marked.find(root)
@@ -110,13 +110,13 @@ def _volume(source: Value) -> tuple[Value, bool] | None:
 
 
 def _root_directory(source: Value) -> bool:
-    """Whether the path begins with the engine's own root directory, as ``docker info`` prints it."""
+    """Return whether the path begins with the engine's own root directory, as ``docker info`` prints it."""
     first = source.pieces[0] if source.pieces else None
     return isinstance(first, Unknown) and "DockerRootDir" in first.name and source.cut(1).text is not None
 
 
 def _fixes(container: Container, point: MountPoint, mount: Mount, name: Value) -> list[Fix]:
-    """The volume's name for its path, where the path is written in the command itself and the volume is the same engine's."""
+    """Return the fix that writes the volume's name for its path. [] unless the command itself writes the path of the same engine's volume."""
     source, command = mount.source, container.command
     assert source is not None
     root = "/var/lib/containers/" if command.program == "podman" else "/var/lib/docker/"

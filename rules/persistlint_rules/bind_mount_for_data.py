@@ -65,7 +65,7 @@ def _kept(write: Write, point: MountPoint) -> bool:
 
 
 def _below_project(source: Value) -> bool:
-    """Whether the host path is relative to where the script is run, or lies."""
+    """Return whether the host path is relative to the working directory or the script's directory."""
     first = source.pieces[0] if source.pieces else None
     if isinstance(first, Unknown):
         return first.kind in ("cwd", "scriptdir")

@@ -72,7 +72,7 @@ def _ordinary_user(container: Container) -> Value | None:
 
 
 def _for_data(container: Container, point: MountPoint) -> bool:
-    """Whether ``/home/NAME`` is mounted where the image keeps its data: a directory that is made for that, and nobody's home."""
+    """Return whether ``/home/NAME`` is mounted where the image keeps its data. Such a directory is made for that, and nobody's home."""
     source = point.mount.source if point.mount is not None else None
     return (
         source is not None
@@ -83,7 +83,7 @@ def _for_data(container: Container, point: MountPoint) -> bool:
 
 
 def _overlaid(mount: Mount) -> bool:
-    """Whether podman's ``:O`` takes the writes."""
+    """Return whether podman's ``:O`` takes the writes."""
     return any(option in ("O", "overlay") for option in mount.options)
 
 

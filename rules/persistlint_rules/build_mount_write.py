@@ -55,7 +55,7 @@ class BuildMountWrite(Rule):
 def _reader(
     definition: ImageDefinition, stage: Stage, step: StepAccess, path: str
 ) -> Instruction | ImageCommand | None:
-    """What reads the path after the step."""
+    """Return the first instruction after the step that reads the path, None without one."""
     instructions = stage.instructions
     for instruction in instructions[instructions.index(step.instruction) + 1 :]:
         if instruction.keyword == "RUN" and not instruction.flags and not instruction.onbuild:
@@ -83,7 +83,7 @@ def _reader(
 
 
 def _also_made(definition: ImageDefinition, stage: Stage, step: StepAccess, source: str) -> bool:
-    """Whether a layer has something below ``source`` too, so that the copy finds what it wants there."""
+    """Return whether a layer also holds something below ``source``, so that the copy finds what it wants there."""
     for other in step_accesses(definition, str(stage.index)):
         text = other.access.target.text
         if other.durability == "image layer" and text is not None and is_below(text, source):

@@ -61,7 +61,7 @@ class CommandsAfterInteractiveRun(Rule):
 
 
 def _waits(command: ContainerCreate, container: Container) -> bool:
-    """Whether the run opens a shell at the terminal, and the script stops here until it ends."""
+    """Return whether the run opens a shell at the terminal, so that the script stops here until the shell ends."""
     invocation = command.invocation
     if invocation.standard_input.kind not in ("script", "terminal", "unknown"):
         return False
@@ -73,7 +73,7 @@ def _waits(command: ContainerCreate, container: Container) -> bool:
 
 
 def _lines_after(timeline: Timeline, index: int, run: Invocation) -> list[Invocation]:
-    """The commands that follow the run, on the host and under the same conditions, up to the next docker command."""
+    """Return the commands after the run, on the host and under the same conditions, up to the next docker command."""
     lines: list[Invocation] = []
     for happening in timeline.happenings[index + 1 :]:
         if not isinstance(happening, HostCommand):
@@ -92,7 +92,7 @@ def _lines_after(timeline: Timeline, index: int, run: Invocation) -> list[Invoca
 
 
 def _sign(lines: list[Invocation]) -> str | None:
-    """What gives it away that the lines are meant for the container; None where nothing does."""
+    """Return words for what shows that the lines are meant for the container, None where nothing does."""
     if not lines:
         return None
     first = lines[0]

@@ -110,7 +110,7 @@ def _what(write: Write) -> str:
 
 
 def _names_backup(command: Command, output: Value | None) -> bool:
-    """Whether the result goes into a file that is called a backup."""
+    """Return whether the result goes into a file that is called a backup."""
     if command.invocation.piped_out:
         return False
     redirect = command.invocation.stdout
@@ -144,7 +144,7 @@ class _Made:
                 self._by_image.setdefault(image_key(image), (place, container))
 
     def container(self, command: Command, name: Value | None) -> Container | None:
-        """The container of this name or captured id that was made last before the command."""
+        """Return the container of this name or captured id that was made last before the command."""
         if name is None or id(command) in self._refused:
             return None
         key = (name.identity(), namespace_of(command), command.invocation.block)
@@ -153,14 +153,14 @@ class _Made:
         return found[index - 1][1] if index else None
 
     def of_image(self, command: ImageTransfer) -> Container | None:
-        """The first container whose image is saved, where no other image of this text has the name."""
+        """Return the first container whose image is saved, where no other image of this text has the name."""
         found = [self._by_image[key] for key in map(image_key, command.images) if key in self._by_image]
         place, container = min(found, key=lambda one: one[0], default=(0, None))
         return container if place < self._timeline.place_of(command) else None
 
 
 def _data(container: Container, command: Command, timeline: Timeline) -> list[Write]:
-    """What is in the container when the command runs, is meant to last, and of which no other copy was taken."""
+    """Return the lasting data in the container when the command runs, of which no other copy was taken."""
     place = timeline.place_of(command)
     found = []
     for write in timeline.writes_of(container):

@@ -79,7 +79,7 @@ class ComposeDownVolumes(Rule):
 
 
 def _named(command: Compose, lost: LostVolumes) -> str:
-    """What goes, by the names that the Compose files give."""
+    """Return the lost volumes by the names that the Compose files give."""
     anonymous = f"the anonymous volume{'s' if len(lost.anonymous) > 1 else ''} of {listed(lost.anonymous)}"
     if command.verb == "compose up":
         return f"puts new, empty volumes in the place of {anonymous}: the data that was in the old ones is out of reach"
@@ -111,7 +111,7 @@ def _made_again(command: Compose, context: Context) -> bool:
 
 
 def _for_tests(command: Compose) -> str | None:
-    """Whether its files or its project are made for tests."""
+    """Return the word of its files or its project that says that they are made for tests, None without one."""
     values = [*command.files, *([command.project] if command.project is not None else [])]
     for value in values:
         name = value.display().lower()

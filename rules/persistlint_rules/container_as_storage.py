@@ -53,7 +53,7 @@ class ContainerAsStorage(Rule):
 
 
 def _started_again(container: Container, timeline: Timeline) -> Command | None:
-    """The first start of the container after the one that made it."""
+    """Return the first start of the container after the command that made it."""
     seen = False
     for happening in timeline.happenings:
         if happening is container.command:

@@ -103,7 +103,7 @@ def _fails_again(container: Container, context: Context) -> bool:
 
 
 def _run_as_a_program(command: Command, context: Context) -> bool:
-    """Whether it stands in a script that is run by its name, and so again and again: lines to copy have no ``#!``."""
+    """Return whether the command stands in a script that is run by its name, again and again. Lines to copy have no ``#!``."""
     if context.language != "shell" or not context.sources.knows(command.span):
         return False
     return context.sources.place(command.span).document.data.startswith(b"#!")

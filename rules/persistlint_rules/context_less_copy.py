@@ -60,7 +60,7 @@ class ContextLessCopy(Rule):
 
 
 def _sources(instruction: Instruction) -> list[str]:
-    """What it copies from the build context."""
+    """Return what the instruction copies from the build context."""
     if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or instruction.problem is not None:
         return []
     if instruction.flag("from") is not None:
@@ -75,7 +75,7 @@ def _sources(instruction: Instruction) -> list[str]:
 
 
 def _with_context(build: ImageBuild, context: Context) -> list[Edit]:
-    """``-f - .`` for the ``-``, where that is a word of its own."""
+    """Return the edit that writes ``-f - .`` for the ``-``. [] unless the ``-`` is a word of its own."""
     for word in build.operands:
         span = word.span
         if word.text == "-" and span is not None and context.sources.editable(span):

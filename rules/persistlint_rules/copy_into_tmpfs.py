@@ -49,7 +49,7 @@ class CopyIntoTmpfs(Rule):
 
 
 def _fixes(write: Write, container: Container, command: ContainerCopy, context: Context) -> list[Fix]:
-    """The shell of the running container writes the file, where one file is copied."""
+    """Return the fix that lets the running container's shell write the file. [] unless one file is copied."""
     source, destination = command.source, command.destination
     create = container.command
     if source is None or destination is None or destination.container is None or not plain(command):

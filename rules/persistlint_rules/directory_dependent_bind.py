@@ -57,12 +57,12 @@ class DirectoryDependentBind(Rule):
 
 
 def _callers(piece: Unknown) -> bool:
-    """Whether it is the directory in which the script is started, and not the script's own."""
+    """Return whether the piece is the directory in which the script is started, and not the script's own."""
     return piece.kind == "cwd" and piece.key != ("scriptdir", "absolute")
 
 
 def _fixes(mount: Mount, command: ContainerCreate, sources: Sources) -> list[Fix]:
-    """The script's own directory in the place of ``$PWD`` or ``.``, where that is written in the command."""
+    """Return the fix that writes the script's own directory for ``$PWD`` or ``.``. [] unless the command itself writes that."""
     source, cwd = mount.source, command.invocation.cwd
     assert source is not None
     if cwd is not None and not (
@@ -85,7 +85,7 @@ def _fixes(mount: Mount, command: ContainerCreate, sources: Sources) -> list[Fix
 
 
 def _whole(span: Span, sources: Sources) -> Span | None:
-    """All that is written for the caller's directory; None for what isn't written in one of the usual ways."""
+    """Return the span of the whole expression for the caller's directory, None where it isn't one of the usual ways."""
     if not sources.knows(span):
         return None
     text = sources.text(span)

@@ -64,13 +64,13 @@ class DirectoryLooksLikeVolume(Rule):
 
 
 def _mounted_too(name: str, context: Context) -> bool:
-    """Whether another mount is of the directory, or of something in it: the author knows the one from the other."""
+    """Return whether another mount is of the directory, or of something in it. Then the author knows a directory from a volume."""
     bound = context.once_a_document("directories bound", lambda: _bound(context))
     return any(f"/{name}/" in source for source in bound)
 
 
 def _bound(context: Context) -> list[str]:
-    """The sources of all bind mounts, each with a slash at its end."""
+    """Return the sources of all bind mounts, each with a slash at its end."""
     return [
         f"{mount.source.marked().rstrip('/')}/"
         for command in context.commands
@@ -81,7 +81,7 @@ def _bound(context: Context) -> list[str]:
 
 
 def _maker(command: ContainerCreate, name: str, context: Context) -> Invocation | None:
-    """The command before the run that makes a directory of that name in the run's working directory."""
+    """Return the command before the run that makes a directory of that name in the run's working directory."""
     makers = context.once("directories made", lambda: _makers(context))
     cwd = command.invocation.cwd
     if not makers or cwd is None:
@@ -102,7 +102,7 @@ def _maker(command: ContainerCreate, name: str, context: Context) -> Invocation 
 
 
 def _beside(command: ContainerCreate, mount: Mount, name: str, context: Context) -> bool:
-    """Whether the project has a directory of that name beside the script, that nothing else explains."""
+    """Return whether the project has a directory of that name beside the script that nothing else explains."""
     cwd = command.invocation.cwd
     first = cwd.pieces[0] if cwd is not None and len(cwd.pieces) == 1 else None
     if (
@@ -123,7 +123,7 @@ def _beside(command: ContainerCreate, mount: Mount, name: str, context: Context)
 
 
 def _makers(context: Context) -> list[tuple[int, Invocation]]:
-    """The ``mkdir`` commands on this host, with their places in the timeline."""
+    """Return the ``mkdir`` commands on this host, with their places in the timeline."""
     return [
         (position, happening.invocation)
         for position, happening in enumerate(context.timeline.happenings)
@@ -138,7 +138,7 @@ def _places(context: Context) -> dict[int, int]:
 
 
 def _is_volume(name: str, context: Context) -> bool:
-    """Whether the text shows elsewhere that a volume of that name is meant."""
+    """Return whether the text elsewhere shows that a volume of that name is meant."""
     return name in context.once_a_document("volumes named", lambda: _volumes_named(context))
 
 

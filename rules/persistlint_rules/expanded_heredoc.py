@@ -69,7 +69,7 @@ def _reader(command: Command) -> str:
 
 
 def _own(document: Redirect, build: bool) -> list[Unknown]:
-    """The expansions of variables that the text sets itself, and that nothing before it sets."""
+    """Return the expansions of variables that the here-document sets itself and that nothing before it sets."""
     pieces = document.target.pieces if document.target is not None else ()
     text = "".join(piece.text if isinstance(piece, Literal) else "\0" for piece in pieces)
     found: list[Unknown] = []
@@ -87,7 +87,7 @@ def _own(document: Redirect, build: bool) -> list[Unknown]:
 
 
 def _sets(name: str, text: str, build: bool) -> bool:
-    """Whether the text gives the variable a value: an ENV or ARG, an assignment, ``for``, ``read``."""
+    """Return whether the text gives the variable a value: an ENV or ARG, an assignment, ``for``, ``read``."""
     if build and re.search(
         rf"^[ \t]*(?:ENV|ARG)[ \t](?:[^\n]*[ \t])?{name}(?:[= \t]|$)", text, re.MULTILINE | re.IGNORECASE
     ):

@@ -54,20 +54,20 @@ class FileLooksLikeVolume(Rule):
 
 
 def _asks_for_a_volume(mount: Mount) -> bool:
-    """Whether ``--mount`` says ``type=volume``: then it is meant."""
+    """Return whether ``--mount`` says ``type=volume``, so that a volume is meant."""
     return (
         mount.flag.startswith("--mount") and mount.value is not None and "type=volume" in mount.value.marked()
     )
 
 
 def _file(name: str, path: str) -> bool:
-    """Whether both sides are files by their names: the same name, or the same extension."""
+    """Return whether both sides are files by their names: the same name, or the same extension."""
     kind = extension(name)
     return bool(kind) and is_volume_name(name) and (base_name(path) == name or extension(path) == kind)
 
 
 def _made(name: str, context: Context) -> bool:
-    """Whether the text makes a volume of that name on purpose, or removes one."""
+    """Return whether the text makes a volume of that name on purpose, or removes one."""
     for command in context.commands:
         if isinstance(command, VolumeCreate) and command.name is not None and command.name.text == name:
             return True

@@ -100,21 +100,21 @@ class FloatingStatefulImage(Rule):
 
 
 def _data_paths(paths: list[DataPath]) -> list[DataPath]:
-    """Where the image keeps what its next version meets: what is worst to lose, and of that its configuration only where there is nothing else."""
+    """Return the paths that matter to the image's next version: those of the worst loss, configuration only where there is no other."""
     worst = next((loss for loss in ("severe", "moderate") if any(path.loss == loss for path in paths)), "")
     kept = [path for path in paths if path.loss == worst]
     return [path for path in kept if path.kind != "config"] or kept
 
 
 def _lasts(point: MountPoint) -> bool:
-    """Whether it outlives the container: a volume that has a name or a host's directory, even where it isn't known which of the two."""
+    """Return whether the mount outlives the container: a named volume or a host's directory, even where it isn't known which."""
     return point.kind in ("volume", "bind") or (
         not point.kind and point.mount is not None and point.mount.source is not None
     )
 
 
 def _elsewhere(container: Container, forms: list[str], data: list[DataPath]) -> str:
-    """What keeps the data where no mount in the text does: a form to fill in, or a container that is older than the text; "" for nothing."""
+    """Return what keeps the data where no mount in the text does: a form to fill in, or an older container. "" without one."""
     paths = [path.path for path in data]
     form = next((target for target in forms if target in paths), None)
     if form is not None:

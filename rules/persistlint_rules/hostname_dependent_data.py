@@ -90,7 +90,7 @@ class HostnameDependentData(Rule):
 
 
 def _host_network(container: Container) -> bool:
-    """Whether it has the host's own name, or perhaps has it."""
+    """Return whether the container has, or may have, the host's own name."""
     use = container.command.last("network", "net")
     return use is not None and use.value is not None and use.value.text in (None, "host")
 

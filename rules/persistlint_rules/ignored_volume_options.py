@@ -90,7 +90,7 @@ class IgnoredVolumeOptions(Rule):
         )
 
     def _refused(self, command: VolumeCreate, timeline: Timeline) -> Iterator[Finding]:
-        """One that docker refuses to make, and that a mount then makes without any option."""
+        """Yield a finding for a volume that docker refuses to make and that a mount then makes without any option."""
         name = command.name
         if name is None or _there(command, name, timeline) is not None:
             return
@@ -115,7 +115,7 @@ class IgnoredVolumeOptions(Rule):
 
 
 def _there(command: VolumeCreate | ContainerCreate, name: Value, timeline: Timeline) -> Volume | None:
-    """The volume of that name that is certainly there when the command runs."""
+    """Return the volume of that name that certainly exists when the command runs."""
     identity, namespace, place = name.identity(), namespace_of(command), timeline.place_of(command)
     for volume in timeline.volumes:
         if volume.name is None or volume.name.identity() != identity or volume.namespace != namespace:

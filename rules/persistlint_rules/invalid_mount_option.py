@@ -142,7 +142,7 @@ class InvalidMountOption(Rule):
 
 
 def _cut_off(problem: SyntaxProblem, mount: Mount, command: ContainerCreate) -> str:
-    """The field that a blank cut off and that docker takes for the image (``type=bind,src=/a, dst=/b``); "" where it is none."""
+    """Return the field that a blank cut off and docker takes for the image (``type=bind,src=/a, dst=/b``), "" without one."""
     value, image = mount.value, command.image
     if problem.kind != "not-a-pair" or value is None or image is None or not value.trailing().endswith(","):
         return ""
@@ -151,7 +151,7 @@ def _cut_off(problem: SyntaxProblem, mount: Mount, command: ContainerCreate) -> 
 
 
 def _anothers(problem: SyntaxProblem, mount: Mount) -> bool:
-    """Whether another rule says it."""
+    """Return whether another rule reports the problem."""
     value = mount.value
     if problem.kind in ("empty-section", "empty-source", "empty-mount"):
         # A default that is empty is unset-variable-in-mount's.
@@ -161,7 +161,7 @@ def _anothers(problem: SyntaxProblem, mount: Mount) -> bool:
 
 
 def _mended(problem: SyntaxProblem, mount: Mount) -> tuple[Edit | None, str]:
-    """The edit that writes what was meant, and its title; (None, "") where that isn't sure."""
+    """Return the edit that writes what was meant, and its title. (None, "") where that isn't sure."""
     value = mount.value
     assert value is not None
     kind = problem.kind
@@ -175,7 +175,7 @@ def _mended(problem: SyntaxProblem, mount: Mount) -> tuple[Edit | None, str]:
 
 
 def _modes(value: Value) -> tuple[Edit | None, str]:
-    """``ro`` for ``readonly``, ``ro,z`` for ``ro:z``."""
+    """Return the edit that writes ``ro`` for ``readonly`` and ``ro,z`` for ``ro:z``, and its title."""
     marked = value.marked()
     parts = marked.split(":")
     if len(parts) < 3 or not parts[0] or not parts[1].startswith("/"):
@@ -235,7 +235,7 @@ def _fields(problem: SyntaxProblem, mount: Mount, value: Value) -> tuple[Edit | 
 
 
 def _stripped(value: Value) -> tuple[Edit | None, str]:
-    """Without the first blank that stands beside a colon or at an end."""
+    """Return the edit that deletes the first blank beside a colon or at an end, and its title."""
     marked = value.marked()
     at = 0
     for part in marked.split(":"):
@@ -250,7 +250,7 @@ def _stripped(value: Value) -> tuple[Edit | None, str]:
 
 
 def _misread(mount: Mount) -> tuple[str, int, int, str] | None:
-    """A target that holds what was meant for an option: the path meant, the part of the text to replace, and by what."""
+    """Return for a target that holds an intended option: the path meant, the range to replace, and the new text."""
     text = mount.target.text if mount.target is not None else None
     if text is None or not text.startswith("/") or mount.flag == "--mount" or mount.drive:
         return None

@@ -50,7 +50,7 @@ class KilledDatabase(Rule):
 
 
 def _keeps(container: Container, timeline: Timeline) -> bool:
-    """Whether it has data that outlives it: of what goes with the container nothing needs to be written down."""
+    """Return whether the container has data that outlives it. Data that goes with the container needs no clean stop."""
     return any(
         write.by == "image"
         and write.data_path is not None
@@ -84,7 +84,7 @@ def _command_at(span: Span, timeline: Timeline) -> Command | None:
 
 
 def _fixes(command: Command, context: Context) -> list[Fix]:
-    """``docker stop`` before, or in its place."""
+    """Return the fix that puts ``docker stop`` before the command, or in its place."""
     if not plain(command):
         return []
     names = [word.span for word in command.operands]

@@ -151,7 +151,7 @@ def _names_in(command: Command) -> list[Value]:
 
 
 def _data(server: Container) -> list[MountPoint]:
-    """The volumes and binds that hold the server's data."""
+    """Return the volumes and binds that hold the server's data."""
     found: list[MountPoint] = []
     for path in server.image.paths:
         point = server.covering(path.path)
@@ -182,7 +182,7 @@ def _same_store(one: MountPoint, other: MountPoint) -> bool:
 def _copied(
     command: Command, server: Container, point: MountPoint, timeline: Timeline
 ) -> tuple[str, str] | None:
-    """How the command copies the data, for a message, and "read" or "write"."""
+    """Return how the command copies the data, for a message, and "read" or "write"."""
     if command.invocation.certainty == "repeated":
         return None
     if isinstance(command, ContainerExec):
@@ -228,7 +228,7 @@ def _copied(
 
 
 def _copied_on_host(happening: HostCommand, server: Container, point: MountPoint) -> tuple[str, str] | None:
-    """The same for a command of the host, on the directory that is bound."""
+    """Return how a host's command copies the data in the bound directory, for a message, and "read" or "write"."""
     invocation = happening.invocation
     if invocation.program not in _COPIERS or invocation.certainty == "repeated" or point.host_path is None:
         return None

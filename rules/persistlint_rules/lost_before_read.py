@@ -80,7 +80,7 @@ class LostBeforeRead(Rule):
 
 
 def _closeness(write: Write, read: Read) -> int:
-    """How well the write is what the read looks for: the very path, something in it, only the directory made for that."""
+    """Return how well the write fits the read: the very path (2), something in it (1), only the directory made for it (0)."""
     if write.directory and write.by in ("mkdir", "install"):
         return 0
     return 2 if write.target.text == read.target else 1

@@ -48,7 +48,7 @@ Slip = tuple[Span, str, list[Edit]]
 
 
 def _list(instruction: Instruction, context: Context) -> Slip | None:
-    """A list that is no JSON, so that its marks are part of the paths."""
+    """Return the slip of a list that is no JSON, so that its marks are part of the paths."""
     arguments = instruction.args
     if instruction.json or not arguments[0].written.startswith("["):
         return None
@@ -76,7 +76,7 @@ def _list(instruction: Instruction, context: Context) -> Slip | None:
 
 
 def _words(instruction: Instruction, context: Context) -> Slip | None:
-    """The first path with a mark that the engine takes for a part of it."""
+    """Return the slip of the first path with a mark that the engine takes for a part of it."""
     for argument in instruction.args:
         text = argument.text
         if argument.unknown or _DRIVE.match(text) or "\\" in text:

@@ -229,7 +229,7 @@ def _hyphens(options: list[tuple[Word, str]], context: Context) -> list[Fix]:
 
 
 def _joined(use: OptionUse, rest: Span, written: str, context: Context) -> list[Fix]:
-    """One word of the two: without the blank where it stands before the colon, else in quotes."""
+    """Return the fix that joins the two words: without the blank where it stands before the colon, else in quotes."""
     first = use.value_word.span if use.value_word is not None else None
     sources = context.sources
     if first is None or first.anchor != rest.anchor or not sources.knows(first) or first.end > rest.start:
@@ -246,7 +246,7 @@ def _joined(use: OptionUse, rest: Span, written: str, context: Context) -> list[
 
 
 def _mount_words(words: Sequence[Word]) -> int:
-    """How many words a mount option takes that certainly is one; 0 where the words don't begin with one."""
+    """Return how many words a certain mount option takes, 0 where the words don't begin with one."""
     first = words[0]
     marked = first.value.marked()
     if first.opaque or not marked.startswith("-"):
@@ -297,7 +297,7 @@ def _moved(command: ContainerCreate, words: list[Word], context: Context) -> lis
 
 
 def _only_options(command: ContainerCreate, words: list[Word]) -> bool:
-    """Whether the words are options of a run, each with its value, and nothing else."""
+    """Return whether the words are only options of a run, each with its value."""
     table = options_of(command.verb, command.program)
     at = 0
     while at < len(words):

@@ -96,7 +96,7 @@ class MissingBindSource(Rule):
 
 
 def _file(mount: Mount, command: ContainerCreate) -> str | None:
-    """The path of a bind's source below the working directory, if it looks like a file's that a repository holds."""
+    """Return the path of a bind's source below the working directory if it looks like a file of the repository, else None."""
     source, target = mount.source, mount.target
     if mount.type != "bind" or source is None or target is None or mount.flag == "--mount":
         # `--mount` refuses what isn't there, which is what is advised here.
@@ -119,7 +119,7 @@ def _file(mount: Mount, command: ContainerCreate) -> str | None:
 
 
 def _in_project(name: str, mount: Mount, command: ContainerCreate, context: Context) -> bool:
-    """Whether the path is certainly one of the project, and not of the directory in which some caller is.
+    """Return whether the path is certainly in the project, and not in the directory in which some caller is.
 
     It is counted from the script's own directory, or the directory that it is in, or another mount's source, is in the project.
     """
@@ -140,7 +140,7 @@ def _in_project(name: str, mount: Mount, command: ContainerCreate, context: Cont
 
 
 def _there(name: str, context: Context) -> bool:
-    """Whether it is in the project: the script may be started in its own folder or in any above it."""
+    """Return whether the path is in the project. The script may be started in its own folder or in any above it."""
     folder = ""
     for _ in range(context.path.count("/") + 1):
         if context.path_kind(folder + name):
@@ -150,7 +150,7 @@ def _there(name: str, context: Context) -> bool:
 
 
 def _made(name: str, command: ContainerCreate, context: Context) -> bool:
-    """Whether a command of the text may make it: one that names it, one that isn't seen, or a directory's that holds it."""
+    """Return whether a command of the text may make the file: one that names it, that isn't followed, or that makes its directory."""
     base = base_name(name)
     for happening in context.timeline.happenings:
         if isinstance(happening, Gap):
@@ -207,7 +207,7 @@ def _may_name(value: Value, base: str) -> bool:
 
 
 def _fixes(mount: Mount, context: Context) -> list[Fix]:
-    """``--mount type=bind``, which refuses a source that isn't there instead of making one."""
+    """Return the fix that writes ``--mount type=bind``, which refuses a missing source instead of making a directory."""
     value, word, source, target = mount.value, mount.word, mount.source, mount.target
     if (
         value is None

@@ -71,7 +71,7 @@ class MissingInteractive(Rule):
 
 
 def _listens(command: Command, piped: bool) -> bool:
-    """Whether something in the container may read standard input."""
+    """Return whether something in the container may read standard input."""
     started = streams.programs(command)
     if not started:
         # The image's own command, or one that isn't known: a file is handed over on purpose, a pipe may have ended here by chance.

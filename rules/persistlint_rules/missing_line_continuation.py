@@ -96,7 +96,7 @@ class _Cut:
 
 
 def _shown(invocation: Invocation, context: Context) -> str:
-    """The line in a message: its words, and as it is written where there are redirections between them."""
+    """Return the line for a message: its words, or as it is written where it has redirections."""
     words = [word.display() for word in invocation.words if word.display().strip()]
     if invocation.redirects and context.sources.knows(invocation.span):
         words = [word for word in context.sources.text(invocation.span).split() if word != "\\"]
@@ -112,7 +112,7 @@ def _starts_with_option(command: Command, invocation: Invocation) -> bool:
 
 
 def _cut(first: Invocation, second: Invocation, context: Context) -> _Cut | None:
-    """The cut between two commands, if nothing but what an author overlooks stands between them."""
+    """Return the cut between two commands, None unless only what an author overlooks stands between them."""
     words = [
         word for word in first.words if word.span is not None and (word.text is None or word.text.strip())
     ]
@@ -158,7 +158,7 @@ def _cut(first: Invocation, second: Invocation, context: Context) -> _Cut | None
 
 
 def _lines(command: Command, index: int, timeline: Timeline, context: Context) -> tuple[list[_Cut], Command]:
-    """The cuts of the command, and what it would be without them."""
+    """Return the cuts of the command, and the command that it would be without them."""
     cuts: list[_Cut] = []
     first = command.invocation
     whole = command
@@ -214,12 +214,12 @@ def _fixes(command: Command, cuts: list[_Cut], whole: Command, context: Context)
 
 
 def _makes_one(command: ContainerCreate) -> bool:
-    """Whether docker makes a container of what stands before the cut; a blank or a backslash is no image."""
+    """Return whether docker makes a container of the words before the cut. A blank or a backslash is no image."""
     return command.image is not None and command.image.raw.display().strip() not in ("", "\\")
 
 
 def _above(document: Document, start: int) -> tuple[int, bytes] | None:
-    """Where a line can be put above the command that begins at ``start``, and its indentation; None where that would cut something else up."""
+    """Return where a line can be put above the command at ``start``, and its indentation. None where it would cut something up."""
     line = document.position(start)[0]
     at = document.offset(line, 1)
     before = document.data[at:start]

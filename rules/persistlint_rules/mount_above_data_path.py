@@ -76,7 +76,7 @@ class MountAboveDataPath(Rule):
 
 
 def _declared(write: Write, point: MountPoint) -> bool:
-    """Whether it is data that lands in the anonymous volume of an image's VOLUME."""
+    """Return whether the write is data that lands in the anonymous volume of an image's VOLUME."""
     return (
         write.by == "image"
         and write.data_path is not None
@@ -88,7 +88,7 @@ def _declared(write: Write, point: MountPoint) -> bool:
 
 
 def _above(container: Container, path: str) -> MountPoint | None:
-    """The deepest lasting mount of an option strictly above ``path``."""
+    """Return the deepest lasting mount of an option strictly above ``path``."""
     best: MountPoint | None = None
     for point in container.mount_points:
         if point.kind not in ("volume", "bind") or point.path == path or not is_below(path, point.path):

@@ -60,7 +60,7 @@ class MountHidesImageContent(Rule):
 
 
 def _build_of(command: ContainerCreate, context: Context) -> ImageBuild | None:
-    """The build, before the run, that makes its image."""
+    """Return the build before the run that makes its image."""
     image = command.image
     found: ImageBuild | None = None
     for happening in context.timeline.happenings:
@@ -73,7 +73,7 @@ def _build_of(command: ContainerCreate, context: Context) -> ImageBuild | None:
 
 
 def _hidden(container: Container, point: MountPoint, writes: list[Write]) -> tuple[str, Write] | None:
-    """What the build installed below the mount and no deeper mount brings back, and the step that did."""
+    """Return what the build installed below the mount and no deeper mount restores, with the step that did. None without it."""
     if container.command.command:
         # Another command than the image's may well do without.
         return None
@@ -94,7 +94,7 @@ def _hidden(container: Container, point: MountPoint, writes: list[Write]) -> tup
 
 
 def _brought(path: str, command: ContainerCreate, context: Context) -> bool:
-    """Whether the host's directory has it too: an install on the host, or in a container, that the text shows."""
+    """Return whether the host's directory has it too: the text shows an install on the host or in a container."""
     name = base_name(path)
     managers = {manager for manager, directory in _MODULES.items() if directory == name}
     for happening in context.timeline.happenings:

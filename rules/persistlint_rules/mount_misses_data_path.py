@@ -98,7 +98,7 @@ def _plural(write: Write) -> bool:
 
 
 def _moved_by(write: Write) -> str:
-    """What of this run moves the data there, for a message."""
+    """Return words for what in this run moves the data to this path, "" where nothing does."""
     path = write.data_path
     if path is None or write.target.text in (None, path.path):
         return ""
@@ -110,7 +110,7 @@ def _moved_by(write: Write) -> str:
 
 
 def _used(container: Container, context: Context) -> set[str]:
-    """The paths that the image or this run uses."""
+    """Return the paths that the image or this run uses."""
     image = container.image
     paths = {path.path for path in (*image.paths, *image.other_paths)} | set(image.volumes)
     paths |= {write.target.text or "" for write in context.timeline.writes_of(container)}
@@ -123,12 +123,12 @@ def _used(container: Container, context: Context) -> set[str]:
 
 
 def _in_use(point: MountPoint, used: set[str]) -> bool:
-    """Whether the mount holds a path that is used, or lies in one that is kept."""
+    """Return whether the mount holds a used path, or lies in one that is kept."""
     return any(path and is_below(path, point.path) for path in used)
 
 
 def _named_for(point: MountPoint, container: Container) -> bool:
-    """Whether the path is where the program keeps its data on a machine without containers: ``/var/lib/redis`` of ``redis``."""
+    """Return whether the program keeps its data at this path on a machine without containers: ``/var/lib/redis`` of ``redis``."""
     image = container.command.image
     name = base_name(image.path or "") if image is not None else ""
     return (
@@ -140,7 +140,7 @@ def _named_for(point: MountPoint, container: Container) -> bool:
 
 
 def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
-    """Whether the mount is there to keep data, by what it is called on either side."""
+    """Return whether the mount is there to keep data, by the names on either side."""
     mount = point.mount
     if mount is None or point.read_only is not False or point.kind not in ("volume", "bind"):
         return False
@@ -159,7 +159,7 @@ def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
 
 
 def _near(path: str, missed: list[Write]) -> bool:
-    """Whether the path lies beside or below one of the image's own."""
+    """Return whether the path lies beside or below one of the image's own."""
     for write in missed:
         own = path_of(write)
         if is_below(path, own) or (
@@ -172,7 +172,7 @@ def _near(path: str, missed: list[Write]) -> bool:
 
 
 def _meant_for(point: MountPoint, missed: list[Write]) -> list[Write]:
-    """What of the lost data the mount was meant for: all of one kind, the worst first."""
+    """Return the lost data that the mount was meant for: all of one kind, the worst first."""
     data = [write for write in missed if write.data_path is not None and write.data_path.kind == "data"]
     moved = [write for write in data if write.data_path is not None and write.data_path.path == point.path]
     return moved or data

@@ -80,7 +80,7 @@ class NearMissTarget(Rule):
 
 
 def _nearest(text: str, container: Container) -> tuple[MountPoint | None, str]:
-    """The mount whose target ``text`` misses by a slip, and what ``text`` has in its place."""
+    """Return the mount whose target ``text`` misses by a slip, and the corrected ``text``."""
     for point in container.mount_points:
         if point.mount is None or point.mount.target is None or point.kind not in ("volume", "bind"):
             continue
@@ -92,7 +92,7 @@ def _nearest(text: str, container: Container) -> tuple[MountPoint | None, str]:
 
 
 def _slip(written: str, target: str) -> bool:
-    """Whether two paths differ in one place by one letter, a doubled letter, two that are exchanged, a mark or the case."""
+    """Return whether two paths differ in one place: by one letter, a doubled letter, two exchanged ones, a mark or the case."""
     pairs = [(a, b) for a, b in zip(written.split("/"), target.split("/"), strict=True) if a != b]
     if len(pairs) != 1:
         return False
@@ -112,7 +112,7 @@ def _bare(name: str) -> str:
 
 
 def _one_change(one: str, two: str) -> bool:
-    """Whether one letter is missing, added, another, or two neighbours are exchanged."""
+    """Return whether one letter is missing, added or different, or two neighbours are exchanged."""
     if len(one) > len(two):
         one, two = two, one
     start = 0

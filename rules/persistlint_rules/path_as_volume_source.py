@@ -50,7 +50,7 @@ class PathAsVolumeSource(Rule):
 
 
 def _field(mount: Mount, field: str) -> int:
-    """Where a field of the specification begins; -1 where it has none so written."""
+    """Return the index at which a field of the specification begins, -1 where it has none so written."""
     fields = mount.value.marked() if mount.value is not None else ""
     at = f",{fields},".lower().find(f",{field},")
     return at

@@ -91,7 +91,7 @@ class PersistedSecret(Rule):
 
 
 def _secret(path: str) -> bool:
-    """Whether the name is certainly a credential's."""
+    """Return whether the name is certainly a credential's."""
     text = clean(path) if path else ""
     name = base_name(text)
     if _HARMLESS.search(text):

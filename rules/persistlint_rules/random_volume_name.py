@@ -90,7 +90,7 @@ def _changes(piece: Unknown) -> bool:
 
 
 def _removed(name: Value, changing: Unknown, context: Context) -> bool:
-    """Whether the text removes it again, in whatever way."""
+    """Return whether the text removes the volume again, in whatever way."""
     return any(
         isinstance(command, VolumeRemove)
         and (
@@ -105,7 +105,7 @@ def _removed(name: Value, changing: Unknown, context: Context) -> bool:
 
 
 def _kept(volume: Volume, context: Context) -> Write | None:
-    """The worst of an image's own data that is in it."""
+    """Return the write of an image's data into the volume whose loss is worst, None without one."""
     found: Write | None = None
     for write in context.timeline.writes_in(volume):
         container = write.container

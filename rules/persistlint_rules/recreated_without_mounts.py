@@ -76,7 +76,7 @@ class RecreatedWithoutMounts(Rule):
 
 
 class _OldContainers:
-    """What is done to the containers of each name: removals, and copies that are taken out. ``key`` is engine, block and name."""
+    """The removals of the containers of each name, and the copies that are taken out. ``key`` is engine, block and name."""
 
     __slots__ = ("_copied_first", "_removals")
 

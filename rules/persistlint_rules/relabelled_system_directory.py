@@ -97,14 +97,14 @@ class RelabelledSystemDirectory(Rule):
 
 
 def _label(mount: Mount) -> str | None:
-    """The mode that asks for a label, as written."""
+    """Return the mode that asks for a label, as written."""
     return next(
         (option for option in mount.options if option in ("z", "Z") or option.startswith("relabel=")), None
     )
 
 
 def _effect(source: Value, path: Value | None) -> str | None:
-    """What relabelling the path does to the host; None where it is the container's own business."""
+    """Return what relabelling the path does to the host, None where it only affects the container."""
     own = home(source)
     text = path.text if path is not None else None
     if own or broad(path) or text in _REFUSED:
@@ -117,7 +117,7 @@ def _effect(source: Value, path: Value | None) -> str | None:
 
 
 def _place(mount: Mount, mode: str, container: Container) -> Span:
-    """The mode itself where it is written in one piece."""
+    """Return the span of the mode itself where it is written in one piece, else of the option."""
     command = container.command
     value = mount.value
     span = option_span(mount, mount.target_span, command) or command.span

@@ -102,7 +102,7 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
 
 
 def _placeholder(mount: Mount) -> bool:
-    """Whether a document's reader is to put something else there (``[PATH]``, ``path to the file``, ``%cd%``)."""
+    """Return whether a document's reader is to replace the source (``[PATH]``, ``path to the file``, ``%cd%``)."""
     return mount.source is not None and (placeholder(mount.source) or " " in mount.source.marked())
 
 

@@ -57,7 +57,7 @@ class RelativeMountTarget(Rule):
 
 
 def _example(mount: Mount) -> bool:
-    """Whether a document's reader is to put paths there: it has signs for that (``[PATH]``, ``dst=DST``), or is no path on either side (``here:there``)."""
+    """Return whether a document's reader is to replace the paths: they have signs for it (``[PATH]``), or neither side is a path."""
     value = mount.value
     return value is not None and (
         placeholder(value)

@@ -74,7 +74,7 @@ class ReplacedBindDirectory(Rule):
 
 
 class _Replacements:
-    """What takes directories of the host away for others that come in their place, to be found by the directory."""
+    """The commands that delete directories of the host and put others in their place, to be found by the directory."""
 
     __slots__ = ("_last", "_links", "_removals", "_runs")
 
@@ -130,7 +130,7 @@ class _Replacements:
 
 
 def _removes(access: Access, program: str) -> bool:
-    """Whether it surely takes the whole path away."""
+    """Return whether the access certainly deletes the whole path."""
     if access.kind != "delete" or access.glob or not access.happened:
         return False
     return access.recursive or program != "rm"
@@ -139,7 +139,7 @@ def _removes(access: Access, program: str) -> bool:
 def _first(
     taken: dict[object, list[tuple[int, Access]]], keys: list[object], start: int
 ) -> tuple[int, Access] | None:
-    """The first access from command number ``start`` on to one of the directories."""
+    """Return the first access from command number ``start`` on to one of the directories."""
     found = []
     for key in keys:
         ones = taken.get(key, [])
@@ -149,7 +149,7 @@ def _first(
 
 
 def _moves_links(happening: HostCommand) -> bool:
-    """Whether ``ln`` gives a link that is there already another target: ``-sfn``."""
+    """Return whether ``ln`` gives an existing link another target: ``-sfn``."""
     letters = "".join(
         word.text[1:]
         for word in happening.invocation.words[1:]

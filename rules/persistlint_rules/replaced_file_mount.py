@@ -131,7 +131,7 @@ def _bound(point: MountPoint) -> bool:
 
 
 def _file(point: MountPoint) -> bool:
-    """Whether what is mounted looks like a file."""
+    """Return whether the mounted path looks like a file."""
     path = point.host_path
     name = base_name(path.trailing()) if path is not None else ""
     return bool(extension(name) or extension(point.path)) or name in ("Caddyfile", "Procfile", "hosts")

@@ -71,7 +71,7 @@ def _by_command(writes: list[Write]) -> Iterator[tuple[Command, list[Write]]]:
 def _use(
     container: Container, command: Command, writes: list[Write], timeline: Timeline
 ) -> tuple[Span, str] | None:
-    """Where the packages are relied on after the command that installs them: a place, and what happens there ("" for nothing to show)."""
+    """Return a place after the installing command that relies on the packages, and what happens there ("" for nothing to show)."""
     if isinstance(command, ContainerExec) and writes[0].how == "exec":
         if _consumed(writes[-1]):
             return None
@@ -115,7 +115,7 @@ _BESIDE = frozenset(
 
 
 def _consumed(write: Write) -> bool:
-    """Whether the command that installs goes on to use what it has installed."""
+    """Return whether the command that installs also uses what it has installed."""
     return any(program not in _BESIDE for program in write.followed_by)
 
 
@@ -125,7 +125,7 @@ def _same_image(one: Container, other: Container) -> bool:
 
 
 def _program_use(container: Container, packages: list[str], timeline: Timeline) -> Span | None:
-    """Where the container starts a program of one of the packages, before it installs any itself."""
+    """Return where the container starts a program of one of the packages before it installs any itself."""
     if any(write.container is container and write.rank == "install" for write in timeline.writes):
         return None
     command: ContainerCreate = container.command
@@ -140,7 +140,7 @@ def _program_use(container: Container, packages: list[str], timeline: Timeline) 
 
 
 def _belongs(program: str, packages: list[str]) -> bool:
-    """Whether a package is called as the program is, or has its name in its own (``iputils-ping``)."""
+    """Return whether a package has the program's name, alone or as a part (``iputils-ping``)."""
     return len(program) > 1 and any(
         package == program or program in package.replace("_", "-").split("-") for package in packages
     )

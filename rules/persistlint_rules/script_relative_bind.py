@@ -68,7 +68,7 @@ class ScriptRelativeBind(Rule):
 
 
 def _written(piece: Unknown, context: Context) -> Span | None:
-    """Where the script's directory is written, whole; None where it is written in a way that may be absolute."""
+    """Return the span of the whole expression for the script's directory, None where its form may be absolute."""
     span = piece.span
     if span is None or not context.sources.knows(span):
         return None
@@ -98,7 +98,7 @@ def _written(piece: Unknown, context: Context) -> Span | None:
 
 
 def _went_there(command: ContainerCreate) -> bool:
-    """Whether the working directory is the script's by then: that it is relative is another mistake."""
+    """Return whether the working directory is the script's by then. Then the relative path is another mistake."""
     cwd = command.invocation.cwd
     return cwd is not None and any(piece.kind == "scriptdir" for piece in cwd.unknowns)
 

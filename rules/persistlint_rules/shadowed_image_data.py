@@ -43,7 +43,7 @@ class ShadowedImageData(Rule):
 
 
 def _target(instruction: Instruction) -> str | None:
-    """Where a COPY or ADD puts something."""
+    """Return the path to which a COPY or ADD copies."""
     if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or len(instruction.args) < 2:
         return None
     text = instruction.args[-1].text

@@ -85,14 +85,14 @@ def _own_data(write: Write, container: Container) -> bool:
 
 
 def _place(write: Write) -> tuple[object, ...] | None:
-    """What is equal for two writes to the same files."""
+    """Return a key that is equal for two writes to the same files."""
     if write.durability == "bind":
         return ("bind", write.store, write.host_path.identity()) if write.host_path is not None else None
     return ("volume", write.store, write.inside) if write.inside is not None else None
 
 
 def _still_runs(one: Container, other: Container, timeline: Timeline) -> bool:
-    """Whether ``one`` certainly runs when ``other`` is started."""
+    """Return whether ``one`` certainly runs when ``other`` is started."""
     if one.block != other.block or one.namespace != other.namespace:
         return False
     start = timeline.place_of(other.command)
@@ -106,7 +106,7 @@ def _still_runs(one: Container, other: Container, timeline: Timeline) -> bool:
 
 
 def _ports(container: Container) -> set[str]:
-    """What it publishes on the host, as written."""
+    """Return the ports that the container publishes on the host, as written."""
     uses = container.command.uses("publish")
     texts = (use.value.text for use in uses if use.value is not None)
     return {text for text in texts if text is not None and ":" in text}

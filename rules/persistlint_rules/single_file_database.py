@@ -56,7 +56,7 @@ class SingleFileDatabase(Rule):
 
 
 def _goes_on(container: Container) -> bool:
-    """Whether it runs as a service: a tool that ends closes its database, and the journal is gone."""
+    """Return whether the container runs as a service. A tool that ends closes its database, and the journal is gone."""
     command = container.command
     image = command.image
     name = base_name(image.path or "") if image is not None else ""
@@ -67,7 +67,7 @@ def _goes_on(container: Container) -> bool:
 
 
 def _database(point: MountPoint, context: Context) -> bool:
-    """Whether the bind is of a file that looks like a database's, and that the container may change."""
+    """Return whether the bind is of a file that looks like a database's, and that the container may change."""
     mount = point.mount
     if (
         mount is None
@@ -89,7 +89,7 @@ def _database(point: MountPoint, context: Context) -> bool:
 
 
 def _kept(point: MountPoint, container: Container) -> bool:
-    """Whether a mount holds the journal: its own, or the directory's."""
+    """Return whether a mount keeps the journal: its own, or its directory's."""
     return any(
         other is not point
         and not other.declared

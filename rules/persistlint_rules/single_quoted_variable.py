@@ -56,7 +56,7 @@ class SingleQuotedVariable(Rule):
 
 
 def _found(mount: Mount, unexpanded: bool) -> tuple[Literal, str] | None:
-    """The piece of the specification that holds a variable, and the variable."""
+    """Return the piece of the specification that holds a variable, and the variable."""
     for piece in mount.value.pieces if mount.value is not None else ():
         if isinstance(piece, Literal) and (piece.quoting == SINGLE or unexpanded):
             found = _VARIABLE.search(piece.text)

@@ -47,7 +47,7 @@ class SwappedMountSides(Rule):
 
 
 def _fixes(mount: Mount, context: Context) -> list[Fix]:
-    """Each side gets the other's text, where both are written in one piece that can stand in the other's place."""
+    """Return the fix that exchanges the two sides. [] unless each is written in one piece that fits in the other's place."""
     sources = context.sources
     first, second = mount.source_span, mount.target_span
     source, target = mount.source, mount.target

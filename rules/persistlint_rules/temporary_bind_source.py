@@ -64,7 +64,7 @@ class TemporaryBindSource(Rule):
 
 
 def _temporary(point: MountPoint, source: Value) -> tuple[str, int]:
-    """Why the host's directory doesn't last ("" where it may), and how much of its path says so."""
+    """Return why the host's directory doesn't last ("" where it may), and how much of its path shows it."""
     first = source.pieces[0] if source.pieces else None
     if isinstance(first, Unknown):
         if first.kind == "temporary":
@@ -80,7 +80,7 @@ def _temporary(point: MountPoint, source: Value) -> tuple[str, int]:
 
 
 def _deleted_again(source: Value, timeline: Timeline) -> bool:
-    """Whether the text itself deletes the directory: then it is meant to go."""
+    """Return whether the text itself deletes the directory, which is then meant to go."""
     unknowns = {piece.key for piece in source.unknowns}
     text = source.text
     for happening in timeline.happenings:

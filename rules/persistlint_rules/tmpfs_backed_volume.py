@@ -86,7 +86,7 @@ def _span(volume: Volume) -> Span:
 
 
 def _kept(volume: Volume, context: Context) -> Write | None:
-    """What is put into it and meant to last: a server's data, or a file that another container looks for when it is gone."""
+    """Return a write into the volume that is meant to last: a server's data, or a file that a later container looks for."""
     for write in context.timeline.writes_in(volume):
         container = write.container
         if container is None or write.happened is False:
@@ -102,7 +102,7 @@ def _kept(volume: Volume, context: Context) -> Write | None:
 
 
 def _looked_for(write: Write, path: str, volume: Volume, context: Context) -> bool:
-    """Whether a later container, on the same volume, reads the file at the same path, after the writer has stopped."""
+    """Return whether a later container on the same volume reads the file after the writer has stopped."""
     for read in context.timeline.reads:
         point = read.container.covering(read.target)
         if read.container is write.container or read.sequence < write.sequence or read.attempt:

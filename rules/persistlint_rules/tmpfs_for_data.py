@@ -70,7 +70,7 @@ class TmpfsForData(Rule):
 
 
 def _read_later(write: Write, timeline: Timeline) -> Read | None:
-    """A read of what was written there, by the same container after it has stopped and started."""
+    """Return a read of the written data by the same container after a stop and a start."""
     destroyed = write.destroyed_by
     if (
         destroyed is None

@@ -68,7 +68,7 @@ class TranscriptWrite(Rule):
 
 
 def _goes_on(container: Container, write: Write, timeline: Timeline) -> bool:
-    """Whether the container, which isn't deleted when its shell ends, is used again after the write."""
+    """Return whether the container stays when its shell ends, and is used again after the write."""
     if container.auto_remove is not False or write.command is None:
         return False
     return used_again(container, timeline, write.command, perhaps=True) is not None
@@ -80,7 +80,7 @@ _VIEWERS = frozenset(_VIEWER_NAMES.split())
 
 
 def _used_up(write: Write, timeline: Timeline) -> bool:
-    """Whether a later line of the session does what the file was made for: installs it, unpacks it, runs it, builds in it."""
+    """Return whether a later line of the session uses the file up: installs, unpacks, runs or builds it."""
     path = write.target.text
     return path is not None and any(
         read.container is write.container
@@ -93,7 +93,7 @@ def _used_up(write: Write, timeline: Timeline) -> bool:
 
 
 def _told(writes: list[Write], timeline: Timeline) -> tuple[Write, list[Read], int]:
-    """The write of a session that is told, who looks for it in vain, and how many paths more there are."""
+    """Return the write of a session to report, the reads that look for it in vain, and the number of other paths."""
     chosen, reads = None, []
     for write in writes:
         found = list(reads_in_vain(write, timeline))

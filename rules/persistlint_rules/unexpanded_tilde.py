@@ -59,7 +59,7 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
 
 
 def _home(command: ContainerCreate, first: Literal, span: Span, context: Context) -> Edit | None:
-    """Puts ``$HOME`` for the tilde, in the quotation that it is written in."""
+    """Return the edit that writes ``$HOME`` for the tilde, in the quotation around it."""
     sources = context.sources
     if not sources.knows(span) or not sources.editable(span):
         return None

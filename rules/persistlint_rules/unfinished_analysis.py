@@ -34,7 +34,7 @@ class UnfinishedAnalysis(Rule):
 
 
 def _holds_commands(gap: Gap, context: Context) -> bool:
-    """Whether the file speaks of an engine outside of its comments at all."""
+    """Return whether an engine's name stands outside of the file's comments."""
     data = context.sources.place(gap.span).document.data
     names = [name.encode() for name in ENGINES]
     return any(

@@ -47,7 +47,7 @@ class UnnamedVolume(Rule):
 
 
 def _removed(volume: Volume, context: Context) -> bool:
-    """Whether the text removes it again, in whatever way."""
+    """Return whether the text removes the volume again, in whatever way."""
     name = volume.name
     return any(
         isinstance(command, VolumeRemove)
@@ -60,7 +60,7 @@ def _removed(volume: Volume, context: Context) -> bool:
 
 
 def _kept(volume: Volume, context: Context) -> tuple[Container, Write] | None:
-    """What is meant to last in it: a server's data, or a result of one container that another one uses."""
+    """Return a write into the volume that is meant to last, with its container: a server's data, or a result that another one uses."""
     for write in context.timeline.writes_in(volume):
         container = write.container
         if container is None or write.happened is False:

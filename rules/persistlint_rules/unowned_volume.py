@@ -69,7 +69,7 @@ class UnownedVolume(Rule):
 
 
 def _may_give(instruction: Instruction, path: str) -> bool:
-    """Whether the step may make the path the user's."""
+    """Return whether the step may give the path to the user."""
     if instruction.onbuild:
         return False
     if instruction.keyword in ("COPY", "ADD"):

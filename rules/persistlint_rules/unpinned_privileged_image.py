@@ -103,7 +103,7 @@ def _needs_nothing(container: Container) -> str:
 
 
 def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
-    """The digest that the engine's copy of the image has in its own repository; none where no engine was asked."""
+    """Return the fix that pins the digest of the engine's own copy of the image. [] where no engine was asked."""
     for known in container.image.digests if container is not None else ():
         name, _, digest = known.partition("@")
         other = parse_reference(Value.of(name))
@@ -114,7 +114,7 @@ def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
 
 
 def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]:
-    """What the run hands over: as written, where, and whether that alone is the whole host."""
+    """Yield what the run hands over: as written, where, and whether that alone is the whole host."""
     is_service = command.service_name is not None
     if command.privileged:
         use = command.last("privileged")
@@ -142,7 +142,7 @@ def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]
 
 
 def _made_here(image: ImageReference, command: ContainerCreate, context: Context) -> bool:
-    """Whether the name is the user's own: built, committed, tagged or loaded in this text, or of this machine's registry."""
+    """Return whether the image is the user's own: built, committed, tagged or loaded in this text, or from this machine's registry."""
     if image.domain is not None and image.domain.partition(":")[0] == "localhost":
         return True
     if image.tag == "local":

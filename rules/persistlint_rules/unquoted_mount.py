@@ -76,13 +76,13 @@ def _unquoted(mount: Mount) -> str | None:
 
 
 def _as_written(name: str, text: str) -> str:
-    """The expansion as the mount has it, where it has one only: ``$(pwd)`` for ``$PWD``, ``$HERE`` for what the script assigned to it."""
+    """Return the expansion as the mount writes it, if it has only one: ``$(pwd)`` for ``$PWD``."""
     found = _EXPANSION.findall(text)
     return str(found[0]) if len(found) == 1 and "`" not in text else name
 
 
 def _quotable(text: str) -> bool:
-    """Whether the word means the same in double quotes, its spaces aside: nothing in it is quoted, a pattern or a brace expansion."""
+    """Return whether the word means the same in double quotes, except for spaces: it has no quote, pattern or brace expansion."""
     return text.count("${") == text.count("{") and not any(
         character in text for character in "\"'\\!*?[~ \t\n"
     )

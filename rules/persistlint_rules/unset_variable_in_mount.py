@@ -95,7 +95,7 @@ _Found = tuple[str, Span, str, list[Fix]]
 
 
 def _empty_default(mount: Mount, context: Context) -> _Found | None:
-    """``${DIR:-}/data``: the text itself says that it may be empty."""
+    """Return the default in ``${DIR:-}/data``, with which the text itself says that the variable may be empty."""
     source, word = mount.source, mount.word
     first = source.pieces[0] if source is not None and source.pieces else None
     if (
@@ -175,7 +175,7 @@ def _place(command: ContainerCreate, piece: Unknown, mount: Mount) -> Span | Non
 
 
 def _checked(piece: Unknown, command: ContainerCreate, context: Context) -> bool:
-    """Whether an earlier ``: "${DIR:?}"`` or a branch asks for the variable."""
+    """Return whether an earlier ``: "${DIR:?}"`` or a branch checks the variable."""
     for happening in context.timeline.happenings:
         if happening is command:
             break

@@ -81,7 +81,7 @@ def _any_container(context: Context) -> bool:
 
 
 def _created(context: Context) -> set[str | None]:
-    """The names of the volumes that are created by themselves."""
+    """Return the names of the volumes that ``volume create`` makes."""
     return {
         command.name.text
         for command in context.commands
@@ -90,7 +90,7 @@ def _created(context: Context) -> set[str | None]:
 
 
 def _all_known(context: Context) -> bool:
-    """Whether every name of a volume that is mounted here is known."""
+    """Return whether the name of every volume that is mounted here is known."""
     for command in context.commands:
         if isinstance(command, ContainerCreate):
             if not command.mounts_known:
@@ -125,7 +125,7 @@ class _Mounted:
                 self._alike.setdefault(form, []).append(name)
 
     def near(self, name: str) -> tuple[Command, Value, Span | None, str] | None:
-        """The first mount of a volume that isn't created, and whose name differs from ``name`` by a slip of the pen."""
+        """Return the first mount of a volume that isn't created and whose name differs from ``name`` by a slip of the pen."""
         candidates = {other for form in _forms(name) for other in self._alike.get(form, ())}
         if not any(_near(name, other) for other in candidates):
             return None
@@ -135,7 +135,7 @@ class _Mounted:
 
 
 def _mounted(context: Context) -> dict[Namespace, _Mounted]:
-    """What is mounted, by engine."""
+    """Return the mounted volumes by engine."""
     created = _created(context)
     found: dict[Namespace, _Mounted] = {}
     for command in context.commands:
@@ -152,13 +152,13 @@ def _plain(name: str) -> str:
 
 
 def _forms(name: str) -> set[str]:
-    """The name without its marks, and that without any one letter."""
+    """Return the name without its marks, and that without any one letter."""
     plain = _plain(name)
     return {plain, *(plain[:index] + plain[index + 1 :] for index in range(len(plain)))}
 
 
 def _mentioned(name: str, create: VolumeCreate, context: Context) -> bool:
-    """Whether anything else in the text speaks of it."""
+    """Return whether anything else in the text names the volume."""
     if len(name) > _LONGEST:
         return True
     mentions = context.once("mentions of volumes", lambda: _mentions(context))
@@ -167,13 +167,13 @@ def _mentioned(name: str, create: VolumeCreate, context: Context) -> bool:
 
 
 def _mentions(context: Context) -> Counter[str]:
-    """How often each name of a created volume stands in the text's words."""
+    """Return how often each name of a created volume stands in the text's words."""
     names = {name for name in _created(context) if name and len(name) <= _LONGEST}
     return _count(_words(_invocations(context)), names)
 
 
 def _count(text: str, names: set[str]) -> Counter[str]:
-    """How often each name stands in the text."""
+    """Return how often each name stands in the text."""
     found: Counter[str] = Counter()
     by_length: dict[int, set[str]] = {}
     for name in names:
@@ -189,7 +189,7 @@ def _count(text: str, names: set[str]) -> Counter[str]:
 
 
 def _by_place(context: Context) -> dict[Span, list[Invocation]]:
-    """The text's commands by where they stand."""
+    """Return the text's commands by their places."""
     found: dict[Span, list[Invocation]] = {}
     for invocation in _invocations(context):
         found.setdefault(invocation.span, []).append(invocation)
@@ -197,18 +197,18 @@ def _by_place(context: Context) -> dict[Span, list[Invocation]]:
 
 
 def _invocations(context: Context) -> list[Invocation]:
-    """The text's commands, docker's and those of this world that aren't."""
+    """Return the text's docker commands and this world's other commands."""
     found = [command.invocation for command in context.commands]
     return found + [one.invocation for one in context.timeline.happenings if isinstance(one, HostCommand)]
 
 
 def _words(invocations: list[Invocation]) -> str:
-    """The words as one text in which no name reaches from one into the next."""
+    """Return the words as one text in which no name reaches from one word into the next."""
     return "\0".join(word.display() for invocation in invocations for word in invocation.words)
 
 
 def _near(one: str, other: str) -> bool:
-    """Whether the names differ by a slip of the pen: a mark, two letters exchanged, or one letter too many or wrong; never by a digit."""
+    """Return whether the names differ by a slip of the pen: a mark, two exchanged letters, one letter too many or wrong; never a digit."""
     plain, given = _plain(one), _plain(other)
     if plain == given:
         return True

@@ -95,7 +95,7 @@ class VolumeEmptied(Rule):
 
 
 def _bare(invocation: Invocation, context: Context) -> bool:
-    """Whether it is done without a question, and not by something that is named for it."""
+    """Return whether the command runs without a question, and in nothing that is named for clearing."""
     return (
         invocation.certainty == "certain"
         and not invocation.guard
@@ -117,7 +117,7 @@ def _emptied_by(write: Write, timeline: Timeline, context: Context) -> Command |
 
 
 def _by_place(timeline: Timeline) -> dict[Span, Command | HostCommand]:
-    """The first command at each place."""
+    """Return the first command at each place."""
     found: dict[Span, Command | HostCommand] = {}
     for happening in timeline.happenings:
         if isinstance(happening, (Command, HostCommand)):
@@ -156,7 +156,7 @@ class _LastWrites:
             self._by_command[write.store, id(write.command)] = write
 
     def fills_again(self, write: Write, command: Command | HostCommand) -> bool:
-        """Whether the command itself, or another container, writes into the store after ``write``."""
+        """Return whether the command itself, or another container, writes into the store after ``write``."""
         last = self._last.get(write.store)
         if last is not None and last.container is write.container:
             last = self._elsewhere.get(write.store)
@@ -179,7 +179,7 @@ def _engine_directory(invocation: Invocation) -> str | None:
 
 
 def _moved_or_uninstalled(timeline: Timeline) -> int:
-    """The place of the first command that copies the directory elsewhere, or takes docker itself off the machine; behind the last one where none does."""
+    """Return the place of the first command that copies the directory or uninstalls docker, behind the last one without it."""
     for index, happening in enumerate(timeline.happenings):
         if not isinstance(happening, HostCommand):
             continue
@@ -213,7 +213,7 @@ def _cleans_ignored(invocation: Invocation) -> bool:
 
 
 def _data_below(invocation: Invocation, timeline: Timeline, context: Context) -> Write | None:
-    """A server's data on a directory of the host below the one that is cleaned."""
+    """Return a write of a server's data to a host's directory below the cleaned one."""
     if invocation.cwd is None:
         return None
     for write in timeline.writes:

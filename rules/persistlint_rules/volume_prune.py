@@ -72,7 +72,7 @@ def _all_filter(command: Prune) -> OptionUse | None:
 
 
 def _scoped(command: Prune) -> bool:
-    """Whether a label chooses the volumes, or something that isn't known."""
+    """Return whether a label, or an unknown filter, chooses the volumes."""
     for value in command.filters:
         text = value.text
         if text is None or text.startswith("label="):

@@ -85,7 +85,7 @@ class VolumeRemoval(Rule):
 
 
 def _every(command: VolumeRemove, timeline: Timeline) -> bool | None:
-    """Whether all volumes go (True), or all that no container has (False); None where others do, or it isn't known."""
+    """Return whether all volumes go (True), or all that no container uses (False). None where others do, or it isn't known."""
     for name in command.volumes:
         found = lists_all_volumes(name)
         if found is not None:
@@ -101,7 +101,7 @@ def _every(command: VolumeRemove, timeline: Timeline) -> bool | None:
 
 
 def _all_of(listing: OtherCommand) -> bool | None:
-    """Whether it lists every volume (True), or all that no container has (False); None where it lists something else."""
+    """Return whether it lists every volume (True), or all that no container uses (False). None for another list."""
     filters = [use.value.text if use.value is not None else None for use in listing.uses("filter")]
     if listing.verb != "volume ls" or not listing.resolved:
         return None
@@ -111,7 +111,7 @@ def _all_of(listing: OtherCommand) -> bool | None:
 
 
 def _kept_in(name: Value, command: VolumeRemove, context: Context) -> tuple[Container, str] | None:
-    """The service that keeps its data in the volume once it is removed, and what it keeps: its last data went with the volume."""
+    """Return the service that keeps its data in the volume after its removal, and that data. The earlier data went with the volume."""
     timeline = context.timeline
     users = context.once("first users of volumes", lambda: _first_users(timeline))
     user = users.get((namespace_of(command), name.identity()))

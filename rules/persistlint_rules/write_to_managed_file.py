@@ -89,14 +89,14 @@ class WriteToManagedFile(Rule):
 
 
 def _managed(write: Write) -> bool:
-    """Whether the engine's file is what is meant: nothing else is mounted there, as far as that is known."""
+    """Return whether the write means the engine's file: no other mount is known there."""
     if write.container is None:
         return True
     return write.durability == "engine-managed file" and write.happened is not False
 
 
 def _copied(instruction: Instruction) -> str | None:
-    """The managed file that a COPY or ADD puts into the image."""
+    """Return the managed file that a COPY or ADD puts into the image."""
     if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or len(instruction.args) < 2:
         return None
     if any(has_unknown(argument.text) for argument in instruction.args):

@@ -45,7 +45,7 @@ class WriteToSharedMemory(Rule):
 
 
 def _in_memory(write: Write) -> bool:
-    """Whether it goes to the container's own ``/dev/shm``."""
+    """Return whether the write goes to the container's own ``/dev/shm``."""
     place = write.target.text or known_directory(write.target)
     return (
         place is not None
@@ -57,7 +57,7 @@ def _in_memory(write: Write) -> bool:
 
 
 def _lasts(write: Write, container: Container, timeline: Timeline) -> bool:
-    """Whether it is there for longer than the command that writes it, and is data."""
+    """Return whether the write is data, and stays longer than the command that writes it."""
     if write.by == "image":
         return bool(container.serves) and loss_of(write) in SEVERITIES and not for_speed(container)
     if write.how == "run" and not container.command.detach:

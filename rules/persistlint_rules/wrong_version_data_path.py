@@ -71,7 +71,7 @@ class WrongVersionDataPath(Rule):
 
 
 def _missed(write: Write) -> bool:
-    """Whether an image's data, whose path depends on the version, lies under no mount of an option."""
+    """Return whether an image's data, whose path depends on the version, lies under no mount of an option."""
     path = write.data_path
     return (
         write.by == "image"
@@ -86,7 +86,7 @@ def _missed(write: Write) -> bool:
 
 
 def _other(container: Container, point: MountPoint) -> DataPath | None:
-    """The path of another version on which an option mounts something lasting."""
+    """Return the path of another version on which an option mounts something lasting."""
     if point.kind not in ("volume", "bind", "anonymous volume") or point.mount is None:
         return None
     for path in container.image.other_paths:

@@ -75,7 +75,7 @@ def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
 
 
 def _cycles(project: ProjectDefinition) -> Iterator[ComposeProblem]:
-    """The services that need themselves, each circle once."""
+    """Yield the services that need themselves, each circle once."""
     done: set[str] = set()
     for first in project.services:
         way: dict[str, Iterator[tuple[str, Span]]] = {}

@@ -106,7 +106,7 @@ def _named_files(file: ComposeFile) -> list[str]:
 
 
 def _names(file: ComposeFile) -> set[tuple[str, str]]:
-    """The services and volumes that a file itself defines."""
+    """Return the services and volumes that a file itself defines."""
     found: set[tuple[str, str]] = set()
     for kind in ("services", "volumes"):
         section = file.root.own(kind) if file.root is not None else None
@@ -196,7 +196,7 @@ class _Reader:
     # -- included files
 
     def included(self, file: ComposeFile, depth: int, count: int) -> list[list[ComposeFile]]:
-        """The files of each item of ``include``, with the variables and the directory that they have there."""
+        """Return the files of each item of ``include``, with their variables and directory there."""
         found: list[list[ComposeFile]] = []
         include = file.root.own("include") if file.root is not None else None
         if include is None or include.is_null:
@@ -211,7 +211,7 @@ class _Reader:
         return found
 
     def include(self, file: ComposeFile, item: Node | None) -> list[ComposeFile] | None:
-        """The files of one item of ``include``; None where one isn't known."""
+        """Return the files of one item of ``include``, None where one isn't known."""
         path = item.get("path") if isinstance(item, Mapping) else None
         node = path.value if path is not None else item
         texts = [self.scalar(file, one) for one in (node.items if isinstance(node, Sequence) else [node])]
@@ -254,7 +254,7 @@ class _Reader:
     def conflicts(
         self, file: ComposeFile, names: set[tuple[str, str]], services: dict[str, list[Layer]]
     ) -> Iterator[ComposeProblem]:
-        """What a file and one that it includes both define, where the definitions differ."""
+        """Yield the names that a file and one that it includes define differently."""
         for kind, name in sorted(names):
             section = file.root.own(kind) if file.root is not None else None
             entry = (

@@ -97,7 +97,7 @@ class Expander:
         return chunks, end + 1
 
     def _unknown(self, written: str) -> Chunk:
-        """What is unknown, by what is written. The same in two targets may be two things."""
+        """Return an unknown chunk for a text as written. The same text in two targets may have two values."""
         name = written if len(written) <= 60 else f"{written[:57]}…"
         return unknown_chunk(name, (self.target, written))
 

@@ -122,7 +122,7 @@ class _Reader:
         return text[:1].encode("latin-1") or b"\t"
 
     def _certainty(self) -> str:
-        """Whether a line here counts: "certain", "possible", or "" where it doesn't."""
+        """Return whether a line here counts: "certain", "possible", or "" where it doesn't."""
         if any(state is False for state, _ in self._conditions):
             return ""
         return "possible" if any(state is None for state, _ in self._conditions) else "certain"
@@ -165,7 +165,7 @@ class _Reader:
             self._begin_rule(raw, found.start(), found.end(), certainty)
 
     def _modified(self, first: str, rest: Raw, raw: Raw, certainty: str) -> None:
-        """``export``, ``override`` and the like, before an assignment or names."""
+        """Read an assignment or names behind ``export``, ``override`` and the like."""
         self._rule = []
         found = find_outside(rest.text, _SIGN)
         if found is not None and found.group().endswith("="):
@@ -312,7 +312,7 @@ class _Reader:
             recipe.lines.append((first, certainty))
 
     def _of_target(self, behind: Raw, targets: list[str], certainty: str) -> None:
-        """``target: NAME = value``."""
+        """Read ``target: NAME = value``."""
         behind = behind.stripped()
         while (word := _WORD.match(behind.text)) is not None and word.group(1) in _MODIFIERS:
             behind = behind.cut(word.end()).stripped()
@@ -374,7 +374,7 @@ class _Reader:
         return fragments
 
     def _items(self, raw: Raw) -> list[_Item]:
-        """The line's text and references, expanded, in order."""
+        """Return the line's text and references, expanded, in order."""
         items: list[_Item] = []
         text = raw.text
         at = 0
