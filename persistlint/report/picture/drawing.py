@@ -230,9 +230,7 @@ class _Drawing:
         elif row["at_end"] == "orphaned":
             out.append("nothing leads to it at the end")
         elif row["survives"] is not None:
-            events = [event for event in EVENTS if row["survives"][event] == "no"]
-            if events:
-                out.append(f"goes with {', '.join(events)}")
+            out += _risks(row["survives"])
         if row["happened"] is None:
             out.append("if it is written at all")
         if row["rescued_by"] is not None:
@@ -357,6 +355,16 @@ def _covering(container: Row, target: str) -> Row | None:
         ):
             best = mount
     return best
+
+
+def _risks(survives: Row) -> list[str]:
+    """Return which events take data, and after which nothing leads to it any more."""
+    parts = []
+    for fate, words in (("no", "goes with"), ("orphaned", "nothing leads to it after")):
+        events = [event for event in EVENTS if survives[event] == fate]
+        if events:
+            parts.append(f"{words} {', '.join(events)}")
+    return ["; ".join(parts)] if parts else []
 
 
 def _state_of_events(survives: Row) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from persistlint.report.picture.model import Picture
-    from persistlint.report.picture.timeline import Bar, Event, Timeline, TimelineRow
+    from persistlint.report.picture.timeline import Bar, Event, PictureTimeline, TimelineRow
 
 #: Pixels. A picture without many bars fits a window of 400 pixels with letters that can still be read.
 _WIDTH = 460
@@ -67,7 +67,7 @@ class _Drawn:
     def __init__(self, picture: Picture, in_page: bool) -> None:
         self.picture = picture
         self.top = 4 if in_page else _HEADING
-        self.timeline: Timeline = timeline_of(picture)
+        self.timeline: PictureTimeline = timeline_of(picture)
         self.rows = self.timeline.rows[:_MOST_ROWS]
         self.numbers = _MARGIN + max(1, self.timeline.lanes) * _LANE
         self.text_left = self.numbers + _NUMBER

@@ -55,7 +55,7 @@ class TimelineRow:
         self.follows = True
 
 
-class Timeline:
+class PictureTimeline:
     """The rows from top to bottom, and the bars beside them in ``lanes`` columns. ``left_out`` lives have no bar."""
 
     __slots__ = ("bars", "lanes", "left_out", "rows")
@@ -67,9 +67,9 @@ class Timeline:
         self.left_out = 0
 
 
-def timeline_of(picture: Picture) -> Timeline:
+def timeline_of(picture: Picture) -> PictureTimeline:
     """Return the timeline of a picture."""
-    out = Timeline()
+    out = PictureTimeline()
     order = _ordered(picture)
     rows: dict[tuple[str, int], int] = {}
     for index, place in enumerate(order):
@@ -84,10 +84,11 @@ def timeline_of(picture: Picture) -> Timeline:
         before = order[index - 1] if index else None
         row.follows = before is not None and before.path == place.path and before.line + 1 == place.line
         out.rows.append(row)
-    bars = _bars(picture, rows, out)
-    for thing in picture.things:
-        _add_life(thing, bars.get(thing.id), rows, out)
     things = {thing.id: thing for thing in picture.things}
+    ends = _ends(picture, things, rows)
+    bars = _bars(picture, rows, ends, out)
+    for thing in picture.things:
+        _add_life(thing, bars.get(thing.id), rows, ends, out)
     for arrow in picture.arrows:
         _add_arrow(arrow, things, bars, rows, out)
     for row in out.rows:
@@ -121,7 +122,26 @@ def _places(picture: Picture) -> list[PicturePlace]:
     return out
 
 
-def _bars(picture: Picture, rows: dict[tuple[str, int], int], out: Timeline) -> dict[str, Bar]:
+def _ends(picture: Picture, things: dict[str, Thing], rows: dict[tuple[str, int], int]) -> dict[str, int]:
+    """Return the row of each end. A command that goes over several lines ends its container behind the last of them that writes."""
+    ends = {
+        thing.id: rows[thing.end.place.path, thing.end.place.line]
+        for thing in picture.things
+        if thing.end is not None
+    }
+    for arrow in picture.arrows:
+        if arrow.state == "absent":
+            continue
+        touched = {arrow.source, arrow.target, things[arrow.target].owner} & ends.keys()
+        for place in arrow.places:
+            for id in touched:
+                ends[id] = max(ends[id], rows[place.path, place.line])
+    return ends
+
+
+def _bars(
+    picture: Picture, rows: dict[tuple[str, int], int], ends: dict[str, int], out: PictureTimeline
+) -> dict[str, Bar]:
     """Make a bar for each life, in the first column that is free."""
     firsts: dict[str, int] = {}
     for arrow in picture.arrows:
@@ -138,27 +158,33 @@ def _bars(picture: Picture, rows: dict[tuple[str, int], int], out: Timeline) -> 
             continue
         bar = Bar(thing, min(first, firsts.get(thing.id, first)))
         if thing.end is not None and thing.end.certain:
-            bar.last = max(bar.first, rows[thing.end.place.path, thing.end.place.line])
+            bar.last = max(bar.first, ends[thing.id])
         waiting.append(bar)
     waiting.sort(key=lambda bar: bar.first)
-    ends: list[int | None] = []
+    lanes: list[int | None] = []
     bars: dict[str, Bar] = {}
     for bar in waiting:
-        free = (lane for lane, last in enumerate(ends) if last is not None and last < bar.first)
-        bar.lane = next(free, len(ends))
+        free = (lane for lane, last in enumerate(lanes) if last is not None and last < bar.first)
+        bar.lane = next(free, len(lanes))
         if bar.lane >= MOST_LANES:
             out.left_out += 1
             continue
-        if bar.lane == len(ends):
-            ends.append(None)
-        ends[bar.lane] = bar.last
+        if bar.lane == len(lanes):
+            lanes.append(None)
+        lanes[bar.lane] = bar.last
         bars[bar.thing.id] = bar
         out.bars.append(bar)
-    out.lanes = len(ends)
+    out.lanes = len(lanes)
     return bars
 
 
-def _add_life(thing: Thing, bar: Bar | None, rows: dict[tuple[str, int], int], out: Timeline) -> None:
+def _add_life(
+    thing: Thing,
+    bar: Bar | None,
+    rows: dict[tuple[str, int], int],
+    ends: dict[str, int],
+    out: PictureTimeline,
+) -> None:
     if thing.kind not in _LIVING:
         return
     about = f" ({', '.join(thing.about)})" if thing.about else ""
@@ -169,9 +195,8 @@ def _add_life(thing: Thing, bar: Bar | None, rows: dict[tuple[str, int], int], o
         out.rows[row].events.append(Event("start", f"{thing.title}{about}", thing.tone, bar))
     if thing.end is not None:
         told = "ends" if thing.end.certain else "may end"
-        row = rows[thing.end.place.path, thing.end.place.line]
         text = f"{thing.title} {told}: {thing.end.event}"
-        out.rows[row].events.append(Event("end", text, thing.tone, bar))
+        out.rows[ends[thing.id]].events.append(Event("end", text, thing.tone, bar))
 
 
 def _add_arrow(
@@ -179,7 +204,7 @@ def _add_arrow(
     things: dict[str, Thing],
     bars: dict[str, Bar],
     rows: dict[tuple[str, int], int],
-    out: Timeline,
+    out: PictureTimeline,
 ) -> None:
     source, target = things[arrow.source], things[arrow.target]
     bar = bars.get(target.id) or bars.get(target.owner) or bars.get(source.id)
