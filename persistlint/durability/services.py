@@ -125,6 +125,13 @@ def _recreate(state: State, command: Compose, container: Container, anew: bool |
     """Replay that a container is made again: its layer goes, and its anonymous volumes pass on unless ``-V`` is given."""
     sure = state.sure(container) and anew is True
     event = "`docker compose up` makes the container anew"
+    if sure and command.volumes is True and isinstance(container.command, ComposeService):
+        # Its anonymous volumes are left behind; the new container has its own.
+        remove(state, container, THERE, False, event, True, "rm")
+        made = create(state, _fresh(container.command, command))
+        if not command.detach:
+            made.states |= {"exited"}
+        return
     state.stores.lose(("layer", container.id), state.destruction(event, sure))
     state.stores.lose(("tmpfs", container.id), state.destruction(event, sure))
     for point in container.mount_points:
