@@ -74,8 +74,13 @@ def may_hold_commands(document: Document) -> bool:
     data = document.data
     if document.language in ("dockerfile", "compose"):
         return True
-    if any(trace in data for trace in _TRACES):
+    if holds_trace(data):
         return True
     if document.language == "markdown" and b"services:" in data:
         return True
     return document.language == "shell" and (b"source " in data or b"\n. " in data or data.startswith(b". "))
+
+
+def holds_trace(data: bytes) -> bool:
+    """Return whether an engine's name, or a variable named like one, stands in the text."""
+    return any(trace in data for trace in _TRACES)

@@ -344,7 +344,18 @@ class Reading:
         return os.path.join(base, context, "Dockerfile")
 
     def definition_of(self, reference: ImageReference) -> tuple[ImageDefinition, Stage | None] | None:
-        return self.definitions.get(tag_key(reference))
+        """What the document builds under a tag, else what another file of the project does."""
+        found = self.definitions.get(tag_key(reference))
+        if found is not None:
+            return found
+        built = self.workspace.index.image(
+            reference, os.path.abspath(self.document.path), self.analysis.lookups
+        )
+        if built is None:
+            return None
+        for document in built.documents.values():
+            self.analysis.sources.add(document)
+        return built.definition, built.stage
 
 
 def _unknowns_of(fragment: Fragment) -> dict[int, Unknown] | None:

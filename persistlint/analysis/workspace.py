@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from persistlint.analysis.engine_answers import AskableEngine
+    from persistlint.analysis.project_index import ProjectIndex
     from persistlint.shell.evaluate.memo import SourcedFiles
 
 #: Files larger than this are not read for another document's sake.
@@ -30,7 +31,17 @@ class Workspace:
     ``engine`` is the running engine that may be asked, None where the user didn't say so.
     """
 
-    __slots__ = ("_cache", "_named", "_places", "engine", "open_texts", "opened", "root", "sourced_files")
+    __slots__ = (
+        "_cache",
+        "_index",
+        "_named",
+        "_places",
+        "engine",
+        "open_texts",
+        "opened",
+        "root",
+        "sourced_files",
+    )
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
@@ -40,10 +51,25 @@ class Workspace:
         self.opened: tuple[str, ...] = ()
         #: What was sourced by the documents that were analysed so far; None until one sources something.
         self.sourced_files: SourcedFiles | None = None
+        self._index: ProjectIndex | None = None
         self._named = os.path.abspath(root)
         #: The folders whose files are looked at, as they are named and their real paths; empty until somebody asks.
         self._places: dict[str, str] = {}
         self._cache: dict[str, tuple[tuple[int, int, int], bytes] | None] = {}
+
+    @property
+    def index(self) -> ProjectIndex:
+        """What the project's files say to one another."""
+        if self._index is None:
+            from persistlint.analysis.project_index import ProjectIndex
+
+            self._index = ProjectIndex(self)
+        return self._index
+
+    def files_changed(self) -> None:
+        """Let the next question about the project's files look at them again."""
+        if self._index is not None:
+            self._index.refresh()
 
     def read(self, folder: str, name: str, lookups: list[Lookup]) -> tuple[str, bytes] | None:
         """Return path and bytes of the file ``name`` seen from ``folder`` (then from the root), None where there is none to be read.
@@ -86,6 +112,8 @@ class Workspace:
         """Return whether a question to this workspace still has the same answer. An engine isn't asked again: True."""
         if lookup.kind == "file":
             return _digest(self.bytes_of(lookup.name)) == lookup.answer
+        if lookup.kind == "project":
+            return self.index.still(lookup)
         if lookup.kind == "path":
             return (self.kind(self.root, lookup.name, []) or None) == lookup.answer
         if lookup.kind == "date":

@@ -1,0 +1,339 @@
+"""What the files of a project say to one another: who builds an image, which Compose file declares a volume, who else makes it.
+
+The index is of texts. A question first asks which files hold some words; only these are read as commands, each once. So a run that asks nothing costs
+nothing, and a question is as good as its answer: the files that hold the words are noted as lookups (``Lookup`` of kind "project"), with each file
+that was read.
+"""
+
+from __future__ import annotations
+
+import os
+
+from persistlint.analysis.analysis import Analysis, Lookup
+from persistlint.files.places import is_below
+from persistlint.text.digest import digest
+from persistlint.text.document import Document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from persistlint.analysis.workspace import Workspace
+    from persistlint.docker.image_reference import ImageReference
+    from persistlint.hosts.compose.definition import ProjectDefinition, VolumeDefinition
+    from persistlint.hosts.image_definition import ImageDefinition, Stage
+
+#: A project with more names in its folders than this isn't looked through: a run over one of its files would take too long.
+MOST_NAMES = 20_000
+#: So many bytes of texts that may hold commands are kept.
+MOST_BYTES = 32_000_000
+#: So many files that hold the words of one question are read as commands; where there are more, nothing is said.
+MOST_CANDIDATES = 40
+
+
+class DeclaredVolume:
+    """A volume of a Compose file: its ``definition`` there, and its name in the engine (``real_name``; ``is_sure`` where no folder's name is part of it)."""
+
+    __slots__ = ("definition", "document", "is_sure", "real_name")
+
+    def __init__(
+        self, definition: VolumeDefinition, document: Document, real_name: str, is_sure: bool
+    ) -> None:
+        self.definition = definition
+        self.document = document
+        self.real_name = real_name
+        self.is_sure = is_sure
+
+
+class BuiltImage:
+    """What a tag is built from, with the ``documents`` that its spans stand in."""
+
+    __slots__ = ("definition", "documents", "stage")
+
+    def __init__(
+        self, definition: ImageDefinition, stage: Stage | None, documents: dict[str, Document]
+    ) -> None:
+        self.definition = definition
+        self.stage = stage
+        self.documents = documents
+
+
+class _FileFacts:
+    """What one file builds, by tag, which volumes it makes or fills itself, and the Compose projects that it is."""
+
+    __slots__ = ("builds", "documents", "lookups", "made_volumes", "projects")
+
+    def __init__(self) -> None:
+        self.builds: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
+        self.documents: dict[str, Document] = {}
+        self.lookups: list[Lookup] = []
+        self.made_volumes: frozenset[str] = frozenset()
+        self.projects: list[ProjectDefinition] = []
+
+
+class ProjectIndex:
+    """The texts below a workspace's root that may hold commands. ``refresh`` lets it look at the files again."""
+
+    __slots__ = ("_answers", "_facts", "_languages", "_texts", "_workspace")
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        #: The texts on the disk by path; None until somebody asks, empty where there are too many.
+        self._texts: dict[str, bytes] | None = None
+        self._languages: dict[str, str] = {}
+        self._facts: dict[str, tuple[bytes, _FileFacts]] = {}
+        self._answers: dict[str, tuple[str, ...]] = {}
+
+    def refresh(self) -> None:
+        """Forget the texts: files were made, changed or deleted."""
+        self._texts = None
+        self._answers = {}
+
+    # -- questions
+
+    def image(self, reference: ImageReference, own_path: str, lookups: list[Lookup]) -> BuiltImage | None:
+        """Return what a file of the project builds under this tag; None where none does, or two build different things."""
+        from persistlint.analysis.reading import tag_key
+
+        if reference.path is None or not reference.tag_known or reference.digest:
+            return None
+        key = tag_key(reference)
+        found: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None, _FileFacts]] = {}
+        for facts in self._builders(reference.path, own_path, lookups):
+            built = facts.builds.get(key)
+            if built is None:
+                continue
+            definition, stage = built
+            place = (definition.path, definition.span, stage.name if stage is not None else None)
+            found.setdefault(place, (definition, stage, facts))
+        if len(found) != 1:
+            return None
+        ((definition, stage, facts),) = found.values()
+        lookups += facts.lookups
+        return BuiltImage(definition, stage, facts.documents)
+
+    def _builders(self, path: str, own_path: str, lookups: list[Lookup]) -> Iterable[_FileFacts]:
+        """What the files say that may build an image of this name."""
+        name = path.rpartition("/")[2]
+        places = self._asked(f"build {name}", lookups)
+        if "/" not in path or path.startswith("library/"):
+            # Compose gives an image without a name that of its project and service.
+            places = (*places, *(one for one in self._asked("compose build", lookups) if one not in places))
+        if len(places) > MOST_CANDIDATES:
+            return
+        for place in places:
+            if place != own_path and self._language(place) != "markdown":
+                yield self._read(place, lookups)
+
+    def volumes(self, name: str, own_path: str, lookups: list[Lookup]) -> list[DeclaredVolume]:
+        """Return the volumes that the nearest Compose files declare under this name and that have another in the engine.
+
+        None where anything else of the project makes a volume of this very name. Nearest are the files in the document's folder or one above it; where
+        there are none, the only one of the project.
+        """
+        from persistlint.docker.compose_service import default_project_name
+
+        places = self._asked(f"volume {name}", lookups)
+        compose = [one for one in places if self._language(one) == "compose"]
+        if not compose or len(places) > MOST_CANDIDATES:
+            return []
+        if any(name in self._read(one, lookups).made_volumes for one in places if one != own_path):
+            return []
+        declared: list[tuple[str, DeclaredVolume]] = []
+        for place in compose:
+            facts = self._read(place, lookups)
+            for project in facts.projects:
+                volume = project.volumes.get(name)
+                if volume is None:
+                    continue
+                if volume.external is not False or volume.real_name is not None:
+                    if volume.real_name is None or volume.real_name.known in (None, name):
+                        # It has this very name.
+                        return []
+                    if volume.external is not False:
+                        return []
+                variables = project.files[0].variables
+                called = default_project_name(project, variables.get("COMPOSE_PROJECT_NAME"))
+                real = volume.real_name.known if volume.real_name is not None else f"{called}_{name}"
+                document = facts.documents.get(volume.name_span.anchor[0])
+                if called is None or real is None or document is None:
+                    continue
+                is_sure = volume.real_name is not None or project.name is not None
+                declared.append((place, DeclaredVolume(volume, document, real, is_sure)))
+        near = [
+            volume
+            for place, volume in declared
+            if (os.path.dirname(own_path) + os.sep).startswith(os.path.dirname(place).rstrip(os.sep) + os.sep)
+        ]
+        if not near and len(declared) == 1:
+            near = [declared[0][1]]
+        return near
+
+    # -- texts
+
+    def still(self, lookup: Lookup) -> bool:
+        """Return whether the same files hold the words of a question as then."""
+        return _digest(self._holding(lookup.name)) == lookup.answer
+
+    def _asked(self, question: str, lookups: list[Lookup]) -> tuple[str, ...]:
+        found = self._holding(question)
+        lookups.append(Lookup("project", question, _digest(found)))
+        return found
+
+    def _holding(self, question: str) -> tuple[str, ...]:
+        """The paths of the files that hold the words of a question, sorted."""
+        open_texts = {
+            path: text
+            for path, text in self._workspace.open_texts.items()
+            if is_below(path, self._workspace.root)
+        }
+        found = self._answers.get(question)
+        if found is None:
+            found = tuple(path for path, text in self._disk().items() if self._holds(path, text, question))
+            self._answers[question] = found
+        if open_texts:
+            others = [path for path in found if path not in open_texts]
+            held = [path for path, text in open_texts.items() if self._holds(path, text, question)]
+            found = tuple(sorted([*others, *held]))
+        return found
+
+    def _holds(self, path: str, text: bytes, question: str) -> bool:
+        kind, _, word = question.partition(" ")
+        if kind == "compose":
+            return b"build" in text and self._language(path, text) == "compose"
+        if kind == "build" and b"build" not in text:
+            return False
+        return word.encode("utf-8", "surrogateescape") in text
+
+    def _disk(self) -> dict[str, bytes]:
+        if self._texts is None:
+            self._texts = self._walk()
+        return self._texts
+
+    def _walk(self) -> dict[str, bytes]:
+        from persistlint.hosts.discover import discover
+
+        names = 0
+
+        def count(_: str, listed: frozenset[str]) -> None:
+            nonlocal names
+            names += len(listed)
+            if names > MOST_NAMES:
+                raise _TooMany
+
+        texts: dict[str, bytes] = {}
+        size = 0
+        try:
+            found = discover([self._workspace.root], listed=count)
+        except _TooMany:
+            return {}
+        for one in found:
+            if one.problem is not None or one.language not in _ASKED:
+                continue
+            data = one.read()
+            if not isinstance(data, bytes) or not _may_tell(one.language, data):
+                continue
+            size += len(data)
+            if size > MOST_BYTES:
+                return {}
+            path = os.path.normpath(os.path.abspath(one.path))
+            texts[path] = data
+            self._languages[path] = one.language
+        return dict(sorted(texts.items()))
+
+    def _language(self, path: str, text: bytes | None = None) -> str:
+        known = self._languages.get(path)
+        if known is None:
+            from persistlint.hosts.detect import language_of
+
+            data = text if text is not None else self._workspace.open_texts.get(path, b"")
+            known = self._languages[path] = language_of(path, data[:4096])
+        return known
+
+    # -- files
+
+    def _read(self, path: str, lookups: list[Lookup]) -> _FileFacts:
+        """What a file says. That it was read is noted."""
+        data = self._workspace.bytes_of(path)
+        lookups.append(Lookup("file", path, digest(data) if data is not None else None))
+        if data is None:
+            return _FileFacts()
+        known = self._facts.get(path)
+        if known is not None and known[0] == data and all(map(self._workspace.still, known[1].lookups)):
+            return known[1]
+        facts = self._facts_of(path, data)
+        self._facts[path] = (data, facts)
+        return facts
+
+    def _facts_of(self, path: str, data: bytes) -> _FileFacts:
+        from persistlint.analysis.memory import Memory
+        from persistlint.analysis.reading import Reading, tag_key
+        from persistlint.docker.commands import ContainerCreate, VolumeCreate
+        from persistlint.docker.compose_service import ComposeService, default_project_name
+        from persistlint.docker.image_reference import parse_reference
+        from persistlint.settings.paths import shown
+        from persistlint.settings.settings import Settings
+        from persistlint.shell.values import Value
+        from persistlint.text.sources import Sources
+
+        document = Document(shown(path), data, self._language(path, data))
+        sources = Sources()
+        sources.add(document)
+        analysis = Analysis(document, sources)
+        reading = Reading(analysis, self._workspace, Settings(), Memory())
+        reading.commands()
+        facts = _FileFacts()
+        facts.builds = dict(reading.definitions)
+        facts.documents = sources.documents
+        facts.lookups = list(analysis.lookups)
+        facts.projects = analysis.projects if document.language == "compose" else []
+        made: set[str] = set()
+        for command, _ in analysis.commands:
+            if isinstance(command, VolumeCreate) and command.name is not None and command.name.text:
+                made.add(command.name.text)
+            if not isinstance(command, ContainerCreate) or isinstance(command, ComposeService):
+                continue
+            if command.detach is not False or fills(command):
+                made |= {
+                    mount.source.text
+                    for mount in command.mounts
+                    if mount.source is not None and mount.source.text
+                }
+        facts.made_volumes = frozenset(made)
+        for project in facts.projects:
+            called = default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+            for command, _ in analysis.commands:
+                if not isinstance(command, ComposeService) or command.image is None or called is None:
+                    continue
+                built = reading.definitions.get(tag_key(command.image))
+                if command.definition.image is None and built is not None:
+                    for mark in "-_":
+                        tag = parse_reference(Value.of(f"{called}{mark}{command.definition.name}"))
+                        facts.builds[tag_key(tag)] = built
+        return facts
+
+
+class _TooMany(Exception):
+    """The project has more names than are looked through."""
+
+
+_ASKED = frozenset(("shell", "compose", "markdown", "makefile", "workflow"))
+
+
+def _may_tell(language: str, data: bytes) -> bool:
+    from persistlint.analysis.analyse import holds_trace
+
+    return language == "compose" or holds_trace(data)
+
+
+def fills(command: object) -> bool:
+    """Return whether a container's image writes data of its own: the volume that it mounts is meant to be its."""
+    from persistlint.catalogue.lookup import lookup
+
+    image = getattr(command, "image", None)
+    known = lookup(image) if image is not None and image.known else None
+    return known is not None and known.stateful is True
+
+
+def _digest(paths: tuple[str, ...]) -> str | None:
+    return digest("\n".join(paths).encode("utf-8", "surrogateescape")) if paths else None
