@@ -20,9 +20,11 @@ from persistlint.text.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis, Lookup
+    from persistlint.hosts.discover import FoundFile
 
 __all__ = [
     "Edit",
@@ -251,6 +253,9 @@ class _Nowhere(Workspace):
 
     def kind(self, folder: str, name: str, lookups: list[Lookup]) -> str:
         return ""
+
+    def files(self, listed: Callable[[str, frozenset[str]], None]) -> list[FoundFile]:
+        return []
 
 
 def _settings(stated: Mapping[str, Any] | None, root: str) -> Settings:

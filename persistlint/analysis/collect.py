@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.analysis import Analysis
     from persistlint.analysis.workspace import Workspace
+    from persistlint.hosts.compose.definition import DeclaredVolume
     from persistlint.rules.registry import RuleSet
     from persistlint.rules.rule import Rule
     from persistlint.settings.settings import Settings
@@ -147,7 +148,25 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
             kinds[name] = workspace.kind(folder, name, analysis.lookups)
         return kinds[name]
 
-    return Context(timeline, settings, analysis.sources, document.language, path, commands, path_kind)
+    volumes: dict[str, list[DeclaredVolume]] = {}
+
+    def compose_volumes(name: str) -> list[DeclaredVolume]:
+        if name not in volumes:
+            volumes[name] = workspace.index.volumes(name, os.path.abspath(document.path), analysis.lookups)
+            for volume in volumes[name]:
+                analysis.sources.add(volume.document)
+        return volumes[name]
+
+    return Context(
+        timeline,
+        settings,
+        analysis.sources,
+        document.language,
+        path,
+        commands,
+        path_kind,
+        compose_volumes=compose_volumes,
+    )
 
 
 def _merge(found: list[tuple[Timeline, list[Finding]]], rules: RuleSet) -> list[Finding]:

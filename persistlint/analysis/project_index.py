@@ -11,6 +11,7 @@ import os
 
 from persistlint.analysis.analysis import Analysis, Lookup
 from persistlint.files.places import is_below
+from persistlint.hosts.compose.definition import DeclaredVolume
 from persistlint.text.digest import digest
 from persistlint.text.document import Document
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.image_reference import ImageReference
-    from persistlint.hosts.compose.definition import ProjectDefinition, VolumeDefinition
+    from persistlint.hosts.compose.definition import ProjectDefinition
     from persistlint.hosts.image_definition import ImageDefinition, Stage
 
 #: A project with more names in its folders than this isn't looked through: a run over one of its files would take too long.
@@ -29,20 +30,6 @@ MOST_NAMES = 20_000
 MOST_BYTES = 32_000_000
 #: So many files that hold the words of one question are read as commands; where there are more, nothing is said.
 MOST_CANDIDATES = 40
-
-
-class DeclaredVolume:
-    """A volume of a Compose file: its ``definition`` there, and its name in the engine (``real_name``; ``is_sure`` where no folder's name is part of it)."""
-
-    __slots__ = ("definition", "document", "is_sure", "real_name")
-
-    def __init__(
-        self, definition: VolumeDefinition, document: Document, real_name: str, is_sure: bool
-    ) -> None:
-        self.definition = definition
-        self.document = document
-        self.real_name = real_name
-        self.is_sure = is_sure
 
 
 class BuiltImage:
@@ -104,7 +91,7 @@ class ProjectIndex:
             if built is None:
                 continue
             definition, stage = built
-            place = (definition.path, definition.span, stage.name if stage is not None else None)
+            place = (definition.path, stage.name if stage is not None else None, *_bases(definition))
             found.setdefault(place, (definition, stage, facts))
         if len(found) != 1:
             return None
@@ -211,8 +198,6 @@ class ProjectIndex:
         return self._texts
 
     def _walk(self) -> dict[str, bytes]:
-        from persistlint.hosts.discover import discover
-
         names = 0
 
         def count(_: str, listed: frozenset[str]) -> None:
@@ -224,7 +209,7 @@ class ProjectIndex:
         texts: dict[str, bytes] = {}
         size = 0
         try:
-            found = discover([self._workspace.root], listed=count)
+            found = self._workspace.files(count)
         except _TooMany:
             return {}
         for one in found:
@@ -333,6 +318,11 @@ def fills(command: object) -> bool:
     image = getattr(command, "image", None)
     known = lookup(image) if image is not None and image.known else None
     return known is not None and known.stateful is True
+
+
+def _bases(definition: ImageDefinition) -> list[object]:
+    """What build arguments may change between two builds of one Dockerfile: the bases and the volumes."""
+    return [(stage.base, *(volume.path for volume in stage.volumes)) for stage in definition.stages]
 
 
 def _digest(paths: tuple[str, ...]) -> str | None:

@@ -12,10 +12,11 @@ from persistlint.text.digest import digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from persistlint.analysis.engine_answers import AskableEngine
     from persistlint.analysis.project_index import ProjectIndex
+    from persistlint.hosts.discover import FoundFile
     from persistlint.shell.evaluate.memo import SourcedFiles
 
 #: Files larger than this are not read for another document's sake.
@@ -70,6 +71,12 @@ class Workspace:
         """Let the next question about the project's files look at them again."""
         if self._index is not None:
             self._index.refresh()
+
+    def files(self, listed: Callable[[str, frozenset[str]], None]) -> list[FoundFile]:
+        """The files below the root that a check of it would read. ``listed`` is called with each folder and the names in it."""
+        from persistlint.hosts.discover import discover
+
+        return discover([self.root], listed=listed)
 
     def read(self, folder: str, name: str, lookups: list[Lookup]) -> tuple[str, bytes] | None:
         """Return path and bytes of the file ``name`` seen from ``folder`` (then from the root), None where there is none to be read.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from persistlint.docker.commands import Command
     from persistlint.durability.model import Timeline
+    from persistlint.hosts.compose.definition import DeclaredVolume
     from persistlint.rules.topics import About, Topic
     from persistlint.settings.settings import Settings
     from persistlint.text.sources import Sources
@@ -111,6 +112,7 @@ class Context:
     """
 
     __slots__ = (
+        "_compose_volumes",
         "_once_a_document",
         "_once_a_world",
         "_path_kind",
@@ -133,6 +135,7 @@ class Context:
         commands: Sequence[Command] = (),
         path_kind: Callable[[str], str] | None = None,
         traits: frozenset[str] | None = None,
+        compose_volumes: Callable[[str], list[DeclaredVolume]] | None = None,
     ) -> None:
         self.timeline = timeline
         self.settings = settings
@@ -142,6 +145,7 @@ class Context:
         self.commands = commands
         self.traits = traits
         self._path_kind = path_kind
+        self._compose_volumes = compose_volumes
         self._once_a_world: dict[str, Any] = {}
         self._once_a_document: dict[object, Any] = {}
 
@@ -156,6 +160,7 @@ class Context:
             self.commands,
             self._path_kind,
             traits,
+            self._compose_volumes,
         )
         other._once_a_document = self._once_a_document
         return other
@@ -196,6 +201,10 @@ class Context:
         A symbolic link that leads out of the project is "elsewhere".
         """
         return self._path_kind(name) if self._path_kind is not None else ""
+
+    def compose_volumes(self, name: str) -> list[DeclaredVolume]:
+        """Return the volumes that the nearest Compose files of the project declare as ``name``, where nothing else makes a volume of this very name."""
+        return self._compose_volumes(name) if self._compose_volumes is not None else []
 
 
 class RuleEntry:

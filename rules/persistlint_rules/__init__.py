@@ -80,6 +80,7 @@ RULES: list[RuleEntry] = [
     RuleEntry("PSL420", "unnamed-volume", "Volume", __name__, needs=("volume create",)),
     RuleEntry("PSL421", "all-containers-removal", "ContainerRemove", __name__, needs=("removal of a list",), topics={"removal": 30}),
     RuleEntry("PSL422", "volume-emptied", "Timeline", __name__, needs=("deleted data", "host rm", "host git"), topics={"removal": 10}),
+    RuleEntry("PSL423", "unprefixed-compose-volume", "ContainerCreate", __name__, needs=("volume",)),
     RuleEntry("PSL501", "relative-volume-path", "ImageDefinition", __name__, needs=("VOLUME",), topics={"instruction": 20}),
     RuleEntry("PSL502", "malformed-volume", "ImageDefinition", __name__, needs=("VOLUME",), topics={"instruction": 10}),
     RuleEntry("PSL503", "write-after-volume", "ImageDefinition", __name__),

@@ -107,6 +107,12 @@ class Projects:
         """Return whether the file holds settings: by its name, or because another settings file extends it."""
         return os.path.basename(path) in FILE_NAMES or path in self._sources
 
+    def files_changed(self) -> None:
+        """Let the next question about a project's files look at them again."""
+        with self._lock:
+            for project in self._by_settings.values():
+                project.workspace.files_changed()
+
     def wrong_files(self) -> list[str]:
         """Return the settings files with problems, of the projects that were asked for."""
         with self._lock:

@@ -171,6 +171,7 @@ class PersistlintServer(LanguageServer):
 
     def files_changed(self) -> None:
         """Something in the folders is different: whoever waits for news of the workspace may get some."""
+        self.projects.files_changed()
         if self._names is not None:
             self._names.look_again()
         if self._scan is not None:
@@ -263,11 +264,19 @@ class PersistlintServer(LanguageServer):
         stale = [
             document
             for document in list(self.documents.values())
-            if path in document.looked_at and document.path != path
+            if document.path != path and (path in document.looked_at or self._asks_otherwise(document))
         ]
         if stale:
             self.renew(stale)
             self.refresh_diagnostics()
+
+    def _asks_otherwise(self, document: OpenDocument) -> bool:
+        """Return whether a question of the document to the project's other files has another answer now."""
+        questions = [lookup for lookup in document.lookups or () if lookup.kind == "project"]
+        if not questions:
+            return False
+        workspace = self.projects.of(document).workspace
+        return any(not workspace.still(lookup) for lookup in questions)
 
     def refresh_diagnostics(self) -> None:
         """Have a client that asks for diagnostics ask again, though no text was changed."""

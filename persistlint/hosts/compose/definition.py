@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping as AbstractMapping
 
+    from persistlint.text.document import Document
+
 
 class ComposeFile:
     """One file, read: its ``root`` mapping (None where it has none), and where its spans count from (``anchor``).
@@ -216,6 +218,20 @@ class ObjectDefinition:
     def __init__(self, file: Text | None, directory: str) -> None:
         self.file = file
         self.directory = directory
+
+
+class DeclaredVolume:
+    """A volume of a Compose file: its ``definition`` there, and its name in the engine (``real_name``; ``is_sure`` where no folder's name is part of it)."""
+
+    __slots__ = ("definition", "document", "is_sure", "real_name")
+
+    def __init__(
+        self, definition: VolumeDefinition, document: Document, real_name: str, is_sure: bool
+    ) -> None:
+        self.definition = definition
+        self.document = document
+        self.real_name = real_name
+        self.is_sure = is_sure
 
 
 class ComposeProblem:
