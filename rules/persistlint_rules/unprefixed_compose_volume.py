@@ -25,7 +25,12 @@ class UnprefixedComposeVolume(Rule):
     needs = ("volume",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if isinstance(thing, (ComposeService, ComposeRun)) or thing.syntax_problems or thing.invocation.host:
+        if (
+            isinstance(thing, (ComposeService, ComposeRun))
+            or thing.syntax_problems
+            or any(namespace_of(thing)[1:])
+        ):
+            # Another engine has volumes of its own.
             return
         for mount in thing.mounts:
             source = mount.source

@@ -1,0 +1,256 @@
+"""What one file of a project knows of the others: images by tag, and volumes that a Compose file declares."""
+
+import json
+
+import pytest
+
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.cli.app import main
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
+
+DOCKERFILE = 'FROM alpine:3.20\nWORKDIR /srv\nUSER app\nVOLUME /srv/state\nCMD ["/srv/run"]\n'
+RUN = "docker run -d --name app acme/app\ndocker rm -f app\n"
+COMPOSE = "name: shop\nservices:\n  db:\n    image: postgres:16\n    volumes: ['pgdata:/var/lib/postgresql/data']\nvolumes:\n  pgdata:\n"
+BACKUP = "docker run --rm -v pgdata:/data busybox:1.36 tar c /data\n"
+
+
+def write(folder, files):
+    (folder / ".git").mkdir(exist_ok=True)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def read(folder, name="run.sh", workspace=None):
+    path = folder / name
+    language = "compose" if name.endswith(".yaml") else "shell"
+    document = Document(str(path), path.read_bytes(), language)
+    return analyse(document, workspace or Workspace(str(folder)), Settings())
+
+
+def image_of(analysis):
+    return analysis.timelines[0].containers[0].image
+
+
+def codes(analysis):
+    return [finding.code for finding in analysis.findings]
+
+
+BUILDERS = {
+    "a script in another folder": {
+        "docker/Dockerfile": DOCKERFILE,
+        "scripts/build.sh": 'cd "$(dirname "$0")/.."\ndocker build -t acme/app -f docker/Dockerfile .\n',
+    },
+    "a Compose file with a name for the image": {
+        "Dockerfile": DOCKERFILE,
+        "compose.yaml": "services: {web: {build: ., image: acme/app}}\n",
+    },
+    "two files that build the same": {
+        "Dockerfile": DOCKERFILE,
+        "build.sh": "docker build -t acme/app .\n",
+        "compose.yaml": "services: {web: {build: ., image: acme/app}}\n",
+    },
+}
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_what_any_file_builds_is_known_wherever_it_is_run(name, tmp_path):
+    write(tmp_path, {**BUILDERS[name], "run.sh": RUN})
+    image = image_of(read(tmp_path))
+    assert (image.origin, image.workdir, image.user, image.volumes) == (
+        "definition",
+        "/srv",
+        "app",
+        ["/srv/state"],
+    )
+
+
+UNKNOWN = {
+    "nobody builds it": {"build.sh": "docker build -t acme/other .\n", "Dockerfile": DOCKERFILE},
+    "two build different things": {
+        "Dockerfile": DOCKERFILE,
+        "other/Dockerfile": "FROM busybox\n",
+        "build.sh": "docker build -t acme/app .\n",
+        "again.sh": "docker build -t acme/app other\n",
+    },
+    "another tag": {"build.sh": "docker build -t acme/app:dev .\n", "Dockerfile": DOCKERFILE},
+    "a document shows it": {
+        "README.md": "```sh\ndocker build -t acme/app .\n```\n",
+        "Dockerfile": DOCKERFILE,
+    },
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_isnt_built_or_isnt_sure_is_unknown(name, tmp_path):
+    write(tmp_path, {**UNKNOWN[name], "run.sh": RUN})
+    assert image_of(read(tmp_path)).origin == ""
+
+
+def test_compose_names_the_image_of_a_service(tmp_path):
+    write(
+        tmp_path,
+        {
+            "Dockerfile": DOCKERFILE,
+            "compose.yaml": "name: shop\nservices: {web: {build: .}}\n",
+            "run.sh": "docker run -d --name a shop-web\n",
+            "old.sh": "docker run -d --name a shop_web\n",
+        },
+    )
+    for name in ("run.sh", "old.sh"):
+        assert image_of(read(tmp_path, name)).volumes == ["/srv/state"]
+
+
+def test_a_well_known_name_that_the_project_builds_is_the_projects(tmp_path):
+    write(
+        tmp_path,
+        {
+            "Dockerfile": "FROM busybox\nVOLUME /own\n",
+            "build.sh": "docker build -t redis .\n",
+            "run.sh": "docker run -d redis\n",
+        },
+    )
+    assert image_of(read(tmp_path)).volumes == ["/own"]
+
+
+def test_a_service_runs_what_a_script_builds(tmp_path):
+    write(
+        tmp_path,
+        {
+            "Dockerfile": DOCKERFILE,
+            "build.sh": "docker build -t acme/app .\n",
+            "compose.yaml": "services: {web: {image: acme/app}}\n",
+        },
+    )
+    assert "PSL101" in codes(read(tmp_path, "compose.yaml"))
+
+
+def test_a_changed_dockerfile_makes_the_scripts_that_run_its_image_stale(tmp_path):
+    write(tmp_path, {"Dockerfile": DOCKERFILE, "build.sh": "docker build -t acme/app .\n", "run.sh": RUN})
+    lookups = read(tmp_path).lookups
+    assert all(map(Workspace(str(tmp_path)).still, lookups))
+    (tmp_path / "Dockerfile").write_text("FROM alpine:3.20\n")
+    assert not all(map(Workspace(str(tmp_path)).still, lookups))
+
+
+def test_another_file_that_builds_the_tag_makes_it_stale(tmp_path):
+    write(tmp_path, {"Dockerfile": DOCKERFILE, "build.sh": "docker build -t acme/app .\n", "run.sh": RUN})
+    lookups = read(tmp_path).lookups
+    workspace = Workspace(str(tmp_path))
+    assert all(map(workspace.still, lookups))
+    (tmp_path / "again.sh").write_text("docker build -t acme/app other\n")
+    workspace.files_changed()
+    assert not all(map(workspace.still, lookups))
+
+
+def test_an_editors_text_counts_instead_of_the_file(tmp_path):
+    write(tmp_path, {"Dockerfile": DOCKERFILE, "build.sh": "echo\n", "run.sh": RUN})
+    workspace = Workspace(str(tmp_path))
+    assert image_of(read(tmp_path, workspace=workspace)).origin == ""
+    workspace.open_texts = {str(tmp_path / "build.sh"): b"docker build -t acme/app .\n"}
+    assert image_of(read(tmp_path, workspace=workspace)).origin == "definition"
+
+
+def test_results_are_the_same_alone_together_and_from_the_cache(tmp_path, monkeypatch, capsys):
+    home = tmp_path / "project"
+    home.mkdir()
+    write(
+        home,
+        {
+            "Dockerfile": DOCKERFILE,
+            "build.sh": "docker build -t acme/app .\n",
+            "run.sh": RUN,
+            "compose.yaml": COMPOSE,
+            "backup.sh": BACKUP,
+        },
+    )
+    monkeypatch.chdir(home)
+
+    def findings(*options):
+        main(
+            ["check", "--format", "json", "--show", "hints", "--cache-dir", str(tmp_path / "cache"), *options]
+        )
+        found = json.loads(capsys.readouterr().out)["findings"]
+        return sorted((one["path"], one["code"], one["line"], one["message"]) for one in found)
+
+    together = findings("--no-cache", ".")
+    assert {("backup.sh", "PSL423"), ("run.sh", "PSL101")} <= {(path, code) for path, code, *_ in together}
+    alone = [
+        one
+        for name in ("backup.sh", "build.sh", "run.sh", "compose.yaml", "Dockerfile")
+        for one in findings("--no-cache", name)
+    ]
+    assert sorted(alone) == together
+    assert findings(".") == together
+    assert findings(".") == together
+    (home / "compose.yaml").write_text(COMPOSE.replace("  pgdata:\n", "  pgdata: {name: pgdata}\n"))
+    assert "PSL423" not in {code for _, code, *_ in findings(".")}
+
+
+SILENT = {
+    "the script makes the volume": {"backup.sh": "docker volume create pgdata\n" + BACKUP},
+    "a server of the script fills it": {
+        "backup.sh": "docker run -d -v pgdata:/var/lib/postgresql/data postgres:16\n" + BACKUP
+    },
+    "another script makes it": {"backup.sh": BACKUP, "setup.sh": "docker volume create pgdata\n"},
+    "a document starts a server with it": {
+        "backup.sh": BACKUP,
+        "README.md": "```sh\ndocker run -d -v pgdata:/var/lib/postgresql/data postgres:16\n```\n",
+    },
+    "another Compose file calls one so": {
+        "backup.sh": BACKUP,
+        "other/compose.yaml": COMPOSE.replace("  pgdata:\n", "  pgdata: {external: true}\n"),
+    },
+    "the Compose file gives it a name": {
+        "backup.sh": BACKUP,
+        "compose.yaml": COMPOSE.replace("  pgdata:\n", "  pgdata: {name: pgdata}\n"),
+    },
+    "another host": {"backup.sh": "docker -H ssh://far " + BACKUP.removeprefix("docker ")},
+    "the real name": {"backup.sh": BACKUP.replace("pgdata", "shop_pgdata")},
+    "two projects, and neither is near": {
+        "compose.yaml": "services: {}\n",
+        "a/compose.yaml": COMPOSE,
+        "b/compose.yaml": COMPOSE,
+        "backup.sh": BACKUP,
+    },
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_a_volume_that_something_makes_is_no_mistake(name, tmp_path):
+    write(tmp_path, {"compose.yaml": COMPOSE, **SILENT[name]})
+    assert "PSL423" not in codes(read(tmp_path, "backup.sh"))
+
+
+SAID = {
+    "the Compose file in the same folder": {"backup.sh": BACKUP},
+    "above the script": {"scripts/backup.sh": BACKUP},
+    "elsewhere, and the only one": {
+        "compose.yaml": "services: {}\n",
+        "deploy/compose.yaml": COMPOSE,
+        "scripts/backup.sh": BACKUP,
+    },
+    "the nearest of two": {"other/compose.yaml": COMPOSE.replace("shop", "other"), "backup.sh": BACKUP},
+    "restore and backup, both wrong": {"backup.sh": BACKUP, "restore.sh": BACKUP.replace("tar c", "tar x")},
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_volume_that_nothing_makes(name, tmp_path):
+    files = {"compose.yaml": COMPOSE, **SAID[name]}
+    write(tmp_path, files)
+    script = next(one for one in files if one.endswith("backup.sh"))
+    found = [one for one in read(tmp_path, script).findings if one.code == "PSL423"]
+    assert len(found) == 1
+    assert "`shop_pgdata`" in found[0].message
+
+
+def test_the_folder_names_the_project(tmp_path):
+    home = tmp_path / "My.Shop"
+    home.mkdir()
+    write(home, {"compose.yaml": COMPOSE.replace("name: shop\n", ""), "backup.sh": BACKUP})
+    found = read(home, "backup.sh").findings
+    assert "`myshop_pgdata`" in found[0].message
