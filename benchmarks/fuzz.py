@@ -1,6 +1,6 @@
 """Texts that nobody writes: ``python benchmarks/fuzz.py [FOLDER…] [--count 10000] [--seed 1] [--seconds 600] [--longest 500]``.
 
-Every rule's page, every example and, where folders are given, their scripts, Dockerfiles and documents are changed at random: pieces of one are put into
+Every rule's page, every example and, where folders are given, their scripts, Dockerfiles, Compose files and documents are changed at random: pieces of one are put into
 another, they are cut anywhere, nests are made deep and numbers huge, control characters and other line ends come in. Each text is analysed,
 findings and fixes included. An exception, more than ``SECONDS`` of processor time and more than ``MEGABYTES`` of memory are told with the text's
 seed; the text itself is written to the folder of ``--keep``. Exits with 1 where there was one.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import resource
 import sys
 import time
@@ -27,7 +28,15 @@ MEGABYTES = 300
 LONGEST = 20_000
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-NAMES = {"shell": "fuzz.sh", "dockerfile": "Dockerfile", "markdown": "fuzz.md"}
+NAMES = {
+    "shell": "fuzz.sh",
+    "dockerfile": "Dockerfile",
+    "markdown": "fuzz.md",
+    "compose": "compose.yaml",
+}
+
+#: A page's Compose file.
+_YAML = re.compile(r"^```yaml[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 _OPENERS = [
     "$(",
@@ -137,6 +146,18 @@ _WORDS = [
     "export a=b",
     "local a",
     "# persistlint: ignore[PSL101]",
+    "services:\n  db:\n    image: postgres:16\n",
+    "\n    volumes: [a:/a, /b]",
+    "\nvolumes:\n  a: {external: true}\n",
+    "    extends: {service: db}\n",
+    "    <<: *a\n",
+    "&a ",
+    "*a",
+    "${A:-${B:?c}}",
+    "\n---\n",
+    "include: [a.yaml]\n",
+    ">-\n",
+    "!reset null",
 ]
 _STRANGE = [
     "\0",
@@ -168,6 +189,8 @@ def seeds(folders: list[str]) -> list[tuple[str, str]]:
             with open(file.path, "rb") as opened:
                 text = opened.read(LONGEST).decode("utf-8", "surrogateescape")
             found.append((language, text))
+            if language == "markdown":
+                found += [("compose", block) for block in _YAML.findall(text)]
     return found
 
 

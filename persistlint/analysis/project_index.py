@@ -100,7 +100,7 @@ class ProjectIndex:
         return BuiltImage(definition, stage, facts.documents)
 
     def _builders(self, path: str, own_path: str, lookups: list[Lookup]) -> Iterable[_FileFacts]:
-        """What the files say that may build an image of this name."""
+        """Yield the facts of the files that may build an image of this name."""
         name = path.rpartition("/")[2]
         places = self._asked(f"build {name}", lookups)
         if "/" not in path or path.startswith("library/"):
@@ -115,46 +115,51 @@ class ProjectIndex:
     def volumes(self, name: str, own_path: str, lookups: list[Lookup]) -> list[DeclaredVolume]:
         """Return the volumes that the nearest Compose files declare under this name and that have another in the engine.
 
-        None where anything else of the project makes a volume of this very name. Nearest are the files in the document's folder or one above it; where
-        there are none, the only one of the project.
+        None where anything else of that project makes a volume of this very name. Nearest are the files in the document's folder or one above it; where
+        there are none, the only one below the root.
         """
-        from persistlint.docker.compose_service import default_project_name
-
         places = self._asked(f"volume {name}", lookups)
         compose = [one for one in places if self._language(one) == "compose"]
-        if not compose or len(places) > MOST_CANDIDATES:
+        near = [one for one in compose if _is_inside(own_path, os.path.dirname(one))]
+        if len(compose) > MOST_CANDIDATES:
             return []
-        if any(name in self._read(one, lookups).made_volumes for one in places if one != own_path):
+        declared = [found for one in near or compose for found in self._declared(name, one, lookups)]
+        if not declared or (not near and len(declared) > 1):
             return []
-        declared: list[tuple[str, DeclaredVolume]] = []
-        for place in compose:
-            facts = self._read(place, lookups)
-            for project in facts.projects:
-                volume = project.volumes.get(name)
-                if volume is None:
-                    continue
-                if volume.external is not False or volume.real_name is not None:
-                    if volume.real_name is None or volume.real_name.known in (None, name):
-                        # It has this very name.
-                        return []
-                    if volume.external is not False:
-                        return []
-                variables = project.files[0].variables
-                called = default_project_name(project, variables.get("COMPOSE_PROJECT_NAME"))
-                real = volume.real_name.known if volume.real_name is not None else f"{called}_{name}"
-                document = facts.documents.get(volume.name_span.anchor[0])
-                if called is None or real is None or document is None:
-                    continue
-                is_sure = volume.real_name is not None or project.name is not None
-                declared.append((place, DeclaredVolume(volume, document, real, is_sure)))
-        near = [
-            volume
-            for place, volume in declared
-            if (os.path.dirname(own_path) + os.sep).startswith(os.path.dirname(place).rstrip(os.sep) + os.sep)
+        folders = {os.path.dirname(os.path.abspath(volume.document.path)) for volume in declared}
+        # What lies in another folder beside these is another project's.
+        related = [
+            one
+            for one in places
+            if one != own_path
+            and any(_is_inside(one, folder) or _is_inside(folder, os.path.dirname(one)) for folder in folders)
         ]
-        if not near and len(declared) == 1:
-            near = [declared[0][1]]
-        return near
+        if len(related) > MOST_CANDIDATES:
+            return []
+        if any(name in self._read(one, lookups).made_volumes for one in related):
+            return []
+        return declared
+
+    def _declared(self, name: str, place: str, lookups: list[Lookup]) -> list[DeclaredVolume]:
+        """Return the volume that a Compose file declares under this name, where the engine has it under another."""
+        from persistlint.docker.compose_service import default_project_name
+
+        facts = self._read(place, lookups)
+        found: list[DeclaredVolume] = []
+        for project in facts.projects:
+            volume = project.volumes.get(name)
+            document = facts.documents.get(volume.name_span.anchor[0]) if volume is not None else None
+            if volume is None or document is None or volume.external is not False:
+                continue
+            called = default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+            if volume.real_name is not None:
+                real = volume.real_name.known
+            else:
+                real = f"{called}_{name}" if called is not None else None
+            if real is not None and real != name:
+                is_sure = volume.real_name is not None or project.name is not None
+                found.append(DeclaredVolume(volume, document, real, is_sure))
+        return found
 
     # -- texts
 
@@ -168,7 +173,7 @@ class ProjectIndex:
         return found
 
     def _holding(self, question: str) -> tuple[str, ...]:
-        """The paths of the files that hold the words of a question, sorted."""
+        """Return the paths of the files that hold the words of a question, sorted."""
         open_texts = {
             path: text
             for path, text in self._workspace.open_texts.items()
@@ -238,7 +243,7 @@ class ProjectIndex:
     # -- files
 
     def _read(self, path: str, lookups: list[Lookup]) -> _FileFacts:
-        """What a file says. That it was read is noted."""
+        """Return the facts of a file, and note that it was read."""
         data = self._workspace.bytes_of(path)
         lookups.append(Lookup("file", path, digest(data) if data is not None else None))
         if data is None:
@@ -284,6 +289,14 @@ class ProjectIndex:
                     for mount in command.mounts
                     if mount.source is not None and mount.source.text
                 }
+        for project in facts.projects:
+            for key, volume in project.volumes.items():
+                # A name that isn't known may be this one.
+                known = volume.real_name.known if volume.real_name is not None else None
+                if volume.external is not False and volume.real_name is None:
+                    made.add(key)
+                elif volume.real_name is not None:
+                    made.add(known if known is not None else key)
         facts.made_volumes = frozenset(made)
         for project in facts.projects:
             called = default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
@@ -320,8 +333,12 @@ def fills(command: object) -> bool:
     return known is not None and known.stateful is True
 
 
+def _is_inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
 def _bases(definition: ImageDefinition) -> list[object]:
-    """What build arguments may change between two builds of one Dockerfile: the bases and the volumes."""
+    """Return what build arguments may change between two builds of one Dockerfile: the bases and the volumes."""
     return [(stage.base, *(volume.path for volume in stage.volumes)) for stage in definition.stages]
 
 

@@ -344,7 +344,7 @@ class Reading:
         return os.path.join(base, context, "Dockerfile")
 
     def definition_of(self, reference: ImageReference) -> tuple[ImageDefinition, Stage | None] | None:
-        """What the document builds under a tag, else what another file of the project does."""
+        """Return what the document builds under a tag, else what another file of the project does."""
         found = self.definitions.get(tag_key(reference))
         if found is not None:
             return found

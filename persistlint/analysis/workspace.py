@@ -73,7 +73,7 @@ class Workspace:
             self._index.refresh()
 
     def files(self, listed: Callable[[str, frozenset[str]], None]) -> list[FoundFile]:
-        """The files below the root that a check of it would read. ``listed`` is called with each folder and the names in it."""
+        """Return the files below the root that a check of it would read. ``listed`` is called with each folder and the names in it."""
         from persistlint.hosts.discover import discover
 
         return discover([self.root], listed=listed)

@@ -62,6 +62,12 @@ def _text(analyses: list[Analysis], options: Options, output: Output) -> None:
             part for part in (render_map(analysis, style, legend=False) for analysis in analyses) if part
         ]
         legend = render_legend(style)
+    if len(parts) > 1:
+        from persistlint.report.project_map import render_project
+
+        project = render_project(analyses, style, options.format == "markdown")
+        if project:
+            parts.append(project)
     if parts:
         output.text("\n".join([*parts, legend]))
     else:

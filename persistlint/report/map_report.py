@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from persistlint.durability.map_fields import map_fields
+from persistlint.report.project_map import project_things
 from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ _TOLD = frozenset({"by", "event", "reason", "refused", "when"})
 
 
 def map_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
-    """Volumes, containers, writes and gaps of all documents; each document's ids are its own."""
+    """Volumes, containers, writes and gaps of all documents; each document's ids are its own. Of several, ``project`` has each name once."""
     out: dict[str, Any] = {"version": VERSION, "volumes": [], "containers": [], "writes": [], "gaps": []}
     all_analyses = list(analyses)
     for index, analysis in enumerate(all_analyses, 1):
@@ -32,6 +33,17 @@ def map_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
         for key in ("volumes", "containers", "writes", "gaps"):
             rows = [_masked(row) for row in fields[key]]
             out[key] += [_renamed(row, f"d{index}.") for row in rows] if len(all_analyses) > 1 else rows
+    if len(all_analyses) > 1:
+        out["project"] = [
+            {
+                "kind": thing.kind,
+                "name": thing.name,
+                "parts": [
+                    {"what": mask(what), "path": path, "line": line} for what, path, line in thing.parts
+                ],
+            }
+            for thing in project_things(all_analyses)
+        ]
     return out
 
 

@@ -80,7 +80,8 @@ class ComposeDownVolumes(Rule):
 
 def _named(command: Compose, lost: LostVolumes) -> str:
     """Return the lost volumes by the names that the Compose files give."""
-    anonymous = f"the anonymous volume{'s' if len(lost.anonymous) > 1 else ''} of {listed(lost.anonymous)}"
+    plural = "s" if len(lost.anonymous) > 1 else ""
+    anonymous = f"the anonymous volume{plural} of {listed(lost.anonymous)}" if lost.anonymous else ""
     if command.verb == "compose up":
         return f"puts new, empty volumes in the place of {anonymous}: the data that was in the old ones is out of reach"
     parts = []

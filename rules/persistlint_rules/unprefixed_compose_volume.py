@@ -82,7 +82,7 @@ def _is_made(name: str, context: Context) -> bool:
 
 
 def _made(context: Context) -> set[str | None]:
-    """The names of the volumes that the document makes or fills; None where one isn't known."""
+    """Return the names of the volumes that the document makes or fills; None where one isn't known."""
     made: set[str | None] = set()
     for command in context.commands:
         if isinstance(command, VolumeCreate):

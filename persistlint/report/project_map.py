@@ -1,0 +1,215 @@
+"""What a project's files do to one another's volumes, containers, images and directories: each name once, with every place that has a part in it."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import (
+    Compose,
+    ContainerCopy,
+    ContainerCreate,
+    ContainerExec,
+    ContainerRemove,
+    ImageBuild,
+    ImageRemove,
+    Prune,
+    VolumeCreate,
+    VolumeRemove,
+)
+from persistlint.docker.compose_service import ComposeService, default_project_name
+from persistlint.report.safe_text import safe, wrap
+from persistlint.rulekit.services import lost_volumes
+from persistlint.text.secrets import mask
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from persistlint.analysis.analysis import Analysis
+    from persistlint.docker.commands import Command
+    from persistlint.docker.mounts import Mount
+    from persistlint.report.style import Style
+    from persistlint.shell.values import Value
+    from persistlint.text.spans import Span
+
+#: The kinds of things, in the order of the map, and their titles.
+TITLES = {
+    "volume": "volumes",
+    "container": "containers",
+    "image": "images that are built here",
+    "directory": "host directories",
+    "prune": "prunes",
+}
+
+
+class ProjectThing:
+    """A volume, container, image or host directory by its ``name``: ``parts`` are what happens to it, each with the file and line."""
+
+    __slots__ = ("kind", "name", "parts")
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind = kind
+        self.name = name
+        self.parts: list[tuple[str, str, int]] = []
+
+    @property
+    def files(self) -> set[str]:
+        return {path for _, path, _ in self.parts}
+
+    def sentence(self) -> str:
+        """Return the thing in one line: "`pgdata`: mounted by `db` on `/data` (run.sh:3), deleted by `docker volume rm` (clean.sh:2)"."""
+        told: dict[str, list[str]] = {}
+        for what, path, line in self.parts:
+            told.setdefault(what, []).append(f"{path}:{line}")
+        return f"`{self.name}`: " + ", ".join(
+            f"{what} ({', '.join(places)})" for what, places in told.items()
+        )
+
+
+def project_things(analyses: Iterable[Analysis]) -> list[ProjectThing]:
+    """Return the things of all documents, those of one kind together, in the order of the texts. What has no known name isn't among them."""
+    found: dict[tuple[str, str], ProjectThing] = {}
+    for analysis in analyses:
+        for kind, name, what, span in _parts(analysis):
+            if not analysis.sources.knows(span):
+                continue
+            place = analysis.sources.place(span)
+            part = (what, place.path, place.positions()[0])
+            thing = found.setdefault((kind, name), ProjectThing(kind, name))
+            if part not in thing.parts:
+                thing.parts.append(part)
+    built = {name for (kind, name), thing in found.items() if kind == "image" and _is_built(thing)}
+    order = list(TITLES)
+    things = [thing for (kind, name), thing in found.items() if kind != "image" or name in built]
+    return sorted(things, key=lambda thing: order.index(thing.kind))
+
+
+def _is_built(thing: ProjectThing) -> bool:
+    return any(what.startswith("built") for what, _, _ in thing.parts)
+
+
+def _parts(analysis: Analysis) -> Iterator[tuple[str, str, str, Span]]:
+    for command, _ in analysis.commands:
+        if isinstance(command, ContainerCreate):
+            yield from _of_container(command)
+        elif isinstance(command, VolumeCreate):
+            if command.name is not None and command.name.text:
+                yield "volume", command.name.text, "made", command.span
+        elif isinstance(command, VolumeRemove):
+            yield from _named("volume", command.volumes, f"deleted by `{command.program} volume rm`", command)
+        elif isinstance(command, ContainerRemove):
+            yield from _named("container", command.containers, f"removed by `{command.program} rm`", command)
+        elif isinstance(command, ContainerExec):
+            if command.container is not None:
+                yield from _named("container", [command.container], "commands run in it", command)
+        elif isinstance(command, ContainerCopy):
+            for side, what in ((command.source, "copied from"), (command.destination, "copied into")):
+                if side is not None and side.container is not None:
+                    yield from _named("container", [side.container], what, command)
+        elif isinstance(command, ImageBuild):
+            for tag in command.tags:
+                if tag.raw.text:
+                    yield "image", tag.raw.text, "built", command.span
+        elif isinstance(command, ImageRemove):
+            values = [image.raw for image in command.images]
+            yield from _named("image", values, f"deleted by `{command.program} rmi`", command)
+        elif isinstance(command, Prune):
+            yield "prune", f"{command.program} {command.verb}", "here", command.span
+        elif isinstance(command, Compose):
+            yield from _of_compose(command)
+
+
+def _of_container(command: ContainerCreate) -> Iterator[tuple[str, str, str, Span]]:
+    project = _project_of(command) if isinstance(command, ComposeService) else None
+    name = command.name.text if command.name is not None else None
+    if isinstance(command, ComposeService) and name is None and project is not None:
+        name = f"{project}-{command.definition.name}-1"
+    image = command.image
+    span = image.span if image is not None and image.span is not None else command.span
+    label = f"`{name}`" if name else f"`{image.raw.display()}`" if image is not None else "a container"
+    if name:
+        yield "container", name, "declared" if isinstance(command, ComposeService) else "made", span
+    if image is not None and image.raw.text:
+        yield "image", image.raw.text, f"run as {label}" if name else "run", span
+    if isinstance(command, ComposeService) and command.definition.build is not None:
+        built = command.definition.image.known if command.definition.image is not None else None
+        if built is None and project is not None:
+            built = f"{project}-{command.definition.name}"
+        if built:
+            yield "image", built, f"built, and run as {label}", command.definition.build.span
+    for mount in command.mounts:
+        found = _source(mount, project)
+        target = mount.target.text if mount.target is not None else None
+        if found is not None and target:
+            only = ", read-only" if mount.read_only else ""
+            yield found[0], found[1], f"mounted by {label} on `{target}`{only}", mount.span or span
+
+
+def _source(mount: Mount, project: str | None) -> tuple[str, str] | None:
+    """Return the kind and the name of what is mounted."""
+    text = mount.source.text if mount.source is not None else None
+    if not text:
+        return None
+    if mount.type == "bind":
+        return "directory", text
+    if mount.type != "volume":
+        return None
+    engine = mount.engine_name.text if mount.engine_name is not None else text
+    if engine is None and project is not None:
+        engine = f"{project}_{text}"
+    return ("volume", engine) if engine else None
+
+
+def _project_of(service: ComposeService) -> str | None:
+    if service.project_name is not None:
+        return service.project_name
+    files = service.project.files
+    return default_project_name(service.project, files[0].variables.get("COMPOSE_PROJECT_NAME"))
+
+
+def _of_compose(command: Compose) -> Iterator[tuple[str, str, str, Span]]:
+    verb = command.verb.rpartition(" ")[2]
+    options = " -v" if command.volumes is True else ""
+    if verb in ("down", "rm"):
+        names = [service.name for service in command.services or () if service.name is not None]
+        yield from _named("container", names, f"removed by `docker compose {verb}{options}`", command)
+    if verb in ("up", "create", "run"):
+        names = [service.name for service in command.services or () if service.name is not None]
+        yield from _named("container", names, f"made by `docker compose {verb}`", command)
+    if verb == "exec" and command.on_containers is not None:
+        container = getattr(command.on_containers, "container", None)
+        if container is not None:
+            yield from _named("container", [container], "commands run in it", command)
+    if command.volumes is True and verb in ("down", "rm", "up"):
+        lost = lost_volumes(command)
+        for name in lost.named if lost is not None else ():
+            yield "volume", name, f"deleted by `docker compose {verb} -v`", command.span
+
+
+def _named(
+    kind: str, values: Iterable[Value], what: str, command: Command
+) -> Iterator[tuple[str, str, str, Span]]:
+    for value in values:
+        if value.text:
+            yield kind, value.text, what, command.span
+
+
+def render_project(analyses: Iterable[Analysis], style: Style, markdown: bool) -> str:
+    """Return the things as text or Markdown; "" where there are none."""
+    things = project_things(analyses)
+    if not things:
+        return ""
+    if markdown:
+        parts = ["## The project"]
+        for kind, title in TITLES.items():
+            sentences = [safe(mask(thing.sentence())) for thing in things if thing.kind == kind]
+            if sentences:
+                parts += [f"### {title.capitalize()}", "\n".join(f"- {text}" for text in sentences)]
+        return "\n\n".join(parts) + "\n"
+    out = [style.paint("the project", "strong")]
+    for kind, title in TITLES.items():
+        sentences = [safe(mask(thing.sentence())) for thing in things if thing.kind == kind]
+        if sentences:
+            out += ["", f"  {style.paint(title, 'strong')}"]
+        for text in sentences:
+            first, *rest = wrap(text, style.width - 6)
+            out += [f"    {first}", *(f"      {line}" for line in rest)]
+    return "\n".join(out) + "\n"
