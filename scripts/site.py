@@ -6,7 +6,13 @@ Rule pages come from beside the rules, the changelog and its like from the repos
 from __future__ import annotations
 
 import functools
+import json
+import logging
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,6 +30,8 @@ from persistlint.rules.rule import RuleEntry
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 
+log = logging.getLogger("mkdocs.hooks.site")
+
 ROOT = Path(__file__).resolve().parents[1]
 #: The site's pages that are files of the repository's root.
 ROOT_PAGES = {
@@ -32,6 +40,17 @@ ROOT_PAGES = {
     "CONTRIBUTING.md": "contributing.md",
     "SECURITY.md": "security.md",
 }
+#: Python for browsers, as npm installs it, and what a page needs of it.
+PYODIDE = ROOT / "build" / "pyodide" / "node_modules" / "pyodide"
+PYODIDE_FILES = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "pyodide-lock.json",
+    "python_stdlib.zip",
+)
+#: The only library without native parts that persistlint imports for what the playground shows.
+PATHSPEC = "pathspec>=0.12,<2"
 #: What an example's fence is called, by the second word behind its backticks.
 EXAMPLES = {"bad": "Loses data", "good": "Keeps it", "proof": "Proof, run on a real engine"}
 
@@ -78,6 +97,25 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = _FENCE.sub(lambda fence: _example(fence, drawn, page.file.src_uri), markdown)
     depth = page.file.src_uri.count("/")
     return _LINK.sub(lambda link: _led(link, page.file.src_uri, depth, files), markdown)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Lay Python for browsers and persistlint's wheel beside the playground, where Python for browsers is there."""
+    playground = Path(config.site_dir) / "assets" / "playground"
+    if not PYODIDE.is_dir():
+        log.info("The playground is left out: npm install --prefix build/pyodide pyodide@314.0.7")
+        return
+    target = playground / "pyodide"
+    target.mkdir(exist_ok=True)
+    for name in PYODIDE_FILES:
+        shutil.copy(PYODIDE / name, target)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([*pip, "--wheel-dir", folder, str(ROOT), PATHSPEC], check=True)
+        wheels = sorted(Path(folder).glob("*.whl"))
+        for wheel in wheels:
+            shutil.copy(wheel, playground)
+    (playground / "wheels.json").write_text(json.dumps({"wheels": [wheel.name for wheel in wheels]}))
 
 
 def rules_page() -> str:

@@ -176,3 +176,34 @@ def test_the_search_finds_a_rule(browser: Browser, address: str) -> None:
     page.keyboard.type("anonymous volume")
     page.locator(".md-search-result__link", has_text="PSL401").first.wait_for()
     page.close()
+
+
+def test_the_playground_runs_the_engine(browser: Browser, address: str, site: Path) -> None:
+    if not (site / "assets" / "playground" / "pyodide").is_dir():
+        tools.missing("needs Pyodide: npm install --prefix build/pyodide pyodide@314.0.7")
+    asked: list[str] = []
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.set_default_timeout(180_000)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + "playground/")
+    finding = page.locator("#findings li")
+    finding.filter(has_text="PSL101").wait_for()
+    assert "warning" in finding.inner_text()
+    page.locator("#map svg", has_text="anonymous volume").wait_for()
+    page.screenshot(path=str(SCREENSHOTS / "site-playground.png"))
+
+    page.locator("#fix-all").click()
+    page.locator("#state", has_text="No findings").wait_for()
+    text = page.locator("#text")
+    assert "-v pgdata:/var/lib/postgresql/data" in text.input_value()
+
+    # Names of a hostile text are text.
+    text.fill("docker run -d --name '<img src=x onerror=alert(1)>' -v \"$PWD\"/a:/<b>x</b> postgres:16\n")
+    page.locator("#state", has_text="finding").wait_for()
+    assert page.locator("#findings img, #map img, #map b").count() == 0
+
+    page.locator("#example").select_option("A Dockerfile")
+    finding.filter(has_text="PSL503").wait_for()
+    assert page.locator("#kind").input_value() == "Dockerfile"
+    assert all(url.startswith((address, "data:", "blob:")) for url in asked), asked
+    page.close()
