@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from persistlint.shell.invocation import Redirect, Stage
+    from persistlint.shell.values import Value
     from persistlint.text.spans import Span
 
 #: Files of which a read gives nothing of the user's.
@@ -25,7 +26,7 @@ class StandardInput:
     the text). Two are equal where one stream is meant: bound by one construct at one moment.
     """
 
-    __slots__ = ("binding", "kind", "path", "redirect", "span", "stage")
+    __slots__ = ("binding", "kind", "path", "printed", "redirect", "span", "stage")
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class StandardInput:
         span: Span | None = None,
         redirect: Redirect | None = None,
         stage: Stage | None = None,
+        printed: Value | None = None,
     ) -> None:
         self.kind = kind
         self.binding = binding
@@ -43,6 +45,8 @@ class StandardInput:
         self.span = span
         self.redirect = redirect
         self.stage = stage
+        #: What the stage before prints, where that is known.
+        self.printed = printed
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -63,6 +67,16 @@ class StandardInput:
     def feeds(self) -> bool:
         """Return whether a file, a text or another program feeds it."""
         return self.kind in ("file", "pipe")
+
+    @property
+    def script(self) -> Value | None:
+        """Return the text that a shell reads here as its script: a here-document of its own, or what ``echo`` or ``cat`` prints into its pipe."""
+        if self.binding == "pipe":
+            return self.printed
+        redirect = self.redirect
+        if self.binding != "command" or redirect is None or redirect.operator not in ("<<", "<<-", "<<<"):
+            return None
+        return redirect.target
 
     def described(self) -> str:
         """Return what feeds it, as one line for comparisons: the kind, and the file or the stages of the pipeline."""

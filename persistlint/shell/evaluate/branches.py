@@ -14,6 +14,7 @@ from persistlint.shell.syntax.nodes import (
     Case,
     Group,
     If,
+    List,
     Node,
     Pipeline,
     SimpleCommand,
@@ -23,6 +24,7 @@ from persistlint.shell.syntax.nodes import (
 )
 from persistlint.shell.values import Value
 from persistlint.shell.wording import short
+from persistlint.shell.wrappers import SHELLS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -195,12 +197,24 @@ def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | No
         for position, command in enumerate(node.commands):
             shell.stage = stage = Stage(position, len(node.commands), names)
             span = code.span(command.start, command.end)
-            piped = StandardInput("pipe", "pipe", shell.expander.path, span, None, stage)
+            printed = (
+                _printed(shell, node.commands[position - 1], names[position], code) if position else None
+            )
+            piped = StandardInput("pipe", "pipe", shell.expander.path, span, None, stage, printed)
             fed = piped if position else before
             with shell.scope.within(fed):
                 shell.subshell(lambda command=command: shell.statement(command, code))  # type: ignore[misc]
     shell.negated, shell.stage = keep_negated, keep_stage
     return status
+
+
+def _printed(shell: Evaluator, command: Node, reader: str, code: Code) -> Value | None:
+    """Return what a stage prints for the shell that reads it; None where that isn't known, and for another reader."""
+    if reader not in SHELLS and reader != "ssh":
+        return None
+    from persistlint.shell.evaluate.substitution import output_of
+
+    return output_of(List(command.start, command.end, [command], set()), code, shell)
 
 
 def _name_of(shell: Evaluator, node: Node, code: Code) -> str:

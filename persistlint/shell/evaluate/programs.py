@@ -82,8 +82,8 @@ def run_program(
         if found.words is None:
             script = found.script or Value()
             host = found.host and found.host[0] == "ssh"
-            if not script.pieces and redirects and redirects[-1].operator.startswith("<<"):
-                script = redirects[-1].target or Value()
+            if not script.pieces and fed.script is not None:
+                script = fed.script
                 # Its commands read the rest of the script.
                 fed = UNKNOWN_INPUT
             with shell.scope.within(fed):
@@ -122,8 +122,8 @@ def run_program(
                 f"`{short(code.text(code_start(code, span), code_end(code, span)))}` runs another script",
                 span,
             )
-        elif base_name(inner[0]) in ("bash", "sh", "dash", "zsh") and redirects and _reads_stdin(inner):
-            given = next((r.target for r in reversed(redirects) if r.operator in ("<<", "<<-", "<<<")), None)
+        elif base_name(inner[0]) in ("bash", "sh", "dash", "zsh") and _reads_stdin(inner):
+            given = fed.script
             if given is not None:
                 with shell.scope.within(UNKNOWN_INPUT):
                     evaluate_script(
