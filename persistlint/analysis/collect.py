@@ -63,6 +63,11 @@ def collect(
             finding.subject = image
         findings += said
     context.traits = None
+    for reference in asking(analysis.eaten, checkpoint):
+        said = list(rules.check(reference, context))
+        for finding in said:
+            finding.subject = reference
+        findings += said
     for project in asking(analysis.projects, checkpoint):
         said = list(rules.check(project, context))
         for finding in said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.hosts.fragment import Fragment
 from persistlint.text.document import Document
 from persistlint.text.mapping import Mapping
+from persistlint.text.spans import Span, document_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def read(document: Document, read_included: ReadFile | None = None) -> HostReadi
 
         makefile = read_makefile(document.data, read_included)
         reading = HostReading(makefile.fragments, [])
+        for reference in makefile.eaten:
+            reference.span = Span(document_anchor(document.path), reference.start, reference.end)
         reading.eaten = makefile.eaten
         return reading
     return HostReading([], [])

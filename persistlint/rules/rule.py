@@ -27,7 +27,7 @@ class Rule:
 
     It stands in a module that is named after it and ends with ``RULE = <the class>``; ``python -m persistlint.testing.rule_table PACKAGE`` writes the package's
     table of them. ``subject`` says what ``check`` is given: a command class of ``persistlint.docker.commands`` (and its subclasses), ``ImageDefinition``,
-    ``Timeline``, or one of the timeline's kinds (``Container``, ``Write``, ``Volume``).
+    ``ProjectDefinition``, ``EatenReference`` (of a Makefile), ``Timeline``, or one of the timeline's kinds (``Container``, ``Write``, ``Volume``).
     """
 
     code: ClassVar[str]

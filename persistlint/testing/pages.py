@@ -50,6 +50,7 @@ _FILES = {
     "sh": "script.sh",
     "bash": "script.sh",
     "dockerfile": "Dockerfile",
+    "make": "Makefile",
     "markdown": "README.md",
     "toml": "persistlint.toml",
     "yaml": "compose.yaml",

@@ -45,6 +45,7 @@ RULES: list[RuleEntry] = [
     RuleEntry("PSL221", "single-quoted-variable", "ContainerCreate", __name__, needs=("dollar",), topics={"container": 10}),
     RuleEntry("PSL222", "missing-line-continuation", "Timeline", __name__, needs=("severed option",), topics={"container": 10}),
     RuleEntry("PSL223", "mount-hides-image-content", "Container", __name__, needs=("built here + mount",)),
+    RuleEntry("PSL224", "make-eats-variable", "EatenReference", __name__),
     RuleEntry("PSL225", "script-relative-bind", "ContainerCreate", __name__, needs=("script directory",)),
     RuleEntry("PSL226", "refused-compose-file", "ProjectDefinition", __name__),
     RuleEntry("PSL227", "refused-command-line", "Command", __name__, needs=("refused", "unknown verb"), topics={"container": 20}),

@@ -35,7 +35,7 @@ def lines(text: str, files: dict[str, str] | None = None) -> list[str]:
         ("X != date\na:\n\techo $(X) $(shell date)\n", ["echo ⟨X⟩ ⟨$(shell date)⟩"]),
         ("X := a$$b\na:\n\techo $(X)\n", ["echo a$b"]),
         ("X ::= 1\nX :::= 2\na:\n\techo $(X)\n", ["echo 2"]),
-        ("X = a \\\n   b # c\na:\n\techo $(X)\n", ["echo a b"]),
+        ("X = a \\\n   b # c\na:\n\techo $(X)\n", ["echo a b "]),
         ("X = $(X) b\na:\n\techo $(X)\n", ["echo ⟨X⟩ b"]),
         ("define R\n@echo $(1)\ndocker run $(1)\nendef\na:\n\t$(call R,x)\n", ["echo x", "docker run x"]),
         ("a: X = 1\nX = 2\na:\n\techo $(X)\nb:\n\techo $(X)\n", ["echo 1", "echo ⟨X⟩"]),

@@ -25,14 +25,18 @@ _KINDS = {"CURDIR": "cwd", "PWD": "cwd", "HOME": "home"}
 
 
 class Variable:
-    """A variable: its ``text``, expanded again at each use where it ``is_recursive``. ``is_known`` is false where its value isn't."""
+    """A variable: its ``text``, which each use expands again, or, where it was expanded when it was set, its ``value``.
 
-    __slots__ = ("is_known", "is_recursive", "text")
+    ``is_known`` is false where nothing is known of it. ``is_override`` is true where assignments without ``override`` don't change it.
+    """
 
-    def __init__(self, text: Raw, is_recursive: bool, is_known: bool = True) -> None:
+    __slots__ = ("is_known", "is_override", "text", "value")
+
+    def __init__(self, text: Raw, value: list[Chunk] | None = None, is_known: bool = True) -> None:
         self.text = text
-        self.is_recursive = is_recursive
+        self.value = value
         self.is_known = is_known
+        self.is_override = False
 
 
 class Expander:
@@ -153,8 +157,8 @@ class Expander:
             return [unknown_chunk(name, ("environment", name), _KINDS.get(name, "env"))]
         if not variable.is_known or name in self._open:
             return [unknown_chunk(name, (self.target, name))]
-        if not variable.is_recursive:
-            return variable.text.chunks()
+        if variable.value is not None:
+            return variable.value
         self._open.append(name)
         result = self.expand(variable.text)
         self._open.pop()
@@ -182,7 +186,7 @@ class Expander:
         arguments = [[Chunk(name.encode("latin-1"))], *(self.expand(part) for part in parts[1:])]
         before, self._arguments = self._arguments, arguments
         self._open.append(name)
-        result = self.expand(variable.text)
+        result = self.expand(variable.text) if variable.value is None else variable.value
         self._open.pop()
         self._arguments = before
         return result
@@ -191,11 +195,24 @@ class Expander:
         chunks = self.expand(raw)
         text = text_of(chunks)
         if text is None:
-            return chunks
+            return self._strip_unknown(chunks, whole)
         stripped = Raw(chunks).stripped()
         if len(stripped.text.split()) <= 1:
             return stripped.chunks()
         return _words_as_chunks(text.split())
+
+    def _strip_unknown(self, chunks: list[Chunk], whole: Raw) -> list[Chunk]:
+        """Strip text of which a part is unknown. Blanks inside of it depend on that part."""
+        texts = [chunk for chunk in chunks if chunk.text or chunk.unknown is not None]
+        first, last = texts[0], texts[-1]
+        if first.unknown is None:
+            texts[0] = first.cut(len(first.text) - len(first.text.lstrip()), len(first.text))
+        if last.unknown is None:
+            last = texts[-1]
+            texts[-1] = last.cut(0, len(last.text.rstrip()))
+        if any(len(chunk.text.split()) > 1 or chunk.text != chunk.text.strip() for chunk in texts):
+            return [self._unknown(f"$({whole.text})")]
+        return texts
 
     def condition(self, raw: Raw, whole: Raw) -> list[Chunk]:
         parts = split_outside(raw, ",", 3)

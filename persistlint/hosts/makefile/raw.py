@@ -62,12 +62,14 @@ class Raw:
 class Lines:
     """Reads a text line by line. ``is_placed`` is false for an included file: its bytes stand in no document of ours."""
 
-    __slots__ = ("_at", "_data", "_is_placed")
+    __slots__ = ("_at", "_begun", "_data", "_is_placed")
 
     def __init__(self, data: bytes, is_placed: bool = True) -> None:
         self._data = data
         self._is_placed = is_placed
         self._at = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+        #: Where the last logical line begins.
+        self._begun = 0
 
     def begins_with(self, prefix: bytes) -> bool:
         """Return whether the next line begins so."""
@@ -89,6 +91,7 @@ class Lines:
 
     def logical(self) -> Raw | None:
         """Return the next line with those that it goes on in: a backslash, the line end and the blanks around it are one blank."""
+        self._begun = self._at
         line = self.physical()
         if line is None:
             return None
@@ -127,6 +130,13 @@ class Lines:
             line = self.physical()
         return Raw(chunks)
 
+    def recipe_behind_rule(self, prefix: bytes) -> Raw:
+        """Return the recipe that stands behind the first ``;`` of the last logical line, with its backslashes and line ends."""
+        semicolon = find_outside(self._data[self._begun : self._at].decode("latin-1"), _SEMICOLON)
+        self._at, begun = self._begun, self._begun
+        line = self.recipe_line(prefix)
+        return line.cut(semicolon.end()) if semicolon is not None and self._at > begun else line.cut(0, 0)
+
     def definition(self) -> Raw:
         """Return the lines up to ``endef``, which is taken too."""
         chunks: list[Chunk] = []
@@ -164,26 +174,32 @@ def closing(text: str, opened: int) -> int:
     return -1
 
 
+_SEMICOLON = regex(r"[$;]")
 _PARENTHESES = regex(r"[()]")
 _BRACES = regex(r"[{}]")
 
 
 def without_comment(raw: Raw) -> Raw:
-    """Return a line that is no recipe's without its comment. A ``#`` in a reference, or behind a backslash, begins none."""
+    """Return a line that is no recipe's without its comment. A ``#`` in a reference begins none; ``\\#`` is one that is meant."""
     text = raw.text
     if "#" not in text:
         return raw
-    at = 0
+    at = start = 0
+    chunks: list[Chunk] = []
     while (found := _DOLLAR_OR_HASH.search(text, at)) is not None:
         at = found.start()
         if text[at] == "#":
-            backslashes = at - len(text[:at].rstrip("\\"))
+            backslashes = 0
+            while at - backslashes > start and text[at - backslashes - 1] == "\\":
+                backslashes += 1
+            chunks += raw.chunks(start, at - (backslashes + 1) // 2)
             if backslashes % 2 == 0:
-                return raw.cut(0, at)
+                return Raw(chunks)
+            start = at
             at += 1
             continue
         at = _behind(text, at)
-    return raw
+    return Raw([*chunks, *raw.chunks(start)])
 
 
 def _behind(text: str, dollar: int) -> int:

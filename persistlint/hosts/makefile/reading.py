@@ -6,7 +6,7 @@ decided by whoever calls make.
 
 from __future__ import annotations
 
-from persistlint.hosts.derived import Chunk, Derived, quoted, text_of
+from persistlint.hosts.derived import Chunk, Derived, quoted, text_of, unknown_chunk
 from persistlint.hosts.makefile.expansion import Expander, Variable
 from persistlint.hosts.makefile.raw import Lines, Raw, find_outside, without_comment
 from persistlint.text.budgets import MOST_SOURCED
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from persistlint.hosts.fragment import Fragment
+    from persistlint.text.spans import Span
 
     #: Gives the bytes of a file for its name as the Makefile writes it, or None.
     ReadFile = Callable[[str], "bytes | None"]
@@ -35,16 +36,18 @@ _LINE_END = regex(r"\\*\n")
 class EatenReference:
     """A ``$`` that make takes for a reference though the shell is meant: ``$PWD`` is ``$(P)`` and ``WD``, and ``$(pwd)`` a variable of this name.
 
-    It is written from byte ``start`` to ``end`` of the document. ``meant`` is what the shell would have got, ``given`` what is left behind by make.
+    It is written from byte ``start`` to ``end`` of the document, where ``span`` says so too. ``meant`` is what the shell would have got, ``given`` what make leaves
+    of it.
     """
 
-    __slots__ = ("end", "given", "meant", "start")
+    __slots__ = ("end", "given", "meant", "span", "start")
 
     def __init__(self, start: int, end: int, meant: str, given: str) -> None:
         self.start = start
         self.end = end
         self.meant = meant
         self.given = given
+        self.span: Span | None = None
 
 
 class Recipe:
@@ -114,11 +117,15 @@ class _Reader:
             raw = lines.logical()
             if raw is None:
                 break
-            self._line(without_comment(raw).stripped(), lines)
+            raw = without_comment(raw)
+            # Blanks at the end belong to a variable's value.
+            self._line(raw.cut(len(raw.text) - len(raw.text.lstrip(" \t"))), lines)
 
     def _prefix(self) -> bytes:
         variable = self._variables.get(".RECIPEPREFIX")
-        text = variable.text.text if variable is not None else ""
+        if variable is None:
+            return b"\t"
+        text = variable.text.text if variable.value is None else text_of(variable.value) or ""
         return text[:1].encode("latin-1") or b"\t"
 
     def _certainty(self) -> str:
@@ -128,17 +135,19 @@ class _Reader:
         return "possible" if any(state is None for state, _ in self._conditions) else "certain"
 
     def _line(self, raw: Raw, lines: Lines) -> None:
-        if not raw.text:
+        if not raw.text.strip():
             return
         word = _WORD.match(raw.text)
         first = word.group(1) if word is not None else ""
-        rest = raw.cut(word.end()).stripped() if word is not None else raw
+        rest = raw.cut(word.end()) if word is not None else raw
+        rest = rest.cut(len(rest.text) - len(rest.text.lstrip(" \t")))
         if first in _CONDITIONALS:
-            self._conditional(first, rest)
+            self._conditional(first, rest.stripped())
             return
         certainty = self._certainty()
         if first == "define" or (first in _MODIFIERS and rest.text.startswith("define ")):
             # Its lines are taken whether it counts or not.
+            rest = rest.stripped()
             self._define(rest if first == "define" else rest.cut(7).stripped(), lines, certainty)
             return
         if not certainty:
@@ -148,12 +157,12 @@ class _Reader:
             self._include(rest)
             return
         if first in _MODIFIERS:
-            self._modified(first, rest, raw, certainty)
+            self._modified(first, rest, raw, certainty, lines)
             return
         if first in ("vpath", "undefine"):
             self._rule = []
             if first == "undefine":
-                self._variables.pop(rest.text, None)
+                self._variables.pop(rest.text.strip(), None)
             return
         found = find_outside(raw.text, _SIGN)
         if found is None:
@@ -162,19 +171,21 @@ class _Reader:
             self._rule = []
             self._assign(raw, found.start(), found.end(), self._variables, certainty)
         else:
-            self._begin_rule(raw, found.start(), found.end(), certainty)
+            self._begin_rule(raw, found.start(), found.end(), certainty, lines)
 
-    def _modified(self, first: str, rest: Raw, raw: Raw, certainty: str) -> None:
+    def _modified(self, first: str, rest: Raw, raw: Raw, certainty: str, lines: Lines) -> None:
         """Read an assignment or names behind ``export``, ``override`` and the like."""
         self._rule = []
         found = find_outside(rest.text, _SIGN)
         if found is not None and found.group().endswith("="):
+            overrides = first == "override"
             while (word := _WORD.match(rest.text)) is not None and word.group(1) in _MODIFIERS:
-                rest = rest.cut(word.end()).stripped()
+                overrides = overrides or word.group(1) == "override"
+                rest = rest.cut(word.end())
                 found = find_outside(rest.text, _ASSIGNED)
                 if found is None:
                     return
-            name = self._assign(rest, found.start(), found.end(), self._variables, certainty)
+            name = self._assign(rest, found.start(), found.end(), self._variables, certainty, overrides)
             if first == "export" and name:
                 self._exported[name] = True
         elif first == "export":
@@ -184,7 +195,7 @@ class _Reader:
         elif first == "unexport":
             self._exported.update(dict.fromkeys((self._expander.known(rest) or "").split(), False))
         elif found is not None:
-            self._begin_rule(raw, *(find_outside(raw.text, _SIGN) or found).span(), certainty)
+            self._begin_rule(raw, *(find_outside(raw.text, _SIGN) or found).span(), certainty, lines)
 
     def _conditional(self, first: str, rest: Raw) -> None:
         if first == "endif":
@@ -215,6 +226,9 @@ class _Reader:
             variable = self._variables.get(name.strip()) if name is not None else None
             if variable is None or not variable.is_known:
                 return None
+            if variable.value is not None:
+                value = text_of(variable.value)
+                return None if value is None else bool(value) == (kind == "ifdef")
             return bool(variable.text.text) == (kind == "ifdef")
         sides = _sides(rest)
         if sides is None:
@@ -226,36 +240,55 @@ class _Reader:
 
     # -- variables
 
-    def _assign(self, raw: Raw, start: int, end: int, variables: dict[str, Variable], certainty: str) -> str:
+    def _assign(
+        self,
+        raw: Raw,
+        start: int,
+        end: int,
+        variables: dict[str, Variable],
+        certainty: str,
+        overrides: bool = False,
+    ) -> str:
         """Carry out an assignment whose sign stands from ``start`` to ``end``; its variable's name, "" where that isn't known."""
         name = self._expander.known(raw.cut(0, start).stripped())
         value = raw.cut(end)
         value = value.cut(len(value.text) - len(value.text.lstrip(" \t")))
         if not name:
             return ""
-        self._set(name, raw.text[start:end], value, variables, certainty)
+        self._set(name, raw.text[start:end], value, variables, certainty, overrides)
         return name
 
-    def _set(self, name: str, sign: str, value: Raw, variables: dict[str, Variable], certainty: str) -> None:
+    def _set(
+        self,
+        name: str,
+        sign: str,
+        value: Raw,
+        variables: dict[str, Variable],
+        certainty: str,
+        overrides: bool = False,
+    ) -> None:
         before = variables.get(name)
         if before is None and variables is not self._variables and sign == "+=":
             before = self._variables.get(name)
         known = certainty == "certain" and not self._hidden and sign != "!="
-        if sign == "?=" and before is not None:
+        if name in variables and variables[name].is_override and not overrides:
+            # Nothing but another ``override`` changes it.
             return
-        variable = Variable(value, True, known)
-        if sign.startswith(":") or (sign == "+=" and before is not None and not before.is_recursive):
-            chunks = self._expander.expand(value)
-            if text_of(chunks) is not None:
-                variable = Variable(Raw(chunks), False, known)
-            # Else it is kept as it is written: what is unknown now stays so.
+        if sign == "?=" and (before is not None or name in self._variables):
+            if before is not None and not before.is_known and overrides:
+                # It may be set here, and then nothing else changes it.
+                before.is_override = True
+            return
+        expands = sign.startswith(":")
         if sign == "+=" and before is not None:
-            joined = Raw([*before.text.chunks(), Chunk(b" "), *variable.text.chunks()])
-            if before.is_recursive != variable.is_recursive:
-                known = known and "$" not in joined.text
-            variable = Variable(
-                joined, variable.is_recursive or before.is_recursive, known and before.is_known
-            )
+            known = known and before.is_known
+            if before.value is not None:
+                variable = Variable(value, [*before.value, Chunk(b" "), *self._expander.expand(value)], known)
+            else:
+                variable = Variable(Raw([*before.text.chunks(), Chunk(b" "), *value.chunks()]), None, known)
+        else:
+            variable = Variable(value, self._expander.expand(value) if expands else None, known)
+        variable.is_override = overrides
         variables[name] = variable
 
     def _define(self, head: Raw, lines: Lines, certainty: str) -> None:
@@ -288,7 +321,7 @@ class _Reader:
 
     # -- rules
 
-    def _begin_rule(self, raw: Raw, start: int, end: int, certainty: str) -> None:
+    def _begin_rule(self, raw: Raw, start: int, end: int, certainty: str, lines: Lines) -> None:
         self._rule = []
         targets_raw = raw.cut(0, start).stripped()
         written = self._expander.known(targets_raw)
@@ -308,20 +341,20 @@ class _Reader:
         self._rule = [recipe]
         self._recipes.append(recipe)
         if semicolon is not None and self._depth == 0:
-            first = behind.cut(semicolon.end())
-            recipe.lines.append((first, certainty))
+            recipe.lines.append((lines.recipe_behind_rule(self._prefix()), certainty))
 
     def _of_target(self, behind: Raw, targets: list[str], certainty: str) -> None:
         """Read ``target: NAME = value``."""
-        behind = behind.stripped()
+        overrides = False
         while (word := _WORD.match(behind.text)) is not None and word.group(1) in _MODIFIERS:
-            behind = behind.cut(word.end()).stripped()
+            overrides = overrides or word.group(1) == "override"
+            behind = behind.cut(word.end())
         found = find_outside(behind.text, _ASSIGNED)
         if found is None:
             return
         for target in targets:
             variables = self._of_targets.setdefault(target, {})
-            self._assign(behind, found.start(), found.end(), variables, certainty)
+            self._assign(behind, found.start(), found.end(), variables, certainty, overrides)
 
     # -- recipes
 
@@ -383,40 +416,47 @@ class _Reader:
                 items.append((None, raw.chunks(at, dollar)))
             chunks, end = self._expander.reference(raw, dollar)
             place = raw.place(dollar)
-            self._note_eaten(text, dollar, end, place)
+            if place >= 0 and self._note_eaten(text, dollar, end, place):
+                chunks = [unknown_chunk(text[dollar:end], ("eaten", text[dollar:end]), "eaten")]
             items.append(((place, place + end - dollar) if place >= 0 else None, chunks))
             at = end
         items.append((None, raw.chunks(at)))
         return items
 
-    def _note_eaten(self, text: str, dollar: int, end: int, place: int) -> None:
+    def _note_eaten(self, text: str, dollar: int, end: int, place: int) -> bool:
+        """Note a reference of make's where the shell's is meant; False where it isn't one."""
         written = text[dollar:end]
-        if place < 0:
-            return
+        name = _NAMED.match(text, dollar)
         if written[1:2] == "(" and written.endswith(")"):
             inner = written[2:-1]
-            if inner.split(" ")[0] in _SHELL_COMMANDS and inner not in self._variables:
-                self.eaten.append(EatenReference(place, place + len(written), written, ""))
-            return
-        name = _NAMED.match(text, dollar)
-        if len(written) != 2 or name is None or name.group(1) not in _SHELL_VARIABLES:
-            return
-        if written[1] not in self._variables and written[1] not in self._expander.own:
-            whole = name.group()
-            self.eaten.append(EatenReference(place, place + len(whole), whole, whole[2:]))
+            if inner.split(" ")[0] not in _SHELL_COMMANDS or inner in self._variables:
+                return False
+            meant, given = written, ""
+        elif len(written) == 2 and name is not None and name.group(1) in _SHELL_VARIABLES:
+            if written[1] in self._variables or written[1] in self._expander.own:
+                return False
+            meant = name.group()
+            given = meant[2:]
+        else:
+            return False
+        self.eaten.append(EatenReference(place, place + len(meant), meant, given))
+        return True
 
     def _dialect(self) -> str:
         variable = self._variables.get("SHELL")
         if variable is None:
             return "sh"
-        shell = (text_of(self._expander.expand(variable.text)) or "").split()
+        shell = (self._value(variable) or "").split()
         name = shell[-1].rpartition("/")[2] if shell else ""
         return name if name in _SHELLS else "bash"
+
+    def _value(self, variable: Variable) -> str | None:
+        return text_of(self._expander.expand(variable.text) if variable.value is None else variable.value)
 
     def _surround(self, derived: Derived, items: list[_Item]) -> None:
         """Put before a recipe line what its shell is started with: exported variables that it names, and options."""
         flags = self._variables.get(".SHELLFLAGS")
-        words = (text_of(self._expander.expand(flags.text)) or "").split() if flags is not None else []
+        words = (self._value(flags) or "").split() if flags is not None else []
         options = [word for word in words if word in ("-e", "-u", "-eu", "-ue", "pipefail", "-o", "-euo")]
         if options and ("pipefail" in options) == any(word.endswith("o") for word in options):
             derived.add_text(f"set {' '.join(options)}\n")
