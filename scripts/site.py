@@ -41,7 +41,7 @@ ROOT_PAGES = {
     "SECURITY.md": "security.md",
 }
 #: Python for browsers, as npm installs it, and what a page needs of it.
-PYODIDE = ROOT / "build" / "pyodide" / "node_modules" / "pyodide"
+PYODIDE = ROOT / "scripts" / "pyodide" / "node_modules" / "pyodide"
 PYODIDE_FILES = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
@@ -103,7 +103,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Lay Python for browsers and persistlint's wheel beside the playground, where Python for browsers is there."""
     playground = Path(config.site_dir) / "assets" / "playground"
     if not PYODIDE.is_dir():
-        log.info("The playground is left out: npm install --prefix build/pyodide pyodide@314.0.7")
+        log.info("The playground is left out: npm ci --prefix scripts/pyodide")
         return
     target = playground / "pyodide"
     target.mkdir(exist_ok=True)

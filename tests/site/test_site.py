@@ -180,7 +180,7 @@ def test_the_search_finds_a_rule(browser: Browser, address: str) -> None:
 
 def test_the_playground_runs_the_engine(browser: Browser, address: str, site: Path) -> None:
     if not (site / "assets" / "playground" / "pyodide").is_dir():
-        tools.missing("needs Pyodide: npm install --prefix build/pyodide pyodide@314.0.7")
+        tools.missing("needs Pyodide: npm ci --prefix scripts/pyodide")
     asked: list[str] = []
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.set_default_timeout(180_000)
