@@ -162,6 +162,9 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
                 analysis.sources.add(volume.document)
         return volumes[name]
 
+    def naming_files(word: str) -> list[str] | None:
+        return workspace.index.naming(word, os.path.abspath(document.path), analysis.lookups)
+
     return Context(
         timeline,
         settings,
@@ -171,6 +174,7 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
         commands,
         path_kind,
         compose_volumes=compose_volumes,
+        naming_files=naming_files,
     )
 
 

@@ -161,6 +161,11 @@ class ProjectIndex:
                 found.append(DeclaredVolume(volume, document, real, is_sure))
         return found
 
+    def naming(self, word: str, own_path: str, lookups: list[Lookup]) -> list[str] | None:
+        """Return the other files in whose text a word stands; None where the project isn't looked through."""
+        found = self._asked(f"volume {word}", lookups)
+        return None if not self._disk() else [one for one in found if one != own_path]
+
     # -- texts
 
     def still(self, lookup: Lookup) -> bool:

@@ -113,6 +113,7 @@ class Context:
 
     __slots__ = (
         "_compose_volumes",
+        "_naming_files",
         "_once_a_document",
         "_once_a_world",
         "_path_kind",
@@ -136,6 +137,7 @@ class Context:
         path_kind: Callable[[str], str] | None = None,
         traits: frozenset[str] | None = None,
         compose_volumes: Callable[[str], list[DeclaredVolume]] | None = None,
+        naming_files: Callable[[str], list[str]] | None = None,
     ) -> None:
         self.timeline = timeline
         self.settings = settings
@@ -146,6 +148,7 @@ class Context:
         self.traits = traits
         self._path_kind = path_kind
         self._compose_volumes = compose_volumes
+        self._naming_files = naming_files
         self._once_a_world: dict[str, Any] = {}
         self._once_a_document: dict[object, Any] = {}
 
@@ -161,6 +164,7 @@ class Context:
             self._path_kind,
             traits,
             self._compose_volumes,
+            self._naming_files,
         )
         other._once_a_document = self._once_a_document
         return other
@@ -205,6 +209,10 @@ class Context:
     def compose_volumes(self, name: str) -> list[DeclaredVolume]:
         """Return the volumes that the nearest Compose files of the project declare as ``name``, where nothing else makes a volume of this very name."""
         return self._compose_volumes(name) if self._compose_volumes is not None else []
+
+    def naming_files(self, word: str) -> list[str] | None:
+        """Return the paths of the project's other files that may hold commands or services, and in whose text ``word`` stands. None where that isn't known."""
+        return self._naming_files(word) if self._naming_files is not None else None
 
 
 class RuleEntry:

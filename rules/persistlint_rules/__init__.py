@@ -82,6 +82,8 @@ RULES: list[RuleEntry] = [
     RuleEntry("PSL421", "all-containers-removal", "ContainerRemove", __name__, needs=("removal of a list",), topics={"removal": 30}),
     RuleEntry("PSL422", "volume-emptied", "Timeline", __name__, needs=("deleted data", "host rm", "host git"), topics={"removal": 10}),
     RuleEntry("PSL423", "unprefixed-compose-volume", "ContainerCreate", __name__, needs=("volume",)),
+    RuleEntry("PSL424", "unused-compose-volume", "ProjectDefinition", __name__),
+    RuleEntry("PSL425", "missing-external-volume", "ProjectDefinition", __name__),
     RuleEntry("PSL501", "relative-volume-path", "ImageDefinition", __name__, needs=("VOLUME",), topics={"instruction": 20}),
     RuleEntry("PSL502", "malformed-volume", "ImageDefinition", __name__, needs=("VOLUME",), topics={"instruction": 10}),
     RuleEntry("PSL503", "write-after-volume", "ImageDefinition", __name__),

@@ -19,6 +19,8 @@ from persistlint.shell.invocation import Gap, Invocation
 from persistlint.shell.values import Literal, Unknown, Value
 from persistlint.text.edits import Edit
 
+#: What refuses a source that isn't there. (A long item of ``volumes:`` has no ``value`` with a colon; a config's or secret's file is refused, too.)
+_REFUSING = ("--mount", "configs", "secrets")
 #: Files that a project keeps out of its repository: that one isn't there says nothing.
 _PRIVATE = frozenset(
     (
@@ -62,24 +64,31 @@ class MissingBindSource(Rule):
     severity = "warning"
     fix = "unsafe"
     fix_changes = ("mounts",)
+    services = True
     subject = ContainerCreate
     needs = ("relative bind",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if context.language != "shell" or elsewhere(thing.invocation) or thing.syntax_problems:
+        if (
+            context.language not in ("shell", "compose")
+            or elsewhere(thing.invocation)
+            or thing.syntax_problems
+        ):
             # A document's reader makes the files that it speaks of.
             return
         for mount in thing.mounts:
             name = _file(mount, thing)
             if name is None or _there(name, context) or not _in_project(name, mount, thing, context):
                 continue
-            if _made(name, thing, context):
+            if _made(name, thing, context) or (context.language == "compose" and _is_named(name, context)):
                 continue
             source, target = mount.source, mount.target
             assert source is not None and target is not None
             refuses = thing.program == "podman"
             if refuses:
                 happens = "podman refuses a bind of what isn't there, and nothing runs"
+            elif context.language == "compose":
+                happens = f"`docker compose up` makes an empty directory of that name, which is root's, on the host and at `{target.display()}`"
             else:
                 happens = (
                     f"docker makes an empty directory of that name, on the host and at `{target.display()}`"
@@ -98,8 +107,11 @@ class MissingBindSource(Rule):
 def _file(mount: Mount, command: ContainerCreate) -> str | None:
     """Return the path of a bind's source below the working directory if it looks like a file of the repository, else None."""
     source, target = mount.source, mount.target
-    if mount.type != "bind" or source is None or target is None or mount.flag == "--mount":
+    if mount.type != "bind" or source is None or target is None or mount.flag in _REFUSING:
         # `--mount` refuses what isn't there, which is what is advised here.
+        return None
+    if mount.value is not None and mount.flag == "volumes" and ":" not in mount.value.marked():
+        # The long form in a Compose file: it depends on `create_host_path`.
         return None
     path = host_path(source, command.invocation.cwd)
     first = path.pieces[0] if path.pieces else None
@@ -142,11 +154,19 @@ def _in_project(name: str, mount: Mount, command: ContainerCreate, context: Cont
 def _there(name: str, context: Context) -> bool:
     """Return whether the path is in the project. The script may be started in its own folder or in any above it."""
     folder = ""
+    if context.language == "compose":
+        # A Compose file's paths start from its own folder.
+        return bool(context.path_kind(name))
     for _ in range(context.path.count("/") + 1):
         if context.path_kind(folder + name):
             return True
         folder += "../"
     return False
+
+
+def _is_named(name: str, context: Context) -> bool:
+    """Return whether another file of the project speaks of the file: it may tell people, or a script, to make it."""
+    return context.naming_files(base_name(name)) != []
 
 
 def _made(name: str, command: ContainerCreate, context: Context) -> bool:

@@ -1,0 +1,47 @@
+"""PSL424: a Compose file declares a volume that no service mounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from persistlint.hosts.compose.definition import ProjectDefinition
+from persistlint.rules.finding import Finding
+from persistlint.rules.rule import Context, Rule
+
+
+class UnusedComposeVolume(Rule):
+    code = "PSL424"
+    name = "unused-compose-volume"
+    summary = "a Compose file declares a volume that no service mounts"
+    severity = "info"
+    services = True
+    subject = ProjectDefinition
+
+    def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
+        if context.language != "compose" or not thing.services or not thing.complete or thing.problems:
+            return
+        used: set[str] = set()
+        for service in thing.services.values():
+            if not service.complete:
+                return
+            for mount in service.mounts:
+                text = mount.short if mount.short is not None else mount.fields.get("source")
+                if text is None or mount.kind != "volumes":
+                    continue
+                if text.known is None or any(piece.hidden for piece in text.pieces):
+                    # It may be any of them.
+                    return
+                used.add(text.known.split(":")[0])
+        for name, volume in thing.volumes.items():
+            if name in used or context.naming_files(name) != []:
+                # Another file may be laid over this one.
+                continue
+            yield self.finding(
+                volume.name_span,
+                f"Volume `{name}` is declared, but no service mounts it. Compose doesn't even make it, and nothing is kept in it. "
+                f"Mount it where data is to be kept (`{name}:/path` under a service's `volumes:`), or remove it.",
+                identity=name,
+            )
+
+
+RULE = UnusedComposeVolume
