@@ -33,7 +33,9 @@ CASES = {
         [],
     ),
     "a service isn't known as a whole": (
-        {"compose.yaml": "services:\n  web:\n    extends: {file: gone.yaml, service: a}\nvolumes: {data: }\n"},
+        {
+            "compose.yaml": "services:\n  web:\n    extends: {file: gone.yaml, service: a}\nvolumes: {data: }\n"
+        },
         [],
     ),
     "external, and nothing makes it": (
