@@ -137,7 +137,7 @@ class Context:
         path_kind: Callable[[str], str] | None = None,
         traits: frozenset[str] | None = None,
         compose_volumes: Callable[[str], list[DeclaredVolume]] | None = None,
-        naming_files: Callable[[str], list[str]] | None = None,
+        naming_files: Callable[[str], list[str] | None] | None = None,
     ) -> None:
         self.timeline = timeline
         self.settings = settings
