@@ -107,6 +107,12 @@ SCRIPTS: dict[str, Callable[[int], str]] = {
     "prunes": _repeated("docker run -d --name n{n} -v /x redis:7\ndocker system prune -f\n"),
     "directories": _repeated('mkdir -p d{n}\ndocker run -d -v "$PWD/d{n}:/x" redis:7\n'),
     "host removals": _repeated("docker run -d -v /srv/{n}:/data redis:7\nrm -rf /srv/{n}\n"),
+    "killed": _repeated(
+        "docker run -d --name n{n} -v v{n}:/var/lib/postgresql/data postgres:16\ndocker kill n{n}\n"
+    ),
+    "random names": _repeated("docker run -d -v data-$RANDOM:/var/lib/postgresql/data postgres:16\n"),
+    "mounts": _repeated(" -v v{n}:/d{n}", "docker run -d", " postgres:16\n"),
+    "misplaced options": _repeated("docker run -d postgres:16 -v data{n}:/var/lib/postgresql/data\n"),
     "installs": _repeated("docker exec n apt-get install -y p{n}\n", "docker run -d --name n debian:12\n"),
     "reads": _repeated(
         "docker run --name n{n} debian:12 sh -c 'echo x > /tmp/r'\ndocker start n{n}\ndocker cp n{n}:/tmp/r .\n"

@@ -113,6 +113,21 @@ class Trouble:
         self.blamed = blamed
 
 
+class _Calls:
+    """The calls of functions for which one rule's fixes were asked; ``any`` where that isn't known of one of them."""
+
+    __slots__ = ("any", "via")
+
+    def __init__(self) -> None:
+        self.any = False
+        self.via: set[tuple[Span, ...]] = set()
+
+    def add(self, fix: Fix) -> None:
+        """Add the calls for which the fix was asked."""
+        self.any = self.any or not fix.asked_by
+        self.via.update(via for _, via, _ in fix.asked_by)
+
+
 class FixChecker:
     """Tries fixes of the findings of one analysis; ``again`` analyses another text of its document."""
 
@@ -173,10 +188,14 @@ class FixChecker:
                 id(fix) for finding, fix in offers if (key := _key(finding)) in still and numbers[key] == 1
             )
         own: dict[Span, list[int]] | None = None
+        calls: dict[str, _Calls] = {}
+        for finding, fix in offers:
+            calls.setdefault(finding.code, _Calls()).add(fix)
         for finding in after.findings:
             key = _key(finding)
             if left.get(key, 0) <= found.get(key, 0) or any(
-                masks(one, finding, self._rules) and self._of_one_call(fix, finding) for one, fix in offers
+                masks(code, finding.code, self._rules) and self._of_one_call(asked, finding)
+                for code, asked in calls.items()
             ):
                 continue
             messages.append(f"it brings up {finding.code}: {finding.message}")
@@ -218,14 +237,12 @@ class FixChecker:
         now = command_models(after)
         return self._changed(self._commands, now, allowed) or self._elsewhere(self._commands, now, offers)
 
-    def _of_one_call(self, fix: Fix, finding: Finding) -> bool:
-        """Return whether ``finding``, of the changed text, may be about one of the calls for which the fix was asked."""
-        if not finding.via or not fix.asked_by:
+    def _of_one_call(self, calls: _Calls, finding: Finding) -> bool:
+        """Return whether ``finding``, of the changed text, may be about one of the calls for which fixes were asked."""
+        if not finding.via or calls.any or finding.via in calls.via:
             return True
         # A call that was changed itself has another anchor than before.
-        if not all(map(self._analysis.sources.knows, finding.via)):
-            return True
-        return any(via == finding.via for _, via, _ in fix.asked_by)
+        return not all(map(self._analysis.sources.knows, finding.via))
 
     def apart(self, group: list[Offer]) -> list[list[Offer]]:
         """Return the fixes in parts, the largest that can be made together first. Fixes with the same edits stay together: they are one."""

@@ -235,7 +235,7 @@ def _of_causes(findings: list[Finding], rules: RuleSet) -> list[Finding]:
         for group in groups.values()
         for first in group
         for second in group
-        if masks(first, second, rules)
+        if masks(first.code, second.code, rules)
         and SEVERITIES.index(first.severity) <= SEVERITIES.index(second.severity)
     }
     return [finding for finding in findings if id(finding) not in silenced]

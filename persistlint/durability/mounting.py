@@ -6,7 +6,7 @@ from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Volume
 from persistlint.durability.mount_table import inherited, mount_point, put
-from persistlint.durability.paths import clean, is_below
+from persistlint.durability.paths import clean, directories_of, is_below
 from persistlint.durability.state import REMOVED, State
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
@@ -61,7 +61,7 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
         put(points, declared)
     container.mount_points = list(points.values())
     container.mounts_known = known
-    if any(not _mountable(state, point, container) for point in container.mount_points):
+    if any(not _mountable(state, point, points) for point in container.mount_points):
         container.starts = None
     refused = bool(container.refused)
     for point in points.values():
@@ -77,19 +77,15 @@ def _rank(option: Mount) -> int:
     return 1 if option.anonymous and not option.flag.startswith("--mount") else 0
 
 
-def _mountable(state: State, point: MountPoint, container: Container) -> bool:
-    """Return whether the engine can certainly mount the entry when the container starts.
+def _mountable(state: State, point: MountPoint, points: dict[str, MountPoint]) -> bool:
+    """Return whether the engine can certainly mount the entry, one of the container's ``points`` by path, when the container starts.
 
     A ``volume-subpath`` must be a directory of the volume by then. In a mount that is read-only the engine can't make the directory for another one.
     """
     if point.subpath not in ("", "/") and not _holds(state, point, point.subpath):
         return False
-    above = [
-        other
-        for other in container.mount_points
-        if other is not point and is_below(point.path, other.path) and other.kind != "tmpfs"
-    ]
-    parent = max(above, key=lambda other: len(other.path), default=None)
+    above = (points.get(path) for path in directories_of(point.path) if path != point.path)
+    parent = next((other for other in above if other is not None and other.kind != "tmpfs"), None)
     if parent is None or not parent.read_only:
         return True
     return _holds(state, parent, clean(parent.subpath + point.path[len(parent.path) :]))

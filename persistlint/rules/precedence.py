@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from persistlint.rules.topics import About
 
 
-def masks(finding: Finding, other: Finding, rules: RuleSet) -> bool:
-    """Return whether ``finding`` silences ``other`` where both are about one thing: then ``other`` is nothing new once it is mended."""
-    later = rules.places(other.code)
-    return any(later.get(topic, -1) > place for topic, place in rules.places(finding.code).items())
+def masks(code: str, other: str, rules: RuleSet) -> bool:
+    """Return whether a finding of ``code`` silences one of ``other`` about the same thing. That one is nothing new once the first is mended."""
+    later = rules.places(other)
+    return any(later.get(topic, -1) > place for topic, place in rules.places(code).items())
 
 
 def settle(findings: list[Finding], rules: RuleSet) -> list[Finding]:

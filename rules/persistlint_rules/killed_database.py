@@ -32,7 +32,7 @@ class KilledDatabase(Rule):
         for container in thing.containers:
             if not container.serves or not _keeps(container, thing):
                 continue
-            command = _killed_by(container, thing)
+            command = _killed_by(container, context)
             if command is None or throw_away(container, context) or clearing(command.invocation, context):
                 continue
             how = "removes it by force" if isinstance(command, ContainerRemove) else "kills it"
@@ -60,10 +60,10 @@ def _keeps(container: Container, timeline: Timeline) -> bool:
     )
 
 
-def _killed_by(container: Container, timeline: Timeline) -> Command | None:
+def _killed_by(container: Container, context: Context) -> Command | None:
     stopped, destroyed = container.stopped_by, container.destroyed_by
     if stopped is not None:
-        command = _command_at(stopped.span, timeline) if stopped.certainty == "certain" else None
+        command = _command_at(stopped.span, context) if stopped.certainty == "certain" else None
         if not isinstance(command, ContainerSignal):
             return None
         if command.verb == "container kill":
@@ -73,14 +73,19 @@ def _killed_by(container: Container, timeline: Timeline) -> Command | None:
         return command if command.verb == "container stop" and zero else None
     if destroyed is None or destroyed.certainty != "certain" or container.removal != "rm":
         return None
-    command = _command_at(destroyed.span, timeline)
+    command = _command_at(destroyed.span, context)
     if isinstance(command, ContainerRemove) and command.force is True and container.command.runs:
         return command
     return None
 
 
-def _command_at(span: Span, timeline: Timeline) -> Command | None:
-    return next((one for one in timeline.happenings if isinstance(one, Command) and one.span == span), None)
+def _command_at(span: Span, context: Context) -> Command | None:
+    """Return the first docker command at the place."""
+    happenings = context.timeline.happenings
+    return context.once(
+        "docker commands by place",
+        lambda: {one.span: one for one in reversed(happenings) if isinstance(one, Command)},
+    ).get(span)
 
 
 def _fixes(command: Command, context: Context) -> list[Fix]:

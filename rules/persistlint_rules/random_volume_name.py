@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from persistlint.docker.commands import VolumeRemove
+from persistlint.docker.commands import Command, VolumeRemove
 from persistlint.durability.model import Volume, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
 from persistlint.rulekit.phrases import as_written, holding, label_of, source_place
@@ -91,17 +91,25 @@ def _changes(piece: Unknown) -> bool:
 
 def _removed(name: Value, changing: Unknown, context: Context) -> bool:
     """Return whether the text removes the volume again, in whatever way."""
-    return any(
-        isinstance(command, VolumeRemove)
-        and (
-            command.opaque
-            or any(
-                one.identity() == name.identity() or changing.key in {piece.key for piece in one.unknowns}
-                for one in command.volumes
-            )
-        )
-        for command in context.commands
-    )
+    removed = context.once_a_document("names that volume rm is given", lambda: _Removals(context.commands))
+    return removed.any or name.identity() in removed.names or changing.key in removed.keys
+
+
+class _Removals:
+    """What the text's ``docker volume rm`` may remove: names, and what the names are computed from. ``any`` where that can't be told."""
+
+    __slots__ = ("any", "keys", "names")
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self.any = False
+        self.names: set[object] = set()
+        self.keys: set[object] = set()
+        for command in commands:
+            if isinstance(command, VolumeRemove):
+                self.any = self.any or command.opaque
+                for name in command.volumes:
+                    self.names.add(name.identity())
+                    self.keys.update(piece.key for piece in name.unknowns)
 
 
 def _kept(volume: Volume, context: Context) -> Write | None:

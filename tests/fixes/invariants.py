@@ -160,7 +160,7 @@ def _said(finding: Finding, before: Analysis, after: Analysis) -> Iterator[str]:
         yield "the finding is still there"
     new = left - found
     for one in after.findings:
-        if new[one.code, one.identity] and not masks(finding, one, rules):
+        if new[one.code, one.identity] and not masks(finding.code, one.code, rules):
             yield f"new: {one.code}: {one.identity}"
 
 

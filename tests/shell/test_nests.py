@@ -69,6 +69,18 @@ def test_rounds_and_walks_do_not_multiply(opening: str) -> None:
     assert large < MOST_STEPS // 2
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ('while [ "$(\n', ')" = x ]; do\n read -r y\ndone\n'),
+        ("until grep -q x <(\n", "); do\n read -r y\ndone\n"),
+    ],
+)
+def test_loops_in_conditions_do_not_double_the_walks(opening: str, closing: str) -> None:
+    small, middle, large = (steps(nest(opening, closing, depth)) for depth in (8, 16, 32))
+    assert large <= 4.5 * middle <= 4.5 * 4.5 * small
+
+
 def test_functions_that_loops_define_do_not_double_the_rounds() -> None:
     opening, closing = "while read -r x{n}; do\n g{n}() { echo; }\n", "done\n"
     small, middle = (steps(nest(opening, closing, depth)) for depth in (16, 32))

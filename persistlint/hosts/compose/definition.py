@@ -30,6 +30,7 @@ class ComposeFile:
         "data",
         "directory",
         "is_editable",
+        "list_indent",
         "later",
         "path",
         "problem",
@@ -56,6 +57,8 @@ class ComposeFile:
         self.directory = directory
         #: Whether lines can be put into it as they are: not in a block of a document that is indented.
         self.is_editable = True
+        #: How many blanks further than its key a list of a service begins; None where nobody has looked yet.
+        self.list_indent: int | None = None
         self.later: list[ComposeFile] = []
 
     def within(self, variables: AbstractMapping[str, str], directory: str) -> ComposeFile:

@@ -163,15 +163,21 @@ def _dash_column(file: ComposeFile, at: int) -> str | None:
 
 
 def _deeper(layer: Layer, indent: str) -> str:
-    """Return the indentation for a list's items below a key indented by ``indent``, as the file's other lists have it."""
+    """Return the indentation of a list's items below a key with ``indent``: as the file's other lists have it."""
     file = layer.file
+    if file.list_indent is None:
+        file.list_indent = _list_indent(file)
+    return indent + " " * file.list_indent
+
+
+def _list_indent(file: ComposeFile) -> int:
     for entry in _lists(file):
         value = entry.value
         assert isinstance(value, Sequence)
         key, dash = _indent(file, entry.start), _indent(file, value.start)
         if key is not None and dash is not None and len(dash) >= len(key):
-            return indent + " " * (len(dash) - len(key))
-    return indent + "  "
+            return len(dash) - len(key)
+    return 2
 
 
 def _lists(file: ComposeFile) -> list[Entry]:

@@ -130,6 +130,9 @@ class Evaluator:
         self.rounds = 1
         #: Whether a loop around is walked once more for the functions that its first round has defined.
         self.further_round = False
+        #: Whether a loop's condition is only asked for its status; a loop inside it isn't entered then, but noted in ``loop_met``.
+        self.asking = False
+        self.loop_met = False
         #: The last test whose outcome isn't known: where it stands, and what it asks.
         self.question: tuple[Span, object] | None = None
         #: The command that is being evaluated: part of the identity of the unknowns that it makes.

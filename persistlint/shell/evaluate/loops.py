@@ -27,6 +27,9 @@ _NAME = regex(r"[A-Za-z_]\w*")
 
 
 def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
+    if shell.asking:
+        shell.loop_met = True
+        return
     words: list[Word] | None
     try:
         if node.words is None:
@@ -69,6 +72,10 @@ def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
 
 
 def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
+    if shell.asking:
+        shell.loop_met = True
+        return
+
     def body() -> None:
         status = shell.quiet(lambda: shell.statements(node.condition, code))
         if status is not None and status == node.until and not shell.dry:
@@ -94,7 +101,10 @@ def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
 
 
 def _never(shell: Evaluator, node: While, code: Code) -> bool:
-    """Return whether there is no round. If the condition ends the flow of control, that is carried out."""
+    """Return whether there is no round. If the condition ends the flow of control, that is carried out.
+
+    Conditions with loops inside are not asked: loops in the conditions of loops would be evaluated twice at each depth.
+    """
     statements = node.condition.statements
     if shell.dry:
         return False
@@ -104,10 +114,16 @@ def _never(shell: Evaluator, node: While, code: Code) -> bool:
     probe = shell.environment.fork()
     base = shell.environment
     shell.use(probe)
-    status = shell.statement(statements[0], code)
+    shell.asking, shell.loop_met = True, False
+    try:
+        status = shell.statement(statements[0], code)
+    finally:
+        met, shell.asking, shell.loop_met = shell.loop_met, False, False
     ended = shell.ended()
     shell.use(base)
     del shell.events[mark:], shell.dropped[dropped:]
+    if met:
+        return False
     if ended:
         # The first time that it is asked is the last.
         shell.quiet(lambda: shell.statements(node.condition, code))
@@ -116,6 +132,9 @@ def _never(shell: Evaluator, node: While, code: Code) -> bool:
 
 
 def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -> None:
+    if shell.asking:
+        shell.loop_met = True
+        return
     first, condition, step = node.expressions
     shell.expander.number(first, code)
     if shell.expander.refused:
