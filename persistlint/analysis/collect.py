@@ -230,14 +230,18 @@ def _of_causes(findings: list[Finding], rules: RuleSet) -> list[Finding]:
             about = finding.topic
             key = (about.topic.name, about.part, finding.span, finding.via, finding.occurrence)
             groups.setdefault(key, []).append(finding)
-    silenced = {
-        id(second)
-        for group in groups.values()
-        for first in group
-        for second in group
-        if masks(first.code, second.code, rules)
-        and SEVERITIES.index(first.severity) <= SEVERITIES.index(second.severity)
-    }
+    silenced: set[int] = set()
+    for group in groups.values():
+        worst: dict[str, int] = {}
+        for first in group:
+            severity = SEVERITIES.index(first.severity)
+            worst[first.code] = min(severity, worst.get(first.code, severity))
+        silenced.update(
+            id(second)
+            for second in group
+            for code, severity in worst.items()
+            if severity <= SEVERITIES.index(second.severity) and masks(code, second.code, rules)
+        )
     return [finding for finding in findings if id(finding) not in silenced]
 
 

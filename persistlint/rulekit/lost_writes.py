@@ -16,7 +16,7 @@ from persistlint.durability.paths import is_below, known_directory, may_equal, p
 from persistlint.durability.state import image_key
 from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.phrases import destroyed_here
-from persistlint.rulekit.volume_names import makes_several, volumes_named
+from persistlint.rulekit.volume_names import NamedMounts, makes_several, volumes_named
 from persistlint.rules.finding import Fix
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
@@ -417,12 +417,13 @@ class _Volumes:
             for named, path in volumes_named(command):
                 self._by_directory.setdefault(path, named)
                 self._taken.add(named)
+        mounts = NamedMounts()
         for volume in context.timeline.volumes:
             name = volume.name.text if volume.name is not None else None
             if name is None:
                 continue
             for user in volume.mounted_by:
-                for point in user.mount_points:
+                for point in mounts.of(user, name):
                     if point.volume is volume:
                         self._by_directory.setdefault(point.path, name)
                         self._taken.add(name)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from persistlint.docker.commands import Command, ContainerCreate
-    from persistlint.durability.model import Container, Timeline
+    from persistlint.durability.model import Container, MountPoint, Timeline
     from persistlint.rules.rule import Context
 
 #: Wrappers that run one command for each of several things.
@@ -82,6 +82,26 @@ class DocumentNames:
         return labels
 
 
+class NamedMounts:
+    """The mounts of containers by the names of their volumes."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self) -> None:
+        self._found: dict[int, dict[str, list[MountPoint]]] = {}
+
+    def of(self, container: Container, name: str) -> list[MountPoint]:
+        """Return the container's mounts of a volume with this name."""
+        found = self._found.get(id(container))
+        if found is None:
+            found = self._found[id(container)] = {}
+            for point in container.mount_points:
+                named = point.volume.name if point.volume is not None else None
+                if named is not None and named.text is not None:
+                    found.setdefault(named.text, []).append(point)
+        return found.get(name, [])
+
+
 class VolumeNames:
     """The names that new volumes of one world would get. ``document`` is what its other worlds say."""
 
@@ -106,6 +126,7 @@ class VolumeNames:
         #: Who mounts which path from a volume that has a name.
         self._mounted: dict[tuple[object, str], str] = {}
         self._taken: set[str] = set()
+        mounts = NamedMounts()
         for volume in timeline.volumes:
             name = volume.name.text if volume.name is not None else None
             if name is None:
@@ -113,10 +134,8 @@ class VolumeNames:
             self._taken.add(name)
             for user in volume.mounted_by:
                 identity = _identity(user)
-                for point in user.mount_points:
-                    named = point.volume.name if point.volume is not None else None
-                    if named is not None and named.text == name:
-                        self._mounted.setdefault((identity, point.path), name)
+                for point in mounts.of(user, name):
+                    self._mounted.setdefault((identity, point.path), name)
         self._own = {id(container.command) for container in timeline.containers}
         #: Containers of other worlds by kind of image, as far as asked.
         self._foreign: dict[str, dict[object, int]] = {}
