@@ -94,7 +94,7 @@ def fragments(document: Document, blocks: list[CodeBlock] | None = None) -> list
         if not _may_be_shell(block, data) or _is_powershell(block, data):
             continue
         lines = [data[start:end].decode("latin-1") for start, end in block.lines]
-        tagged = block.tag in SCRIPT_TAGS or block.tag in TERMINAL_TAGS
+        tagged = is_shell_tag(block.tag)
         if block.is_bare:
             commands, transcript = [(index, 0) for index in range(len(lines))], False
         else:
@@ -233,10 +233,35 @@ def tag_of(info: str) -> str:
     return found.group(1).lower() if found is not None and found.group(2) is None else ""
 
 
+#: Tags of other languages, and of what programs print. Any other tag says as little as none: it may be a theme's word, a file's name, ``text``.
+_OTHER_LANGUAGES = frozenset(
+    """
+    actionscript apache apacheconf asciidoc asm awk bat batch batchfile bicep c caddy caddyfile clojure cmake cmd conf config coffee cpp c++ c# cs
+    csharp css csv cypher d2 dart diff dos dotenv elixir elm email env erlang fish fsharp git go golang gradle graphql groovy haskell hcl haproxy html
+    http ini input java javascript jenkins jenkinsfile jinja jinja2 jq js json json5 jsonc json5 jsx julia kotlin latex less liquid lisp log logs logfile lua make
+    makefile markdown mdx mermaid md mysql nginx nim nix objc ocaml output pascal patch perl pgsql php plantuml postgres postgresql powershell properties proto
+    protobuf prolog promql properties ps ps1 psql puppet pwsh py python python3 pycon r rb rego result results rst ruby rust rs scala scss sed smalltalk sql
+    stderr stdout svelte svg swift systemd tcl terraform tex tf tfvars toml ts tsx twig typescript unit vb vbnet verilog vim vue wasm xml xsl yaml yml zig
+    """.split()
+)
+
+
+def is_shell_tag(tag: str) -> bool:
+    """Return whether a block's tag says that it holds shell commands."""
+    return tag in SCRIPT_TAGS or tag in TERMINAL_TAGS
+
+
 def _may_be_shell(block: CodeBlock, data: bytes) -> bool:
-    if not block.tag or block.tag in SCRIPT_TAGS or block.tag in TERMINAL_TAGS:
+    if not block.tag or is_shell_tag(block.tag):
         return True
+    if block.tag not in _OTHER_LANGUAGES and block.tag not in YAML_TAGS and block.tag not in DOCKERFILE_TAGS:
+        return _holds_engine(block, data)
     return block.tag in DOCKERFILE_TAGS and not _is_dockerfile(block, data)
+
+
+def _holds_engine(block: CodeBlock, data: bytes) -> bool:
+    """Return whether a line of the block begins with an engine's name, behind a prompt or not."""
+    return any(_BARE_ENGINE.match(data, start, end) is not None for start, end in block.lines)
 
 
 def _is_powershell(block: CodeBlock, data: bytes) -> bool:

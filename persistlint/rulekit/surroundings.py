@@ -51,16 +51,18 @@ def comments_at(span: Span, context: Context) -> list[str]:
     return found
 
 
-def tag_of_block(span: Span, context: Context) -> str | None:
-    """Return the tag of the fenced block of a document that ``span`` stands in, "" where it has none; None where it is in no such block."""
+def tagged_as_shell(span: Span, context: Context) -> bool | None:
+    """Return whether the fenced block of a document that ``span`` stands in is tagged as shell commands; None where it is in no such block."""
     place = _place_of(span, context)
     if place is None or context.language != "markdown":
         return None
+    from persistlint.hosts.markdown import is_shell_tag, tag_of
+
     document, first, _ = place
     for number in range(first - 1, max(0, first - 1 - _MOST_BLOCK), -1):
         line = _line(document, number).strip(" \t>")
         if line.startswith(_FENCE):
-            return line.lstrip("`~").strip()
+            return is_shell_tag(tag_of(line.lstrip("`~")))
     return None
 
 

@@ -127,13 +127,28 @@ def _in_use(point: MountPoint, used: set[str]) -> bool:
     return any(path and is_below(path, point.path) for path in used)
 
 
+#: Directories of settings, programs and what is scratch, which are called after programs too.
+_NO_DATA = (
+    "/etc",
+    "/usr",
+    "/bin",
+    "/run",
+    "/var/run",
+    "/tmp",
+    "/var/log",
+    "/var/cache",
+    "/docker-entrypoint-initdb.d",
+)
+
+
 def _named_for(point: MountPoint, container: Container) -> bool:
-    """Return whether the program keeps its data at this path on a machine without containers: ``/var/lib/redis`` of ``redis``."""
+    """Return whether the directory is called after the program, as where it keeps its data without containers: ``/var/lib/redis``, ``/data/mongo``."""
     image = container.command.image
     name = base_name(image.path or "") if image is not None else ""
     return (
         bool(name)
-        and point.path == f"/var/lib/{name}"
+        and base_name(point.path) == name
+        and not any(is_below(point.path, directory) for directory in _NO_DATA)
         and point.read_only is False
         and point.kind in ("volume", "bind")
     )

@@ -16,14 +16,19 @@ from persistlint.text.regex import regex
 
 _NAMES = """
     .netrc .pgpass .my.cnf .git-credentials .vault-token .dockerconfigjson id_rsa id_dsa id_ecdsa id_ed25519 credentials.json
+    id_ecdsa_sk id_ed25519_sk secring.gpg master.key .s3cfg .boto .vault_pass
     service-account.json .env .env.local .env.production .env.prod .env.staging
 """
 _SECRET = frozenset(_NAMES.split())
 _BELOW = regex(
     r"(?:^|/)(?:\.aws/credentials|\.docker/config\.json|\.kube/config|\.ssh/id_\w+|secrets?/[\w.-]*(?:key|token|password)[\w.-]*)$"
 )
-_KEY = regex(r"(?:^|[._-])(?:private|privkey|priv)[\w.-]*\.(?:pem|key)$|\.(?:p12|pfx|jks|keystore)$")
-_HARMLESS = regex(r"example|sample|template|dist|test|dummy|fake|\.pub$|mock|fixture", re.IGNORECASE)
+#: Names that private keys and key stores usually have. An engine's or a package source's public key is no ``server.key``.
+_KEY = regex(
+    r"(?:^|[._-])(?:server|tls|ssl|client|domain|localhost|host|site|nginx|cert|wildcard|ca)\.key$|(?:^|[._-])(?:ssh|deploy)[._-]?key(?:\.pem)?$|-key\.pem$|\.ppk$|"
+    r"(?:^|[._-])(?:private|privkey|priv)[\w.-]*\.(?:pem|key)$|\.(?:p12|pfx|jks|keystore)$"
+)
+_HARMLESS = regex(r"example|sample|template|dist|test|dummy|fake|public|\.pub$|mock|fixture", re.IGNORECASE)
 
 
 class PersistedSecret(Rule):

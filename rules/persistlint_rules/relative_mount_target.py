@@ -13,6 +13,7 @@ from persistlint.rulekit.phrases import as_written, target_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
+from persistlint.text.regex import regex
 
 
 class RelativeMountTarget(Rule):
@@ -45,15 +46,25 @@ class RelativeMountTarget(Rule):
                 if mount.source is not None
                 else f"the {mount.type or 'mount'}"
             )
+            given = as_written(mount.value) if mount.value is not None else ""
+            message = (
+                f"docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`: nothing runs; write the whole path"
+                f"{unless(target)}"
+            )
+            if _VARIABLE.fullmatch(given):
+                message = f"docker refuses `{given}`, which is no mount: nothing runs; for a variable, write `-e {given.replace(':', '=', 1)}`"
             yield self.finding(
                 target_place(mount, command),
-                f"docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`: nothing runs; write the whole path"
-                f"{unless(target)}",
+                message,
                 identity=f"{what} {shown}",
                 command=command,
-                fixes=_fixes(mount),
+                fixes=_fixes(mount) if not _VARIABLE.fullmatch(given) else [],
                 topic=CONTAINER.of(command),
             )
+
+
+#: A variable that was given as a mount: `-v TZ:America/Los_Angeles`.
+_VARIABLE = regex(r"[A-Z][A-Z0-9_]+:[^:.~/\\]?[^:\\]*")
 
 
 def _example(mount: Mount) -> bool:

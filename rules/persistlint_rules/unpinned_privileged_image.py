@@ -10,7 +10,7 @@ from persistlint.durability.model import Container
 from persistlint.durability.paths import base_name, clean
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.intent import typed_by_hand
-from persistlint.rulekit.phrases import image_place, unless
+from persistlint.rulekit.phrases import as_written, image_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.user_namespaces import remapped
 from persistlint.rules.finding import Finding, Fix
@@ -36,7 +36,11 @@ class UnpinnedPrivilegedImage(Rule):
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
         image = thing.image
-        if image is None or not image.known or not image.tag_known or "@" in image.raw.marked():
+        if (
+            image is None
+            or "@" in image.raw.marked()
+            or not ((image.known and image.tag_known) or _has_a_tag(image))
+        ):
             return
         grants = list({text: (text, span, grave) for text, span, grave in _grants(thing)}.values())
         # With user namespaces nothing of this is given: `--privileged` and `--pid=host` are refused, and root is nobody on the host.
@@ -53,12 +57,12 @@ class UnpinnedPrivilegedImage(Rule):
             else "reach the host and every volume on it"
         )
         message = (
-            f"{what} {'let' if len(grants) > 1 else 'lets'} `{image.raw.display()}` {reach}, and that name "
-            f"isn't pinned{unless(image.raw)}: whoever can move it decides what runs. Write `{image.raw.display()}@sha256:…`"
+            f"{what} {'let' if len(grants) > 1 else 'lets'} `{as_written(image.raw)}` {reach}, and that name "
+            f"isn't pinned{unless(image.raw)}: whoever can move it decides what runs. Write `{as_written(image.raw)}@sha256:…`"
         )
         title = _needs_nothing(container) if container is not None and thing.privileged else ""
         if title:
-            message = f"{title} doesn't need `--privileged`, with which `{image.raw.display()}` can {reach}{unless(image.raw)}. Leave it out"
+            message = f"{title} doesn't need `--privileged`, with which `{as_written(image.raw)}` can {reach}{unless(image.raw)}. Leave it out"
         yield self.finding(
             image_place(thing),
             message,
@@ -71,6 +75,14 @@ class UnpinnedPrivilegedImage(Rule):
         )
 
 
+def _has_a_tag(image: ImageReference) -> bool:
+    """Return whether a tag is written behind a name out of variables: then no digest is in there."""
+    return (
+        bool(image.raw.leading() or image.raw.pieces) and _TAG_BEHIND.search(image.raw.trailing()) is not None
+    )
+
+
+_TAG_BEHIND = regex(r":[\w][\w.-]*$")
 #: Images that set up the host's emulation of other processors, and end: everybody's documents show the line.
 _EMULATION = ("tonistiigi/binfmt", "multiarch/qemu-user-static", "docker/binfmt", "linuxkit/binfmt")
 #: Distributions' own images on Docker Hub that lie below an owner.
@@ -81,6 +93,8 @@ _EXACT = regex(r"v?\d+\.\d+\.\d+(?:[.-][\w.-]+)?")
 def _hardly_moves(image: ImageReference, container: Container | None) -> str | None:
     """Return why the image's name is as good as fixed to whoever wrote it, for a message; None where it isn't."""
     path = image.path or ""
+    if not image.known:
+        return "the text doesn't say which image it is"
     if image.domain == DEFAULT_DOMAIN and path in _EMULATION:
         return "it sets up emulation, and ends"
     if _EXACT.fullmatch(image.tag or "") is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.rulekit.surroundings import tag_of_block
+from persistlint.rulekit.surroundings import tagged_as_shell
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import NotUnderstood
@@ -25,7 +25,7 @@ class UnreadableCommand(Rule):
             else f"the shell text here can't be read ({thing.reason}): the docker command in it is not checked",
             identity=thing.reason,
             # A block without a tag may be no shell text at all.
-            severity="info" if thing.harmless or tag_of_block(thing.span, context) == "" else "warning",
+            severity="info" if thing.harmless or tagged_as_shell(thing.span, context) is False else "warning",
         )
 
 

@@ -8,6 +8,7 @@ from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
 from persistlint.rulekit.phrases import written_at
+from persistlint.rulekit.surroundings import tagged_as_shell
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Literal, Unknown, Value
@@ -158,7 +159,9 @@ def _unset(command: ContainerCreate, mount: Mount, context: Context) -> _Found |
             return None
     if _checked(first, command, context):
         return None
-    severity = "warning" if first.kind == "input" else "hint"
+    # Shells keep the directory in `PWD`. `$pwd` is PowerShell's, and empty here.
+    sure = first.kind == "input" or (name == "pwd" and tagged_as_shell(command.span, context) is not False)
+    severity = "warning" if sure else "hint"
     place = written_at(Value((first,)), _place(command, first, mount), command)
     return (f"${name}", place, severity, _fixes(first, name, context))
 

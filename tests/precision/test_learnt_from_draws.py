@@ -222,3 +222,124 @@ def test_a_volume_without_a_name_for_what_is_scratch(path: str, said: int) -> No
         len(told("PSL401", f"docker run -d --rm --name app -v /home/app/{path} acme/app:1\n", "run.sh"))
         == said
     )
+
+
+@pytest.mark.parametrize(
+    ("image", "mount", "said"),
+    [
+        ("redis", "cache:/var/redis", "PSL203"),
+        ("redis:7", "r:/redis", None),
+        ("redis:7", "rd:/redis", "PSL203"),
+        ("mongo:7", "mongo:/data/mongo", "PSL203"),
+        ("mongo:7", "$PWD/m:/srv/mongo", "PSL203"),
+        ("mariadb:11", "db:/opt/mariadb", "PSL203"),
+        ("influxdb:1.8", "influx:/data/influxdb", "PSL203"),
+        ("mysql:8", "$PWD/conf:/etc/mysql", "PSL101"),
+        ("mysql:8", "logs:/var/log/mysql", "PSL101"),
+        ("mysql:8", "run:/var/run/mysql", "PSL101"),
+        ("postgres:16", "$PWD/i:/docker-entrypoint-initdb.d", "PSL101"),
+        ("redis:7", "rd:/data", None),
+    ],
+)
+def test_a_mount_that_misses_is_named(image: str, mount: str, said: str | None) -> None:
+    run = f"docker run -d --name srv -e MYSQL_ROOT_PASSWORD=x -e POSTGRES_PASSWORD=x -v {mount} {image}\n"
+    found = [code for code in ("PSL101", "PSL203") if told(code, run, "run.sh")]
+    if mount.startswith("r:/"):
+        # A drive of Windows.
+        return
+    assert found == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("TZ:America/Los_Angeles", "-e TZ=America/Los_Angeles"),
+        ("LANG:en_US", "-e LANG=en_US"),
+        ("data:srv/x", ""),
+        ("Data:srv", ""),
+    ],
+)
+def test_a_variable_given_as_a_mount(value: str, hint: str) -> None:
+    from tests.rules.told import messages
+
+    (message,) = messages("PSL215", f"docker run -d --name srv -v {value} acme/app:1\n")
+    assert (f"write `{hint}`" in message) == bool(hint)
+
+
+@pytest.mark.parametrize(
+    ("block", "tag", "severity"),
+    [
+        ("docker run -v $pwd/data:/x acme/app:1", "bash", "warning"),
+        ("docker run -v ${pwd}/data:/x acme/app:1", "sh", "warning"),
+        ("docker run -v $pwd/data:/x acme/app:1", "", "hint"),
+        ("docker run -v $PWD/data:/x acme/app:1", "bash", None),
+        ("docker run -v $dir/data:/x acme/app:1", "bash", "hint"),
+        ("docker run -v ${pwd}/data:/x acme/app:1", "powershell", None),
+        ("pwd=$(pwd)\ndocker run -v $pwd/data:/x acme/app:1", "bash", None),
+    ],
+)
+def test_the_directory_in_small_letters(block: str, tag: str, severity: str | None) -> None:
+    assert severities("PSL220", document(block, tag)) == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("tag", "read"),
+    [
+        ("name", True),
+        ("{.bash}", True),
+        ("console {linenos=table}", True),
+        ("text", True),
+        ("plaintext", True),
+        ("cmdline", True),
+        ("", True),
+        ("{.language-shell}", True),
+        ("powershell", False),
+        ("output", False),
+        ("python", False),
+        ("json", False),
+    ],
+)
+def test_a_block_with_a_word_of_its_own(tag: str, read: bool) -> None:
+    assert bool(told("PSL101", document(DB, tag), "README.md")) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [
+        ("server.key", True),
+        ("tls.key", True),
+        ("deploy_key", True),
+        ("ssh-key.pem", True),
+        ("tls-key.pem", True),
+        ("secring.gpg", True),
+        ("id_ecdsa_sk", True),
+        ("host.ppk", True),
+        ("ca.key", True),
+        ("master.key", True),
+        ("docker.key", False),
+        ("nodesource.gpg.key", False),
+        ("public-key.pem", False),
+        ("cert.pem", False),
+        ("ca.crt", False),
+        ("pubring.gpg", False),
+        ("server.key.example", False),
+    ],
+)
+def test_private_keys_by_their_usual_names(name: str, secret: bool) -> None:
+    assert bool(told("PSL701", f"FROM alpine\nCOPY {name} /etc/x/\n", "Dockerfile")) == secret
+
+
+@pytest.mark.parametrize(
+    ("image", "severity"),
+    [
+        ('"${IMAGE}:latest"', "info"),
+        ("$REGISTRY/app:1", "info"),
+        ('"$IMAGE"', None),
+        ('"${IMAGE}@sha256:0123"', None),
+        ('"$IMAGE:$TAG"', None),
+    ],
+)
+def test_a_tag_behind_a_variable_is_no_digest(image: str, severity: str | None) -> None:
+    assert severities("PSL601", f"docker run -d --privileged {image}\n", "run.sh") == (
+        [severity] if severity else []
+    )
