@@ -28,7 +28,7 @@ BLOCKS = [
     ("```zsh,ignore\na\n```\n", ["a\n"]),
     ("```python\ndocker = 1\n```\n", []),
     ("```text\n$ docker ps\n```\n", ["docker ps\n"]),
-        ("```output\n$ docker ps\n```\n", []),
+    ("```output\n$ docker ps\n```\n", []),
     ("```bash\n```\n", []),
     ("```bash\nunfinished", ["unfinished"]),
     ("  ```bash\n  a\n    b\n c\n  ```\n", ["a\n  b\nc\n"]),
