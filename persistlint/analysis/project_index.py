@@ -14,6 +14,7 @@ from persistlint.files.places import is_below
 from persistlint.hosts.compose.definition import DeclaredVolume
 from persistlint.text.digest import digest
 from persistlint.text.document import Document
+from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.image_reference import ImageReference
-    from persistlint.hosts.compose.definition import ProjectDefinition
+    from persistlint.hosts.compose.definition import ProjectDefinition, ServiceDefinition
     from persistlint.hosts.image_definition import ImageDefinition, Stage
 
 #: A project with more names in its folders than this isn't looked through: a run over one of its files would take too long.
@@ -30,6 +31,10 @@ MOST_NAMES = 20_000
 MOST_BYTES = 32_000_000
 #: So many files that hold the words of one question are read as commands; where there are more, nothing is said.
 MOST_CANDIDATES = 40
+
+
+_NUMBERED = regex(r"(.+)[-_][0-9]+\Z")
+_LAST_WORD = regex(r"[-_]")
 
 
 class BuiltImage:
@@ -42,6 +47,24 @@ class BuiltImage:
     ) -> None:
         self.definition = definition
         self.stage = stage
+        self.documents = documents
+
+
+class FoundService:
+    """A service of a Compose file that the engine knows by a container's name, with the ``documents`` that its spans stand in."""
+
+    __slots__ = ("definition", "documents", "project", "project_name")
+
+    def __init__(
+        self,
+        definition: ServiceDefinition,
+        project: ProjectDefinition,
+        project_name: str,
+        documents: dict[str, Document],
+    ) -> None:
+        self.definition = definition
+        self.project = project
+        self.project_name = project_name
         self.documents = documents
 
 
@@ -160,6 +183,40 @@ class ProjectIndex:
                 is_sure = volume.real_name is not None or project.name is not None
                 found.append(DeclaredVolume(volume, document, real, is_sure))
         return found
+
+    def service(self, name: str, own_path: str, lookups: list[Lookup]) -> FoundService | None:
+        """Return the service whose container is called ``name``: by ``container_name``, or ``shop-db-1`` (``shop_db_1`` before Compose 2). None where two are."""
+        from persistlint.docker.compose_service import default_project_name
+
+        places = self._asked(f"volume {name}", lookups)
+        given = _NUMBERED.match(name)
+        if given is not None:
+            # The service's last word stands in the file, the project's name needn't.
+            last = _LAST_WORD.split(given.group(1))[-1]
+            places = tuple(sorted({*places, *self._asked(f"volume {last}", lookups)}))
+        places = tuple(one for one in places if one != own_path and self._language(one) == "compose")
+        if len(places) > MOST_CANDIDATES:
+            return None
+        found: list[tuple[FoundService, _FileFacts]] = []
+        for place in places:
+            facts = self._read(place, lookups)
+            for project in facts.projects:
+                called = default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+                for definition in (
+                    project.services.values() if called is not None and project.complete else ()
+                ):
+                    text = definition.container_name
+                    names = {f"{called}-{definition.name}-1", f"{called}_{definition.name}_1"}
+                    if text is not None:
+                        names = (
+                            {text.known or ""} if not any(piece.hidden for piece in text.pieces) else set()
+                        )
+                    if name in names and definition.complete and called is not None:
+                        found.append((FoundService(definition, project, called, facts.documents), facts))
+        if len(found) != 1:
+            return None
+        lookups += found[0][1].lookups
+        return found[0][0]
 
     def naming(self, word: str, own_path: str, lookups: list[Lookup]) -> list[str] | None:
         """Return the other files in whose text a word stands; None where the project isn't looked through."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis, Lookup
     from persistlint.analysis.memory import Memory
     from persistlint.analysis.workspace import Workspace
+    from persistlint.docker.compose_service import ComposeService
     from persistlint.hosts.fragment import Fragment
     from persistlint.hosts.image_definition import ImageDefinition, Stage
     from persistlint.settings.settings import Settings
@@ -50,6 +51,8 @@ class Reading:
         #: Sourced files: their documents and mappings by path.
         self.sourced: dict[str, tuple[Document, Mapping]] = {}
         self.definitions: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
+        #: Services that the text works in without starting them.
+        self.standing: list[ComposeService] = []
         self.built: dict[int, ImageDefinition | None] = {}
         #: The Dockerfiles that the document shows, with where they begin and end, of so many of its images; and where builds of them stand.
         self.shown_images: list[tuple[int, int, ImageDefinition]] = []
@@ -95,6 +98,10 @@ class Reading:
 
             self.analysis.timelines = [replay_services(self, images)]
             return
+        if self.document.language == "shell":
+            from persistlint.analysis.compose_project import standing_services
+
+            self.standing = standing_services(self)
         by_function: dict[str, list[Event]] = {}
         for event in events:
             by_function.setdefault(event.function, []).append(event)
@@ -132,6 +139,7 @@ class Reading:
             self.settings.engine_version,
             certainties=[certainty for _, certainty in selected],
             document=self.document.language == "markdown",
+            standing=self.standing,
             builds_of=lambda command: self.built.get(id(command)),
             checkpoint=self.memory.checkpoint,
         )

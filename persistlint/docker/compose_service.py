@@ -529,6 +529,16 @@ def _one_off(command: Compose, service: ComposeService) -> ComposeRun:
     return made
 
 
+def take_engine(service: ComposeService, command: Command) -> None:
+    """Let the service's container be one of the engine that ``command`` speaks to."""
+    service.invocation.program = "podman" if command.program.startswith("podman") else "docker"
+    service.invocation.host, service.invocation.environment = (
+        command.invocation.host,
+        command.invocation.environment,
+    )
+    service.global_options = command.global_options
+
+
 def take_place(service: ComposeService, command: Compose) -> None:
     """Let the service's container be made where ``command`` runs: on its engine, in its world."""
     theirs, own = command.invocation, service.invocation

@@ -24,6 +24,10 @@ from persistlint.durability.model import Container
 from persistlint.durability.running import create
 from persistlint.durability.state import REMOVED, THERE, State
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 #: Commands that make what isn't there.
 _MAKING = frozenset(("compose up", "compose create", "compose run"))
 
@@ -231,6 +235,16 @@ def _on_containers(state: State, command: Compose) -> None:
         from persistlint.durability.removals import remove_containers
 
         remove_containers(state, inner)
+
+
+def stand(state: State, services: Sequence[ComposeService]) -> None:
+    """Let the containers of services run from the beginning. The text works in them, so somebody has started them."""
+    for service in services:
+        state.span = service.span
+        state.certainty = "certain"
+        container = create(state, service)
+        if not container.refused:
+            container.states = frozenset(("running",))
 
 
 def _adopt(state: State, command: Compose, service: ComposeService) -> None:

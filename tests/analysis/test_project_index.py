@@ -254,3 +254,57 @@ def test_the_folder_names_the_project(tmp_path):
     write(home, {"compose.yaml": COMPOSE.replace("name: shop\n", ""), "backup.sh": BACKUP})
     found = read(home, "backup.sh").findings
     assert "`myshop_pgdata`" in found[0].message
+
+
+IN_SERVICE = "services:\n  db:\n    image: postgres:16\n    {more}\n    volumes: ['pgdata:/var/lib/postgresql/data', './conf:/conf:ro']\nvolumes:\n  pgdata:\n"
+
+
+def writes(analysis):
+    return {
+        write.target.text: write.durability
+        for timeline in analysis.timelines
+        for write in timeline.writes
+        if write.how == "exec"
+    }
+
+
+EXEC = "docker exec {name} sh -c 'echo a > /var/lib/postgresql/data/a; echo b > /b'\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("shop-db-1", ""), ("shop_db_1", ""), ("database", "container_name: database")],
+)
+def test_a_script_works_in_a_services_container_by_name(name, more, tmp_path):
+    text = "name: shop\n" + IN_SERVICE.format(more=more)
+    write(tmp_path, {"compose.yaml": text, "scripts/run.sh": EXEC.format(name=name)})
+    assert writes(read(tmp_path, "scripts/run.sh")) == {
+        "/var/lib/postgresql/data/a": "volume",
+        "/b": "container layer",
+    }
+
+
+def test_a_container_that_no_service_is_stays_unknown(tmp_path):
+    text = "name: shop\n" + IN_SERVICE.format(more="")
+    write(tmp_path, {"compose.yaml": text, "run.sh": EXEC.format(name="other-db-1")})
+    assert "container layer" not in writes(read(tmp_path)).values()
+
+
+def test_a_service_of_two_projects_is_unknown(tmp_path):
+    text = "name: shop\n" + IN_SERVICE.format(more="")
+    write(tmp_path, {"compose.yaml": text, "b/compose.yaml": text, "run.sh": EXEC.format(name="shop-db-1")})
+    assert "container layer" not in writes(read(tmp_path)).values()
+
+
+def test_the_documents_own_container_comes_first(tmp_path):
+    text = "name: shop\n" + IN_SERVICE.format(more="container_name: db")
+    write(
+        tmp_path,
+        {
+            "compose.yaml": text,
+            "run.sh": "docker run -d --name db -v own:/b busybox sleep 9\n" + EXEC.format(name="db"),
+        },
+    )
+    assert all(
+        container.command.verb == "container run" for container in read(tmp_path).timelines[0].containers
+    )
