@@ -26,13 +26,32 @@ HUB_DOMAINS = frozenset(
 )
 
 
+#: Owners on the Docker Hub of the official images: for all processors, and for one (README.md of docker-library/official-images).
+_OFFICIAL_OWNERS = frozenset(
+    (
+        "library",
+        "amd64",
+        "arm32v5",
+        "arm32v6",
+        "arm32v7",
+        "arm64v8",
+        "i386",
+        "mips64le",
+        "ppc64le",
+        "riscv64",
+        "s390x",
+    )
+)
+
+
 def catalogue_names(reference: ImageReference) -> list[str]:
     """Return the names to look for, best first. There are none where the reference isn't known well enough."""
     domain, path = reference.domain, reference.path
     if path is None:
         return []
     if domain is None or domain in HUB_DOMAINS:
-        return [path.removeprefix("library/")]
+        owner, _, name = path.partition("/")
+        return [name if owner in _OFFICIAL_OWNERS and name else path]
     names = [f"{domain}/{path}"]
     mirrored = _mirrored(domain, path)
     if mirrored:
