@@ -76,7 +76,7 @@ def collect(
     if analysis.document.language != "compose":
         # What there is to say about a service is said in its Compose file.
         findings = [finding for finding in findings if not _of_service(finding, analysis)]
-    findings = [_placed(finding, analysis) for finding in findings]
+    findings = _once_a_place([_placed(finding, analysis) for finding in findings], analysis)
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
         findings = _suppressed(findings, analysis, rules, context)
     drop_read_before(findings, analysis)
@@ -202,6 +202,19 @@ def _merge(found: list[tuple[Timeline, list[Finding]]], rules: RuleSet) -> list[
     for finding in out:
         once.setdefault((finding.code, finding.span, finding.message), finding)
     return _of_loops(_of_causes(_of_worlds(list(once.values())), rules))
+
+
+def _once_a_place(findings: list[Finding], analysis: Analysis) -> list[Finding]:
+    """Return the findings, one of those that say the same of the same place: a host may start a text several times."""
+    if not any(fragment.unit for fragment in analysis.fragments):
+        return findings
+    said: dict[tuple[object, ...], Finding] = {}
+    sources = analysis.sources
+    for finding in findings:
+        place = sources.place(finding.span) if sources.knows(finding.span) else None
+        at = (place.path, place.start, place.end) if place is not None else (finding.span,)
+        said.setdefault((finding.code, finding.message, *at), finding)
+    return list(said.values())
 
 
 def _of_worlds(findings: list[Finding]) -> list[Finding]:

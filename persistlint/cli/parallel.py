@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from persistlint.settings.settings import Settings
 
 #: How long the analysis of a byte of each language takes, in seconds (over the scripts and documents of 49 repositories).
-_SECONDS = {"shell": 5e-6, "dockerfile": 1.5e-6, "markdown": 5e-7, "compose": 5e-6, "makefile": 5e-6}
+_SECONDS = {
+    "shell": 5e-6,
+    "dockerfile": 1.5e-6,
+    "markdown": 5e-7,
+    "compose": 5e-6,
+    "makefile": 5e-6,
+    "workflow": 5e-6,
+    "systemd": 5e-6,
+    "quadlet": 5e-6,
+}
 
 #: The work, in seconds, for which one more process pays: starting it takes a fifth of that.
 _SHARE = 0.5

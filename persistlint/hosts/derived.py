@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from persistlint.hosts.fragment import Fragment, UnknownText
 from persistlint.text.digest import digest
@@ -18,18 +19,34 @@ _MARK = f"({OPEN}|{CLOSE})".encode()
 
 
 class Chunk:
-    """A stretch of text: written from byte ``start`` of the document on, or nowhere (-1). ``unknown`` is set where its text isn't known."""
+    """A stretch of text: written from byte ``start`` of the document on, or nowhere (-1). ``unknown`` is set where its text isn't known.
 
-    __slots__ = ("start", "text", "unknown")
+    ``within`` is the range of the reference in the document that stands for it.
+    """
 
-    def __init__(self, text: bytes, start: int = -1, unknown: UnknownText | None = None) -> None:
+    __slots__ = ("start", "text", "unknown", "within")
+
+    def __init__(
+        self,
+        text: bytes,
+        start: int = -1,
+        unknown: UnknownText | None = None,
+        within: tuple[int, int] | None = None,
+    ) -> None:
         self.text = text
         self.start = start
         self.unknown = unknown
+        self.within = within
 
     def cut(self, start: int, end: int) -> Chunk:
-        """Return the part between two indices of the chunk's text."""
-        return Chunk(self.text[start:end], self.start + start if self.start >= 0 else -1)
+        """Return the part between two indices of its text."""
+        place = self.start + start if self.start >= 0 else -1
+        return Chunk(self.text[start:end], place, None, self.within)
+
+
+def referred(chunks: list[Chunk], start: int, end: int) -> list[Chunk]:
+    """Return chunks as what the bytes ``start`` to ``end`` of the document stand for."""
+    return [Chunk(chunk.text, chunk.start, chunk.unknown, (start, end)) for chunk in chunks]
 
 
 def unknown_chunk(name: str, key: object, kind: str = "") -> Chunk:
@@ -42,6 +59,51 @@ def text_of(chunks: list[Chunk]) -> str | None:
     if any(chunk.unknown is not None for chunk in chunks):
         return None
     return b"".join(chunk.text for chunk in chunks).decode("latin-1")
+
+
+class Raw:
+    """``text`` (Latin-1) and the chunks that it consists of."""
+
+    __slots__ = ("_chunks", "_starts", "text")
+
+    def __init__(self, chunks: list[Chunk]) -> None:
+        self._chunks = [chunk for chunk in chunks if chunk.text]
+        self._starts: list[int] = []
+        at = 0
+        for chunk in self._chunks:
+            self._starts.append(at)
+            at += len(chunk.text)
+        self.text = b"".join(chunk.text for chunk in self._chunks).decode("latin-1")
+
+    def chunks(self, start: int = 0, end: int | None = None) -> list[Chunk]:
+        """Return the chunks between two indices of the text."""
+        end = len(self.text) if end is None else end
+        found: list[Chunk] = []
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while index < len(self._chunks) and self._starts[index] < end:
+            first = max(start - self._starts[index], 0)
+            last = min(end - self._starts[index], len(self._chunks[index].text))
+            if first < last:
+                found.append(self._chunks[index].cut(first, last))
+            index += 1
+        return found
+
+    def cut(self, start: int, end: int | None = None) -> Raw:
+        """Return the part between two indices."""
+        return Raw(self.chunks(start, end))
+
+    def stripped(self) -> Raw:
+        """Return the text without blanks at its ends."""
+        text = self.text
+        start = len(text) - len(text.lstrip(" \t\n"))
+        return self.cut(start, max(start, len(text.rstrip(" \t\n"))))
+
+    def place(self, index: int) -> int:
+        """Return where the character at ``index`` stands in the document, -1 where it stands nowhere."""
+        at = bisect_right(self._starts, index) - 1
+        if at < 0 or self._chunks[at].start < 0:
+            return -1
+        return self._chunks[at].start + index - self._starts[at]
 
 
 class Derived:
@@ -58,19 +120,21 @@ class Derived:
 
     def add(self, chunk: Chunk) -> None:
         """Add a chunk. Bytes that look like the mark of an unknown text become blanks that stand nowhere."""
+        before = self.length
         if chunk.unknown is not None:
             self._append(self._mark(chunk.unknown), -1)
-            return
-        if b"\xee\x80" not in chunk.text:
+        elif b"\xee\x80" not in chunk.text:
             self._append(chunk.text, chunk.start)
-            return
-        offset = 0
-        for piece in re.split(_MARK, chunk.text):
-            if re.fullmatch(_MARK, piece):
-                self._append(b" " * len(piece), -1)
-            else:
-                self._append(piece, chunk.start + offset if chunk.start >= 0 else -1)
-            offset += len(piece)
+        else:
+            offset = 0
+            for piece in re.split(_MARK, chunk.text):
+                if re.fullmatch(_MARK, piece):
+                    self._append(b" " * len(piece), -1)
+                else:
+                    self._append(piece, chunk.start + offset if chunk.start >= 0 else -1)
+                offset += len(piece)
+        if chunk.within is not None and self.length > before:
+            self._refer(before, *chunk.within)
 
     def add_text(self, text: str) -> None:
         """Add text that stands nowhere in the document."""
@@ -78,10 +142,14 @@ class Derived:
 
     def add_reference(self, start: int, end: int, chunks: list[Chunk]) -> None:
         """Add what the bytes ``start`` to ``end`` of the document stand for."""
-        before = self.length
-        for chunk in chunks:
+        for chunk in referred(chunks, start, end):
             self.add(chunk)
-        if self.length > before:
+
+    def _refer(self, before: int, start: int, end: int) -> None:
+        last = self._references[-1] if self._references else None
+        if last is not None and last[1] == before and last[2:] == (start, end):
+            self._references[-1] = (last[0], self.length, start, end)
+        else:
             self._references.append((before, self.length, start, end))
 
     def _append(self, text: bytes, start: int) -> None:

@@ -32,6 +32,9 @@ LANGUAGES = {
     "dockerfile": "Dockerfile",
     "compose": "Compose file",
     "makefile": "Makefile",
+    "workflow": "GitHub workflow",
+    "systemd": "systemd service",
+    "quadlet": "Quadlet unit",
     "markdown": "Markdown",
 }
 _MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd"})
@@ -104,6 +107,9 @@ _TOP_LEVEL_KEY = regex(rb"(?m)^['\"]?([A-Za-z_][\w.-]*)['\"]?[ \t]*:(?=[ \t\r\n]
 _SERVICE_IMAGE = regex(
     rb"(?m)^services:[ \t]*(?:#[^\n]*)?\r?\n(?:.*\n)*?[ ]+(?:image|build)[ \t]*:(?=[ \t\r\n]|$)"
 )
+_COMPOSITE = regex(rb"(?m)^[ \t]+using[ \t]*:[ \t]*['\"]?composite")
+_JOBS = regex(rb"(?m)^jobs[ \t]*:")
+_RUNS_ON = regex(rb"(?m)^[ \t]+runs-on[ \t]*:")
 #: Interpreters that make a ``.sh`` file something else than a shell script.
 _FOREIGN = regex(
     r"(?:python|pypy|perl|ruby|node|deno|bun|fish|expect|tclsh|wish|awk|gawk|mawk|sed|php|lua|pwsh|powershell|tcsh|csh|make|nu|xonsh|elvish|Rscript)[0-9.]*\Z"
@@ -130,7 +136,13 @@ def language_of(path: str, head: bytes) -> str:
     if extension in _MARKDOWN_EXTENSIONS:
         return "markdown"
     if extension in (".yml", ".yaml"):
+        if _is_workflow(path, name.lower(), head):
+            return "workflow"
         return "compose" if _is_compose(name.lower(), head) else ""
+    if extension == ".service":
+        return "systemd"
+    if extension in (".container", ".volume"):
+        return "quadlet"
     if _is_dockerfile(name, extension, head):
         return "dockerfile"
     if _is_makefile(name, extension):
@@ -219,6 +231,15 @@ def holds_services(head: bytes) -> bool:
         return False
     keys = {found.group(1).decode("latin-1") for found in _TOP_LEVEL_KEY.finditer(head)}
     return "services" in keys and all(key in _COMPOSE_KEYS or key.startswith("x-") for key in keys)
+
+
+def _is_workflow(path: str, name: str, head: bytes) -> bool:
+    folders = path.replace("\\", "/").split("/")[:-1]
+    if folders[-2:] in ([".github", "workflows"], [".gitea", "workflows"], [".forgejo", "workflows"]):
+        return True
+    if name in ("action.yml", "action.yaml"):
+        return _COMPOSITE.search(head) is not None or not head
+    return _RUNS_ON.search(head) is not None and _JOBS.search(head) is not None
 
 
 def _is_makefile(name: str, extension: str) -> bool:

@@ -73,4 +73,16 @@ def read(document: Document, read_included: ReadFile | None = None) -> HostReadi
             reference.span = Span(document_anchor(document.path), reference.start, reference.end)
         reading.eaten = makefile.eaten
         return reading
+    if document.language == "workflow":
+        from persistlint.hosts.workflow import read_workflow
+
+        return HostReading(read_workflow(document.data), [])
+    if document.language == "systemd":
+        from persistlint.hosts.units import read_service
+
+        return HostReading(read_service(document.path, document.data), [])
+    if document.language == "quadlet":
+        from persistlint.hosts.units import read_quadlet
+
+        return HostReading(read_quadlet(document.path, document.data), [])
     return HostReading([], [])

@@ -11,6 +11,7 @@ _IDS = {
     "dockercompose": "compose",
     "dockerfile": "dockerfile",
     "ksh": "shell",
+    "github-actions-workflow": "workflow",
     "make": "makefile",
     "makefile": "makefile",
     "markdown": "markdown",
@@ -19,7 +20,11 @@ _IDS = {
     "sh": "shell",
     "shell": "shell",
     "shellscript": "shell",
+    "systemd": "systemd",
+    "systemd-unit-file": "systemd",
     "yaml.docker-compose": "compose",
+    "yaml.github": "workflow",
+    "yaml.github-actions": "workflow",
     "zsh": "shell",
 }
 

@@ -144,6 +144,69 @@ MAKEFILE = st.lists(
     ),
     max_size=40,
 ).map(lambda parts: "".join(parts).encode())
+WORKFLOW = st.lists(
+    st.sampled_from(
+        [
+            "env:\n  A: b\n",
+            "jobs:\n",
+            "  j:\n",
+            "    runs-on: x\n",
+            "    env: {A: 'it''s', B: \"a\\tb\"}\n",
+            "    strategy:\n      matrix:\n        v: [1, 2]\n",
+            "    services:\n      s:\n        image: postgres:16\n        volumes: [a:/b]\n        options: >-\n          -x\n          -y\n",
+            "    steps:\n",
+            "      - run: docker run ${{ matrix.v }} $A\n",
+            "      - run: |\n          docker run \\\n            é ${{ env.A }}\n\n          b\n",
+            "      - run: >\n          docker run\n          ${{ x }} '\n",
+            '      - run: "a\\"b ${{ env.B }} \\u00e9"\n',
+            "      - uses: a/b@v1\n",
+            "        working-directory: a b\n",
+            "        shell: sh\n",
+            "runs:\n  using: composite\n  steps:\n    - run: a\n",
+            "\ue0001\ue001",
+            "${{",
+            "}}",
+            "\r\n",
+        ]
+    ),
+    max_size=20,
+).map(lambda parts: "".join(parts).encode())
+UNIT = st.lists(
+    st.sampled_from(
+        [
+            "[Service]\n",
+            "[Container]\n",
+            "[Volume]\n",
+            "Image=postgres:16\n",
+            "ExecStart=",
+            "ExecStop=-",
+            'Environment=A=b "B=c d"\n',
+            "Volume=a.volume:/b\n",
+            "Mount=type=volume,source=x.volume,target=/y\n",
+            "WorkingDirectory=-/a b\n",
+            "docker run ",
+            "$A",
+            "${B}",
+            "$$",
+            "%%",
+            "%h",
+            "%p",
+            "\\\n",
+            "\\x41",
+            "\\",
+            "'a b'",
+            '"',
+            ";",
+            " ; ",
+            "# c\n",
+            "\n",
+            "\r\n",
+            "é",
+            "\ue0001\ue001",
+        ]
+    ),
+    max_size=30,
+).map(lambda parts: "".join(parts).encode())
 ANYTHING = st.binary(max_size=200)
 
 
@@ -172,16 +235,22 @@ def test_markdown(data: bytes) -> None:
     check("markdown", data)
 
 
+#: A path whose name says what kind of Quadlet unit it is.
+PATHS = {"quadlet": "x.container"}
+
+
 def check_derived(language: str, data: bytes) -> None:
     """Text of a host that adds some of its own: every byte that has a place is the byte there, and every place lies in the document."""
-    for fragment in read(Document("x", data, language)).fragments:
+    for fragment in read(Document(PATHS.get(language, "x"), data, language)).fragments:
         for derived, origin, length in fragment.mapping.segments:
             assert fragment.text[derived : derived + length] == data[origin : origin + length]
         for start in range(len(fragment.text) + 1):
             for end in (start, start + 1, len(fragment.text)):
                 first, last = fragment.mapping.range(start, end)
                 assert 0 <= first <= last <= len(data)
-                if fragment.mapping.is_whole(start, end) and b"$" not in data[first:last]:
+                if fragment.mapping.is_whole(start, end) and not any(
+                    sign in data[first:last] for sign in (b"$", b"%", b"\\")
+                ):
                     assert fragment.text[start:end] == data[first:last]
 
 
@@ -189,6 +258,16 @@ def check_derived(language: str, data: bytes) -> None:
 @example(b"a: \n\t\xee\x80\x805\xee\x80\x81")
 def test_makefiles(data: bytes) -> None:
     check_derived("makefile", data)
+
+
+@given(WORKFLOW | ANYTHING)
+def test_workflows(data: bytes) -> None:
+    check_derived("workflow", data)
+
+
+@given(UNIT | ANYTHING, st.sampled_from(["systemd", "quadlet"]))
+def test_units(data: bytes, language: str) -> None:
+    check_derived(language, data)
 
 
 @given(ANYTHING)

@@ -5,8 +5,8 @@ What asks the machine (``$(shell …)``, ``$(wildcard …)``, the environment) i
 
 from __future__ import annotations
 
-from persistlint.hosts.derived import Chunk, text_of, unknown_chunk
-from persistlint.hosts.makefile.raw import Raw, closing, split_outside
+from persistlint.hosts.derived import Chunk, Raw, text_of, unknown_chunk
+from persistlint.hosts.makefile.raw import closing, split_outside
 from persistlint.text.budgets import MOST_EXPANDED, MOST_REFERENCES
 from persistlint.text.regex import regex
 

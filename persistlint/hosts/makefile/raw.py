@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
-from persistlint.hosts.derived import Chunk
+from persistlint.hosts.derived import Chunk, Raw
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -12,51 +10,6 @@ if TYPE_CHECKING:
     import re
 
 _DOLLAR_OR_HASH = regex(r"[$#]")
-
-
-class Raw:
-    """``text`` (Latin-1) and the chunks that it consists of."""
-
-    __slots__ = ("_chunks", "_starts", "text")
-
-    def __init__(self, chunks: list[Chunk]) -> None:
-        self._chunks = [chunk for chunk in chunks if chunk.text]
-        self._starts: list[int] = []
-        at = 0
-        for chunk in self._chunks:
-            self._starts.append(at)
-            at += len(chunk.text)
-        self.text = b"".join(chunk.text for chunk in self._chunks).decode("latin-1")
-
-    def chunks(self, start: int = 0, end: int | None = None) -> list[Chunk]:
-        """Return the chunks between two indices of the text."""
-        end = len(self.text) if end is None else end
-        found: list[Chunk] = []
-        index = max(bisect_right(self._starts, start) - 1, 0)
-        while index < len(self._chunks) and self._starts[index] < end:
-            first = max(start - self._starts[index], 0)
-            last = min(end - self._starts[index], len(self._chunks[index].text))
-            if first < last:
-                found.append(self._chunks[index].cut(first, last))
-            index += 1
-        return found
-
-    def cut(self, start: int, end: int | None = None) -> Raw:
-        """Return the part between two indices."""
-        return Raw(self.chunks(start, end))
-
-    def stripped(self) -> Raw:
-        """Return the text without blanks at its ends."""
-        text = self.text
-        start = len(text) - len(text.lstrip(" \t\n"))
-        return self.cut(start, max(start, len(text.rstrip(" \t\n"))))
-
-    def place(self, index: int) -> int:
-        """Return where the character at ``index`` stands in the document, -1 where it stands nowhere."""
-        at = bisect_right(self._starts, index) - 1
-        if at < 0 or self._chunks[at].start < 0:
-            return -1
-        return self._chunks[at].start + index - self._starts[at]
 
 
 class Lines:

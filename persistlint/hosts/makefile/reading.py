@@ -6,9 +6,9 @@ decided by whoever calls make.
 
 from __future__ import annotations
 
-from persistlint.hosts.derived import Chunk, Derived, quoted, text_of, unknown_chunk
+from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, text_of, unknown_chunk
 from persistlint.hosts.makefile.expansion import Expander, Variable
-from persistlint.hosts.makefile.raw import Lines, Raw, find_outside, without_comment
+from persistlint.hosts.makefile.raw import Lines, find_outside, without_comment
 from persistlint.text.budgets import MOST_SOURCED
 from persistlint.text.regex import regex
 
@@ -162,7 +162,7 @@ class _Reader:
         if first in ("vpath", "undefine"):
             self._rule = []
             if first == "undefine":
-                self._variables.pop(rest.text.strip(), None)
+                self._undefine((self._expander.known(rest) or "").strip(), certainty)
             return
         found = find_outside(raw.text, _SIGN)
         if found is None:
@@ -290,6 +290,15 @@ class _Reader:
             variable = Variable(value, self._expander.expand(value) if expands else None, known)
         variable.is_override = overrides
         variables[name] = variable
+
+    def _undefine(self, name: str, certainty: str) -> None:
+        variable = self._variables.get(name)
+        if variable is None or variable.is_override:
+            return
+        if certainty == "certain":
+            del self._variables[name]
+        else:
+            self._variables[name] = Variable(Raw([]), None, False)
 
     def _define(self, head: Raw, lines: Lines, certainty: str) -> None:
         self._rule = []

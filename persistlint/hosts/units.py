@@ -1,0 +1,408 @@
+"""Commands in systemd's units, and Quadlet's units as the podman commands that they are made into.
+
+The sources are systemd's manual pages systemd.syntax, systemd.service ("Command lines") and systemd.unit ("Specifiers"), and podman-systemd.unit. Systemd starts
+programs itself, so each word of a command line stands in a shell command as one quoted word.
+"""
+
+from __future__ import annotations
+
+from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, referred, text_of, unknown_chunk
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.hosts.fragment import Fragment
+
+_SECTION = regex(r"\[([^\]]+)\][ \t]*\Z")
+_KEY = regex(r"[ \t]*([A-Za-z][A-Za-z0-9-]*)[ \t]*=[ \t]*")
+#: When systemd starts the commands of a service.
+_PHASES = (
+    "ExecCondition",
+    "ExecStartPre",
+    "ExecStart",
+    "ExecStartPost",
+    "ExecReload",
+    "ExecStop",
+    "ExecStopPost",
+)
+_PREFIX = regex(r"[@\-:+!|]*")
+_WORD_PART = regex(r"[^\s\"'\\$%]+")
+_VARIABLE = regex(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_ESCAPE = regex(r"\\(?:x([0-9A-Fa-f]{2})|([0-7]{3})|u([0-9A-Fa-f]{4})|(.))")
+_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "s": " "}
+#: Specifiers of which something is known: home directories. ``%N`` is the unit's name, unless it is an instance.
+_HOME = "h"
+_SPACE = regex(r"\s*")
+
+#: Keys of ``[Container]`` and the option that each becomes; those that have no part in where data lies are left out.
+_OPTIONS = {
+    "AddHost": "--add-host",
+    "EnvironmentFile": "--env-file",
+    "HostName": "--hostname",
+    "IP": "--ip",
+    "LogDriver": "--log-driver",
+    "Network": "--network",
+    "NetworkAlias": "--network-alias",
+    "PublishPort": "--publish",
+    "Pull": "--pull",
+    "Secret": "--secret",
+    "ShmSize": "--shm-size",
+    "StopTimeout": "--stop-timeout",
+    "Timezone": "--tz",
+    "Tmpfs": "--tmpfs",
+    "WorkingDir": "--workdir",
+}
+_TRUE = frozenset(("1", "yes", "true", "on"))
+
+
+class Entry:
+    """A line of a unit: its ``key``, its ``value`` (continued lines joined by blanks), and the ``section`` that it stands in."""
+
+    __slots__ = ("key", "section", "value")
+
+    def __init__(self, section: str, key: str, value: Raw) -> None:
+        self.section = section
+        self.key = key
+        self.value = value
+
+
+#: A word, and whether it may be any number of words (``$OPTIONS`` that isn't known).
+Word = tuple["list[Chunk]", bool]
+
+
+def read_service(path: str, data: bytes) -> list[Fragment]:
+    """Return the commands of a systemd service, in the order in which it starts them."""
+    entries = read_unit(data)
+    unit = _Unit(path, entries, "Service")
+    fragments: list[Fragment] = []
+    for phase in _PHASES:
+        for value in unit.values("Service", phase):
+            fragments += unit.commands(value)
+    return fragments
+
+
+def read_quadlet(path: str, data: bytes) -> list[Fragment]:
+    """Return the podman command that a ``.container`` or ``.volume`` becomes, with the commands that its ``[Service]`` adds."""
+    entries = read_unit(data)
+    kind = path.rpartition(".")[2]
+    section = {"container": "Container", "volume": "Volume"}.get(kind)
+    if section is None:
+        return []
+    unit = _Unit(path, entries, section)
+    fragments: list[Fragment] = []
+    for value in unit.values("Service", "ExecStartPre"):
+        fragments += unit.commands(value)
+    main = unit.container() if section == "Container" else unit.volume()
+    if main is not None:
+        fragments.append(main)
+    for phase in ("ExecStartPost", "ExecStop", "ExecStopPost"):
+        for value in unit.values("Service", phase):
+            fragments += unit.commands(value)
+    return fragments
+
+
+def write_in_unit(text: str) -> str:
+    """Return how a text for a command is written in a unit."""
+    return text.replace("%", "%%").replace("$", "$$")
+
+
+def read_unit(data: bytes) -> list[Entry]:
+    """Return a unit's lines with a key. A line that ends in a backslash goes on in the next one that is no comment."""
+    entries: list[Entry] = []
+    section = ""
+    chunks: list[Chunk] = []
+    at = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    while at < len(data):
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        start, at = at, end + 1
+        if end > start and data[end - 1] == 13:
+            end -= 1
+        first = data[start:end].lstrip(b" \t")[:1]
+        if first in (b"#", b";") or (not first and not chunks):
+            continue
+        if data[end - 1 : end] == b"\\" and end > start:
+            chunks += (Chunk(data[start : end - 1], start), Chunk(b" "))
+            if at < len(data):
+                continue
+        else:
+            chunks.append(Chunk(data[start:end], start))
+        line = Raw(chunks)
+        chunks = []
+        found = _SECTION.match(line.text.strip())
+        if found is not None:
+            section = found.group(1)
+            continue
+        key = _KEY.match(line.text)
+        if key is not None:
+            entries.append(Entry(section, key.group(1), line.cut(key.end()).stripped()))
+    return entries
+
+
+class _Unit:
+    def __init__(self, path: str, entries: list[Entry], section: str) -> None:
+        self._entries = entries
+        self._section = section
+        name = path.replace("\\", "/").rpartition("/")[2]
+        self._name = name.rpartition(".")[0]
+        self._unit = f"unit {name}"
+        self._environment: dict[str, list[Chunk]] = {}
+        if section == "Service":
+            for value in self.values("Service", "Environment"):
+                for chunks, several in self.words(value, variables=False):
+                    self._set(chunks, several)
+
+    def _set(self, chunks: list[Chunk], several: bool) -> None:
+        raw = Raw(chunks)
+        name, equals, _ = raw.text.partition("=")
+        if equals and not several:
+            known = text_of(chunks) is not None
+            self._environment[name] = (
+                raw.chunks(len(name) + 1) if known else [unknown_chunk(name, ("environment", name), "env")]
+            )
+
+    def values(self, section: str, key: str) -> list[Raw]:
+        """Return the values of a key. An empty one takes back those before it."""
+        found: list[Raw] = []
+        for entry in self._entries:
+            if entry.section == section and entry.key == key:
+                found = [*found, entry.value] if entry.value.text else []
+        return found
+
+    # -- words
+
+    def words(self, raw: Raw, variables: bool = True) -> list[Word]:
+        """Return the words of a value, as systemd splits it."""
+        text = raw.text
+        words: list[Word] = []
+        at = 0
+        while True:
+            blank = _SPACE.match(text, at)
+            at = blank.end() if blank is not None else at
+            if at >= len(text):
+                return words
+            alone = _VARIABLE.match(text, at) if variables else None
+            if (
+                alone is not None
+                and alone.group(2)
+                and (alone.end() == len(text) or text[alone.end()].isspace())
+            ):
+                for chunks, several in self._split(alone.group(2)):
+                    words.append((_placed(raw, at, alone.end(), chunks), several))
+                at = alone.end()
+                continue
+            chunks, at = self._word(raw, at, variables)
+            words.append((chunks, False))
+
+    def _split(self, name: str) -> list[Word]:
+        """Return the words that ``$NAME`` alone becomes."""
+        value = self._environment.get(name)
+        text = text_of(value) if value is not None else None
+        if value is None or text is None:
+            return [([unknown_chunk(name, ("environment", name), "env")], True)]
+        return [([Chunk(word.encode("latin-1"))], False) for word in text.split()]
+
+    def _word(self, raw: Raw, at: int, variables: bool) -> tuple[list[Chunk], int]:
+        text = raw.text
+        chunks: list[Chunk] = []
+        quote = ""
+        while at < len(text):
+            character = text[at]
+            if quote and character == quote:
+                quote = ""
+                at += 1
+            elif not quote and character.isspace():
+                break
+            elif not quote and character in "\"'":
+                quote = character
+                at += 1
+            elif character == "\\":
+                escape = _ESCAPE.match(text, at)
+                if escape is None:
+                    chunks += raw.chunks(at, at + 1)
+                    at += 1
+                else:
+                    chunks += _placed(raw, at, escape.end(), [Chunk(_unescaped(escape.groups()))])
+                    at = escape.end()
+            elif character == "%":
+                chunks += _placed(raw, at, at + 2, self._specifier(raw, at))
+                at += 2
+            elif character == "$" and variables:
+                if text.startswith("$$", at):
+                    chunks += _placed(raw, at, at + 2, [Chunk(b"$")])
+                    at += 2
+                    continue
+                found = _VARIABLE.match(text, at)
+                if found is None or not found.group(1):
+                    chunks += raw.chunks(at, at + 1)
+                    at += 1
+                else:
+                    name = found.group(1)
+                    value = self._environment.get(name)
+                    value = value or [unknown_chunk(name, ("environment", name), "env")]
+                    chunks += _placed(raw, at, found.end(), value)
+                    at = found.end()
+            else:
+                part = _WORD_PART.match(text, at)
+                end = part.end() if part is not None else at + 1
+                chunks += raw.chunks(at, end)
+                at = end
+        return chunks, at
+
+    def _specifier(self, raw: Raw, at: int) -> list[Chunk]:
+        letter = raw.text[at + 1 : at + 2]
+        if letter == "%":
+            return [Chunk(b"%")]
+        if letter in "nNpP" and "@" not in self._name:
+            suffix = self._unit[len("unit ") + len(self._name) :] if letter == "n" else ""
+            return [Chunk((self._name + suffix).encode("utf-8", "surrogateescape"))]
+        return [unknown_chunk(f"%{letter}", ("specifier", letter), "home" if letter == _HOME else "")]
+
+    # -- commands
+
+    def commands(self, value: Raw) -> list[Fragment]:
+        """Return the commands of an ``Exec…=`` line: a lone ``;`` parts them."""
+        prefix = _PREFIX.match(value.text)
+        words = self.words(
+            value.cut(prefix.end() if prefix is not None else 0),
+            ":" not in (prefix.group() if prefix else ""),
+        )
+        fragments: list[Fragment] = []
+        current: list[Word] = []
+        for word in [*words, ([Chunk(b";")], False)]:
+            if text_of(word[0]) != ";":
+                current.append(word)
+                continue
+            if current:
+                fragments.append(self._fragment(current))
+            current = []
+        return fragments
+
+    def _fragment(self, words: list[Word]) -> Fragment:
+        derived = Derived()
+        folders = self.values("Service", "WorkingDirectory")
+        if folders and self._section == "Service":
+            derived.add_text("cd ")
+            folder = folders[-1]
+            chunks = self._word(folder.cut(1 if folder.text.startswith("-") else 0), 0, False)[0]
+            if folder.text.lstrip("-") == "~":
+                chunks = [unknown_chunk("HOME", ("specifier", _HOME), "home")]
+            for chunk in quoted(chunks):
+                derived.add(chunk)
+            derived.add_text("\n")
+        for number, (chunks, several) in enumerate(words):
+            if number:
+                derived.add_text(" ")
+            for chunk in chunks if several else quoted(chunks):
+                derived.add(chunk)
+        return derived.fragment(unit=self._unit, write=write_in_unit)
+
+    # -- Quadlet
+
+    def container(self) -> Fragment | None:
+        """Return the ``podman run`` of a ``.container``; None without an image."""
+        images = self.values("Container", "Image")
+        if not images:
+            return None
+        words: list[Word] = [_known("podman"), _known("run")]
+        names = self.values("Container", "ContainerName")
+        name = self._word(names[-1], 0, False)[0] if names else [Chunk(f"systemd-{self._name}".encode())]
+        words += [([Chunk(b"--name="), *name], False), _known("--replace"), _known("--rm"), _known("-d")]
+        for entry in self._entries:
+            if entry.section == "Container":
+                words += self._option(entry)
+        image = self._word(images[-1], 0, False)[0]
+        text = text_of(image) or ""
+        if text.endswith((".build", ".image")):
+            image = [unknown_chunk(text, ("image", text))]
+        words.append((image, False))
+        for value in self.values("Container", "Exec")[-1:]:
+            words += self.words(value)
+        return self._fragment(words)
+
+    def _option(self, entry: Entry) -> list[Word]:
+        key, value = entry.key, entry.value
+        if not value.text:
+            return []
+        if key in ("Volume", "Mount"):
+            option = "-v" if key == "Volume" else "--mount"
+            return [_known(option), (self._mount(value), False)]
+        if key in ("Environment", "Label", "Annotation"):
+            option = {"Environment": "--env", "Label": "--label", "Annotation": "--annotation"}[key]
+            return [word for found in self.words(value, False) for word in (_known(option), found)]
+        if key in ("PodmanArgs", "GlobalArgs"):
+            return self.words(value, False) if key == "PodmanArgs" else []
+        if key == "ReadOnly":
+            return [_known("--read-only")] if value.text.lower() in _TRUE else []
+        if key == "User":
+            return [_known("--user"), (self._word(value, 0, False)[0], False)]
+        if key == "Entrypoint":
+            return [_known("--entrypoint"), (self._word(value, 0, False)[0], False)]
+        if key in _OPTIONS:
+            chunks = self._word(value, 0, False)[0]
+            if key == "Network" and (text_of(chunks) or "").endswith((".network", ".container")):
+                chunks = [Chunk(b"systemd-"), *Raw(chunks).chunks(0, (text_of(chunks) or "").rfind("."))]
+            return [_known(_OPTIONS[key]), (chunks, False)]
+        return []
+
+    def _mount(self, value: Raw) -> list[Chunk]:
+        """Return a mount. A volume's unit stands for the volume that it makes."""
+        chunks = self._word(value, 0, False)[0]
+        text = text_of(chunks)
+        if text is None:
+            return chunks
+        raw = Raw(chunks)
+        found = _VOLUME_UNIT.search(text)
+        if found is not None:
+            start, end = found.span(1)
+            return [
+                *raw.chunks(0, start),
+                Chunk(b"systemd-"),
+                *raw.chunks(start, end),
+                *raw.chunks(found.end()),
+            ]
+        if text.startswith("./"):
+            return [unknown_chunk("%d", ("unit's folder",), "cwd"), *raw.chunks(1)]
+        return chunks
+
+    def volume(self) -> Fragment:
+        """Return the ``podman volume create`` of a ``.volume``."""
+        words = [_known("podman"), _known("volume"), _known("create")]
+        for entry in self._entries:
+            if entry.section == "Volume" and entry.key in ("Driver", "Label"):
+                words += [_known(f"--{entry.key.lower()}"), (self._word(entry.value, 0, False)[0], False)]
+        options = [f"{key.lower()}=" for key in ("Type", "Device")]
+        for entry in self._entries:
+            if entry.section == "Volume" and f"{entry.key.lower()}=" in options:
+                chunks = self._word(entry.value, 0, False)[0]
+                words += [_known("--opt"), ([Chunk(f"{entry.key.lower()}=".encode()), *chunks], False)]
+        options_of = self.values("Volume", "Options")
+        if options_of:
+            words += [_known("--opt"), ([Chunk(b"o="), *self._word(options_of[-1], 0, False)[0]], False)]
+        names = self.values("Volume", "VolumeName")
+        name = self._word(names[-1], 0, False)[0] if names else [Chunk(f"systemd-{self._name}".encode())]
+        return self._fragment([*words, (name, False)])
+
+
+_VOLUME_UNIT = regex(r"(?:\A|(?<=source=)|(?<=src=))([^:,=/]+)\.volume(?=[:,]|\Z)")
+
+
+def _placed(raw: Raw, start: int, end: int, chunks: list[Chunk]) -> list[Chunk]:
+    """Return chunks as what stands between two indices of a value."""
+    first, last = raw.place(start), raw.place(end - 1)
+    return referred(chunks, first, last + 1) if 0 <= first <= last else chunks
+
+
+def _known(text: str) -> Word:
+    return [Chunk(text.encode("latin-1"))], False
+
+
+def _unescaped(groups: tuple[str | None, ...]) -> bytes:
+    hexadecimal, octal, unicode, character = groups
+    if hexadecimal:
+        return bytes([int(hexadecimal, 16)])
+    if octal:
+        return bytes([int(octal, 8) & 255])
+    if unicode:
+        return chr(int(unicode, 16)).encode("utf-8", "surrogatepass")
+    return _ESCAPES.get(character or "", character or "").encode("latin-1")

@@ -1,0 +1,75 @@
+"""Commands of systemd's units, and Quadlet's units as podman commands."""
+
+import pytest
+
+from persistlint.api import analyse
+from persistlint.hosts.units import read_quadlet, read_service
+
+
+def shown(text: str, path: str = "db.service") -> list[str]:
+    found = []
+    reader = read_service if path.endswith(".service") else read_quadlet
+    for fragment in reader(path, text.encode()):
+        code = fragment.text.decode()
+        for number, unknown in fragment.unknowns.items():
+            code = code.replace(f"\ue000{number}\ue001", f"⟨{unknown.name}⟩")
+        found.append(code)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("docker run x", ["docker run x"]),
+        ("-/usr/bin/docker rm -f x", ["/usr/bin/docker rm -f x"]),
+        ("@docker run x", ["docker run x"]),
+        ("docker run 'a b' \"c d\"e", ["docker run 'a b' 'c de'"]),
+        ("docker run \\\n  -d \\\n# c\n  x", ["docker run -d x"]),
+        ("docker run $$A a%%b %p %i %h", ["docker run '$A' a%b db '⟨%i⟩' '⟨%h⟩'"]),
+        ("docker run ${IMAGE} $OPTS $NONE ${NONE}", ["docker run postgres:16 -a -b ⟨NONE⟩ '⟨NONE⟩'"]),
+        ("docker run a\\x20b \\s", ["docker run 'a b' ' '"]),
+        ("docker rm x ; docker run x > y", ["docker rm x", "docker run x '>' y"]),
+        ("/bin/sh -c 'docker run x'", ["/bin/sh -c 'docker run x'"]),
+    ],
+)
+def test_command_lines(line: str, expected: list[str]) -> None:
+    text = f'[Service]\nEnvironment=IMAGE=postgres:16 "OPTS=-a -b"\nExecStart={line}\n'
+    assert shown(text) == expected
+
+
+def test_the_order_is_systemd_s_and_an_empty_value_takes_back() -> None:
+    text = "[Service]\nExecStop=c\nExecStart=x\nExecStart=\nExecStart=b\nExecStartPre=a\n"
+    assert shown(text) == ["a", "b", "c"]
+
+
+def test_a_unit_s_finding_and_fix_stand_in_its_line() -> None:
+    text = "[Service]\nExecStart=/usr/bin/docker run --name shop -e POSTGRES_PASSWORD=x postgres:16\n"
+    (finding,) = analyse(text, path="shop.service").findings
+    assert (finding.code, finding.line) == ("PSL101", 2)
+    assert [edit.text for edit in finding.fixes[0].edits] == ["-v pgdata:/var/lib/postgresql/data "]
+
+
+def test_a_container_unit() -> None:
+    text = (
+        "[Container]\nImage=docker.io/library/postgres:16\nContainerName=shop\nVolume=pgdata.volume:/var/lib/postgresql/data\n"
+        'Volume=%h/x:/x:ro\nMount=type=volume,source=y.volume,target=/y\nEnvironment=A=b "C=d e"\nTmpfs=/t\nReadOnly=true\n'
+        "Network=net.network\nPodmanArgs=--cpus 2\nExec=postgres -c 'a b'\n"
+    )
+    assert shown(text, "db.container") == [
+        "podman run --name=shop --replace --rm -d -v systemd-pgdata:/var/lib/postgresql/data -v '⟨%h⟩/x:/x:ro' "
+        "--mount type=volume,source=systemd-y,target=/y --env A=b --env 'C=d e' --tmpfs /t --read-only --network systemd-net --cpus 2 "
+        "docker.io/library/postgres:16 postgres -c 'a b'"
+    ]
+
+
+def test_a_volume_unit() -> None:
+    assert shown("[Volume]\n", "pgdata.volume") == ["podman volume create systemd-pgdata"]
+    assert shown("[Volume]\nVolumeName=x\nDriver=local\n", "pgdata.volume") == [
+        "podman volume create --driver local x"
+    ]
+
+
+def test_a_container_unit_has_its_finding() -> None:
+    text = "[Container]\nImage=docker.io/library/postgres:16\nVolume=data.volume:/var/lib/postgresql\nEnvironment=POSTGRES_PASSWORD=x\n"
+    (finding,) = analyse(text, path="db.container").findings
+    assert (finding.code, finding.line) == ("PSL201", 3)

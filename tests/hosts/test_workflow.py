@@ -1,0 +1,112 @@
+"""Shell code of GitHub's workflows and composite actions."""
+
+from persistlint.api import analyse
+from persistlint.hosts.workflow import read_workflow
+
+PATH = ".github/workflows/deploy.yml"
+
+
+def shown(text: str) -> list[tuple[str, str, str]]:
+    """Each fragment's unit, dialect and text, unknown text as ``⟨name⟩``."""
+    found = []
+    for fragment in read_workflow(text.encode()):
+        code = fragment.text.decode()
+        for number, unknown in fragment.unknowns.items():
+            code = code.replace(f"\ue000{number}\ue001", f"⟨{unknown.name}⟩")
+        found.append((fragment.unit, fragment.dialect, code))
+    return found
+
+
+def step(*lines: str, job: str = "", top: str = "") -> list[tuple[str, str, str]]:
+    body = "\n".join(f"        {line}" for line in lines)
+    return shown(f"{top}jobs:\n  a:\n    runs-on: ubuntu-latest\n{job}    steps:\n      -\n{body}\n")
+
+
+def test_the_shell_and_its_options() -> None:
+    assert step("run: x") == [("job a", "bash", "set -e\nx")]
+    assert step("run: x", "shell: bash") == [("job a", "bash", "set -eo pipefail\nx")]
+    assert step("run: x", "shell: sh") == [("job a", "sh", "set -e\nx")]
+    assert step("run: x", "shell: bash -l {0}") == [("job a", "bash", "x")]
+    assert step("run: x", "shell: pwsh") == []
+    defaults = "    defaults:\n      run:\n        shell: sh\n        working-directory: a b\n"
+    assert step("run: x", job=defaults) == [("job a", "sh", "set -e\ncd 'a b'\nx")]
+
+
+def test_environments_of_all_levels() -> None:
+    top = "env:\n  A: one\n  B: two\n"
+    assert step("run: echo $A ${B} $C", "env: {B: it's, C: '${{ github.sha }}'}", top=top) == [
+        (
+            "job a",
+            "bash",
+            "set -e\nexport A=one\nexport B='it'\\''s'\nexport C='⟨${{ github.sha }}⟩'\necho $A ${B} $C",
+        )
+    ]
+
+
+def test_expressions() -> None:
+    top = "env:\n  A: one\n"
+    assert step("run: echo ${{ env.A }} '${{ inputs.x }}'", top=top) == [
+        ("job a", "bash", "set -e\necho one '⟨${{ inputs.x }}⟩'")
+    ]
+
+
+def test_a_matrix_makes_a_unit_of_each_combination() -> None:
+    matrix = "    strategy:\n      matrix:\n        v: ['15', '16']\n"
+    assert step("run: docker run postgres:${{ matrix.v }}", job=matrix) == [
+        ("job a (15)", "bash", "set -e\ndocker run postgres:15"),
+        ("job a (16)", "bash", "set -e\ndocker run postgres:16"),
+    ]
+
+
+def test_a_large_matrix_is_unknown() -> None:
+    matrix = "    strategy:\n      matrix:\n        v: [1, 2, 3, 4, 5, 6, 7, 8, 9]\n"
+    ((unit, _, text),) = step("run: echo ${{ matrix.v }}", job=matrix)
+    assert (unit, text) == ("job a", "set -e\necho ⟨${{ matrix.v }}⟩")
+
+
+def test_block_scalars() -> None:
+    assert (
+        step("run: |", "  docker run \\", "    -d x", "", "  y")[0][2]
+        == "set -e\ndocker run \\\n  -d x\n\ny\n"
+    )
+    assert step("run: >-", "  docker run", "  -d x")[0][2] == "set -e\ndocker run -d x"
+
+
+def test_a_service_that_mounts_something_is_a_container() -> None:
+    services = (
+        "    services:\n      db:\n        image: postgres:16\n        env:\n          POSTGRES_PASSWORD: x\n"
+        "        volumes:\n          - data:/var/lib/postgresql/data\n        options: >-\n          --health-cmd pg_isready\n"
+        "      plain:\n        image: redis:7\n"
+    )
+    assert step("run: x", job=services)[0][2] == (
+        "docker run -d --rm -e POSTGRES_PASSWORD=x -v data:/var/lib/postgresql/data --health-cmd pg_isready postgres:16 "
+    )
+
+
+def test_a_composite_action() -> None:
+    text = "runs:\n  using: composite\n  steps:\n    - run: docker run x\n      shell: bash\n"
+    assert shown(text) == [("the action", "bash", "set -eo pipefail\ndocker run x")]
+
+
+def test_a_finding_stands_in_the_block_and_its_fix_too() -> None:
+    text = (
+        "jobs:\n  up:\n    runs-on: self-hosted\n    steps:\n      - run: |\n          docker run -d --name shop \\\n"
+        "            -e POSTGRES_PASSWORD=x \\\n            postgres:16\n"
+    )
+    (finding,) = [one for one in analyse(text, path=PATH).findings if one.code == "PSL101"]
+    assert (finding.line, finding.severity) == (8, "info")
+    (edit,) = finding.fixes[0].edits
+    assert (edit.line, edit.text) == (8, "-v pgdata:/var/lib/postgresql/data \\\n            ")
+
+
+def test_one_place_is_told_once_whatever_the_matrix() -> None:
+    text = (
+        "jobs:\n  up:\n    strategy:\n      matrix:\n        v: [1, 2]\n    steps:\n"
+        "      - run: docker run -d --name s -v x:relative alpine sleep 1\n"
+    )
+    codes = [one.code for one in analyse(text, path=PATH).findings]
+    assert len(codes) == len(set(codes)) > 0
+
+
+def test_half_typed_text_gives_nothing_and_no_error() -> None:
+    assert shown("jobs:\n  a:\n    steps:\n      - run: |\n   x: [") == []
