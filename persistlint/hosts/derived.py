@@ -211,7 +211,7 @@ def quoted(chunks: list[Chunk]) -> list[Chunk]:
     return out
 
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,@%+")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,@%+=")
 
 
 def _is_plain(text: str) -> bool:
