@@ -15,7 +15,6 @@ from persistlint.durability.model import HostCommand
 from persistlint.durability.paths import is_below, known_directory, may_equal, parent
 from persistlint.durability.state import image_key
 from persistlint.rulekit.edits import insert_option, quote
-from persistlint.rulekit.phrases import destroyed_here
 from persistlint.rulekit.volume_names import NamedMounts, makes_several, volumes_named
 from persistlint.rules.finding import Fix
 from persistlint.text.edits import Edit
@@ -209,48 +208,8 @@ def within(span: Span, invocation: Invocation) -> Span:
     return invocation.span
 
 
-# -- what is told of them -------------------------------------------------------------------------------------------
-
 #: How bad it is that a write is lost, by what it is for.
 SEVERITIES = {"result": "warning", "data": "info"}
-
-
-def unseen(container: Container, timeline: Timeline) -> str | None:
-    """Return words for an event that may copy data out of a container without the text showing it, None without one."""
-    if container.auto_remove and not container.command.detach:
-        return None
-    gap = timeline.gap_between(container.command, None)
-    return f"not followed: {gap.reason}" if gap is not None else None
-
-
-def and_more(more: int) -> str:
-    """Return the verb of a message about a path and ``more`` others in its place."""
-    if not more:
-        return "stays"
-    return f"and {more} more {'path' if more == 1 else 'paths'} stay"
-
-
-def consequences(write: Write, timeline: Timeline) -> list[tuple[Span, str]]:
-    """Return the related places of a lost write: the reads that look for it, and the command that destroys it."""
-    reads = reads_in_vain(write, timeline)
-    related = [(read.span, "looked for in vain here, in another container") for read in reads]
-    return [*related, *destroyed_here(write)]
-
-
-def told(writes: list[Write]) -> Iterator[tuple[Write, int]]:
-    """Yield one write for each directory, with the number of the others there: the last result, else the last write."""
-    places: dict[str, list[Write]] = {}
-    for write in writes:
-        places.setdefault(directory_of(write) or "", []).append(write)
-    results = any(write.rank == "result" for write in writes)
-    for together in places.values():
-        main = next((write for write in reversed(together) if write.rank == "result"), None)
-        if main is None and results:
-            # What is written on the way to a result is no result.
-            continue
-        chosen = main or together[-1]
-        others = {write.target.identity() for write in together} - {chosen.target.identity()}
-        yield chosen, len(others)
 
 
 # -- read in vain ----------------------------------------------------------------------------------------------------

@@ -2,75 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from persistlint.docker.commands import Compose
-from persistlint.durability.model import Timeline, Write
+from persistlint.durability.model import Container, Timeline, Write
 from persistlint.rulekit.later_use import LaterUse
-from persistlint.rulekit.lost_writes import (
-    SEVERITIES,
-    and_more,
-    consequences,
-    keep,
-    lost_by_container,
-    stands,
-    told,
-    unseen,
-)
-from persistlint.rulekit.phrases import as_written, end_of, label_of
-from persistlint.rulekit.throw_away import throw_away
-from persistlint.rules.finding import Finding
-from persistlint.rules.rule import Context, Rule
-from persistlint.rules.topics import WRITE
+from persistlint.rulekit.phrases import label_of
+from persistlint.rulekit.unmounted_writes import UnmountedWrites
+from persistlint.rules.rule import Context
+from persistlint.text.spans import Span
 
 
-class UnmountedExecWrite(Rule):
+class UnmountedExecWrite(UnmountedWrites):
     code = "PSL104"
     name = "unmounted-exec-write"
     summary = "docker exec writes to a path of the container on which nothing is mounted"
     severity = "warning"
-    subject = Timeline
     needs = ("exec write",)
-    topics = {WRITE: 40}
+    how = "exec"
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for container, writes in lost_by_container(thing, "exec"):
-            later = LaterUse(container, thing)
-            worth = [
-                write
-                for write in writes
-                if write.rank in SEVERITIES and write.target.pieces and not later.uses(write)
-            ]
-            if not worth:
-                continue
-            reason = throw_away(container, context) or unseen(container, thing)
-            for write, more in told(worth):
-                yield self._finding(write, more, reason or _set_up_again(write, thing), context)
+    def where(self, container: Container) -> str:
+        return f"inside {label_of(container)}, where nothing is mounted"
 
-    def _finding(self, write: Write, more: int, reason: str | None, context: Context) -> Finding:
-        container = write.container
-        assert container is not None
-        message = (
-            f"`{as_written(write.target)}` {and_more(more)} inside {label_of(container)}, where nothing is mounted: "
-            f"{end_of(write, context)}; {keep(write)}"
-        )
-        return self.finding(
-            stands(write),
-            message,
-            identity=f"{container.label} {write.target.display()}",
-            command=write.command,
-            severity=SEVERITIES[write.rank],
-            reason=reason,
-            related=[
-                (container.command.span, "the container is made here"),
-                *consequences(write, context.timeline),
-            ],
-            topic=WRITE.of(write),
-        )
+    def meant_to_last(self, writes: list[Write], container: Container, timeline: Timeline) -> list[Write]:
+        later = LaterUse(container, timeline)
+        return [write for write in writes if not later.uses(write)]
+
+    def only_a_note(self, write: Write, container: Container, context: Context) -> str | None:
+        return super().only_a_note(write, container, context) or _set_up_again(write, context.timeline)
+
+    def related(self, write: Write, container: Container, timeline: Timeline) -> list[tuple[Span, str]]:
+        made = (container.command.span, "the container is made here")
+        return [made, *super().related(write, container, timeline)]
 
 
 #: Programs that set something up, and leave no result.
-_SETS_UP = frozenset(("sed", "touch", "mkdir", "ln", "chmod", "chown", "patch"))
+_SETS_UP = frozenset("sed touch mkdir ln chmod chown patch".split())
 
 
 def _set_up_again(write: Write, timeline: Timeline) -> str | None:

@@ -1,0 +1,116 @@
+"""What the rules about writes to unmounted paths share: they differ in how a container is written to, and in what they say of it."""
+
+from __future__ import annotations
+
+from persistlint.durability.model import Timeline
+from persistlint.rulekit.lost_writes import (
+    SEVERITIES,
+    directory_of,
+    keep,
+    keeping_fixes,
+    lost_by_container,
+    reads_in_vain,
+    stands,
+)
+from persistlint.rulekit.phrases import as_written, destroyed_here, end_of
+from persistlint.rulekit.throw_away import throw_away
+from persistlint.rules.rule import Rule
+from persistlint.rules.topics import WRITE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import ClassVar
+
+    from persistlint.docker.commands import Command
+    from persistlint.durability.model import Container, Write
+    from persistlint.rules.finding import Finding
+    from persistlint.rules.rule import Context
+    from persistlint.text.spans import Span
+
+
+class UnmountedWrites(Rule):
+    """A rule about what is written inside a container, below no mount, and lost with the container.
+
+    A rule of this kind says ``how`` the container is written to, and where that is. What else differs it says by its own methods.
+    """
+
+    subject = Timeline
+    topics = {WRITE: 40}
+    #: How: "run", "exec" or "transcript".
+    how: ClassVar[str]
+
+    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+        for container, writes in lost_by_container(thing, self.how):
+            worth = [write for write in writes if write.rank in SEVERITIES and write.target.pieces]
+            worth = self.meant_to_last(worth, container, thing)
+            for write, more in self.told(worth, thing):
+                yield self._about(write, container, more, context)
+
+    def _about(self, write: Write, container: Container, more: int, context: Context) -> Finding:
+        stays = f"and {more} more {'path' if more == 1 else 'paths'} stay" if more else "stays"
+        return self.finding(
+            stands(write),
+            f"`{as_written(write.target)}` {stays} {self.where(container)}: {end_of(write, context)}; {keep(write)}",
+            identity=f"{container.label} {write.target.display()}",
+            command=self.command_of(write, container),
+            severity=SEVERITIES[write.rank],
+            reason=self.only_a_note(write, container, context),
+            related=self.related(write, container, context.timeline),
+            fixes=keeping_fixes(write, context) if self.fix else [],
+            topic=WRITE.of(write),
+        )
+
+    def where(self, container: Container) -> str:
+        """Return where the files are, for the message."""
+        return "inside the container"
+
+    def meant_to_last(self, writes: list[Write], container: Container, timeline: Timeline) -> list[Write]:
+        """Return those of the writes that are meant to last."""
+        return writes
+
+    def only_a_note(self, write: Write, container: Container, context: Context) -> str | None:
+        """Return why what is said about the write is only a note; None where it isn't."""
+        return throw_away(container, context) or _unseen(container, context.timeline)
+
+    def told(self, writes: list[Write], timeline: Timeline) -> Iterator[tuple[Write, int]]:
+        """Yield the writes that are told of one container, each with the number of paths that it stands for besides its own."""
+        return _one_a_place(writes)
+
+    def command_of(self, write: Write, container: Container) -> Command | None:
+        """Return the docker command that the finding is about."""
+        return write.command
+
+    def related(self, write: Write, container: Container, timeline: Timeline) -> list[tuple[Span, str]]:
+        """Return the related places: who looks for the file, and what destroys it."""
+        return [*in_vain(write, timeline), *destroyed_here(write)]
+
+
+def in_vain(write: Write, timeline: Timeline) -> list[tuple[Span, str]]:
+    """Return the places at which other containers look for the file."""
+    reads = reads_in_vain(write, timeline)
+    return [(read.span, "looked for in vain here, in another container") for read in reads]
+
+
+def _unseen(container: Container, timeline: Timeline) -> str | None:
+    """Return words for an event that may copy data out of a container without the text showing it, None without one."""
+    if container.auto_remove and not container.command.detach:
+        return None
+    gap = timeline.gap_between(container.command, None)
+    return f"not followed: {gap.reason}" if gap is not None else None
+
+
+def _one_a_place(writes: list[Write]) -> Iterator[tuple[Write, int]]:
+    """Yield one write for each directory, with the number of the others there: the last result, else the last write."""
+    places: dict[str, list[Write]] = {}
+    for write in writes:
+        places.setdefault(directory_of(write) or "", []).append(write)
+    results = any(write.rank == "result" for write in writes)
+    for together in places.values():
+        main = next((write for write in reversed(together) if write.rank == "result"), None)
+        if main is None and results:
+            # What is written on the way to a result is no result.
+            continue
+        chosen = main or together[-1]
+        others = {write.target.identity() for write in together} - {chosen.target.identity()}
+        yield chosen, len(others)
