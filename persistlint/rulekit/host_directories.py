@@ -10,23 +10,9 @@ if TYPE_CHECKING:
 
 #: The system's own directories: what is in them belongs to all of its programs together.
 _BROAD = frozenset(
-    (
-        "/",
-        "/bin",
-        "/boot",
-        "/etc",
-        "/home",
-        "/lib",
-        "/lib64",
-        "/sbin",
-        "/usr",
-        "/usr/bin",
-        "/usr/lib",
-        "/usr/local",
-        "/var",
-        "/var/lib",
-        "/Users",
-    )
+    """
+    / /bin /boot /etc /home /lib /lib64 /sbin /usr /usr/bin /usr/lib /usr/local /var /var/lib /Users
+    """.split()
 )
 
 

@@ -14,52 +14,16 @@ if TYPE_CHECKING:
     from persistlint.shell.invocation import Invocation
 
 _CLEARING = frozenset(
-    [
-        "clean",
-        "cleanup",
-        "cleanall",
-        "clear",
-        "delete",
-        "destroy",
-        "drop",
-        "erase",
-        "factory",
-        "nuke",
-        "prune",
-        "purge",
-        "remove",
-        "reset",
-        "rm",
-        "shutdown",
-        "teardown",
-        "uninstall",
-        "wipe",
-    ]
+    """
+    clean cleanup cleanall clear delete destroy drop erase factory nuke prune purge remove reset rm shutdown
+    teardown uninstall wipe
+    """.split()
 )
 _ANSWERS = frozenset(
-    (
-        "ans",
-        "answer",
-        "choice",
-        "choix",
-        "confirm",
-        "confirmation",
-        "confirmed",
-        "continue",
-        "input",
-        "option",
-        "proceed",
-        "prompt",
-        "reply",
-        "reponse",
-        "response",
-        "respuesta",
-        "resposta",
-        "sure",
-        "y",
-        "yes",
-        "yn",
-    )
+    """
+    ans answer choice choix confirm confirmation confirmed continue input option proceed prompt reply
+    reponse response respuesta resposta sure y yes yn
+    """.split()
 )
 _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+")
 

@@ -14,31 +14,10 @@ if TYPE_CHECKING:
 
 #: Programs with which a person looks at what was written.
 VIEWERS = frozenset(
-    [
-        "cat",
-        "head",
-        "tail",
-        "less",
-        "more",
-        "grep",
-        "ls",
-        "stat",
-        "du",
-        "df",
-        "wc",
-        "file",
-        "md5sum",
-        "sha256sum",
-        "chmod",
-        "chown",
-        "diff",
-        "nano",
-        "vi",
-        "vim",
-        "echo",
-        "test",
-        "[",
-    ]
+    """
+    cat head tail less more grep ls stat du df wc file md5sum sha256sum chmod chown diff nano vi vim echo
+    test [
+    """.split()
 )
 
 

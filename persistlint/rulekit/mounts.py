@@ -24,15 +24,10 @@ if TYPE_CHECKING:
 
 #: Directories that are a container's own in many an image, and hardly ever a host's.
 _CONTAINERS_OWN = frozenset(
-    (
-        "/app",
-        "/docker-entrypoint-initdb.d",
-        "/etc/nginx/conf.d",
-        "/etc/nginx/nginx.conf",
-        "/usr/share/nginx/html",
-        "/usr/src/app",
-        "/var/www/html",
-    )
+    """
+    /app /docker-entrypoint-initdb.d /etc/nginx/conf.d /etc/nginx/nginx.conf /usr/share/nginx/html
+    /usr/src/app /var/www/html
+    """.split()
 )
 _EXTENSIONS = """
     bash bat cf cfg cnf conf config cred crt csv db env gpg gz htm html ini jar js json jsonc key log lua md pem php pl properties pub py rb

@@ -40,17 +40,11 @@ _MASKED = frozenset(
     ]
 )
 #: Places whose content nobody keeps, and the storage of an engine inside a container.
-_SCRATCH = (
-    "/tmp",
-    "/var/tmp",
-    "/run",
-    "/var/run",
-    "/var/cache",
-    "/dev/shm",
-    "/var/lib/docker",
-    "/var/lib/containers",
-    "/var/lib/containerd",
-    "/var/lib/kubelet",
+_SCRATCH = tuple(
+    """
+    /tmp /var/tmp /run /var/run /var/cache /dev/shm /var/lib/docker /var/lib/containers /var/lib/containerd
+    /var/lib/kubelet
+    """.split()
 )
 
 

@@ -20,19 +20,10 @@ _MOVING = frozenset((None, "latest", "alpine", "stable", "lts"))
 _BY_MAJOR = frozenset(("database", "search", "queue"))
 #: Others that do so: they migrate what they keep at the first start, and only from the version before.
 _MIGRATING = frozenset(
-    (
-        "codeberg.org/forgejo/forgejo",
-        "ghost",
-        "gitea/gitea",
-        "gitlab/gitlab-ce",
-        "grafana/grafana",
-        "jenkins/jenkins",
-        "mattermost/mattermost-team-edition",
-        "nextcloud",
-        "odoo",
-        "sonarqube",
-        "sonatype/nexus3",
-    )
+    """
+    codeberg.org/forgejo/forgejo ghost gitea/gitea gitlab/gitlab-ce grafana/grafana jenkins/jenkins
+    mattermost/mattermost-team-edition nextcloud odoo sonarqube sonatype/nexus3
+    """.split()
 )
 
 

@@ -17,27 +17,12 @@ from persistlint.rules.topics import CONTAINER, SPECIFICATION
 from persistlint.shell.values import Value
 from persistlint.text.edits import Edit
 
-_KINDS = (
-    "bad-mode",
-    "mode-of-other-type",
-    "mode-without-source",
-    "empty-section",
-    "too-many-colons",
-    "unknown-mount-key",
-    "unknown-mount-type",
-    "not-a-pair",
-    "empty-value",
-    "empty-source",
-    "empty-mount",
-    "bad-mount-value",
-    "mixed-mount-options",
-    "bad-csv",
-    "whitespace",
-    "missing-source",
-    "missing-target",
-    "source-of-tmpfs",
-    "target-is-root",
-    "bad-volume-name",
+_KINDS = tuple(
+    """
+    bad-mode mode-of-other-type mode-without-source empty-section too-many-colons unknown-mount-key
+    unknown-mount-type not-a-pair empty-value empty-source empty-mount bad-mount-value mixed-mount-options
+    bad-csv whitespace missing-source missing-target source-of-tmpfs target-is-root bad-volume-name
+    """.split()
 )
 
 _MODE_NAMES = "ro rw z Z nocopy consistent cached delegated private rprivate shared rshared slave rslave"

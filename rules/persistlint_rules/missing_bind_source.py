@@ -23,38 +23,11 @@ from persistlint.text.edits import Edit
 _REFUSING = ("--mount", "configs", "secrets")
 #: Files that a project keeps out of its repository: that one isn't there says nothing.
 _PRIVATE = frozenset(
-    (
-        "env",
-        "pem",
-        "key",
-        "crt",
-        "pub",
-        "gpg",
-        "cred",
-        "db",
-        "sqlite",
-        "sqlite3",
-        "log",
-        "zip",
-        "gz",
-        "tgz",
-        "tar",
-        "jar",
-        "war",
-        "csv",
-    )
+    """
+    env pem key crt pub gpg cred db sqlite sqlite3 log zip gz tgz tar jar war csv
+    """.split()
 )
-_PRIVATE_WORDS = (
-    "local",
-    "secret",
-    "credential",
-    "password",
-    "token",
-    "private",
-    ".env",
-    "htpasswd",
-    "htaccess",
-)
+_PRIVATE_WORDS = tuple("local secret credential password token private .env htpasswd htaccess".split())
 
 
 class MissingBindSource(Rule):
@@ -193,32 +166,10 @@ def _made(name: str, command: ContainerCreate, context: Context) -> bool:
 
 #: Programs that bring whole directories, or anything.
 _BRINGERS = frozenset(
-    [
-        "git",
-        "svn",
-        "hg",
-        "tar",
-        "unzip",
-        "wget",
-        "curl",
-        "rsync",
-        "scp",
-        "cp",
-        "mv",
-        "ln",
-        "make",
-        "cmake",
-        "npm",
-        "yarn",
-        "pnpm",
-        "pip",
-        "python",
-        "python3",
-        "node",
-        "ansible-playbook",
-        "terraform",
-        "helm",
-    ]
+    """
+    git svn hg tar unzip wget curl rsync scp cp mv ln make cmake npm yarn pnpm pip python python3 node
+    ansible-playbook terraform helm
+    """.split()
 )
 
 

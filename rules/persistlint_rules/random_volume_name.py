@@ -20,23 +20,11 @@ _CHANGING = regex(
 )
 #: Variables in which build servers count.
 _NUMBERS = frozenset(
-    (
-        "BUILD_ID",
-        "BUILD_NUMBER",
-        "BUILD_TAG",
-        "BUILDKITE_BUILD_NUMBER",
-        "BUILDKITE_JOB_ID",
-        "CI_JOB_ID",
-        "CI_PIPELINE_ID",
-        "CI_PIPELINE_IID",
-        "CIRCLE_BUILD_NUM",
-        "DRONE_BUILD_NUMBER",
-        "GITHUB_RUN_ID",
-        "GITHUB_RUN_NUMBER",
-        "TRAVIS_BUILD_ID",
-        "TRAVIS_BUILD_NUMBER",
-        "TRAVIS_JOB_ID",
-    )
+    """
+    BUILD_ID BUILD_NUMBER BUILD_TAG BUILDKITE_BUILD_NUMBER BUILDKITE_JOB_ID CI_JOB_ID CI_PIPELINE_ID
+    CI_PIPELINE_IID CIRCLE_BUILD_NUM DRONE_BUILD_NUMBER GITHUB_RUN_ID GITHUB_RUN_NUMBER TRAVIS_BUILD_ID
+    TRAVIS_BUILD_NUMBER TRAVIS_JOB_ID
+    """.split()
 )
 
 

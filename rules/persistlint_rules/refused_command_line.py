@@ -17,48 +17,19 @@ from persistlint.text.regex import regex
 
 #: Kinds of refusals (``persistlint.docker.problems``) that no other rule tells.
 _KINDS = frozenset(
-    (
-        "unknown-flag",
-        "missing-value",
-        "bad-option-value",
-        "missing-operand",
-        "too-many-operands",
-        "bad-reference",
-        "bad-container-name",
-        "bad-restart-policy",
-        "duplicate-network",
-        "conflicting-networks",
-        "conflicting-options",
-        "copy-without-container",
-        "copy-between-containers",
-        "stdin-twice",
-    )
+    """
+    unknown-flag missing-value bad-option-value missing-operand too-many-operands bad-reference
+    bad-container-name bad-restart-policy duplicate-network conflicting-networks conflicting-options
+    copy-without-container copy-between-containers stdin-twice
+    """.split()
 )
 _POLICIES = ("no", "always", "on-failure", "unless-stopped")
 #: Plugins of the client that aren't in the table of its commands.
 _PLUGINS = frozenset(
-    (
-        "agent",
-        "ai",
-        "app",
-        "cloud",
-        "debug",
-        "desktop",
-        "dev",
-        "extension",
-        "feedback",
-        "init",
-        "mcp",
-        "model",
-        "offload",
-        "pass",
-        "sandbox",
-        "sbom",
-        "scan",
-        "scout",
-        "slim",
-        "theia",
-    )
+    """
+    agent ai app cloud debug desktop dev extension feedback init mcp model offload pass sandbox sbom scan
+    scout slim theia
+    """.split()
 )
 
 

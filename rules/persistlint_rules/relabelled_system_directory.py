@@ -17,45 +17,17 @@ from persistlint.text.spans import Span
 
 #: Paths that the engine refuses to relabel beside those that are broad (opencontainers/selinux, ``label.Relabel``).
 _REFUSED = frozenset(
-    (
-        "/dev",
-        "/etc/passwd",
-        "/etc/pki",
-        "/etc/shadow",
-        "/media",
-        "/opt",
-        "/proc",
-        "/root",
-        "/run",
-        "/srv",
-        "/sys",
-        "/tmp",
-        "/var/log",
-    )
+    """
+    /dev /etc/passwd /etc/pki /etc/shadow /media /opt /proc /root /run /srv /sys /tmp /var/log
+    """.split()
 )
 #: Others that services of the host read, or listen on, under their own labels.
 _SHARED = frozenset(
-    (
-        "/etc/group",
-        "/etc/hosts",
-        "/etc/localtime",
-        "/etc/resolv.conf",
-        "/etc/ssh",
-        "/etc/ssl",
-        "/etc/ssl/certs",
-        "/etc/timezone",
-        "/mnt",
-        "/run/udev",
-        "/usr/share",
-        "/usr/share/zoneinfo",
-        "/usr/src",
-        "/var/cache",
-        "/var/lib/docker",
-        "/var/lib/containers",
-        "/var/run",
-        "/var/spool",
-        "/var/tmp",
-    )
+    """
+    /etc/group /etc/hosts /etc/localtime /etc/resolv.conf /etc/ssh /etc/ssl /etc/ssl/certs /etc/timezone
+    /mnt /run/udev /usr/share /usr/share/zoneinfo /usr/src /var/cache /var/lib/docker /var/lib/containers
+    /var/run /var/spool /var/tmp
+    """.split()
 )
 _KERNEL = ("/dev", "/proc", "/sys", "/lib/modules", "/boot")
 

@@ -94,23 +94,9 @@ def _use(
 
 #: Programs that may stand behind an install without being what it is for.
 _BESIDE = frozenset(
-    (
-        "apt",
-        "apt-get",
-        "apk",
-        "dnf",
-        "yum",
-        "microdnf",
-        "zypper",
-        "pacman",
-        "rm",
-        "echo",
-        "true",
-        "exit",
-        "clear",
-        "pip",
-        "pip3",
-    )
+    """
+    apt apt-get apk dnf yum microdnf zypper pacman rm echo true exit clear pip pip3
+    """.split()
 )
 
 

@@ -15,21 +15,9 @@ from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
 _FOR_MEMORY = frozenset(
-    (
-        "cache",
-        "tmp",
-        "temp",
-        "scratch",
-        "run",
-        "ram",
-        "ramdisk",
-        "shm",
-        "mem",
-        "memory",
-        "tmpfs",
-        "secret",
-        "secrets",
-    )
+    """
+    cache tmp temp scratch run ram ramdisk shm mem memory tmpfs secret secrets
+    """.split()
 )
 _WORD = regex(r"[a-z]+")
 

@@ -17,36 +17,12 @@ from persistlint.text.spans import Span
 
 #: Variables that are set wherever they are used.
 _SET = frozenset(
-    [
-        "APPDATA",
-        "CI_PROJECT_DIR",
-        "BUILD_SOURCESDIRECTORY",
-        "GITHUB_WORKSPACE",
-        "GOPATH",
-        "GOCACHE",
-        "HOME",
-        "HOMEDRIVE",
-        "JENKINS_HOME",
-        "LOCALAPPDATA",
-        "LOGNAME",
-        "MINIKUBE_HOME",
-        "OLDPWD",
-        "PWD",
-        "RUNNER_TEMP",
-        "RUNNER_WORKSPACE",
-        "SSH_AUTH_SOCK",
-        "SUDO_USER",
-        "TRAVIS_BUILD_DIR",
-        "USER",
-        "USERPROFILE",
-        "WORKSPACE",
-        "XDG_RUNTIME_DIR",
-        "XDG_CONFIG_HOME",
-        "XDG_CACHE_HOME",
-        "XDG_DATA_HOME",
-        "TMPDIR",
-        "GITHUB_ACTION_PATH",
-    ]
+    """
+    APPDATA CI_PROJECT_DIR BUILD_SOURCESDIRECTORY GITHUB_WORKSPACE GOPATH GOCACHE HOME HOMEDRIVE
+    JENKINS_HOME LOCALAPPDATA LOGNAME MINIKUBE_HOME OLDPWD PWD RUNNER_TEMP RUNNER_WORKSPACE SSH_AUTH_SOCK
+    SUDO_USER TRAVIS_BUILD_DIR USER USERPROFILE WORKSPACE XDG_RUNTIME_DIR XDG_CONFIG_HOME XDG_CACHE_HOME
+    XDG_DATA_HOME TMPDIR GITHUB_ACTION_PATH
+    """.split()
 )
 
 

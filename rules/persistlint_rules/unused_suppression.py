@@ -51,16 +51,10 @@ def _message(thing: Suppression, unused: list[SuppressedCode], names: str) -> st
 
 #: What is said about comments isn't silenced by one.
 _OWN = frozenset(
-    (
-        "PSL902",
-        "unused-suppression",
-        "PSL903",
-        "unknown-suppression",
-        "PSL904",
-        "suppression-without-reason",
-        "PSL905",
-        "expired-suppression",
-    )
+    """
+    PSL902 unused-suppression PSL903 unknown-suppression PSL904 suppression-without-reason PSL905
+    expired-suppression
+    """.split()
 )
 
 RULE = UnusedSuppression
