@@ -11,6 +11,9 @@ what the role needs:
   isn't run here. A page without one says ``no-proof:`` and one of ``NO_PROOF``.
 * ``file=NAME`` names the example's file; blocks of one role in a row that have a name are the files of one example, settings included.
 
+A paragraph above the first heading that begins with ``Severity:`` names the rule's severity, then those that it gives elsewhere, then why: ``Severity: warning, info.
+The data goes with the container. Info where …``
+
 Every rule is on, unless an example's own settings choose.
 """
 
@@ -119,7 +122,17 @@ class Example:
 class Page:
     """A rule's page, read. ``headings`` are those of the second level."""
 
-    __slots__ = ("blocks", "code", "headings", "lead", "name", "no_proof", "path")
+    __slots__ = (
+        "blocks",
+        "code",
+        "headings",
+        "lead",
+        "name",
+        "no_proof",
+        "path",
+        "severities",
+        "severity_reason",
+    )
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -128,6 +141,9 @@ class Page:
         self.lead = ""
         self.headings: list[str] = []
         self.blocks: list[Block] = []
+        #: The rule's severity and its other ones, as the page says them, and its reason for them.
+        self.severities: list[str] = []
+        self.severity_reason = ""
         #: The reasons behind ``no-proof:``.
         self.no_proof: list[str] = []
 
@@ -181,6 +197,10 @@ def read_page(path: str | os.PathLike[str]) -> Page:
             title = _TITLE.match(line.rstrip())
             if title is not None:
                 page.code, page.name = title.group("code"), title.group("name")
+        elif not page.headings and line.startswith("Severity:"):
+            severities, _, reason = line.removeprefix("Severity:").partition(".")
+            page.severities = [word.strip() for word in severities.split(",")]
+            page.severity_reason = reason.strip()
         elif not page.headings and line.strip() and not page.lead:
             page.lead = line.strip()
     return page
@@ -290,6 +310,13 @@ def _rule_problems(page: Page, entry: RuleEntry, rules: RuleSet) -> Iterable[str
         yield "the rule's summary is one line without a full stop"
     if rule.severity not in SEVERITIES:
         yield f"the rule's severity is none of {', '.join(SEVERITIES)}"
+    if page.severities:
+        if page.severities[0] != rule.severity:
+            yield f"the page says the severity {page.severities[0]}, the rule {rule.severity}"
+        if not set(page.severities) <= set(SEVERITIES) or len(set(page.severities)) < len(page.severities):
+            yield f"`Severity:` names something twice, or something else than {', '.join(SEVERITIES)}"
+        if not page.severity_reason.endswith("."):
+            yield "no sentence behind `Severity:` says why"
     if rule.fix not in ("", "safe", "unsafe"):
         yield 'the rule\'s fix is none of "safe", "unsafe" and ""'
 

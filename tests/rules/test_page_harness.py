@@ -72,6 +72,18 @@ def test_a_bad_block_without_a_good_one(tmp_path):
         ("```sh proof", "```sh", "neither a `proof` block nor"),
         ("## Proof\n", "## Proof\n\nno-proof: needs a registry\n", "says that it needs none"),
         ("```sh proof", "no-proof: too hard\n\n```sh", "none of the reasons"),
+        (
+            "Severity: warning, info. ",
+            "Severity: error, info. ",
+            "the page says the severity error, the rule warning",
+        ),
+        ("Severity: warning, info. ", "Severity: warning, warning. ", "names something twice"),
+        (
+            "Severity: warning, info. ",
+            "Severity: warning, bad. ",
+            "something else than error, warning, info, hint",
+        ),
+        ("that ends at once.\n", "that ends at once\n", "no sentence behind `Severity:` says why"),
     ],
 )
 def test_form(tmp_path, old, new, said):
