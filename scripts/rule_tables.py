@@ -35,7 +35,9 @@ def with_severities(text: str) -> str:
                 f"{path}: no paragraph begins with `Severity:`. Write one below the first: its severity, others, and why."
             )
         own, *others = page.severities
-        rows.append(f"| {page.code} | {own} | {', '.join(others)} | {page.severity_reason} |\n")
+        # The document lies in the folder to which the page's links lead.
+        reason = page.severity_reason.replace("](../../docs/", "](")
+        rows.append(f"| {page.code} | {own} | {', '.join(others)} | {reason} |\n")
     after = rest.splitlines(keepends=True)
     while after and after[0].startswith("|"):
         after.pop(0)
