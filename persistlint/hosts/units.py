@@ -37,6 +37,7 @@ _SPACE = regex(r"\s*")
 #: Keys of ``[Container]`` and the option that each becomes; those that have no part in where data lies are left out.
 _OPTIONS = {
     "AddHost": "--add-host",
+    "Entrypoint": "--entrypoint",
     "EnvironmentFile": "--env-file",
     "HostName": "--hostname",
     "IP": "--ip",
@@ -50,8 +51,26 @@ _OPTIONS = {
     "StopTimeout": "--stop-timeout",
     "Timezone": "--tz",
     "Tmpfs": "--tmpfs",
+    "User": "--user",
     "WorkingDir": "--workdir",
 }
+#: Keys whose values are words with names.
+_NAMED_VALUES = {"Annotation": "--annotation", "Environment": "--env", "Label": "--label"}
+#: Keys of which every value counts, and not the last alone.
+_SEVERAL = frozenset(
+    (
+        "AddHost",
+        "EnvironmentFile",
+        "Mount",
+        "Network",
+        "NetworkAlias",
+        "PodmanArgs",
+        "PublishPort",
+        "Secret",
+        "Tmpfs",
+        "Volume",
+    )
+)
 _TRUE = frozenset(("1", "yes", "true", "on"))
 
 
@@ -308,9 +327,14 @@ class _Unit:
         names = self.values("Container", "ContainerName")
         name = self._word(names[-1], 0, False)[0] if names else [Chunk(f"systemd-{self._name}".encode())]
         words += [([Chunk(b"--name="), *name], False), _known("--replace"), _known("--rm"), _known("-d")]
-        for entry in self._entries:
-            if entry.section == "Container":
-                words += self._option(entry)
+        keys = dict.fromkeys(entry.key for entry in self._entries if entry.section == "Container")
+        for key in keys:
+            values = self.values("Container", key)
+            if key in _NAMED_VALUES:
+                words += self._named_values(_NAMED_VALUES[key], values)
+                continue
+            for value in values if key in _SEVERAL else values[-1:]:
+                words += self._option(key, value)
         image = self._word(images[-1], 0, False)[0]
         text = text_of(image) or ""
         if text.endswith((".build", ".image")):
@@ -320,30 +344,31 @@ class _Unit:
             words += self.words(value)
         return self._fragment(words)
 
-    def _option(self, entry: Entry) -> list[Word]:
-        key, value = entry.key, entry.value
+    def _named_values(self, option: str, values: list[Raw]) -> list[Word]:
+        """Return the options of ``NAME=value`` words. Of two with one name the last counts."""
+        found: dict[str, Word] = {}
+        for value in values:
+            for word in self.words(value, False):
+                found[Raw(word[0]).text.partition("=")[0]] = word
+        return [word for one in found.values() for word in (_known(option), one)]
+
+    def _option(self, key: str, value: Raw) -> list[Word]:
         if not value.text:
             return []
         if key in ("Volume", "Mount"):
-            option = "-v" if key == "Volume" else "--mount"
-            return [_known(option), (self._mount(value), False)]
-        if key in ("Environment", "Label", "Annotation"):
-            option = {"Environment": "--env", "Label": "--label", "Annotation": "--annotation"}[key]
-            return [word for found in self.words(value, False) for word in (_known(option), found)]
-        if key in ("PodmanArgs", "GlobalArgs"):
-            return self.words(value, False) if key == "PodmanArgs" else []
+            return [_known("-v" if key == "Volume" else "--mount"), (self._mount(value), False)]
+        if key == "PodmanArgs":
+            return self.words(value, False)
         if key == "ReadOnly":
             return [_known("--read-only")] if value.text.lower() in _TRUE else []
+        chunks = self._word(value, 0, False)[0]
         if key == "User":
-            return [_known("--user"), (self._word(value, 0, False)[0], False)]
-        if key == "Entrypoint":
-            return [_known("--entrypoint"), (self._word(value, 0, False)[0], False)]
-        if key in _OPTIONS:
-            chunks = self._word(value, 0, False)[0]
-            if key == "Network" and (text_of(chunks) or "").endswith((".network", ".container")):
-                chunks = [Chunk(b"systemd-"), *Raw(chunks).chunks(0, (text_of(chunks) or "").rfind("."))]
-            return [_known(_OPTIONS[key]), (chunks, False)]
-        return []
+            for group in self.values("Container", "Group")[-1:]:
+                chunks = [*chunks, Chunk(b":"), *self._word(group, 0, False)[0]]
+        text = text_of(chunks) or ""
+        if key == "Network" and text.endswith((".network", ".container")):
+            chunks = [Chunk(b"systemd-"), *Raw(chunks).chunks(0, text.rfind("."))]
+        return [_known(_OPTIONS[key]), (chunks, False)] if key in _OPTIONS else []
 
     def _mount(self, value: Raw) -> list[Chunk]:
         """Return a mount. A volume's unit stands for the volume that it makes."""
@@ -368,17 +393,15 @@ class _Unit:
     def volume(self) -> Fragment:
         """Return the ``podman volume create`` of a ``.volume``."""
         words = [_known("podman"), _known("volume"), _known("create")]
-        for entry in self._entries:
-            if entry.section == "Volume" and entry.key in ("Driver", "Label"):
-                words += [_known(f"--{entry.key.lower()}"), (self._word(entry.value, 0, False)[0], False)]
-        options = [f"{key.lower()}=" for key in ("Type", "Device")]
-        for entry in self._entries:
-            if entry.section == "Volume" and f"{entry.key.lower()}=" in options:
-                chunks = self._word(entry.value, 0, False)[0]
-                words += [_known("--opt"), ([Chunk(f"{entry.key.lower()}=".encode()), *chunks], False)]
-        options_of = self.values("Volume", "Options")
-        if options_of:
-            words += [_known("--opt"), ([Chunk(b"o="), *self._word(options_of[-1], 0, False)[0]], False)]
+        for key, option, before in (
+            ("Driver", "--driver", b""),
+            ("Device", "--opt", b"device="),
+            ("Type", "--opt", b"type="),
+            ("Options", "--opt", b"o="),
+        ):
+            for value in self.values("Volume", key)[-1:]:
+                words += [_known(option), ([Chunk(before), *self._word(value, 0, False)[0]], False)]
+        words += self._named_values("--label", self.values("Volume", "Label"))
         names = self.values("Volume", "VolumeName")
         name = self._word(names[-1], 0, False)[0] if names else [Chunk(f"systemd-{self._name}".encode())]
         return self._fragment([*words, (name, False)])

@@ -23,6 +23,9 @@ _EXPRESSION = regex(r"\$\{\{((?:[^}$]|\}(?!\})|\$(?!\{\{))*+)\}\}")
 _CONTEXT = regex(r"\s*(env|matrix)\.([A-Za-z_][\w-]*)\s*\Z")
 _NAMED = regex(r"\$\{?([A-Za-z_]\w*)")
 _NAME = regex(r"[A-Za-z_]\w*\Z")
+_POWERSHELL = regex(
+    r"(?im)\$env:|[ \t]`$|^[ \t]*&[ \t]|\b(?:New|Get|Set|Write|Out|Start|Remove|Invoke)-[A-Z]\w+"
+)
 #: Actions that don't come near containers and volumes.
 _QUIET_ACTIONS = ("actions/", "docker/", "./.github/actions/setup")
 #: So many combinations of a matrix are looked at one by one.
@@ -108,7 +111,7 @@ class _Reader:
     ) -> None:
         named = [text_at(step, "shell"), *(text_at(one, "shell") for one in defaults)]
         shell = next((one for one in named if one), "")
-        if not shell and runner.startswith("windows"):
+        if not shell and _is_windows(runner, run.text):
             return
         dialect, options = _shell(shell)
         if not dialect:
@@ -192,7 +195,7 @@ class _Reader:
             if image is None or not mounts:
                 continue
             derived = Derived()
-            derived.add_text("docker run -d --rm ")
+            derived.add_text("docker run -d ")
             for variable, value in entries_of(node_at(definition, "env")).items():
                 if isinstance(value, Scalar) and _NAME.match(variable):
                     chunks = [Chunk(f"{variable}=".encode()), *raw_of(value, self._data).chunks()]
@@ -213,6 +216,13 @@ class _Reader:
         for chunk in quoted(self._expanded(raw, environment, matrix)):
             derived.add(chunk)
         derived.add_text(" ")
+
+
+def _is_windows(runner: str, script: str) -> bool:
+    """Return whether a step without ``shell:`` is for PowerShell: its runner is one of Windows, or isn't known and the script looks so."""
+    if runner.startswith("windows"):
+        return True
+    return "${{" in runner and _POWERSHELL.search(script) is not None
 
 
 def _shell(name: str) -> tuple[str, str]:

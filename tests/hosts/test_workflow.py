@@ -32,6 +32,13 @@ def test_the_shell_and_its_options() -> None:
     assert step("run: x", job=defaults) == [("job a", "sh", "set -e\ncd 'a b'\nx")]
 
 
+def test_powershell_is_passed_over() -> None:
+    windows = "jobs:\n  a:\n    runs-on: windows-2022\n    steps:\n      - run: docker run x\n"
+    assert shown(windows) == []
+    unknown = "jobs:\n  a:\n    runs-on: ${{ inputs.os }}\n    steps:\n      - run: |\n          & docker build `\n            x\n      - run: docker run y\n"
+    assert shown(unknown) == [("job a", "bash", "set -e\ndocker run y")]
+
+
 def test_environments_of_all_levels() -> None:
     top = "env:\n  A: one\n  B: two\n"
     assert step("run: echo $A ${B} $C", "env: {B: it's, C: '${{ github.sha }}'}", top=top) == [
@@ -79,7 +86,7 @@ def test_a_service_that_mounts_something_is_a_container() -> None:
         "      plain:\n        image: redis:7\n"
     )
     assert step("run: x", job=services)[0][2] == (
-        "docker run -d --rm -e POSTGRES_PASSWORD=x -v data:/var/lib/postgresql/data --health-cmd pg_isready postgres:16 "
+        "docker run -d -e POSTGRES_PASSWORD=x -v data:/var/lib/postgresql/data --health-cmd pg_isready postgres:16 "
     )
 
 
