@@ -18,7 +18,7 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.image_reference import ImageReference
@@ -255,9 +255,13 @@ class ProjectIndex:
         kind, _, word = question.partition(" ")
         if kind == "compose":
             return b"build" in text and self._language(path, text) == "compose"
-        if kind == "build" and b"build" not in text:
+        wanted = word.encode("utf-8", "surrogateescape")
+        if wanted not in text:
             return False
-        return word.encode("utf-8", "surrogateescape") in text
+        if kind == "build" and self._language(path, text) != "compose":
+            # A file is read as commands only where one of its builds may give this tag: evaluating a script costs as much as checking it.
+            return any(wanted in line or b"$" in line for line in _build_lines(text))
+        return kind != "build" or b"build" in text
 
     def _disk(self) -> dict[str, bytes]:
         if self._texts is None:
@@ -371,6 +375,22 @@ class ProjectIndex:
                         tag = parse_reference(Value.of(f"{called}{mark}{command.definition.name}"))
                         facts.builds[tag_key(tag)] = built
         return facts
+
+
+def _build_lines(text: bytes) -> Iterator[bytes]:
+    """Yield the lines, with what continues them, in which an image may be built under a tag."""
+    at = text.find(b"build")
+    while at >= 0:
+        start = text.rfind(b"\n", 0, at) + 1
+        end = text.find(b"\n", at)
+        while end > 0 and text[end - 1 : end] == b"\\":
+            end = text.find(b"\n", end + 1)
+        if end < 0:
+            end = len(text)
+        line = text[start:end]
+        if b"-t" in line or b"--tag" in line:
+            yield line
+        at = text.find(b"build", end)
 
 
 class _TooMany(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCopy
+from persistlint.docker.compose_service import ComposeService
 from persistlint.durability.accesses.ranks import SCRATCH
 from persistlint.durability.model import Timeline, Write
 from persistlint.durability.paths import is_below, known_directory
@@ -44,11 +45,12 @@ class UnmountedCopy(Rule):
         assert container is not None
         path = as_written(write.target)
         option = mounted_instead(command.source.path if command.source is not None else None, path)
-        advice = (
-            f"mount it (`{option}`), or COPY it in an image"
-            if option
-            else "mount what is copied, or COPY it in an image"
-        )
+        advice = "mount what is copied, or COPY it in an image"
+        if option and isinstance(container.command, ComposeService):
+            item = option.removeprefix("-v ")
+            advice = f"add `{item}` under the service's `volumes:`, or COPY it in an image"
+        elif option:
+            advice = f"mount it (`{option}`), or COPY it in an image"
         related: list[tuple[Span, str]] = [(container.command.span, "the container is made here")]
         return self.finding(
             write.span,

@@ -102,3 +102,20 @@ def test_no_option_for_a_path_of_windows():
         "PSL105", block('docker run -d --name web nginx\ndocker cp "C:\\Site" web:/site\n'), "README.md"
     ).messages
     assert message.endswith("mount what is copied, or COPY it in an image")
+
+
+def test_a_service_gets_an_item_of_its_volumes(tmp_path):
+    from persistlint.analysis.analyse import analyse
+    from persistlint.analysis.workspace import Workspace
+    from persistlint.settings.settings import Settings
+    from persistlint.text.document import Document
+
+    (tmp_path / "compose.yaml").write_text("name: shop\nservices: {web: {image: nginx:1.27}}\n")
+    text = (
+        b"docker compose up -d\ndocker compose cp a.conf web:/etc/nginx/conf.d/a.conf\ndocker compose down\n"
+    )
+    document = Document(str(tmp_path / "run.sh"), text, "shell")
+    found = analyse(document, Workspace(str(tmp_path)), Settings()).findings
+    messages = [one.message for one in found if one.code == "PSL105"]
+    assert len(messages) == 1
+    assert "add `./a.conf:/etc/nginx/conf.d/a.conf:ro` under the service's `volumes:`" in messages[0]
