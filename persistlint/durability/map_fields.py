@@ -150,6 +150,7 @@ class _Map:
         return {
             "id": self._ids[entry.world, container.id],
             "name": _text(container.name),
+            "service": _text(container.command.service_name),
             "image": image.raw.display() if image is not None else None,
             "declared_at": self._place(container.command.span),
             "mounts": [self._mount(container, point, entry.world) for point in container.mount_points],

@@ -55,6 +55,7 @@ def test_the_fields():
             {
                 "id": "c1",
                 "name": "db",
+                "service": None,
                 "image": "postgres:16",
                 "declared_at": {"path": "script.sh", "line": 1, "column": 1},
                 "mounts": [

@@ -88,9 +88,11 @@ class _Drawing:
     # -- things -------------------------------------------------------------------------------------------------
 
     def _container(self, row: Row) -> None:
-        name = row["name"] or (f"from {row['image']}" if row["image"] else "without a name")
-        thing = Thing(row["id"], "container", cut(name), self._place(row["declared_at"]))
-        if row["image"] and row["name"]:
+        service = f"of service {row['service']}" if row["service"] else None
+        name = row["name"] or service
+        image = f"from {row['image']}" if row["image"] else "without a name"
+        thing = Thing(row["id"], "container", cut(name or image), self._place(row["declared_at"]))
+        if row["image"] and name:
             thing.about.append(cut(row["image"]))
         if row["remove"] is not False:
             thing.about.append("--rm" if row["remove"] else "perhaps --rm")
