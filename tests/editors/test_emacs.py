@@ -41,8 +41,7 @@ STORY = """
 def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> None:
     emacs = tools.need("emacs", "emacs-nox")
     story = tmp_path / "story.el"
-    # The hook is for a person's session; in batch mode it would wait for a command.
-    setup = recipe("Emacs", "elisp").replace("(add-hook 'sh-mode-hook #'eglot-ensure)\n", "")
+    setup = without_hooks(recipe("Emacs", "elisp"))
     story.write_text(setup + STORY)
     done = subprocess.run(
         [emacs, "--batch", "-Q", "-l", str(story)],
@@ -62,3 +61,61 @@ def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> 
     assert "finding 6" in done.stdout
     assert "PSL101" in done.stdout
     assert "-v pgdata:/var/lib/postgresql/data" in (examples / "run.sh").read_text()
+
+
+#: Looks at one file of each kind: Eglot picks the server by the mode, and the hooks of that mode would start it.
+EVERY_KIND = """
+(package-initialize)
+(require 'eglot)
+(require 'flymake)
+(setq eglot-sync-connect 30 eglot-autoshutdown t)
+(dolist (name '("Dockerfile" "README.md" "compose.yaml" "Makefile"))
+  (find-file name)
+  (let ((contact (eglot--guess-contact)) (hooks nil) (mode major-mode))
+    (while mode
+      (push (intern (format "%s-hook" mode)) hooks)
+      (setq mode (get mode 'derived-mode-parent)))
+    (princ (format "%s started %s\\n" name (and (seq-some (lambda (hook) (memq hook their-hooks)) hooks) t)))
+    (apply #'eglot--connect contact))
+  (unless flymake-mode (flymake-mode 1))
+  (let ((end (+ (float-time) 30)))
+    (while (and (progn (flymake-start) (null (flymake-diagnostics))) (< (float-time) end))
+      (accept-process-output nil 0.02)))
+  (princ (format "%s %s\\n" name (mapconcat #'flymake-diagnostic-text (flymake-diagnostics) " ")))
+  (eglot-shutdown (eglot-current-server)))
+"""
+
+
+def without_hooks(setup: str) -> str:
+    """The set-up for batch mode, in which a hook would wait for a command: the hooks are only remembered."""
+    return setup.replace("(add-hook hook #'eglot-ensure)", "(defvar their-hooks nil) (push hook their-hooks)")
+
+
+def test_every_kind_of_file(installed: Path, examples: Path, tmp_path: Path) -> None:
+    emacs = tools.need("emacs", "emacs-nox")
+    (examples / "Makefile").write_text("db:\n\tdocker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\n")
+    story = tmp_path / "story.el"
+    story.write_text(without_hooks(recipe("Emacs", "elisp")) + EVERY_KIND)
+    done = subprocess.run(
+        [emacs, "--batch", "-l", str(story)],
+        cwd=examples,
+        env={
+            "HOME": str(tmp_path),
+            "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    if "fundamental-mode" in done.stderr:
+        tools.missing("needs elpa-dockerfile-mode, elpa-markdown-mode and elpa-yaml-mode")
+    assert done.returncode == 0, done.stderr
+    for name in ("Dockerfile", "README.md", "compose.yaml", "Makefile"):
+        assert f"{name} started t\n" in done.stdout, done.stdout + done.stderr
+        (told,) = [
+            line for line in done.stdout.splitlines() if line.startswith(f"{name} ") and "started" not in line
+        ]
+        assert "PSL" in told, told

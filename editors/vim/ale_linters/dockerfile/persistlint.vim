@@ -1,0 +1,3 @@
+" Description: persistlint, for the data in docker commands
+
+call ale#handlers#persistlint#DefineLinter('dockerfile')

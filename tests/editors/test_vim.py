@@ -1,0 +1,61 @@
+"""Vim with ALE in a terminal, set up as docs/editors.md says."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from tests.editors import tools
+from tests.editors.recipes import recipe
+from tests.editors.test_helix import Terminal
+
+ALE = Path("/usr/share/vim-ale")
+
+
+def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Path) -> None:
+    vim = tools.need("vim", "vim-nox")
+    if not ALE.exists():
+        tools.missing("needs ALE: install vim-ale")
+    script = examples / "run.sh"
+    settings = tmp_path / "vimrc"
+    settings.write_text(
+        f"set nocompatible hidden\nset runtimepath^={ALE}\nset runtimepath^={tools.ROOT / 'editors' / 'vim'}\n"
+        "filetype plugin on\nset noswapfile shortmess+=I\nlet g:ale_hover_to_preview = 1\n"
+        + recipe("Vim with ALE", "vim").replace(", 'shellcheck'", "").replace(", 'hadolint'", "")
+        + "let g:ale_persistlint_fix_options = '--unsafe-fixes'\n"
+    )
+    environment = {
+        "HOME": str(tmp_path),
+        "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+    }
+    terminal = Terminal(f"{vim} -u {settings} run.sh", tmp_path, environment)
+    try:
+        terminal.until("postgres:16-alpine")
+        terminal.type(":6", "Enter", "w")
+        # The finding of the line under the cursor is told below the text.
+        terminal.until("PSL101")
+        terminal.type(":ALEHover", "Enter")
+        terminal.until("anonymous volume")
+        terminal.type(":pclose", "Enter", ":6", "Enter", "w")
+        terminal.type(":ALECodeAction", "Enter")
+        terminal.until("Keep the data in")
+        terminal.type("1", "Enter")
+        # The message has the option too, between backquotes.
+        terminal.until("-v pgdata:/var/lib/postgresql/data \\")
+        terminal.type(":e!", "Enter")
+        terminal.until(" 6L, ")
+        terminal.type(":ALEFix", "Enter")
+        # The message has the option too, between backquotes.
+        terminal.until("-v pgdata:/var/lib/postgresql/data \\")
+        # What Vim says of the writing may be written over by the next message.
+        give_up = time.monotonic() + 60
+        while "-v pgdata:" not in script.read_text():
+            assert time.monotonic() < give_up
+            terminal.type(":w", "Enter")
+            time.sleep(0.2)
+    finally:
+        terminal.close()
+    assert "-v pgdata:/var/lib/postgresql/data" in script.read_text()
