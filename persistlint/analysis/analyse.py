@@ -38,7 +38,7 @@ def analyse(
     sources = Sources()
     sources.add(document)
     analysis = Analysis(document, sources)
-    if may_hold_commands(document):
+    if document.language not in settings.skip_languages and may_hold_commands(document):
         from persistlint.analysis.memory import Memory as NewMemory
         from persistlint.analysis.reading import Reading
 

@@ -262,6 +262,7 @@ def settings_digest(settings: Settings) -> str:
         rules,
         sorted(settings.images.items()),
         settings.stateless_images,
+        settings.skip_languages,
         settings.client_version,
         settings.engine_version,
         settings.mandatory,

@@ -394,7 +394,7 @@ class _Check:
             line += f" {number(self.hidden_hints, 'hint')} {verb} not shown (`--show hints` shows them)."
         if self.session.unread:
             verb = "was" if len(self.session.unread) == 1 else "were"
-            line += f" {number(len(self.session.unread), 'file')} {verb} not read."
+            line += f" {number(len(self.session.unread), 'file')} {verb} not read{_kinds(self.session)}."
         if self.session.skipped:
             count = sum(self.session.skipped.values())
             names = ", ".join(sorted(self.session.skipped))
@@ -402,6 +402,18 @@ class _Check:
         if self.session.errors:
             line += f" {number(len(self.session.errors), 'error')}: see above."
         return f"{text}{line}\n"
+
+
+def _kinds(session: Session) -> str:
+    """Return of which kinds the files are that weren't read, in brackets; "" where that was told of each."""
+    from collections import Counter
+
+    kinds = Counter(item.what for item in session.unread if item.what)
+    if not kinds:
+        return ""
+    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    hint = "" if session.options.show_skipped else "; `--show-skipped` lists them"
+    return f" ({listed}{hint})"
 
 
 #: The forms that are written while files are checked (``persistlint.report.formats`` has all of them, and isn't loaded for these).

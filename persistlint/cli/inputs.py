@@ -11,7 +11,7 @@ from persistlint.text.document import Document
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from persistlint.cli.options import Options
     from persistlint.settings.discover import SettingsFinder
@@ -29,7 +29,18 @@ class Input:
     ``named`` whether the user named this very file.
     """
 
-    __slots__ = ("absolute", "document", "expected", "fatal", "file", "folder", "named", "path", "problem")
+    __slots__ = (
+        "absolute",
+        "document",
+        "expected",
+        "fatal",
+        "file",
+        "folder",
+        "named",
+        "path",
+        "problem",
+        "what",
+    )
 
     def __init__(self, path: str, file: str | None, absolute: str, named: bool) -> None:
         self.path = path
@@ -41,6 +52,8 @@ class Input:
         self.fatal = False
         #: Whether files like it were to be expected among those that are named, so that not reading one is no failure.
         self.expected = False
+        #: What a file is that isn't read ("PowerShell").
+        self.what = ""
         self.document = _NOTHING
 
     def failed(self, problem: str, fatal: bool = True) -> Input:
@@ -69,7 +82,7 @@ def inputs(
             yield _standard_input(options)
             continue
         folder = os.path.isdir(path)
-        found = _discover(path, finder, walked, skipped) if folder else discover((path,))
+        found = _discover(path, finder, walked, skipped) if folder else _named(path, options.language)
         for file in found:
             if several:
                 identity = os.path.realpath(file.path) if "\0" not in file.path else file.path
@@ -79,6 +92,17 @@ def inputs(
             absolute = os.path.abspath(file.path)
             item = Input(shown(absolute), file.path, absolute, named=not folder)
             yield _read(item, file)
+
+
+def _named(path: str, language: str | None) -> Iterable[FoundFile]:
+    """Return the file that is named, in the language that is forced where one is."""
+    found = discover((path,))
+    if language is None:
+        return found
+    return [
+        FoundFile(file.path, language) if file.problem is None or not file.problem.is_error else file
+        for file in found
+    ]
 
 
 def _discover(
@@ -119,6 +143,7 @@ def _read(item: Input, file: FoundFile) -> Input:
         item.document = Document(item.path, data, file.language)
         return item
     item.expected = data.kind == "other-yaml"
+    item.what = data.what
     return item.failed(data.message.removeprefix(f"{data.path}: "), data.is_error)
 
 
@@ -136,7 +161,7 @@ def _standard_input(options: Options) -> Input:
         return item.failed("standard input holds more than 10 MB, which isn't read")
     if is_binary(data):
         return item.failed("standard input is binary (it holds NUL bytes)")
-    language = language_of(name, data[:4096]) if name else ""
+    language = options.language or (language_of(name, data[:4096]) if name else "")
     if not language:
         from persistlint.hosts.guess import guess
 

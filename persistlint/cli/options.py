@@ -41,6 +41,7 @@ class Options:
         "ignore",
         "isolated",
         "jobs",
+        "language",
         "no_baseline",
         "output",
         "paths",
@@ -49,6 +50,7 @@ class Options:
         "select",
         "show",
         "show_files",
+        "show_skipped",
         "statistics",
         "stdin_filename",
         "unsafe_fixes",
@@ -61,6 +63,9 @@ class Options:
         self.cache = True
         self.diff_base: str | None = None
         self.show_files = False
+        self.show_skipped = False
+        #: The language that named files are read in; None where each file's name or beginning tells it.
+        self.language: str | None = None
         self.watch = False
         self.cache_dir: str | None = None
         #: How many processes may analyse at the same time; None for as many as pay.
@@ -281,6 +286,12 @@ def check_parser() -> Parser:
     _add_files(files)
     files.add("--watch", action="store_true", help="check again whenever a file changes")
     files.add("--show-files", action="store_true", rare=True, help="list the files that would be checked")
+    files.add(
+        "--show-skipped",
+        action="store_true",
+        rare=True,
+        help="list the files and folders that weren't read, each with the reason",
+    )
     _add_engine(files)
     _add_work(files)
     return parser.end()
@@ -378,7 +389,15 @@ def _add_format(parser: Parser, formats: tuple[str, ...]) -> None:
 
 
 def _add_files(section: Section) -> None:
+    from persistlint.hosts.detect import LANGUAGES
+
     section.add("--stdin-filename", metavar="FILE", help="the name of what standard input holds")
+    section.add(
+        "--language",
+        choices=tuple(LANGUAGES),
+        rare=True,
+        help="read the files that are named, or standard input, as this",
+    )
     section.add("--config", metavar="FILE", help="use this settings file for every file")
     section.add("--isolated", action="store_true", rare=True, help="read no settings file")
 

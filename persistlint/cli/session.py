@@ -97,8 +97,14 @@ class Session:
         if self._engine is not None:
             self._engine.close()
         for item in self.unread:
-            if item.named or self.options.verbose:
+            if item.named or self.options.verbose or self.options.show_skipped:
                 complain(safe(f"{item.path}: not read: {item.problem}"))
+        if self.options.show_skipped:
+            for name, count in sorted(self.skipped.items()):
+                folders = "1 folder" if count == 1 else f"{count} folders"
+                complain(
+                    safe(f"{name}: not entered ({folders}): others wrote what is in it, or a tool made it")
+                )
 
     def hold(self, told: list[Callable[[], None]] | None) -> None:
         """Collect reports in ``told`` from now on, to be called in their turn. None reports at once again."""

@@ -16,6 +16,7 @@ from persistlint.hosts.files import (
     read_file,
     read_start,
 )
+from persistlint.hosts.not_read import holds_command, kind_not_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -432,6 +433,8 @@ class _Walk:
     def _file(self, path: str) -> None:
         shown = self._shown(path)
         language = language_of(shown, b"")
+        if not language and self._not_read(path, shown):
+            return
         data: bytes | None = None
         extension = os.path.splitext(path)[1].lower()
         if language in ("", "shell", "dockerfile") and not (language == "" and extension in _NO_SCRIPTS):
@@ -452,6 +455,19 @@ class _Walk:
                 found.data = data
                 self._kept += len(data)
             self._found.append(found)
+
+    def _not_read(self, path: str, shown: str) -> bool:
+        """Note a file with docker commands that is of a kind which isn't read; False for other files."""
+        kind = kind_not_read(path.rpartition(os.sep)[2])
+        if kind is None:
+            return False
+        start = read_start(os.path.join(self._root, path))
+        if isinstance(start, bytes) and holds_command(start):
+            what, reason = kind
+            self._found.append(
+                FoundFile(shown, "", ReadProblem(shown, "not-read", f"{what}: {reason}", what))
+            )
+        return True
 
     def _shown(self, path: str) -> str:
         if not path:

@@ -23,17 +23,19 @@ class ReadProblem:
     the user: "PATH: what is wrong; what to do".
     """
 
-    __slots__ = ("kind", "message", "path")
+    __slots__ = ("kind", "message", "path", "what")
 
-    def __init__(self, path: str, kind: str, message: str) -> None:
+    def __init__(self, path: str, kind: str, message: str, what: str = "") -> None:
         self.path = path
         self.kind = kind
         self.message = f"{path}: {message}"
+        #: What the file is, where that isn't read ("PowerShell").
+        self.what = what
 
     @property
     def is_error(self) -> bool:
         """Return whether the tool could not do what was asked (exit status 2)."""
-        return self.kind not in ("not-ours", "other-yaml")
+        return self.kind not in ("not-ours", "other-yaml", "not-read")
 
     def __repr__(self) -> str:
         return f"ReadProblem({self.kind!r}, {self.message!r})"

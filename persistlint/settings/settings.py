@@ -68,6 +68,7 @@ class Settings(RuleChoice):
         "profile",
         "require_reason",
         "root",
+        "skip_languages",
         "stated",
         "stateless_images",
         "text",
@@ -85,6 +86,7 @@ class Settings(RuleChoice):
         self.profile = "recommended"
         self.include: list[str] = []
         self.exclude: list[str] = []
+        self.skip_languages: list[str] = []
         self.fail_on = "warning"
         self.plugins: list[str] = []
         self.images: dict[str, list[str]] = {}

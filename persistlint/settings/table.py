@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.hosts.detect import LANGUAGES
 from persistlint.settings.kinds import Boolean, Choice, Kind, OneOrMore, Record, Strings, Table, Text, Version
 from persistlint.settings.profiles import PROFILES
 from persistlint.settings.settings import BASELINE_NAME, NEWEST_CLIENT, NEWEST_ENGINE
@@ -43,6 +44,8 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 _RULES = Strings(Text("a rule: its code, the beginning of one, or its name"), "PSL101")
+_LISTED = ", ".join(f"`{name}`" for name in LANGUAGES)
+_LANGUAGE = Text(f"one of {_LISTED}", "|".join(LANGUAGES))
 _GLOBS = Strings(Text("a pattern"), "legacy/")
 _SEVERITY = Table(Choice(SEVERITIES), 'a table from a rule to its severity, such as {PSL101 = "error"}')
 _PATH_INSIDE = Text("an absolute path", "/[\\s\\S]*", "is no absolute path inside the container")
@@ -89,6 +92,13 @@ TABLE: tuple[Key, ...] = (
         [],
         "Files and folders that are passed over, besides what git ignores.",
         'exclude = ["legacy/"]',
+    ),
+    Key(
+        "skip-languages",
+        Strings(_LANGUAGE, "workflow"),
+        [],
+        f"Languages of files in which nothing is looked at: {_LISTED}.",
+        'skip-languages = ["workflow"]',
     ),
     Key(
         "select",

@@ -1,0 +1,46 @@
+"""Kinds of files in which docker commands may stand and that aren't read, each with the reason (docs/hosts.md says the same)."""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+_GRAMMAR = "its grammar isn't a shell's"
+_MARKUP = "its markup isn't read"
+_OTHER_UNIT = "of Quadlet's units only `.container` and `.volume` are read"
+
+_BY_EXTENSION = {
+    ".adoc": ("AsciiDoc", _MARKUP),
+    ".bat": ("batch file", _GRAMMAR),
+    ".build": ("Quadlet unit", _OTHER_UNIT),
+    ".cmd": ("batch file", _GRAMMAR),
+    ".htm": ("HTML", _MARKUP),
+    ".html": ("HTML", _MARKUP),
+    ".ipynb": ("notebook", "its cells aren't read"),
+    ".kube": ("Quadlet unit", _OTHER_UNIT),
+    ".pod": ("Quadlet unit", _OTHER_UNIT),
+    ".ps1": ("PowerShell", _GRAMMAR),
+    ".rst": ("reStructuredText", _MARKUP),
+}
+_BY_NAME = {
+    ".gitlab-ci.yml": ("GitLab CI", "its jobs aren't read"),
+    "devcontainer.json": ("devcontainer.json", "its mounts aren't read"),
+    "jenkinsfile": ("Jenkinsfile", _GRAMMAR),
+    "justfile": ("justfile", "its recipes aren't read"),
+    "package.json": ("package.json", "its scripts aren't read"),
+    "vagrantfile": ("Vagrantfile", _GRAMMAR),
+}
+_COMMAND = regex(
+    rb"\b(?:docker|podman|docker-compose)[ \t]+(?:build|compose|container|cp|create|down|exec|run|up|volume)\b"
+)
+
+
+def kind_not_read(name: str) -> tuple[str, str] | None:
+    """Return what a file is by its ``name``, and why it isn't read; None for a file in which nobody expects a docker command."""
+    lower = name.lower()
+    extension = lower[lower.rfind(".") :] if "." in lower[1:] else ""
+    return _BY_NAME.get(lower) or _BY_EXTENSION.get(extension)
+
+
+def holds_command(start: bytes) -> bool:
+    """Return whether the beginning of a file has a docker command in it."""
+    return _COMMAND.search(start) is not None

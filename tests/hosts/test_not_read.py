@@ -1,0 +1,79 @@
+"""Files that aren't read, and what is said of them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from persistlint.api import analyse
+from persistlint.hosts.detect import LANGUAGES
+from persistlint.hosts.discover import discover
+
+MAKEFILE = "up:\n\tdocker run -d -e POSTGRES_PASSWORD=x postgres:16\n"
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "persistlint", "--no-cache", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_kind_that_is_not_read_is_found_where_it_holds_commands(tmp_path: Path) -> None:
+    (tmp_path / "a.ps1").write_text("docker run x\n")
+    (tmp_path / "b.ps1").write_text("Get-Item x\n")
+    (tmp_path / "c.py").write_text("# docker run x\n")
+    (found,) = discover((str(tmp_path),))
+    assert found.problem is not None
+    assert (found.problem.kind, found.problem.what, found.problem.is_error) == (
+        "not-read",
+        "PowerShell",
+        False,
+    )
+
+
+def test_the_summary_counts_kinds_and_show_skipped_lists_them(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text("a:\n\ttrue\n")
+    (tmp_path / "a.ps1").write_text("docker run x\n")
+    (tmp_path / "Jenkinsfile").write_text("sh 'docker run x'\n")
+    (tmp_path / "vendor").mkdir()
+    short = run(tmp_path, ".")
+    assert short.returncode == 0
+    assert "2 files were not read (1 Jenkinsfile, 1 PowerShell; `--show-skipped` lists them)" in short.stdout
+    assert short.stderr == ""
+    long = run(tmp_path, "--show-skipped", ".")
+    assert "a.ps1: not read: PowerShell: its grammar isn't a shell's" in long.stderr
+    assert "vendor: not entered (1 folder)" in long.stderr
+
+
+def test_language_forces_what_a_named_file_is(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text(MAKEFILE)
+    assert run(tmp_path, "notes.txt").returncode == 2
+    forced = run(tmp_path, "--language", "makefile", "notes.txt")
+    assert forced.returncode == 1
+    assert "notes.txt:2:" in forced.stdout
+
+
+def test_a_named_file_without_anything_of_ours_is_no_failure(tmp_path: Path) -> None:
+    for name in ("Makefile", "x.service", "x.container", "action.yml"):
+        (tmp_path / name).write_text("# nothing\n")
+        assert run(tmp_path, name).returncode == 0, name
+
+
+def test_languages_can_be_switched_off() -> None:
+    assert analyse(MAKEFILE, path="Makefile").findings
+    assert not analyse(MAKEFILE, path="Makefile", settings={"skip-languages": ["makefile"]}).findings
+
+
+def test_a_switched_off_language_is_not_told_from_the_cache(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(MAKEFILE)
+    arguments = [sys.executable, "-m", "persistlint", "--cache-dir", "cache", "Makefile"]
+    assert subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+    (tmp_path / "persistlint.toml").write_text('skip-languages = ["makefile"]\n')
+    assert subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
+def test_every_language_has_a_name_for_people() -> None:
+    assert all(name and not name.endswith(".") for name in LANGUAGES.values())
