@@ -6,7 +6,7 @@ from persistlint.durability.paths import is_below
 from persistlint.durability.serving import same_option, store_argument, told_to_keep
 from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.image_versions import paths_of_other_versions
-from persistlint.rulekit.phrases import place_of
+from persistlint.rulekit.phrases import held, place_of
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Fix
 from persistlint.text.regex import regex
@@ -266,14 +266,20 @@ def _perhaps_mounted(write: Write) -> bool:
     return any(point.path in others and point.mount is not None for point in container.mount_points)
 
 
-def going(writes: list[Write], holds: str) -> str:
-    """Return where each of a container's paths goes, the worst loss first: "`/data` of `db` (…) goes to an anonymous volume, `/conf` to …"."""
+def going(writes: list[Write]) -> str:
+    """Return the sentence that says where a container's data goes, the worst loss first: "Its data (…) goes to an anonymous volume."."""
     places: dict[str, list[str]] = {}
     for write in writes:
         places.setdefault(place_of(write), []).append(path_of(write))
-    (first, paths), *others = places.items()
-    text = f"{listed(paths)} of {holds} {'goes' if len(paths) == 1 else 'go'} to {first}"
-    return text + "".join(f", {listed(more)} to {place}" for place, more in others)
+    held_there = held(writes[0])
+    data = "The data" if held_there == "data" else f"The data ({held_there})"
+    if len(places) == 1:
+        return f"{data} goes to {next(iter(places))}."
+    return (
+        f"{data} goes to "
+        + ", and ".join(f"{place} for {listed(paths)}" for place, paths in places.items())
+        + "."
+    )
 
 
 def listed(paths: list[str]) -> str:

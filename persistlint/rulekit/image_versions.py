@@ -60,12 +60,10 @@ def paths_of_other_versions(container: Container, paths: Sequence[str]) -> list[
 
 
 def version_clause(container: Container, paths: Sequence[str]) -> str:
-    """Return what a message says where the version decides which path it is, "" elsewhere."""
+    """Return the sentence of a message about a path that depends on the version, "" where it doesn't."""
     found = paths_of_other_versions(container, paths)
     reference = container.command.image
     if not found or reference is None:
         return ""
     where = " or ".join(f"`{path}` ({spoken_versions(versions)})" for path, versions in found)
-    return (
-        f"; which path it is depends on the version, and `{reference.raw.display()}` doesn't say it: {where}"
-    )
+    return f" Which path that is depends on the version, and `{reference.raw.display()}` names none: {where}."

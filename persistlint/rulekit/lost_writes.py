@@ -311,12 +311,12 @@ def directory_of(write: Write) -> str | None:
     return directory
 
 
-def keep(write: Write) -> str:
-    """Return the clause that says how to keep the write: "mount a volume or a host directory on `/out`"."""
+def keep(write: Write, *, many: bool = False) -> str:
+    """Return the sentence that says how to keep the write: "Mount a volume or a host directory on `/out` to keep it." ``many`` makes it "them"."""
     directory = directory_of(write)
     if directory is None:
-        return "only what is written below a mount stays"
-    return f"mount a volume or a host directory on `{directory}` to keep it"
+        return "Only what is written below a mount stays."
+    return f"Mount a volume or a host directory on `{directory}` to keep {'them' if many else 'it'}."
 
 
 def keeping_fixes(write: Write, context: Context, *others: Container) -> list[Fix]:

@@ -20,7 +20,7 @@ _PLACES = {
     "container layer": "the container's own layer",
     "tmpfs": "memory (a tmpfs)",
     # No option covers it, and the image's VOLUMEs aren't known.
-    "unknown": "the container's own layer, or a volume without a name",
+    "unknown": "the container's own layer, or an anonymous volume",
 }
 
 
@@ -29,28 +29,25 @@ def place_of(write: Write) -> str:
     return _PLACES.get(write.durability, f"a {write.durability}")
 
 
-def end_of(write: Write, context: Context) -> str:
-    """Return words for the end of the write, as a clause without a capital: "`--rm` on line 3 deletes it when `db` stops"."""
+def end_of(write: Write, context: Context, *, many: bool = False) -> str:
+    """Return the sentence that says what ends the write: "`--rm` deletes it when the container stops." ``many`` makes it "them"."""
+    it, is_gone = ("them", "They are gone") if many else ("it", "It is gone")
     container = write.container
     destroyed = write.destroyed_by
     if destroyed is not None and destroyed.certainty == "certain" and context.sources.knows(destroyed.span):
         line = context.sources.place(destroyed.span).line
         if container is not None and destroyed.span == container.command.span:
-            return _auto(container)
-        return f"gone at line {line} ({destroyed.event})"
+            return _auto(container, it)
+        return f"{is_gone} at line {line}: {destroyed.event}."
     if container is not None and container.command.service_name is not None:
-        return _end_of_service(write)
+        if write.durability == "anonymous volume":
+            return f"After `docker compose down` the next `up` doesn't find {it}."
+        return f"{is_gone} when Compose makes the container anew, after `down` or a change of the service."
     if container is not None and container.command.remove:
-        return _auto(container)
+        return _auto(container, it)
     if write.durability == "anonymous volume":
-        return "nothing finds it again once the container is removed"
-    return "it is gone when the container is removed"
-
-
-def _end_of_service(write: Write) -> str:
-    if write.durability == "anonymous volume":
-        return "after `docker compose down` the next `up` makes a new, empty one"
-    return "it is gone when Compose makes the container anew, after `down` or a change of the service"
+        return f"The next container won't find {it}."
+    return f"{is_gone} when the container is removed."
 
 
 def destroyed_here(write: Write) -> list[tuple[Span, str]]:
@@ -62,9 +59,9 @@ def destroyed_here(write: Write) -> list[tuple[Span, str]]:
     return [(destroyed.span, f"{what} here: {destroyed.event}")]
 
 
-def _auto(container: Container) -> str:
-    when = "when it stops" if container.command.detach else "when its command ends"
-    return f"`--rm` deletes it {when}"
+def _auto(container: Container, it: str) -> str:
+    when = "when the container stops" if container.command.detach else "when the command ends"
+    return f"`--rm` deletes {it} {when}."
 
 
 def label_of(container: Container) -> str:
@@ -141,11 +138,17 @@ def held(write: Write) -> str:
     holds = holding(write)
     if holds != "data" or write.data_path is None:
         return holds
-    return "VOLUME of its image" if write.data_path.declared else "data by the settings"
+    return "a VOLUME of the image" if write.data_path.declared else "as the settings say"
+
+
+def data_of(write: Write) -> str:
+    """Return "data", with what it is in parentheses where that is known: "data (PostgreSQL's database files)". It is singular."""
+    holds = holding(write)
+    return f"data ({holds})" if holds != "data" else holds
 
 
 def unless(*values: Value | ImageReference | None) -> str:
-    """Return the assumptions of these values as the end of a message: ", unless TAG is set". "" without any."""
+    """Return the assumptions of these values as the end of a sentence: ", unless TAG is set". "" without any."""
     known = (
         value.raw if isinstance(value, ImageReference) else value for value in values if value is not None
     )

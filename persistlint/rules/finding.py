@@ -27,7 +27,7 @@ def lowered(severity: str, reason: str | None) -> str:
 
 def with_note(message: str, reason: str | None) -> str:
     """Return the message with the ``reason`` for which it is only a note, if there is one."""
-    return f"{message} (only a note: {reason})" if reason is not None else message
+    return f"{message} This is only a note: {reason}." if reason is not None else message
 
 
 class Fix:

@@ -34,10 +34,10 @@ def _lower(finding: Finding, context: Context) -> None:
 
     if finding.severity == "error" and shown_with_gaps(finding, context.sources):
         finding.severity = "info"
-        finding.message += " (only a note: the command is shown in part)"
+        finding.message += " This is only a note: the command is shown in part."
     elif demonstrated(finding, context.sources):
         finding.severity = "info"
-        finding.message += " (only a note: the document shows that it goes wrong)"
+        finding.message += " This is only a note: the document shows that it goes wrong."
 
 
 class RuleFailure:

@@ -72,6 +72,7 @@ class Rule:
         """Return a finding of this rule at ``place``: a span, or what has one (an option, a word, a mount). ``command`` is the docker command that it is about.
 
         Where ``place`` isn't there or isn't written anywhere, the finding stands at the command. ``related`` places that aren't written are left out.
+        ``message`` is written in full sentences: what is the matter, what happens and when, what to do. Its first letter may be small (a label's, a program's).
         ``reason`` makes it a note (``throw_away`` and others give one): the message says why, and the severity is at most info.
         ``topic`` is ``CONTAINER.of(command, path)``, ``WRITE.of(write)`` … where several rules could speak of the same thing.
         """
@@ -83,7 +84,7 @@ class Rule:
             self.name,
             lowered(severity or self.severity, reason),
             _place(place, command),
-            with_note(message, reason),
+            with_note(message[:1].upper() + message[1:], reason),
             identity if command is None else identity_without_tag(identity, command),
             tuple(Related(span, text) for span, text in places if span is not None),
             tuple(fixes or ()),

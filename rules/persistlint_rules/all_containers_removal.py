@@ -38,12 +38,13 @@ class AllContainersRemoval(Rule):
             reason = "it depends on the command before it"
         which = "all containers of this engine" if thing.force else "all stopped containers of this engine"
         message = (
-            f"`{thing.program} rm` removes {which}, of other projects too, with what is in their own layers"
+            f"`{thing.program} rm` removes {which}, of other projects too, with what is in their own layers."
         )
         if thing.volumes is True:
-            message += "; `-v` deletes their anonymous volumes, in which images with a VOLUME keep their data"
+            message += " `-v` deletes their anonymous volumes, in which images with a VOLUME keep their data."
         else:
-            message += "; their anonymous volumes are left behind, and nothing leads to them any more"
+            message += " Their anonymous volumes are left behind, and nothing leads to them any more."
+        message += " Remove containers by name."
         fixes = []
         if plain(thing):
             title = "Remove only the stopped containers, and no volumes"

@@ -78,14 +78,16 @@ class AnonymousVolume(Rule):
                 severity = "warning"
                 when = "stops" if command.detach else "is done"
                 message = (
-                    f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: `--rm` deletes it, and all that is in it, "
-                    f"when the container {when}"
+                    f"`{mount.target.display()}` of {label_of(thing)} is an anonymous volume. `--rm` deletes it, and all that is in it, "
+                    f"when the container {when}. Give it a name."
                 )
             else:
                 severity = "info"
-                message = f"`{mount.target.display()}` of {label_of(thing)} is a volume without a name: {next_of(thing)} gets another, empty one"
-                if command.remove:
-                    message += ", and `--rm` deletes this one"
+                following = next_of(thing)
+                message = (
+                    f"`{mount.target.display()}` of {label_of(thing)} is an anonymous volume. "
+                    f"{following[:1].upper()}{following[1:]} gets another, empty one{', and `--rm` deletes this one' if command.remove else ''}. Give it a name."
+                )
             yield self.finding(
                 target_place(mount, command, in_command=True),
                 message,

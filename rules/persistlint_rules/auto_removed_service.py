@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container
-from persistlint.rulekit.data_paths import SEVERITIES, going, keeping_mounts, loss_of, path_of, unkept_data
+from persistlint.rulekit.data_paths import (
+    SEVERITIES,
+    going,
+    keeping_mounts,
+    listed,
+    loss_of,
+    path_of,
+    unkept_data,
+)
 from persistlint.rulekit.fragments import shown_in_part
 from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.intent import typed_by_hand
-from persistlint.rulekit.phrases import destroyed_here, held, image_place, label_of, unless
+from persistlint.rulekit.phrases import destroyed_here, image_place, label_of, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -41,13 +49,11 @@ class AutoRemovedService(Rule):
             # Its author chose that it goes; whoever types it sees that.
             reason = typed_by_hand(context)
         fixes, option = keeping_mounts(thing, paths, context)
-        pronoun = "it" if len(paths) == 1 else "them"
         message = (
-            f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
-            f"{unless(command.image)}: `--rm` deletes it when the container stops or crashes, and after a restart of "
-            f"the engine or the host it is out of reach; keep {pronoun} "
+            f"Nothing is mounted on {listed(paths)} of {label_of(thing)}{unless(command.image)}. {going(writes)} `--rm` deletes it when the "
+            "container stops or crashes, and after a restart of the engine or the host it is out of reach. "
         )
-        message += f"with `{option}`" if option else f"in a volume{version_clause(thing, paths)}"
+        message += f"Add `{option}`." if option else f"Keep it in a volume.{version_clause(thing, paths)}"
         use = command.last("rm")
         related = []
         if use is not None and use.span is not None:

@@ -48,8 +48,8 @@ class BackupHidesFailure(Rule):
             return
         yield self.finding(
             own.span,
-            f"`>` empties `{own.target.text}` before `{program}` begins: where that fails, the last good backup is gone too. "
-            "Write to a new name, and `mv` it into place",
+            f"`>` empties `{own.target.text}` before `{program}` begins. Where that fails, the last good backup is gone too. "
+            "Write to a new name, and `mv` it into place.",
             identity=f"{program} over {own.target.text}",
             command=thing,
             severity="info",
@@ -77,8 +77,8 @@ class BackupHidesFailure(Rule):
         edit = _pipefail(context, command)
         yield self.finding(
             streams.verb_span(command),
-            f"Where `{program}` fails, {where} is cut short or empty, and the pipe still succeeds: only `{taker}` counts. "
-            "`set -o pipefail` lets the failure through",
+            f"Where `{program}` fails, {where} is cut short or empty, and the pipe still succeeds. Only the status of `{taker}` counts. "
+            "Write `set -o pipefail`, which lets the failure through.",
             identity=f"{program} {where}",
             command=command,
             related=[(file, "the backup goes here")],

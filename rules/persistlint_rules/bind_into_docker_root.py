@@ -59,8 +59,8 @@ class BindIntoDockerRoot(Rule):
             reason = throw_away(thing, context)
             program = command.program
             message = (
-                f"`{_shown(mount.source)}` is where the engine keeps the volume `{as_written(name)}`: it doesn't know that {label_of(thing)} uses "
-                f"the volume, so that `{program} volume rm` and prunes delete the data below it while it runs; mount the volume by its name"
+                f"`{_shown(mount.source)}` is where the engine keeps the volume `{as_written(name)}`. It doesn't know that {label_of(thing)} uses "
+                f"the volume, so `{program} volume rm` and prunes delete the data while the container runs. Mount the volume by its name."
             )
             yield self.finding(
                 source_place(mount, command, in_command=True),

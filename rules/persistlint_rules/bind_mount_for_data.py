@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.rulekit.edits import offer, replace_specification
-from persistlint.rulekit.phrases import as_written, holding, label_of, source_place
+from persistlint.rulekit.phrases import as_written, data_of, label_of, source_place
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -42,9 +42,8 @@ class BindMountForData(Rule):
             said.append(point)
             yield self.finding(
                 source_place(mount, thing.command, in_command=True),
-                f"{holding(write)} of {label_of(thing)} (`{point.path}`) are bound to `{as_written(mount.source)}` in the project: "
-                "they get the host's owners and permissions, are slow in Docker Desktop, and are one `git clean` from gone; "
-                "a named volume has none of this",
+                f"{label_of(thing)} keeps `{point.path}` in `{as_written(mount.source)}` of the project. Its {data_of(write)} gets the "
+                "host's owners and permissions, is slow in Docker Desktop, and one `git clean` deletes it. Use a named volume.",
                 identity=f"{label_of(thing)} {point.path}",
                 command=thing.command,
                 fixes=_fixes(thing, mount, point, context),

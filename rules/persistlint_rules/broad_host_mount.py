@@ -43,10 +43,10 @@ class BroadHostMount(Rule):
                 continue
             reason = throw_away(thing, context)
             what = "a whole home directory" if own else "a directory of the host's system"
-            extent = f"what `{as_written(user)}` may" if user is not None else "everything in it"
+            extent = f"what `{as_written(user)}` may" if user is not None else "everything"
             message = (
-                f"`{as_written(mount.source)}`, {what}, is mounted so that {label_of(thing)} can change and delete {extent}; "
-                f"mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`{unless(mount.source)}"
+                f"{label_of(thing)} can change and delete {extent} in `{as_written(mount.source)}`, {what}{unless(mount.source)}. "
+                f"Mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`."
             )
             yield self.finding(
                 source_place(mount, command, in_command=True),

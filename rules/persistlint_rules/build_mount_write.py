@@ -38,11 +38,11 @@ class BuildMountWrite(Rule):
                     continue
                 said.add((id(step.instruction), path))
                 message = (
-                    f"`{step.access.by}` can't write `{path}`: it is in a bind mount of this step, which is read-only without `rw`, and with it in no layer. "
-                    "Write it beside the mount"
+                    f"`{step.access.by}` can't write `{path}`, which is in a bind mount of this step. Such a mount is read-only without `rw`, and with it in no layer. "
+                    "Write beside the mount."
                     if step.read_only
-                    else f"`{step.access.by}` puts `{path}` into {_KINDS[step.durability]} of this step, which is in no layer: "
-                    f"{'the image' if isinstance(reader, ImageCommand) else reader.keyword} finds nothing there. Copy it out in the same step"
+                    else f"`{step.access.by}` puts `{path}` into {_KINDS[step.durability]} of this step, which is in no layer. "
+                    f"{'The image' if isinstance(reader, ImageCommand) else reader.keyword} finds nothing there. Copy it out in the same step."
                 )
                 yield self.finding(
                     step.instruction.span,

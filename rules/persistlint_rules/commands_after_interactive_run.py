@@ -53,8 +53,8 @@ class CommandsAfterInteractiveRun(Rule):
             first = lines[0]
             yield self.finding(
                 first.span,
-                f"this runs on the host, when the shell inside {label_of(container)} has ended: {sign} the lines are meant for the "
-                "container; give them to it with `-i` and a here-document, or with `sh -c`",
+                f"These lines run on the host, after the shell inside {label_of(container)} has ended. {sign} that they are meant for the "
+                "container. Give them to it with `-i` and a here-document, or with `sh -c`.",
                 identity=f"{container.label} {first.program}",
                 related=[(happening.span, "the interactive container is started here")],
             )
@@ -97,7 +97,7 @@ def _sign(lines: list[Invocation]) -> str | None:
         return None
     first = lines[0]
     if first.program in _SYSTEM_MANAGERS and not first.wrappers and len(first.words) > 1:
-        return f"`{first.program}` says that"
+        return f"`{first.program}` shows"
     last = lines[-1]
     if (
         len(lines) > 1
@@ -106,7 +106,7 @@ def _sign(lines: list[Invocation]) -> str | None:
         and not last.guard
         and not last.function
     ):
-        return "the `exit` behind them says that"
+        return "The `exit` behind them shows"
     return None
 
 

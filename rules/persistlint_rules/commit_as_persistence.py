@@ -60,11 +60,11 @@ class CommitAsPersistence(Rule):
         for write in found:
             if write.durability == "container layer":
                 message = (
-                    f"{_what(write)} of {label_of(container)} is now in an image: it is kept until the image is removed or pruned, and every change needs another commit; "
-                    "keep it in a volume"
+                    f"The image now holds {_what(write)} of {label_of(container)}. It keeps that until the image is removed or pruned, and every change needs "
+                    "another commit. Keep it in a volume."
                 )
             elif write.durability == "volume":
-                message = f"{_what(write)} of {label_of(container)} isn't in the image: it is in a volume, which `docker commit` leaves out, and stays only there"
+                message = f"The image doesn't hold {_what(write)} of {label_of(container)}. `docker commit` leaves out what is in a volume, and that stays only there."
             else:
                 continue
             yield self.finding(
@@ -91,13 +91,13 @@ class CommitAsPersistence(Rule):
             path = as_written(write.target)
             verb = command.verb.rpartition(" ")[2]
             why = (
-                f"`{path}` is {where}, and `docker {verb}` takes only the container's own layer"
+                f"`{path}` is {where}, and `docker {verb}` takes only the container's own layer."
                 if command.verb != "image save"
-                else "`docker save` writes the image as it was built, and nothing of a container"
+                else "`docker save` writes the image as it was built, and nothing of a container."
             )
             yield self.finding(
                 command.span,
-                f"{_what(write)} of {label_of(container)} is not in {result}: {why}; dump it, or copy it with `docker cp` or from a container that mounts the volume",
+                f"{result} doesn't hold {_what(write)} of {label_of(container)}. {why} Dump the data, or copy it with `docker cp` or from a container that mounts the volume.",
                 identity=label_of(container),
                 command=command,
                 related=[(container.command.span, "made here")],

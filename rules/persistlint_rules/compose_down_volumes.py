@@ -15,15 +15,15 @@ from persistlint.rules.rule import Context, Rule
 
 _WHAT = {
     "compose down": (
-        "deletes the project's volumes, those with names too, and all that its services keep in them",
+        "deletes the project's volumes, even named ones, and all that its services keep in them",
         "volumes",
     ),
     "compose rm": (
-        "deletes the volumes without a name of the containers that it removes, with the data in them",
+        "deletes the anonymous volumes of the containers that it removes, with the data in them",
         "volumes",
     ),
     "compose up": (
-        "gives the services new, empty volumes in the place of those without a name: the data that was in these is out of reach",
+        "gives the services new, empty volumes in the place of their anonymous ones",
         "renew-anon-volumes",
     ),
 }
@@ -60,9 +60,11 @@ class ComposeDownVolumes(Rule):
         if reason is None and lost is None:
             reason = "nothing is known of the Compose file"
         project = f" of `{as_written(thing.project)}`" if thing.project is not None else ""
-        message = f"`{thing.verb} {use.flag if use is not None else '-v'}`{project} {what}"
-        if thing.verb != "compose up" and (lost is None or lost.named):
-            message += "; without the option the containers go, and the data stays"
+        message = f"`{thing.verb} {use.flag if use is not None else '-v'}`{project} {what}."
+        if thing.verb == "compose up":
+            message += " The data in the old ones is out of reach."
+        elif lost is None or lost.named:
+            message += " Without the option the containers go, and the data stays."
         edit = remove_option(use, context.sources) if use is not None else None
         fixes = []
         if edit is not None and use is not None:
@@ -83,7 +85,7 @@ def _named(command: Compose, lost: LostVolumes) -> str:
     plural = "s" if len(lost.anonymous) > 1 else ""
     anonymous = f"the anonymous volume{plural} of {listed(lost.anonymous)}" if lost.anonymous else ""
     if command.verb == "compose up":
-        return f"puts new, empty volumes in the place of {anonymous}: the data that was in the old ones is out of reach"
+        return f"puts new, empty volumes in the place of {anonymous}"
     parts = []
     if lost.named:
         plural = "s" if len(lost.named) > 1 else ""

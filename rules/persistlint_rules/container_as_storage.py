@@ -44,8 +44,8 @@ class ContainerAsStorage(Rule):
         span = name.span if name is not None and name.span is not None else command.span
         return self.finding(
             span,
-            f"`{as_written(write.target)}` is only in the layer of {label_of(container)}, which is kept to be started again: `{command.program} rm`, "
-            f"`{command.program} container prune` or a newer image end it; {keep(write)}",
+            f"`{as_written(write.target)}` is only in the layer of {label_of(container)}, which is kept to be started again. `{command.program} rm`, "
+            f"`{command.program} container prune` or a newer image end it. {keep(write)}",
             identity=label_of(container),
             command=command,
             related=[(write.span, "written here"), (again.span, "started again here")],

@@ -48,7 +48,7 @@ class ContainerNameConflict(Rule):
                     command.name.span
                     if command.name is not None and command.name.span is not None
                     else command.span,
-                    f"docker refuses to make it: a container with the name {label_of(other)} is there",
+                    f"Docker refuses to make it, as a container with the name {label_of(other)} is there. Remove that one first.",
                     identity=label_of(other),
                     command=command,
                     related=[(other.command.span, "made here")],
@@ -69,7 +69,7 @@ class ContainerNameConflict(Rule):
             fixes.append(Fix("Start the container where it is there already", [edit], safe=False))
         return self.finding(
             command.name.span if command.name is not None and command.name.span is not None else command.span,
-            f"run a second time, this fails: {label_of(container)} is still there, stopped or running, and keeps its name; start it instead of making it again",
+            f"Run a second time, this fails. {label_of(container)[:1].upper()}{label_of(container)[1:]} is still there, stopped or running, and keeps its name. Start it instead of making it again.",
             identity=label_of(container),
             command=command,
             fixes=fixes,

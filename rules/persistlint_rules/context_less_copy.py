@@ -47,8 +47,8 @@ class ContextLessCopy(Rule):
         edits = _with_context(build, context) if build.file is None else []
         yield self.finding(
             first.span,
-            f"`{build.program} build -` has a Dockerfile and no context, so that {effect}. `-f - .` takes the Dockerfile from standard input and the files "
-            "from this directory",
+            f"`{build.program} build -` has a Dockerfile and no context, so {effect}. Write `-f - .`, which takes the Dockerfile from standard input and "
+            "the files from this directory.",
             identity=f"{first.keyword} {source}",
             command=build,
             related=[

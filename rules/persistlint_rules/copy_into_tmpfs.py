@@ -39,8 +39,8 @@ class CopyIntoTmpfs(Rule):
             related.append((point.mount.span, "the tmpfs is mounted here"))
         yield self.finding(
             thing.span,
-            f"{label_of(container)} never sees `{as_written(thing.target)}`: `{point.path}` is a tmpfs, and `docker cp` writes below it, into the "
-            "container's own layer, where the file stays until the container is removed; write it from inside, with `docker exec -i`",
+            f"{label_of(container)} never sees `{as_written(thing.target)}`. `{point.path}` is a tmpfs, and `docker cp` writes below it, into the "
+            "container's own layer, where the file stays until the container is removed. Write it from inside, with `docker exec -i`.",
             identity=f"{label_of(container)} {as_written(thing.target)}",
             command=command,
             related=related,

@@ -48,8 +48,8 @@ class DirectoryDependentBind(Rule):
                 continue
             yield self.finding(
                 written_at(mount.source.cut(0, 1), option_span(mount, mount.source_span, command), command),
-                f"{holding(write)} of {label_of(thing)} are in `{as_written(mount.source)}`, which is another directory wherever else this is started (cron, another shell): "
-                "the server begins anew there; count from the script's own directory, or mount a volume",
+                f"{label_of(thing)} keeps {holding(write)} in `{as_written(mount.source)}`. That is another directory wherever else this is started "
+                "(cron, another shell), and the server begins anew there. Count from the script's own directory, or mount a volume.",
                 identity=f"{label_of(thing)} {point.path}",
                 command=command,
                 fixes=_fixes(mount, command, context.sources),

@@ -53,8 +53,8 @@ class DirectoryLooksLikeVolume(Rule):
             there = "which stays empty" if maker is not None else "which the container doesn't see"
             yield self.finding(
                 source_place(mount, thing),
-                f"`{name}` is a volume here, and not the directory `./{name}`, {there}: what the container writes to `{target.display()}` "
-                f"is in the volume; write `./{name}` if the directory is meant{unless(source)}",
+                f"`{name}` is a volume here, and not the directory `./{name}`, {there}{unless(source)}. What the container writes to "
+                f"`{target.display()}` is in the volume. Write `./{name}` if the directory is meant.",
                 identity=f"{name} {target.display()}",
                 command=thing,
                 related=[(maker, "the directory is made here")],

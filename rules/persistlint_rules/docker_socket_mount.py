@@ -27,11 +27,11 @@ class DockerSocketMount(Rule):
             if mount.type != "bind" or mount.source is None or not mount.source.trailing().endswith(_SOCKETS):
                 continue
             image = f"`{as_written(thing.image.raw)}`" if thing.image is not None else "the container"
-            read_only = ", `ro` or not: that is about the socket's file" if mount.read_only else ""
+            read_only = " `ro` changes nothing, as it is about the socket's file." if mount.read_only else ""
             yield self.finding(
                 option_span(mount, mount.source_span, thing) or thing.span,
-                f"Through `{as_written(mount.source)}` {image} may do all that you can do with docker{read_only}: read, change and remove every volume, and start "
-                "containers on the whole host",
+                f"Through `{as_written(mount.source)}` {image} may do all that you can do with docker. It may read, change and remove every volume, and start "
+                f"containers on the whole host.{read_only}",
                 identity=as_written(mount.source),
                 command=thing,
             )

@@ -45,8 +45,7 @@ class DuplicateMountTarget(Rule):
             both = f" (`{as_written(first.source)}` and `{as_written(mount.source)}`)"
         return self.finding(
             target_place(mount, command),
-            f"{program} refuses two mounts on `{path}`{both}, and nothing runs; keep one, or mount the other on a path of its own"
-            f"{unless(target)}",
+            f"{program} refuses two mounts on `{path}`{both}, and nothing runs{unless(target)}. Keep one, or mount the other on a path of its own.",
             identity=path,
             command=command,
             related=[(first, "mounted here already")],

@@ -47,8 +47,8 @@ class ExpandedHeredoc(Rule):
         others = f" (as `${'`, `$'.join(names[1:])}`)" if len(names) > 1 else ""
         yield self.finding(
             first.span or document.span,
-            f"The script's own shell expands `${first.name}`{others}, before {reader} that sets it sees the text: it is empty, or another value. Quote the delimiter "
-            f"(`<<'EOF'`), or write `\\${first.name}`",
+            f"The script's own shell expands `${first.name}`{others}, before {reader} that sets it sees the text. It is empty, or another value. Quote the "
+            f"delimiter (`<<'EOF'`), or write `\\${first.name}`.",
             identity=" ".join(names),
             command=thing,
             related=[(document.span, "nothing here is quoted")],

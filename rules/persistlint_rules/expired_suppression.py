@@ -21,7 +21,7 @@ class ExpiredSuppression(Rule):
             names = ", ".join(code.text for code in thing.codes)
             yield self.finding(
                 thing.span,
-                f"this suppression counted until {thing.until}, and suppresses nothing any more",
+                f"This suppression counted until {thing.until}, and suppresses nothing any more.",
                 identity=f"{thing.directive} {names} {thing.until}",
             )
 

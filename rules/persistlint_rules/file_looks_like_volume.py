@@ -44,8 +44,8 @@ class FileLooksLikeVolume(Rule):
             right = f"type=bind,source=./{name}" if fields else f"./{name}"
             yield self.finding(
                 source_place(mount, thing),
-                f"`{name}` is a volume's name here, because {why}: `{path}` becomes an empty directory in the "
-                f"volume `{name}`, and the file isn't in the container; write `{right}`{unless(source)}",
+                f"`{name}` is a volume's name here, because {why}{unless(source)}. `{path}` becomes an empty directory in the "
+                f"volume `{name}`, and the file isn't in the container. Write `{right}`.",
                 identity=f"{name} {path}",
                 command=thing,
                 fixes=_fixes(thing, mount, context) if not fields else [],

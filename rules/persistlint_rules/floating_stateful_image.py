@@ -74,13 +74,13 @@ class FloatingStatefulImage(Rule):
         name = as_written(image.raw)
         if known.kind in _BY_MAJOR or known.name in _MIGRATING:
             message = (
-                f"`{name}` is the next major version after some later pull, while {where} keeps the data of this one, which "
-                f"{known.title or 'the server'} may then refuse or convert. Write the major version"
+                f"Image `{name}` names no version. A later pull may bring a new major version, and "
+                f"{known.title or 'the server'} may then refuse or convert the data in {where}. Write the major version."
             )
         else:
             message = (
-                f"`{name}` names no version: a later pull may bring another one, which takes over what {where} keeps. "
-                f"Write the version, so that you choose when"
+                f"Image `{name}` names no version. A later pull may bring another one, which takes over what {where} keeps. "
+                f"Write the version, so that you choose when."
             )
         yield self.finding(
             written_at(image.raw, image.span, thing.command),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Write
 from persistlint.rulekit.edits import insert_option, offer, quote
-from persistlint.rulekit.phrases import holding, hostname_option, image_place, label_of, unless
+from persistlint.rulekit.phrases import data_of, hostname_option, image_place, label_of, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -57,12 +57,10 @@ class HostnameDependentData(Rule):
         name = _name(thing)
         edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
         message = (
-            f"{holding(write)} of {label_of(thing)} lie in a directory that is called after the hostname, and without `{hostname_option(thing)}` that is the "
-            "new container's id: the next container on the same mount starts empty beside the old data"
-            f"{unless(command.image)}; give it a name that stays"
+            f"{label_of(thing)} keeps its data in a directory that is called after the hostname{unless(command.image)}. Without `{hostname_option(thing)}` that is the "
+            f"new container's id, so the next container on the same mount starts empty beside the old {data_of(write)}. Give it a name that stays"
         )
-        if name:
-            message += f", `{hostname_option(thing, name)}`"
+        message += f": `{hostname_option(thing, name)}`." if name else "."
         title = f"Give it the hostname `{name}` (data under the old hostname stays behind)"
         yield self.finding(
             image_place(command),
@@ -77,8 +75,8 @@ class HostnameDependentData(Rule):
         command = thing.command
         variable = thing.image.key_env[0]
         message = (
-            f"{holding(write)} of {label_of(thing)} lie in a directory that is called after the container's address, which may be another one in the next "
-            f"container: that starts empty beside the old data{unless(command.image)}; give it a name that stays, `-e {variable}=…`"
+            f"{label_of(thing)} keeps its data in a directory that is called after the container's address{unless(command.image)}. The next container may have "
+            f"another address, and starts empty beside the old {data_of(write)}. Give it a name that stays: `-e {variable}=…`."
         )
         return self.finding(
             image_place(command),

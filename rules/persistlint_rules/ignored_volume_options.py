@@ -44,8 +44,8 @@ class IgnoredVolumeOptions(Rule):
         first = command.last("opt")
         yield self.finding(
             first.span if first is not None and first.span is not None else command.span,
-            f"the volume `{as_written(command.name)}` exists: docker prints its name, keeps it as it is, and ignores these options; "
-            "create it with them, or under another name",
+            f"The volume `{as_written(command.name)}` exists, so docker keeps it as it is and ignores these options. "
+            "Create it with them, or under another name.",
             identity=as_written(command.name),
             command=command,
             related=[(volume.declared_at, "made here")],
@@ -63,7 +63,7 @@ class IgnoredVolumeOptions(Rule):
                 continue
             yield self.finding(
                 mount,
-                f"the volume `{as_written(mount.source)}` exists: docker mounts it as it is, and ignores `volume-opt`",
+                f"The volume `{as_written(mount.source)}` exists, so docker mounts it as it is and ignores `volume-opt`. Create it with these options.",
                 identity=as_written(mount.source),
                 command=command,
                 related=[(volume.declared_at, "made here")],
@@ -83,8 +83,8 @@ class IgnoredVolumeOptions(Rule):
             return
         yield self.finding(
             use,
-            f"`--volume-driver {as_written(use.value)}` counts for `-v` only: docker ignores it for `--mount`, and makes a volume of the local driver; "
-            f"write `volume-driver={as_written(use.value)}` into the mount",
+            f"`--volume-driver {as_written(use.value)}` counts for `-v` only. Docker ignores it for `--mount`, and makes a volume of the local driver. "
+            f"Write `volume-driver={as_written(use.value)}` into the mount.",
             identity=as_written(use.value),
             command=command,
         )
@@ -105,8 +105,8 @@ class IgnoredVolumeOptions(Rule):
                 if volume.name.identity() == name.identity() and volume.namespace == namespace_of(command):
                     yield self.finding(
                         problem,
-                        f"docker doesn't make the volume `{as_written(name)}` ({problem.reason}), and the mount of that name makes a plain one: "
-                        "what is written there isn't where these options say",
+                        f"Docker doesn't make the volume `{as_written(name)}`, and the mount of that name makes a plain one. It says "
+                        f"“{problem.reason.rstrip('.')}”. What is written there isn't where these options say.",
                         identity=as_written(name),
                         command=command,
                         related=[(container.command.span, "made here instead, without options")],

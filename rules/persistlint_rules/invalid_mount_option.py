@@ -95,10 +95,10 @@ class InvalidMountOption(Rule):
                 else _mended(problem, mount)
             )
             fix = offer(title, edit, safe=True)
-            advice = f"; {title[0].lower()}{title[1:]}" if title else ""
+            advice = f" {title}." if title else ""
             yield self.finding(
                 problem.span or mount.span or thing.span,
-                f"docker refuses this mount, and nothing runs: {problem.reason}{advice}{unless(value)}",
+                f"Docker refuses this mount, and nothing runs{unless(value)}. It says “{problem.reason.rstrip('.')}”.{advice}",
                 identity=f"{problem.kind} {value.display()}",
                 command=thing,
                 fixes=fix,
@@ -118,7 +118,7 @@ class InvalidMountOption(Rule):
             title = f"Write `{written}`"
             yield self.finding(
                 target_place(mount, thing),
-                f"docker takes all of `{shown}` for the container path, and nothing is mounted at `{path}`; write `{written}`{unless(target)}",
+                f"Docker takes all of `{shown}` for the container path{unless(target)}. Nothing is mounted at `{path}`. Write `{written}`.",
                 identity=shown,
                 command=thing,
                 fixes=offer(title, edit, safe=True),

@@ -35,12 +35,12 @@ class KilledDatabase(Rule):
             command = _killed_by(container, context)
             if command is None or throw_away(container, context) or clearing(command.invocation, context):
                 continue
-            how = "removes it by force" if isinstance(command, ContainerRemove) else "kills it"
+            how = "removes" if isinstance(command, ContainerRemove) else "kills"
             title = container.image.title or "the server"
             yield self.finding(
                 command.span,
-                f"`{command.program} {command.verb.removeprefix('container ')}` {how} while {label_of(container)} runs: {title} gets no time to write down "
-                "what it holds in memory, and has to recover at the next start; stop it first",
+                f"`{command.program} {command.verb.removeprefix('container ')}` {how} {label_of(container)} while it runs. {title[:1].upper()}{title[1:]} gets no time "
+                "to write down what it holds in memory, and has to recover at the next start. Stop it first.",
                 identity=label_of(container),
                 command=command,
                 related=[(container.command.span, "started here")],

@@ -75,15 +75,15 @@ class LiveVolumeCopy(Rule):
             holds = next((path.holds for path in server.image.paths if is_below(path.path, point.path)), "")
             title = server.image.title or "the database"
             effect = (
-                "the copy holds parts of different moments, which may not start again"
+                "The copy holds parts of different moments, and may not start again."
                 if certain == "read"
-                else "the server goes on with what it has in memory, and both get mixed"
+                else "The server goes on with what it has in memory, and both get mixed."
             )
             line = context.sources.place(server.command.span).line
             yield self.finding(
                 happening.invocation.span,
-                f"{label_of(server)[0].upper()}{label_of(server)[1:]} (line {line}) runs while {way} {title}'s {holds or 'files'} in {_place(point)}: {effect}. "
-                "Stop it before, or use its own dump",
+                f"{label_of(server)} (line {line}) runs while {way} {title}'s {holds or 'files'} in {_place(point)}. {effect} "
+                "Stop it before, or use its own dump.",
                 identity=f"{label_of(server)} {point.path}",
                 command=happening if isinstance(happening, Command) else None,
                 related=[(server.command.span, "the server is started here")],

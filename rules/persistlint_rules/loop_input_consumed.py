@@ -46,8 +46,8 @@ class LoopInputConsumed(Rule):
         fixes += _empty_at_call(thing, thing.invocation.input_loop) if not reads else []
         yield self.finding(
             streams.option_place(thing, "interactive"),
-            f"`-i` hands the rest of {_list(source)} to {streams.called(thing)}: the loop ends after its first round, and nothing says so. "
-            "Leave `-i` out, or write `< /dev/null` behind the command",
+            f"`-i` hands the rest of {_list(source)} to {streams.called(thing)}. The loop ends after its first round, and nothing says so. "
+            "Leave `-i` out, or write `< /dev/null` behind the command.",
             identity=f"{thing.verb} {streams.called(thing)}",
             command=thing,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
@@ -59,8 +59,8 @@ class LoopInputConsumed(Rule):
         fix = Fix("Give it nothing to read", [Edit(thing.span.at_end(), " < /dev/null")], safe=False)
         return self.finding(
             thing.span,
-            f"`docker compose exec` hands the rest of {_list(source)} to {streams.called(thing)}: the loop ends after its first round, "
-            "and nothing says so. Write `< /dev/null` behind the command",
+            f"`docker compose exec` hands the rest of {_list(source)} to {streams.called(thing)}. The loop ends after its first round, "
+            "and nothing says so. Write `< /dev/null` behind the command.",
             identity=f"{thing.verb} {streams.called(thing)}",
             command=thing,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,

@@ -58,7 +58,7 @@ class LostBeforeRead(Rule):
         container = write.container
         assert container is not None
         path = as_written(write.target)
-        message = f"`{path}` is written inside one container and read in another"
+        message = f"`{path}` is written in one container and read in another"
         place = reads[0].command.span
         if context.sources.knows(place):
             message += f" (line {context.sources.place(place).line})"
@@ -70,7 +70,7 @@ class LostBeforeRead(Rule):
         related += destroyed_here(write)
         return self.finding(
             stands(write),
-            f"{message}, which doesn't have it: mount one volume {where} in both",
+            f"{message}, which doesn't have it. Mount one volume {where} in both.",
             identity=f"{container.label} {path}",
             command=container.command if write.how == "run" else write.command,
             related=related,

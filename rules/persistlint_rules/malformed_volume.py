@@ -64,13 +64,13 @@ def _list(instruction: Instruction, context: Context) -> Slip | None:
         edits = [Edit(span, meant)]
     return (
         span,
-        f"This is no JSON (which needs double quotes and commas), so that the engine declares the path {stored}, marks included. "
+        f"This is no JSON, which needs double quotes and commas. The engine declares the path {stored}, marks included. "
         + (
-            f"`{paths[0]}` is no volume: what is written there stays in the container's layer. "
+            f"`{paths[0]}` is no volume, and what is written there stays in the container's layer. "
             if fits and paths
             else ""
         )
-        + (f"Write `{meant}`" if edits else "Write a JSON list, or the paths with blanks in between"),
+        + (f"Write `{meant}`." if edits else "Write a JSON list, or the paths with blanks in between."),
         edits,
     )
 
@@ -88,13 +88,13 @@ def _words(instruction: Instruction, context: Context) -> Slip | None:
             shown = f", and `{container}` is no volume" if container.startswith("/") else ""
             return (
                 argument.span,
-                f"VOLUME takes container paths alone: this declares the path `{_stored(text)}`{shown}. What is mounted there is said with `docker run -v`",
+                f"VOLUME takes container paths alone, so this declares the path `{_stored(text)}`{shown}. Say with `docker run -v` what is mounted there.",
                 [],
             )
         if text.startswith("~"):
             return (
                 argument.span,
-                f"Nothing expands the `~` of a VOLUME: this declares the path `{_stored(text)}`. Write the home directory out",
+                f"Nothing expands the `~` of a VOLUME, so this declares the path `{_stored(text)}`. Write the home directory out.",
                 [],
             )
     return None
@@ -113,8 +113,8 @@ def _commas(argument: Argument, instruction: Instruction, context: Context) -> S
                 edits.append(Edit(one.span, " ".join(part for part in one.text.split(",") if part)))
     return (
         argument.span,
-        f"Blanks stand between the paths of a VOLUME, not commas: this declares the path `{_stored(argument.text)}`, comma included"
-        + (f", and `{parts[0]}` is no volume" if parts else ""),
+        f"Blanks stand between the paths of a VOLUME, not commas. This declares the path `{_stored(argument.text)}`, comma included"
+        + (f", and `{parts[0]}` is no volume. Write blanks." if parts else ". Write blanks."),
         edits,
     )
 

@@ -74,17 +74,17 @@ class MisplacedMountFlag(Rule):
             written = as_written(image.raw)
             return self.finding(
                 image.span,
-                f"no `-v` stands before `{written}`, so that docker takes it for the image, and refuses it: nothing runs",
+                f"No `-v` stands before `{written}`, so docker takes it for the image. It refuses that, and nothing runs. Write `-v {written}`.",
                 identity=written,
                 command=command,
                 topic=CONTAINER.of(command),
             )
         shown = " ".join(as_written(word.value) for word in words[skipped : skipped + count])
-        where = f"after the image `{as_written(image.raw)}`"
+        where = f"`{as_written(image.raw)}`"
         return self.finding(
             option,
-            f"`{shown}` stands {where}, so that it is a word of the container's command and no option: nothing is mounted, and what the "
-            "container writes there goes with it; put it before the image",
+            f"`{shown}` stands after the image, so it is no option but a word of the container's command. "
+            f"Nothing is mounted, and what the container writes there goes with it. Put it before the image {where}.",
             identity=shown,
             command=command,
             fixes=_moved(command, words, context) if not skipped else [],
@@ -102,8 +102,8 @@ class MisplacedMountFlag(Rule):
         if options:
             return self.finding(
                 image.span,
-                f"`{written}` begins with a dash that is no hyphen, so that docker takes it for the image, and refuses it: nothing runs; "
-                f"write `{options[0][1].partition('=')[0]}`",
+                f"`{written}` begins with a dash that is no hyphen, so docker takes it for the image. It refuses that, and nothing runs. "
+                f"Write `{options[0][1].partition('=')[0]}`.",
                 identity=written,
                 command=command,
                 fixes=_hyphens(options, context),
@@ -114,8 +114,8 @@ class MisplacedMountFlag(Rule):
             return None
         return self.finding(
             image.span,
-            f"the blank before `{written}` ends the value of `{use.flag}`, so that docker takes `{written}` for the image, and refuses it: nothing "
-            f"runs; {'remove the blank' if written.startswith(':') else 'quote the whole value'}",
+            f"The blank before `{written}` ends the value of `{use.flag}`, so docker takes `{written}` for the image. It refuses that, and nothing "
+            f"runs. {'Remove the blank' if written.startswith(':') else 'Quote the whole value'}.",
             identity=written,
             command=command,
             fixes=_joined(use, image.span, written, context),
@@ -136,12 +136,12 @@ class MisplacedMountFlag(Rule):
             return None
         shown = f"{words[1].text} {as_written(specification.value)}"
         if words[1].text == "-v":
-            happens = "`docker -v` prints the client's version and does nothing else, with status 0: no container runs"
+            happens = "`docker -v` only prints the client's version, with status 0, and no container runs."
         else:
-            happens = "docker itself has no such option, and refuses it: nothing runs"
+            happens = "Docker itself has no such option, refuses it, and nothing runs."
         return self.finding(
             words[1].span or command.span,
-            f"`{shown}` stands before `{words[verb].text}`: {happens}; put it behind `{words[verb].text}`",
+            f"`{shown}` stands before `{words[verb].text}`. {happens} Put it behind `{words[verb].text}`.",
             identity=shown,
             command=command,
             fixes=_moved_behind(words[1], specification, words[verb], context),
@@ -162,12 +162,12 @@ class MisplacedMountFlag(Rule):
             verb = command.verb.rpartition(" ")[2]
             flag = (words[at].text or "").partition("=")[0]
             if command.verb.startswith("container"):
-                advice = "a container has the mounts that it was made with: give them to `docker run` or `docker create`"
+                advice = "A container keeps the mounts that it was made with: give them to `docker run` or `docker create`."
             else:
-                advice = "an image has no mounts: give them to the `docker run` that uses it"
+                advice = "An image has no mounts: give them to the `docker run` that uses it."
             return self.finding(
                 words[at].span or command.span,
-                f"`docker {verb}` has no `{flag}`, and refuses it: nothing happens; {advice}",
+                f"`docker {verb}` has no `{flag}` and refuses it, so nothing happens. {advice}",
                 identity=f"{verb} {flag}",
                 command=command,
                 topic=CONTAINER.of(command),
@@ -182,8 +182,8 @@ class MisplacedMountFlag(Rule):
             rest = as_written(mount.value) if mount.value is not None else ""
             word = use.word.text or ""
             message = (
-                f"`{word}` is `-v {rest}`, an anonymous volume at `/{rest}`: the letters behind `v` are its value, and none of them is an "
-                f"option; write `-{rest}` and a `-v` with what is to be mounted"
+                f"`{word}` is `-v {rest}`, an anonymous volume at `/{rest}`. The letters behind `v` are its value, and none of them is an "
+                f"option. Write `-{rest}` and a `-v` with what is to be mounted."
             )
             span = use.word.span
             fixes = []
@@ -204,8 +204,8 @@ class MisplacedMountFlag(Rule):
         shown = as_written(mount.value)
         return self.finding(
             use,
-            f"`{use.flag}` has no value of its own and takes `{shown}` for one, so that the next word is the image: nothing runs; write what is "
-            f"to be mounted behind `{use.flag}`, or remove it",
+            f"`{use.flag}` has no value of its own and takes `{shown}` for one, so the next word is the image. Nothing runs. Write what is "
+            f"to be mounted behind `{use.flag}`, or remove it.",
             identity=shown,
             command=command,
             topic=CONTAINER.of(command),

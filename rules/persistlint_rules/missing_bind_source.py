@@ -64,11 +64,11 @@ class MissingBindSource(Rule):
                 happens = f"`docker compose up` makes an empty directory of that name, which is root's, on the host and at `{target.display()}`"
             else:
                 happens = (
-                    f"docker makes an empty directory of that name, on the host and at `{target.display()}`"
+                    f"Docker makes an empty directory of that name, on the host and at `{target.display()}`."
                 )
             yield self.finding(
                 source_place(mount, thing, in_command=True),
-                f"`{as_written(source)}` isn't in the project, and nothing here makes it: {happens}{unless(source)}",
+                f"`{as_written(source)}` isn't in the project, and nothing here makes it{unless(source)}. {happens} Add the file, or correct the path.",
                 identity=f"{name} {target.display()}",
                 command=thing,
                 severity="error" if refuses else "warning",

@@ -60,8 +60,8 @@ class MissingInteractive(Rule):
         verb = thing.verb.rpartition(" ")[2]
         yield self.finding(
             streams.verb_span(thing),
-            f"{reader[0].upper()}{reader[1:]} reads nothing of {streams.shown(source)}: without `-i` its standard input is empty, and it ends as if all was well. "
-            f"Write `{thing.program} {verb} -i`",
+            f"{reader} reads nothing of {streams.shown(source)}. Without `-i` its standard input is empty, and it ends as if all was well. "
+            f"Write `{thing.program} {verb} -i`.",
             identity=f"{verb} {reader}",
             command=thing,
             related=[(source.span, "this is never read")] if not isinstance(source, str) else None,

@@ -67,7 +67,7 @@ class MissingLineContinuation(Rule):
             effect = "docker doesn't get it"
         return self.finding(
             cut.span,
-            f"{cut.reason}, so the command ends here: `{shown}` on line {line} is run as a command of its own, and {effect}",
+            f"{cut.reason}, so the command ends here. `{shown}` on line {line} is run as a command of its own, and {effect}.",
             identity=f"{command.verb} {shown}",
             command=command,
             related=[(first.span, "this is run as a command of its own")],

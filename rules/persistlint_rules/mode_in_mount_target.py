@@ -41,10 +41,12 @@ class ModeInMountTarget(Rule):
             if not colon or not path.startswith("/") or not all(part in _MODES for part in modes):
                 continue
             how = "" if mount.read_only else " and read-write" if _READ_ONLY & set(modes) else ""
-            instead = ": write `readonly` as a field of its own" if _READ_ONLY & set(modes) else ""
+            instead = (
+                "Write `readonly` as a field of its own." if _READ_ONLY & set(modes) else f"Remove `:{mode}`."
+            )
             yield self.finding(
                 target_place(mount, thing),
-                f"`--mount` knows no `:{mode}`: the mount is at `{text}`{how}, and nothing is at `{path}`{instead}{unless(target)}",
+                f"`--mount` knows no `:{mode}`, so the mount is at `{text}`{how}{unless(target)}. Nothing is mounted at `{path}`. {instead}",
                 identity=text,
                 command=thing,
                 fixes=_fixes(mount, len(path), modes),

@@ -10,8 +10,8 @@ from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.phrases import (
     as_written,
+    data_of,
     end_of,
-    holding,
     label_of,
     target_place,
     unless,
@@ -53,13 +53,16 @@ class MountAboveDataPath(Rule):
             said.add(point.path)
             reason = throw_away(thing, context)
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
+            if mount.type == "volume" and mount.source is not None:
+                source = f"volume {source}"
             message = (
-                f"{holding(write)} of {label_of(thing)} won't be in {source}: it is mounted on `{above.path}`, and the image has a "
-                f"VOLUME at `{point.path}`, for which docker makes an anonymous volume inside it; {end_of(write, context)}"
+                f"{source} is mounted on `{above.path}`, but the image of {label_of(thing)} has a VOLUME at `{point.path}`"
+                f"{unless(reference, mount.target)}. "
+                f"That directory gets an anonymous volume inside the mount, which takes the {data_of(write)}. "
+                f"{end_of(write, context)} Mount `{point.path}` itself."
             )
             if not image.version_known and reference is not None:
-                message += f" (as the newest `{reference.raw.display()}` has it: no version is named)"
-            message += unless(reference.raw if reference is not None else None, mount.target)
+                message += f" This holds for the newest `{reference.raw.display()}`, as no version is named."
             yield self.finding(
                 target_place(mount, thing.command),
                 message,

@@ -50,8 +50,8 @@ class MountHidesImageContent(Rule):
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             yield self.finding(
                 target_place(mount, command),
-                f"{source} hides what the image has at `{point.path}`: its build put `{what}` there, and {label_of(thing)} won't find it; mount only "
-                f"what you change, or put `-v {what}` beside the mount{unless(mount.target)}",
+                f"{source} hides what the image has at `{point.path}`{unless(mount.target)}. Its build put `{what}` there, and {label_of(thing)} "
+                f"won't find it. Mount only what you change, or put `-v {what}` beside the mount.",
                 identity=f"{label_of(thing)} {point.path} {what}",
                 command=command,
                 related=[(write.span, f"`{what}` is made here")],

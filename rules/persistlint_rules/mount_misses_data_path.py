@@ -12,8 +12,8 @@ from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.mounts import extension
 from persistlint.rulekit.phrases import (
     as_written,
+    data_of,
     end_of,
-    holding,
     label_of,
     place_of,
     target_place,
@@ -73,13 +73,15 @@ class MountMissesDataPath(Rule):
             paths = list(dict.fromkeys(path_of(write) for write in lost))
             reason = throw_away(thing, context)
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
+            if mount.type == "volume" and mount.source is not None:
+                source = f"volume {source}"
             by = _moved_by(main)
             message = (
-                f"{source} is mounted on `{point.path}`, where {label_of(thing)} keeps nothing: {holding(main)} {'are' if _plural(main) else 'is'} in "
-                f"{listed(paths)}{by}, and go{'' if _plural(main) else 'es'} to {place_of(main)}; {end_of(main, context)}"
+                f"{source} is mounted on `{point.path}`, where {label_of(thing)} keeps nothing{unless(command.image, mount.target)}. "
+                f"Its {data_of(main)} is in {listed(paths)}{by}, and goes to {place_of(main)}. {end_of(main, context)} "
+                f"Mount {source if mount.source is not None else 'a volume'} on `{paths[0]}`."
             )
             image = command.image
-            message += unless(image.raw if image is not None else None, mount.target)
             yield self.finding(
                 target_place(mount, command),
                 message,
@@ -90,11 +92,6 @@ class MountMissesDataPath(Rule):
                 fixes=[] if paths_of_other_versions(thing, paths) else _fixes(point, paths),
                 topic=CONTAINER.of(command, tuple(paths)),
             )
-
-
-def _plural(write: Write) -> bool:
-    words = holding(write).split(",")[0].split()
-    return bool(words) and words[-1].endswith("s")
 
 
 def _moved_by(write: Write) -> str:

@@ -63,8 +63,8 @@ class NearMissTarget(Rule):
         source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
         reason = throw_away(container, context)
         message = (
-            f"`{as_written(write.target)}` isn't in {source}, which {label_of(container)} has at `{point.path}`: {end_of(write, context)}; "
-            f"was `{meant}` meant?{unless(write.target, mount.target)}"
+            f"`{as_written(write.target)}` isn't in {source}, which {label_of(container)} has at `{point.path}`{unless(write.target, mount.target)}. "
+            f"{end_of(write, context)} Write `{meant}` if that is meant."
         )
         return self.finding(
             written_at(write.target, write.span, container.command),

@@ -43,8 +43,8 @@ class OrphanedVolume(Rule):
             return
         yield self.finding(
             command.span,
-            f"the volume without a name on `{thing.target}` of {label_of(owner)} stays behind: nothing leads to it any more, and it takes up room until a prune; "
-            "give it a name if the data matters, remove it with `docker rm -v` if it doesn't",
+            f"The anonymous volume on `{thing.target}` of {label_of(owner)} stays behind. Nothing leads to it any more, and it takes up room until a prune. "
+            "Give it a name if the data matters, and remove it with `docker rm -v` if it doesn't.",
             identity=f"{label_of(owner)} {thing.target}",
             command=command,
             related=[(owner.command.span, "made here")],

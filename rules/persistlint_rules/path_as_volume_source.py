@@ -40,8 +40,8 @@ class PathAsVolumeSource(Rule):
             target = f" at `{mount.target.display()}`" if mount.target is not None else ""
             yield self.finding(
                 source_place(mount, thing),
-                f"docker takes `{as_written(mount.source)}` for a volume's name, because the mount{target} {why}, and refuses it: nothing runs"
-                f"{unless(mount.source)}",
+                f"Docker takes `{as_written(mount.source)}` for a volume's name, because the mount{target} {why}. "
+                f"It refuses the name, and nothing runs{unless(mount.source)}. Write `type=bind`.",
                 identity=source,
                 command=thing,
                 fixes=_fixes(mount),

@@ -62,7 +62,7 @@ class PersistedSecret(Rule):
                     yield self.finding(
                         argument.span,
                         f"`{argument.text}` stays in a layer of the image, for everyone who gets the image, even where a later step deletes it. "
-                        "Hand it to the step with `RUN --mount=type=secret`, or to the container when it starts",
+                        "Hand it to the step with `RUN --mount=type=secret`, or to the container when it starts.",
                         identity=argument.text,
                     )
 
@@ -89,7 +89,7 @@ class PersistedSecret(Rule):
             return
         yield self.finding(
             path,
-            f"`{as_written(path)}` stays in {where}. Mount the file read-only when the container starts, or write it to a tmpfs there",
+            f"`{as_written(path)}` stays in {where}. Mount the file read-only when the container starts, or write it to a tmpfs there.",
             identity=as_written(path),
             command=command,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from persistlint.docker.commands import Command, VolumeRemove
 from persistlint.durability.model import Volume, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
-from persistlint.rulekit.phrases import as_written, holding, label_of, source_place
+from persistlint.rulekit.phrases import as_written, data_of, label_of, source_place
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -55,8 +55,8 @@ class RandomVolumeName(Rule):
         command = container.command
         reason = throw_away(container, context)
         message = (
-            f"`{as_written(name)}` names another volume each time that this runs: {label_of(container)} starts without {holding(write)} of the time before, "
-            "which stay behind in a volume that nothing mounts again; give the volume a name that stays"
+            f"`{as_written(name)}` names another volume each time that this runs. {label_of(container)[:1].upper()}{label_of(container)[1:]} starts without the "
+            f"{data_of(write)} of the time before, which stays behind in a volume that nothing mounts again. Give the volume a name that stays."
         )
         yield self.finding(
             source_place(mount, command, in_command=True),

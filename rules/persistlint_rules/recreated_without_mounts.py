@@ -59,13 +59,15 @@ class RecreatedWithoutMounts(Rule):
             else ""
         )
         if main.durability == "container layer" or removed.volumes is True:
-            fate = f"`docker rm`{place} deletes what the old {label_of(thing)} had there"
+            fate = f"`docker rm`{place} deletes what the old {label_of(thing)} had there."
         else:
-            fate = f"what the old {label_of(thing)} had there stays in an anonymous volume that nothing leads to once `docker rm`{place} has run"
+            fate = f"What the old {label_of(thing)} had there stays in an anonymous volume that nothing leads to once `docker rm`{place} has run."
         yield self.finding(
             image_place(command),
-            f"{listed(paths)} of the new {label_of(thing)} ({held(main)}) {verb} empty{unless(command.image)}: {fate}; "
-            f"keep {pronoun} {f'with `{option}`' if option else f'in a volume{version_clause(thing, paths)}'}",
+            f"{listed(paths)} of the new {label_of(thing)} ({held(main)}) {verb} empty{unless(command.image)}. {fate} "
+            + (
+                f"Add `{option}`." if option else f"Keep {pronoun} in a volume.{version_clause(thing, paths)}"
+            ),
             identity=f"{label_of(thing)} {' '.join(paths)}",
             command=command,
             severity=SEVERITIES[loss_of(main)],

@@ -46,8 +46,8 @@ class RedirectOnTheWrongSide(Rule):
                 return
             yield self.finding(
                 file.span,
-                f"The shell of this machine opens `{target}`, here and not in {label_of(container)}, which has its data at `{root}`. Put the redirection into "
-                f"the container: `sh -c '… > {target}'`",
+                f"The shell of this machine opens `{target}`, here and not in {label_of(container)}. The container has its data at `{root}`. Put the "
+                f"redirection into it: `sh -c '… > {target}'`.",
                 identity=target,
                 command=thing,
             )

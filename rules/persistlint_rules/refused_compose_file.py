@@ -28,7 +28,7 @@ class RefusedComposeFile(Rule):
         for problem in _causes(thing.problems):
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and _ALREADY in problem.reason
-            message = f"Compose refuses this file: {problem.reason.rstrip('.')}. No command on it does anything until that is mended."
+            message = f"Compose refuses this file, and no command on it does anything. It says “{problem.reason.rstrip('.')}”."
             if problem.undefined_volume:
                 message += f" Declare `{problem.undefined_volume}` under the top-level `volumes:`."
             yield self.finding(

@@ -56,8 +56,8 @@ class RelabelledSystemDirectory(Rule):
                 continue
             reason = throw_away(thing, context)
             message = (
-                f"`{mode}` gives `{as_written(mount.source)}` and all that is in it a container's SELinux label: {effect}; "
-                f"leave it out, and use `--security-opt label=disable` where the container must read this{unless(mount.source)}"
+                f"`{mode}` gives `{as_written(mount.source)}` and all that is in it a container's SELinux label{unless(mount.source)}. {effect} "
+                f"Leave `{mode}` out, and use `--security-opt label=disable` where the container must read this."
             )
             yield self.finding(
                 _place(mount, mode, thing),
@@ -80,11 +80,11 @@ def _effect(source: Value, path: Value | None) -> str | None:
     own = home(source)
     text = path.text if path is not None else None
     if own or broad(path) or text in _REFUSED:
-        return "on a host with SELinux current engines refuse that, and older ones lock the host's own programs out of it"
+        return "On a host with SELinux current engines refuse that, and older ones lock the host's own programs out of it."
     if text in _SHARED or (text is not None and any(is_below(text, directory) for directory in _KERNEL)):
-        return "on a host with SELinux the confined services of the host can't use it any more"
+        return "On a host with SELinux the confined services of the host can't use it any more."
     if source.trailing().rstrip("/").endswith("/.ssh"):
-        return "on a host with SELinux `sshd` can't read it any more, and nobody can log in with a key"
+        return "On a host with SELinux `sshd` can't read it any more, and nobody can log in with a key."
     return None
 
 

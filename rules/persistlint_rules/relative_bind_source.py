@@ -47,24 +47,28 @@ class RelativeBindSource(Rule):
             source = mount.source.display()
             if problem.before:
                 message = (
-                    f"docker before {problem.before} takes `{source}` for a volume's name and refuses it "
-                    f"(the settings ask for client {_version(context.settings.client_version)}): nothing runs"
+                    f"Docker before {problem.before} takes `{source}` for a volume's name and refuses it{unless(mount.source)}. Nothing runs. "
+                    f"The settings ask for client {_version(context.settings.client_version)}."
                 )
             elif mount.flag == "--mount":
-                message = f"docker refuses the relative path `{source}` of a bind mount: nothing runs"
+                message = f"Docker refuses the relative path `{source}` of a bind mount, and nothing runs{unless(mount.source)}."
             else:
                 message = (
-                    f"docker takes `{source}` for a volume's name, because it starts with neither `/` nor `./`, and refuses it: "
-                    "nothing runs"
+                    f"Docker takes `{source}` for a volume's name, because it starts with neither `/` nor `./`. "
+                    f"It refuses the name, and nothing runs{unless(mount.source)}."
                 )
-            yield self._about(thing, mount, message + unless(mount.source), "error", context)
+            message += " Write an absolute path, or one that starts with `./`."
+            yield self._about(thing, mount, message, "error", context)
         if thing.program != "docker":
             return
         for mount in thing.mounts:
             if mount.type != "bind" or mount.needs != "28.2" or mount in refused or mount.source is None:
                 continue
-            message = f"docker clients before 28.2 refuse `{mount.source.display()}`: of relative paths they take only `./…` for a host path"
-            yield self._about(thing, mount, message + unless(mount.source), "hint", context)
+            message = (
+                f"Docker clients before 28.2 refuse `{mount.source.display()}`{unless(mount.source)}. "
+                "Of relative paths they take only `./…` for a host path."
+            )
+            yield self._about(thing, mount, message, "hint", context)
 
     def _about(
         self, command: ContainerCreate, mount: Mount, message: str, severity: str, context: Context

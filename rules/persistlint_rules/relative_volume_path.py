@@ -52,12 +52,12 @@ class RelativeVolumePath(Rule):
                 message = (
                     f"VOLUME has nothing to do with WORKDIR: `{show_unknown(text)}` is `{stored}`"
                     if at_root
-                    else f"VOLUME has nothing to do with WORKDIR: `{show_unknown(text)}` is `{stored}`, and `{show_unknown(meant)}` is no volume, so that what is "
+                    else f"VOLUME has nothing to do with WORKDIR: `{show_unknown(text)}` is `{stored}`, and `{show_unknown(meant)}` is no volume. What is "
                     "written there stays in the container's layer"
                 )
                 yield self.finding(
                     argument.span,
-                    f"{message}. Write `{show_unknown(meant)}`",
+                    f"{message}. Write `{show_unknown(meant)}`.",
                     identity=text,
                     severity="hint" if at_root else None,
                     fixes=offer(f"Declare {meant}", edit),

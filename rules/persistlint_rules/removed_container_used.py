@@ -59,8 +59,8 @@ class RemovedContainerUsed(Rule):
             fixes.append(Fix(title, [edit], safe=False))
         return self.finding(
             command.span,
-            f"`docker {command.verb.removeprefix('container ')}` finds no {label_of(container)}: `--rm` deletes it, with all that is in it, {when}; "
-            "leave `--rm` out, and remove it when it is no longer needed",
+            f"`docker {command.verb.removeprefix('container ')}` finds no {label_of(container)}. `--rm` deletes it, with all that is in it, {when}. "
+            "Leave `--rm` out, and remove the container when it is no longer needed.",
             identity=f"{label_of(container)} {command.verb}",
             command=command,
             related=related,

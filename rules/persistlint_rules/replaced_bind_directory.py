@@ -58,8 +58,8 @@ class ReplacedBindDirectory(Rule):
         for (_, span, what), point in sorted(found, key=lambda one: one[0][0]):
             reason = throw_away(container, context)
             message = (
-                f"{what}, but {label_of(container)} goes on with the directory that was mounted at `{point.path}`: it doesn't see what comes now, and what it "
-                "writes is lost; change what is in the directory, or start the container again"
+                f"{what}, but {label_of(container)} goes on with the old directory at `{point.path}`. It doesn't see what comes now, and what it "
+                "writes is lost. Change what is in the directory, or start the container again."
             )
             related: list[tuple[Span, str]] = []
             if point.mount is not None and point.mount.span is not None:

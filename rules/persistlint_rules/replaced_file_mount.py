@@ -75,9 +75,9 @@ class ReplacedFileMount(Rule):
         for _, invocation, access, point, path in sorted(found, key=lambda one: one[0]):
             yield self._finding(
                 within(access.span, invocation),
-                f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the one that was "
-                f"mounted at `{point.path}`, until it is started again; mount the directory that holds it, or write into the file "
-                "(`cat new > file`)",
+                f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the old one. "
+                f"The old file stays mounted at `{point.path}` until the container is started again. Mount the directory that holds the file, or write "
+                "into it (`cat new > file`).",
                 container,
                 point,
                 context,
@@ -93,8 +93,8 @@ class ReplacedFileMount(Rule):
             return
         yield self._finding(
             stands(write),
-            f"`{write.by}` can't put a new file in the place of `{point.path}`, which is mounted into {label_of(container)} as a file of its own: it fails "
-            '("Device or resource busy"); mount the directory that holds it, or write into the file',
+            f"`{write.by}` can't put a new file in the place of `{point.path}`, which is mounted into {label_of(container)} as a file of its own. It fails "
+            '("Device or resource busy"). Mount the directory that holds it, or write into the file.',
             container,
             point,
             context,

@@ -36,8 +36,8 @@ class RestartWithRm(Rule):
                 fixes.append(Fix(title, [edit], safe=False))
         yield self.finding(
             problem.span or removes.span or thing.span,
-            f"docker refuses `--restart {policy}` together with `--rm`, and makes no container: one that is removed when it stops can't be "
-            "started again; leave `--rm` out",
+            f"Docker refuses `--restart {policy}` together with `--rm`, and makes no container. One that is removed when it stops can't be "
+            "started again. Leave `--rm` out.",
             identity=f"{thing.name.display() if thing.name is not None else ''} {policy}",
             command=thing,
             fixes=fixes,

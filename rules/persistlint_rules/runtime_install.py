@@ -47,8 +47,8 @@ class RuntimeInstall(Rule):
         verb = "is" if len(packages) == 1 else "are"
         pronoun = "it" if len(packages) == 1 else "them"
         message = (
-            f"{shown} {verb} installed into {label_of(container)} alone, not into its image: {end_of(write, context)}; "
-            f"install {pronoun} with RUN in an image"
+            f"{shown} {verb} installed into {label_of(container)} alone, not into its image. "
+            f"{end_of(write, context, many=len(packages) > 1)} Install {pronoun} with RUN in an image."
         )
         span, said = use
         return self.finding(

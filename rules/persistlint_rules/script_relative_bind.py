@@ -54,11 +54,11 @@ class ScriptRelativeBind(Rule):
             written = _written(first, context)
             if written is None or _went_there(thing):
                 continue
-            refusal = "is no absolute path" if mount.flag == "--mount" else "is a volume's name to docker"
+            refusal = "is no absolute path" if mount.flag == "--mount" else "is a volume's name to it"
             yield self.finding(
                 written,
-                f"`{context.sources.text(written)}` is relative where the script is started so: for `bash scripts/run.sh` it is `scripts`, "
-                f"and a source like `scripts/data` {refusal}, which is refused; make it absolute with `cd` and `pwd`",
+                f"`{context.sources.text(written)}` is relative where the script is started so: for `bash scripts/run.sh` it is `scripts`. "
+                f"Docker refuses a source like `scripts/data`, as that {refusal}. Make it absolute with `cd` and `pwd`.",
                 identity=context.sources.text(written),
                 command=thing,
                 # Started from the project's root, it begins with a dot: a directory to docker's newer clients.

@@ -34,8 +34,8 @@ class ShadowedImageData(Rule):
                         continue
                     yield self.finding(
                         instruction.args[-1].span,
-                        f"A volume at `{path}` takes this content only while it is new: with the next version of the image it still has the old one. "
-                        "Keep it outside of the VOLUME, and let the program copy it",
+                        f"A volume at `{path}` takes this content only while it is new. With the next version of the image it still has the old content. "
+                        "Keep it outside of the VOLUME, and let the program copy it.",
                         identity=target,
                         related=[(volume.span, "the VOLUME is declared here")],
                     )

@@ -38,8 +38,8 @@ class ShadowedMount(Rule):
                 what = f"`{as_written(mount.source)}`" if mount.source is not None else "the volume"
                 yield self.finding(
                     target_place(tmpfs, command),
-                    f"this tmpfs hides {what} at `{path}` of {label_of(thing)}: docker mounts both, the tmpfs over the other, so that what is "
-                    f"written there is in memory and gone when the container stops; remove one of the two",
+                    f"This tmpfs hides {what} at `{path}` of {label_of(thing)}. Docker mounts both, the tmpfs over the other. What is "
+                    "written there is in memory, and gone when the container stops. Remove one of the two.",
                     identity=f"{label_of(thing)} {path}",
                     command=command,
                     related=[(mount.span, "this mount is hidden")],

@@ -50,8 +50,8 @@ class SharedDataDirectory(Rule):
             f"`{mount.source.display()}`" if mount is not None and mount.source is not None else "one place"
         )
         message = (
-            f"{label_of(container)} writes {holding(write)} into {where}, where {label_of(one)} is running on them: two servers on one data "
-            "directory destroy it; stop the first one before, or give each a volume of its own"
+            f"{label_of(container)} writes {holding(write)} into {where}, which {label_of(one)} is using. Two servers on one data "
+            "directory destroy it. Stop the first one before, or give each a volume of its own."
         )
         span = container.command.span
         if mount is not None and mount.source is not None:

@@ -41,8 +41,8 @@ class SingleFileDatabase(Rule):
             reason = throw_away(thing, context)
             journal = f"{point.path}-wal"
             message = (
-                f"only the file `{point.path}` is bound: SQLite's journal (`{journal}`) lies beside it, in the layer of {label_of(thing)}, and with it the latest "
-                f"transactions; bind the directory that holds the file{unless(mount.source, mount.target)}"
+                f"Only the file `{point.path}` is bound{unless(mount.source, mount.target)}. SQLite's journal (`{journal}`) lies beside it, in the layer of "
+                f"{label_of(thing)}, and with it the latest transactions. Bind the directory that holds the file."
             )
             target = mount.target
             span = option_span(mount, mount.target_span, command) or command.span

@@ -38,7 +38,7 @@ class SingleLetterVolume(Rule):
                 continue
             yield self.finding(
                 problem,
-                f"docker refuses `{name}` as a volume's name: it has at least two characters; nothing happens",
+                f"Docker refuses `{name}` as a volume's name, and nothing happens. Take a name of two characters or more.",
                 identity=name,
                 command=thing,
                 topic=CONTAINER.of(thing),
@@ -60,15 +60,15 @@ class SingleLetterVolume(Rule):
             return None
         meant = f"`-v NAME:{path}{':' + mode if mode else ''}` with a name of two letters or more"
         if mode:
-            happens = f"docker takes `{letter}:` for a Windows drive and `{mode}` for the container path, and refuses it: nothing runs"
+            happens = f"Docker takes `{letter}:` for a Windows drive and `{mode}` for the container path{unless(value)}. It refuses that, and nothing runs."
         else:
             happens = (
-                f"docker takes `{letter}:` for a Windows drive: it mounts an anonymous volume at `/{text}`, and nothing at `{path}`, "
-                "whose data goes with the container"
+                f"Docker takes `{letter}:` for a Windows drive{unless(value)}. It mounts an anonymous volume at `/{text}`, and nothing at `{path}`, "
+                "whose data goes with the container."
             )
         return self.finding(
             written_at(value, option_span(mount, value.span, command), command),
-            f"{happens}; write {meant}{unless(value)}",
+            f"{happens} Write {meant}.",
             identity=text,
             command=command,
             topic=CONTAINER.of(command, None if mode else clean(path)),

@@ -41,13 +41,17 @@ class SingleQuotedVariable(Rule):
             value = mount.value
             assert value is not None
             refused = id(mount) in unexpanded or (mount.type == "volume" and thing.program == "podman")
-            happens = "refuses it: nothing runs" if refused else "makes a path with this name"
+            happens = (
+                "refuses it as it stands, and nothing runs"
+                if refused
+                else "takes it as it stands, for a path of this name"
+            )
             quotes = "in single quotes" if piece.quoting == SINGLE else "here"
             part = Value((piece,))
             yield self.finding(
                 written_at(part, piece.span or mount.span, thing),
-                f"the shell doesn't expand `{variable}` {quotes}: {thing.program} gets it as it stands, and {happens}; write it in double quotes"
-                f"{unless(value)}",
+                f"The shell doesn't expand `{variable}` {quotes}{unless(value)}. "
+                f"{thing.program.capitalize()} {happens}. Write it in double quotes.",
                 identity=value.display(),
                 command=thing,
                 fixes=_fixes(mount, piece, context),

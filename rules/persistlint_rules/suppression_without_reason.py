@@ -23,7 +23,7 @@ class SuppressionWithoutReason(Rule):
             names = ", ".join(code.text for code in thing.codes)
             yield self.finding(
                 thing.span,
-                f"this comment doesn't say why: write a reason behind `{thing.directive}[{names}]`",
+                f"This comment doesn't say why. Write a reason behind `{thing.directive}[{names}]`.",
                 identity=f"{thing.directive} {names}",
             )
 

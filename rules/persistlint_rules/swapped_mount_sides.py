@@ -37,8 +37,8 @@ class SwappedMountSides(Rule):
             host, inside = as_written(source), as_written(target)
             yield self.finding(
                 source_place(mount, command, in_command=True),
-                f"the host's path comes first: this mounts the host's `{host}` on `{inside}` of {label_of(thing)}, and what it keeps in `{host}` "
-                f"isn't in `{inside}` of the host; write `{inside}:{host}`{unless(source, target)}",
+                f"This mounts the host's `{host}` on `{inside}` of {label_of(thing)}{unless(source, target)}. The host's path comes first, so "
+                f"what the container keeps in `{host}` isn't in `{inside}` of the host. Write `{inside}:{host}`.",
                 identity=f"{host} {inside}",
                 command=command,
                 fixes=_fixes(mount, context),

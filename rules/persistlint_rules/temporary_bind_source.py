@@ -17,11 +17,11 @@ from persistlint.shell.values import Unknown, Value
 
 #: Directories that are emptied by a restart of the host or by its cleaning service, and what does it.
 _EMPTIED = {
-    "/tmp": "which the host empties when it starts, and clears of old files",
-    "/var/tmp": "which the host clears of old files",
-    "/dev/shm": "which is the host's memory",
-    "/run": "which is the host's memory",
-    "/var/run": "which is the host's memory",
+    "/tmp": "The host empties that directory when it starts, and clears it of old files.",
+    "/var/tmp": "The host clears that directory of old files.",
+    "/dev/shm": "That is the host's memory, which is empty after a restart.",
+    "/run": "That is the host's memory, which is empty after a restart.",
+    "/var/run": "That is the host's memory, which is empty after a restart.",
 }
 _TEMPORARY = ("TMPDIR", "TMP", "TEMP", "XDG_RUNTIME_DIR", "RUNNER_TEMP")
 
@@ -48,8 +48,8 @@ class TemporaryBindSource(Rule):
                 continue
             reason = throw_away(thing, context)
             message = (
-                f"{holding(write)} of {label_of(thing)} are kept in `{as_written(mount.source)}`, {why}; "
-                f"bind a directory that stays, or mount a volume on `{point.path}`{unless(mount.source)}"
+                f"{label_of(thing)} keeps {holding(write)} in `{as_written(mount.source)}`{unless(mount.source)}. {why} "
+                f"Bind a directory that stays, or mount a volume on `{point.path}`."
             )
             yield self.finding(
                 written_at(
@@ -68,9 +68,9 @@ def _temporary(point: MountPoint, source: Value) -> tuple[str, int]:
     first = source.pieces[0] if source.pieces else None
     if isinstance(first, Unknown):
         if first.kind == "temporary":
-            return "which `mktemp` makes anew each time that this runs", 1
+            return "`mktemp` makes another directory each time that this runs.", 1
         if first.kind == "env" and first.name in _TEMPORARY:
-            return "in a directory of temporary files", 1
+            return "That is a directory of temporary files.", 1
         return "", 0
     path = point.host_path.leading() if point.host_path is not None else source.leading()
     for directory, why in _EMPTIED.items():

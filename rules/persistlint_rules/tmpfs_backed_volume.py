@@ -44,8 +44,8 @@ class TmpfsBackedVolume(Rule):
         own = write.by == "image"
         what = holding(write) if own else f"`{as_written(write.target)}`"
         message = (
-            f"{what} of {label_of(write.container)} goes to the volume `{as_written(name)}`, which is memory (`type=tmpfs`): it is empty again as soon as the "
-            "last container that mounts it stops, though `docker volume ls` still shows it; make the volume without these options"
+            f"{label_of(write.container)} keeps {what} in the volume `{as_written(name)}`, which is memory (`type=tmpfs`). The volume is empty again as "
+            "soon as the last container that mounts it stops, though `docker volume ls` still shows it. Make the volume without these options."
         )
         yield self.finding(
             _span(thing),

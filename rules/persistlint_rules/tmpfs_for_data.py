@@ -47,8 +47,8 @@ class TmpfsForData(Rule):
             said.add((container.id, point.path))
             reason = throw_away(container, context)
             message = (
-                f"{what} of {label_of(container)} is in memory only: `{point.path}` is a tmpfs, which is emptied whenever the container stops or "
-                "restarts; mount a volume there instead"
+                f"{label_of(container)} keeps {what} in memory only. `{point.path}` is a tmpfs, which is emptied whenever the container stops or "
+                "restarts. Mount a volume there instead."
             )
             related = (
                 [(missed.command.span, "looked for in vain here, after a stop")] if missed is not None else []

@@ -37,8 +37,8 @@ class TtyOnRedirectedInput(Rule):
         edits = streams.without_option(thing, "tty", context.sources) if alone else []
         yield self.finding(
             streams.option_place(thing, "tty"),
-            f'`-t` wants a terminal, and {streams.shown(source)} is none: docker refuses ("the input device is not a TTY"), '
-            f"and {streams.called(thing)} gets nothing. Leave `-t` out",
+            f'`-t` wants a terminal, and {streams.shown(source)} is none. Docker refuses that ("the input device is not a TTY"), '
+            f"and {streams.called(thing)} gets nothing. Leave `-t` out.",
             identity=f"{thing.verb} {streams.called(thing)}",
             command=thing,
             related=[(source.span, "the input comes from here")] if not isinstance(source, str) else None,

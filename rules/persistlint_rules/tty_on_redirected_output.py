@@ -60,8 +60,8 @@ class TtyOnRedirectedOutput(Rule):
         )
         yield self.finding(
             streams.option_place(thing, "tty"),
-            f"`-t` puts a terminal between {program} and its file: in {where} every line ends in CR LF, with the error messages in between"
-            f"{refused}. Leave `-t` out",
+            f"`-t` puts a terminal between {program} and its file. In {where} every line ends in CR LF, with the error messages in between"
+            f"{refused}. Leave `-t` out.",
             identity=f"{where} {program}",
             command=thing,
             severity="error" if target is not None and target.trailing().endswith(_BINARY) else None,

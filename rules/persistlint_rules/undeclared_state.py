@@ -49,8 +49,8 @@ class UndeclaredState(Rule):
             said.add(path)
             yield self.finding(
                 span,
-                f"{by} puts the data at `{path}`, and nothing tells those who run the image: without a mount there it ends with the container. "
-                "Declare it as a VOLUME, or say in the documentation what to mount",
+                f"{by} puts the data at `{path}`, and nothing tells those who run the image. Without a mount there it ends with the container. "
+                "Declare it as a VOLUME, or say in the documentation what to mount.",
                 identity=path,
             )
 

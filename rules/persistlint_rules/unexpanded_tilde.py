@@ -37,8 +37,8 @@ class UnexpandedTilde(Rule):
             shown = as_written(source)
             yield self.finding(
                 source_place(mount, thing),
-                f"the shell doesn't expand the `~` of `{shown}` here, only at the start of an unquoted word, and docker refuses it: nothing "
-                f"runs; write `$HOME`{unless(source)}",
+                f"The shell doesn't expand the `~` of `{shown}` here, only at the start of an unquoted word. Docker refuses it, and nothing "
+                f"runs{unless(source)}. Write `$HOME`.",
                 identity=shown,
                 command=thing,
                 fixes=_fixes(thing, mount, context),

@@ -28,7 +28,7 @@ class UnfinishedAnalysis(Rule):
             told.append(gap)
             yield self.finding(
                 gap.span.at_start(),
-                "the analysis stops here, as the file takes too many steps (long loops, functions called again and again): what follows isn't checked",
+                "The analysis stops here, as the file takes too many steps. What follows isn't checked. Long loops, and functions called again and again, take many.",
                 identity="",
             )
 

@@ -24,7 +24,9 @@ class UnknownSuppression(Rule):
         if thing.problem:
             if not thing.misplaced:
                 yield self.finding(
-                    thing.span, f"this comment suppresses nothing: {thing.problem}", identity=thing.directive
+                    thing.span,
+                    f"This comment suppresses nothing: {thing.problem.rstrip('.')}.",
+                    identity=thing.directive,
                 )
             return
         for code in thing.unknown:
@@ -33,10 +35,10 @@ class UnknownSuppression(Rule):
     def _about(self, code: SuppressedCode, suppression: Suppression, context: Context) -> Finding:
         rules = rules_for(context.settings)
         near = rules.nearest(code.text)
-        message = f"there is no rule `{code.text}`, so this suppresses nothing"
+        message = f"There is no rule `{code.text}`, so this suppresses nothing."
         fixes = []
         if near:
-            message += f"; did you mean `{near}`?"
+            message += f" Write `{near}` if that is meant."
             fixes.append(Fix(f"Write `{near}`", [Edit(code.span, near)], safe=False))
         # Where the rule that is meant says nothing here either.
         alone = len(suppression.codes) == 1

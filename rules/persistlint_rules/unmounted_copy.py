@@ -54,7 +54,7 @@ class UnmountedCopy(Rule):
         related: list[tuple[Span, str]] = [(container.command.span, "the container is made here")]
         return self.finding(
             write.span,
-            f"`{path}` is copied into {label_of(container)} alone: {end_of(write, context)}, and the next one is without it; {advice}",
+            f"`{path}` is copied into {label_of(container)} alone, and the next container is without it. {end_of(write, context)} {advice}",
             identity=f"{container.label} {path}",
             command=command,
             related=related,

@@ -8,6 +8,7 @@ from persistlint.rulekit.data_paths import (
     chosen_parts,
     going,
     keeping_mounts,
+    listed,
     loss_of,
     missing_variables,
     path_of,
@@ -19,7 +20,6 @@ from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.phrases import (
     destroyed_here,
     end_of,
-    held,
     image_place,
     label_of,
     unless,
@@ -59,17 +59,17 @@ class UnmountedDataPath(Rule):
         if missing:
             reason = reason or typed_by_hand(context)
         message = (
-            f"{going(writes, f'{label_of(thing)} ({held(main)})')}"
-            f"{unless(command.image)}: {end_of(main, context)}; "
+            f"Nothing is mounted on {listed(paths)} of {label_of(thing)}{unless(command.image)}. "
+            f"{going(writes)} {end_of(main, context)} "
         )
         which = version_clause(thing, paths)
         pronoun = "it" if len(paths) == 1 else "them"
         if which:
-            message += f"mount a volume on the path of your version{which}"
+            message += f"Mount a volume on the path of your version.{which}"
         elif command.service_name is not None and option:
-            message += f"add {option} under `volumes:`"
+            message += f"Add {option} under `volumes:`."
         else:
-            message += f"keep {pronoun} with `{option}`" if option else f"mount a volume on {pronoun}"
+            message += f"Add `{option}`." if option else f"Mount a volume on {pronoun}."
         if missing:
             message = _never_starts(thing, missing, option)
         yield self.finding(
@@ -92,7 +92,7 @@ def _never_starts(container: Container, variables: tuple[str, ...], option: str)
         f"{container.image.title} in {label_of(container)} ends at once, because `{variables[0]}` isn't given{either}"
         f"{unless(container.command.image)}. Add `-e {variables[0]}=…`"
     )
-    return f"{message}, and `{option}` to keep its data" if option else message
+    return f"{message}, and `{option}` to keep its data." if option else f"{message}."
 
 
 RULE = UnmountedDataPath

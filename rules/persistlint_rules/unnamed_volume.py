@@ -33,8 +33,8 @@ class UnnamedVolume(Rule):
         reason = throw_away(container, context)
         what = holding(write) if write.by == "image" else f"`{as_written(write.target)}`"
         message = (
-            f"{what} of {label_of(container)} is in a volume that was created without a name: once no container has it, `docker volume prune` deletes it as an "
-            "anonymous one; give it a name, `docker volume create NAME`"
+            f"{label_of(container)} keeps {what} in a volume that was created without a name. Once no container uses it, `docker volume prune` deletes it as an "
+            "anonymous one. Give it a name: `docker volume create NAME`."
         )
         yield self.finding(
             command.span,

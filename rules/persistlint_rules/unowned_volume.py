@@ -61,7 +61,7 @@ class UnownedVolume(Rule):
             where = next((one for one in instructions if one.keyword == "USER"), None)
             yield self.finding(
                 volume.span,
-                f"`{path}` belongs to root: no step gives it to `{user}`, as which the image's program runs, so that it can't write its data there",
+                f"`{path}` belongs to root, but the image's program runs as `{user}` and can't write there. Add `RUN chown {user} {path}` before the VOLUME.",
                 identity=path,
                 related=[(where, "the program runs as this user")],
                 fixes=_fixes(volume, path, user, context),

@@ -54,7 +54,7 @@ class UnquotedMount(Rule):
                 continue
             yield self.finding(
                 span,
-                f"a space in `{_as_written(name, text)}` cuts this mount in two, and docker takes the second half for the image; quote it",
+                f"A space in `{_as_written(name, text)}` cuts this mount in two, and docker takes the second half for the image. Quote it.",
                 identity=mount.value.display() if mount.value is not None else word.display(),
                 command=thing,
                 fixes=[Fix("Quote it", [Edit(span, f'"{text}"')], safe=True)]

@@ -20,9 +20,9 @@ class UnreadableCommand(Rule):
     def check(self, thing: NotUnderstood, context: Context) -> Iterator[Finding]:
         yield self.finding(
             thing.span,
-            f"what begins here has no end ({thing.reason}): the shell runs no docker command in it"
+            f"What begins here has no end ({thing.reason}). The shell runs no docker command in it."
             if thing.unclosed
-            else f"the shell text here can't be read ({thing.reason}): the docker command in it is not checked",
+            else f"The shell text here can't be read ({thing.reason}). The docker command in it is not checked.",
             identity=thing.reason,
             # A block without a tag may be no shell text at all.
             severity="info" if thing.harmless or tagged_as_shell(thing.span, context) is False else "warning",

@@ -55,12 +55,14 @@ class UnsetVariableInMount(Rule):
             if rest.startswith("/"):
                 root = rest if rest.strip("/") else "/"
                 happens = f"this mounts `{root}` of the host" + (", all of it" if root == "/" else "")
+                more = ""
             else:
-                happens = "docker before 29.2.1 makes an anonymous volume, which nothing finds again, and newer ones refuse it"
+                happens = "this mounts an anonymous volume"
+                more = " The next container won't find it. Docker from 29.2.1 on refuses it."
             target = f" at `{mount.target.display()}`" if mount.target is not None else ""
             yield self.finding(
                 place,
-                f"where `{variable}` is empty, {happens}{target}; write `${{{variable.strip('${}:-')}:?}}` so that the command fails instead",
+                f"Where `{variable}` is empty, {happens}{target}.{more} Write `${{{variable.strip('${}:-')}:?}}`, and the command fails instead.",
                 identity=f"{variable} {mount.value.display() if mount.value is not None else ''}",
                 command=thing,
                 severity=severity,

@@ -39,14 +39,14 @@ class UnusedSuppression(Rule):
 
 def _message(thing: Suppression, unused: list[SuppressedCode], names: str) -> str:
     if thing.misplaced:
-        return f"this suppresses nothing: {thing.problem}"
+        return f"This suppresses nothing: {thing.problem.rstrip('.')}."
     if thing.directive == "enable":
-        return f"nothing above disables {names}: there is nothing to enable"
+        return f"Nothing above disables {names}, so there is nothing to enable."
     if all(code.mandatory for code in unused):
         verb = "is" if len(unused) == 1 else "are"
-        return f"{names} {verb} mandatory in this project: no comment turns {'it' if len(unused) == 1 else 'them'} off"
+        return f"{names} {verb} mandatory in this project. No comment turns {'it' if len(unused) == 1 else 'them'} off."
     where = {"ignore-file": "in this file", "disable": "up to the end of this block"}
-    return f"nothing {where.get(thing.directive, 'here')} gives {names}: the suppression suppresses nothing"
+    return f"Nothing {where.get(thing.directive, 'here')} gives {names}. The suppression suppresses nothing."
 
 
 #: What is said about comments isn't silenced by one.

@@ -54,7 +54,7 @@ class UnusedVolume(Rule):
             title = f"Mount `{name}` (what is in `{text}` stays there)"
             yield self.finding(
                 written_at(source, span, command),
-                f"docker makes a new volume `{text}` here: the one that was created is called `{name}`",
+                f"Docker makes a new volume `{text}` here, as the one that was created is called `{name}`. Write `{name}`.",
                 identity=f"{name} {text}",
                 command=command,
                 related=[(thing.span, f"`{name}` is created here, and never mounted")],
@@ -70,7 +70,7 @@ class UnusedVolume(Rule):
             return
         yield self.finding(
             thing.name,
-            f"the volume `{name}` is created, and no command mounts it: nothing is kept in it",
+            f"The volume `{name}` is created, and no command mounts it. Nothing is kept in it.",
             identity=name,
             command=thing,
         )

@@ -10,7 +10,7 @@ from persistlint.durability.paths import clean
 from persistlint.durability.patterns import below_host_path
 from persistlint.rulekit.data_paths import loss_of
 from persistlint.rulekit.intent import clearing, typed_by_hand
-from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rulekit.phrases import as_written, data_of, holding, label_of
 from persistlint.rulekit.throw_away import throw_away, throw_away_file
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -61,7 +61,7 @@ class VolumeEmptied(Rule):
             ):
                 yield self.finding(
                     invocation.span,
-                    f"`{path}` holds every volume, container and image of the engine: all data that is in a volume goes with it",
+                    f"`{path}` holds every volume, container and image of the engine. All data that is in a volume goes with it.",
                     identity=path,
                 )
             elif _cleans_ignored(invocation):
@@ -69,8 +69,8 @@ class VolumeEmptied(Rule):
                 if below is not None and below.container is not None:
                     yield self.finding(
                         invocation.span,
-                        f"`git clean` with `-x` deletes what git ignores, and so {holding(below)} of {label_of(below.container)}, which are in "
-                        f"`{as_written(below.host_path) if below.host_path is not None else ''}`; leave the directory out with `-e`",
+                        f"`git clean` with `-x` deletes what git ignores, and so the data of {label_of(below.container)}. Its {data_of(below)} is in "
+                        f"`{as_written(below.host_path) if below.host_path is not None else ''}`. Leave the directory out with `-e`.",
                         identity=label_of(below.container),
                         related=[(below.container.command.span, "the directory is mounted here")],
                     )
@@ -78,7 +78,7 @@ class VolumeEmptied(Rule):
     def _data(self, write: Write, command: Command | HostCommand) -> Finding:
         container = write.container
         assert container is not None
-        where = "the volume" if write.durability == "volume" else "the directory"
+        where = "The volume" if write.durability == "volume" else "The directory"
         name = ""
         if write.volume is not None and write.volume.name is not None:
             name = f" `{as_written(write.volume.name)}`"
@@ -86,7 +86,8 @@ class VolumeEmptied(Rule):
             name = f" `{as_written(write.host_path)}`"
         return self.finding(
             command.invocation.span,
-            f"this deletes {holding(write)} of {label_of(container)}: {where}{name} is what they are kept in, and nothing asks first",
+            f"This deletes {holding(write)} of {label_of(container)}, and nothing asks first. {where}{name} holds that data. "
+            "Dump or copy the data before.",
             identity=label_of(container),
             command=command if isinstance(command, Command) else None,
             related=[(container.command.span, "mounted here")],

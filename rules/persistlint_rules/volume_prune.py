@@ -40,13 +40,17 @@ class VolumePrune(Rule):
             whole, severity = old, "warning"
         else:
             return
-        message = f"`{thing.program} {thing.verb}` deletes every volume that no container has at the moment"
+        kind = "every" if whole else "every anonymous"
+        message = (
+            f"`{thing.program} {thing.verb}` deletes {kind} volume that no container uses at the moment."
+        )
         if whole:
-            message += ", those with names too: the data of every service that is down or being replaced right now is gone"
+            message += " Named volumes go too, with the data of every service that is down or being replaced right now."
+        elif thing.verb == "system prune":
+            message += " Stopped containers go first, so their data goes too. Before Docker 23 it also deletes named volumes."
         else:
-            message += " and that has no name: what an image keeps in the volume of its VOLUME is gone once its container was removed"
-            if thing.verb == "system prune":
-                message += ", and the containers that are stopped go first (engines before 23 take volumes with names too)"
+            message += " That is where an image with a VOLUME keeps its data, once its container was removed."
+        message += " Remove volumes by name."
         reason = throw_away_file(context) or typed_by_hand(context)
         if reason is None and (asked(thing.invocation) or thing.force is not True):
             reason = "somebody is asked before"

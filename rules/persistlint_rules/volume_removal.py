@@ -50,13 +50,13 @@ class VolumeRemoval(Rule):
                 yield self._one(thing, name, service)
 
     def _all(self, command: VolumeRemove, every: bool, context: Context) -> Finding:
-        what = "every volume of this engine that no container has" + (
-            ""
-            if every
-            else ", those with names too (`dangling` only means: without a container at the moment)"
-        )
         reason = typed_by_hand(context)
-        message = f"`{command.program} volume rm` deletes {what}: whatever a stopped and removed service keeps there is gone, of other projects too"
+        message = f"`{command.program} volume rm` deletes every volume of this engine that no container uses, even named ones."
+        if not every:
+            message += " `dangling` only means that no container uses a volume at the moment."
+        message += (
+            " What a removed service keeps there is gone, of other projects too. Remove volumes by name."
+        )
         fixes = []
         if plain(command) and command.program == "docker":
             title = "Remove only the volumes that have no name and no container"
@@ -75,8 +75,8 @@ class VolumeRemoval(Rule):
         container, what = service
         return self.finding(
             next((word.span for word in command.operands if word.value is name and word.span), command.span),
-            f"each time that this runs it deletes the volume `{as_written(name)}`, and with it {what} of {label_of(container)}, which is started on it "
-            "again below; remove only the container: a new one finds its data in the volume",
+            f"Each time that this runs it deletes the volume `{as_written(name)}`, on which {label_of(container)} is started again below. "
+            f"The data of the last run ({what}) goes with it. Remove only the container: a new one finds its data in the volume.",
             identity=as_written(name),
             command=command,
             related=[(container.command.span, "mounted again here, empty")],

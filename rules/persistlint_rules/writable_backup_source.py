@@ -56,7 +56,7 @@ class WritableBackupSource(Rule):
             edit = _read_only(mount)
             yield self.finding(
                 mount.span or thing.command.span,
-                f"`tar` only reads `{point.path}`: with `{'readonly' if mount.flag == '--mount' else ':ro'}` nothing in this container can change it",
+                f"`tar` only reads `{point.path}`, but this container can change it. Add `{'readonly' if mount.flag == '--mount' else ':ro'}`.",
                 identity=point.path,
                 command=thing.command,
                 fixes=offer("Mount it read-only", edit, safe=True),

@@ -42,13 +42,13 @@ class WriteToManagedFile(Rule):
         container = write.container
         label = label_of(container) if container is not None else "the container"
         if write.by in _REPLACING:
-            what = f'`{write.by}` can\'t replace it ("Device or resource busy")'
+            what = f'`{write.by}` can\'t replace it ("Device or resource busy").'
         else:
-            what = "what is written is gone when it starts again, and in no commit"
+            what = "What is written is gone when it starts again, and in no commit."
         return self.finding(
             stands(write),
-            f"the engine makes `{path}` of {label} itself, each time that it starts, and mounts it there: {what}; "
-            f"use `{_OPTIONS[path]}` where the container is made",
+            f"The engine makes `{path}` of {label} itself, each time that it starts, and mounts it there. {what} "
+            f"Use `{_OPTIONS[path]}` where the container is made.",
             identity=f"{label} {path}",
             command=write.command,
             related=[(container.command.span, "the container is made here")]
@@ -65,12 +65,12 @@ class WriteToManagedFile(Rule):
                 continue
             said.add(id(step.instruction))
             if path == "/etc/hostname":
-                what = "the engine mounts its own over it in each container"
+                what = "The engine mounts its own over it in each container."
             else:
-                what = "BuildKit has it read-only, so that the step fails, and the classic builder throws the change away when the step ends"
+                what = "BuildKit has it read-only, so that the step fails, and the classic builder throws the change away when the step ends."
             yield self.finding(
                 step.instruction.span,
-                f"a build can't set `{path}`: {what}; use `{_OPTIONS[path]}` where the image is built or the container made",
+                f"A build can't set `{path}`. {what} Use `{_OPTIONS[path]}` where the image is built or the container made.",
                 identity=path,
                 command=command,
             )
@@ -81,8 +81,8 @@ class WriteToManagedFile(Rule):
                 if path is not None:
                     yield self.finding(
                         instruction.span,
-                        f"no container sees this `{path}`: the engine makes its own each time that one starts, and mounts it there; "
-                        f"use `{_OPTIONS[path]}` where the container is made",
+                        f"No container sees this `{path}`. The engine makes its own each time that one starts, and mounts it there. "
+                        f"Use `{_OPTIONS[path]}` where the container is made.",
                         identity=path,
                         command=command,
                     )

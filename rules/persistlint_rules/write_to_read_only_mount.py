@@ -50,8 +50,9 @@ class WriteToReadOnlyMount(Rule):
             what = f"`{as_written(point.volume.name)}`"
         reason = throw_away(container, context)
         message = (
-            f"`{as_written(thing.target)}` can't be written: {label_of(container)} has {what} read-only at `{point.path}`, so that "
-            f"`{thing.by}` fails{unless(thing.target, mount.source if mount is not None else None)}"
+            f"`{as_written(thing.target)}` can't be written{unless(thing.target, mount.source if mount is not None else None)}. "
+            f"{label_of(container)[:1].upper()}{label_of(container)[1:]} has {what} read-only at `{point.path}`, so `{thing.by}` fails. "
+            "Mount it read-write, or write to another path."
         )
         related: list[tuple[Span, str]] = []
         if mount is not None:

@@ -34,11 +34,11 @@ class WriteToSharedMemory(Rule):
                 if later.uses(write):
                     continue
                 own = write.by == "image"
-                what = f"{holding(write)} of" if own else f"`{as_written(write.target)}` in"
+                what = holding(write) if own else f"`{as_written(write.target)}`"
                 yield self.finding(
                     container.command.span if own else stands(write),
-                    f"{what} {label_of(container)} {'are' if own else 'is'} in memory only: `/dev/shm` is empty again whenever the container stops or restarts, "
-                    "and `docker cp` and `docker commit` don't see it",
+                    f"{label_of(container)} keeps {what} in memory only. `/dev/shm` is empty again whenever the container stops or restarts. "
+                    "`docker cp` and `docker commit` don't see it. Mount a volume, and write there.",
                     identity=f"{label_of(container)} {as_written(write.target)}",
                     command=write.command or container.command,
                 )

@@ -8,7 +8,7 @@ from persistlint.catalogue.knowledge import DataPath
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import names_newest, spoken_versions
-from persistlint.rulekit.phrases import end_of, holding, label_of, place_of, target_place, unless
+from persistlint.rulekit.phrases import data_of, end_of, label_of, place_of, target_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -46,15 +46,13 @@ class WrongVersionDataPath(Rule):
                 continue
             path = write.data_path
             reason = throw_away(thing, context)
-            named = f"`{reference.raw.display()}`"
-            if not image.version_known:
-                named += " (no version is named: the newest)"
             message = (
-                f"{named} keeps {holding(write)} in `{path.path}` ({spoken_versions(path.versions)}), but the mount of {label_of(thing)} is on "
-                f"`{point.path}`, the path {spoken_versions(other.versions)}: if it starts at all, the data goes to {place_of(write)}; "
-                f"{end_of(write, context)}"
+                f"{label_of(thing)} mounts `{point.path}`, the path {spoken_versions(other.versions)}, but `{reference.raw.display()}` uses `{path.path}`"
+                f"{unless(reference, mount.target)}. If the server starts at all, its {data_of(write)} goes to {place_of(write)}. "
+                f"{end_of(write, context)} Mount `{path.path}`."
             )
-            message += unless(reference.raw, mount.target)
+            if not image.version_known:
+                message += " This holds for the newest image, as no version is named."
             title = f"Mount `{path.path}` (existing data needs a migration)"
             edit = replace_value(mount.target, 0, len(mount.target), path.path)
             yield self.finding(
