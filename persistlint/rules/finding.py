@@ -25,6 +25,12 @@ def lowered(severity: str, reason: str | None) -> str:
     return "info" if reason is not None and at_least(severity, "info") else severity
 
 
+def as_sentences(text: str) -> str:
+    """Return clauses that semicolons join as full sentences, each with a capital and a mark at its end."""
+    sentences = ". ".join(clause[:1].upper() + clause[1:] for clause in text.rstrip(".").split("; "))
+    return sentences if sentences.endswith("?") else f"{sentences}."
+
+
 def with_note(message: str, reason: str | None) -> str:
     """Return the message with the ``reason`` for which it is only a note, if there is one."""
     return f"{message} This is only a note: {reason}." if reason is not None else message

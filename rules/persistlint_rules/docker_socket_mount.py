@@ -30,8 +30,8 @@ class DockerSocketMount(Rule):
             read_only = " `ro` changes nothing, as it is about the socket's file." if mount.read_only else ""
             yield self.finding(
                 option_span(mount, mount.source_span, thing) or thing.span,
-                f"Through `{as_written(mount.source)}` {image} may do all that you can do with docker. It may read, change and remove every volume, and start "
-                f"containers on the whole host.{read_only}",
+                f"Through `{as_written(mount.source)}` this container may do all that you can do with docker. {image[:1].upper()}{image[1:]} may read, change and "
+                f"remove every volume, and start containers on the whole host.{read_only}",
                 identity=as_written(mount.source),
                 command=thing,
             )

@@ -88,7 +88,7 @@ def _words(instruction: Instruction, context: Context) -> Slip | None:
             shown = f", and `{container}` is no volume" if container.startswith("/") else ""
             return (
                 argument.span,
-                f"VOLUME takes container paths alone, so this declares the path `{_stored(text)}`{shown}. Say with `docker run -v` what is mounted there.",
+                f"VOLUME takes container paths alone. This declares the path `{_stored(text)}`{shown}. Say with `docker run -v` what is mounted there.",
                 [],
             )
         if text.startswith("~"):

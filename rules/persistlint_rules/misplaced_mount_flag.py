@@ -83,7 +83,7 @@ class MisplacedMountFlag(Rule):
         where = f"`{as_written(image.raw)}`"
         return self.finding(
             option,
-            f"`{shown}` stands after the image, so it is no option but a word of the container's command. "
+            f"`{shown}` stands after the image, so it is a word of the container's command. "
             f"Nothing is mounted, and what the container writes there goes with it. Put it before the image {where}.",
             identity=shown,
             command=command,

@@ -56,7 +56,7 @@ class MountAboveDataPath(Rule):
             if mount.type == "volume" and mount.source is not None:
                 source = f"volume {source}"
             message = (
-                f"{source} is mounted on `{above.path}`, but the image of {label_of(thing)} has a VOLUME at `{point.path}`"
+                f"{source} is mounted on `{above.path}`, but {label_of(thing)} has a VOLUME at `{point.path}`"
                 f"{unless(reference, mount.target)}. "
                 f"That directory gets an anonymous volume inside the mount, which takes the {data_of(write)}. "
                 f"{end_of(write, context)} Mount `{point.path}` itself."

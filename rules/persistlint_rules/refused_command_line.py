@@ -105,7 +105,7 @@ class RefusedCommandLine(Rule):
             return
         yield self.finding(
             problem,
-            f"Docker refuses this: “{problem.reason.rstrip('.')}”. Nothing is done."
+            f"Docker refuses this, and nothing is done. It says “{problem.reason.rstrip('.')}”."
             + (f" Write `{word}`." if word else ""),
             identity=f"{problem.kind} {problem.reason}",
             command=thing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding, Fix, as_sentences
 from persistlint.rules.registry import rules_for
 from persistlint.rules.rule import Context, Rule
 from persistlint.suppressions import SuppressedCode, Suppression
@@ -25,7 +25,7 @@ class UnknownSuppression(Rule):
             if not thing.misplaced:
                 yield self.finding(
                     thing.span,
-                    f"This comment suppresses nothing: {thing.problem.rstrip('.')}.",
+                    as_sentences(f"this comment suppresses nothing: {thing.problem}"),
                     identity=thing.directive,
                 )
             return

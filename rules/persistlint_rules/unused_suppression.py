@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding, Fix, as_sentences
 from persistlint.rules.rule import Context, Rule
 from persistlint.suppressions import SuppressedCode, Suppression
 
@@ -39,7 +39,7 @@ class UnusedSuppression(Rule):
 
 def _message(thing: Suppression, unused: list[SuppressedCode], names: str) -> str:
     if thing.misplaced:
-        return f"This suppresses nothing: {thing.problem.rstrip('.')}."
+        return as_sentences(f"this suppresses nothing: {thing.problem}")
     if thing.directive == "enable":
         return f"Nothing above disables {names}, so there is nothing to enable."
     if all(code.mandatory for code in unused):

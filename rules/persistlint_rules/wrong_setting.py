@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding, Fix, as_sentences
 from persistlint.rules.rule import Context, Rule
 from persistlint.settings.problem import SettingsProblem
 from persistlint.text.edits import Edit
@@ -33,7 +33,7 @@ class WrongSetting(Rule):
         fixes = []
         if thing.suggestion:
             fixes.append(Fix(f"Write `{thing.suggestion}`", [Edit(span, thing.suggestion)], safe=False))
-        yield self.finding(span, thing.message, identity=thing.message, fixes=fixes)
+        yield self.finding(span, as_sentences(thing.message), identity=thing.message, fixes=fixes)
 
 
 RULE = WrongSetting

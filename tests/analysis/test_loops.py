@@ -7,7 +7,7 @@ def test_one_finding_for_all_rounds():
     text = "for n in one two three; do\n  docker run -d --name $n -v /data app:1\ndone\n"
     assert told("PSL401", text) == [(2, "info")]
     (message,) = messages("PSL401", text)
-    assert message.endswith("(and in 2 more rounds of the loop)")
+    assert message.endswith("The same holds for 2 more rounds of the loop.")
 
 
 def test_the_worst_round_is_told():

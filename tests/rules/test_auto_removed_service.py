@@ -64,9 +64,9 @@ def test_it_speaks_instead_of_101():
 
 def test_message():
     (message,) = messages("PSL404", "docker run -d --rm --name db postgres:16\n")
-    assert "`/var/lib/postgresql/data` of `db` (PostgreSQL's " in message
+    assert "`/var/lib/postgresql/data` of `db`. The data (PostgreSQL's " in message
     assert "`--rm` deletes it when the container stops or crashes" in message
-    assert message.endswith("keep it with `-v pgdata:/var/lib/postgresql/data`")
+    assert message.endswith("Add `-v pgdata:/var/lib/postgresql/data`.")
 
 
 def test_fix():

@@ -85,4 +85,4 @@ def test_the_message_says_what_is_mounted():
 
 def test_an_ordinary_user_changes_what_belongs_to_him():
     (message,) = messages("PSL306", "docker run -d --name agent --user 1000:1000 -v /etc:/host/etc agent:1\n")
-    assert "can change and delete what `1000:1000` may; mount only" in message
+    assert "can change and delete what `1000:1000` may in `/etc`" in message

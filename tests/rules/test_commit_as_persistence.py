@@ -67,7 +67,7 @@ def test_silent(name):
 def test_message():
     (message,) = messages("PSL412", DB + "docker commit db my/db\n")
     assert message.startswith(
-        "PostgreSQL's database files of `db` is not in the image: `/var/lib/postgresql/data` is an anonymous"
+        "The image doesn't hold PostgreSQL's database files of `db`. `/var/lib/postgresql/data` is an anonymous"
     )
 
 

@@ -60,13 +60,13 @@ def test_a_file_named_for_it():
 def test_without_a_known_compose_file_it_is_a_note():
     assert told("PSL410", "docker compose down -v\n") == [(1, "info")]
     (message,) = messages("PSL410", "docker compose down -v\n")
-    assert message.endswith("(only a note: nothing is known of the Compose file)")
+    assert message.endswith("This is only a note: nothing is known of the Compose file.")
     assert told("PSL410", 'docker compose -f "$FILE" down -v\n', **BESIDE) == [(1, "info")]
 
 
 def test_message():
     (message,) = messages("PSL410", "docker compose down -v\n")
-    assert message.startswith("`compose down -v` deletes the project's volumes, those with names too")
+    assert message.startswith("`compose down -v` deletes the project's volumes, even named ones")
 
 
 @pytest.mark.parametrize(

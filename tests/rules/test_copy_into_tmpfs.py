@@ -48,7 +48,7 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL407", RUN + "docker cp app.conf app:/run/conf/\n")
-    assert message.startswith("`app` never sees `/run/conf/app.conf`: `/run/conf` is a tmpfs")
+    assert message.startswith("`app` never sees `/run/conf/app.conf`. `/run/conf` is a tmpfs")
 
 
 @pytest.mark.parametrize(

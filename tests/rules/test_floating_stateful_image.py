@@ -65,21 +65,21 @@ def test_silent(text):
 @pytest.mark.parametrize(
     ("image", "target", "said"),
     [
-        ("mysql", "/var/lib/mysql", "is the next major version after some later pull"),
-        ("nextcloud", "/var/www/html", "is the next major version after some later pull"),
-        ("rabbitmq", "/var/lib/rabbitmq", "is the next major version after some later pull"),
-        ("prom/prometheus", "/prometheus", "names no version: a later pull may bring another one"),
-        ("lscr.io/linuxserver/vlc:latest", "/config", "names no version: a later pull may bring another one"),
+        ("mysql", "/var/lib/mysql", "names no version. A later pull may bring a new major version"),
+        ("nextcloud", "/var/www/html", "names no version. A later pull may bring a new major version"),
+        ("rabbitmq", "/var/lib/rabbitmq", "names no version. A later pull may bring a new major version"),
+        ("prom/prometheus", "/prometheus", "names no version. A later pull may bring another one"),
+        ("lscr.io/linuxserver/vlc:latest", "/config", "names no version. A later pull may bring another one"),
         (
             "lscr.io/linuxserver/sqlitebrowser",
             "/config",
-            "names no version: a later pull may bring another one",
+            "names no version. A later pull may bring another one",
         ),
     ],
 )
 def test_only_known_formats_are_said_to_be_refused(image, target, said):
     (message,) = messages("PSL602", f"docker run -d --name app -v kept:{target} {image}\n")
-    assert message.startswith(f"`{image}` {said}") and "`kept`" in message
+    assert message.startswith(f"Image `{image}` {said}") and "`kept`" in message
 
 
 def test_the_data_is_named_and_not_the_configuration():

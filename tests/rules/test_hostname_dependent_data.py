@@ -52,7 +52,7 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL415", "docker run -d --name mq -v rmq:/var/lib/rabbitmq rabbitmq:3.13\n")
-    assert message.endswith("give it a name that stays, `--hostname mq`")
+    assert message.endswith("Give it a name that stays: `--hostname mq`.")
 
 
 def test_fix():
@@ -103,4 +103,4 @@ def test_an_image_that_keys_its_data_by_the_address(options, found):
     assert told("PSL415", text) == ([(1, "warning")] if found else [])
     for message in messages("PSL415", text):
         assert "called after the container's address" in message
-        assert message.endswith("`-e EMQX_NODE_NAME=…`")
+        assert message.endswith("`-e EMQX_NODE_NAME=…`.")

@@ -72,7 +72,7 @@ def test_documents_show_alternatives():
 
 def test_message():
     (message,) = messages("PSL417", FOUND["created plain, then with options"][0])
-    assert message.startswith("the volume `files` exists: docker prints its name")
+    assert message.startswith("The volume `files` exists, so docker keeps it")
 
 
 #: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.

@@ -86,7 +86,7 @@ def test_a_blank_behind_a_comma():
     text = "docker run -d --mount type=volume,src=data, dst=/data nginx:1.29\n"
     (message,) = messages("PSL213", text)
     assert message.endswith(
-        "write it without the blank behind the comma, which leaves `dst=/data` as the image"
+        "Write it without the blank behind the comma, which leaves `dst=/data` as the image."
     )
     assert fixed(text) == text
 

@@ -56,7 +56,7 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL411", DB + "docker kill db\n")
-    assert message.startswith("`docker kill` kills it while `db` runs: PostgreSQL gets no time")
+    assert message.startswith("`docker kill` kills `db` while it runs. PostgreSQL gets no time")
 
 
 @pytest.mark.parametrize(

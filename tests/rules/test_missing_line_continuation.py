@@ -47,7 +47,7 @@ def test_a_form_to_fill_in_is_shown_as_it_is_written():
     text = "docker create \\\n  -v <path to downloads>:/download\n  -e PGID=<gid> \\\n  -p 8080:8080 \\\n  acme/web:1\n"
     (message,) = messages("PSL222", text)
     assert "`-e PGID=<gid> -p 8080:8080 acme/web:1` on line 3" in message
-    assert message.endswith("and docker doesn't get it")
+    assert message.endswith("and docker doesn't get it.")
 
 
 def test_in_a_document():
@@ -111,6 +111,6 @@ def test_fixes(before, after):
 def test_a_backslash_that_is_escaped():
     (message,) = messages("PSL222", "docker run -d \\\\\n  -p 3000:8080 \\\\\n  nginx:1.29\n")
     assert message.startswith(
-        "`\\\\` is a backslash to the shell, and continues no line, so the command ends here: "
+        "`\\\\` is a backslash to the shell, and continues no line, so the command ends here. "
     )
-    assert message.endswith("and docker refuses what is left")
+    assert message.endswith("and docker refuses what is left.")

@@ -46,7 +46,7 @@ def test_it_is_off_by_default():
 
 def test_message():
     (message,) = messages("PSL418", DB + "docker rm -f db\n")
-    assert message.startswith("the volume without a name on `/var/lib/postgresql/data` of `db` stays behind")
+    assert message.startswith("The anonymous volume on `/var/lib/postgresql/data` of `db` stays behind")
 
 
 #: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.

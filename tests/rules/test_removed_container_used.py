@@ -58,7 +58,7 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL402", "docker run --rm --name job alpine true\ndocker cp job:/x .\n")
-    assert message.startswith("`docker cp` finds no `job`: `--rm` deletes it")
+    assert message.startswith("`docker cp` finds no `job`. `--rm` deletes it")
 
 
 def test_fix():

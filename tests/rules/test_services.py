@@ -11,8 +11,8 @@ POSTGRES = "services:\n  db:\n    image: postgres:16\n"
 def test_a_database_without_a_mount():
     assert told("PSL101", POSTGRES, "compose.yaml") == [(3, "warning")]
     (message,) = messages("PSL101", POSTGRES, "compose.yaml")
-    assert message.startswith("`/var/lib/postgresql/data` of service `db`")
-    assert "add `pgdata:/var/lib/postgresql/data` under `volumes:`" in message
+    assert message.startswith("Nothing is mounted on `/var/lib/postgresql/data` of service `db`.")
+    assert "Add `pgdata:/var/lib/postgresql/data` under `volumes:`." in message
     assert "`docker compose down`" in message
     assert "-v " not in message
 
@@ -199,7 +199,7 @@ def test_down_names_the_volumes_that_go():
         ("docker compose -p other down -v", "`other_pgdata`"),
         ("COMPOSE_PROJECT_NAME=other docker compose down -v", "`other_pgdata`"),
         ("docker compose rm -fsv", "the anonymous volume of `cache`, with"),
-        ("docker compose up -d -V", "the anonymous volume of `cache`: the data"),
+        ("docker compose up -d -V", "the anonymous volume of `cache`. The data"),
         ("docker compose -f compose.yaml down -v", "`shop_pgdata`"),
         ("cd sub && docker compose -f ../compose.yaml down -v", "`shop_pgdata`"),
         ("cd sub && docker compose down -v", "`shop_pgdata`"),

@@ -80,9 +80,7 @@ def test_one_port_of_the_host_is_enough_for_one():
 
 def test_message():
     (message,) = messages("PSL413", DB + TWO)
-    assert message.startswith(
-        "`db2` writes PostgreSQL's database files into `pgdata`, where `db` is running on them"
-    )
+    assert message.startswith("`db2` writes PostgreSQL's database files into `pgdata`, which `db` is using.")
 
 
 #: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.

@@ -144,7 +144,7 @@ def test_a_mandatory_rule_is_said_to_be_one():
     settings = 'mandatory = ["PSL1"]\n'
     assert told("PSL101", text, settings=settings) == [(2, "warning")]
     assert messages("PSL902", text, settings=settings) == [
-        "`PSL101` is mandatory in this project: no comment turns it off"
+        "`PSL101` is mandatory in this project. No comment turns it off."
     ]
 
 

@@ -59,7 +59,7 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL406", FOUND["a database"][0])
-    assert "of `db` goes to the volume `fast`, which is memory (`type=tmpfs`)" in message
+    assert "database files in the volume `fast`, which is memory (`type=tmpfs`)" in message
 
 
 #: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.

@@ -52,7 +52,7 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL405", "docker run -d --name db --tmpfs /var/lib/mysql mysql:8.4\n")
-    assert "of `db` is in memory only: `/var/lib/mysql` is a tmpfs" in message
+    assert "`db` keeps MySQL's database files in memory only. `/var/lib/mysql` is a tmpfs" in message
 
 
 #: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.

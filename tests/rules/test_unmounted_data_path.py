@@ -129,7 +129,7 @@ def test_what_is_switched_on_counts():
 
 def test_the_message_says_how_to_keep_it():
     (message,) = Said("PSL101", "docker run --rm --name db -e POSTGRES_PASSWORD=x postgres:16\n").messages
-    assert "`--rm` deletes it when its command ends" in message
+    assert "`--rm` deletes it when the command ends" in message
     assert "`-v pgdata:/var/lib/postgresql/data`" in message
 
 
@@ -277,7 +277,7 @@ def test_names_that_say_it(text: str, name: str, expected: str) -> None:
 def test_a_file_gets_no_volume():
     (message,) = Said("PSL101", "docker run -d --name wiki mediawiki\n").messages
     assert "LocalSettings.php`" in message
-    assert "LocalSettings.php`" not in message.partition("keep them")[2]
+    assert "LocalSettings.php`" not in message.partition("Add `")[2]
 
 
 def test_variables_are_told_as_they_are_written():
@@ -351,7 +351,7 @@ def test_a_path_is_told_once_however_often_the_server_starts():
     text = "docker run -d --restart always --name registry registry:2\nsudo systemctl restart docker\n"
     (message,) = Said("PSL101", text).messages
     assert message.count("`/var/lib/registry`") == 1 and message.endswith(
-        "`-v registry-data:/var/lib/registry`"
+        "`-v registry-data:/var/lib/registry`."
     )
 
 

@@ -54,7 +54,9 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL420", FOUND["a database"][0])
-    assert message.startswith("PostgreSQL's database files of `db` is in a volume") or "of `db`" in message
+    assert message.startswith(
+        "`db` keeps PostgreSQL's database files in a volume that was created without a name."
+    )
 
 
 #: Further ways in which people write the mistake: a script, or a file's name, its text and the files beside it.

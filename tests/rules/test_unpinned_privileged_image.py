@@ -60,7 +60,7 @@ def test_each_grant_is_named_once():
 
 def test_a_server_that_needs_nothing_of_it():
     (message,) = messages("PSL601", "docker run -d --privileged --name cache redis:7\n")
-    assert message.startswith("Redis doesn't need `--privileged`") and message.endswith("Leave it out")
+    assert message.startswith("Redis doesn't need `--privileged`") and message.endswith("Leave it out.")
     (message,) = messages("PSL601", "docker run --rm --privileged redis:7 sh -c 'sysctl -w a=1'\n")
     assert "isn't pinned" in message
     (message,) = messages("PSL601", "docker run -d --privileged --name agent acme/agent:1\n")

@@ -76,7 +76,7 @@ def test_fixes(before, after):
 )
 def test_the_expansion_is_named_as_it_is_written(text, name):
     (message,) = messages("PSL219", text)
-    assert message.startswith(f"a space in `{name}` cuts this mount in two")
+    assert message.startswith(f"A space in `{name}` cuts this mount in two")
 
 
 def test_a_sourced_function_is_mended_where_it_is_written():

@@ -57,7 +57,9 @@ def test_silent(name):
 
 def test_message():
     (message,) = messages("PSL416", FOUND["an underscore for a hyphen"][0])
-    assert message == "docker makes a new volume `my_data` here: the one that was created is called `my-data`"
+    assert message == (
+        "Docker makes a new volume `my_data` here, as the one that was created is called `my-data`. Write `my-data`."
+    )
 
 
 def test_fix():

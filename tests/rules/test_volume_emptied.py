@@ -65,7 +65,9 @@ def test_a_file_named_for_it():
 
 def test_message():
     (message,) = messages("PSL422", HOST + "rm -rf /srv/pg\n")
-    assert message.startswith("this deletes PostgreSQL's database files of `db`: the directory `/srv/pg`")
+    assert message.startswith(
+        "This deletes PostgreSQL's database files of `db`, and nothing asks first. The directory `/srv/pg`"
+    )
 
 
 def test_in_an_image():

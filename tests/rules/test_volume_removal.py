@@ -69,7 +69,7 @@ def test_a_document_is_only_noted():
 def test_message():
     (message,) = messages("PSL408", "docker rm -f db\ndocker volume rm pgdata\n" + DB)
     assert message.startswith(
-        "each time that this runs it deletes the volume `pgdata`, and with it PostgreSQL's"
+        "Each time that this runs it deletes the volume `pgdata`, on which `db` is started again below."
     )
 
 
