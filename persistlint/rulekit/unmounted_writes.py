@@ -48,10 +48,11 @@ class UnmountedWrites(Rule):
                 yield self._about(write, container, more, context)
 
     def _about(self, write: Write, container: Container, more: int, context: Context) -> Finding:
-        stays = f"and {more} more {'path' if more == 1 else 'paths'} stay" if more else "stays"
+        many = more > 0
+        stays = f"and {more} more {'path' if more == 1 else 'paths'} stay" if many else "stays"
         return self.finding(
             stands(write),
-            f"`{as_written(write.target)}` {stays} {self.where(container)}: {end_of(write, context)}; {keep(write)}",
+            f"`{as_written(write.target)}` {stays} {self.where(container)}. {end_of(write, context, many=many)} {keep(write, many=many)}",
             identity=f"{container.label} {write.target.display()}",
             command=self.command_of(write, container),
             severity=SEVERITIES[write.rank],

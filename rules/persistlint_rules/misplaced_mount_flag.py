@@ -114,7 +114,7 @@ class MisplacedMountFlag(Rule):
             return None
         return self.finding(
             image.span,
-            f"The blank before `{written}` ends the value of `{use.flag}`, so docker takes `{written}` for the image. It refuses that, and nothing "
+            f"The blank before `{written}` ends the value of `{use.flag}`. Docker takes `{written}` for the image and refuses it, and nothing "
             f"runs. {'Remove the blank' if written.startswith(':') else 'Quote the whole value'}.",
             identity=written,
             command=command,

@@ -59,9 +59,9 @@ class MissingBindSource(Rule):
             assert source is not None and target is not None
             refuses = thing.program == "podman"
             if refuses:
-                happens = "podman refuses a bind of what isn't there, and nothing runs"
+                happens = "Podman refuses a bind of what isn't there, and nothing runs."
             elif context.language == "compose":
-                happens = f"`docker compose up` makes an empty directory of that name, which is root's, on the host and at `{target.display()}`"
+                happens = f"`docker compose up` makes an empty directory of that name, which is root's, on the host and at `{target.display()}`."
             else:
                 happens = (
                     f"Docker makes an empty directory of that name, on the host and at `{target.display()}`."

@@ -48,11 +48,11 @@ class RelativeMountTarget(Rule):
             )
             given = as_written(mount.value) if mount.value is not None else ""
             message = (
-                f"docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`: nothing runs; write the whole path"
-                f"{unless(target)}"
+                f"Docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`{unless(target)}. "
+                "Nothing runs. Write the whole path."
             )
             if _VARIABLE.fullmatch(given):
-                message = f"docker refuses `{given}`, which is no mount: nothing runs; for a variable, write `-e {given.replace(':', '=', 1)}`"
+                message = f"Docker refuses `{given}`, which is no mount, and nothing runs. For a variable, write `-e {given.replace(':', '=', 1)}`."
             yield self.finding(
                 target_place(mount, command),
                 message,

@@ -57,12 +57,12 @@ class UnpinnedPrivilegedImage(Rule):
             else "reach the host and every volume on it"
         )
         message = (
-            f"{what} {'let' if len(grants) > 1 else 'lets'} `{as_written(image.raw)}` {reach}, and that name "
-            f"isn't pinned{unless(image.raw)}: whoever can move it decides what runs. Write `{as_written(image.raw)}@sha256:…`"
+            f"{what} {'let' if len(grants) > 1 else 'lets'} `{as_written(image.raw)}` {reach}{unless(image.raw)}. That name isn't pinned, and "
+            f"whoever can move it decides what runs. Write `{as_written(image.raw)}@sha256:…`."
         )
         title = _needs_nothing(container) if container is not None and thing.privileged else ""
         if title:
-            message = f"{title} doesn't need `--privileged`, with which `{as_written(image.raw)}` can {reach}{unless(image.raw)}. Leave it out"
+            message = f"{title} doesn't need `--privileged`, with which `{as_written(image.raw)}` can {reach}{unless(image.raw)}. Leave it out."
         yield self.finding(
             image_place(thing),
             message,

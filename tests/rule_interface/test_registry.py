@@ -148,7 +148,7 @@ def test_a_rule_is_asked_only_where_its_traits_occur() -> None:
 def test_a_rule_that_raises_is_noted_and_the_others_go_on() -> None:
     rules = RuleSet(settings(extend_select=["PSL109"]))
     messages = [finding.message for finding in rules.check(Part(), CONTEXT)]
-    assert messages == ["first", "second"]
+    assert messages == ["First", "Second"]
     (failure,) = rules.failures
     assert (failure.rule.code, str(failure.error)) == ("PSL101", "'boom'")
 
