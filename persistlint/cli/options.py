@@ -13,7 +13,7 @@ SEVERITIES = ("error", "warning", "info", "hint")
 _MOST_JOBS = 256
 
 #: The forms that have room for what ``--explain`` tells.
-EXPLAINED = ("text", "json", "jsonl")
+EXPLAINED = ("text", "json", "jsonl", "html")
 
 
 class Options:
@@ -248,7 +248,7 @@ def check_parser() -> Parser:
     output.add(
         "--explain",
         action="store_true",
-        help="tell what leads to each finding (text, json, jsonl)",
+        help="tell what leads to each finding (text, json, jsonl, html)",
     )
     output.add(
         "--show", choices=("hints",), default="", help="show hints in the text, which else counts them"

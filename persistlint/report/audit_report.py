@@ -122,6 +122,7 @@ def render_form(
     for subject in audit.subjects:
         results.add_found(subject.path, subject.findings, subject.sources, settings, rules)
     if form in WITH_PICTURES:
+        results.summary = summary(audit)
         results.sizes = [("container or volume", "image", "path", "place", "size"), *_sizes(audit)]
         for container in audit.containers:
             results.add_picture(container.analysis)

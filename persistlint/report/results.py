@@ -47,6 +47,7 @@ class Results:
         "sizes",
         "status",
         "stories",
+        "summary",
         "suppressed",
         "tally",
     )
@@ -72,6 +73,8 @@ class Results:
         self.stories: dict[int, list[dict[str, Any]]] = {}
         #: What an audit measured: the heads and rows of a table.
         self.sizes: list[tuple[str, ...]] = []
+        #: The run in a sentence; "" where that is what the tally says.
+        self.summary = ""
         self.interrupted = False
         self.status = 0
         self._rule_sets: dict[int, RuleSet] = {}

@@ -146,6 +146,11 @@ def test_every_form_of_check(form: str, podman: StubEngine, capsys: pytest.Captu
     if form == "gitlab":
         (row,) = json.loads(captured.out)
         assert row["location"]["path"] == "docker://default/container/db"
+    if form == "html":
+        # What was measured, and the picture of the container's command line.
+        assert "<td>/var/lib/postgresql/data</td><td>anonymous volume</td><td>5 MB</td>" in captured.out
+        assert "<p>1 finding (1 warning) in 1 container." in captured.out
+        assert 'class="picture"' in captured.out and "container db" in captured.out
 
 
 def test_a_rescue_is_a_script_or_json(capsys: pytest.CaptureFixture[str]) -> None:

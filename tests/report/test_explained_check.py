@@ -75,7 +75,7 @@ def test_what_is_left_after_a_fix(folder: Path, capsys: pytest.CaptureFixture[st
     ("arguments", "problem"),
     [
         (["--quiet"], "--quiet tells each finding in one line: --explain has no room there"),
-        (["--format", "sarif"], "--explain is told in the forms text, json, jsonl only"),
+        (["--format", "sarif"], "--explain is told in the forms text, json, jsonl, html only"),
         (["--diff"], "--diff prints a patch: --explain has no room there"),
     ],
 )

@@ -37,7 +37,7 @@ def render_check_page(results: Results) -> bytes:
         by_path.setdefault(row["path"], []).append(index)
     files = [*by_path, *(path for path in pictures if path not in by_path)]
     sections = [_file(path, by_path.get(path, []), pictures.get(path), results, maker) for path in files]
-    summary = summary_line(results.tally)
+    summary = results.summary or summary_line(results.tally)
     if results.interrupted:
         summary += " The run was interrupted: not every file was checked."
     body = (

@@ -71,7 +71,9 @@ class _Drawing:
                 for mount in row["mounts"]:
                     self._mount(row, mount, joined)
         for volume in list(self.volumes.values())[: MOST_CONTAINERS * 4]:
-            if not self.picture.left_out and not volume["anonymous"]:
+            # A volume that only the engine has, and that nothing here uses, is no part of the text.
+            told = volume["declared_at"] is not None or volume["mounted_by"]
+            if told and not self.picture.left_out and not volume["anonymous"]:
                 self._volume(volume)
         for arrow in self.arrows.values():
             if arrow.kind == "mount":
