@@ -210,30 +210,53 @@ class Value:
             return Value((only.cut(start, end),) if start < end else (), self.assumes)
         if end is None:
             end = len(self)
-        out: list[Piece] = []
-        at = 0
-        for piece in pieces:
-            length = len(piece.text) if isinstance(piece, Literal) else 1
-            first, last = max(start - at, 0), min(end - at, length)
-            if first < last:
-                out.append(piece.cut(first, last) if isinstance(piece, Literal) else piece)
-            at += length
-        return Value(out, self.assumes)
+        return self._cut_at([(max(start, 0), end)])[0]
+
+    def _cut_at(self, bounds: list[tuple[int, int]]) -> list[Value]:
+        """Return the parts between the bounds, which are in order and don't overlap. The pieces are walked once for all of them."""
+        pieces = self.pieces
+        found: list[Value] = []
+        index = at = 0
+        # Where the last cut into the piece ended, in characters and in bytes.
+        characters = size = 0
+        for start, end in bounds:
+            out: list[Piece] = []
+            while index < len(pieces):
+                piece = pieces[index]
+                length = len(piece.text) if isinstance(piece, Literal) else 1
+                first, last = max(start - at, 0), min(end - at, length)
+                if first < last:
+                    if not isinstance(piece, Literal):
+                        out.append(piece)
+                    elif piece.span is None or piece.text.isascii():
+                        out.append(piece.cut(first, last))
+                    else:
+                        size += _bytes_of(piece.text[characters:first])
+                        begin, text = size, piece.text[first:last]
+                        characters, size = last, size + _bytes_of(text)
+                        out.append(Literal(text, piece.span.cut(begin, size), piece.quoting, piece.hidden))
+                if at + length > end:
+                    break
+                at += length
+                index += 1
+                characters = size = 0
+            found.append(Value(out, self.assumes))
+        return found
 
     def split(self, separator: str, limit: int = -1) -> list[Value]:
         """Return the parts as ``str.split`` makes them of the known text. An unknown piece holds no separator."""
         marked = self.marked()
-        out: list[Value] = []
+        bounds: list[tuple[int, int]] = []
         at = 0
         while limit != 0:
             found = marked.find(separator, at)
             if found < 0:
                 break
-            out.append(self.cut(at, found))
+            bounds.append((at, found))
             at = found + len(separator)
             limit -= 1
-        out.append(self.cut(at))
-        return out
+        bounds.append((at, len(marked)))
+        return self._cut_at(bounds)
 
     @property
     def span(self) -> Span | None:
@@ -247,6 +270,10 @@ class Value:
                 return first
         last = spans[-1]
         return first.to(last) if last is not None else first
+
+
+def _bytes_of(text: str) -> int:
+    return len(text.encode("utf-8", "surrogateescape"))
 
 
 def concatenate(values: Iterable[Value]) -> Value:

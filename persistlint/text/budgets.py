@@ -33,6 +33,8 @@ MOST_EVENTS = 5_000
 MOST_CALLS = 24
 #: Calls of one function inside itself. Its text is evaluated with known words at most so many times; what comes after that isn't known.
 MOST_RECURSION = 3
+#: Arms of an `if` that are known to have failed before another one, in all `if`s around. Each of those behind them is possible by itself.
+MOST_ARMS = 120
 #: Files that source one another. A project's library has two or three levels.
 MOST_SOURCED = 8
 #: Rounds of a loop whose words are known. A loop with more is walked once, with its variable unknown.

@@ -145,6 +145,18 @@ def test_what_nests_too_deeply_is_said_and_the_rest_is_read() -> None:
     ]
 
 
+def test_a_here_document_that_nests_too_deeply_leaves_the_rest_as_it_is() -> None:
+    text = "if a <<E; then\n" + "$(" * 150 + "\nE\ndocker run b\nfi\ndocker run c\n"
+    assert [call.words[2].text for call in engine_calls(evaluate(text))] == ["b", "c"]
+
+
+def test_thousands_of_arms_of_an_if_are_all_read() -> None:
+    arms = "".join(f'elif [ "$a{number}" ]; then docker run -d x{number}\n' for number in range(3_000))
+    evaluator = evaluate(f"if a; then :\n{arms}else docker run y\nfi\n")
+    assert len(engine_calls(evaluator)) == 3_001
+    assert evaluator.spent_steps < 20_000
+
+
 def test_a_spent_budget_is_said() -> None:
     evaluator = evaluate("docker run x\n" * 100, budget=50)
     assert evaluator.spent

@@ -25,6 +25,7 @@ from persistlint.shell.syntax.nodes import (
 from persistlint.shell.values import Value
 from persistlint.shell.wording import short
 from persistlint.shell.wrappers import SHELLS
+from persistlint.text.budgets import MOST_ARMS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -230,47 +231,73 @@ def _name_of(shell: Evaluator, node: Node, code: Code) -> str:
 
 
 def evaluate_if(shell: Evaluator, node: If, code: Code) -> None:
-    _if_arm(shell, node, 0, code)
+    _if_arms(shell, node, 0, code)
 
 
-def _if_arm(shell: Evaluator, node: If, index: int, code: Code) -> None:
-    if index == len(node.arms):
-        if node.otherwise is not None:
-            shell.statements(node.otherwise, code)
+def _if_arms(shell: Evaluator, node: If, index: int, code: Code) -> None:
+    """Evaluate the arms from ``index`` on: each is reached where the condition before it fails."""
+    flat = None
+    while index < len(node.arms):
+        condition, body = node.arms[index]
+        index += 1
+        shell.forget_question()
+        status = shell.quiet(lambda condition=condition: shell.statements(condition, code))  # type: ignore[misc]
+        asked = shell.question
+        shell.forget_question()
+        if shell.ended():
+            return
+        if shell.dry:
+            status = None
+        if status is True:
+            shell.statements(body, code)
+            return
+        if status is False:
+            continue
+        first, last = condition.start, condition.end
+        if condition.statements:
+            first, last = condition.statements[0].start, condition.statements[-1].end
+        span = code.span(first, last)
+        text = short(code.text(first, last))
+        branch = Branch(
+            ("if", shell.expander.path, span),
+            span,
+            (f"`{text}` succeeds", f"`{text}` fails"),
+            shell.event_guard(),
+            # The condition is that test alone.
+            asked[1] if asked is not None and asked[0] == span else None,
+        )
+        if shell.arms < MOST_ARMS:
+            evaluate_arms(
+                shell,
+                branch,
+                [
+                    (1, lambda body=body: shell.statements(body, code)),  # type: ignore[misc]
+                    (2, lambda index=index: _later_arms(shell, node, index, code)),  # type: ignore[misc]
+                ],
+            )
+            return
+        # Each is possible by itself then.
+        flat = Branch(("else", shell.expander.path, span), span, ("none succeeds", "one succeeds"))
+        evaluate_arms(
+            shell,
+            branch,
+            [(1, lambda body=body: shell.statements(body, code)), (2, lambda: None)],  # type: ignore[misc]
+        )
+        if shell.ended():
+            return
+    otherwise = node.otherwise
+    if otherwise is None:
         return
-    condition, body = node.arms[index]
-    shell.forget_question()
-    status = shell.quiet(lambda: shell.statements(condition, code))
-    asked = shell.question
-    shell.forget_question()
-    if shell.ended():
-        return
-    if shell.dry:
-        status = None
-    if status is True:
-        shell.statements(body, code)
-        return
-    if status is False:
-        _if_arm(shell, node, index + 1, code)
-        return
-    first, last = condition.start, condition.end
-    if condition.statements:
-        first, last = condition.statements[0].start, condition.statements[-1].end
-    span = code.span(first, last)
-    text = short(code.text(first, last))
-    branch = Branch(
-        ("if", shell.expander.path, span),
-        span,
-        (f"`{text}` succeeds", f"`{text}` fails"),
-        shell.event_guard(),
-        # The condition is that test alone.
-        asked[1] if asked is not None and asked[0] == span else None,
-    )
-    evaluate_arms(
-        shell,
-        branch,
-        [(1, lambda: shell.statements(body, code)), (2, lambda: _if_arm(shell, node, index + 1, code))],
-    )
+    if flat is None:
+        shell.statements(otherwise, code)
+    else:
+        evaluate_arms(shell, flat, [(1, lambda: shell.statements(otherwise, code)), (2, lambda: None)])
+
+
+def _later_arms(shell: Evaluator, node: If, index: int, code: Code) -> None:
+    shell.arms += 1
+    _if_arms(shell, node, index, code)
+    shell.arms -= 1
 
 
 def evaluate_case(shell: Evaluator, node: Case, code: Code) -> None:

@@ -132,6 +132,8 @@ class Evaluator:
         self.further_round = False
         #: Whether a loop's condition is only asked for its status; a loop inside it isn't entered then, but noted in ``loop_met``.
         self.asking = False
+        #: How many arms of `if`s stand before the one that is evaluated, each of them failed.
+        self.arms = 0
         self.loop_met = False
         #: The last test whose outcome isn't known: where it stands, and what it asks.
         self.question: tuple[Span, object] | None = None

@@ -66,8 +66,10 @@ class CompoundReader(SimpleReader):
         start = self.at
         self.at += 1
         expected, self._expected = self._expected, []
-        body = self._list(frozenset(), ")")
-        self._expected = expected
+        try:
+            body = self._list(frozenset(), ")")
+        finally:
+            self._expected = expected
         if self.peek() == ")":
             self.at += 1
         else:

@@ -79,11 +79,14 @@ class Parser(CompoundReader):
         pending, self._pending = self._pending, deque()
         expected, self._expected = self._expected, []
         opened = self.at
-        body = self._list(frozenset(), close)
-        self._expected = expected
-        # Here-documents that the substitution leaves to be read come before those around.
-        pending.extendleft(reversed(self._pending))
-        self._pending = pending
+        try:
+            body = self._list(frozenset(), close)
+            # Here-documents that the substitution leaves to be read come before those around.
+            pending.extendleft(reversed(self._pending))
+        finally:
+            # The reader of a here-document's body goes on where it gets too deep.
+            self._expected = expected
+            self._pending = pending
         if close:
             if self.peek() == close:
                 self.at += 1
