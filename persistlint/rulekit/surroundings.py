@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -35,12 +37,12 @@ def comments_at(span: Span, context: Context) -> list[str]:
     document, first, last = place
     found = []
     for number in range(first, min(last, first + _MOST_BLOCK) + 1):
-        match = _COMMENT.search(_line(document, number))
+        match = _COMMENT.search(document.line_text(number))
         if match is not None:
             found.append(match["text"])
     number, blanks = first - 1, 0
     while number > 0 and first - number <= _MOST_COMMENT:
-        line = _line(document, number).strip(" \t>")
+        line = document.line_text(number).strip(" \t>")
         if not line and not blanks:
             blanks += 1
         elif line.startswith("#") and not line.startswith("#!"):
@@ -60,7 +62,7 @@ def tagged_as_shell(span: Span, context: Context) -> bool | None:
 
     document, first, _ = place
     for number in range(first - 1, max(0, first - 1 - _MOST_BLOCK), -1):
-        line = _line(document, number).strip(" \t>")
+        line = document.line_text(number).strip(" \t>")
         if line.startswith(_FENCE):
             return is_shell_tag(tag_of(line.lstrip("`~")))
     return None
@@ -90,16 +92,12 @@ def lead_of(command: Command, context: Context) -> str:
     document, first, _ = place
     number = first
     if _in_block(document, first, context):
-        number -= 1
-        while (
-            number > 0
-            and first - number < _MOST_BLOCK
-            and not _line(document, number).strip(" \t>").startswith(_FENCE)
-        ):
-            number -= 1
+        fences = _fence_lines(document, context)
+        index = bisect_right(fences, first - 1) - 1
+        number = max(fences[index] if index >= 0 else 0, first - _MOST_BLOCK)
     lines: list[str] = []
     for above in range(number - 1, max(0, number - 1 - _MOST_LEAD), -1):
-        line = _line(document, above).strip(" \t>")
+        line = document.line_text(above).strip(" \t>")
         if line.startswith(_FENCE) or _HEADING.match(line) or (not line and lines):
             break
         if line:
@@ -116,7 +114,7 @@ def followed_by(command: Command, context: Context) -> list[str]:
     found: list[str] = []
     number, blanks = last + 1, 0
     while number <= last + 3:
-        line = _line(document, number).strip(" \t>")
+        line = document.line_text(number).strip(" \t>")
         if line.startswith("#"):
             found.append(line.lstrip("#! \t"))
         elif line or blanks:
@@ -126,15 +124,13 @@ def followed_by(command: Command, context: Context) -> list[str]:
         number += 1
     number = last
     if _in_block(document, last, context):
-        number += 1
-        while number <= len(document.line_starts) and number - last < _MOST_BLOCK:
-            line = _line(document, number).strip(" \t>")
-            if line.startswith(_FENCE):
-                break
-            number += 1
+        fences = _fence_lines(document, context)
+        index = bisect_right(fences, last)
+        end = fences[index] if index < len(fences) else len(document.line_starts) + 1
+        number = min(end, last + _MOST_BLOCK)
     lines: list[str] = []
     for below in range(number + 1, number + 1 + _MOST_LEAD):
-        line = _line(document, below).strip(" \t>")
+        line = document.line_text(below).strip(" \t>")
         if line.startswith(_FENCE) or _HEADING.match(line) or (not line and lines):
             break
         if line:
@@ -148,17 +144,29 @@ def _in_block(document: Document, line: int, context: Context) -> bool:
     """Return whether ``line`` lies in a code block, and isn't a bare command in the text."""
     from persistlint.suppressions.fences import Fences
 
-    if _line(document, line).startswith(("    ", "\t")):
+    if document.line_text(line).startswith(("    ", "\t")):
         return True
     fences = context.once_a_document(f"fences of {document.path}", lambda: Fences(document))
     return fences.word_of(line) is not None
+
+
+def _fence_lines(document: Document, context: Context) -> list[int]:
+    """Return the numbers of the document's lines that begin or end a fenced block."""
+    return context.once_a_document(
+        f"fence lines of {document.path}",
+        lambda: [
+            number
+            for number in range(1, len(document.line_starts) + 1)
+            if document.line_text(number).strip(" \t>").startswith(_FENCE)
+        ],
+    )
 
 
 def _headings(document: Document) -> Iterator[tuple[int, int, str]]:
     fence = ""
     before = ""
     for number in range(1, len(document.line_starts) + 1):
-        line = _line(document, number)
+        line = document.line_text(number)
         stripped = line.strip(" \t>")
         if fence:
             if stripped.startswith(fence) and not stripped.strip(fence[0]):
@@ -184,9 +192,3 @@ def _place_of(span: Span, context: Context) -> tuple[Document, int, int] | None:
     place = context.sources.place(span)
     document = place.document
     return document, place.line, document.position(max(place.start, place.end - 1))[0]
-
-
-def _line(document: Document, number: int) -> str:
-    if not 0 < number <= len(document.line_starts):
-        return ""
-    return document.line(number).decode("utf-8", "replace").rstrip("\r\n")

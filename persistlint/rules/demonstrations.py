@@ -93,8 +93,8 @@ def _own(span: Span, sources: Sources) -> Iterator[str]:
     document = place.document
     first, last = place.line, document.position(max(place.start, place.end - 1))[0]
     for number in range(first, last + 1):
-        yield _line(document, number)
-    above = _line(document, first - 1).strip(" \t>")
+        yield document.line_text(number)
+    above = document.line_text(first - 1).strip(" \t>")
     if above.startswith("#"):
         yield f" {above}"
 
@@ -117,12 +117,12 @@ def _led_to_by_a_refusal(span: Span, sources: Sources) -> bool:
         return False
     first = document.position(place.start)[0]
     number = first - 1
-    while number > max(0, first - _BLOCK_LINES) and not _line(document, number).strip(" \t>").startswith(
+    while number > max(0, first - _BLOCK_LINES) and not document.line_text(number).strip(" \t>").startswith(
         _FENCES
     ):
         number -= 1
     for above in range(number - 1, number - 1 - _MOST_LEAD, -1):
-        line = _line(document, above).strip(" \t>")
+        line = document.line_text(above).strip(" \t>")
         if line:
             return _CANNOT.search(line) is not None
     return False
@@ -134,7 +134,7 @@ def _meets(span: Span, sources: Sources) -> bool:
     place = sources.place(span)
     document = place.document
     last = document.position(max(place.start, place.end - 1))[0]
-    if _says_so(_line(document, last)):
+    if _says_so(document.line_text(last)):
         return True
     return _fails(document, last + 1) or _fails(document, _next_block(document, last + 1))
 
@@ -147,7 +147,7 @@ def _misses(span: Span, sources: Sources) -> bool:
     document = place.document
     first = document.position(max(place.start, place.end - 1))[0] + 1
     for number in range(first, first + _BLOCK_LINES):
-        line = _line(document, number)
+        line = document.line_text(number)
         if line.strip(" \t>").startswith(_FENCES):
             return False
         if not _PROMPT.match(line) and _MISSING.search(line):
@@ -159,8 +159,8 @@ def _fails(document: Document, number: int) -> bool:
     """Return whether the lines from ``number`` on are output that shows a failure."""
     seen = passed = 0
     while seen < _OUTPUT_LINES and passed < _MOST_PROGRESS:
-        line = _line(document, number).strip(" \t>")
-        if not line or line.startswith(_FENCES) or _PROMPT.match(_line(document, number)):
+        line = document.line_text(number).strip(" \t>")
+        if not line or line.startswith(_FENCES) or _PROMPT.match(document.line_text(number)):
             return False
         if _OUTPUT.search(line):
             return True
@@ -174,18 +174,12 @@ def _fails(document: Document, number: int) -> bool:
 
 def _next_block(document: Document, number: int) -> int:
     """Return the first line of the output block that follows at once ("You should see:") where this block ends at ``number``, else 0."""
-    if not _line(document, number).strip(" \t>").startswith(_FENCES):
+    if not document.line_text(number).strip(" \t>").startswith(_FENCES):
         return 0
     text = ""
     for opening in range(number + 1, number + 2 + _OUTPUT_LINES):
-        line = _line(document, opening).strip(" \t>")
+        line = document.line_text(opening).strip(" \t>")
         if line.startswith(_FENCES):
             return opening + 1 if _PRINTS.search(text) and not _IF.search(text) else 0
         text += f"{line} "
     return 0
-
-
-def _line(document: Document, number: int) -> str:
-    if not 0 < number <= len(document.line_starts):
-        return ""
-    return document.line(number).decode("utf-8", "replace").rstrip("\r\n")

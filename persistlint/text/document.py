@@ -70,6 +70,10 @@ class Document:
         end = starts[number] if number < len(starts) else len(self.data)
         return self.data[start:end].rstrip(b"\r\n")
 
+    def line_text(self, number: int) -> str:
+        """Return line ``number`` (from 1) without its end as text, "" for a line that isn't there. A byte that is no UTF-8 is a replacement character."""
+        return self.line(number).decode("utf-8", "replace") if 0 < number <= len(self.line_starts) else ""
+
 
 def _line_starts(data: bytes) -> list[int]:
     first = len(BOM) if data.startswith(BOM) else 0

@@ -8,10 +8,6 @@ from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefiniti
 from persistlint.hosts.compose.edits import declare_volumes
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
-from persistlint.text.regex import regex
-
-#: Compose's words for a key that stands twice.
-_ALREADY = "already defined"
 
 
 class RefusedComposeFile(Rule):
@@ -27,7 +23,7 @@ class RefusedComposeFile(Rule):
     def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
         for problem in _causes(thing.problems):
             # A document's block may show several variants one below the other.
-            shows_variants = context.language == "markdown" and _ALREADY in problem.reason
+            shows_variants = context.language == "markdown" and problem.kind == "repeated key"
             message = f"Compose refuses this file, and no command on it does anything. It says “{problem.reason.rstrip('.')}”."
             if problem.undefined_volume:
                 message += f" Declare `{problem.undefined_volume}` under the top-level `volumes:`."
@@ -40,19 +36,15 @@ class RefusedComposeFile(Rule):
             )
 
 
-#: Compose's words for a key that stands among the services, and is none.
-_NO_SERVICE = regex(r"services\.[^\s.]+ must be a mapping")
-
-
 def _causes(problems: list[ComposeProblem]) -> list[ComposeProblem]:
     """Return the problems without those that the same slip makes: a service whose keys stand beside it makes each key a service."""
-    first = next((problem for problem in problems if _NO_SERVICE.search(problem.reason)), None)
+    first = next((problem for problem in problems if problem.kind == "no mapping"), None)
     return [
         problem
         for problem in problems
         if problem is first
         or first is None
-        or not _NO_SERVICE.search(problem.reason)
+        or problem.kind != "no mapping"
         or problem.span.anchor != first.span.anchor
     ]
 

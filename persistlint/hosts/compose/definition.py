@@ -241,12 +241,15 @@ class ComposeProblem:
     """A thing that Compose refuses: its ``reason`` in Compose's words, and the place.
 
     ``undefined_volume`` is the volume that isn't declared, where that is the reason. ``lacks`` is "image" or "name" where the file lacks something that
-    another file, merged with it, may have.
+    another file, merged with it, may have. ``kind`` is "repeated key" or "no mapping" (a service that is none) where rules ask for that.
     """
 
-    __slots__ = ("lacks", "reason", "span", "undefined_volume")
+    __slots__ = ("kind", "lacks", "reason", "span", "undefined_volume")
 
-    def __init__(self, reason: str, span: Span, undefined_volume: str = "", lacks: str = "") -> None:
+    def __init__(
+        self, reason: str, span: Span, undefined_volume: str = "", lacks: str = "", kind: str = ""
+    ) -> None:
+        self.kind = kind
         self.lacks = lacks
         self.reason = reason
         self.span = span

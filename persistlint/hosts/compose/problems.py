@@ -40,7 +40,7 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
     ):
         path = f"services.{entry.key.text}"
         if not isinstance(entry.value, Mapping):
-            yield ComposeProblem(f"{path} must be a mapping", _place(file, entry))
+            yield ComposeProblem(f"{path} must be a mapping", _place(file, entry), kind="no mapping")
             continue
         volumes = entry.value.get("volumes")
         if volumes is not None and not volumes.is_null:
@@ -189,7 +189,8 @@ def _twice_and_dollars(file: ComposeFile) -> Iterator[ComposeProblem]:
                 if name in first:
                     line = file.data.count(b"\n", 0, first[name].start) + 1
                     reason = f'mapping key "{name}" already defined at line {line}'
-                    yield ComposeProblem(reason, file.span(entry.key.start, entry.key.end))
+                    place = file.span(entry.key.start, entry.key.end)
+                    yield ComposeProblem(reason, place, kind="repeated key")
                 first.setdefault(name, entry)
                 if entry.value is not None:
                     waiting.append((f"{path}.{name}" if path else name, entry.value))
