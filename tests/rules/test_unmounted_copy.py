@@ -115,7 +115,9 @@ def test_a_service_gets_an_item_of_its_volumes(tmp_path):
         b"docker compose up -d\ndocker compose cp a.conf web:/etc/nginx/conf.d/a.conf\ndocker compose down\n"
     )
     document = Document(str(tmp_path / "run.sh"), text, "shell")
-    found = analyse(document, Workspace(str(tmp_path)), Settings()).findings
+    settings = Settings()
+    settings.root = str(tmp_path)
+    found = analyse(document, Workspace(str(tmp_path)), settings).findings
     messages = [one.message for one in found if one.code == "PSL105"]
     assert len(messages) == 1
     assert "add `./a.conf:/etc/nginx/conf.d/a.conf:ro` under the service's `volumes:`" in messages[0]
