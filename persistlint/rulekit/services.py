@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from persistlint.docker.commands import Compose
     from persistlint.docker.compose_service import ComposeService
     from persistlint.durability.model import Container
+    from persistlint.hosts.compose.definition import ProjectDefinition
     from persistlint.rules.rule import Context
 
 
@@ -95,6 +96,25 @@ def _has_anonymous_data(service: ComposeService) -> bool:
         clean(mount.target.text) for mount in service.mounts if mount.target is not None and mount.target.text
     }
     return any(path not in covered for path in image.volumes)
+
+
+def mounted_volumes(project: ProjectDefinition) -> set[str] | None:
+    """Return the keys of the volumes that a project's services mount; None where one isn't known."""
+    if not project.complete:
+        return None
+    used: set[str] = set()
+    for service in project.services.values():
+        if not service.complete:
+            return None
+        for mount in service.mounts:
+            text = mount.short if mount.short is not None else mount.fields.get("source")
+            if text is None or mount.kind != "volumes":
+                continue
+            if text.known is None or any(piece.hidden for piece in text.pieces):
+                # It may be any of them.
+                return None
+            used.add(text.known.split(":")[0])
+    return used
 
 
 def listed(names: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.hosts.compose.definition import ProjectDefinition
+from persistlint.rulekit.services import mounted_volumes
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -20,8 +21,10 @@ class MissingExternalVolume(Rule):
     def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
         if context.language != "compose" or thing.problems:
             return
+        used = mounted_volumes(thing)
         for name, volume in thing.volumes.items():
-            if volume.external is not True:
+            if volume.external is not True or used is None or name not in used:
+                # Compose passes over a volume that no service mounts.
                 continue
             text = volume.real_name
             if text is not None and any(piece.hidden for piece in text.pieces):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.hosts.compose.definition import ProjectDefinition
+from persistlint.rulekit.services import mounted_volumes
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -18,22 +19,13 @@ class UnusedComposeVolume(Rule):
     subject = ProjectDefinition
 
     def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
-        if context.language != "compose" or not thing.services or not thing.complete or thing.problems:
+        if context.language != "compose" or not thing.services or thing.problems:
             return
-        used: set[str] = set()
-        for service in thing.services.values():
-            if not service.complete:
-                return
-            for mount in service.mounts:
-                text = mount.short if mount.short is not None else mount.fields.get("source")
-                if text is None or mount.kind != "volumes":
-                    continue
-                if text.known is None or any(piece.hidden for piece in text.pieces):
-                    # It may be any of them.
-                    return
-                used.add(text.known.split(":")[0])
+        used = mounted_volumes(thing)
+        if used is None:
+            return
         for name, volume in thing.volumes.items():
-            if name in used or context.naming_files(name) != []:
+            if name in used or volume.external is not False or context.naming_files(name) != []:
                 # Another file may be laid over this one.
                 continue
             yield self.finding(

@@ -60,6 +60,10 @@ CASES = {
         },
         ["PSL425"],
     ),
+    "external and unused: Compose passes over it": (
+        {"compose.yaml": web("./a:/a", "data: {external: true}")},
+        [],
+    ),
     "external, the name not known": (
         {"compose.yaml": web("data:/a", "data: {external: true, name: '${N}'}")},
         [],
