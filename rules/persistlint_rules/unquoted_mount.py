@@ -49,6 +49,10 @@ class UnquotedMount(Rule):
                 # A function of a sourced file: what is written there is that file's to mend, not its caller's.
                 continue
             text = context.sources.text(span)
+            target = mount.target.text if mount.target is not None else None
+            if target and target not in text:
+                # What a Makefile's function gives: the mount isn't written here.
+                continue
             if ":" not in text and "," not in text:
                 # `$options`, which is meant to be several words.
                 continue

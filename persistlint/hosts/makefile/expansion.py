@@ -30,13 +30,15 @@ class Variable:
     ``is_known`` is false where nothing is known of it. ``is_override`` is true where assignments without ``override`` don't change it.
     """
 
-    __slots__ = ("is_known", "is_override", "text", "value")
+    __slots__ = ("is_appended", "is_known", "is_override", "text", "value")
 
     def __init__(self, text: Raw, value: list[Chunk] | None = None, is_known: bool = True) -> None:
         self.text = text
         self.value = value
         self.is_known = is_known
         self.is_override = False
+        #: Whether a target adds it to what the variable is for all targets in the end.
+        self.is_appended = False
 
 
 class Expander:

@@ -268,8 +268,6 @@ class _Reader:
         overrides: bool = False,
     ) -> None:
         before = variables.get(name)
-        if before is None and variables is not self._variables and sign == "+=":
-            before = self._variables.get(name)
         known = certainty == "certain" and not self._hidden and sign != "!="
         if name in variables and variables[name].is_override and not overrides:
             # Nothing but another ``override`` changes it.
@@ -289,6 +287,8 @@ class _Reader:
         else:
             variable = Variable(value, self._expander.expand(value) if expands else None, known)
         variable.is_override = overrides
+        if variables is not self._variables and sign == "+=":
+            variable.is_appended = before is None or before.is_appended
         variables[name] = variable
 
     def _undefine(self, name: str, certainty: str) -> None:
@@ -376,10 +376,22 @@ class _Reader:
                 continue
             expander = self._expander
             expander.target = recipe.target
-            expander.own = self._of_targets.get(recipe.target, {}) if "%" not in recipe.target else {}
+            own = self._of_targets.get(recipe.target, {}) if "%" not in recipe.target else {}
+            expander.own = {name: self._appended(name, variable) for name, variable in own.items()}
             expander.undecided = frozenset(given - expander.own.keys())
             found += self._recipe(recipe)
         return found
+
+    def _appended(self, name: str, own: Variable) -> Variable:
+        """Return a target's variable, with that of all targets before it where it is added to that."""
+        everywhere = self._variables.get(name)
+        if not own.is_appended or everywhere is None:
+            return own
+        known = own.is_known and everywhere.is_known
+        blank = Chunk(b" ")
+        if everywhere.value is not None:
+            return Variable(own.text, [*everywhere.value, blank, *self._expander.expand(own.text)], known)
+        return Variable(Raw([*everywhere.text.chunks(), blank, *own.text.chunks()]), None, known)
 
     def _recipe(self, recipe: Recipe) -> list[Fragment]:
         commands: list[tuple[list[_Item], str]] = []
