@@ -94,6 +94,13 @@ def test_findings_come_with_their_places(neovim: Neovim, project: Path) -> None:
     assert seen["root"] == str(project)
 
 
+def test_a_makefile_is_mended(neovim: Neovim, project: Path) -> None:
+    (project / "Makefile").write_text("up:\n\tdocker run -d -e POSTGRES_PASSWORD=x postgres:16\n")
+    assert neovim.run("makefile", project).split("\n")[1] == (
+        "\tdocker run -d -e POSTGRES_PASSWORD=x -v pgdata:/var/lib/postgresql/data postgres:16"
+    )
+
+
 def test_a_compose_file_is_mended(neovim: Neovim, project: Path) -> None:
     (project / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n")
     assert neovim.run("compose", project).split("\n")[2:] == [

@@ -103,6 +103,19 @@ def test_a_compose_file_is_mended(window: Window, code: Code, project: Path) -> 
     window.photograph("compose")
 
 
+def test_a_makefile_is_mended(window: Window, code: Code, project: Path) -> None:
+    (project / "Makefile").write_text("up:\n\tdocker run -d -e POSTGRES_PASSWORD=x postgres:16\n")
+    window.open_folder(code.address, project)
+    window.open("Makefile")
+    squiggle(window).wait_for(state="attached")
+    window.go_to(2, 44)
+    fix = window.page.locator(".action-widget .monaco-list-row", has_text="Keep the data in the volume")
+    window.persuade(lambda: window.page.keyboard.press("Control+."), fix, "the quick fix")
+    fix.first.click()
+    window.until(lambda: "-v pgdata:/var/lib/postgresql/data" in window.text(), "the fix")
+    squiggle(window).wait_for(state="detached")
+
+
 def test_hover_says_where_the_data_lives(window: Window, code: Code, project: Path) -> None:
     window.open_folder(code.address, project)
     window.open("run.sh")

@@ -104,9 +104,9 @@ function steps.findings()
   }
 end
 
---- The same of a Compose file, and the fix that its finding offers.
-function steps.compose()
-  vim.cmd.edit('compose.yaml')
+--- The same of a file of another kind, and the fix that its finding offers.
+local function mended(file)
+  vim.cmd.edit(file)
   wait(has('PSL101'), 'PSL101')
   cursor_on('postgres:16')
   vim.lsp.buf.code_action({
@@ -119,6 +119,14 @@ function steps.compose()
     return not has('PSL101')()
   end, 'the fix')
   return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '\n')
+end
+
+function steps.compose()
+  return mended('compose.yaml')
+end
+
+function steps.makefile()
+  return mended('Makefile')
 end
 
 function steps.hover()
