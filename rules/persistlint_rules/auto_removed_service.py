@@ -54,11 +54,6 @@ class AutoRemovedService(Rule):
             "container stops or crashes, and after a restart of the engine or the host it is out of reach. "
         )
         message += f"Add `{option}`." if option else f"Keep it in a volume.{version_clause(thing, paths)}"
-        use = command.last("rm")
-        related = []
-        if use is not None and use.span is not None:
-            related.append((use.span, "removed when it stops"))
-        related += destroyed_here(main)
         yield self.finding(
             image_place(command),
             message,
@@ -66,7 +61,7 @@ class AutoRemovedService(Rule):
             command=command,
             severity=SEVERITIES[loss_of(main)],
             reason=reason,
-            related=related,
+            related=[(command.last("rm"), "removed when it stops"), *destroyed_here(main)],
             fixes=fixes,
             topic=CONTAINER.of(command, tuple(paths)),
         )

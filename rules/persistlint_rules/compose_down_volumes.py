@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Compose, ImageBuild
-from persistlint.rulekit.edits import remove_option
+from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.intent import asked, clearing, typed_by_hand
 from persistlint.rulekit.phrases import as_written
 from persistlint.rulekit.services import LostVolumes, listed, lost_volumes
 from persistlint.rulekit.throw_away import throw_away_file
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
 _WHAT = {
@@ -65,18 +65,17 @@ class ComposeDownVolumes(Rule):
             message += " The data in the old ones is out of reach."
         elif lost is None or lost.named:
             message += " Without the option the containers go, and the data stays."
-        edit = remove_option(use, context.sources) if use is not None else None
-        fixes = []
-        if edit is not None and use is not None:
-            fixes.append(Fix(f"Keep the volumes: leave `{use.flag}` out", [edit], safe=False))
         yield self.finding(
-            use.span if use is not None and use.span is not None else thing.span,
+            use,
             message,
             identity=f"{thing.verb}{project}",
             command=thing,
             severity="info" if thing.verb == "compose up" else "warning",
             reason=reason if thing.verb != "compose up" else None,
-            fixes=fixes,
+            fixes=offer(
+                f"Keep the volumes: leave `{use.flag if use is not None else '-v'}` out",
+                remove_option(use, context.sources),
+            ),
         )
 
 

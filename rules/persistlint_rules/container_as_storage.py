@@ -40,10 +40,8 @@ class ContainerAsStorage(Rule):
 
     def _finding(self, container: Container, write: Write, again: Command) -> Finding:
         command = container.command
-        name = command.last("name")
-        span = name.span if name is not None and name.span is not None else command.span
         return self.finding(
-            span,
+            command.last("name"),
             f"`{as_written(write.target)}` is only in the layer of {label_of(container)}, which is kept to be started again. `{command.program} rm`, "
             f"`{command.program} container prune` or a newer image end it. {keep(write)}",
             identity=label_of(container),

@@ -45,9 +45,7 @@ class ContainerNameConflict(Rule):
                 continue
             if isinstance(command, ContainerCreate) and command.invocation.certainty == "certain":
                 yield self.finding(
-                    command.name.span
-                    if command.name is not None and command.name.span is not None
-                    else command.span,
+                    command.name,
                     f"Docker refuses to make it, as a container with the name {label_of(other)} is there. Remove that one first.",
                     identity=label_of(other),
                     command=command,
@@ -68,7 +66,7 @@ class ContainerNameConflict(Rule):
             edit = Edit(command.span.at_start(), f"{program} start {quote(name)} 2>/dev/null || ")
             fixes.append(Fix("Start the container where it is there already", [edit], safe=False))
         return self.finding(
-            command.name.span if command.name is not None and command.name.span is not None else command.span,
+            command.name,
             f"Run a second time, this fails. {label_of(container)[:1].upper()}{label_of(container)[1:]} is still there, stopped or running, and keeps its name. Start it instead of making it again.",
             identity=label_of(container),
             command=command,

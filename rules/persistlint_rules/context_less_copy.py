@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from persistlint.hosts.image_definition import ImageDefinition, Instruction
 from persistlint.rulekit.definitions import build_of
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.edits import offer, rewrite
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
@@ -44,7 +45,7 @@ class ContextLessCopy(Rule):
             if source.strip("./") == ""
             else f"the build ends without `{source}`: it isn't found"
         )
-        edits = _with_context(build, context) if build.file is None else []
+        edit = _with_context(build, context) if build.file is None else None
         yield self.finding(
             first.span,
             f"`{build.program} build -` has a Dockerfile and no context, so {effect}. Write `-f - .`, which takes the Dockerfile from standard input and "
@@ -55,7 +56,7 @@ class ContextLessCopy(Rule):
                 (build.span, "this build has no context"),
                 *((one.span, "and this copies from it") for one in copies[1:]),
             ],
-            fixes=[Fix("Send this directory as the context", edits, safe=False)] if edits else None,
+            fixes=offer("Send this directory as the context", edit),
         )
 
 
@@ -74,13 +75,12 @@ def _sources(instruction: Instruction) -> list[str]:
     ]
 
 
-def _with_context(build: ImageBuild, context: Context) -> list[Edit]:
+def _with_context(build: ImageBuild, context: Context) -> Edit | None:
     """Return the edit that writes ``-f - .`` for the ``-``. [] unless the ``-`` is a word of its own."""
     for word in build.operands:
-        span = word.span
-        if word.text == "-" and span is not None and context.sources.editable(span):
-            return [Edit(span, "-f - .")] if context.sources.text(span) == "-" else []
-    return []
+        if word.text == "-":
+            return rewrite(word, "-f - .", context.sources, was="-")
+    return None
 
 
 RULE = ContextLessCopy

@@ -34,16 +34,13 @@ class CopyIntoTmpfs(Rule):
         if container.command.read_only:
             # The engine refuses to write into its root file system, and says so.
             return
-        related = []
-        if point.mount is not None and point.mount.span is not None:
-            related.append((point.mount.span, "the tmpfs is mounted here"))
         yield self.finding(
             thing.span,
             f"{label_of(container)} never sees `{as_written(thing.target)}`. `{point.path}` is a tmpfs, and `docker cp` writes below it, into the "
             "container's own layer, where the file stays until the container is removed. Write it from inside, with `docker exec -i`.",
             identity=f"{label_of(container)} {as_written(thing.target)}",
             command=command,
-            related=related,
+            related=[(point.mount, "the tmpfs is mounted here")],
             fixes=_fixes(thing, container, command, context),
         )
 

@@ -41,9 +41,8 @@ class IgnoredVolumeOptions(Rule):
         options = [option.text for option in command.driver_options]
         if volume is None or None in options or sorted(volume.options) == sorted(str(one) for one in options):
             return
-        first = command.last("opt")
         yield self.finding(
-            first.span if first is not None and first.span is not None else command.span,
+            command.last("opt"),
             f"The volume `{as_written(command.name)}` exists, so docker keeps it as it is and ignores these options. "
             "Create it with them, or under another name.",
             identity=as_written(command.name),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerRemove, ContainerSignal
 from persistlint.durability.model import Container, Timeline
-from persistlint.rulekit.edits import remove_option
+from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.intent import clearing, plain
 from persistlint.rulekit.phrases import label_of
 from persistlint.rulekit.throw_away import throw_away
@@ -99,11 +99,8 @@ def _fixes(command: Command, context: Context) -> list[Fix]:
     written = [context.sources.text(span) for span in names if span is not None]
     stop = f"{context.sources.text(program)} stop {' '.join(written)}"
     if isinstance(command, ContainerRemove):
-        use = command.last("force")
-        edit = remove_option(use, context.sources) if use is not None else None
-        if edit is None:
-            return []
-        return [Fix("Stop it first", [Edit(command.span.at_start(), f"{stop} && "), edit], safe=False)]
+        without = remove_option(command.last("force"), context.sources)
+        return offer("Stop it first", Edit(command.span.at_start(), f"{stop} && "), without)
     return [Fix("Stop it: it gets time to end by itself", [Edit(command.span, stop)], safe=False)]
 
 

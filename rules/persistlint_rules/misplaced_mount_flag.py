@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from persistlint.docker.commands import Command, ContainerCreate, OptionUse
 from persistlint.docker.mounts import Mount
 from persistlint.docker.option_table import options_of
+from persistlint.rulekit.edits import offer, rewrite, written
 from persistlint.rulekit.option_slips import DASHES, clustered, dashed, severed, swallowed
 from persistlint.rulekit.phrases import as_written
 from persistlint.rules.finding import Finding, Fix
@@ -186,10 +187,10 @@ class MisplacedMountFlag(Rule):
                 f"option. Write `-{rest}` and a `-v` with what is to be mounted."
             )
             span = use.word.span
-            fixes = []
-            if span is not None and context.sources.knows(span) and context.sources.text(span) == word:
-                kept = word.replace(f"v{rest}", rest, 1)
-                fixes = [Fix(f"Write `{kept}` (without a volume)", [Edit(span, kept)], safe=False)]
+            kept = word.replace(f"v{rest}", rest, 1)
+            fixes = offer(
+                f"Write `{kept}` (without a volume)", rewrite(span, kept, context.sources, was=word)
+            )
             return self.finding(
                 span or command.span,
                 message,
@@ -216,16 +217,13 @@ def _hyphens(options: list[tuple[Word, str]], context: Context) -> list[Fix]:
     """Write hyphens, where the options stand in the text as they are."""
     edits = []
     for word, right in options:
-        span = word.span
-        if span is None or not context.sources.knows(span) or not context.sources.editable(span):
-            return []
-        text = context.sources.text(span)
+        text = written(word, context.sources) or ""
         name = right.partition("=")[0]
         bare = text.lstrip(DASHES + "-")
         if not bare.startswith(name.lstrip("-")):
             return []
-        edits.append(Edit(span, f"{'--' if name.startswith('--') else '-'}{bare}"))
-    return [Fix("Write hyphens", edits, safe=True)]
+        edits.append(rewrite(word, f"{'--' if name.startswith('--') else '-'}{bare}", context.sources))
+    return offer("Write hyphens", *edits, safe=True)
 
 
 def _joined(use: OptionUse, rest: Span, written: str, context: Context) -> list[Fix]:

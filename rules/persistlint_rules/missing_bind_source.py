@@ -9,7 +9,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
 from persistlint.durability.mount_table import host_path
 from persistlint.durability.paths import base_name
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mounts import elsewhere, extension
 from persistlint.rulekit.phrases import as_written, source_place, unless
 from persistlint.rules.finding import Finding, Fix
@@ -207,10 +207,7 @@ def _fixes(mount: Mount, context: Context) -> list[Fix]:
     ]
     if modes:
         edits.append(replace_value(value, end, len(value), ",readonly" if modes == ["ro"] else ""))
-    made = [edit for edit in edits if edit is not None]
-    if len(made) != len(edits):
-        return []
-    return [Fix("Use `--mount`, which fails where the file isn't there", made, safe=False)]
+    return offer("Use `--mount`, which fails where the file isn't there", *edits)
 
 
 def _before_variable(value: Value) -> Edit | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
-from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.phrases import as_written, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -74,8 +74,7 @@ def _fixes(mount: Mount) -> list[Fix]:
     leading = source.leading()
     if leading and leading[0] not in "/.":
         edits.append(replace_value(source, 0, 0, "./"))
-    made = [edit for edit in edits if edit is not None]
-    return [Fix(title, made, safe=True)] if len(made) == len(edits) else []
+    return offer(title, *edits, safe=True)
 
 
 RULE = PathAsVolumeSource

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.durability.paths import clean
 from persistlint.hosts.image_definition import UNKNOWN_START, ImageDefinition, has_unknown, show_unknown
-from persistlint.rulekit.edits import offer
+from persistlint.rulekit.edits import offer, rewrite
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import INSTRUCTION
-from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 
 _DRIVE = regex(r"[A-Za-z]:")
@@ -46,9 +45,9 @@ class RelativeVolumePath(Rule):
                 stored = show_unknown(clean("/" + text))
                 at_root = workdir is None or clean(workdir) == "/"
                 meant = clean(f"{workdir or ''}/{text}")
-                edit = None
-                if argument.written == text and context.sources.text(argument.span) == text:
-                    edit = Edit(argument.span, meant) if context.sources.editable(argument.span) else None
+                edit = (
+                    rewrite(argument, meant, context.sources, was=text) if argument.written == text else None
+                )
                 message = (
                     f"VOLUME has nothing to do with WORKDIR: `{show_unknown(text)}` is `{stored}`"
                     if at_root

@@ -13,10 +13,10 @@ from persistlint.docker.commands import (
     ContainerSignal,
 )
 from persistlint.durability.model import Container, Refusal, Timeline
-from persistlint.rulekit.edits import remove_option
+from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.lost_writes import is_tolerated
 from persistlint.rulekit.phrases import label_of
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
@@ -51,12 +51,7 @@ class RemovedContainerUsed(Rule):
         if ended is not None and ended.span != create.span:
             when = "when it stops"
             related.append((ended.span, f"gone from here on: {ended.event}"))
-        use = create.last("rm")
-        fixes = []
-        edit = remove_option(use, context.sources) if use is not None else None
-        if edit is not None:
-            title = f"Keep the container: leave `--rm` out (it must be removed with `docker rm` after `{command.verb}`)"
-            fixes.append(Fix(title, [edit], safe=False))
+        title = f"Keep the container: leave `--rm` out (it must be removed with `docker rm` after `{command.verb}`)"
         return self.finding(
             command.span,
             f"`docker {command.verb.removeprefix('container ')}` finds no {label_of(container)}. `--rm` deletes it, with all that is in it, {when}. "
@@ -64,7 +59,7 @@ class RemovedContainerUsed(Rule):
             identity=f"{label_of(container)} {command.verb}",
             command=command,
             related=related,
-            fixes=fixes,
+            fixes=offer(title, remove_option(create.last("rm"), context.sources)),
         )
 
 

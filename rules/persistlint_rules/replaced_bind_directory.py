@@ -61,15 +61,12 @@ class ReplacedBindDirectory(Rule):
                 f"{what}, but {label_of(container)} goes on with the old directory at `{point.path}`. It doesn't see what comes now, and what it "
                 "writes is lost. Change what is in the directory, or start the container again."
             )
-            related: list[tuple[Span, str]] = []
-            if point.mount is not None and point.mount.span is not None:
-                related.append((point.mount.span, "the directory is mounted here"))
             yield self.finding(
                 span,
                 message,
                 identity=f"{label_of(container)} {point.path}",
                 reason=reason,
-                related=related,
+                related=[(point.mount, "the directory is mounted here")],
             )
 
 

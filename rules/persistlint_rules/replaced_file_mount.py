@@ -113,16 +113,13 @@ class ReplacedFileMount(Rule):
         write: Write | None = None,
     ) -> Finding:
         reason = throw_away(container, context)
-        related: list[tuple[Span, str]] = []
-        if point.mount is not None and point.mount.span is not None:
-            related.append((point.mount.span, "the file is mounted here"))
         return self.finding(
             span,
             message,
             identity=f"{label_of(container)} {point.path}",
             command=write.command if command and write is not None else None,
             reason=reason,
-            related=related,
+            related=[(point.mount, "the file is mounted here")],
         )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
-from persistlint.rulekit.edits import remove_option
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.edits import offer, remove_option
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.text.spans import first_span
 
 
 class RestartWithRm(Rule):
@@ -26,16 +27,11 @@ class RestartWithRm(Rule):
         if problem is None or removes is None:
             return
         policy = thing.restart.display() if thing.restart is not None else ""
-        fixes = []
-        for use, title in (
-            (removes, "Leave `--rm` out: the container is kept, and restarted"),
-            (thing.last("restart"), f"Leave `--restart {policy}` out: the container goes when it stops"),
-        ):
-            edit = remove_option(use, context.sources) if use is not None else None
-            if edit is not None:
-                fixes.append(Fix(title, [edit], safe=False))
+        kept, gone = (remove_option(thing.last(name), context.sources) for name in ("rm", "restart"))
+        fixes = offer("Leave `--rm` out: the container is kept, and restarted", kept)
+        fixes += offer(f"Leave `--restart {policy}` out: the container goes when it stops", gone)
         yield self.finding(
-            problem.span or removes.span or thing.span,
+            first_span(problem, removes),
             f"Docker refuses `--restart {policy}` together with `--rm`, and makes no container. One that is removed when it stops can't be "
             "started again. Leave `--rm` out.",
             identity=f"{thing.name.display() if thing.name is not None else ''} {policy}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
+from persistlint.rulekit.edits import offer, rewrite
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Unknown
-from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 
 #: How the script's own directory is written; each gives a relative path where the script was started by one.
@@ -105,14 +105,12 @@ def _went_there(command: ContainerCreate) -> bool:
 
 def _fixes(written: Span, context: Context) -> list[Fix]:
     text = context.sources.text(written)
-    if not context.sources.editable(written):
-        return []
     argument = text.strip("$()`").rpartition(" ")[2]
     if text in _CUT:
         argument = "$0" if text == _CUT[0] else "${BASH_SOURCE[0]}"
     quoted = argument if argument.startswith('"') else f'"{argument}"'
     inner = f"$(dirname {'-- ' if ' -- ' in text else ''}{quoted})"
-    return [Fix("Make it absolute", [Edit(written, f'$(cd "{inner}" && pwd)')], safe=False)]
+    return offer("Make it absolute", rewrite(written, f'$(cd "{inner}" && pwd)', context.sources))
 
 
 RULE = ScriptRelativeBind

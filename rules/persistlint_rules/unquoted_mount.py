@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
+from persistlint.rulekit.edits import offer, rewrite
 from persistlint.rulekit.mounts import elsewhere
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import UNQUOTED, Unknown
-from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 
 #: Unknowns that hold a path with what people call their directories.
@@ -61,8 +61,8 @@ class UnquotedMount(Rule):
                 f"A space in `{_as_written(name, text)}` cuts this mount in two, and docker takes the second half for the image. Quote it.",
                 identity=mount.value.display() if mount.value is not None else word.display(),
                 command=thing,
-                fixes=[Fix("Quote it", [Edit(span, f'"{text}"')], safe=True)]
-                if _quotable(text) and context.sources.editable(span)
+                fixes=offer("Quote it", rewrite(span, f'"{text}"', context.sources), safe=True)
+                if _quotable(text)
                 else [],
             )
 

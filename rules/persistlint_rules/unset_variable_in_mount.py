@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import HostCommand
+from persistlint.rulekit.edits import offer, rewrite, written
 from persistlint.rulekit.phrases import written_at
 from persistlint.rulekit.surroundings import tagged_as_shell
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Literal, Unknown, Value
-from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 
 #: Variables that are set wherever they are used.
@@ -99,11 +99,11 @@ def _empty_default(mount: Mount, context: Context) -> _Found | None:
     text = context.sources.text(before)
     for assumption in source.assumes:
         name = assumption.removesuffix(" is unset")
-        for written in (f"${{{name}:-}}", f"${{{name}-}}"):
-            if text.endswith(written):
-                place = Span(span.anchor, span.start - len(written), span.start)
-                fix = Fix(f"Write `${{{name}:?}}`", [Edit(place, f"${{{name}:?}}")], safe=False)
-                return f"${name}", place, "warning", [fix] if context.sources.editable(place) else []
+        for default in (f"${{{name}:-}}", f"${{{name}-}}"):
+            if text.endswith(default):
+                place = Span(span.anchor, span.start - len(default), span.start)
+                edit = rewrite(place, f"${{{name}:?}}", context.sources)
+                return f"${name}", place, "warning", offer(f"Write `${{{name}:?}}`", edit)
     return None
 
 
@@ -124,9 +124,9 @@ def _unset(command: ContainerCreate, mount: Mount, context: Context) -> _Found |
         return None
     if any(isinstance(piece, Unknown) for piece in source.pieces[1:]):
         return None
-    written = first.span
-    if written is not None and context.sources.knows(written):
-        text = context.sources.text(written)
+    span = first.span
+    if span is not None and context.sources.knows(span):
+        text = context.sources.text(span)
         if "?" in text or "-" in text or "=" in text:
             return None
     word = mount.word
@@ -172,12 +172,9 @@ def _checked(piece: Unknown, command: ContainerCreate, context: Context) -> bool
 
 
 def _fixes(piece: Unknown, name: str, context: Context) -> list[Fix]:
-    span = piece.span
-    if span is None or not context.sources.knows(span) or not context.sources.editable(span):
+    if written(piece, context.sources) not in (f"${name}", f"${{{name}}}"):
         return []
-    if context.sources.text(span) not in (f"${name}", f"${{{name}}}"):
-        return []
-    return [Fix(f"Write `${{{name}:?}}`", [Edit(span, f"${{{name}:?}}")], safe=False)]
+    return offer(f"Write `${{{name}:?}}`", rewrite(piece, f"${{{name}:?}}", context.sources))
 
 
 RULE = UnsetVariableInMount

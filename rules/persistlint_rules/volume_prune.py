@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import OptionUse, Prune
-from persistlint.rulekit.edits import remove_option
+from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.intent import asked, clearing, typed_by_hand
 from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.rules.finding import Finding, Fix
@@ -59,7 +59,7 @@ class VolumePrune(Rule):
         reason = reason or clearing(thing.invocation, context)
         fixes = _fixes(thing, every, context)
         yield self.finding(
-            every.span if every is not None and every.span is not None else thing.span,
+            every,
             message,
             identity=f"{thing.verb} all" if whole else thing.verb,
             command=thing,
@@ -85,13 +85,12 @@ def _scoped(command: Prune) -> bool:
 
 
 def _fixes(command: Prune, every: OptionUse | None, context: Context) -> list[Fix]:
-    edit = remove_option(every, context.sources) if every is not None else None
-    if edit is None or every is None:
+    if every is None:
         return []
     what = (
         "Leave the volumes alone" if command.verb == "system prune" else "Spare the volumes that have a name"
     )
-    return [Fix(f"{what}: leave `{every.flag}` out", [edit], safe=False)]
+    return offer(f"{what}: leave `{every.flag}` out", remove_option(every, context.sources))
 
 
 RULE = VolumePrune
