@@ -38,7 +38,7 @@ _LAST_WORD = regex(r"[-_]")
 
 
 class BuiltImage:
-    """What a tag is built from, with the ``documents`` that its spans stand in."""
+    """The definition that a tag is built from, with the ``documents`` that its spans stand in."""
 
     __slots__ = ("definition", "documents", "stage")
 
@@ -69,7 +69,7 @@ class FoundService:
 
 
 class _FileFacts:
-    """What one file builds, by tag, which volumes it makes or fills itself, and the Compose projects that it is."""
+    """The facts that one file states: builds by tag, volumes that it makes or fills itself, and the Compose projects that it is."""
 
     __slots__ = ("builds", "documents", "lookups", "made_volumes", "projects")
 

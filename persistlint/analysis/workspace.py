@@ -60,7 +60,7 @@ class Workspace:
 
     @property
     def index(self) -> ProjectIndex:
-        """What the project's files say to one another."""
+        """Return the index of what the project's files state about one another."""
         if self._index is None:
             from persistlint.analysis.project_index import ProjectIndex
 

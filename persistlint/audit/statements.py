@@ -11,7 +11,7 @@ from persistlint.audit.subject import ContainerSubject, Remark, Subject, VolumeS
 from persistlint.durability.model import Write
 from persistlint.durability.paths import is_below
 from persistlint.engine.sizes import shown_size
-from persistlint.rulekit.phrases import holding, label_of
+from persistlint.rulekit.phrases import data_of, label_of
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, lowered, with_note
 from persistlint.rules.rule import RuleEntry
@@ -56,6 +56,7 @@ class Statement:
             if reason is not None and lowered(severity, reason) != severity:
                 severity, message = lowered(severity, reason), with_note(message, reason)
             topic = CONTAINER.of(subject.model.command, tuple(paths))
+        message = message[:1].upper() + message[1:]
         finding = Finding(self.code, self.name, severity, span, message, identity, topic=topic)
         return Remark(finding, paths)
 
@@ -95,12 +96,12 @@ def about_volume(subject: VolumeSubject) -> Iterator[Remark]:
     prune = f"{subject.program} volume prune"
     if facts.anonymous:
         message = (
-            f"{size} lie in a volume without a name that no container uses any more: `{prune}` deletes it"
+            f"No container uses this anonymous volume any more, which holds {size}. `{prune}` deletes it."
         )
         yield ORPHANED_VOLUME.remark(subject, subject.span, "info", message, facts.name, [])
     else:
         prune += " --all" if subject.program == "docker" else ""
-        message = f"no container uses the volume `{facts.name}` ({size}): `{prune}` deletes it"
+        message = f"No container uses the volume `{facts.name}` ({size}). `{prune}` deletes it."
         yield UNUSED_VOLUME.remark(subject, subject.span, "info", message, facts.name, [])
 
 
@@ -120,7 +121,7 @@ def shared_data(subjects: list[ContainerSubject]) -> Iterator[tuple[ContainerSub
             others = ", ".join(f"`{other.facts.name}`" for other, _ in found if other is not subject)
             message = (
                 f"`{path}` of {label_of(subject.model)} is the volume `{name.partition('/')[0]}`, on which {others} "
-                f"{'runs' if len(found) == 2 else 'run'} too: two of them destroy each other's files"
+                f"{'runs' if len(found) == 2 else 'run'} too. Two of them destroy each other's files."
             )
             yield subject, SHARED_DATA_DIRECTORY.remark(subject, subject.span, "warning", message, path, [])
 
@@ -143,7 +144,7 @@ def _auto_removed(subject: ContainerSubject, least: int) -> Iterator[Remark]:
         else "the container's own layer"
     )
     message = (
-        f"`--rm` deletes {_listed(paths)} of {label_of(subject.model)} ({holding(lost[0])}, in {where}) as soon as it stops"
+        f"`--rm` deletes {_listed(paths)} of {label_of(subject.model)} as soon as it stops. The {data_of(lost[0])} is in {where}."
         f"{measured(subject, paths)}"
     )
     label = f"{subject.facts.name} {' '.join(paths)}"
@@ -161,14 +162,14 @@ def _declared_volumes(subject: ContainerSubject, least: int) -> Iterator[Remark]
         if any(is_below(path, place) for place in _SCRATCH) or subject.model.image.stateful is False:
             continue
         statement, severity = UNMOUNTED_DATA_PATH, "info"
-        end = "nothing finds it again once the container is removed"
+        end = "The next container won't find it."
         if subject.facts.auto_remove:
             statement, severity, end = (
                 AUTO_REMOVED_SERVICE,
                 "warning",
-                "`--rm` deletes it as soon as the container stops",
+                "`--rm` deletes it as soon as the container stops.",
             )
-        message = f"{shown_size(size)} at `{path}` of {label_of(subject.model)} lie in an anonymous volume that the image's VOLUME made: {end}"
+        message = f"`{path}` of {label_of(subject.model)} is an anonymous volume that the image's VOLUME made. It holds {shown_size(size)}. {end}"
         yield statement.remark(
             subject, subject.span, severity, message, f"{subject.facts.name} {path}", [path]
         )
@@ -181,7 +182,7 @@ def _in_memory(subject: ContainerSubject) -> Iterator[Remark]:
         if write.durability == "tmpfs" and _loss(write) in LOSSES:
             mount = write.mount_point.mount if write.mount_point is not None else None
             span = mount.span if mount is not None and mount.span is not None else subject.span
-            message = f"`{path}` of {label_of(subject.model)} ({holding(write)}) is in memory (a tmpfs): it is gone when the container stops"
+            message = f"{label_of(subject.model)} keeps `{path}` in memory (a tmpfs). The {data_of(write)} is gone when the container stops."
             label = f"{subject.facts.name} {path}"
             yield TMPFS_FOR_DATA.remark(subject, span, LOSSES[_loss(write)], message, label, [path])
 
@@ -192,19 +193,16 @@ def _in_layer(subject: ContainerSubject, least: int) -> Iterator[Remark]:
         # The user says that this image keeps nothing.
         return
     end = (
-        "`--rm` deletes it as soon as it stops"
+        "`--rm` deletes it as soon as the container stops."
         if subject.facts.auto_remove
-        else "it is gone when the container is removed"
+        else "It is gone when the container is removed."
     )
     for directory in subject.directories():
         if directory.size < max(least, 1):
             continue
         some = "" if subject.layer.complete else "at least "
         files = "1 file" if directory.files == 1 else f"{directory.files} files"
-        message = (
-            f"{some}{shown_size(directory.size)} in {files} at `{directory.path}` lie in the own layer of {label_of(subject.model)}, "
-            f"on no volume: {end}"
-        )
+        message = f"{label_of(subject.model)} keeps `{directory.path}` in its own layer, on no volume. It holds {some}{shown_size(directory.size)} in {files}. {end}"
         label = f"{subject.facts.name} {directory.path}"
         yield UNMOUNTED_WRITE.remark(subject, subject.span, "warning", message, label, [directory.path])
 
@@ -217,9 +215,9 @@ def measured(subject: ContainerSubject, paths: list[str]) -> str:
         return ""
     total = sum(known)
     if not total:
-        return "; nothing is there yet"
-    some = "" if subject.layer.complete else "at least "
-    return f"; {some}{shown_size(total)} {'is' if total == 1 else 'are'} there now"
+        return " Nothing is there yet."
+    some = "" if subject.layer.complete else "At least "
+    return f" {some}{shown_size(total)} {'is' if total == 1 else 'are'} there now."
 
 
 def _image_writes(subject: ContainerSubject) -> list[Write]:

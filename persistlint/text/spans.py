@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Written(Protocol):
-        """What knows where it is written; None where that is nowhere in front of us."""
+        """An object that knows where it is written, None where that is nowhere in the text."""
 
         @property
         def span(self) -> Span | None: ...

@@ -84,7 +84,7 @@ def _removed(name: Value, changing: Unknown, context: Context) -> bool:
 
 
 class _Removals:
-    """What the text's ``docker volume rm`` may remove: names, and what the names are computed from. ``any`` where that can't be told."""
+    """The removals by the text's ``docker volume rm``: names, and what names are computed from. ``any`` where that isn't known."""
 
     __slots__ = ("any", "keys", "names")
 

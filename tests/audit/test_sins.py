@@ -124,9 +124,9 @@ def test_sizes_are_in_the_messages(zoo: Engine, audited: Audited) -> None:
     wait_for(zoo, "board", "/var/lib/grafana/grafana.db")
     wait_for_exit(zoo, "job")
     messages = {one["path"].rpartition("/")[2]: one["message"] for one in audited()["findings"]}
-    assert messages["db"].endswith("200 kB are there now")
-    assert messages["board"].endswith("5 bytes are there now")
-    assert messages["job"].startswith("6 MB in 2 files at `/out`")
+    assert messages["db"].endswith("200 kB are there now.")
+    assert messages["board"].endswith("5 bytes are there now.")
+    assert "`/out`" in messages["job"] and "It holds 6 MB in 2 files." in messages["job"]
 
 
 def test_volumes_that_no_container_uses(zoo: Engine, audited: Audited) -> None:

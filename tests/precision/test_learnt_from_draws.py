@@ -263,7 +263,7 @@ def test_a_variable_given_as_a_mount(value: str, hint: str) -> None:
     from tests.rules.told import messages
 
     (message,) = messages("PSL215", f"docker run -d --name srv -v {value} acme/app:1\n")
-    assert (f"write `{hint}`" in message) == bool(hint)
+    assert (f"write `{hint}`." in message) == bool(hint)
 
 
 @pytest.mark.parametrize(
