@@ -58,6 +58,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+#: A value that a test compares with a variable: ``[ "$NAME" = value ]``.
+_COMPARED = re.compile(
+    r"""(?P<head>\$\{?(?P<name>\w{1,100})\}?["']?[ \t]{1,20}(?:==?|!=)[ \t]{1,20})(?P<value>"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^\s"'`;|&<>)\]]+)"""
+)
+
 #: What a mask covers: ends of lines stay, so that lines are where they were.
 _SHOWN = re.compile(r"[^\r\n]")
 #: So many bytes around a part are read to see values that began before it.
@@ -77,6 +82,13 @@ def mask(text: str) -> str:
         return text
     if "://" in text:
         text = _ADDRESS.sub(lambda found: found["head"] + _stars(found["value"]), text)
+    if "$" in text:
+        text = _COMPARED.sub(
+            lambda found: (
+                found["head"] + _stars(found["value"]) if is_secret_name(found["name"]) else found[0]
+            ),
+            text,
+        )
     out: list[str] = []
     done = at = 0
     while (found := _NAMED.search(text, at)) is not None:

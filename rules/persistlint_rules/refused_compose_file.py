@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefinition
-from persistlint.hosts.compose.edits import declare_volumes
+from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
@@ -25,8 +25,11 @@ class RefusedComposeFile(Rule):
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
             message = f"Compose refuses this file, and no command on it does anything. It says “{problem.reason.rstrip('.')}”."
-            if problem.undefined_volume:
-                message += f" Declare `{problem.undefined_volume}` under the top-level `volumes:`."
+            name = problem.undefined_volume
+            if name and is_volume_key(name):
+                message += f" Declare `{name}` under the top-level `volumes:`."
+            elif name:
+                message += f" No volume can have the name `{name}`: write `./{name}` for a directory beside the file."
             yield self.finding(
                 problem.span,
                 message,

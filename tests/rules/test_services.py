@@ -305,3 +305,10 @@ def test_a_document_s_block_that_shows_variants_one_below_the_other_is_a_note():
     text = "services:\n  db:\n    image: x\nservices:\n  db:\n    image: y\n"
     assert told("PSL226", text, "compose.yaml") == [(4, "error")]
     assert told("PSL226", f"# Limits\n\n```yaml\n{text}```\n", "README.md") == [(7, "info")]
+
+
+def test_a_path_is_not_declared_as_a_volume():
+    text = "services:\n  db:\n    image: postgres:16\n    volumes: ['data/x:/y']\n"
+    (message,) = messages("PSL226", text, "compose.yaml")
+    assert message.endswith("write `./data/x` for a directory beside the file.")
+    assert "data/x:\n" not in fixed(text, "compose.yaml")

@@ -33,6 +33,8 @@ HIDDEN = [
     "-e DATABASE_URL=postgres://app:hunter2@db/app",
     "the value of `-e POSTGRES_PASSWORD=hunter2` is kept",
     "PASSWORD=${PASSWORD:-hunter2}",
+    '[ "$PASSWORD" = hunter2 ]',
+    '[[ ${DB_PASSWORD} != "hunter2" ]]',
     # Over several words and lines.
     'docker run -e "DB_PASSWORD=my own hunter2" x',
     "docker run -e 'DB_PASSWORD=first\nhunter2\nlast' x",
@@ -81,6 +83,17 @@ def test_masked(text: str) -> None:
     assert "hunter2" not in shown
     assert len(shown) == len(text)
     assert mask(shown) == shown
+
+
+def test_an_apostrophe_in_prose_hides_no_further_line() -> None:
+    assert mask("the token: don't\nlook, it's") == "the token: *****\nlook, it's"
+
+
+@pytest.mark.parametrize(
+    "text", ['[ "$NAME" = hunter2 ]', '[ "$PASSWORD" = "$OTHER" ]', '[ "$PASSWORD" = "" ]']
+)
+def test_a_comparison_that_tells_nothing_stays(text: str) -> None:
+    assert mask(text) == text
 
 
 @pytest.mark.parametrize("text", OPEN)

@@ -7,6 +7,8 @@ from persistlint.hosts.yaml_tree import Entry, Mapping, Sequence
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 
+#: A key of the top-level ``volumes:`` (compose-spec's schema).
+_KEY = regex(r"[a-zA-Z0-9._-]+\Z")
 _PLAIN = regex(r"[A-Za-z0-9_./][A-Za-z0-9_./:-]*\Z")
 
 
@@ -81,10 +83,18 @@ def _new_list(layer: Layer, texts: list[str]) -> Edit | None:
     return Edit(file.span(at, at), f"\n{indent}volumes:{lines}")
 
 
+def is_volume_key(name: str) -> bool:
+    """Return whether Compose takes the name for a volume."""
+    return _KEY.match(name) is not None
+
+
 def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
-    """Return the edits that put entries into the top-level ``volumes:``. Those for other services join them."""
+    """Return the edits that put entries into the top-level ``volumes:``. Those for other services join them.
+
+    None where there is no place for them, or where Compose takes no volume of such a name.
+    """
     root = file.root
-    if root is None or root.is_flow or not file.is_editable:
+    if root is None or root.is_flow or not file.is_editable or not all(map(is_volume_key, names)):
         return None
     entry = root.own("volumes")
     step = "  "
