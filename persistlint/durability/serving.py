@@ -245,7 +245,17 @@ def _flag_value(flag: str, words: Sequence[Word]) -> Value | None:
     for index, word in enumerate(words):
         marked = word.value.marked()
         following = words[index + 1].value if index + 1 < len(words) else None
-        if same_option(marked, flag):
+        if same_option(marked, flag) and not flag.startswith("-"):
+            # A subcommand, whose operands are directories, or other servers' (``server http://minio{1...4}/data{1...2}``).
+            operands = [
+                later.value for later in words[index + 1 :] if not later.value.leading().startswith("-")
+            ]
+            named = [value for value in operands if "/" in value.marked()]
+            if len(named) == 1 and (named[0].leading().startswith("/") and "{" not in named[0].marked()):
+                found = named[0]
+            elif named:
+                found = Value((Unknown("the directories", ("operands", word.span)),))
+        elif same_option(marked, flag):
             # A flag of one letter may mean something else to another program of the image: only a path moves the data.
             if following is not None and (following.leading().startswith("/") or not following.known):
                 found = following

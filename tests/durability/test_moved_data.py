@@ -31,6 +31,15 @@ RUNS = {
         "-v db:/store -e SURREAL_PATH=rocksdb:/store/a surrealdb/surrealdb start",
         "",
     ),
+    "a subcommand's directory": ("minio/minio server /store", "/store"),
+    "the same behind an option": ('minio/minio server --console-address ":9001" /data', "/data"),
+    "an option behind it": ('minio/minio server /store --console-address ":9001"', "/store"),
+    "several directories": ("-v a:/d1 -v b:/d2 minio/minio server /d1 /d2", ""),
+    "a pattern of directories": ("-v aa:/data1 -v bb:/data2 minio/minio server /data{1...2}", ""),
+    "a pattern of servers": (
+        '-v aa:/data1 -v bb:/data2 minio/minio server --console-address ":9001" http://minio{1...4}/data{1...2}',
+        "",
+    ),
     "in memory": ("surrealdb/surrealdb start memory", ""),
     "in memory, as no path is given": ("surrealdb/surrealdb start --user root", ""),
 }
@@ -40,4 +49,5 @@ RUNS = {
 def test_place(name):
     run, place = RUNS[name]
     said = Said("PSL101", f"docker run -d --name srv {run}\n")
+    assert place or "PSL203" not in said.others
     assert [f"`{place}` of" in message for message in said.messages] == ([True] if place else []), said
