@@ -67,7 +67,7 @@ class MountMissesDataPath(Rule):
             ):
                 continue
             lost = _meant_for(point, missed)
-            if not lost:
+            if not lost or _own_part(point, thing, missed):
                 continue
             main = lost[0]
             paths = list(dict.fromkeys(path_of(write) for write in lost))
@@ -148,6 +148,16 @@ def _named_for(point: MountPoint, container: Container) -> bool:
         and not any(is_below(point.path, directory) for directory in _NO_DATA)
         and point.read_only is False
         and point.kind in ("volume", "bind")
+    )
+
+
+def _own_part(point: MountPoint, container: Container, missed: list[Write]) -> bool:
+    """Return whether the directory below the image's own path is called after the program: all that it keeps may be in there (``/bitnami/kafka``)."""
+    image = container.command.image
+    return (
+        image is not None
+        and base_name(point.path) == base_name(image.path or "")
+        and any(is_below(point.path, path_of(write)) for write in missed)
     )
 
 

@@ -239,6 +239,7 @@ def test_a_volume_without_a_name_for_what_is_scratch(path: str, said: int) -> No
         ("mysql:8", "run:/var/run/mysql", "PSL101"),
         ("postgres:16", "$PWD/i:/docker-entrypoint-initdb.d", "PSL101"),
         ("redis:7", "rd:/data", None),
+        ("bitnami/kafka:3", "kafka-data:/bitnami/kafka", "PSL101"),
     ],
 )
 def test_a_mount_that_misses_is_named(image: str, mount: str, said: str | None) -> None:
