@@ -63,11 +63,27 @@ def refused(command: ContainerCreate, *kinds: str) -> Iterator[tuple[SyntaxProbl
 _CAPITALS = regex(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 
 
+#: Names that a program fills in: ``__DATA_DIR__``, ``@DATA@``.
+_FORM = regex(r"__[A-Z][A-Z0-9_]*__|@[A-Z][A-Z0-9_]*@")
+#: The words of a path that stands for another one: ``my/dir/path/name``, ``host/path``.
+_FORM_WORDS = frozenset(
+    """
+    a actual any container dest destination dir directory docker dst file folder full host in inside image local machine my name of on our path paths
+    some source src target the to volume your
+    """.split()
+)
+_BETWEEN = regex(r"[-_/ :=,]+")
+
+
 def placeholder(value: Value) -> bool:
     """Return whether the reader of a document, or another shell, is to replace the value (``[PATH]``, ``...``, ``HOST_DIR``, ``%cd%``)."""
     marked = value.marked()
     signs = any(sign in marked for sign in "[]{}<>*|%…")
-    return signs or "..." in marked or not marked.strip() or _CAPITALS.fullmatch(marked) is not None
+    if signs or "..." in marked or not marked.strip() or _CAPITALS.fullmatch(marked) is not None:
+        return True
+    return _FORM.search(marked) is not None or (
+        "path" in marked and all(word in _FORM_WORDS for word in _BETWEEN.split(marked) if word)
+    )
 
 
 def form_targets(command: ContainerCreate) -> list[str]:

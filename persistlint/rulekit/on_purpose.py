@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: That nothing of it is meant to last.
 _VOLATILE = regex(
     r"(?i)\bvolatile\b|\bephemeral|\bthrow-?away\b|\bdisposable\b|\bnon-?persist|\b(?:not|isn't|aren't|never) (?:be )?(?:persist|kept|preserved)"
-    r"|\bno (?:data )?persist|\bwithout (?:(?:a|an|any|the|using|persistent|named|data|docker) )*(?:volumes?|mounts?|persist\w*|storage)\b|\bno[- _](?:persistent )?volumes?\b"
+    r"|\bno (?:data )?persist|\bwith ?out (?:(?:a|an|any|the|using|persistent|named|data|docker) )*(?:volumes?|mounts?|persist\w*|storage)\b|\bno[- _](?:persistent )?volumes?\b"
     r"|\bdata (?:is|are|will be|gets?|would be) (?:lost|gone|deleted|wiped)|\b(?:lose|loses|losing) (?:(?:all|its|the|your|any) )*data\b|\bin[- ]memory only\b"
     r"|\bfor (?:(?:quick|local|simple|your) )?(?:test(?:s|ing)?|demos?|demonstrations?|evaluation|experiment\w*|trying)\b(?: (?:purposes|only))?|\bquick (?:demo|test|try)\b"
     r"|\b(?:a|this|the) demo\b|\bdemo(?:nstrate|nstration)?s? (?:of|how|that|why|the)\b|\bplayground\b|\btry (?:it )?out\b"

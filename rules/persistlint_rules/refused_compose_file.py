@@ -8,6 +8,7 @@ from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefiniti
 from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.text.regex import regex
 
 
 class RefusedComposeFile(Rule):
@@ -22,6 +23,9 @@ class RefusedComposeFile(Rule):
 
     def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
         for problem in _causes(thing.problems):
+            if _TEMPLATE.fullmatch(problem.undefined_volume or ""):
+                # A program fills it in before Compose reads the file.
+                continue
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
             message = f"Compose refuses this file, and no command on it does anything. It says “{problem.reason.rstrip('.')}”."
@@ -37,6 +41,10 @@ class RefusedComposeFile(Rule):
                 severity="info" if shows_variants else None,
                 fixes=_fixes(thing, problem),
             )
+
+
+#: A name that a program fills in.
+_TEMPLATE = regex(r"__[A-Z][A-Z0-9_]*__|@[A-Z][A-Z0-9_]*@|%%\w+%%")
 
 
 def _causes(problems: list[ComposeProblem]) -> list[ComposeProblem]:

@@ -344,3 +344,37 @@ def test_a_tag_behind_a_variable_is_no_digest(image: str, severity: str | None) 
     assert severities("PSL601", f"docker run -d --privileged {image}\n", "run.sh") == (
         [severity] if severity else []
     )
+
+
+@pytest.mark.parametrize(
+    ("mount", "said"),
+    [
+        ("my/dir/path/name:container/dir/path/name", []),
+        ("host/path:/container/path", []),
+        ("path/to/your/folder:/data", []),
+        ("your-local-path/dir:/data", []),
+        ("__DATA_DIR__/x:/data", []),
+        ("@DATA@/x:/data", []),
+        ("my/data:/data", ["error"]),
+        ("src/path/uploads:/data", ["error"]),
+        ("data/db:/data", ["error"]),
+    ],
+)
+def test_a_path_that_stands_for_another(mount: str, said: list[str]) -> None:
+    assert severities("PSL208", document(f"docker run -d -v {mount} acme/app:1")) == said
+
+
+@pytest.mark.parametrize(
+    ("volume", "said"),
+    [
+        ("__DATA_DIR__", 0),
+        ("@DATA@", 0),
+        ("%%DATA%%", 0),
+        ("__MYSQL_DATA_2__", 0),
+        ("__data", 1),
+        ("DATA_DIR", 1),
+    ],
+)
+def test_a_compose_file_that_a_program_fills_in(volume: str, said: int) -> None:
+    text = f"services:\n  db:\n    image: mysql:8\n    volumes:\n      - '{volume}:/var/lib/mysql'\n"
+    assert len(told("PSL226", text, "compose.yaml")) == said
