@@ -185,6 +185,9 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
     Such settings are the program's own (a media library's directory), or a configuration file that is mounted and named on the command line.
     """
     path = write.data_path
+    if path is not None and _works_in_a_mount(container):
+        # Servers that write where they are started go with it (Redis' `dir ./`).
+        return True
     if path is None or not (path.chosen or _configured(container)):
         return False
     image = container.image
@@ -197,6 +200,15 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
         and point.path not in known
         and not _SETTINGS.search(point.path)
         and not any(is_below(point.path, other) for other in known)
+        for point in container.mount_points
+    )
+
+
+def _works_in_a_mount(container: Container) -> bool:
+    """Return whether the run has a working directory of its own, in a mount that may be written to."""
+    workdir = container.command.workdir.text if container.command.workdir is not None else None
+    return workdir is not None and any(
+        point.mount is not None and point.read_only is not True and is_below(workdir, point.path)
         for point in container.mount_points
     )
 

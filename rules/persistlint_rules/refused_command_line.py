@@ -99,7 +99,7 @@ class RefusedCommandLine(Rule):
         ):
             # The option's own value stands in a variable that may be set elsewhere; without it the option takes the next one.
             return
-        if _has_gaps(thing, context):
+        if _has_gaps(thing, context) or _names_a_drive(problem, thing):
             return
         if context.language == "markdown" and _leaves_out(problem, thing, context):
             return
@@ -160,6 +160,16 @@ def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> b
     words = [problem.reason, *(word.text or "" for word in command.operands[:2])]
     words.append((image.raw.text or "") if image is not None else "")
     return problem.kind != "unknown-flag" and any(_STANDS_FOR.search(word) for word in words)
+
+
+def _names_a_drive(problem: SyntaxProblem, command: Command) -> bool:
+    """Return whether what reads as a container is a drive to the client on Windows: ``docker cp web:/x D:/x``."""
+    return problem.kind in ("copy-between-containers", "copy-without-container") and any(
+        _DRIVE.match(word.text or "") is not None for word in command.operands
+    )
+
+
+_DRIVE = regex(r"[A-Za-z]:[/\\]")
 
 
 def _has_gaps(command: Command, context: Context) -> bool:

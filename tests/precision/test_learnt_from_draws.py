@@ -378,3 +378,32 @@ def test_a_path_that_stands_for_another(mount: str, said: list[str]) -> None:
 def test_a_compose_file_that_a_program_fills_in(volume: str, said: int) -> None:
     text = f"services:\n  db:\n    image: mysql:8\n    volumes:\n      - '{volume}:/var/lib/mysql'\n"
     assert len(told("PSL226", text, "compose.yaml")) == said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("-w /redis -v $PWD/r:/redis", []),
+        ("-w /srv/redis -v rd:/srv", []),
+        ("-w /redis -v $PWD/r:/redis:ro", ["PSL101"]),
+        ("-w /redis -v rd:/other", ["PSL101"]),
+        ("-v $PWD/r:/redis", ["PSL203"]),
+    ],
+)
+def test_a_server_that_is_started_in_a_mount(options: str, said: list[str]) -> None:
+    run = f"docker run -d --name srv {options} redis:7 --appendonly yes\n"
+    assert [code for code in ("PSL101", "PSL203") if told(code, run, "run.sh")] == said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("docker cp temp:/etc/x/ D:/x", []),
+        ("docker cp D:/dumps/core web:/downloads/core", []),
+        ("docker cp web:/x C:\\\\dumps", []),
+        ("docker cp web:/x db:/x", ["error"]),
+        ("docker cp aa:/x bb:/x", ["error"]),
+    ],
+)
+def test_a_drive_of_windows_is_no_container(line: str, said: list[str]) -> None:
+    assert severities("PSL227", document(line)) == said
