@@ -140,8 +140,10 @@ class RefusedCommandLine(Rule):
             return
 
 
-#: A word that stands for what the reader writes there (`IMAGE`, `HOST_PORT`).
-_STANDS_FOR = regex(r"\b[A-Z][A-Z_]+\b")
+#: A word that stands for what the reader writes there (`IMAGE`, `HOST_PORT`, `host_port`, `your-image`).
+_STANDS_FOR = regex(
+    r"\b[A-Z][A-Z_]+\b|\b(?:host|container|local|machine|app|external|internal|public|target|your|my)[a-z_]*[-_]?(?:port|Port|puerto|porta)\b|\byour[-_]\w+"
+)
 
 
 def _goes_on(command: Command, context: Context) -> bool:

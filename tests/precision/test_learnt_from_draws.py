@@ -407,3 +407,19 @@ def test_a_server_that_is_started_in_a_mount(options: str, said: list[str]) -> N
 )
 def test_a_drive_of_windows_is_no_container(line: str, said: list[str]) -> None:
     assert severities("PSL227", document(line)) == said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("docker run -p host_port:container_port image", []),
+        ("docker run -p local_machine_port:container_app_port image_id", []),
+        ("docker run -p hostPort:containerPort image", []),
+        ("docker run -p your_port:80 image", []),
+        ("docker run -p -d 3000:3000 app", ["error"]),
+        ("docker run -p 99999:1 app", ["error"]),
+        ("docker run -p 80:http app", ["error"]),
+    ],
+)
+def test_a_port_to_fill_in(line: str, said: list[str]) -> None:
+    assert severities("PSL227", document(line)) == said
