@@ -1,0 +1,56 @@
+"""The verdicts of the draws are whole, and the page has their figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import persistlint_rules
+
+HERE = Path(__file__).resolve().parent
+DOCS = HERE.parent.parent / "docs"
+ROWS = [json.loads(line) for line in (HERE / "draws.jsonl").read_text("utf-8").splitlines()]
+FIELDS = {"draw", "stratum", "repository", "commit", "path", "line", "code", "severity", "verdict", "reason"}
+
+
+def test_every_row_says_what_it_is_about_and_why() -> None:
+    codes = {entry.code for entry in persistlint_rules.RULES}
+    for row in ROWS:
+        assert set(row) == FIELDS and row["code"] in codes
+        assert row["severity"] in ("error", "warning") and row["line"] > 0
+        assert row["verdict"] in ("useful", "noise", "false", "wrong words")
+        assert len(row["commit"]) == 40 and row["reason"] and "\n" not in row["reason"]
+    assert len({(row["repository"], row["path"], row["line"], row["code"]) for row in ROWS}) == len(ROWS)
+
+
+def test_at_most_five_findings_of_a_repository_count() -> None:
+    assert max(Counter((row["draw"], row["repository"]) for row in ROWS).values()) <= 5
+
+
+def test_no_repository_is_in_two_draws() -> None:
+    assert len({(row["draw"], row["repository"]) for row in ROWS}) == len({row["repository"] for row in ROWS})
+
+
+def test_the_page_has_the_figures() -> None:
+    page = (DOCS / "precision.md").read_text("utf-8")
+    for draw in {row["draw"] for row in ROWS}:
+        for severity in ("all", "error", "warning"):
+            found = [
+                row["verdict"] for row in ROWS if row["draw"] == draw and severity in ("all", row["severity"])
+            ]
+            shares = " | ".join(
+                f"{found.count(word)} ({found.count(word) * 100 / len(found):.0f} %)"
+                for word in ("useful", "noise", "false")
+            )
+            assert f"| {draw} | {severity} | {len(found)} | {shares} |" in page
+
+
+def test_the_survey_names_useful_findings_only() -> None:
+    useful = {(row["path"], row["line"]) for row in ROWS if row["verdict"] == "useful"}
+    places = re.findall(
+        r"^\| [\w-]+/[\w.-]+, `([^`:]+):(\d+)`", (DOCS / "survey.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(places) >= 15
+    assert {(path, int(line)) for path, line in places} <= useful
