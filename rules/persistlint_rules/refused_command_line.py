@@ -94,7 +94,7 @@ class RefusedCommandLine(Rule):
                 return
         if (
             problem.kind == "bad-option-value"
-            and '"-' in problem.reason
+            and _takes_an_option(thing)
             and _out_of_variables(thing, context)
         ):
             # The option's own value stands in a variable that may be set elsewhere; without it the option takes the next one.
@@ -183,6 +183,12 @@ def _has_gaps(command: Command, context: Context) -> bool:
 def _out_of_variables(command: Command, context: Context) -> bool:
     """Return whether a variable stands in the command's text."""
     return context.sources.knows(command.span) and "$" in context.sources.text(command.span)
+
+
+def _takes_an_option(command: Command) -> bool:
+    """Return whether an option has for its value what looks like another option."""
+    values = (use.value for use in command.options)
+    return any(value is not None and value.leading().startswith("-") for value in values)
 
 
 def _right_word(problem: SyntaxProblem, command: Command) -> str:
