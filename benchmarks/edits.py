@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How much processor time an edit of an open document costs, beside another checkout of the program.
+"""Measures the processor time of an edit of an open document, beside another checkout of the program.
 
     python benchmarks/edits.py [FOLDER] [--beside CHECKOUT] [--scripts 200] [--generated]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How an analysis grows with the text: ``python benchmarks/growth.py [CASE…] [--list] [--fixes] [--most 10000]``.
+"""Measures how an analysis grows with the text: ``python benchmarks/growth.py [CASE…] [--list] [--fixes] [--most 10000]``.
 
 Each case is a kind of document with so many commands (or branches, comments, functions …). It is analysed at n, 2n and 4n, where n is the size that takes
 about a fifth of a second, and at 10,000. The exponent says by how much the time grows: 1 is linear. With ``--fixes`` each fix is tried, too, as the

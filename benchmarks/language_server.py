@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How fast language servers answer, on standard input and output: ours beside those that are installed.
+"""Measures how fast language servers answer, on standard input and output: ours beside those that are installed.
 
     python benchmarks/language_server.py [--edits N] [--lines 70,500,5000] [--cpu] [NAME=COMMAND …]
 

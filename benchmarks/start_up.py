@@ -1,4 +1,4 @@
-"""How long one small script takes, from process start to exit, beside ShellCheck and bare Python.
+"""Measures one small script from process start to exit, beside ShellCheck and bare Python.
 
     python benchmarks/start_up.py [--runs 40] [--upgrade-pip] [SCRIPT]
 

@@ -1,4 +1,4 @@
-"""How many ``docker run`` commands name an image that the catalogue knows.
+"""Counts how many ``docker run`` commands name an image that the catalogue knows.
 
     persistlint inspect --isolated FOLDER > commands.json
     python scripts/known_images.py commands.json

@@ -1,4 +1,4 @@
-"""What an analysis of one document gives."""
+"""The analysis of one document: its commands, images, timelines and findings."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def _holding(group: list[Offer], checker: FixChecker) -> tuple[list[Offer], list
 
 
 class Trouble:
-    """Why some fixes don't hold together. ``blamed`` are the identities of the fixes whose own command shows it, where that is seen."""
+    """The reason why some fixes don't hold together. ``blamed`` are the identities of the fixes whose own command shows it, where that is seen."""
 
     __slots__ = ("blamed", "message")
 

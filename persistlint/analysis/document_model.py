@@ -1,4 +1,4 @@
-"""What a document says to an engine, as plain data to compare: two texts with equal models do the same."""
+"""The model of a document as plain data to compare: two texts with equal models have the same effect on an engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an analysis learns from a running engine, with every question and its answer noted."""
+"""The answers of a running engine to an analysis, each noted with its question."""
 
 from __future__ import annotations
 

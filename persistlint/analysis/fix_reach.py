@@ -1,4 +1,4 @@
-"""Who else uses the text that a fix changes.
+"""The reach of a fix: the other users of the text that it changes.
 
 A safe fix touches text that only its own command uses. Other calls of the function in which the command stands use it too, and so do other
 readers of the variable that is changed. Where somebody else does, or may unseen, the fix isn't safe.

@@ -1,4 +1,4 @@
-"""What one analysis of a document leaves for the next one.
+"""The memory that one analysis of a document leaves for the next one.
 
 The shell's part is kept by statement (``persistlint.shell.evaluate.memo``): a statement whose text and surroundings are the same gives the same events, and the same
 event is the same command. Worlds are replayed and rules asked anew each time.

@@ -1,4 +1,4 @@
-"""What the files of a project say to one another: who builds an image, which Compose file declares a volume, who else makes it.
+"""The index of a project: who builds an image, which Compose file declares a volume, who else makes it.
 
 The index is of texts. A question first asks which files hold some words; only these are read as commands, each once. So a run that asks nothing costs
 nothing, and a question is as good as its answer: the files that hold the words are noted as lookups (``Lookup`` of kind "project"), with each file

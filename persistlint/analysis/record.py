@@ -1,4 +1,4 @@
-"""What an analysis found, as plain data, and back: for the cache, and for other processes.
+"""Records: an analysis as plain data, and back, for the cache and for other processes.
 
 A record holds what reports of findings need: findings with their places and checked fixes, the numbers, and every lookup with its
 answer. Commands and timelines are not in it.

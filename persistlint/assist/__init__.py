@@ -1,1 +1,1 @@
-"""What an editor asks at a place, answered on an analysis: hover, completion, names, refactorings. Knows no protocol."""
+"""Answers for an editor at a place, given on an analysis: hover, completion, names, refactorings. Knows no protocol."""

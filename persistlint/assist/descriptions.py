@@ -1,4 +1,4 @@
-"""What there is to say about a container, an image, a volume or a path, in Markdown."""
+"""Descriptions of a container, an image, a volume or a path, in Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leads to a finding: the events of its container, volume or write, in the order in which they happen."""
+"""Explanations of a finding: the events of its container, volume or write, in the order in which they happen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leads to a finding in a Dockerfile: the stage's base, its VOLUMEs, and the steps that the finding is about."""
+"""Explanations of a finding in a Dockerfile: the stage's base, its VOLUMEs, and the steps that the finding is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a workspace's documents name: volumes, containers and images, for completion."""
+"""The names in a workspace's documents: volumes, containers and images, for completion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where volumes and containers are named, resolved as the durability model does: by engine and by value, never by text.
+"""Mentions of volumes and containers, resolved as the durability model does: by engine and by value, never by text.
 
 The name in ``docker exec "$DB"`` is the one that was given with ``--name db`` where ``DB=db``; podman's ``pgdata``, another host's and another context's are other
 volumes. A container without a name is known by the unknown that its captured ID is (``cid=$(docker run -d …)``).

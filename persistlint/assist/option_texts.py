@@ -1,4 +1,4 @@
-"""What docker's options mean, in our own words.
+"""The meaning of docker's options, in our own words.
 
 A text under the option's canonical name holds for the commands of ``CONTAINER_VERBS``; one under "VERB NAME" ("container rm volumes") for that command alone.
 The facts are those of the option's help and of the command reference (docs.docker.com/reference/cli/docker), read 2026-08, and of the source where they

@@ -1,4 +1,4 @@
-"""What stands at a place of a document: the docker command, the word in it, the option, the mount."""
+"""The things at a place of a document: the docker command, the word in it, the option, the mount."""
 
 from __future__ import annotations
 

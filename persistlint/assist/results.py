@@ -1,4 +1,4 @@
-"""What the features answer with. Texts are Markdown; places and edits are the engine's."""
+"""Results of the features. Texts are Markdown; places and edits are the engine's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a container's data survives what: the rows of its mount table."""
+"""The survival of a container's data: the rows of its mount table, with its fate at each event."""
 
 from __future__ import annotations
 

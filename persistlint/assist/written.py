@@ -1,4 +1,4 @@
-"""Where the parts of a word stand in the word as it is written: a variable's value is written elsewhere, its use is here."""
+"""Places of the parts of a word as it is written: a variable's value is written elsewhere, its use is here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only a running engine shows, under the codes that the rule catalogue gives to the same facts in a text.
+"""Statements that only a running engine allows, under the codes that the rule catalogue gives to the same facts in a text.
 
 Each statement has the metadata of a rule. Where a rule with the same code speaks about the container already, that is enough.
 """

@@ -1,4 +1,4 @@
-"""What an audit looks at: a container with its own command line analysed, a volume that no container uses."""
+"""Subjects of an audit: a container with its own command line analysed, or a volume that no container uses."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where well known images keep their data: facts with their sources, and the lookup by image reference."""
+"""The catalogue: facts about where well known images keep their data, with their sources, and the lookup by image reference."""

@@ -1,4 +1,4 @@
-"""What is known of an image: where it keeps data, and what its definition sets."""
+"""Knowledge of an image: where it keeps data, and what its definition sets."""
 
 from __future__ import annotations
 

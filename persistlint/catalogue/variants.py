@@ -1,4 +1,4 @@
-"""What a tag's variant changes: facts that a row of ``images.toml`` has only as prose in its ``version_note``."""
+"""Variants of a tag: facts that a row of ``images.toml`` has only as prose in its ``version_note``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines differ from a commit: ``--diff-base`` tells only findings of commands that somebody has touched."""
+"""Lines that differ from a commit: ``--diff-base`` tells only findings of commands that somebody has touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which findings of a run are known already: the baselines of its projects, applied file by file."""
+"""Known findings: the baselines of a run's projects, applied file by file."""
 
 from __future__ import annotations
 

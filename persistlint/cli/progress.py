@@ -1,4 +1,4 @@
-"""What a long run shows on a terminal while it goes on."""
+"""The progress that a long run shows on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the client refuses as an option's argument, by the option's kind, in the words of Go's libraries.
+"""Refusals of an option's argument by its kind, in the words of Go's libraries.
 
 Sources: Go's ``strconv`` and ``time`` packages, docker/go-units (``size.go``), docker/cli ``opts/opts.go``.
 """

@@ -1,4 +1,4 @@
-"""What the client refuses of ``run`` and ``create`` once all options are read (docker/cli ``cli/command/container/opts.go``, ``parse``).
+"""Refusals of ``run`` and ``create`` once all options are read (docker/cli ``cli/command/container/opts.go``, ``parse``).
 
 It stops at the first refusal; here each is noted, in the order in which the client looks.
 """

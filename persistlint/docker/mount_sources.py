@@ -1,4 +1,4 @@
-"""What the readers of mounts share: sources and volume names, and how a new mount is begun.
+"""Sources and volume names, and the beginning of a mount, for all readers of mounts.
 
 A source that isn't a path is a volume's name; the engine's local driver checks it (moby ``daemon/volume/local/local.go``).
 """

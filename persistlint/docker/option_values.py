@@ -1,4 +1,4 @@
-"""What the client refuses of an option's value as soon as it reads it, for options whose kind alone doesn't say.
+"""Refusals of an option's value as soon as the client reads it, for options whose kind alone doesn't say.
 
 One function an option: it gives the cause in the client's words, "" where the value is taken. Sources: docker/cli ``opts/`` and
 ``cli/command/container/opts.go``, docker/go-units ``ulimit.go``.

@@ -1,4 +1,4 @@
-"""What podman's and nerdctl's command lines have beyond docker's: a short list, in the form of ``option_data``.
+"""Options of podman and nerdctl beyond docker's: a short list, in the form of ``option_data``.
 
 An option of theirs that isn't here makes a command unresolved, never wrong.
 Sources: podman's man pages (podman-run(1), podman(1)) and nerdctl's docs/command-reference.md.

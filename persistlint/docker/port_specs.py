@@ -1,4 +1,4 @@
-"""Why the client refuses ``--publish`` and ``--expose`` (docker/go-connections ``nat``, docker/cli ``convertToStandardNotation``)."""
+"""Reasons why the client refuses ``--publish`` and ``--expose`` (docker/go-connections ``nat``, docker/cli ``convertToStandardNotation``)."""
 
 from __future__ import annotations
 

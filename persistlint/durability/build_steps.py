@@ -1,4 +1,4 @@
-"""What the RUN steps of an image definition write, and where that stays: in the image's layers, a cache, nowhere."""
+"""Writes of an image definition's RUN steps, and where they stay: in the image's layers, a cache, nowhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a container's command runs: until someone stops it, or only as long as its work takes."""
+"""The duration of a container's command: until someone stops it, or only as long as its work takes."""
 
 from __future__ import annotations
 

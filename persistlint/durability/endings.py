@@ -1,4 +1,4 @@
-"""What would end a write, in words."""
+"""Endings of a write, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of an image: from a definition of the workspace, the user's settings, the engine when asked, or the catalogue."""
+"""Facts about an image: from a definition of the workspace, the user's settings, the engine when asked, or the catalogue."""
 
 from __future__ import annotations
 

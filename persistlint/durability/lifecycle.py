@@ -1,4 +1,4 @@
-"""How containers start, stop and go, and what goes with them."""
+"""The lifecycle of containers: how they start, stop and go, and what goes with them."""
 
 from __future__ import annotations
 

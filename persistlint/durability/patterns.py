@@ -1,4 +1,4 @@
-"""Which paths a delete or a copy means: a path, what is below it, or what a shell's pattern matches."""
+"""Patterns of paths in a delete or a copy: a path, what is below it, or a shell's pattern."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a container runs its image's server, and where that server then keeps its data."""
+"""Serving: whether a container runs its image's server, and where that server then keeps its data."""
 
 from __future__ import annotations
 

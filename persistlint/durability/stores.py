@@ -1,4 +1,4 @@
-"""What holds written bytes, and what is lost when one of the holders goes.
+"""Stores of written bytes, and the loss of what they hold.
 
 A store's key is a tuple: ("layer", container), ("unmounted", container) for a layer or an anonymous volume of an image that isn't known,
 ("tmpfs", container), ("managed", container), ("volume", volume), ("bind",), ("image", tag), ("cache",), ("unknown",). The ids are those of the timeline.

@@ -1,4 +1,4 @@
-"""What of a container's data survives what: for each place that it can live in, the fate at each of ``EVENTS``."""
+"""The survival of a container's data: for each place that it can live in, the fate at each of ``EVENTS``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the engine is: the choice that the docker client would make.
+"""The address of the engine: the choice that the docker client would make.
 
 The client takes, in this order: ``--host``, ``--context``, ``DOCKER_HOST``, ``DOCKER_CONTEXT``, the configuration's ``currentContext``, its
 built-in socket (https://docs.docker.com/engine/manage-resources/contexts/, and docker/cli ``cli/command/cli.go``, ``resolveContextName``).

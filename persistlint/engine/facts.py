@@ -1,4 +1,4 @@
-"""What an engine says of its images, containers and volumes, as far as it matters here.
+"""Facts of an engine about its images, containers and volumes, as far as they matter here.
 
 Fields are named as in the Engine API's inspect answers (https://docs.docker.com/reference/api/engine/). Podman's service
 leaves some of them out or gives null, so that nothing is taken for granted.

@@ -1,4 +1,4 @@
-"""How the user installs a package that an extra needs, told from how persistlint was installed."""
+"""Hints for installing a package that an extra needs, derived from how persistlint was installed."""
 
 from __future__ import annotations
 

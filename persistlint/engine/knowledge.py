@@ -1,4 +1,4 @@
-"""What an engine says of an image, joined to what the catalogue or the settings know of it."""
+"""Knowledge of an engine about an image, joined to that of the catalogue or the settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in a container's own layer: the files that ``docker diff`` lists, with their sizes, by the directory that holds them together."""
+"""The content of a container's own layer: the files that ``docker diff`` lists, with their sizes, by the directory that holds them together."""
 
 from __future__ import annotations
 

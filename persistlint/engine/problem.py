@@ -1,4 +1,4 @@
-"""What goes wrong between us and an engine."""
+"""Problems between us and an engine."""
 
 from __future__ import annotations
 

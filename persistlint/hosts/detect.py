@@ -1,4 +1,4 @@
-"""What a file is written in, told from its name and its first bytes."""
+"""Detection of a file's language from its name and its first bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why the engine refuses an instruction whose words could be read.
+"""Reasons why the engine refuses an instruction whose words could be read.
 
 ``syntax_problem`` tells what the builder says before anything is built (of a trigger of ONBUILD: when it is triggered), the others what it says when
 it comes to the instruction and its variables are replaced. Flags are those of every released version: one that only newer builders have is no problem.

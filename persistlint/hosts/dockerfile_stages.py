@@ -1,4 +1,4 @@
-"""What the instructions of a Dockerfile make of the image, stage by stage, as BuildKit does it.
+"""Stages of a Dockerfile: the effect of its instructions on the image, as BuildKit has it.
 
 Source of the rules: ``frontend/dockerfile/dockerfile2llb/convert.go`` and ``instructions/parse.go`` of moby/buildkit, read 2026-08; VOLUME's paths
 were seen in a real engine (Docker 26.1).

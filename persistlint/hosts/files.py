@@ -16,7 +16,7 @@ START = 16_384
 
 
 class ReadProblem:
-    """Why a file isn't read.
+    """The reason why a file isn't read.
 
     ``kind`` is "missing", "directory", "not-regular", "unreadable", "binary", "too-large", or, for what is no fault of the file,
     "not-ours" (no shell script, Dockerfile, Compose file or Markdown) and "other-yaml" (YAML for another program). ``message`` is for

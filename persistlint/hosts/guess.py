@@ -1,4 +1,4 @@
-"""What a text without a name is written in, told from the text alone: standard input has no extension."""
+"""Guesses of a text's language from the text alone: standard input has no extension."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files of a tree git ignores."""
+"""Ignored files of a tree, as git sees them."""
 
 from __future__ import annotations
 

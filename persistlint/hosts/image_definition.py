@@ -1,4 +1,4 @@
-"""What a Dockerfile says about the image that it builds.
+"""The definition of an image by a Dockerfile.
 
 **Unknown text.** An argument may hold text that can't be known: a build argument without a default, a variable that only the base image
 sets, a shell variable in a here-document. Such a stretch stands *inside* the string as U+E000, a name, U+E001 (both characters are for

@@ -1,4 +1,4 @@
-"""Which lines of a document's code block are commands.
+"""Command lines of a document's code block, and its output.
 
 A block with a prompt in it is a *transcript*: commands are what stands behind the prompts and what continues them, and an engine's command above the first one
 or behind another; the rest is output. A block of a terminal without

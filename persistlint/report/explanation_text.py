@@ -1,4 +1,4 @@
-"""What leads to a finding, for people and for programs."""
+"""Explanations of a finding as text, for people and for programs."""
 
 from __future__ import annotations
 

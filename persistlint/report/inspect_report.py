@@ -1,4 +1,4 @@
-"""What was understood, for programs: docker commands and image definitions, version 1 of the contract."""
+"""The report of ``inspect`` for programs: docker commands and image definitions, version 1 of the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where every write lives and what it survives, as plain text: aligned tables, which a review shows in a fixed-width font as a terminal does."""
+"""The map as plain text: aligned tables, which a review shows in a fixed-width font as a terminal does."""
 
 from __future__ import annotations
 

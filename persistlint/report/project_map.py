@@ -1,4 +1,4 @@
-"""What a project's files do to one another's volumes, containers, images and directories: each name once, with every place that has a part in it."""
+"""The map of a project: each volume, container, image and directory once, with every place that has a part in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run found, as every form of output for programs tells it."""
+"""The results of a run, as every form of output for programs tells them."""
 
 from __future__ import annotations
 

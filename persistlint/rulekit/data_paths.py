@@ -1,4 +1,4 @@
-"""What the rules about a stateful image's own data share: which of it nothing keeps, and the mounts that would keep it."""
+"""Data of a stateful image, for the rules about it: which of it nothing keeps, and the mounts that would keep it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a document shows a command for one of its options, or for something else than what it keeps.
+"""Fragments: whether a document shows a command for one of its options, or for something else than what it keeps.
 
 Such a line isn't a recipe: whoever copies it into one adds the rest. Scripts hold no fragments.
 """

@@ -1,4 +1,4 @@
-"""Where an image's data is depends on its version, which the text may not say."""
+"""Versions of an image on which the place of its data depends, and which the text may not say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a command that destroys things is meant to: it is behind a question or a choice, or what holds it says so by its name."""
+"""Intent: whether a destroying command is meant. It is behind a question or a choice, or what holds it says so by its name."""
 
 from __future__ import annotations
 

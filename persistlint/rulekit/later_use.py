@@ -1,4 +1,4 @@
-"""Whether what is put into a running container is used up there by what follows: then nothing of it is meant to last."""
+"""Later uses of what is put into a running container: where it is used up there, nothing of it is meant to last."""
 
 from __future__ import annotations
 

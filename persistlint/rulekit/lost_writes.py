@@ -1,4 +1,4 @@
-"""What the rules about writes share: is it lost, who looks for it in vain, and how a mount would keep it."""
+"""Lost writes, for the rules about them: is a write lost, who looks for it in vain, and how a mount would keep it."""
 
 from __future__ import annotations
 

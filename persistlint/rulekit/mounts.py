@@ -1,4 +1,4 @@
-"""What the rules about mounts share: the refusals of a command's mounts, and what a path looks like to a person."""
+"""Mounts, for the rules about them: the refusals of a command's mounts, and what a path looks like to a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a text says itself that what it starts is volatile, a demonstration, or wrong.
+"""Texts that say themselves that what they start is volatile, a demonstration, or wrong.
 
 The words are of the languages that public scripts and courses are written in. A sentence that warns of a loss to avert it
 ("so that no data is lost") says nothing of the kind.

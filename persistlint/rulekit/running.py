@@ -33,7 +33,7 @@ _STARTS, _ENDS, _UNKNOWN = "starts", "ends", "unknown"
 
 
 class Runs:
-    """When the containers of a world run: made once, and asked for each."""
+    """The times at which the containers of a world run, found once and asked for each container."""
 
     __slots__ = ("_accesses", "_all", "_host", "_own", "_places", "commands")
 

@@ -1,4 +1,4 @@
-"""What rules ask about a Compose file's services, and the edits that they offer in it."""
+"""Services of a Compose file, for rules: questions about them, and edits."""
 
 from __future__ import annotations
 

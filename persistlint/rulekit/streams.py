@@ -1,4 +1,4 @@
-"""What feeds a docker command's standard input, what takes its output, and which programs it starts in the container."""
+"""Streams of a docker command: the source of its input, the taker of its output, and the programs that it starts in the container."""
 
 from __future__ import annotations
 

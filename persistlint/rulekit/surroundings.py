@@ -1,4 +1,4 @@
-"""What the text around a command says about it: its comments, the paragraph before its block, the headings that it stands under."""
+"""Surroundings of a command in the text: its comments, the paragraph before its block, the headings that it stands under."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a container is made to be thrown away (the rule catalogue's "throw-away contexts")."""
+"""Containers that are made to be thrown away (the rule catalogue's "throw-away contexts")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules about writes to unmounted paths share: they differ in how a container is written to, and in what they say of it."""
+"""Writes to unmounted paths: the base of the rules about them, which differ in how a container is written to, and in what they say of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the text itself starts the engine with user namespaces: root in a container is nobody on the host then."""
+"""User namespaces that the text itself starts the engine with: root in a container is nobody on the host then."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What runs rules: their interface, the registry, traits, precedence, fixes."""
+"""The machinery that runs rules: their interface, the registry, traits, precedence, fixes."""

@@ -1,4 +1,4 @@
-"""Whether a document shows a mistake on purpose: then whoever reads it has been told."""
+"""Demonstrations: mistakes that a document shows on purpose, so that whoever reads it has been told."""
 
 from __future__ import annotations
 

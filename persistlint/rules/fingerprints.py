@@ -1,4 +1,4 @@
-"""What makes two findings the same one, whatever happens to the lines around them.
+"""Fingerprints, by which a finding stays the same one whatever happens to the lines around it.
 
 A finding is known by its rule, by what it says it is about (``Finding.identity``) and by the meaning of the docker command that it stands
 at. Neither the path of the file nor a line, a column or the way in which the command is written counts: a finding stays the same when lines

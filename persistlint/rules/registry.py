@@ -1,4 +1,4 @@
-"""Which rules there are, and which of them are on."""
+"""The registry of rules, and which of them are on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rule is, and what it may ask."""
+"""The interface of a rule, and the context that it may ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What occurs in a world or an image definition, in a few words: a rule that needs what isn't there stays unimported.
+"""Traits of a world or an image definition, in a few words: a rule that needs a missing trait stays unimported.
 
 A trait is one of
 

@@ -1,4 +1,4 @@
-"""Which settings are in force for a file, and where its project begins."""
+"""Discovery of the settings in force for a file, and of its project's root."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a setting's value may be: each kind reads a value, says what is wrong with it, and states itself as JSON Schema.
+"""Kinds of a setting's value: each reads a value, says what is wrong with it, and states itself as JSON Schema.
 
 Reading and schema stand side by side, so that both accept the same values.
 """

@@ -1,4 +1,4 @@
-"""Where a setting comes from."""
+"""The origin of a setting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the keys and array items of a TOML text stand.
+"""Places of the keys and array items of a TOML text.
 
 ``tomllib`` reads values without their places. This scanner reads the places without the values; it is used on texts
 that ``tomllib`` has accepted, to say where a wrong setting stands.

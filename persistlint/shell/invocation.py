@@ -1,4 +1,4 @@
-"""What the evaluation of shell code gives: invocations in the order in which they happen, and gaps."""
+"""Events of evaluated shell code: invocations in the order in which they happen, and gaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether shell text can come to an engine's command at all, told from the text without evaluating it.
+"""Reach: whether shell text can come to an engine's command at all, told from the text without evaluating it.
 
 An engine's command needs its name as a word somewhere, or a variable that is named like one (``$DOCKER``, ``$CONTAINER_ENGINE``), in this text or in
 a file that it sources. As everywhere, a name that is put together from parts (``dock$x``) or cut out of a longer one is not looked for.

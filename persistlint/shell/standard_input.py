@@ -1,4 +1,4 @@
-"""What feeds a command's standard input, as the shell binds it: redirections, pipes, and what stands around the command."""
+"""Standard input of a command, as the shell binds it: redirections, pipes, and what stands around the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shell word evaluates to: known text and unknown pieces, each with the place where it is written."""
+"""Values of shell words: known text and unknown pieces, each with the place where it is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which findings the comments silence."""
+"""Application of the comments that silence findings."""
 
 from __future__ import annotations
 

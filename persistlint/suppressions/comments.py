@@ -1,4 +1,4 @@
-"""Where the comments that speak to persistlint stand in a text."""
+"""Places of the comments that speak to persistlint in a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the comments that speak to persistlint say."""
+"""Reading of the comments that speak to persistlint."""
 
 from __future__ import annotations
 

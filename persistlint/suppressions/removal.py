@@ -1,4 +1,4 @@
-"""Whether a text does the same without a comment of ours: what looks like one may be a line of a here-document or of a string."""
+"""Removal of our comments: whether a text does the same without one. What looks like one may be a line of a here-document or of a string."""
 
 from __future__ import annotations
 

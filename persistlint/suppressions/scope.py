@@ -1,4 +1,4 @@
-"""Which lines a comment is about."""
+"""The scope of a comment: the lines that it is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much work one text may take, in every stage, each with the reason for its number.
+"""Budgets of work that one text may take, in every stage, each with the reason for its number.
 
 Work is counted, never time, so that a result doesn't depend on the machine. docs/speed.md shows the same numbers; a test compares the two.
 """

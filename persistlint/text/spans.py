@@ -1,4 +1,4 @@
-"""Where something is written: a stretch of bytes, relative to an anchor.
+"""Spans: where something is written, a stretch of bytes relative to an anchor.
 
 A span survives edits elsewhere in its document: it counts from its *anchor*, the top-level shell
 statement (or the whole document) in which it is written. Only the end of an analysis turns spans into

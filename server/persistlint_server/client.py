@@ -1,4 +1,4 @@
-"""What the client said it can do, as far as answers depend on it."""
+"""The client's abilities, as far as answers depend on them."""
 
 from __future__ import annotations
 

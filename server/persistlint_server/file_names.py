@@ -1,4 +1,4 @@
-"""What one document names, as plain data: what is kept of a file that isn't open."""
+"""Names in one document, as plain data: what is kept of a file that isn't open."""
 
 from __future__ import annotations
 

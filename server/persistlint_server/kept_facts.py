@@ -1,4 +1,4 @@
-"""What earlier sessions found out about the files of the open folders, in the user's folder for caches (``persistlint.analysis.result_cache``)."""
+"""Facts that earlier sessions found about the files of the open folders, in the user's folder for caches (``persistlint.analysis.result_cache``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an open document is written in. The editor's language id is a hint: one shell file arrives as shellscript, sh or bash."""
+"""The language of an open document. The editor's language id is a hint: one shell file arrives as shellscript, sh or bash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the server says about itself: to the client's log, never to standard output or standard error."""
+"""The server's log: to the client's log, never to standard output or standard error."""
 
 from __future__ import annotations
 

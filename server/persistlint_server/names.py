@@ -1,4 +1,4 @@
-"""What the workspace names: volumes, containers, images, in open documents and in the files of the open folders.
+"""Names of the workspace: volumes, containers, images, in open documents and in the files of the open folders.
 
 Of a file that isn't open only the names and their places are kept; for a rename it is analysed again. What needs the whole workspace
 (references, rename, the search for symbols) waits for the folders to be looked through, on a lane of its own, with progress that can be cancelled; completion and code lenses

@@ -1,4 +1,4 @@
-"""What a feature gets: a request about an open document, with its text and its analysis."""
+"""Questions that a feature gets: a request about an open document, with its text and its analysis."""
 
 from __future__ import annotations
 

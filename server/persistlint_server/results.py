@@ -1,4 +1,4 @@
-"""What is known about one version of a document."""
+"""Results: what is known about one version of a document."""
 
 from __future__ import annotations
 

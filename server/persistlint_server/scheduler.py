@@ -1,4 +1,4 @@
-"""Who is analysed when: one piece of work at a time, and a long one never in the way of a short one.
+"""The scheduler of analyses: one piece of work at a time, and a long one never in the way of a short one.
 
 Work is done by threads. One that has been at work for longer than ``SLOW`` seconds counts as slow: another thread takes on what
 waits, and the slow one goes on only while nothing shorter is to be done. Slow ones take turns of ``TURN`` seconds, the oldest first, and while there are

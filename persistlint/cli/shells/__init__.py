@@ -1,1 +1,1 @@
-"""What shells complete and what ``man`` shows, made from the option parsers."""
+"""Completions and manual pages, made from the option parsers."""

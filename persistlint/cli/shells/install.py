@@ -1,4 +1,4 @@
-"""Which files an installation puts where, so that shells and ``man`` find them."""
+"""The files of an installation with their places, so that shells and ``man`` find them."""
 
 from __future__ import annotations
 

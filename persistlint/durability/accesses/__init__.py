@@ -1,1 +1,1 @@
-"""What programs read and write, and where: one module for each kind of program."""
+"""Accesses of programs to files: one module for each kind of program."""

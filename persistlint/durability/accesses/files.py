@@ -1,4 +1,4 @@
-"""What the everyday file programs do: cp, mv, rm, touch, tee, dd, sed, cat and their kin."""
+"""Accesses of the everyday file programs: cp, mv, rm, touch, tee, dd, sed, cat and their kin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which module knows what a program does. A module is imported when a command of the text needs it: most texts start a shell, or nothing."""
+"""The table from programs to the modules that know them. A module is imported when a command needs it: most texts start a shell, or nothing."""
 
 from __future__ import annotations
 

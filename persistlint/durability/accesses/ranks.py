@@ -1,4 +1,4 @@
-"""What a write is for: the result of its command, other data, or scratch."""
+"""Ranks of writes: the result of a command, other data, or scratch."""
 
 from __future__ import annotations
 

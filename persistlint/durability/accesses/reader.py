@@ -1,4 +1,4 @@
-"""What a command inside a container reads, writes, deletes and installs.
+"""Accesses of a command inside a container: its reads, writes, deletes and installs.
 
 The command is the words behind the image (or of ``docker exec``), a script given to a shell (``sh -c '…'``, a here-document), or a line typed inside
 the container. What can't be told is left out: the result is what certainly or possibly happens, never a guess about an unknown program.

@@ -1,4 +1,4 @@
-"""What a Compose file says about the containers and volumes that it makes.
+"""The definition of containers and volumes in a Compose file.
 
 A project is what Compose makes of one file, or of several merged ones. A service's parts may be written in several places: each place is a
 ``Layer``, the weakest first.

@@ -1,4 +1,4 @@
-"""Where lines go into a Compose file: an item of a service's ``volumes:``, and an entry of the top-level ones."""
+"""Edits of a Compose file: an item of a service's ``volumes:``, and an entry of the top-level ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Compose refuses whatever the environment is, in its own words.
+"""Problems that Compose refuses whatever the environment is, in its own words.
 
 Keys that are unknown aren't among it (a newer version may know them), nor what depends on variables and files (``${X:?}``, a missing ``env_file``).
 Checked against the plugin by ``tests/conformance/compose``.

@@ -1,4 +1,4 @@
-"""What stands in the boxes of a picture and along its arrows, the same in every form."""
+"""Words in the boxes of a picture and along its arrows, the same in every form."""
 
 from __future__ import annotations
 

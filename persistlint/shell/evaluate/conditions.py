@@ -1,4 +1,4 @@
-"""What ``[ … ]`` and ``[[ … ]]`` say, where their words are known (POSIX ``test``; bash manual, "Conditional Constructs")."""
+"""Outcomes of ``[ … ]`` and ``[[ … ]]``, where their words are known (POSIX ``test``; bash manual, "Conditional Constructs")."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TEXTS = ("=", "==", "!=", *_COMPARISONS)
 
 
 def test_command(words: list[Word]) -> bool | None:
-    """``test`` or ``[`` with its evaluated words (the name and the closing bracket left out); None where it can't be told."""
+    """Return the outcome of ``test`` or ``[``, None where it isn't known. ``words`` leave the name and the closing bracket out."""
     if any(word.opaque for word in words):
         return None
     if len(words) == 4 and words[0].text == "!":
@@ -33,7 +33,7 @@ def test_command(words: list[Word]) -> bool | None:
 
 
 def test_compound(node: Test, expander: Expander, code: Code) -> tuple[bool | None, object]:
-    """``[[ … ]]``: what it says, and what it asks (see ``question``)."""
+    """Return the outcome of ``[[ … ]]`` (None where it isn't known), and a key for the test (see ``question``)."""
     reader = _Compound(node.words, expander, code)
     value = reader.disjunction()
     if reader.at != len(reader.words):

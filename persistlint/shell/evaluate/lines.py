@@ -1,4 +1,4 @@
-"""What the shell reads at once, a line of commands, and what it drops where it refuses an assignment or an expansion.
+"""Lines of commands, which the shell reads at once, and drops where it refuses an assignment or an expansion.
 
 bash reads a line (to the end of a compound command that begins on it), carries it out, and reads the next one. Where it refuses ``NAME=value`` as the name is
 read-only, or an expansion as ``$((1/0))``, it gives up whatever it is carrying out of that line, functions and loops too, and goes on at the next. ``eval``, a

@@ -1,4 +1,4 @@
-"""What evaluating a statement did, kept for the next time that the same text meets the same entries."""
+"""The memo of evaluated statements, for the next time that the same text meets the same entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command takes over from the constructs around it, and what ends with them."""
+"""The scope that a command takes over from the constructs around it, and that ends with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the expansion of a word does beside giving words."""
+"""Effects of a word's expansion beside giving words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a generator of documents fills in before anybody reads them: ``{{< version >}}``, ``{% if x %}``, ``<% x %>``, ``@VERSION@``, ``${{ x }}``, ``%%X%%``.
+"""Templates that a generator of documents fills in: ``{{< version >}}``, ``{% if x %}``, ``<% x %>``, ``@VERSION@``, ``${{ x }}``, ``%%X%%``.
 
 Only documents have it. A shell reads such text as something else, most of all as a redirection.
 """

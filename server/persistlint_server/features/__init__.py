@@ -1,4 +1,4 @@
-"""What a client may ask and tell, one module a feature.
+"""Requests and notifications of a client, one module a feature.
 
 Each module registers its handlers with the server's decorators when it is imported, which the handler of ``initialize`` does: what is announced may depend on the
 client. What a feature needs of ``persistlint.assist`` is imported when it is first asked.

@@ -1,4 +1,4 @@
-"""What is wrong in settings files is said there, as PSL906: in open ones while they are edited, and in those that the projects use."""
+"""Diagnostics of settings files, as PSL906: of open ones while they are edited, and of those that the projects use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pygls 2.1 leaves open between the client's bytes and the features, closed through its public hooks.
+"""Gaps of pygls 2.1 between the client's bytes and the features, closed through its public hooks.
 
 ``incoming`` (the reader of ``run_async``): pygls takes no header but ``Content-Length`` as it is written there, and loses the messages behind a wrong length. Its own
 reader takes three turns of a pool of threads for each message, which keep the next keystroke waiting while an analysis computes.

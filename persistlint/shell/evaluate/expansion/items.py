@@ -1,4 +1,4 @@
-"""What the parts of a word become: pieces of text, and what stands between or beside them."""
+"""Items that the parts of a word become: pieces of text, and what stands between or beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a variable or parameter holds."""
+"""Lookup of variables and parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``${name…}`` does to a value: defaults, patterns taken off and replaced, substrings, case (bash manual, "Shell Parameter Expansion")."""
+"""Operations of ``${name…}`` on a value: defaults, patterns taken off and replaced, substrings, case (bash manual, "Shell Parameter Expansion")."""
 
 from __future__ import annotations
 
