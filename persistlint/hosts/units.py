@@ -7,6 +7,7 @@ programs itself, so each word of a command line stands in a shell command as one
 from __future__ import annotations
 
 from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, referred, text_of, unknown_chunk
+from persistlint.text.budgets import MOST_EXPANDED
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -162,6 +163,15 @@ class _Unit:
     def __init__(self, path: str, entries: list[Entry], section: str) -> None:
         self._entries = entries
         self._section = section
+        #: The values of each key of each section.
+        self._values: dict[tuple[str, str], list[Raw]] = {}
+        for entry in entries:
+            found = self._values.setdefault((entry.section, entry.key), [])
+            if entry.value.text:
+                found.append(entry.value)
+            else:
+                found.clear()
+        self._left = MOST_EXPANDED
         name = path.replace("\\", "/").rpartition("/")[2]
         self._name = name.rpartition(".")[0]
         self._unit = f"unit {name}"
@@ -182,11 +192,7 @@ class _Unit:
 
     def values(self, section: str, key: str) -> list[Raw]:
         """Return the values of a key. An empty one takes back those before it."""
-        found: list[Raw] = []
-        for entry in self._entries:
-            if entry.section == section and entry.key == key:
-                found = [*found, entry.value] if entry.value.text else []
-        return found
+        return self._values.get((section, key), [])
 
     # -- words
 
@@ -213,12 +219,20 @@ class _Unit:
             chunks, at = self._word(raw, at, variables)
             words.append((chunks, False))
 
+    def _variable(self, name: str) -> list[Chunk]:
+        """Return a variable's text; unknown where the unit doesn't set it, or names variables too often."""
+        value = self._environment.get(name)
+        if value is None or self._left <= 0:
+            return [unknown_chunk(name, ("environment", name), "env")]
+        self._left -= 1 + sum(len(chunk.text) for chunk in value)
+        return value
+
     def _split(self, name: str) -> list[Word]:
         """Return the words that ``$NAME`` alone becomes."""
-        value = self._environment.get(name)
-        text = text_of(value) if value is not None else None
-        if value is None or text is None:
-            return [([unknown_chunk(name, ("environment", name), "env")], True)]
+        value = self._variable(name)
+        text = text_of(value)
+        if text is None:
+            return [(value, True)]
         return [([Chunk(word.encode("latin-1"))], False) for word in text.split()]
 
     def _word(self, raw: Raw, at: int, variables: bool) -> tuple[list[Chunk], int]:
@@ -257,9 +271,7 @@ class _Unit:
                     at += 1
                 else:
                     name = found.group(1)
-                    value = self._environment.get(name)
-                    value = value or [unknown_chunk(name, ("environment", name), "env")]
-                    chunks += _placed(raw, at, found.end(), value)
+                    chunks += _placed(raw, at, found.end(), self._variable(name))
                     at = found.end()
             else:
                 part = _WORD_PART.match(text, at)

@@ -161,6 +161,7 @@ class _Reader:
         for found in _EXPRESSION.finditer(raw.text):
             chunks += raw.chunks(at, found.start())
             value = self._value(found.group(1), environment, matrix, depth)
+            self._left -= sum(len(chunk.text) for chunk in value) // 64
             start, end = raw.place(found.start()), raw.place(found.end() - 1)
             chunks += referred(value, start, end + 1) if 0 <= start <= end else value
             at = found.end()

@@ -18,7 +18,7 @@ MOST_WORDS = 10_000
 #: Digits of a number. What has more is larger than every limit that docker knows.
 MOST_DIGITS = 400
 
-#: Characters that the references of one Makefile may give together. The whole of a kernel's build gives fewer; variables that name one another multiply.
+#: Characters that the references of one Makefile, or of one unit, may give together. The whole of a kernel's build gives fewer; variables that name one another multiply.
 MOST_EXPANDED = 500_000
 #: References inside one another, in a Makefile. What lies deeper is unknown.
 MOST_REFERENCES = 40

@@ -357,3 +357,32 @@ def test_a_shell_file_needs_no_grammar_and_nothing_heavy() -> None:
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+LONG_HOSTS = [
+    ("makefile", b"a:\n\techo " + b"$(" * 100_000),
+    ("makefile", b"a:\n\techo " + b"$(A" * 20_000 + b")" * 20_000),
+    ("makefile", b"A = $(A)$(B)\nB = $(A)$(A)\na:\n" + b"\techo $(A)\n" * 5_000),
+    ("makefile", b"\\\n" * 200_000),
+    ("makefile", b"ifdef X\n" * 50_000),
+    ("makefile", b"define x\n" * 50_000),
+    ("makefile", b"".join(b"t%d: X%d = 1\nt%d:\n\techo $(X1)\n" % (n, n, n) for n in range(5_000))),
+    ("makefile", b"A += $(A) x\n" * 5_000),
+    ("makefile", b"A := $(A) x$(A)\n" * 5_000),
+    ("makefile", b"A = " + b"a" * 100_000 + b"\na:\n\techo " + b"$(subst a,$(A),$(A))" * 100),
+    ("workflow", b"jobs:\n  a:\n    steps:\n    - run: " + b"${{" * 100_000),
+    (
+        "workflow",
+        b"env:\n  A: " + b"a" * 50_000 + b"\njobs:\n  a:\n    steps:\n    - run: " + b"${{ env.A }}" * 10_000,
+    ),
+    ("systemd", b"[Service]\nEnvironment=A=" + b"a" * 50_000 + b"\nExecStart=" + b"${A}" * 20_000),
+    ("systemd", b"[Service]\nExecStart=" + b"'" * 200_001),
+    ("systemd", b"[Service]\nExecStart=" + b"\\\n" * 100_000),
+    ("quadlet", b"[Container]\nImage=a\n" + b"".join(b"K%d=1\n" % number for number in range(20_000))),
+]
+
+
+@pytest.mark.parametrize(("language", "data"), LONG_HOSTS, ids=range(len(LONG_HOSTS)))
+def test_long_texts_of_hosts_end(language: str, data: bytes) -> None:
+    reading = read(Document(PATHS.get(language, "x"), data, language))
+    assert sum(len(fragment.text) for fragment in reading.fragments) < 4 * len(data) + 2_000_000

@@ -30,15 +30,32 @@ class Variable:
     ``is_known`` is false where nothing is known of it. ``is_override`` is true where assignments without ``override`` don't change it.
     """
 
-    __slots__ = ("is_appended", "is_known", "is_override", "text", "value")
+    __slots__ = ("_chunks", "_text", "is_appended", "is_known", "is_override", "value")
 
     def __init__(self, text: Raw, value: list[Chunk] | None = None, is_known: bool = True) -> None:
-        self.text = text
+        self._text: Raw | None = text
+        self._chunks: list[Chunk] = []
         self.value = value
         self.is_known = is_known
         self.is_override = False
         #: Whether a target adds it to what the variable is for all targets in the end.
         self.is_appended = False
+
+    @property
+    def text(self) -> Raw:
+        if self._text is None:
+            self._text = Raw(self._chunks)
+        return self._text
+
+    def append(self, text: Raw, value: list[Chunk]) -> None:
+        """Add a blank and ``text``, or ``value`` to a variable that has one. Many additions cost no more than their texts."""
+        if self.value is not None:
+            self.value += (Chunk(b" "), *value)
+            return
+        if self._text is not None:
+            self._chunks = self._text.chunks()
+            self._text = None
+        self._chunks += (Chunk(b" "), *text.chunks())
 
 
 class Expander:

@@ -279,11 +279,9 @@ class _Reader:
             return
         expands = sign.startswith(":")
         if sign == "+=" and before is not None:
-            known = known and before.is_known
-            if before.value is not None:
-                variable = Variable(value, [*before.value, Chunk(b" "), *self._expander.expand(value)], known)
-            else:
-                variable = Variable(Raw([*before.text.chunks(), Chunk(b" "), *value.chunks()]), None, known)
+            before.append(value, self._expander.expand(value) if before.value is not None else [])
+            before.is_known = known and before.is_known
+            variable = before
         else:
             variable = Variable(value, self._expander.expand(value) if expands else None, known)
         variable.is_override = overrides
@@ -370,7 +368,7 @@ class _Reader:
     def recipes(self) -> list[Fragment]:
         """Return the fragments of every recipe, in the order in which they are written."""
         found: list[Fragment] = []
-        given = {name for variables in self._of_targets.values() for name in variables}
+        given = frozenset(name for variables in self._of_targets.values() for name in variables)
         for recipe in self._recipes:
             if not recipe.lines:
                 continue
@@ -378,7 +376,8 @@ class _Reader:
             expander.target = recipe.target
             own = self._of_targets.get(recipe.target, {}) if "%" not in recipe.target else {}
             expander.own = {name: self._appended(name, variable) for name, variable in own.items()}
-            expander.undecided = frozenset(given - expander.own.keys())
+            # What the target itself has is asked first.
+            expander.undecided = given
             found += self._recipe(recipe)
         return found
 
