@@ -19,21 +19,6 @@ STATE_WORDS = {
 #: In what a thing may be drawn: ``plain`` is for containers, and for what is gone without a loss.
 TONES = (*STATES, "plain")
 
-#: The kinds of things.
-KINDS = (
-    "container",
-    "volume",
-    "anonymous volume",
-    "bind",
-    "tmpfs",
-    "layer",
-    "image",
-    "build",
-    "copy",
-    "elsewhere",
-    "unknown",
-)
-
 
 class PicturePlace:
     """A line of a document. ``shown`` is how a reader of this picture finds it: ``line 7`` or ``lib.sh:7``."""
@@ -65,6 +50,8 @@ class End:
 class Thing:
     """A container, or something that holds data.
 
+    ``kind`` is "container", "volume", "anonymous volume", "bind", "tmpfs", "layer", "image", "build", "copy", "elsewhere" (a container that the text doesn't
+    make) or "unknown".
     ``name`` and ``about`` are for people. ``place`` is the line that makes it, ``end`` what ends it. ``owner`` is the id of the container that a layer or a
     tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it.
     """
