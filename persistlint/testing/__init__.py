@@ -1,4 +1,4 @@
-"""For authors of rules, ours and other people's: is a rule's page true?
+"""Checks of a rule's page, for authors of rules, ours and other people's.
 
 ``check_page("acme_rules/my_rule.md", plugins=["acme-rules"])`` in a test raises ``PageProblem`` where it isn't.
 """

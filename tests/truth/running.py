@@ -118,7 +118,7 @@ class Runner:
         return self.api.destroyed(since, time.time())
 
     def _quiet(self, id: str, before: Look, said: dict[str, int]) -> bool:
-        """Whether nothing more happens to a container by itself. (The engine's list can be late: each is asked about.)"""
+        """Return whether nothing more happens to a container by itself. Each is asked about, as the engine's list can be late."""
         described = self.watcher.container(id)
         if described is None:
             return False

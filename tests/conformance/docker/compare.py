@@ -1,4 +1,4 @@
-"""One command line, read by both: do they agree?
+"""Compares what docker and persistlint read in one command line.
 
 A line that the client accepts must be read the same; one that it refuses must be a syntax error with the client's reason.
 """
@@ -71,8 +71,9 @@ def own_requests(verb: str, requests: list[Request]) -> list[Request]:
 
 
 def is_said(reason: str, said: str) -> bool:
-    """Whether the client gives this reason. Debian builds its client with older libraries than Docker does (go-units 0.4, go-connections 0.4):
+    """Return whether the client gives this reason.
 
+    Debian builds its client with older libraries than Docker does (go-units 0.4, go-connections 0.4):
     their sentence about a size is another one, and those about ports begin with a capital.
     """
     if reason.lower() in said.lower():
