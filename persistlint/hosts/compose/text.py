@@ -167,6 +167,9 @@ def _braced(
     if rest and not operator:
         raise Interpolation
     value = variables.get(name.group())
+    if value is None and name.group() == "COMPOSE_PROJECT_NAME":
+        # Compose sets it itself: a default is never taken.
+        return [TextPiece("", _span(whole), ESCAPED, unknown=name.group())]
     filled = bool(value) if operator.startswith(":") else value is not None
     first, last = name.end() + len(operator), end - 1
     if operator in (":-", "-") and not filled:

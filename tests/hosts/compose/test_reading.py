@@ -159,3 +159,8 @@ def test_later_files_come_over_earlier_ones():
     assert found.image.known == "x:2"
     assert {name: text.known for name, (_, text) in found.environment.items()} == {"A": "1", "B": "3"}
     assert [mount.short.known for mount in found.mounts] == ["b:/b"]
+
+
+def test_compose_sets_the_projects_name_itself():
+    found = service("services: {db: {image: 'x', container_name: '${COMPOSE_PROJECT_NAME:-shop}_db'}}")
+    assert found.container_name.known is None
