@@ -45,12 +45,12 @@ class UnmountedCopy(Rule):
         assert container is not None
         path = as_written(write.target)
         option = mounted_instead(command.source.path if command.source is not None else None, path)
-        advice = "mount what is copied, or COPY it in an image"
+        advice = "Mount what is copied, or COPY it in an image."
         if option and isinstance(container.command, ComposeService):
             item = option.removeprefix("-v ")
-            advice = f"add `{item}` under the service's `volumes:`, or COPY it in an image"
+            advice = f"Add `{item}` under the service's `volumes:`, or COPY it in an image."
         elif option:
-            advice = f"mount it (`{option}`), or COPY it in an image"
+            advice = f"Mount it (`{option}`), or COPY it in an image."
         related: list[tuple[Span, str]] = [(container.command.span, "the container is made here")]
         return self.finding(
             write.span,
