@@ -29,7 +29,7 @@ def prose_lines(text: str) -> Iterator[tuple[int, str]]:
         elif found is not None:
             fence = found.group(1)
             yield number, ""
-        elif line.startswith("<") and not comment and not line.startswith("<!--"):
+        elif line.lstrip().startswith("<") and not comment and not line.lstrip().startswith("<!--"):
             # HTML of a page of the site.
             yield number, ""
         elif comment or line.lstrip().startswith("<!--"):

@@ -101,7 +101,7 @@ def test_no_option_for_a_path_of_windows():
     (message,) = Said(
         "PSL105", block('docker run -d --name web nginx\ndocker cp "C:\\Site" web:/site\n'), "README.md"
     ).messages
-    assert message.endswith("mount what is copied, or COPY it in an image")
+    assert message.endswith("Mount what is copied, or COPY it in an image.")
 
 
 def test_a_service_gets_an_item_of_its_volumes(tmp_path):
@@ -120,4 +120,4 @@ def test_a_service_gets_an_item_of_its_volumes(tmp_path):
     found = analyse(document, Workspace(str(tmp_path)), settings).findings
     messages = [one.message for one in found if one.code == "PSL105"]
     assert len(messages) == 1
-    assert "add `./a.conf:/etc/nginx/conf.d/a.conf:ro` under the service's `volumes:`" in messages[0]
+    assert "Add `./a.conf:/etc/nginx/conf.d/a.conf:ro` under the service's `volumes:`" in messages[0]
