@@ -58,8 +58,20 @@ _FENCE = re.compile(
     r"(?ms)^(?P<ticks>`{3,})(?P<tag>[\w-]+) (?P<kind>bad|good|proof)[^\n`]*\n(?P<text>.*?)\n(?P=ticks)$"
 )
 _LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\((?P<target>[^)#\s:]+)(?P<anchor>#[^)\s]*)?\)")
+#: What the glossary's pictures show, by the entry.
+SHOWN = {
+    "Container layer": "docker run --name job alpine:3.20 sh -c 'echo 42 > /result.txt'\ndocker rm job",
+    "Named volume": "docker run --rm -v results:/out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
+    "Anonymous volume": "docker run --name job -v /out alpine:3.20 sh -c 'echo 42 > /out/result.txt'\ndocker rm -v job",
+    "Bind mount": "docker run --rm -v /srv/results:/out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
+    "tmpfs": "docker run --name job --tmpfs /out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
+    "Auto-removal": "docker run --rm alpine:3.20 sh -c 'echo 42 > /result.txt'",
+    "Recreation": "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16\ndocker rm -f db\n"
+    "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16",
+}
 #: The file that an example is read as, and its language, by the word behind its backticks.
 FILES = {"sh": ("run.sh", "shell"), "bash": ("run.sh", "shell"), "yaml": ("compose.yaml", "compose")}
+_ENTRY = re.compile(r"(?m)^### (?P<name>[^\n]+)\n\n(?:(?!#)[^\n]*\n)+")
 _COMMENT = re.compile(r"(?m)^<!-- persistlint: .*? -->\n\n?")
 
 
@@ -93,6 +105,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Return a page's text with links that lead to pages, and examples that say what they show."""
     markdown = _COMMENT.sub("", markdown)
+    if page.file.src_uri == "glossary.md":
+        markdown = _ENTRY.sub(_shown, markdown)
     drawn: set[str] = set()
     markdown = _FENCE.sub(lambda fence: _example(fence, drawn, page.file.src_uri), markdown)
     depth = page.file.src_uri.count("/")
@@ -166,6 +180,15 @@ def _example(fence: re.Match[str], drawn: set[str], source: str) -> str:
     drawn.add(kind)
     svg = picture(fence["text"], fence["tag"])
     return f'{told}\n\n<figure class="timeline">{svg.replace(chr(10), " ")}</figure>' if svg else told
+
+
+def _shown(entry: re.Match[str]) -> str:
+    """Return an entry of the glossary with the picture of its example, where it has one."""
+    example = SHOWN.get(entry["name"])
+    if example is None:
+        return entry[0]
+    svg = picture(example, "sh").replace("\n", " ")
+    return f'{entry[0].rstrip()}\n\n```sh\n{example}\n```\n\n<figure class="timeline">{svg}</figure>\n\n'
 
 
 def _led(link: re.Match[str], source: str, depth: int, files: Files) -> str:

@@ -117,6 +117,13 @@ def test_each_rule_has_a_page_with_pictures_of_its_examples(site: Path) -> None:
     assert drawn > len(entries) // 2
 
 
+def test_the_glossary_draws_where_data_can_be(site: Path) -> None:
+    text = (site / "glossary" / "index.html").read_text("utf-8")
+    for name in ("container-layer", "named-volume", "anonymous-volume", "bind-mount", "tmpfs"):
+        entry = text.split(f'id="{name}"')[1].split("<h3")[0]
+        assert 'class="timeline"' in entry, name
+
+
 def test_each_link_and_anchor_leads_somewhere_and_nothing_comes_from_elsewhere(site: Path) -> None:
     pages = {file: _Page(file.read_text("utf-8")) for file in site.rglob("*.html") if file.name != "404.html"}
     assert len(pages) > 120
