@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.analysis.analysis import Analysis, Lookup
 from persistlint.analysis.collect import collect
+from persistlint.analysis.traces import may_hold_commands
 from persistlint.text.sources import Sources
 
 TYPE_CHECKING = False
@@ -12,20 +13,6 @@ if TYPE_CHECKING:
     from persistlint.analysis.workspace import Workspace
     from persistlint.settings.settings import Settings
     from persistlint.text.document import Document
-
-#: What every text that can reach an engine holds (``DOCKER``, ``Podman`` and the like included).
-_TRACES = (
-    b"ocker",
-    b"OCKER",
-    b"odman",
-    b"ODMAN",
-    b"erdctl",
-    b"ERDCTL",
-    b"ONTAINER",
-    b"ENGINE",
-    b"RUNTIME",
-    b"OCI_BIN",
-)
 
 
 def analyse(
@@ -67,20 +54,3 @@ def commands_of(
 
         Reading(analysis, workspace, settings, memory or NewMemory()).commands()
     return analysis
-
-
-def may_hold_commands(document: Document) -> bool:
-    """Return whether the text can reach a docker command at all. A script may do so through a file that it sources."""
-    data = document.data
-    if document.language in ("dockerfile", "compose"):
-        return True
-    if holds_trace(data):
-        return True
-    if document.language == "markdown" and b"services:" in data:
-        return True
-    return document.language == "shell" and (b"source " in data or b"\n. " in data or data.startswith(b". "))
-
-
-def holds_trace(data: bytes) -> bool:
-    """Return whether an engine's name, or a variable named like one, stands in the text."""
-    return any(trace in data for trace in _TRACES)

@@ -9,10 +9,8 @@ from persistlint.docker.compose_service import (
     default_project_name,
     plain_command,
     service_create,
-    take_engine,
     take_place,
 )
-from persistlint.durability.names import namespace_of
 from persistlint.durability.replay import replay
 from persistlint.hosts.compose.reading import names_file, read_file, read_project
 from persistlint.shell.invocation import NO_GUARD
@@ -194,46 +192,6 @@ def read_services(reading: Reading, command: Compose) -> None:
         read_build(reading, made)
         take_place(made, command)
     command.on_containers = plain_command(command)
-
-
-def standing_services(reading: Reading) -> list[ComposeService]:
-    """Return the services in whose containers the document works by name (``docker exec shop-db-1``), without a Compose command that starts them."""
-    from persistlint.docker.commands import Compose, ContainerCopy, ContainerCreate, ContainerExec
-
-    commands = [command for command, _ in reading.analysis.commands]
-    if any(isinstance(command, Compose) for command in commands):
-        # What these make is known from them.
-        return []
-    own = {
-        command.name.text
-        for command in commands
-        if isinstance(command, ContainerCreate) and command.name is not None
-    }
-    found: dict[str, ComposeService] = {}
-    for command in commands:
-        values = []
-        if isinstance(command, ContainerExec):
-            values = [command.container]
-        elif isinstance(command, ContainerCopy):
-            values = [side.container for side in (command.source, command.destination) if side is not None]
-        for value in values:
-            name = value.text if value is not None else None
-            if not name or name in own or name in found or any(namespace_of(command)[1:]):
-                continue
-            service = reading.workspace.index.service(
-                name, os.path.abspath(reading.document.path), reading.analysis.lookups
-            )
-            if service is None:
-                continue
-            made = service_create(service.definition, service.project, service.project_name)
-            # Compose 1 writes `_` where Compose 2 has `-`.
-            made.name = value
-            take_engine(made, command)
-            for document in service.documents.values():
-                reading.analysis.sources.add(document)
-            read_build(reading, made)
-            found[name] = made
-    return list(found.values())
 
 
 def _folders(reading: Reading, command: Compose) -> list[str]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 
 from persistlint.analysis.analysis import Analysis, Lookup
+from persistlint.analysis.traces import holds_trace
 from persistlint.files.places import is_below
-from persistlint.hosts.compose.definition import DeclaredVolume
 from persistlint.text.digest import digest
 from persistlint.text.document import Document
 from persistlint.text.regex import regex
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.image_reference import ImageReference
-    from persistlint.hosts.compose.definition import ProjectDefinition, ServiceDefinition
+    from persistlint.hosts.compose.definition import DeclaredVolume, ProjectDefinition, ServiceDefinition
     from persistlint.hosts.image_definition import ImageDefinition, Stage
 
 #: A project with more names in its folders than this isn't looked through: a run over one of its files would take too long.
@@ -166,6 +166,7 @@ class ProjectIndex:
     def _declared(self, name: str, place: str, lookups: list[Lookup]) -> list[DeclaredVolume]:
         """Return the volume that a Compose file declares under this name, where the engine has it under another."""
         from persistlint.docker.compose_service import default_project_name
+        from persistlint.hosts.compose.definition import DeclaredVolume
 
         facts = self._read(place, lookups)
         found: list[DeclaredVolume] = []
@@ -401,8 +402,6 @@ _ASKED = frozenset(("shell", "compose", "markdown", "makefile", "workflow"))
 
 
 def _may_tell(language: str, data: bytes) -> bool:
-    from persistlint.analysis.analyse import holds_trace
-
     return language == "compose" or holds_trace(data)
 
 

@@ -99,7 +99,7 @@ class Reading:
             self.analysis.timelines = [replay_services(self, images)]
             return
         if self.document.language == "shell":
-            from persistlint.analysis.compose_project import standing_services
+            from persistlint.analysis.standing_services import standing_services
 
             self.standing = standing_services(self)
         by_function: dict[str, list[Event]] = {}

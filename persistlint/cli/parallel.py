@@ -129,7 +129,7 @@ class _ReadAhead:
 
     def _plan(self, entry: _Entry, item: Input, settings: Settings) -> None:
         """Give the file to another process, now or as soon as that pays."""
-        from persistlint.analysis.analyse import may_hold_commands
+        from persistlint.analysis.traces import may_hold_commands
 
         document = item.document
         if self._most == 1 or settings.engine or not may_hold_commands(document):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate, VolumeCreate
-from persistlint.docker.compose_service import ComposeRun, ComposeService
 from persistlint.durability.names import namespace_of
 from persistlint.rulekit.edits import replace_value
 from persistlint.rulekit.phrases import written_at
@@ -25,11 +24,7 @@ class UnprefixedComposeVolume(Rule):
     needs = ("volume",)
 
     def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if (
-            isinstance(thing, (ComposeService, ComposeRun))
-            or thing.syntax_problems
-            or any(namespace_of(thing)[1:])
-        ):
+        if thing.service_name is not None or thing.syntax_problems or any(namespace_of(thing)[1:]):
             # Another engine has volumes of its own.
             return
         for mount in thing.mounts:
@@ -87,7 +82,7 @@ def _made(context: Context) -> set[str | None]:
     for command in context.commands:
         if isinstance(command, VolumeCreate):
             made.add(command.name.text if command.name is not None else None)
-        elif isinstance(command, ContainerCreate) and not isinstance(command, (ComposeService, ComposeRun)):
+        elif isinstance(command, ContainerCreate) and not command.verb.startswith("compose"):
             if command.detach is not False or _keeps_data(command, context):
                 made |= {
                     mount.source.text

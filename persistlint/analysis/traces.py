@@ -1,0 +1,38 @@
+"""Whether a text can hold docker commands at all, told from its bytes alone: most files of a folder need no more."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.text.document import Document
+
+#: What every text that can reach an engine holds (``DOCKER``, ``Podman`` and the like included).
+_TRACES = (
+    b"ocker",
+    b"OCKER",
+    b"odman",
+    b"ODMAN",
+    b"erdctl",
+    b"ERDCTL",
+    b"ONTAINER",
+    b"ENGINE",
+    b"RUNTIME",
+    b"OCI_BIN",
+)
+
+
+def may_hold_commands(document: Document) -> bool:
+    """Return whether the text can reach a docker command at all. A script may do so through a file that it sources."""
+    data = document.data
+    if document.language in ("dockerfile", "compose"):
+        return True
+    if holds_trace(data):
+        return True
+    if document.language == "markdown" and b"services:" in data:
+        return True
+    return document.language == "shell" and (b"source " in data or b"\n. " in data or data.startswith(b". "))
+
+
+def holds_trace(data: bytes) -> bool:
+    """Return whether an engine's name, or a variable named like one, stands in the text."""
+    return any(trace in data for trace in _TRACES)
