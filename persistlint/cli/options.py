@@ -248,12 +248,12 @@ def check_parser() -> Parser:
     output.add(
         "--explain",
         action="store_true",
-        help="tell what leads to each finding (text, json, jsonl, html)",
+        help="tell what leads to each finding",
     )
     output.add(
         "--show", choices=("hints",), default="", help="show hints in the text, which else counts them"
     )
-    output.add("--statistics", action="store_true", help="count the findings by rule")
+    output.add("--statistics", action="store_true", rare=True, help="count the findings by rule")
     output.add("-q", "--quiet", action="store_true", help="a line for each finding, and nothing else")
     output.add("-v", "--verbose", action="store_true", help="say what could not be followed, and why")
     output.add(
