@@ -198,6 +198,8 @@ def _led(link: re.Match[str], source: str, depth: int, files: Files) -> str:
     up = "../" * depth
     if name in codes():
         return f"[{link['text']}]({up}rules/{codes()[name]}.md{anchor})"
+    if name == "persistlint_rules":
+        return f"[{link['text']}]({up}rules/index.md)"
     if name in ROOT_PAGES:
         return f"[{link['text']}]({up}{ROOT_PAGES[name]}{anchor})"
     page = target if not source.startswith("rules/") else f"rules/{target}"
