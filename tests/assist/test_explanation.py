@@ -84,7 +84,7 @@ def test_a_write_and_its_reader_in_another_container() -> None:
 
 def test_a_copy_that_was_taken_out() -> None:
     text = "docker run -d --name db postgres:16\ndocker cp db:/var/lib/postgresql/data .\ndocker rm -fv db\n"
-    analysis = read(text.replace("-d ", "-d -v /cache "))
+    analysis = read(text.replace("-d ", "-d -v /archive "))
     finding = next(one for one in analysis.findings if one.code == "PSL401")
     assert [step.event for step in explanation(finding, analysis)][-2:] == [
         "a copy of `/var/lib/postgresql/data` is taken out",

@@ -136,7 +136,7 @@ def test_an_interruption(project: Path) -> None:
 def test_an_interruption_in_every_form(project: Path, form: str) -> None:
     result = start("--format", form, ".", project=project)
     assert result.returncode == 130
-    assert "seen one" in result.stdout and "seen last" not in result.stdout
+    assert "Seen one" in result.stdout and "seen last" not in result.stdout
     assert "interrupted" in result.stdout
 
 

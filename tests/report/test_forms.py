@@ -289,13 +289,15 @@ def test_a_search_that_breaks_down_tells_what_it_found(
     read = FoundFile.read
 
     def broken(found: FoundFile) -> object:
-        if found.path.endswith("run ü.sh"):
+        # A file that no question about the project reads.
+        if found.path.endswith("Dockerfile"):
             raise KeyError("gone")
         return read(found)
 
     monkeypatch.setattr(FoundFile, "read", broken)
     Path("bad.sh").write_text("docker run -d --name db postgres:16\n")
-    assert main(["--format", "concise", "bad.sh", "run ü.sh"]) == 2
+    Path("Dockerfile").write_text("FROM alpine:3.20\n")
+    assert main(["--format", "concise", "bad.sh", "Dockerfile"]) == 2
     captured = capsys.readouterr()
     assert captured.out.startswith("bad.sh:1:25: W PSL101 ")
     assert "internal error in the search for files: KeyError: 'gone'" in captured.err

@@ -67,10 +67,13 @@ def test_further_ways_are_found(case):
 FURTHER_ALIKE = [
     'echo "it\'s fine"\ndocker ps\n',
     "docker ps # it's fine\n",
-    ("README.md", '```text\ndocker run "$x\n```\n'),
 ]
 
 
 @pytest.mark.parametrize("case", FURTHER_ALIKE)
 def test_further_look_alikes_are_silent(case):
     assert told_about("PSL901", case) == []
+
+
+def test_in_a_block_of_any_words_it_is_a_note():
+    assert told_about("PSL901", ("README.md", '```text\ndocker run "$x\n```\n')) == [(2, "info")]
