@@ -121,7 +121,7 @@ class _Drawing:
         if row["destroyed_by"] is not None:
             thing.end = self._end(row["destroyed_by"])
         elif row["at_end"] == "orphaned":
-            thing.about.append("nothing leads to it at the end")
+            thing.about.append("nothing finds it again at the end")
         thing.gone = row["at_end"] == "gone"
         thing.state = {"unknown": "unknown", "orphaned": "risk"}.get(row["at_end"], "kept")
         self.things[thing.id] = thing
@@ -165,6 +165,8 @@ class _Drawing:
         arrow = self._arrow("mount", container["id"], store.id, mount["target"], state)
         if mount["read_only"]:
             arrow.notes.append("read-only")
+        if state == "risk":
+            arrow.notes += _risks(mount["survives"])
         if not arrow.places:
             arrow.places.append(self._place(container["declared_at"]))
 
@@ -232,7 +234,7 @@ class _Drawing:
         elif end is not None:
             out.append(self._end(end).told)
         elif row["at_end"] == "orphaned":
-            out.append("nothing leads to it at the end")
+            out.append("nothing finds it again at the end")
         elif row["survives"] is not None:
             out += _risks(row["survives"])
         if row["happened"] is None:
@@ -364,7 +366,7 @@ def _covering(container: Row, target: str) -> Row | None:
 def _risks(survives: Row) -> list[str]:
     """Return which events take data, and after which nothing leads to it any more."""
     parts = []
-    for fate, words in (("no", "goes with"), ("orphaned", "nothing leads to it after")):
+    for fate, words in (("no", "goes with"), ("orphaned", "nothing finds it again after")):
         events = [event for event in EVENTS if survives[event] == fate]
         if events:
             parts.append(f"{words} {', '.join(events)}")

@@ -6,7 +6,7 @@ from persistlint.report.formats.xml import escaped
 from persistlint.report.picture.colours import COLOURS, DARK_COLOURS
 from persistlint.report.picture.model import STATE_WORDS
 from persistlint.report.picture.timeline import timeline_of
-from persistlint.report.picture.words import MARKS, description
+from persistlint.report.picture.words import MARKS, description, verdicts
 from persistlint.report.safe_text import fold
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ _MOST_ROWS = 400
 #: So many lines a line of a file may take.
 _MOST_CODE = 3
 
-_GLYPHS = {"start": "▸", "copy": "⇒", "end": "✗", "write": "●"}
+_GLYPHS = {"start": "▸", "mount": "⊢", "copy": "⇒", "end": "✗", "write": "●"}
 
 
 def render_svg(pictures: Sequence[Picture], in_page: bool = False) -> str:
@@ -67,6 +67,7 @@ class _Drawn:
     def __init__(self, picture: Picture, in_page: bool) -> None:
         self.picture = picture
         self.top = 4 if in_page else _HEADING
+        self.verdicts: list[tuple[str, str]] = [] if in_page else verdicts(picture)
         self.timeline: PictureTimeline = timeline_of(picture)
         self.rows = self.timeline.rows[:_MOST_ROWS]
         self.numbers = _MARGIN + max(1, self.timeline.lanes) * _LANE
@@ -76,8 +77,12 @@ class _Drawn:
         self.ends: list[float] = []
         self.dots: list[str] = []
         self.event_heights: dict[int, float] = {}
-        texts, self.height = self._texts()
         heading = [] if in_page else [self._line("file", _MARGIN, 20, picture.shown_path)]
+        for state, sentence in self.verdicts:
+            for line in fold(sentence, self._columns(_EVENT_SIZE, _MARGIN)):
+                heading.append(self._line(f"event {state}", _MARGIN, self.top + 8, line))
+                self.top += _EVENT_HEIGHT
+        texts, self.height = self._texts()
         self.parts = [*heading, *self._bars(), *self.dots, *texts]
 
     def _texts(self) -> tuple[list[str], float]:
@@ -208,7 +213,7 @@ def _legend(top: float) -> str:
         out.append(f'<text class="event" x="{x + 24:g}" y="{top + 14:g}">{escaped(word)}</text>')
         x += 24 + len(word) * _EVENT_SIZE * _LETTER + 14
     out.append(
-        f'<text class="event" x="{_MARGIN}" y="{top + 32:g}">▸ begins  ● written  ⇒ copied  ✗ ends  grey bar: container</text>'
+        f'<text class="event" x="{_MARGIN}" y="{top + 32:g}">▸ begins  ⊢ mounted  ● written  ⇒ copied  ✗ ends  grey: container</text>'
     )
     return "".join(out)
 

@@ -29,7 +29,7 @@ class Bar:
 
 
 class Event:
-    """Something that happens: ``kind`` is "start", "write", "copy" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
+    """Something that happens: ``kind`` is "start", "mount", "write", "copy" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
 
     __slots__ = ("bar", "kind", "text", "tone")
 
@@ -92,7 +92,7 @@ def timeline_of(picture: Picture) -> PictureTimeline:
     for arrow in picture.arrows:
         _add_arrow(arrow, things, bars, rows, out)
     for row in out.rows:
-        row.events.sort(key=lambda event: ("start", "write", "copy", "end").index(event.kind))
+        row.events.sort(key=lambda event: ("start", "mount", "write", "copy", "end").index(event.kind))
     return out
 
 
@@ -219,5 +219,8 @@ def _add_arrow(
             told = f": {mark} {'; '.join(fate) or STATE_WORDS[arrow.state]}" if mark else ""
             row.events.append(Event("write", f"{arrow.label} in {target.title}{told}", arrow.state, bar))
         else:
-            text = f"{source.title} mounts {target.title} on {arrow.label}"
-            row.events.append(Event("write", text, "plain", bar))
+            risk = (
+                f": {MARKS['risk']} {'; '.join(arrow.notes)}" if arrow.state == "risk" and arrow.notes else ""
+            )
+            text = f"{source.title} mounts {target.title} on {arrow.label}{risk}"
+            row.events.append(Event("mount", text, arrow.state if risk else "plain", None))

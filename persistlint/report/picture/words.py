@@ -64,3 +64,19 @@ def description(picture: Picture) -> str:
     parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in STATE_WORDS if state in counts]
     places_told = f"; places of data: {', '.join(parts)}" if parts else ""
     return f"{picture.shown_path}: {containers} container{'' if containers == 1 else 's'}{places_told}."
+
+
+def verdicts(picture: Picture) -> list[tuple[str, str]]:
+    """Return the sentences that a picture begins with, each with its state: which data is lost, and which is at risk."""
+    out = []
+    for state, word in (("lost", "Lost"), ("risk", "At risk")):
+        paths: dict[str, str] = {}
+        for arrow in picture.arrows:
+            if arrow.state == state and arrow.kind != "copy":
+                paths.setdefault(arrow.label, places(arrow))
+        told = [f"{path} ({where})" for path, where in paths.items()]
+        if len(told) > _MOST_PLACES:
+            told = [*told[:_MOST_PLACES], f"{len(told) - _MOST_PLACES} more"]
+        if told:
+            out.append((state, f"{MARKS[state]} {word}: {', '.join(told)}."))
+    return out
