@@ -31,6 +31,8 @@ MOST_NAMES = 20_000
 MOST_BYTES = 32_000_000
 #: So many files that hold the words of one question are read as commands; where there are more, nothing is said.
 MOST_CANDIDATES = 40
+#: So many open texts are looked through for each question; where an editor has more open, their files count.
+MOST_OPEN = 200
 
 
 _NUMBERED = regex(r"(.+)[-_][0-9]+\Z")
@@ -230,6 +232,17 @@ class ProjectIndex:
         """Return whether the same files hold the words of a question as then."""
         return _digest(self._holding(lookup.name)) == lookup.answer
 
+    def held_on_disk(self, path: str, question: str) -> bool:
+        """Return whether the file at ``path`` holds the words of a question, whatever an editor has of it."""
+        return path in self._on_disk(question)
+
+    def holds(self, path: str, question: str) -> bool:
+        """Return whether the text at ``path`` holds the words of a question: the editor's, where it is open there."""
+        text = self._workspace.open_texts.get(path)
+        if text is None:
+            return self.held_on_disk(path, question)
+        return is_below(path, self._workspace.root) and self._holds(path, text, question)
+
     def _asked(self, question: str, lookups: list[Lookup]) -> tuple[str, ...]:
         found = self._holding(question)
         lookups.append(Lookup("project", question, _digest(found)))
@@ -237,19 +250,23 @@ class ProjectIndex:
 
     def _holding(self, question: str) -> tuple[str, ...]:
         """Return the paths of the files that hold the words of a question, sorted."""
-        open_texts = {
-            path: text
-            for path, text in self._workspace.open_texts.items()
-            if is_below(path, self._workspace.root)
-        }
+        found = self._on_disk(question)
+        if 0 < len(self._workspace.open_texts) <= MOST_OPEN:
+            open_texts = {
+                path: text
+                for path, text in self._workspace.open_texts.items()
+                if is_below(path, self._workspace.root)
+            }
+            others = [path for path in found if path not in open_texts]
+            held = [path for path, text in open_texts.items() if self._holds(path, text, question)]
+            found = tuple(sorted([*others, *held]))
+        return found
+
+    def _on_disk(self, question: str) -> tuple[str, ...]:
         found = self._answers.get(question)
         if found is None:
             found = tuple(path for path, text in self._disk().items() if self._holds(path, text, question))
             self._answers[question] = found
-        if open_texts:
-            others = [path for path in found if path not in open_texts]
-            held = [path for path, text in open_texts.items() if self._holds(path, text, question)]
-            found = tuple(sorted([*others, *held]))
         return found
 
     def _holds(self, path: str, text: bytes, question: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a text can hold docker commands at all, told from its bytes alone: most files of a folder need no more."""
+"""The traces that docker commands leave in a text: whether it can hold any is told from its bytes alone, and most files need no more."""
 
 from __future__ import annotations
 

@@ -82,6 +82,8 @@ class PersistlintServer(LanguageServer):
         self._warm = False
         self._closed_since = 0
         self._collection = Lane(self.scheduler, self._collect, behind=True)
+        #: By path of an open text, which questions to its project's files it answers.
+        self._answered: dict[str, dict[str, bool]] = {}
         #: Documents in the order in which they were last analysed.
         self._recent: dict[str, OpenDocument] = {}
 
@@ -203,7 +205,7 @@ class PersistlintServer(LanguageServer):
         self.open_texts.add(document)
         self._lanes[document.uri] = Lane(self.scheduler, lambda lane: self._work(document, lane))
         self._wake(document)
-        self.renew_dependents(document.path)
+        self._renew_after_edit(document.path)
         self.closed_settings.look_again()
 
     def changed(self, document: OpenDocument, edit: Callable[[], None]) -> None:
@@ -218,7 +220,7 @@ class PersistlintServer(LanguageServer):
         for waiting in outdated:
             waiting.request.fail(waiting.outdated())
         self._wake(document)
-        self.renew_dependents(document.path)
+        self._renew_after_edit(document.path)
 
     def closed(self, document: OpenDocument) -> None:
         """Forget a document that was closed, and take its diagnostics back."""
@@ -242,7 +244,8 @@ class PersistlintServer(LanguageServer):
         if self._closed_since >= _MANY_CLOSED or not self.documents:
             self._closed_since = 0
             self.scheduler.wake(self._collection)
-        self.renew_dependents(document.path)
+        self._renew_after_edit(document.path)
+        self._answered.pop(document.path, None)
         self.closed_settings.look_again(document.path)
         if self._scan is not None:
             self._scan.closed(document.path)
@@ -260,11 +263,19 @@ class PersistlintServer(LanguageServer):
             self._wake(document)
 
     def renew_dependents(self, path: str) -> None:
-        """Analyse the documents again whose findings depend on the file at ``path``."""
+        """Analyse the documents again whose findings depend on the file at ``path``, which is another on the disk."""
+        self._renew_others(path, self._asks_otherwise)
+
+    def _renew_after_edit(self, path: str) -> None:
+        """Analyse the documents again whose findings depend on the text at ``path``, which was opened, changed or closed."""
+        changed = self._changed_questions(path)
+        self._renew_others(path, lambda document: any(name in changed for name in _questions(document)))
+
+    def _renew_others(self, path: str, asks_otherwise: Callable[[OpenDocument], bool]) -> None:
         stale = [
             document
             for document in list(self.documents.values())
-            if document.path != path and (path in document.looked_at or self._asks_otherwise(document))
+            if document.path != path and (path in document.looked_at or asks_otherwise(document))
         ]
         if stale:
             self.renew(stale)
@@ -277,6 +288,29 @@ class PersistlintServer(LanguageServer):
             return False
         workspace = self.projects.of(document).workspace
         return any(not workspace.still(lookup) for lookup in questions)
+
+    def _changed_questions(self, path: str) -> set[str]:
+        """Return the questions to the project's files that the text at ``path`` answers otherwise than it did.
+
+        An edit asks no other text, and each question once, however many documents ask it.
+        """
+        asked = {
+            name
+            for document in list(self.documents.values())
+            if document.path != path
+            for name in _questions(document)
+        }
+        if not asked or not os.path.isabs(path):
+            return set()
+        index = self.projects.of_folder(os.path.dirname(path)).workspace.index
+        known = self._answered.setdefault(path, {})
+        changed = set()
+        for name in asked:
+            answer = index.holds(path, name)
+            if answer != known.get(name, index.held_on_disk(path, name)):
+                changed.add(name)
+            known[name] = answer
+        return changed
 
     def refresh_diagnostics(self) -> None:
         """Have a client that asks for diagnostics ask again, though no text was changed."""
@@ -420,6 +454,11 @@ def initialize(ls: PersistlintServer, params: types.InitializeParams) -> None:
 def exit(ls: PersistlintServer, params: object) -> None:
     """Note that the client has left as the protocol says."""
     ls.exit_status = 0 if ls.protocol.is_shut_down else 1
+
+
+def _questions(document: OpenDocument) -> list[str]:
+    """Return what the document's analysis asked of the project's other files."""
+    return [lookup.name for lookup in document.lookups or () if lookup.kind == "project"]
 
 
 def _folders(params: types.InitializeParams) -> list[str]:

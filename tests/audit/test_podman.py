@@ -59,7 +59,7 @@ def test_each_is_found_and_no_other(zoo: Podman, audited: Callable[..., Any]) ->
     found = sorted((one["path"].rpartition("/")[2], one["code"]) for one in answer["findings"])
     assert found == [("db", "PSL404"), ("lonely", "PSL416"), ("unnamed", "PSL401"), ("written", "PSL102")]
     lonely = next(one for one in answer["findings"] if one["code"] == "PSL416")
-    assert lonely["message"].endswith("`podman volume prune` deletes it")
+    assert lonely["message"].endswith("`podman volume prune` deletes it.")
     assert answer["engine"]["name"] == "podman"
     lines = {one["name"]: one["command"] for one in answer["containers"]}
     assert lines["db"] == "podman run -d --name db --rm docker.io/library/postgres:16"

@@ -96,7 +96,7 @@ def test_each_is_found_and_no_other(zoo: Engine, audited: Audited) -> None:
         "written": ["PSL102 warning"],
         "done": ["PSL102 warning"],
         "above": ["PSL201 error"],
-        "allpowerful": ["PSL601 warning"],
+        "allpowerful": ["PSL601 info"],
         "own": ["PSL404 warning"],
     }
     assert answer["status"] == 1 and answer["errors"] == []
@@ -167,9 +167,9 @@ def test_which_and_how_much(zoo: Engine, audited: Audited, tmp_path: Any) -> Non
     run(zoo, "small", "busybox:1.36", "sh", "-c", "mkdir /out; head -c 5000 /dev/zero > /out/x; sleep 100000")
     wait_for(zoo, "db", "/var/lib/postgresql/data/link")
     wait_for(zoo, "small", "/out/x")
-    assert found(audited()) == {"db": ["PSL404 warning"], "tool": ["PSL601 warning"]}
+    assert found(audited()) == {"db": ["PSL404 warning"], "tool": ["PSL601 info"]}
     assert found(audited("db", "small")) == {"db": ["PSL404 warning"]}
-    assert found(audited("--select", "PSL6")) == {"tool": ["PSL601 warning"]}
+    assert found(audited("--select", "PSL6")) == {"tool": ["PSL601 info"]}
     # A statement that is off silences no other.
     assert found(audited("--ignore", "auto-removed-service,PSL601")) == {"db": ["PSL101 warning"]}
     assert found(audited("--ignore", "PSL404,PSL101,PSL601", "--min-size", "4k")) == {

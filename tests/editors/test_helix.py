@@ -67,7 +67,7 @@ def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> 
     terminal = Terminal(f"{helix} run.sh", tmp_path, environment)
     try:
         terminal.until("postgres:16-alpine")
-        terminal.until("goes to an anonymous volume")
+        terminal.until("Nothing is mounted on")
         terminal.type("6gg")
         terminal.type("]d")
         terminal.type(" a")

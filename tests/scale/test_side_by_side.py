@@ -46,7 +46,7 @@ class Odd(Rule):
         if name == "slow":
             Path(os.environ["SEEN"], "slow").touch()
             time.sleep(60)
-        yield self.finding(command.span, f"seen {name}", identity=str(name), command=command)
+        yield self.finding(command.span, f"Seen {name}", identity=str(name), command=command)
 
 
 RULE = Odd
@@ -198,7 +198,7 @@ def test_a_process_that_dies(project: Project, name: str, told: str) -> None:
     done = project.run("--select", "ODD101", "--format", "json", "--jobs", "2", ".")
     assert done.returncode == 2
     document = json.loads(done.stdout)
-    assert {row["message"] for row in document["findings"]} == {f"seen {one}" for one in names}
+    assert {row["message"] for row in document["findings"]} == {f"Seen {one}" for one in names}
     assert document["errors"] == [
         {"path": "5.sh", "line": None, "column": None, "message": f"internal error in the analysis: {told}"}
     ]
@@ -210,9 +210,9 @@ def test_a_rule_that_prints_and_reads(project: Project) -> None:
     done = project.run("--select", "ODD101", "--format", "json", "--jobs", "2", ".")
     assert done.returncode == 1
     assert [row["message"] for row in json.loads(done.stdout)["findings"]] == [
-        "seen one",
-        "seen print",
-        "seen two",
+        "Seen one",
+        "Seen print",
+        "Seen two",
     ]
     assert done.stderr == b"a rule that prints\n"
 
@@ -254,7 +254,7 @@ def test_the_folder_that_is_checked_gives_no_code(project: Project) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.count("seen") == 2
+    assert done.stdout.count("Seen") == 2
     assert len(project.processes()) == 2
 
 
@@ -287,7 +287,7 @@ def test_an_interruption(project: Project, group: bool) -> None:
     assert process.returncode == 130
     document = json.loads(out)
     assert document["interrupted"] is True
-    assert [row["message"] for row in document["findings"]] == ["seen one", "seen two"]
+    assert [row["message"] for row in document["findings"]] == ["Seen one", "Seen two"]
     assert b"Traceback" not in err
     assert not [pid for pid in project.processes() if _alive(pid)]
 

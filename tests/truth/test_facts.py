@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ def test_a_sentence_holds(engine, fact, tmp_path):
 
 
 def test_the_document_says_what_is_tried():
-    text = " ".join(_DOCUMENT.read_text("utf-8").split())
+    # Words that the glossary explains are links.
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(_DOCUMENT.read_text("utf-8").split()))
     missing = [
         fact.stem for fact in _FACTS if " ".join(fact.read_text().split("\n")[0][2:].split()) not in text
     ]

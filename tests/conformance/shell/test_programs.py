@@ -15,7 +15,11 @@ from .harness import Outcome, run_programs, smaller
 from .programs import program
 from .sandbox import Sandbox, missing
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "runs")
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason=missing() or "runs"),
+    # What all programs together called is counted at the end.
+    pytest.mark.xdist_group("programs"),
+]
 
 _BATCH = 30
 _PROGRAMS = int(os.environ.get("PROGRAMS", "150"))
