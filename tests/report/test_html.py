@@ -90,6 +90,7 @@ def test_the_graph_is_the_picture() -> None:
     ]
 
 
+@pytest.mark.long
 @given(HOSTILE, HOSTILE, HOSTILE)
 @settings(max_examples=80, deadline=None)
 def test_no_name_breaks_out_of_a_page(name: str, path: str, file: str) -> None:

@@ -187,6 +187,7 @@ MERMAID = re.compile(
 DOT_STRING = re.compile(r'"(?:[^"\\&]|\\\\|\\"|\\n|&amp;)*"')
 
 
+@pytest.mark.long
 @given(HOSTILE, HOSTILE, HOSTILE)
 @settings(max_examples=150, deadline=None)
 def test_no_name_breaks_out_of_a_text(name: str, path: str, file: str) -> None:
@@ -202,6 +203,7 @@ def test_no_name_breaks_out_of_a_text(name: str, path: str, file: str) -> None:
         assert "\\" not in DOT_STRING.sub("", line), line
 
 
+@pytest.mark.long
 @given(HOSTILE, HOSTILE, HOSTILE)
 @settings(max_examples=150, deadline=None)
 def test_no_name_breaks_out_of_an_svg(name: str, path: str, file: str) -> None:

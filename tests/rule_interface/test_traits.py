@@ -100,6 +100,7 @@ def said(text: str, language: str) -> list[tuple[str, str, int, str]]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_rule_that_stays_unasked_has_anything_to_say(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = page.read_text(encoding="utf-8")
