@@ -8,13 +8,16 @@ from bisect import bisect_right
 from persistlint.hosts.fragment import Fragment, UnknownText
 from persistlint.text.digest import digest
 from persistlint.text.mapping import Mapping, Reference
+from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 #: Around the number of an unknown text, as in text that the shell computes (``persistlint.shell.code``).
 OPEN, CLOSE = "\ue000", "\ue001"
+#: A variable as a shell script uses it.
+VARIABLE = regex(r"\$\{?([A-Za-z_]\w*)")
 _MARK = f"({OPEN}|{CLOSE})".encode()
 
 
@@ -92,6 +95,15 @@ class Raw:
         """Return the part between two indices."""
         return Raw(self.chunks(start, end))
 
+    def without_lead(self) -> Raw:
+        """Return the text without blanks at its beginning."""
+        return self.cut(len(self.text) - len(self.text.lstrip(" \t")))
+
+    def standing_for(self, start: int, end: int, chunks: list[Chunk]) -> list[Chunk]:
+        """Return chunks as what stands between two indices; as they are where that stands in no one stretch of the document."""
+        first, last = self.place(start), self.place(end - 1)
+        return referred(chunks, first, last + 1) if 0 <= first <= last else chunks
+
     def stripped(self) -> Raw:
         """Return the text without blanks at its ends."""
         text = self.text
@@ -136,14 +148,30 @@ class Derived:
         if chunk.within is not None and self.length > before:
             self._refer(before, *chunk.within)
 
+    def add_all(self, chunks: Iterable[Chunk]) -> None:
+        """Add chunks in order."""
+        for chunk in chunks:
+            self.add(chunk)
+
+    def add_directory(self, chunks: list[Chunk]) -> None:
+        """Add the line that changes to a directory."""
+        self.add_text("cd ")
+        self.add_all(quoted(chunks))
+        self.add_text("\n")
+
+    def add_export(self, name: str, value: list[Chunk]) -> None:
+        """Add the line that gives a variable to the environment."""
+        self.add_text(f"export {name}=")
+        self.add_all(quoted(value))
+        self.add_text("\n")
+
     def add_text(self, text: str) -> None:
         """Add text that stands nowhere in the document."""
         self._append(text.encode("latin-1"), -1)
 
     def add_reference(self, start: int, end: int, chunks: list[Chunk]) -> None:
         """Add what the bytes ``start`` to ``end`` of the document stand for."""
-        for chunk in referred(chunks, start, end):
-            self.add(chunk)
+        self.add_all(referred(chunks, start, end))
 
     def _refer(self, before: int, start: int, end: int) -> None:
         last = self._references[-1] if self._references else None
@@ -193,6 +221,11 @@ class Derived:
             certainty=certainty,
             unknowns=self.unknowns,
         )
+
+
+def variables_in(text: str) -> list[str]:
+    """Return the names of the shell variables that a text uses, each once."""
+    return list(dict.fromkeys(found.group(1) for found in VARIABLE.finditer(text)))
 
 
 def quoted(chunks: list[Chunk]) -> list[Chunk]:

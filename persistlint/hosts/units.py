@@ -6,7 +6,7 @@ programs itself, so each word of a command line stands in a shell command as one
 
 from __future__ import annotations
 
-from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, referred, text_of, unknown_chunk
+from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, text_of, unknown_chunk
 from persistlint.text.budgets import MOST_EXPANDED
 from persistlint.text.regex import regex
 
@@ -213,7 +213,7 @@ class _Unit:
                 and (alone.end() == len(text) or text[alone.end()].isspace())
             ):
                 for chunks, several in self._split(alone.group(2)):
-                    words.append((_placed(raw, at, alone.end(), chunks), several))
+                    words.append((raw.standing_for(at, alone.end(), chunks), several))
                 at = alone.end()
                 continue
             chunks, at = self._word(raw, at, variables)
@@ -255,14 +255,14 @@ class _Unit:
                     chunks += raw.chunks(at, at + 1)
                     at += 1
                 else:
-                    chunks += _placed(raw, at, escape.end(), [Chunk(_unescaped(escape.groups()))])
+                    chunks += raw.standing_for(at, escape.end(), [Chunk(_unescaped(escape.groups()))])
                     at = escape.end()
             elif character == "%":
-                chunks += _placed(raw, at, at + 2, self._specifier(raw, at))
+                chunks += raw.standing_for(at, at + 2, self._specifier(raw, at))
                 at += 2
             elif character == "$" and variables:
                 if text.startswith("$$", at):
-                    chunks += _placed(raw, at, at + 2, [Chunk(b"$")])
+                    chunks += raw.standing_for(at, at + 2, [Chunk(b"$")])
                     at += 2
                     continue
                 found = _VARIABLE.match(text, at)
@@ -271,7 +271,7 @@ class _Unit:
                     at += 1
                 else:
                     name = found.group(1)
-                    chunks += _placed(raw, at, found.end(), self._variable(name))
+                    chunks += raw.standing_for(at, found.end(), self._variable(name))
                     at = found.end()
             else:
                 part = _WORD_PART.match(text, at)
@@ -313,19 +313,15 @@ class _Unit:
         derived = Derived()
         folders = self.values("Service", "WorkingDirectory")
         if folders and self._section == "Service":
-            derived.add_text("cd ")
             folder = folders[-1]
             chunks = self._word(folder.cut(1 if folder.text.startswith("-") else 0), 0, False)[0]
             if folder.text.lstrip("-") == "~":
                 chunks = [unknown_chunk("HOME", ("specifier", _HOME), "home")]
-            for chunk in quoted(chunks):
-                derived.add(chunk)
-            derived.add_text("\n")
+            derived.add_directory(chunks)
         for number, (chunks, several) in enumerate(words):
             if number:
                 derived.add_text(" ")
-            for chunk in chunks if several else quoted(chunks):
-                derived.add(chunk)
+            derived.add_all(chunks if several else quoted(chunks))
         return derived.fragment(unit=self._unit, write=write_in_unit)
 
     # -- Quadlet
@@ -420,12 +416,6 @@ class _Unit:
 
 
 _VOLUME_UNIT = regex(r"(?:\A|(?<=source=)|(?<=src=))([^:,=/]+)\.volume(?=[:,]|\Z)")
-
-
-def _placed(raw: Raw, start: int, end: int, chunks: list[Chunk]) -> list[Chunk]:
-    """Return chunks as what stands between two indices of a value."""
-    first, last = raw.place(start), raw.place(end - 1)
-    return referred(chunks, first, last + 1) if 0 <= first <= last else chunks
 
 
 def _known(text: str) -> Word:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, referred, unknown_chunk
+from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, unknown_chunk, variables_in
 from persistlint.hosts.yaml_text import entries_of, node_at, raw_of, scalar_at, scalars_of, text_at
 from persistlint.hosts.yaml_tree import Mapping, Scalar, Sequence, read_yaml
 from persistlint.text.regex import regex
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 #: None holds another's beginning, so that one without an end costs no second look.
 _EXPRESSION = regex(r"\$\{\{((?:[^}$]|\}(?!\})|\$(?!\{\{))*+)\}\}")
 _CONTEXT = regex(r"\s*(env|matrix)\.([A-Za-z_][\w-]*)\s*\Z")
-_NAMED = regex(r"\$\{?([A-Za-z_]\w*)")
 _NAME = regex(r"[A-Za-z_]\w*\Z")
 _POWERSHELL = regex(
     r"(?im)\$env:|[ \t]`$|^[ \t]*&[ \t]|\b(?:New|Get|Set|Write|Out|Start|Remove|Invoke)-[A-Z]\w+"
@@ -128,11 +127,8 @@ class _Reader:
         ]
         folder = next((one for one in folders if one is not None), None)
         if folder is not None:
-            derived.add_text("cd ")
-            for chunk in quoted(self._expanded(raw_of(folder, self._data), environment, matrix)):
-                derived.add(chunk)
-            derived.add_text("\n")
-        self._add(derived, raw, environment, matrix)
+            derived.add_directory(self._expanded(raw_of(folder, self._data), environment, matrix))
+        derived.add_all(self._expanded(raw, environment, matrix))
         certainty = "certain" if scalar_at(step, "if") is None else "possible"
         self.fragments.append(derived.fragment(dialect=dialect, unit=unit, certainty=certainty))
 
@@ -140,17 +136,9 @@ class _Reader:
         self, derived: Derived, raw: Raw, environment: _Environment, matrix: dict[str, Scalar]
     ) -> None:
         """Put before a script the variables of its environment that it names."""
-        for name in dict.fromkeys(found.group(1) for found in _NAMED.finditer(raw.text)):
+        for name in variables_in(raw.text):
             if name in environment:
-                derived.add_text(f"export {name}=")
-                for chunk in quoted(self._expanded(environment[name], environment, matrix)):
-                    derived.add(chunk)
-                derived.add_text("\n")
-
-    def _add(self, derived: Derived, raw: Raw, environment: _Environment, matrix: dict[str, Scalar]) -> None:
-        """Add a text with its expressions replaced."""
-        for chunk in self._expanded(raw, environment, matrix):
-            derived.add(chunk)
+                derived.add_export(name, self._expanded(environment[name], environment, matrix))
 
     def _expanded(
         self, raw: Raw, environment: _Environment, matrix: dict[str, Scalar], depth: int = 0
@@ -162,8 +150,7 @@ class _Reader:
             chunks += raw.chunks(at, found.start())
             value = self._value(found.group(1), environment, matrix, depth)
             self._left -= sum(len(chunk.text) for chunk in value) // 64
-            start, end = raw.place(found.start()), raw.place(found.end() - 1)
-            chunks += referred(value, start, end + 1) if 0 <= start <= end else value
+            chunks += raw.standing_for(*found.span(), value)
             at = found.end()
         return chunks + raw.chunks(at)
 
@@ -205,7 +192,7 @@ class _Reader:
                 self._word(derived, "-v ", raw_of(mount, self._data), environment, matrix)
             options = scalar_at(definition, "options")
             if options is not None:
-                self._add(derived, raw_of(options, self._data).stripped(), environment, matrix)
+                derived.add_all(self._expanded(raw_of(options, self._data).stripped(), environment, matrix))
                 derived.add_text(" ")
             self._word(derived, "", raw_of(image, self._data), environment, matrix)
             self.fragments.append(derived.fragment(dialect="bash", unit=unit))
@@ -214,8 +201,7 @@ class _Reader:
         self, derived: Derived, option: str, raw: Raw, environment: _Environment, matrix: dict[str, Scalar]
     ) -> None:
         derived.add_text(option)
-        for chunk in quoted(self._expanded(raw, environment, matrix)):
-            derived.add(chunk)
+        derived.add_all(quoted(self._expanded(raw, environment, matrix)))
         derived.add_text(" ")
 
 

@@ -16,28 +16,10 @@ from persistlint.rules.rule import Context, Rule
 
 #: Directories that people hide behind a volume so that a bind above doesn't show the host's.
 _MASKED = frozenset(
-    [
-        "node_modules",
-        "bower_components",
-        ".venv",
-        "venv",
-        "vendor",
-        "target",
-        "dist",
-        "build",
-        "__pycache__",
-        ".next",
-        ".nuxt",
-        ".gradle",
-        ".mypy_cache",
-        ".pytest_cache",
-        "temp",
-        "tmp",
-        "temporary",
-        "cache",
-        ".cache",
-        "caches",
-    ]
+    """
+    node_modules bower_components .venv venv vendor target dist build __pycache__ .next .nuxt .gradle .mypy_cache
+    .pytest_cache temp tmp temporary cache .cache caches
+    """.split()
 )
 #: Places whose content nobody keeps, and the storage of an engine inside a container.
 _SCRATCH = tuple(

@@ -4,6 +4,7 @@ import pytest
 
 from persistlint.api import analyse
 from persistlint.hosts.makefile.reading import MakefileReading, read_makefile
+from tests.hosts.shown import text_of
 
 
 def read(text: str, files: dict[str, str] | None = None) -> MakefileReading:
@@ -12,14 +13,8 @@ def read(text: str, files: dict[str, str] | None = None) -> MakefileReading:
 
 
 def lines(text: str, files: dict[str, str] | None = None) -> list[str]:
-    """The recipe lines, unknown text as ``⟨name⟩``."""
-    shown = []
-    for fragment in read(text, files).fragments:
-        line = fragment.text.decode()
-        for number, unknown in fragment.unknowns.items():
-            line = line.replace(f"\ue000{number}\ue001", f"⟨{unknown.name}⟩")
-        shown.append(line)
-    return shown
+    """Return the recipe lines, unknown text as ``⟨name⟩``."""
+    return [text_of(fragment) for fragment in read(text, files).fragments]
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,12 @@ import pytest
 
 from persistlint.api import analyse
 from persistlint.hosts.units import read_quadlet, read_service
+from tests.hosts.shown import text_of
 
 
 def shown(text: str, path: str = "db.service") -> list[str]:
-    found = []
     reader = read_service if path.endswith(".service") else read_quadlet
-    for fragment in reader(path, text.encode()):
-        code = fragment.text.decode()
-        for number, unknown in fragment.unknowns.items():
-            code = code.replace(f"\ue000{number}\ue001", f"⟨{unknown.name}⟩")
-        found.append(code)
-    return found
+    return [text_of(fragment) for fragment in reader(path, text.encode())]
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,15 @@
 
 from persistlint.api import analyse
 from persistlint.hosts.workflow import read_workflow
+from tests.hosts.shown import text_of
 
 PATH = ".github/workflows/deploy.yml"
 
 
 def shown(text: str) -> list[tuple[str, str, str]]:
-    """Each fragment's unit, dialect and text, unknown text as ``⟨name⟩``."""
-    found = []
-    for fragment in read_workflow(text.encode()):
-        code = fragment.text.decode()
-        for number, unknown in fragment.unknowns.items():
-            code = code.replace(f"\ue000{number}\ue001", f"⟨{unknown.name}⟩")
-        found.append((fragment.unit, fragment.dialect, code))
-    return found
+    """Return each fragment's unit, dialect and text, unknown text as ``⟨name⟩``."""
+    fragments = read_workflow(text.encode())
+    return [(fragment.unit, fragment.dialect, text_of(fragment)) for fragment in fragments]
 
 
 def step(*lines: str, job: str = "", top: str = "") -> list[tuple[str, str, str]]:

@@ -359,30 +359,8 @@ _FUNCTIONS: dict[str, Callable[[Expander, Raw, Raw], list[Chunk]]] = {
     "warning": Expander.silent,
     "words": _text_function(1, lambda texts: str(len(texts[0].split()))),
 }
-_FUNCTIONS.update(
-    dict.fromkeys(
-        (
-            "abspath",
-            "file",
-            "filter",
-            "filter-out",
-            "findstring",
-            "flavor",
-            "foreach",
-            "guile",
-            "intcmp",
-            "join",
-            "let",
-            "load",
-            "origin",
-            "realpath",
-            "sort",
-            "suffix",
-            "value",
-            "wildcard",
-            "word",
-            "wordlist",
-        ),
-        Expander.other,
-    )
-)
+#: Functions whose results aren't computed.
+_OTHERS = """
+    abspath file filter filter-out findstring flavor foreach guile intcmp join let load origin realpath sort suffix value wildcard word wordlist
+""".split()
+_FUNCTIONS.update(dict.fromkeys(_OTHERS, Expander.other))

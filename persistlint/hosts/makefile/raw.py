@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import re
 
 _DOLLAR_OR_HASH = regex(r"[$#]")
+#: A semicolon; a dollar, too, as ``find_outside`` asks for.
+SEMICOLON = regex(r"[$;]")
 
 
 class Lines:
@@ -85,7 +87,7 @@ class Lines:
 
     def recipe_behind_rule(self, prefix: bytes) -> Raw:
         """Return the recipe that stands behind the first ``;`` of the last logical line, with its backslashes and line ends."""
-        semicolon = find_outside(self._data[self._begun : self._at].decode("latin-1"), _SEMICOLON)
+        semicolon = find_outside(self._data[self._begun : self._at].decode("latin-1"), SEMICOLON)
         self._at, begun = self._begun, self._begun
         line = self.recipe_line(prefix)
         return line.cut(semicolon.end()) if semicolon is not None and self._at > begun else line.cut(0, 0)
@@ -127,7 +129,6 @@ def closing(text: str, opened: int) -> int:
     return -1
 
 
-_SEMICOLON = regex(r"[$;]")
 _PARENTHESES = regex(r"[()]")
 _BRACES = regex(r"[{}]")
 

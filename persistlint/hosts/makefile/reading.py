@@ -6,9 +6,9 @@ decided by whoever calls make.
 
 from __future__ import annotations
 
-from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, text_of, unknown_chunk
+from persistlint.hosts.derived import VARIABLE, Chunk, Derived, Raw, text_of, unknown_chunk, variables_in
 from persistlint.hosts.makefile.expansion import Expander, Variable
-from persistlint.hosts.makefile.raw import Lines, find_outside, without_comment
+from persistlint.hosts.makefile.raw import SEMICOLON, Lines, find_outside, split_outside, without_comment
 from persistlint.text.budgets import MOST_SOURCED
 from persistlint.text.regex import regex
 
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 
 _SIGN = regex(r"\$|(?::{1,3}|[?+!])?=|&?::?")
 _ASSIGNED = regex(r"\$|(?::{1,3}|[?+!])?=")
-_SEMICOLON = regex(r"[$;]")
 _WORD = regex(r"[ \t]*([^\s:=$]+)(?=[ \t]|\Z)")
 _MODIFIERS = frozenset(("export", "override", "private", "unexport"))
 _CONDITIONALS = frozenset(("else", "endif", "ifdef", "ifeq", "ifndef", "ifneq"))
 _SHELLS = {"ash", "bash", "dash", "ksh", "sh", "zsh"}
-_NAMED = regex(r"\$\{?([A-Za-z_]\w*)")
 _LINE_END = regex(r"\\*\n")
 
 
@@ -119,7 +117,7 @@ class _Reader:
                 break
             raw = without_comment(raw)
             # Blanks at the end belong to a variable's value.
-            self._line(raw.cut(len(raw.text) - len(raw.text.lstrip(" \t"))), lines)
+            self._line(raw.without_lead(), lines)
 
     def _prefix(self) -> bytes:
         variable = self._variables.get(".RECIPEPREFIX")
@@ -140,7 +138,7 @@ class _Reader:
         word = _WORD.match(raw.text)
         first = word.group(1) if word is not None else ""
         rest = raw.cut(word.end()) if word is not None else raw
-        rest = rest.cut(len(rest.text) - len(rest.text.lstrip(" \t")))
+        rest = rest.without_lead()
         if first in _CONDITIONALS:
             self._conditional(first, rest.stripped())
             return
@@ -251,8 +249,7 @@ class _Reader:
     ) -> str:
         """Carry out an assignment whose sign stands from ``start`` to ``end``; its variable's name, "" where that isn't known."""
         name = self._expander.known(raw.cut(0, start).stripped())
-        value = raw.cut(end)
-        value = value.cut(len(value.text) - len(value.text.lstrip(" \t")))
+        value = raw.cut(end).without_lead()
         if not name:
             return ""
         self._set(name, raw.text[start:end], value, variables, certainty, overrides)
@@ -337,7 +334,7 @@ class _Reader:
             self._one_shell = True
         behind = raw.cut(end)
         assigned = find_outside(behind.text, _ASSIGNED)
-        semicolon = find_outside(behind.text, _SEMICOLON)
+        semicolon = find_outside(behind.text, SEMICOLON)
         if assigned is not None and (semicolon is None or assigned.start() < semicolon.start()):
             self._of_target(behind, targets, certainty)
             return
@@ -411,8 +408,7 @@ class _Reader:
             self._surround(derived, items)
             for reference, chunks in items:
                 if reference is None:
-                    for chunk in chunks:
-                        derived.add(chunk)
+                    derived.add_all(chunks)
                 else:
                     derived.add_reference(*reference, chunks)
             if derived.length:
@@ -446,7 +442,7 @@ class _Reader:
     def _note_eaten(self, text: str, dollar: int, end: int, place: int) -> bool:
         """Note a reference of make's where the shell's is meant; False where it isn't one."""
         written = text[dollar:end]
-        name = _NAMED.match(text, dollar)
+        name = VARIABLE.match(text, dollar)
         if written[1:2] == "(" and written.endswith(")"):
             inner = written[2:-1]
             if inner.split(" ")[0] not in _SHELL_COMMANDS or inner in self._variables:
@@ -483,17 +479,14 @@ class _Reader:
         if not self._exported and not self._exports_all:
             return
         text = "".join(chunk.text.decode("latin-1") for _, chunks in items for chunk in chunks)
-        for name in dict.fromkeys(found.group(1) for found in _NAMED.finditer(text)):
+        for name in variables_in(text):
             variable = self._expander.own.get(name) or self._variables.get(name)
             if variable is None or not self._exported.get(name, self._exports_all):
                 continue
             value = self._expander.expand(Raw([Chunk(f"$({name})".encode("latin-1"))]))
             if any(b"\n" in chunk.text for chunk in value):
                 continue
-            derived.add_text(f"export {name}=")
-            for chunk in quoted(value):
-                derived.add(chunk)
-            derived.add_text("\n")
+            derived.add_export(name, value)
 
 
 #: A stretch of a recipe's line: what it gives, and the place of the reference that it stands for.
@@ -555,8 +548,6 @@ def _without_modifiers(items: list[_Item]) -> list[_Item]:
 
 def _sides(rest: Raw) -> tuple[Raw, Raw] | None:
     """Return what ``ifeq`` compares: ``(a,b)``, or two words in quotation marks."""
-    from persistlint.hosts.makefile.raw import split_outside
-
     text = rest.text
     if text.startswith("(") and text.endswith(")"):
         parts = split_outside(rest.cut(1, len(text) - 1), ",", 2)
