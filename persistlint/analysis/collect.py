@@ -270,9 +270,8 @@ def _of_loops(findings: list[Finding]) -> list[Finding]:
         kept += [finding for finding in group if finding.occurrence == first]
         rounds = len({finding.occurrence for finding in group}) - 1
         if rounds:
-            kept[
-                -1
-            ].message += f" The same holds for {rounds} more round{'s' if rounds > 1 else ''} of the loop."
+            more = f"{rounds} more round{'s' if rounds > 1 else ''}"
+            kept[-1].message += f" The same holds for {more} of the loop."
     return kept
 
 

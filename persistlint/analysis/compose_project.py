@@ -6,8 +6,8 @@ import os
 
 from persistlint.docker.compose_service import (
     ComposeService,
-    default_project_name,
     plain_command,
+    project_name_of,
     service_create,
     take_place,
 )
@@ -242,7 +242,7 @@ def _project_name(command: Compose, project: ProjectDefinition) -> str | None:
     variable = command.invocation.environment.get("COMPOSE_PROJECT_NAME")
     if variable is not None and variable.pieces:
         return variable.text
-    return default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+    return project_name_of(project)
 
 
 def drop_open_problems(project: ProjectDefinition, is_whole: bool) -> None:

@@ -140,12 +140,12 @@ class ProjectIndex:
     def volumes(self, name: str, own_path: str, lookups: list[Lookup]) -> list[DeclaredVolume]:
         """Return the volumes that the nearest Compose files declare under this name and that have another in the engine.
 
-        None where anything else of that project makes a volume of this very name. Nearest are the files in the document's folder or one above it; where
+        The list is empty where anything else of that project makes a volume of this very name. Nearest are the files in the document's folder or one above it; where
         there are none, the only one below the root.
         """
         places = self._asked(f"volume {name}", lookups)
         compose = [one for one in places if self._language(one) == "compose"]
-        near = [one for one in compose if _is_inside(own_path, os.path.dirname(one))]
+        near = [one for one in compose if is_below(own_path, os.path.dirname(one))]
         if len(compose) > MOST_CANDIDATES:
             return []
         declared = [found for one in near or compose for found in self._declared(name, one, lookups)]
@@ -157,7 +157,7 @@ class ProjectIndex:
             one
             for one in places
             if one != own_path
-            and any(_is_inside(one, folder) or _is_inside(folder, os.path.dirname(one)) for folder in folders)
+            and any(is_below(one, folder) or is_below(folder, os.path.dirname(one)) for folder in folders)
         ]
         if len(related) > MOST_CANDIDATES:
             return []
@@ -167,7 +167,7 @@ class ProjectIndex:
 
     def _declared(self, name: str, place: str, lookups: list[Lookup]) -> list[DeclaredVolume]:
         """Return the volume that a Compose file declares under this name, where the engine has it under another."""
-        from persistlint.docker.compose_service import default_project_name
+        from persistlint.docker.compose_service import project_name_of
         from persistlint.hosts.compose.definition import DeclaredVolume
 
         facts = self._read(place, lookups)
@@ -177,7 +177,7 @@ class ProjectIndex:
             document = facts.documents.get(volume.name_span.anchor[0]) if volume is not None else None
             if volume is None or document is None or volume.external is not False:
                 continue
-            called = default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+            called = project_name_of(project)
             if volume.real_name is not None:
                 real = volume.real_name.known
             else:
@@ -189,7 +189,7 @@ class ProjectIndex:
 
     def service(self, name: str, own_path: str, lookups: list[Lookup]) -> FoundService | None:
         """Return the service whose container is called ``name``: by ``container_name``, or ``shop-db-1`` (``shop_db_1`` before Compose 2). None where two are."""
-        from persistlint.docker.compose_service import default_project_name
+        from persistlint.docker.compose_service import project_name_of
 
         places = self._asked(f"volume {name}", lookups)
         given = _NUMBERED.match(name)
@@ -204,17 +204,11 @@ class ProjectIndex:
         for place in places:
             facts = self._read(place, lookups)
             for project in facts.projects:
-                called = default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
-                for definition in (
-                    project.services.values() if called is not None and project.complete else ()
-                ):
-                    text = definition.container_name
-                    names = {f"{called}-{definition.name}-1", f"{called}_{definition.name}_1"}
-                    if text is not None:
-                        names = (
-                            {text.known or ""} if not any(piece.hidden for piece in text.pieces) else set()
-                        )
-                    if name in names and definition.complete and called is not None:
+                called = project_name_of(project)
+                if called is None or not project.complete:
+                    continue
+                for definition in project.services.values():
+                    if definition.complete and name in _container_names(definition, called):
                         found.append((FoundService(definition, project, called, facts.documents), facts))
         if len(found) != 1:
             return None
@@ -343,7 +337,7 @@ class ProjectIndex:
         from persistlint.analysis.memory import Memory
         from persistlint.analysis.reading import Reading, tag_key
         from persistlint.docker.commands import ContainerCreate, VolumeCreate
-        from persistlint.docker.compose_service import ComposeService, default_project_name
+        from persistlint.docker.compose_service import ComposeService, project_name_of
         from persistlint.docker.image_reference import parse_reference
         from persistlint.settings.paths import shown
         from persistlint.settings.settings import Settings
@@ -375,17 +369,19 @@ class ProjectIndex:
                 }
         for project in facts.projects:
             for key, volume in project.volumes.items():
-                # A name that isn't known may be this one.
-                known = volume.real_name.known if volume.real_name is not None else None
-                if volume.external is not False and volume.real_name is None:
-                    made.add(key)
-                elif volume.real_name is not None:
+                if volume.real_name is not None:
+                    # A name that isn't known may be this one.
+                    known = volume.real_name.known
                     made.add(known if known is not None else key)
+                elif volume.external is not False:
+                    made.add(key)
         facts.made_volumes = frozenset(made)
         for project in facts.projects:
-            called = default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
+            called = project_name_of(project)
+            if called is None:
+                continue
             for command, _ in analysis.commands:
-                if not isinstance(command, ComposeService) or command.image is None or called is None:
+                if not isinstance(command, ComposeService) or command.image is None:
                     continue
                 built = reading.definitions.get(tag_key(command.image))
                 if command.definition.image is None and built is not None:
@@ -431,8 +427,12 @@ def fills(command: object) -> bool:
     return known is not None and known.stateful is True
 
 
-def _is_inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+def _container_names(definition: ServiceDefinition, project_name: str) -> set[str]:
+    """Return the names that the service's container may have: ``container_name``, else what Compose 2 and Compose 1 make. Names from ``.env`` aren't told."""
+    text = definition.container_name
+    if text is None:
+        return {f"{project_name}-{definition.name}-1", f"{project_name}_{definition.name}_1"}
+    return set() if any(piece.hidden for piece in text.pieces) else {text.known or ""}
 
 
 def _bases(definition: ImageDefinition) -> list[object]:

@@ -101,8 +101,6 @@ def service_create(
 ) -> ComposeService:
     """Return the container of a service. With ``project_name``, containers and volumes have the names that the engine knows.
 
-    With ``reveals`` the values of ``.env`` are known too: for comparisons, never for display.
-
     With ``reveals`` what ``.env`` says is known, too: for comparisons, never for what is shown.
     """
     invocation = Invocation((), "docker", service.span)
@@ -386,6 +384,11 @@ def default_project_name(project: ProjectDefinition, environment_name: str | Non
     directory = os.path.basename(os.path.abspath(project.files[0].directory or "."))
     name = "".join(one for one in directory.lower() if one.isascii() and (one.isalnum() or one in "_-"))
     return name.lstrip("_-") or None
+
+
+def project_name_of(project: ProjectDefinition) -> str | None:
+    """Return the name of the project with what its first file's environment says of it; None where it isn't known."""
+    return default_project_name(project, project.files[0].variables.get("COMPOSE_PROJECT_NAME"))
 
 
 # -- commands on services

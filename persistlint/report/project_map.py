@@ -14,7 +14,7 @@ from persistlint.docker.commands import (
     VolumeCreate,
     VolumeRemove,
 )
-from persistlint.docker.compose_service import ComposeService, default_project_name
+from persistlint.docker.compose_service import ComposeService, project_name_of
 from persistlint.report.safe_text import safe, wrap
 from persistlint.rulekit.services import lost_volumes
 from persistlint.text.secrets import mask
@@ -48,11 +48,8 @@ class ProjectThing:
     def __init__(self, kind: str, name: str) -> None:
         self.kind = kind
         self.name = name
-        self.parts: list[tuple[str, str, int]] = []
-
-    @property
-    def files(self) -> set[str]:
-        return {path for _, path, _ in self.parts}
+        #: What happens, file and line, in the order of the texts, each once.
+        self.parts: dict[tuple[str, str, int], None] = {}
 
     def sentence(self) -> str:
         """Return the thing in one line: "`pgdata`: mounted by `db` on `/data` (run.sh:3), deleted by `docker volume rm` (clean.sh:2)"."""
@@ -72,10 +69,8 @@ def project_things(analyses: Iterable[Analysis]) -> list[ProjectThing]:
             if not analysis.sources.knows(span):
                 continue
             place = analysis.sources.place(span)
-            part = (what, place.path, place.positions()[0])
             thing = found.setdefault((kind, name), ProjectThing(kind, name))
-            if part not in thing.parts:
-                thing.parts.append(part)
+            thing.parts[what, place.path, place.positions()[0]] = None
     built = {name for (kind, name), thing in found.items() if kind == "image" and _is_built(thing)}
     order = list(TITLES)
     things = [thing for (kind, name), thing in found.items() if kind != "image" or name in built]
@@ -159,20 +154,16 @@ def _source(mount: Mount, project: str | None) -> tuple[str, str] | None:
 
 
 def _project_of(service: ComposeService) -> str | None:
-    if service.project_name is not None:
-        return service.project_name
-    files = service.project.files
-    return default_project_name(service.project, files[0].variables.get("COMPOSE_PROJECT_NAME"))
+    return service.project_name if service.project_name is not None else project_name_of(service.project)
 
 
 def _of_compose(command: Compose) -> Iterator[tuple[str, str, str, Span]]:
     verb = command.verb.rpartition(" ")[2]
     options = " -v" if command.volumes is True else ""
+    names = [service.name for service in command.services or () if service.name is not None]
     if verb in ("down", "rm"):
-        names = [service.name for service in command.services or () if service.name is not None]
         yield from _named("container", names, f"removed by `docker compose {verb}{options}`", command)
     if verb in ("up", "create", "run"):
-        names = [service.name for service in command.services or () if service.name is not None]
         yield from _named("container", names, f"made by `docker compose {verb}`", command)
     if verb == "exec" and command.on_containers is not None:
         container = getattr(command.on_containers, "container", None)

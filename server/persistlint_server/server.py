@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, BinaryIO
 
+    from persistlint.analysis.analysis import Lookup
     from persistlint_server.documents import Snapshot
     from persistlint_server.features.workspace_scan import WorkspaceScan
     from persistlint_server.folder_files import FolderFacts
@@ -269,7 +270,7 @@ class PersistlintServer(LanguageServer):
     def _renew_after_edit(self, path: str) -> None:
         """Analyse the documents again whose findings depend on the text at ``path``, which was opened, changed or closed."""
         changed = self._changed_questions(path)
-        self._renew_others(path, lambda document: any(name in changed for name in _questions(document)))
+        self._renew_others(path, lambda document: any(one.name in changed for one in _questions(document)))
 
     def _renew_others(self, path: str, asks_otherwise: Callable[[OpenDocument], bool]) -> None:
         stale = [
@@ -283,7 +284,7 @@ class PersistlintServer(LanguageServer):
 
     def _asks_otherwise(self, document: OpenDocument) -> bool:
         """Return whether a question of the document to the project's other files has another answer now."""
-        questions = [lookup for lookup in document.lookups or () if lookup.kind == "project"]
+        questions = _questions(document)
         if not questions:
             return False
         workspace = self.projects.of(document).workspace
@@ -295,10 +296,10 @@ class PersistlintServer(LanguageServer):
         An edit asks no other text, and each question once, however many documents ask it.
         """
         asked = {
-            name
+            lookup.name
             for document in list(self.documents.values())
             if document.path != path
-            for name in _questions(document)
+            for lookup in _questions(document)
         }
         if not asked or not os.path.isabs(path):
             return set()
@@ -456,9 +457,9 @@ def exit(ls: PersistlintServer, params: object) -> None:
     ls.exit_status = 0 if ls.protocol.is_shut_down else 1
 
 
-def _questions(document: OpenDocument) -> list[str]:
+def _questions(document: OpenDocument) -> list[Lookup]:
     """Return what the document's analysis asked of the project's other files."""
-    return [lookup.name for lookup in document.lookups or () if lookup.kind == "project"]
+    return [lookup for lookup in document.lookups or () if lookup.kind == "project"]
 
 
 def _folders(params: types.InitializeParams) -> list[str]:
