@@ -19,11 +19,10 @@ _MOST_BYTES = 8_000_000
 class PictureMarkup:
     """Makes the markup of pictures, as many as a page can hold, and gathers the ``graphs`` that its script draws."""
 
-    __slots__ = ("_size", "graphs", "left_out")
+    __slots__ = ("_size", "graphs")
 
     def __init__(self) -> None:
         self.graphs: dict[str, Any] = {}
-        self.left_out = 0
         self._size = 0
 
     def markup(self, picture: Picture) -> str:
@@ -32,7 +31,6 @@ class PictureMarkup:
             return ""
         timeline = render_svg([picture], in_page=True)
         if self._size + len(timeline) > _MOST_BYTES:
-            self.left_out += 1
             return '<p class="note">There was no room for this picture: <code>persistlint map --format html</code> with this file alone draws it.</p>'
         self._size += len(timeline)
         name = f"g{len(self.graphs) + 1}"

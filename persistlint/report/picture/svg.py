@@ -67,7 +67,6 @@ class _Drawn:
     def __init__(self, picture: Picture, in_page: bool) -> None:
         self.picture = picture
         self.top = 4 if in_page else _HEADING
-        self.verdicts: list[tuple[str, str]] = [] if in_page else verdicts(picture)
         self.timeline: PictureTimeline = timeline_of(picture)
         self.rows = self.timeline.rows[:_MOST_ROWS]
         self.numbers = _MARGIN + max(1, self.timeline.lanes) * _LANE
@@ -78,7 +77,7 @@ class _Drawn:
         self.dots: list[str] = []
         self.event_heights: dict[int, float] = {}
         heading = [] if in_page else [self._line("file", _MARGIN, 20, picture.shown_path)]
-        for state, sentence in self.verdicts:
+        for state, sentence in [] if in_page else verdicts(picture):
             for line in fold(sentence, self._columns(_EVENT_SIZE, _MARGIN)):
                 heading.append(self._line(f"event {state}", _MARGIN, self.top + 8, line))
                 self.top += _EVENT_HEIGHT
