@@ -1,4 +1,4 @@
-"""What a budget cuts is said once for a file."""
+"""A file says once that a budget cut its analysis."""
 
 from __future__ import annotations
 

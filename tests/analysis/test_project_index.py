@@ -1,4 +1,4 @@
-"""What one file of a project knows of the others: images by tag, and volumes that a Compose file declares."""
+"""The files of a project know of each other: images by tag, and volumes that a Compose file declares."""
 
 import json
 

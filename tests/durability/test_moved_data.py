@@ -1,4 +1,4 @@
-"""Where a server's options, arguments and variables put its data, in every spelling that such programs take."""
+"""Options, arguments and variables of a server put its data somewhere, in every spelling that such programs take."""
 
 import pytest
 

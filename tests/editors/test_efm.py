@@ -64,11 +64,7 @@ def test_findings_and_fixes(installed: Path, examples: Path, tmp_path: Path) -> 
         examples / "cache.sh"
     ).read_text() + "docker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\n"
     script.write_text(text)
-    environment = {
-        "HOME": str(tmp_path),
-        "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-    }
+    environment = tools.user_environment(installed, tmp_path)
     efm = Efm(program, settings, examples, environment)
     try:
         root = examples.as_uri()

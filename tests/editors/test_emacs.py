@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -38,25 +37,28 @@ STORY = """
 """
 
 
-def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> None:
+def run_emacs(
+    options: list[str], story: str, installed: Path, folder: Path, home: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run Emacs in batch mode, in ``folder``, with the code ``story``."""
     emacs = tools.need("emacs", "emacs-nox")
-    story = tmp_path / "story.el"
-    setup = without_hooks(recipe("Emacs", "elisp"))
-    story.write_text(setup + STORY)
-    done = subprocess.run(
-        [emacs, "--batch", "-Q", "-l", str(story)],
-        cwd=examples,
-        env={
-            "HOME": str(tmp_path),
-            "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-        },
+    script = home / "story.el"
+    script.write_text(story)
+    return subprocess.run(
+        [emacs, "--batch", *options, "-l", str(script)],
+        cwd=folder,
+        env=tools.user_environment(installed, home),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
+
+
+def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> None:
+    setup = without_hooks(recipe("Emacs", "elisp"))
+    done = run_emacs(["-Q"], setup + STORY, installed, examples, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "finding 6" in done.stdout
     assert "PSL101" in done.stdout
@@ -92,24 +94,8 @@ def without_hooks(setup: str) -> str:
 
 
 def test_every_kind_of_file(installed: Path, examples: Path, tmp_path: Path) -> None:
-    emacs = tools.need("emacs", "emacs-nox")
     (examples / "Makefile").write_text("db:\n\tdocker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\n")
-    story = tmp_path / "story.el"
-    story.write_text(without_hooks(recipe("Emacs", "elisp")) + EVERY_KIND)
-    done = subprocess.run(
-        [emacs, "--batch", "-l", str(story)],
-        cwd=examples,
-        env={
-            "HOME": str(tmp_path),
-            "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-        },
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
+    done = run_emacs([], without_hooks(recipe("Emacs", "elisp")) + EVERY_KIND, installed, examples, tmp_path)
     if "fundamental-mode" in done.stderr:
         tools.missing("needs elpa-dockerfile-mode, elpa-markdown-mode and elpa-yaml-mode")
     assert done.returncode == 0, done.stderr

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 
 from tests.editors import tools
 from tests.editors.recipes import recipe
-from tests.editors.test_helix import Terminal
+from tests.editors.terminal import Terminal
 
 ALE = Path("/usr/share/vim-ale")
 
@@ -25,12 +23,7 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         + recipe("Vim with ALE", "vim").replace(", 'shellcheck'", "").replace(", 'hadolint'", "")
         + "let g:ale_persistlint_fix_options = '--unsafe-fixes'\n"
     )
-    environment = {
-        "HOME": str(tmp_path),
-        "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "TERM": "xterm-256color",
-    }
+    environment = {**tools.user_environment(installed, tmp_path), "TERM": "xterm-256color"}
     terminal = Terminal(f"{vim} -u {settings} run.sh", tmp_path, environment)
     try:
         terminal.until("postgres:16-alpine")
@@ -50,12 +43,13 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         terminal.type(":ALEFix", "Enter")
         # The message has the option too, between backquotes.
         terminal.until("-v pgdata:/var/lib/postgresql/data \\")
+
         # What Vim says of the writing may be written over by the next message.
-        give_up = time.monotonic() + 60
-        while "-v pgdata:" not in script.read_text():
-            assert time.monotonic() < give_up
+        def written() -> bool:
             terminal.type(":w", "Enter")
-            time.sleep(0.2)
+            return "-v pgdata:" in script.read_text()
+
+        terminal.until_holds(written, "the fix in the file")
     finally:
         terminal.close()
     assert "-v pgdata:/var/lib/postgresql/data" in script.read_text()

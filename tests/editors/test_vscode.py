@@ -24,21 +24,11 @@ if TYPE_CHECKING:
 SCREENSHOTS = Path(os.environ.get("PERSISTLINT_SCREENSHOTS", tools.ROOT / "build" / "screenshots"))
 
 
-# Both for this module only: while Playwright's synchronous interface is open, an event loop of its own runs in this thread, and no other
-# test could run one.
+# Both for this module only: no other test could run an event loop beside it.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = tools.need("chromium", "chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        tools.missing("needs Playwright: pip install -e '.[editors]'")
-    options = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    options += ["--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=options)
-        yield browser
-        browser.close()
+    with tools.chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

@@ -6,16 +6,21 @@ it can't vanish unseen. ``editors/ci --apt`` installs all of them on Debian.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTENSION = ROOT / "editors" / "vscode"
@@ -36,6 +41,22 @@ def need(program: str, install: str) -> str:
     if found is None:
         missing(f"needs {program}: install {install}")
     return found
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running browser. While it is open, an event loop of Playwright's own runs in this thread, and no other test could run one."""
+    program = need("chromium", "chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("needs Playwright: pip install -e '.[editors]'")
+    options = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    options += ["--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        yield browser
+        browser.close()
 
 
 @functools.cache
@@ -63,6 +84,15 @@ def node() -> Path:
 def environment() -> dict[str, str]:
     """This process's environment with that Node.js first in the path."""
     return {**os.environ, "PATH": f"{node().parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def user_environment(installed: Path, home: Path) -> dict[str, str]:
+    """Return the environment of a user whose persistlint is in the virtual environment ``installed``, and nothing of the tester's."""
+    return {
+        "HOME": str(home),
+        "PATH": f"{installed / 'bin'}{os.pathsep}/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+    }
 
 
 def npm(*arguments: str, cwd: Path) -> str:

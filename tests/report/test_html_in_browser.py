@@ -25,15 +25,8 @@ docker run -d --rm --name late postgres:16
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = tools.need("chromium", "chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        tools.missing("needs Playwright: pip install -e '.[editors]'")
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with tools.chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

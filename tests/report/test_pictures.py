@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -27,6 +26,7 @@ from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 from scripts.pictures import IMAGES, RECORDING, files, recording
 from tests.durability.test_survival import texts
+from tests.editors import tools
 
 SCRIPT = """\
 docker volume create pgdata
@@ -264,11 +264,10 @@ def test_mermaid_reads_each_letter_back(text: str) -> None:
 
 
 def test_dot_reads_it() -> None:
-    if shutil.which("dot") is None:
-        pytest.skip("needs dot: install graphviz")
+    dot = tools.need("dot", "graphviz")
     nasty = "docker run -v '/h\"\\N&lt;<b>]:/d' alpine sh -c 'echo 1 >/d/x'\n"
     text = render_dot([draw(read(SCRIPT)), draw(read(nasty, 'b\\".sh'))])
-    done = subprocess.run(["dot", "-Tsvg"], input=text.encode(), capture_output=True, check=False)
+    done = subprocess.run([dot, "-Tsvg"], input=text.encode(), capture_output=True, check=False)
     assert done.returncode == 0 and not done.stderr, done.stderr
     drawn = done.stdout.decode()
     assert "/h&quot;\\N&amp;lt;&lt;b&gt;]" in drawn and "b\\&quot;.sh" in drawn
@@ -280,7 +279,7 @@ def test_the_pages_show_today_s_pictures() -> None:
 
 
 def test_the_recording_can_be_read() -> None:
-    """What it shows may be older than what persistlint says today; it is a whole SVG of real output."""
+    """It is a whole SVG of real output, which may be older than what persistlint says today."""
     for text in (recording(), (IMAGES / RECORDING).read_text("utf-8")):
         told = "\n".join("".join(line.itertext()) for line in ElementTree.fromstring(text).iter(f"{SVG}text"))
         assert "$ persistlint --fix --unsafe-fixes run.sh\n" in told and "PSL101" in told

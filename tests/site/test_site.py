@@ -65,16 +65,8 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start a browser."""
-    chromium = tools.need("chromium", "chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        tools.missing("needs Playwright: pip install -e '.[editors]'")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with tools.chromium() as started:
         yield started
-        started.close()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""What the playground asks persistlint, inside of the browser's Python. Answers are JSON."""
+"""Answers of persistlint to the playground, inside of the browser's Python, as JSON."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What recipes of generated Makefiles are, as ``make -n`` prints them."""
+"""Recipes of generated Makefiles are compared with those that ``make -n`` prints."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def recipes(text: str) -> dict[str, str]:
 
 
 def printed(text: str, target: str, folder: Path) -> str | None:
-    """What ``make -n`` prints for the target; None where it refuses the Makefile."""
+    """Return the recipe that ``make -n`` prints for the target; None where it refuses the Makefile."""
     (folder / "Makefile").write_text(text)
     make = shutil.which("make") or "make"
     try:
@@ -55,7 +55,7 @@ def printed(text: str, target: str, folder: Path) -> str | None:
 
 
 def difference(seed: int, folder: Path) -> tuple[int, str]:
-    """How many targets were compared, and the first difference ("" for none)."""
+    """Return the number of targets that were compared, and the first difference ("" for none)."""
     generator = Generator(seed)
     text = generator.text()
     ours = recipes(text)

@@ -1,0 +1,59 @@
+"""A terminal in which an editor runs, without anybody's screen."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.editors import tools
+
+
+class Terminal:
+    """A terminal of its own (tmux with a private socket)."""
+
+    def __init__(self, command: str, folder: Path, environment: dict[str, str]) -> None:
+        self._tmux = [tools.need("tmux", "tmux"), "-S", str(folder / "tmux")]
+        self._environment = environment
+        self._run(
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-x",
+            "140",
+            "-y",
+            "30",
+            "-c",
+            str(folder / "work"),
+            command,
+        )
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [*self._tmux, *arguments], env=self._environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def type(self, *keys: str) -> None:
+        self._run("send-keys", *keys)
+
+    def until(self, text: str) -> str:
+        """Wait until the screen shows a text; return the screen."""
+        self.until_holds(lambda: text in self.screen(), text)
+        return self.screen()
+
+    def screen(self) -> str:
+        """Return what the screen shows."""
+        return self._run("capture-pane", "-p")
+
+    def until_holds(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait until something holds."""
+        give_up = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < give_up, f"never came: {what}\n{self.screen()}"
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        subprocess.run([*self._tmux, "kill-server"], env=self._environment, capture_output=True, check=False)
