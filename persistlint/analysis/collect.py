@@ -90,19 +90,19 @@ def _asked(
     """Return what the rules say about each thing of a world."""
     about: dict[type, list[Rule]] = {}
     findings: list[Finding] = []
-    for thing in asking(_things_of(timeline), checkpoint):
-        kind = type(thing)
+    for subject in asking(_subjects_of(timeline), checkpoint):
+        kind = type(subject)
         subscribed = about.get(kind)
         if subscribed is None:
             subscribed = about[kind] = rules.about(kind, context.traits)
         for rule in subscribed:
-            for finding in rules.ask(rule, thing, context):
-                finding.subject = thing
+            for finding in rules.ask(rule, subject, context):
+                finding.subject = subject
                 findings.append(finding)
     return findings
 
 
-def _things_of(timeline: Timeline) -> Iterator[Any]:
+def _subjects_of(timeline: Timeline) -> Iterator[Any]:
     """Yield everything in a timeline that rules may subscribe to, and the timeline itself."""
     for happening in timeline.happenings:
         if isinstance(happening, (Command, NotUnderstood)):

@@ -388,7 +388,7 @@ class _Story:
             command = refusal.command
             if isinstance(command, ContainerCreate):
                 continue
-            if refusal.thing in self.containers or refusal.thing in self.volumes or command in self.commands:
+            if refusal.cause in self.containers or refusal.cause in self.volumes or command in self.commands:
                 index = self.order.get(id(command))
                 if index is not None and index not in self.told:
                     self.add(index, _DONE, command.span, f"{_shown(command)} is refused: {refusal.reason}")

@@ -360,12 +360,12 @@ class Refusal:
     the client's own words.
     """
 
-    __slots__ = ("command", "reason", "thing")
+    __slots__ = ("cause", "command", "reason")
 
-    def __init__(self, command: Command, reason: str, thing: Container | Volume | None = None) -> None:
+    def __init__(self, command: Command, reason: str, cause: Container | Volume | None = None) -> None:
         self.command = command
         self.reason = reason
-        self.thing = thing
+        self.cause = cause
 
 
 class HostCommand:

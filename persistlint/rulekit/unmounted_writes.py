@@ -40,11 +40,11 @@ class UnmountedWrites(Rule):
     #: How: "run", "exec" or "transcript".
     how: ClassVar[str]
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for container, writes in lost_by_container(thing, self.how):
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for container, writes in lost_by_container(timeline, self.how):
             worth = [write for write in writes if write.rank in SEVERITIES and write.target.pieces]
-            worth = self.meant_to_last(worth, container, thing)
-            for write, more in self.told(worth, thing):
+            worth = self.meant_to_last(worth, container, timeline)
+            for write, more in self.told(worth, timeline):
                 yield self._about(write, container, more, context)
 
     def _about(self, write: Write, container: Container, more: int, context: Context) -> Finding:

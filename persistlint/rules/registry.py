@@ -110,21 +110,21 @@ class RuleSet:
         """Return one and the same object for equal traits. Other sets would be compared member by member at each look-up of a rule."""
         return self._traits.setdefault(traits, traits)
 
-    def check(self, thing: Any, context: Context) -> Iterator[Finding]:
-        """Yield the findings of every rule that is on about ``thing``, with the severity that the settings want.
+    def check(self, subject: Any, context: Context) -> Iterator[Finding]:
+        """Yield the findings of every rule that is on about ``subject``, with the severity that the settings want.
 
         A rule that raises loses what it would still have said, and is noted in ``failures``; the others go on.
         """
-        for rule in self.about(type(thing), context.traits):
-            yield from self.ask(rule, thing, context)
+        for rule in self.about(type(subject), context.traits):
+            yield from self.ask(rule, subject, context)
 
-    def ask(self, rule: Rule, thing: Any, context: Context) -> list[Finding]:
-        """Return the findings of one rule about ``thing``, as ``check`` does."""
+    def ask(self, rule: Rule, subject: Any, context: Context) -> list[Finding]:
+        """Return the findings of one rule about ``subject``, as ``check`` does."""
         findings: list[Finding] = []
-        if not rule.services and _is_of_services(thing, context):
+        if not rule.services and _is_of_services(subject, context):
             return findings
         try:
-            for finding in rule.check(thing, context):
+            for finding in rule.check(subject, context):
                 if context.language == "markdown" and at_least(finding.severity, "warning"):
                     _lower(finding, context)
                 findings.append(self.weighed(finding))
@@ -216,15 +216,15 @@ class RuleSet:
         return self._verdicts[rule.code]
 
 
-def _is_of_services(thing: Any, context: Context) -> bool:
-    """Return whether ``thing`` is a service of a Compose file, or a world of services only."""
+def _is_of_services(subject: Any, context: Context) -> bool:
+    """Return whether ``subject`` is a service of a Compose file, or a world of services only."""
     if context.language == "compose":
         return True
-    happenings = getattr(thing, "happenings", None)
+    happenings = getattr(subject, "happenings", None)
     if happenings is not None:
         return bool(happenings) and all(getattr(one, "service_name", None) is not None for one in happenings)
-    users = getattr(thing, "mounted_by", None)
-    command = users[0].command if users else getattr(thing, "command", thing)
+    users = getattr(subject, "mounted_by", None)
+    command = users[0].command if users else getattr(subject, "command", subject)
     return getattr(command, "service_name", None) is not None
 
 

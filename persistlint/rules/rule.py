@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Rule:
-    """One rule: its metadata, and a check of one thing at a time.
+    """One rule: its metadata, and a check of one subject at a time.
 
     It stands in a module that is named after it and ends with ``RULE = <the class>``; ``python -m persistlint.testing.rule_table PACKAGE`` writes the package's
     table of them. ``subject`` says what ``check`` is given: a command class of ``persistlint.docker.commands`` (and its subclasses), ``ImageDefinition``,
@@ -52,8 +52,8 @@ class Rule:
     #: Its place in the order of each topic that other rules speak about too (``persistlint.rules.topics``): the lowest is told.
     topics: ClassVar[Mapping[Topic, int]] = {}
 
-    def check(self, thing: Any, context: Context) -> Iterator[Finding]:
-        """Yield the findings about ``thing``. Must not fail on unknown values."""
+    def check(self, subject: Any, context: Context) -> Iterator[Finding]:
+        """Yield the findings about ``subject``, an instance of the class that the rule subscribes to. Must not fail on unknown values."""
         raise NotImplementedError
 
     def finding(
@@ -78,7 +78,7 @@ class Rule:
         """
         for fix in fixes or ():
             fix.changes = self.fix_changes
-        places = ((first_span(thing), text) for thing, text in related or ())
+        places = ((first_span(related_place), text) for related_place, text in related or ())
         finding = Finding(
             self.code,
             self.name,

@@ -27,38 +27,38 @@ class AllContainersRemoval(Rule):
     needs = ("removal of a list",)
     topics = {REMOVAL: 30}
 
-    def check(self, thing: ContainerRemove, context: Context) -> Iterator[Finding]:
-        if thing.syntax_problems or not (_every(thing, context.timeline) or _one_by_one(thing, context)):
+    def check(self, command: ContainerRemove, context: Context) -> Iterator[Finding]:
+        if command.syntax_problems or not (
+            _every(command, context.timeline) or _one_by_one(command, context)
+        ):
             return
-        severity = "warning" if thing.volumes is True else "info"
+        severity = "warning" if command.volumes is True else "info"
         reason = throw_away_file(context) or typed_by_hand(context)
-        if reason is None and asked(thing.invocation):
+        if reason is None and asked(command.invocation):
             reason = "somebody is asked before"
-        if reason is None and thing.invocation.certainty == "possible":
+        if reason is None and command.invocation.certainty == "possible":
             reason = "it depends on the command before it"
-        which = "all containers of this engine" if thing.force else "all stopped containers of this engine"
-        message = (
-            f"`{thing.program} rm` removes {which}, of other projects too, with what is in their own layers."
-        )
-        if thing.volumes is True:
+        which = "all containers of this engine" if command.force else "all stopped containers of this engine"
+        message = f"`{command.program} rm` removes {which}, of other projects too, with what is in their own layers."
+        if command.volumes is True:
             message += " `-v` deletes their anonymous volumes, in which images with a VOLUME keep their data."
         else:
             message += " Their anonymous volumes are left behind, and nothing leads to them any more."
         message += " Remove containers by name."
         fixes = []
-        if plain(thing):
+        if plain(command):
             title = "Remove only the stopped containers, and no volumes"
-            program = thing.invocation.words[0].text or thing.program
-            fixes.append(Fix(title, [Edit(thing.span, f"{program} container prune -f")], safe=False))
+            program = command.invocation.words[0].text or command.program
+            fixes.append(Fix(title, [Edit(command.span, f"{program} container prune -f")], safe=False))
         yield self.finding(
-            thing.span,
+            command.span,
             message,
             identity="every container",
-            command=thing,
+            command=command,
             severity=severity,
             reason=reason if severity == "warning" else None,
             fixes=fixes,
-            topic=REMOVAL.of(thing),
+            topic=REMOVAL.of(command),
         )
 
 

@@ -41,46 +41,46 @@ class AnonymousVolume(Rule):
     subject = Container
     needs = ("anonymous mount",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if command.syntax_problems or command.read_only or _lends(thing, context):
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if command.syntax_problems or command.read_only or _lends(container, context):
             return
-        for point in thing.mount_points:
+        for point in container.mount_points:
             mount = point.mount
             if mount is None or point.kind != "anonymous volume" or not mount.anonymous or mount.drive:
                 continue
             if mount.target is None or not mount.target.leading().startswith("/"):
                 # Not what it was meant to be: `-v data` is a slip of the pen.
                 continue
-            if not _meant_to_last(thing, point) or _elsewhere(mount):
+            if not _meant_to_last(container, point) or _elsewhere(mount):
                 continue
-            written = _written(thing, point, context)
-            reason = throw_away(thing, context)
+            written = _written(container, point, context)
+            reason = throw_away(container, context)
             if command.remove and (command.detach or written is not None):
                 severity = "warning"
                 when = "stops" if command.detach else "is done"
                 message = (
-                    f"`{mount.target.display()}` of {label_of(thing)} is an anonymous volume. `--rm` deletes it, and all that is in it, "
+                    f"`{mount.target.display()}` of {label_of(container)} is an anonymous volume. `--rm` deletes it, and all that is in it, "
                     f"when the container {when}. Give it a name."
                 )
             else:
                 severity = "info"
-                following = next_of(thing)
+                following = next_of(container)
                 message = (
-                    f"`{mount.target.display()}` of {label_of(thing)} is an anonymous volume. "
+                    f"`{mount.target.display()}` of {label_of(container)} is an anonymous volume. "
                     f"{following[:1].upper()}{following[1:]} gets another, empty one{', and `--rm` deletes this one' if command.remove else ''}. Give it a name."
                 )
             yield self.finding(
                 target_place(mount, command, in_command=True),
                 message,
-                identity=f"{label_of(thing)} {point.path}",
+                identity=f"{label_of(container)} {point.path}",
                 command=command,
                 severity=severity,
                 reason=reason if command.remove else None,
                 related=[(written.span, "written here")]
                 if written is not None and written.by != "image"
                 else None,
-                fixes=_fixes(thing, point, context),
+                fixes=_fixes(container, point, context),
             )
 
 

@@ -35,29 +35,29 @@ class AutoRemovedService(Rule):
     needs = ("--rm",)
     topics = {CONTAINER: 80}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
         if command.remove is not True or command.detach is not True:
             return
-        writes = unkept_data(thing, context.timeline)
+        writes = unkept_data(container, context.timeline)
         if not writes:
             return
         main = writes[0]
         paths = [path_of(write) for write in writes]
-        reason = throw_away(thing, context) or shown_in_part(thing, context)
+        reason = throw_away(container, context) or shown_in_part(container, context)
         if reason is None and context.language == "markdown":
             # Its author chose that it goes; whoever types it sees that.
             reason = typed_by_hand(context)
-        fixes, option = keeping_mounts(thing, paths, context)
+        fixes, option = keeping_mounts(container, paths, context)
         message = (
-            f"Nothing is mounted on {listed(paths)} of {label_of(thing)}{unless(command.image)}. {going(writes)} `--rm` deletes it when the "
+            f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. {going(writes)} `--rm` deletes it when the "
             "container stops or crashes, and after a restart of the engine or the host it is out of reach. "
         )
-        message += f"Add `{option}`." if option else f"Keep it in a volume.{version_clause(thing, paths)}"
+        message += f"Add `{option}`." if option else f"Keep it in a volume.{version_clause(container, paths)}"
         yield self.finding(
             image_place(command),
             message,
-            identity=f"{label_of(thing)} {' '.join(paths)}",
+            identity=f"{label_of(container)} {' '.join(paths)}",
             command=command,
             severity=SEVERITIES[loss_of(main)],
             reason=reason,

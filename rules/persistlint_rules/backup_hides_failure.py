@@ -31,29 +31,29 @@ class BackupHidesFailure(Rule):
     needs = ("kept output",)
     topics = {BACKUP: 50}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        invocation = thing.invocation
-        if context.language != "shell" or not streams.attached(thing) or invocation.output == "captured":
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
+        invocation = command.invocation
+        if context.language != "shell" or not streams.attached(command) or invocation.output == "captured":
             return
-        program = _dump(thing)
+        program = _dump(command)
         if program is None:
             return
         if invocation.piped_out:
-            yield from self._piped(thing, program, context)
+            yield from self._piped(command, program, context)
             return
         own = invocation.stdout
         if own is None or own.operator not in (">", ">|") or streams.is_device(own):
             return
-        if own.target is None or own.target.text is None or _guarded(thing, own, context):
+        if own.target is None or own.target.text is None or _guarded(command, own, context):
             return
         yield self.finding(
             own.span,
             f"`>` empties `{own.target.text}` before `{program}` begins. Where that fails, the last good backup is gone too. "
             "Write to a new name, and `mv` it into place.",
             identity=f"{program} over {own.target.text}",
-            command=thing,
+            command=command,
             severity="info",
-            topic=BACKUP.of(thing),
+            topic=BACKUP.of(command),
         )
 
     def _piped(self, command: Command, program: str, context: Context) -> Iterator[Finding]:

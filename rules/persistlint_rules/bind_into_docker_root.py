@@ -43,11 +43,11 @@ class BindIntoDockerRoot(Rule):
     subject = Container
     needs = ("engine's directory",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
         if command.syntax_problems:
             return
-        for point in thing.mount_points:
+        for point in container.mount_points:
             mount = point.mount
             if mount is None or mount.source is None or point.kind not in ("bind", ""):
                 continue
@@ -56,10 +56,10 @@ class BindIntoDockerRoot(Rule):
             if part is None or (point.kind == "" and asked is None and not mount.source.leading()):
                 continue
             name, exact = part
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             program = command.program
             message = (
-                f"`{_shown(mount.source)}` is where the engine keeps the volume `{as_written(name)}`. It doesn't know that {label_of(thing)} uses "
+                f"`{_shown(mount.source)}` is where the engine keeps the volume `{as_written(name)}`. It doesn't know that {label_of(container)} uses "
                 f"the volume, so `{program} volume rm` and prunes delete the data while the container runs. Mount the volume by its name."
             )
             yield self.finding(
@@ -69,7 +69,7 @@ class BindIntoDockerRoot(Rule):
                 command=command,
                 severity="info" if point.read_only else "warning",
                 reason=reason,
-                fixes=_fixes(thing, point, mount, name) if exact else [],
+                fixes=_fixes(container, point, mount, name) if exact else [],
             )
 
 

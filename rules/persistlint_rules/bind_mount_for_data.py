@@ -28,11 +28,11 @@ class BindMountForData(Rule):
     subject = Container
     needs = ("data in a bind",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        if thing.image.kind not in _KINDS or thing.command.syntax_problems or not thing.serves:
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        if container.image.kind not in _KINDS or container.command.syntax_problems or not container.serves:
             return
         said: list[MountPoint] = []
-        for write in context.timeline.writes_of(thing):
+        for write in context.timeline.writes_of(container):
             point = write.mount_point
             if point is None or point in said or not _kept(write, point):
                 continue
@@ -41,12 +41,12 @@ class BindMountForData(Rule):
                 continue
             said.append(point)
             yield self.finding(
-                source_place(mount, thing.command, in_command=True),
-                f"{label_of(thing)} keeps `{point.path}` in `{as_written(mount.source)}` of the project. Its {data_of(write)} gets the "
+                source_place(mount, container.command, in_command=True),
+                f"{label_of(container)} keeps `{point.path}` in `{as_written(mount.source)}` of the project. Its {data_of(write)} gets the "
                 "host's owners and permissions, is slow in Docker Desktop, and one `git clean` deletes it. Use a named volume.",
-                identity=f"{label_of(thing)} {point.path}",
-                command=thing.command,
-                fixes=_fixes(thing, mount, point, context),
+                identity=f"{label_of(container)} {point.path}",
+                command=container.command,
+                fixes=_fixes(container, mount, point, context),
             )
 
 

@@ -27,25 +27,25 @@ class BroadHostMount(Rule):
     subject = Container
     needs = ("wide bind",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if thing.refused or _on_the_host(thing) or remapped(command, context):
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if container.refused or _on_the_host(container) or remapped(command, context):
             return
-        user = _ordinary_user(thing)
-        for point in thing.mount_points:
+        user = _ordinary_user(container)
+        for point in container.mount_points:
             mount = point.mount
             if mount is None or mount.source is None or point.kind != "bind" or point.read_only is not False:
                 continue
             own = home(mount.source)
             if not own and not broad(point.host_path):
                 continue
-            if _overlaid(mount) or (own and _for_data(thing, point)):
+            if _overlaid(mount) or (own and _for_data(container, point)):
                 continue
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             what = "a whole home directory" if own else "a directory of the host's system"
             extent = f"what `{as_written(user)}` may" if user is not None else "everything"
             message = (
-                f"{label_of(thing)} can change and delete {extent} in `{as_written(mount.source)}`, {what}{unless(mount.source)}. "
+                f"{label_of(container)} can change and delete {extent} in `{as_written(mount.source)}`, {what}{unless(mount.source)}. "
                 f"Mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`."
             )
             yield self.finding(

@@ -20,12 +20,12 @@ class BuildMountWrite(Rule):
     severity = "warning"
     subject = ImageDefinition
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        if not any(flag.name == "mount" for one in thing.instructions for flag in one.flags):
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        if not any(flag.name == "mount" for one in definition.instructions for flag in one.flags):
             return
         said: set[tuple[int, str]] = set()
-        for stage in thing.stages:
-            for step in step_accesses(thing, str(stage.index)):
+        for stage in definition.stages:
+            for step in step_accesses(definition, str(stage.index)):
                 path = step.access.target.text
                 if step.durability not in _KINDS or path is None or step.access.kind != "write":
                     continue
@@ -33,7 +33,7 @@ class BuildMountWrite(Rule):
                     continue
                 if step.instruction not in stage.instructions or (id(step.instruction), path) in said:
                     continue
-                reader = _reader(thing, stage, step, path)
+                reader = _reader(definition, stage, step, path)
                 if reader is None:
                     continue
                 said.add((id(step.instruction), path))

@@ -37,16 +37,16 @@ class CommandsAfterInteractiveRun(Rule):
     subject = Timeline
     needs = ("container run --interactive",)
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         if context.language != "shell":
             return
-        for index, happening in enumerate(thing.happenings):
+        for index, happening in enumerate(timeline.happenings):
             if not isinstance(happening, ContainerCreate):
                 continue
-            container = thing.container_of(happening)
+            container = timeline.container_of(happening)
             if container is None or not _waits(happening, container):
                 continue
-            lines = _lines_after(thing, index, happening.invocation)
+            lines = _lines_after(timeline, index, happening.invocation)
             sign = _sign(lines)
             if sign is None:
                 continue

@@ -35,18 +35,18 @@ class CommitAsPersistence(Rule):
     subject = Timeline
     needs = ("container commit", "container export", "image save")
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        made = _Made(thing)
-        for command in thing.happenings:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        made = _Made(timeline)
+        for command in timeline.happenings:
             if isinstance(command, ContainerCommit):
-                yield from self._commit(command, made, thing)
+                yield from self._commit(command, made, timeline)
             elif isinstance(command, ContainerExport) and _names_backup(command, command.output):
                 container = made.container(command, command.container)
-                yield from self._left_out(command, container, "the archive", thing)
+                yield from self._left_out(command, container, "the archive", timeline)
             elif isinstance(command, ImageTransfer) and command.verb == "image save":
                 if _names_backup(command, command.output):
                     container = made.of_image(command)
-                    yield from self._left_out(command, container, "the archive", thing)
+                    yield from self._left_out(command, container, "the archive", timeline)
 
     def _commit(self, command: ContainerCommit, made: _Made, timeline: Timeline) -> Iterator[Finding]:
         container = made.container(command, command.container)

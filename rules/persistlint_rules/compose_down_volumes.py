@@ -39,39 +39,39 @@ class ComposeDownVolumes(Rule):
     fix_changes = ("volumes",)
     subject = Compose
 
-    def check(self, thing: Compose, context: Context) -> Iterator[Finding]:
-        if thing.verb not in _WHAT or thing.volumes is not True or thing.syntax_problems:
+    def check(self, command: Compose, context: Context) -> Iterator[Finding]:
+        if command.verb not in _WHAT or command.volumes is not True or command.syntax_problems:
             return
-        what, name = _WHAT[thing.verb]
-        lost = lost_volumes(thing)
+        what, name = _WHAT[command.verb]
+        lost = lost_volumes(command)
         if lost is not None:
             if not lost:
                 return
-            what = _named(thing, lost)
-        use = thing.last(name)
-        reason = throw_away_file(context) or typed_by_hand(context) or _for_tests(thing)
-        reason = reason or clearing(thing.invocation, context)
-        if reason is None and asked(thing.invocation):
+            what = _named(command, lost)
+        use = command.last(name)
+        reason = throw_away_file(context) or typed_by_hand(context) or _for_tests(command)
+        reason = reason or clearing(command.invocation, context)
+        if reason is None and asked(command.invocation):
             reason = "somebody is asked before"
-        if reason is None and thing.invocation.certainty == "possible":
+        if reason is None and command.invocation.certainty == "possible":
             reason = "it depends on the command before it"
-        if reason is None and _made_again(thing, context):
+        if reason is None and _made_again(command, context):
             reason = "the same text builds or starts the project anew"
         if reason is None and lost is None:
             reason = "nothing is known of the Compose file"
-        project = f" of `{as_written(thing.project)}`" if thing.project is not None else ""
-        message = f"`{thing.verb} {use.flag if use is not None else '-v'}`{project} {what}."
-        if thing.verb == "compose up":
+        project = f" of `{as_written(command.project)}`" if command.project is not None else ""
+        message = f"`{command.verb} {use.flag if use is not None else '-v'}`{project} {what}."
+        if command.verb == "compose up":
             message += " The data in the old ones is out of reach."
         elif lost is None or lost.named:
             message += " Without the option the containers go, and the data stays."
         yield self.finding(
             use,
             message,
-            identity=f"{thing.verb}{project}",
-            command=thing,
-            severity="info" if thing.verb == "compose up" else "warning",
-            reason=reason if thing.verb != "compose up" else None,
+            identity=f"{command.verb}{project}",
+            command=command,
+            severity="info" if command.verb == "compose up" else "warning",
+            reason=reason if command.verb != "compose up" else None,
             fixes=offer(
                 f"Keep the volumes: leave `{use.flag if use is not None else '-v'}` out",
                 remove_option(use, context.sources),

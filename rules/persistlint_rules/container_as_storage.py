@@ -21,8 +21,8 @@ class ContainerAsStorage(Rule):
     subject = Timeline
     needs = ("container start", "container restart")
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for container, writes in lost_by_container(thing, "run", "exec", "transcript"):
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for container, writes in lost_by_container(timeline, "run", "exec", "transcript"):
             if (
                 container.name is None
                 or container.auto_remove is not False
@@ -32,7 +32,7 @@ class ContainerAsStorage(Rule):
             worth = [write for write in writes if write.rank in SEVERITIES and write.target.pieces]
             if not worth:
                 continue
-            again = _started_again(container, thing)
+            again = _started_again(container, timeline)
             if again is None:
                 continue
             write = next((one for one in worth if one.rank == "result"), worth[-1])

@@ -35,12 +35,12 @@ class ContainerNameConflict(Rule):
     subject = Timeline
     needs = ("--name",)
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         if context.language == "markdown":
             # Two lines with one name are alternatives.
             return
-        for refusal in thing.refusals:
-            command, other = refusal.command, refusal.thing
+        for refusal in timeline.refusals:
+            command, other = refusal.command, refusal.cause
             if refusal.reason != "the name is in use" or not isinstance(other, Container):
                 continue
             if isinstance(command, ContainerCreate) and command.invocation.certainty == "certain":
@@ -51,9 +51,9 @@ class ContainerNameConflict(Rule):
                     command=command,
                     related=[(other.command.span, "made here")],
                 )
-        if thing.function or thing.gaps:
+        if timeline.function or timeline.gaps:
             return
-        for container in thing.containers:
+        for container in timeline.containers:
             if container.at_end == "alive" and not container.refused and _fails_again(container, context):
                 yield self._again(container)
 

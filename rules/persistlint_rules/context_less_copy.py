@@ -31,11 +31,11 @@ class ContextLessCopy(Rule):
     fix_changes = ("context", "file")
     subject = ImageDefinition
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        build = build_of(thing, context)
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        build = build_of(definition, context)
         if build is None or build.context is None or build.context.text != "-":
             return
-        copies = [instruction for instruction in thing.instructions if _sources(instruction)]
+        copies = [instruction for instruction in definition.instructions if _sources(instruction)]
         if not copies:
             return
         first = copies[0]

@@ -25,9 +25,9 @@ class CopyIntoTmpfs(Rule):
     subject = Write
     needs = ("cp write",)
 
-    def check(self, thing: Write, context: Context) -> Iterator[Finding]:
-        container, point, command = thing.container, thing.mount_point, thing.command
-        if thing.how != "cp" or thing.durability != "tmpfs" or thing.happened is not True:
+    def check(self, write: Write, context: Context) -> Iterator[Finding]:
+        container, point, command = write.container, write.mount_point, write.command
+        if write.how != "cp" or write.durability != "tmpfs" or write.happened is not True:
             return
         if container is None or point is None or not isinstance(command, ContainerCopy):
             return
@@ -35,13 +35,13 @@ class CopyIntoTmpfs(Rule):
             # The engine refuses to write into its root file system, and says so.
             return
         yield self.finding(
-            thing.span,
-            f"{label_of(container)} never sees `{as_written(thing.target)}`. `{point.path}` is a tmpfs, and `docker cp` writes below it, into the "
+            write.span,
+            f"{label_of(container)} never sees `{as_written(write.target)}`. `{point.path}` is a tmpfs, and `docker cp` writes below it, into the "
             "container's own layer, where the file stays until the container is removed. Write it from inside, with `docker exec -i`.",
-            identity=f"{label_of(container)} {as_written(thing.target)}",
+            identity=f"{label_of(container)} {as_written(write.target)}",
             command=command,
             related=[(point.mount, "the tmpfs is mounted here")],
-            fixes=_fixes(thing, container, command, context),
+            fixes=_fixes(write, container, command, context),
         )
 
 

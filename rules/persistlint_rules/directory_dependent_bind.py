@@ -35,22 +35,22 @@ class DirectoryDependentBind(Rule):
     subject = Container
     needs = ("bind + known paths",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if context.language != "shell" or not thing.serves or thing.refused or not goes_on(thing):
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if context.language != "shell" or not container.serves or container.refused or not goes_on(container):
             return
-        if throw_away(thing, context) is not None or command.invocation.host[:1] == ("ssh",):
+        if throw_away(container, context) is not None or command.invocation.host[:1] == ("ssh",):
             return
-        for point, write in bound_data(thing, context.timeline):
+        for point, write in bound_data(container, context.timeline):
             mount, path = point.mount, point.host_path
             first = path.pieces[0] if path is not None and path.pieces else None
             if mount is None or mount.source is None or not isinstance(first, Unknown) or not _callers(first):
                 continue
             yield self.finding(
                 written_at(mount.source.cut(0, 1), option_span(mount, mount.source_span, command), command),
-                f"{label_of(thing)} keeps {holding(write)} in `{as_written(mount.source)}`. That is another directory wherever else this is started "
+                f"{label_of(container)} keeps {holding(write)} in `{as_written(mount.source)}`. That is another directory wherever else this is started "
                 "(cron, another shell), and the server begins anew there. Count from the script's own directory, or mount a volume.",
-                identity=f"{label_of(thing)} {point.path}",
+                identity=f"{label_of(container)} {point.path}",
                 command=command,
                 fixes=_fixes(mount, command, context.sources),
             )

@@ -30,8 +30,8 @@ class DirectoryLooksLikeVolume(Rule):
     needs = ("volume",)
     topics = {SPECIFICATION: 40}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        for mount in thing.mounts:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for mount in command.mounts:
             source, target = mount.source, mount.target
             name = source.text if source is not None else None
             if (
@@ -42,21 +42,21 @@ class DirectoryLooksLikeVolume(Rule):
                 or name is None
             ):
                 continue
-            if elsewhere(thing.invocation) or _is_volume(name, context):
+            if elsewhere(command.invocation) or _is_volume(name, context):
                 continue
-            maker = _maker(thing, name, context)
-            if maker is None and not _beside(thing, mount, name, context):
+            maker = _maker(command, name, context)
+            if maker is None and not _beside(command, mount, name, context):
                 continue
             # Last, as it looks at every mount of the document.
             if _mounted_too(name, context):
                 continue
             there = "which stays empty" if maker is not None else "which the container doesn't see"
             yield self.finding(
-                source_place(mount, thing),
+                source_place(mount, command),
                 f"`{name}` is a volume here, and not the directory `./{name}`, {there}{unless(source)}. What the container writes to "
                 f"`{target.display()}` is in the volume. Write `./{name}` if the directory is meant.",
                 identity=f"{name} {target.display()}",
-                command=thing,
+                command=command,
                 related=[(maker, "the directory is made here")],
                 fixes=_fixes(mount, name),
                 topic=SPECIFICATION.of(mount),

@@ -23,18 +23,18 @@ class DuplicateMountTarget(Rule):
     needs = ("refused duplicate-target", "podman + mount")
     topics = {CONTAINER: 10, SPECIFICATION: 70}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if thing.program == "podman":
-            for first, mount in _of_podman(thing):
-                yield self._about(thing, first, mount, "podman")
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if command.program == "podman":
+            for first, mount in _of_podman(command):
+                yield self._about(command, first, mount, "podman")
             return
-        for _, mount in refused(thing, "duplicate-target"):
+        for _, mount in refused(command, "duplicate-target"):
             path = _path(mount)
             earlier = next(
-                (other for other in thing.mounts if other is not mount and path and _path(other) == path),
+                (other for other in command.mounts if other is not mount and path and _path(other) == path),
                 None,
             )
-            yield self._about(thing, earlier, mount, "docker")
+            yield self._about(command, earlier, mount, "docker")
 
     def _about(self, command: ContainerCreate, first: Mount | None, mount: Mount, program: str) -> Finding:
         target = mount.target

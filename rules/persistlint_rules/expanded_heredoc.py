@@ -30,16 +30,16 @@ class ExpandedHeredoc(Rule):
     subject = Command
     needs = ("here-document",)
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        document = thing.invocation.stdin
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
+        document = command.invocation.stdin
         if document is None or not document.operator.startswith("<<") or document.operator == "<<<":
             return
         if not document.expands or document.target is None:
             return
-        reader = _reader(thing)
+        reader = _reader(command)
         if not reader:
             return
-        meant = _own(document, build=isinstance(thing, ImageBuild))
+        meant = _own(document, build=isinstance(command, ImageBuild))
         if not meant:
             return
         first = meant[0]
@@ -50,7 +50,7 @@ class ExpandedHeredoc(Rule):
             f"The script's own shell expands `${first.name}`{others}, before {reader} that sets it sees the text. It is empty, or another value. Quote the "
             f"delimiter (`<<'EOF'`), or write `\\${first.name}`.",
             identity=" ".join(names),
-            command=thing,
+            command=command,
             related=[(document.span, "nothing here is quoted")],
             fixes=_fixes(document, meant, context),
         )

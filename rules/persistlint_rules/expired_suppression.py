@@ -16,13 +16,13 @@ class ExpiredSuppression(Rule):
     severity = "warning"
     subject = Suppression
 
-    def check(self, thing: Suppression, context: Context) -> Iterator[Finding]:
-        if thing.expired and not thing.problem:
-            names = ", ".join(code.text for code in thing.codes)
+    def check(self, suppression: Suppression, context: Context) -> Iterator[Finding]:
+        if suppression.expired and not suppression.problem:
+            names = ", ".join(code.text for code in suppression.codes)
             yield self.finding(
-                thing.span,
-                f"This suppression counted until {thing.until}, and suppresses nothing any more.",
-                identity=f"{thing.directive} {names} {thing.until}",
+                suppression.span,
+                f"This suppression counted until {suppression.until}, and suppresses nothing any more.",
+                identity=f"{suppression.directive} {names} {suppression.until}",
             )
 
 

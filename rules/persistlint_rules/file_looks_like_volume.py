@@ -31,8 +31,8 @@ class FileLooksLikeVolume(Rule):
     needs = ("volume + mount on a file",)
     topics = {CONTAINER: 10, SPECIFICATION: 30}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        for mount in thing.mounts:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for mount in command.mounts:
             source, target = mount.source, mount.target
             if mount.type != "volume" or source is None or target is None or _asks_for_a_volume(mount):
                 continue
@@ -43,13 +43,13 @@ class FileLooksLikeVolume(Rule):
             why = "no `type=bind` is there" if fields else "it starts with neither `/` nor `./`"
             right = f"type=bind,source=./{name}" if fields else f"./{name}"
             yield self.finding(
-                source_place(mount, thing),
+                source_place(mount, command),
                 f"`{name}` is a volume's name here, because {why}{unless(source)}. `{path}` becomes an empty directory in the "
                 f"volume `{name}`, and the file isn't in the container. Write `{right}`.",
                 identity=f"{name} {path}",
-                command=thing,
-                fixes=_fixes(thing, mount, context) if not fields else [],
-                topic=CONTAINER.of(thing, clean(path)),
+                command=command,
+                fixes=_fixes(command, mount, context) if not fields else [],
+                topic=CONTAINER.of(command, clean(path)),
             )
 
 

@@ -36,35 +36,35 @@ class FloatingStatefulImage(Rule):
     subject = Container
     needs = ("floating data",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        image = thing.command.image
-        known = thing.image
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        image = container.command.image
+        known = container.image
         if image is None or not image.known or not image.tag_known or image.digest or not image.raw.known:
             return
         if image.tag not in _MOVING:
             return
         if known.origin != "catalogue" or not known.stateful or known.version_known:
             return
-        forms = form_targets(thing.command)
-        if thing.refused and not forms:
+        forms = form_targets(container.command)
+        if container.refused and not forms:
             return
-        if thing.serves is False or known.memory_only:
+        if container.serves is False or known.memory_only:
             return
         paths = _data_paths(known.paths)
         point = next(
             (
                 point
                 for path in paths
-                for point in [thing.covering(path.path)]
+                for point in [container.covering(path.path)]
                 if point is not None and _lasts(point)
             ),
             None,
         )
-        if throw_away(thing, context) is not None:
+        if throw_away(container, context) is not None:
             return
         where = f"`{point.path}`" if point is not None else ""
         if point is None:
-            where = _elsewhere(thing, forms, paths)
+            where = _elsewhere(container, forms, paths)
         elif point.volume is not None and point.volume.name is not None:
             where = f"`{as_written(point.volume.name)}`"
         elif point.host_path is not None:
@@ -83,10 +83,10 @@ class FloatingStatefulImage(Rule):
                 f"Write the version, so that you choose when."
             )
         yield self.finding(
-            written_at(image.raw, image.span, thing.command),
+            written_at(image.raw, image.span, container.command),
             message,
             identity=name,
-            command=thing.command,
+            command=container.command,
         )
 
 

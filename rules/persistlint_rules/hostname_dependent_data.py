@@ -26,14 +26,14 @@ class HostnameDependentData(Rule):
     subject = Container
     needs = ("keyed by hostname",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        known = thing.image
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        known = container.image
         if not (known.hostname_keyed or known.address_keyed):
             return
-        if not thing.serves or thing.refused or not command.resolved:
+        if not container.serves or container.refused or not command.resolved:
             return
-        if command.uses("uts", "env-file", "ip") or _host_network(thing):
+        if command.uses("uts", "env-file", "ip") or _host_network(container):
             return
         if command.hostname is not None and not known.address_keyed:
             return
@@ -43,45 +43,45 @@ class HostnameDependentData(Rule):
         write = next(
             (
                 one
-                for one in context.timeline.writes_of(thing)
+                for one in context.timeline.writes_of(container)
                 if one.by == "image" and one.durability in ("volume", "bind") and one.happened is not False
             ),
             None,
         )
         if write is None or write.data_path is None or write.data_path.loss == "minor":
             return
-        reason = throw_away(thing, context)
+        reason = throw_away(container, context)
         if known.address_keyed:
-            yield self._by_address(thing, write, reason)
+            yield self._by_address(container, write, reason)
             return
-        name = _name(thing)
+        name = _name(container)
         edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
         message = (
-            f"{label_of(thing)} keeps its data in a directory that is called after the hostname{unless(command.image)}. Without `{hostname_option(thing)}` that is the "
+            f"{label_of(container)} keeps its data in a directory that is called after the hostname{unless(command.image)}. Without `{hostname_option(container)}` that is the "
             f"new container's id, so the next container on the same mount starts empty beside the old {data_of(write)}. Give it a name that stays"
         )
-        message += f": `{hostname_option(thing, name)}`." if name else "."
+        message += f": `{hostname_option(container, name)}`." if name else "."
         title = f"Give it the hostname `{name}` (data under the old hostname stays behind)"
         yield self.finding(
             image_place(command),
             message,
-            identity=label_of(thing),
+            identity=label_of(container),
             command=command,
             reason=reason,
             fixes=offer(title, edit),
         )
 
-    def _by_address(self, thing: Container, write: Write, reason: str | None) -> Finding:
-        command = thing.command
-        variable = thing.image.key_env[0]
+    def _by_address(self, container: Container, write: Write, reason: str | None) -> Finding:
+        command = container.command
+        variable = container.image.key_env[0]
         message = (
-            f"{label_of(thing)} keeps its data in a directory that is called after the container's address{unless(command.image)}. The next container may have "
+            f"{label_of(container)} keeps its data in a directory that is called after the container's address{unless(command.image)}. The next container may have "
             f"another address, and starts empty beside the old {data_of(write)}. Give it a name that stays: `-e {variable}=…`."
         )
         return self.finding(
             image_place(command),
             message,
-            identity=label_of(thing),
+            identity=label_of(container),
             command=command,
             reason=reason,
         )

@@ -23,15 +23,15 @@ class IgnoredVolumeOptions(Rule):
     subject = Timeline
     needs = ("volume create", "--volume-driver", "--mount")
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for happening in thing.happenings:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for happening in timeline.happenings:
             if isinstance(happening, VolumeCreate):
                 if any(problem.kind in _REFUSED for problem in happening.syntax_problems):
-                    yield from self._refused(happening, thing)
+                    yield from self._refused(happening, timeline)
                 elif happening.driver_options and not happening.syntax_problems:
-                    yield from self._created(happening, thing)
+                    yield from self._created(happening, timeline)
             elif isinstance(happening, ContainerCreate) and not happening.syntax_problems:
-                yield from self._mounted(happening, thing)
+                yield from self._mounted(happening, timeline)
                 yield from self._driver(happening)
 
     def _created(self, command: VolumeCreate, timeline: Timeline) -> Iterator[Finding]:

@@ -77,18 +77,18 @@ class InvalidMountOption(Rule):
     needs = ("refused", "unclean target")
     topics = {CONTAINER: 10, SPECIFICATION: 60}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if thing.program != "docker":
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if command.program != "docker":
             return
         told: set[int] = set()
-        for problem, mount in refused(thing, *_KINDS):
+        for problem, mount in refused(command, *_KINDS):
             value = mount.value
             if id(mount) in told or value is None or _anothers(problem, mount):
                 continue
             if context.language == "markdown" and placeholder(value):
                 continue
             told.add(id(mount))
-            cut = _cut_off(problem, mount, thing)
+            cut = _cut_off(problem, mount, command)
             edit, title = (
                 (None, f"Write it without the blank behind the comma, which leaves `{cut}` as the image")
                 if cut
@@ -97,16 +97,16 @@ class InvalidMountOption(Rule):
             fix = offer(title, edit, safe=True)
             advice = f" {title}." if title else ""
             yield self.finding(
-                problem.span or mount.span or thing.span,
+                problem.span or mount.span or command.span,
                 f"Docker refuses this mount, and nothing runs{unless(value)}. It says “{problem.reason.rstrip('.')}”.{advice}",
                 identity=f"{problem.kind} {value.display()}",
-                command=thing,
+                command=command,
                 fixes=fix,
-                topic=CONTAINER.of(thing),
+                topic=CONTAINER.of(command),
             )
-        if thing.syntax_problems:
+        if command.syntax_problems:
             return
-        for mount in thing.mounts:
+        for mount in command.mounts:
             found = _misread(mount)
             target = mount.target
             if found is None or target is None:
@@ -117,12 +117,12 @@ class InvalidMountOption(Rule):
             written = f"{path}{text}{shown[end:]}"
             title = f"Write `{written}`"
             yield self.finding(
-                target_place(mount, thing),
+                target_place(mount, command),
                 f"Docker takes all of `{shown}` for the container path{unless(target)}. Nothing is mounted at `{path}`. Write `{written}`.",
                 identity=shown,
-                command=thing,
+                command=command,
                 fixes=offer(title, edit, safe=True),
-                topic=CONTAINER.of(thing, clean(path)),
+                topic=CONTAINER.of(command, clean(path)),
             )
 
 

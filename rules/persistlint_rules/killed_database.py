@@ -28,9 +28,9 @@ class KilledDatabase(Rule):
     needs = ("container kill", "container stop --time", "container stop --timeout", "--force")
     topics = {REMOVAL: 40}
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for container in thing.containers:
-            if not container.serves or not _keeps(container, thing):
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for container in timeline.containers:
+            if not container.serves or not _keeps(container, timeline):
                 continue
             command = _killed_by(container, context)
             if command is None or throw_away(container, context) or clearing(command.invocation, context):

@@ -47,14 +47,14 @@ class LiveVolumeCopy(Rule):
         "database + shared store",
     )
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for server in thing.containers:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for server in timeline.containers:
             if not (server.image.single_writer and server.image.kind == "database" and server.serves):
                 continue
             if not server.command.detach or not server.command.runs or server.refused:
                 continue
             for point in _data(server):
-                yield from self._copies(server, point, thing, context)
+                yield from self._copies(server, point, timeline, context)
 
     def _copies(
         self, server: Container, point: MountPoint, timeline: Timeline, context: Context

@@ -25,47 +25,52 @@ class LoopInputConsumed(Rule):
     needs = ("--interactive + repeated", "compose exec + repeated")
     topics = {BACKUP: 30}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
         # Compose attaches standard input to what it runs in a service, with or without ``-T``.
-        by_itself = isinstance(thing, Compose) and thing.verb == "compose exec" and thing.detach is False
-        if not (by_itself or streams.attached(thing)) or thing.switch("interactive", by_itself) is not True:
+        by_itself = (
+            isinstance(command, Compose) and command.verb == "compose exec" and command.detach is False
+        )
+        if (
+            not (by_itself or streams.attached(command))
+            or command.switch("interactive", by_itself) is not True
+        ):
             return
         # docker refuses `-it` there (PSL806), podman reads on.
-        if not by_itself and thing.switch("tty") is not False and thing.program == "docker":
+        if not by_itself and command.switch("tty") is not False and command.program == "docker":
             return
-        source = streams.surroundings(thing)
+        source = streams.surroundings(command)
         if source is None:
             return
         # A program that reads for itself needs ``-i``: what it should read isn't ours to say.
-        reads = any(map(streams.reads_input, streams.programs(thing)))
-        if by_itself and thing.last("interactive") is None:
-            yield self._of_compose(thing, source, reads)
+        reads = any(map(streams.reads_input, streams.programs(command)))
+        if by_itself and command.last("interactive") is None:
+            yield self._of_compose(command, source, reads)
             return
-        edits = [] if reads else streams.without_option(thing, "interactive", context.sources)
+        edits = [] if reads else streams.without_option(command, "interactive", context.sources)
         fixes = [Fix("Leave `-i` out", edits, safe=True)] if edits else []
-        fixes += _empty_at_call(thing, thing.invocation.input_loop) if not reads else []
+        fixes += _empty_at_call(command, command.invocation.input_loop) if not reads else []
         yield self.finding(
-            streams.option_place(thing, "interactive"),
-            f"`-i` hands the rest of {_list(source)} to {streams.called(thing)}. The loop ends after its first round, and nothing says so. "
+            streams.option_place(command, "interactive"),
+            f"`-i` hands the rest of {_list(source)} to {streams.called(command)}. The loop ends after its first round, and nothing says so. "
             "Leave `-i` out, or write `< /dev/null` behind the command.",
-            identity=f"{thing.verb} {streams.called(thing)}",
-            command=thing,
+            identity=f"{command.verb} {streams.called(command)}",
+            command=command,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
             fixes=fixes,
-            topic=BACKUP.of(thing),
+            topic=BACKUP.of(command),
         )
 
-    def _of_compose(self, thing: Command, source: Redirect | str, reads: bool) -> Finding:
-        fix = Fix("Give it nothing to read", [Edit(thing.span.at_end(), " < /dev/null")], safe=False)
+    def _of_compose(self, command: Command, source: Redirect | str, reads: bool) -> Finding:
+        fix = Fix("Give it nothing to read", [Edit(command.span.at_end(), " < /dev/null")], safe=False)
         return self.finding(
-            thing.span,
-            f"`docker compose exec` hands the rest of {_list(source)} to {streams.called(thing)}. The loop ends after its first round, "
+            command.span,
+            f"`docker compose exec` hands the rest of {_list(source)} to {streams.called(command)}. The loop ends after its first round, "
             "and nothing says so. Write `< /dev/null` behind the command.",
-            identity=f"{thing.verb} {streams.called(thing)}",
-            command=thing,
+            identity=f"{command.verb} {streams.called(command)}",
+            command=command,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
-            fixes=[fix] if not reads and not thing.invocation.via else None,
-            topic=BACKUP.of(thing),
+            fixes=[fix] if not reads and not command.invocation.via else None,
+            topic=BACKUP.of(command),
         )
 
 

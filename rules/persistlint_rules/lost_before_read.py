@@ -31,16 +31,16 @@ class LostBeforeRead(Rule):
     needs = ("read",)
     topics = {WRITE: 10}
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        if not thing.reads or len(thing.containers) < 2:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        if not timeline.reads or len(timeline.containers) < 2:
             return
         # The last write that a read can mean is the one that it misses.
         missed: dict[int, tuple[Read, Write]] = {}
-        for write in thing.writes:
+        for write in timeline.writes:
             if write.how not in ("run", "exec", "cp") or not lost(write):
                 continue
-            for read in reads_in_vain(write, thing):
-                if write.container is None or may_be_taken_out(write.container, thing):
+            for read in reads_in_vain(write, timeline):
+                if write.container is None or may_be_taken_out(write.container, timeline):
                     break
                 if context.language == "markdown" and not _together(write, read):
                     # What another block did is only possible.

@@ -20,22 +20,22 @@ class MakeEatsVariable(Rule):
     fix_changes = ("mounts",)
     subject = EatenReference
 
-    def check(self, thing: EatenReference, context: Context) -> Iterator[Finding]:
-        command = _mounts_it(thing, context)
-        if command is None or thing.span is None:
+    def check(self, reference: EatenReference, context: Context) -> Iterator[Finding]:
+        command = _mounts_it(reference, context)
+        if command is None or reference.span is None:
             return
-        if thing.given:
-            takes = f"make takes `{thing.meant[:2]}` for a variable of its own, and the shell gets `{thing.given}`"
-            happens = f"Docker mounts a volume that begins with `{thing.given}`, or refuses the name, and the directory isn't there."
+        if reference.given:
+            takes = f"make takes `{reference.meant[:2]}` for a variable of its own, and the shell gets `{reference.given}`"
+            happens = f"Docker mounts a volume that begins with `{reference.given}`, or refuses the name, and the directory isn't there."
         else:
-            takes = f"make takes `{thing.meant}` for a variable of its own, which is empty"
+            takes = f"make takes `{reference.meant}` for a variable of its own, which is empty"
             happens = "Docker mounts another directory, or refuses the mount."
         yield self.finding(
-            thing.span,
-            f"In a Makefile {takes}. {happens} Write `${thing.meant}`.",
-            identity=thing.meant,
+            reference.span,
+            f"In a Makefile {takes}. {happens} Write `${reference.meant}`.",
+            identity=reference.meant,
             command=command,
-            fixes=[Fix(f"Write `${thing.meant}`", [Edit(thing.span.at_start(), "$")], safe=True)],
+            fixes=[Fix(f"Write `${reference.meant}`", [Edit(reference.span.at_start(), "$")], safe=True)],
         )
 
 

@@ -27,8 +27,8 @@ class MalformedVolume(Rule):
     needs = ("VOLUME",)
     topics = {INSTRUCTION: 10}
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        for instruction in thing.instructions:
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        for instruction in definition.instructions:
             if instruction.keyword != "VOLUME" or instruction.problem is not None or not instruction.args:
                 continue
             found = _list(instruction, context) or _words(instruction, context)

@@ -42,17 +42,17 @@ class MisplacedMountFlag(Rule):
     needs = ("late option", "illegal image", "early -v", "refused unknown-flag", "pathless mount")
     topics = {CONTAINER: 10}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        if isinstance(thing, ContainerCreate):
-            found = self._no_image(thing, context) or self._after_image(thing, context)
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
+        if isinstance(command, ContainerCreate):
+            found = self._no_image(command, context) or self._after_image(command, context)
             if found is not None:
                 yield found
-            for mount in thing.mounts:
-                found = self._slip(thing, mount, context)
+            for mount in command.mounts:
+                found = self._slip(command, mount, context)
                 if found is not None:
                     yield found
-        elif thing.program == "docker":
-            found = self._before_verb(thing, context) or self._wrong_verb(thing)
+        elif command.program == "docker":
+            found = self._before_verb(command, context) or self._wrong_verb(command)
             if found is not None:
                 yield found
 

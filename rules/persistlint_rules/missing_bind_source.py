@@ -41,23 +41,23 @@ class MissingBindSource(Rule):
     subject = ContainerCreate
     needs = ("relative bind",)
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
         if (
             context.language not in ("shell", "compose")
-            or elsewhere(thing.invocation)
-            or thing.syntax_problems
+            or elsewhere(command.invocation)
+            or command.syntax_problems
         ):
             # A document's reader makes the files that it speaks of.
             return
-        for mount in thing.mounts:
-            name = _file(mount, thing)
-            if name is None or _there(name, context) or not _in_project(name, mount, thing, context):
+        for mount in command.mounts:
+            name = _file(mount, command)
+            if name is None or _there(name, context) or not _in_project(name, mount, command, context):
                 continue
-            if _made(name, thing, context) or (context.language == "compose" and _is_named(name, context)):
+            if _made(name, command, context) or (context.language == "compose" and _is_named(name, context)):
                 continue
             source, target = mount.source, mount.target
             assert source is not None and target is not None
-            refuses = thing.program == "podman"
+            refuses = command.program == "podman"
             if refuses:
                 happens = "Podman refuses a bind of what isn't there, and nothing runs."
             elif context.language == "compose":
@@ -67,10 +67,10 @@ class MissingBindSource(Rule):
                     f"Docker makes an empty directory of that name, on the host and at `{target.display()}`."
                 )
             yield self.finding(
-                source_place(mount, thing, in_command=True),
+                source_place(mount, command, in_command=True),
                 f"`{as_written(source)}` isn't in the project, and nothing here makes it{unless(source)}. {happens} Add the file, or correct the path.",
                 identity=f"{name} {target.display()}",
-                command=thing,
+                command=command,
                 severity="error" if refuses else "warning",
                 fixes=[] if refuses else _fixes(mount, context),
                 topic=SPECIFICATION.of(mount),

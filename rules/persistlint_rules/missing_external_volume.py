@@ -18,11 +18,11 @@ class MissingExternalVolume(Rule):
     services = True
     subject = ProjectDefinition
 
-    def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
-        if context.language != "compose" or thing.problems:
+    def check(self, project: ProjectDefinition, context: Context) -> Iterator[Finding]:
+        if context.language != "compose" or project.problems:
             return
-        used = mounted_volumes(thing)
-        for name, volume in thing.volumes.items():
+        used = mounted_volumes(project)
+        for name, volume in project.volumes.items():
             if volume.external is not True or used is None or name not in used:
                 # Compose passes over a volume that no service mounts.
                 continue

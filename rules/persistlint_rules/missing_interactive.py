@@ -31,42 +31,42 @@ class MissingInteractive(Rule):
     needs = ("unread input",)
     topics = {BACKUP: 40}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
         if (
-            not streams.attached(thing)
-            or not thing.resolved
-            or thing.switch("interactive") is not False
-            or thing.uses("attach")
+            not streams.attached(command)
+            or not command.resolved
+            or command.switch("interactive") is not False
+            or command.uses("attach")
         ):
             return
-        source = streams.fed(thing)
+        source = streams.fed(command)
         if source is None:
             return
-        if streams.fed_directly(thing):
-            if not _listens(thing, piped=isinstance(source, str)):
+        if streams.fed_directly(command):
+            if not _listens(command, piped=isinstance(source, str)):
                 return
-        elif not any(map(streams.reads_input, streams.programs(thing))):
+        elif not any(map(streams.reads_input, streams.programs(command))):
             # It is fed by what stands around it, and another command there may be meant.
             return
-        others = streams.readers_beside(thing, context)
-        if streams.read_on_host(thing, context) or any(one.switch("interactive") for one in others):
+        others = streams.readers_beside(command, context)
+        if streams.read_on_host(command, context) or any(one.switch("interactive") for one in others):
             # It is fed to another one.
             return
         # Of several that would read, the first one takes all of it.
-        edits = streams.with_interactive(thing, context.sources) if not others else []
-        reader = streams.called(thing)
-        if isinstance(thing, ContainerExec) and thing.container is not None:
-            reader += f" in `{as_written(thing.container)}`"
-        verb = thing.verb.rpartition(" ")[2]
+        edits = streams.with_interactive(command, context.sources) if not others else []
+        reader = streams.called(command)
+        if isinstance(command, ContainerExec) and command.container is not None:
+            reader += f" in `{as_written(command.container)}`"
+        verb = command.verb.rpartition(" ")[2]
         yield self.finding(
-            streams.verb_span(thing),
+            streams.verb_span(command),
             f"{reader} reads nothing of {streams.shown(source)}. Without `-i` its standard input is empty, and it ends as if all was well. "
-            f"Write `{thing.program} {verb} -i`.",
+            f"Write `{command.program} {verb} -i`.",
             identity=f"{verb} {reader}",
-            command=thing,
+            command=command,
             related=[(source.span, "this is never read")] if not isinstance(source, str) else None,
             fixes=[Fix("Attach standard input with `-i`", edits, safe=True)] if edits else None,
-            topic=BACKUP.of(thing),
+            topic=BACKUP.of(command),
         )
 
 

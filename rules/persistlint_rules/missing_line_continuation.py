@@ -38,8 +38,8 @@ class MissingLineContinuation(Rule):
     needs = ("severed option",)
     topics = {CONTAINER: 10}
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        happenings = thing.happenings
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        happenings = timeline.happenings
         for index, command in enumerate(happenings[:-1]):
             following = happenings[index + 1]
             if not isinstance(command, Command) or not isinstance(following, HostCommand):
@@ -49,7 +49,7 @@ class MissingLineContinuation(Rule):
             cut = _cut(command.invocation, following.invocation, context)
             if cut is None:
                 continue
-            yield self._about(command, index, cut, thing, context)
+            yield self._about(command, index, cut, timeline, context)
 
     def _about(
         self, command: Command, index: int, cut: _Cut, timeline: Timeline, context: Context

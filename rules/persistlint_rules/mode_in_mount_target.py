@@ -28,10 +28,10 @@ class ModeInMountTarget(Rule):
     needs = ("--mount",)
     topics = {CONTAINER: 10, SPECIFICATION: 50}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if thing.program != "docker":
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if command.program != "docker":
             return
-        for mount in thing.mounts:
+        for mount in command.mounts:
             target = mount.target
             text = target.text if target is not None else None
             if mount.flag != "--mount" or target is None or text is None:
@@ -45,12 +45,12 @@ class ModeInMountTarget(Rule):
                 "Write `readonly` as a field of its own." if _READ_ONLY & set(modes) else f"Remove `:{mode}`."
             )
             yield self.finding(
-                target_place(mount, thing),
+                target_place(mount, command),
                 f"`--mount` knows no `:{mode}`, so the mount is at `{text}`{how}{unless(target)}. Nothing is mounted at `{path}`. {instead}",
                 identity=text,
-                command=thing,
+                command=command,
                 fixes=_fixes(mount, len(path), modes),
-                topic=CONTAINER.of(thing, clean(path)),
+                topic=CONTAINER.of(command, clean(path)),
             )
 
 

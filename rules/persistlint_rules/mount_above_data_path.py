@@ -36,27 +36,27 @@ class MountAboveDataPath(Rule):
     needs = ("unmounted write + known paths",)
     topics = {CONTAINER: 30}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        if not thing.mounts_known or not thing.serves:
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        if not container.mounts_known or not container.serves:
             return
-        image = thing.image
-        reference = thing.command.image
+        image = container.image
+        reference = container.command.image
         said: set[str] = set()
-        for write in context.timeline.writes_of(thing):
+        for write in context.timeline.writes_of(container):
             point = write.mount_point
             if point is None or point.path in said or not _declared(write, point):
                 continue
-            above = _above(thing, point.path)
+            above = _above(container, point.path)
             mount = above.mount if above is not None else None
             if above is None or mount is None or mount.target is None:
                 continue
             said.add(point.path)
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             if mount.type == "volume" and mount.source is not None:
                 source = f"volume {source}"
             message = (
-                f"{source} is mounted on `{above.path}`, but {label_of(thing)} has a VOLUME at `{point.path}`"
+                f"{source} is mounted on `{above.path}`, but {label_of(container)} has a VOLUME at `{point.path}`"
                 f"{unless(reference, mount.target)}. "
                 f"That directory gets an anonymous volume inside the mount, which takes the {data_of(write)}. "
                 f"{end_of(write, context)} Mount `{point.path}` itself."
@@ -64,17 +64,17 @@ class MountAboveDataPath(Rule):
             if not image.version_known and reference is not None:
                 message += f" This holds for the newest `{reference.raw.display()}`, as no version is named."
             yield self.finding(
-                target_place(mount, thing.command),
+                target_place(mount, container.command),
                 message,
-                identity=f"{label_of(thing)} {point.path}",
-                command=thing.command,
+                identity=f"{label_of(container)} {point.path}",
+                command=container.command,
                 severity="error" if image.version_known else "warning",
                 reason=reason,
                 related=[(reference, f"this image has the VOLUME `{point.path}`")],
                 fixes=[]
-                if paths_of_other_versions(thing, [point.path])
+                if paths_of_other_versions(container, [point.path])
                 else _fixes(mount.target.text or "", above, point),
-                topic=CONTAINER.of(thing.command, point.path),
+                topic=CONTAINER.of(container.command, point.path),
             )
 
 

@@ -29,9 +29,9 @@ class MountHidesImageContent(Rule):
     subject = Container
     needs = ("built here + mount",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if thing.image.origin != "definition" or command.entrypoint is not None or command.image is None:
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if container.image.origin != "definition" or command.entrypoint is not None or command.image is None:
             return
         build = _build_of(command, context)
         if build is None:
@@ -39,20 +39,20 @@ class MountHidesImageContent(Rule):
         writes = [
             write for write in context.timeline.writes if write.how == "build" and write.command is build
         ]
-        for point in thing.mount_points:
+        for point in container.mount_points:
             mount = point.mount
             if mount is None or point.kind != "bind" or mount.target is None:
                 continue
-            found = _hidden(thing, point, writes)
+            found = _hidden(container, point, writes)
             if found is None or _brought(found[0], command, context):
                 continue
             what, write = found
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             yield self.finding(
                 target_place(mount, command),
-                f"{source} hides what the image has at `{point.path}`{unless(mount.target)}. Its build put `{what}` there, and {label_of(thing)} "
+                f"{source} hides what the image has at `{point.path}`{unless(mount.target)}. Its build put `{what}` there, and {label_of(container)} "
                 f"won't find it. Mount only what you change, or put `-v {what}` beside the mount.",
-                identity=f"{label_of(thing)} {point.path} {what}",
+                identity=f"{label_of(container)} {point.path} {what}",
                 command=command,
                 related=[(write.span, f"`{what}` is made here")],
                 topic=None,

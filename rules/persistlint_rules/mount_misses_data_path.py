@@ -49,35 +49,35 @@ class MountMissesDataPath(Rule):
     needs = ("unmounted write",)
     topics = {CONTAINER: 50}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if not thing.mounts_known or command.syntax_problems or not command.mounts:
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if not container.mounts_known or command.syntax_problems or not command.mounts:
             return
-        missed = unkept_data(thing, context.timeline)
+        missed = unkept_data(container, context.timeline)
         if not missed:
             return
-        used = _used(thing, context)
-        for point in thing.mount_points:
+        used = _used(container, context)
+        for point in container.mount_points:
             mount = point.mount
             if (
                 mount is None
                 or mount.target is None
-                or not (_named_for(point, thing) or _keeps_data(point, missed))
+                or not (_named_for(point, container) or _keeps_data(point, missed))
                 or _in_use(point, used)
             ):
                 continue
             lost = _meant_for(point, missed)
-            if not lost or _own_part(point, thing, missed):
+            if not lost or _own_part(point, container, missed):
                 continue
             main = lost[0]
             paths = list(dict.fromkeys(path_of(write) for write in lost))
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             if mount.type == "volume" and mount.source is not None:
                 source = f"volume {source}"
             by = _moved_by(main)
             message = (
-                f"{source} is mounted on `{point.path}`, where {label_of(thing)} keeps nothing{unless(command.image, mount.target)}. "
+                f"{source} is mounted on `{point.path}`, where {label_of(container)} keeps nothing{unless(command.image, mount.target)}. "
                 f"Its {data_of(main)} is in {listed(paths)}{by}, and goes to {place_of(main)}. {end_of(main, context)} "
                 f"Mount {source if mount.source is not None else 'a volume'} on `{paths[0]}`."
             )
@@ -85,11 +85,11 @@ class MountMissesDataPath(Rule):
             yield self.finding(
                 target_place(mount, command),
                 message,
-                identity=f"{label_of(thing)} {point.path}",
+                identity=f"{label_of(container)} {point.path}",
                 command=command,
                 reason=reason,
                 related=[(image, f"this image keeps its data in {listed(paths)}")],
-                fixes=[] if paths_of_other_versions(thing, paths) else _fixes(point, paths),
+                fixes=[] if paths_of_other_versions(container, paths) else _fixes(point, paths),
                 topic=CONTAINER.of(command, tuple(paths)),
             )
 

@@ -31,21 +31,21 @@ class NearMissTarget(Rule):
     needs = ("unmounted write",)
     topics = {CONTAINER: 60, WRITE: 30}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
         timeline = context.timeline
-        if not thing.mounts_known or not any(point.mount is not None for point in thing.mount_points):
+        if not container.mounts_known or not any(point.mount is not None for point in container.mount_points):
             return
-        writes = timeline.writes_of(thing)
+        writes = timeline.writes_of(container)
         touched = [write.target.text or "" for write in writes]
-        touched += [read.target for read in timeline.reads if read.container is thing]
-        if thing.command.workdir is not None:
-            touched.append(thing.command.workdir.text or "")
+        touched += [read.target for read in timeline.reads if read.container is container]
+        if container.command.workdir is not None:
+            touched.append(container.command.workdir.text or "")
         found: dict[str, tuple[MountPoint, str, Write]] = {}
         for write in writes:
             text = write.target.text
             if text is None or write.by == "image" or write.rank not in _SEVERITIES or not lost(write):
                 continue
-            point, meant = _nearest(text, thing)
+            point, meant = _nearest(text, container)
             if point is None or any(is_below(path, point.path) for path in touched if path):
                 # What is used itself is no slip.
                 continue
@@ -53,7 +53,7 @@ class NearMissTarget(Rule):
             if before is None or write.rank == "result" or before[2].rank != "result":
                 found[point.path] = (point, meant, write)
         for point, meant, write in found.values():
-            yield self._about(thing, point, meant, write, context)
+            yield self._about(container, point, meant, write, context)
 
     def _about(
         self, container: Container, point: MountPoint, meant: str, write: Write, context: Context

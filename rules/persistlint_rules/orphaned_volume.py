@@ -20,9 +20,9 @@ class OrphanedVolume(Rule):
     subject = Volume
     needs = ("container rm", "container prune", "system prune")
 
-    def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
-        owner = thing.owner
-        if owner is None or thing.at_end != "orphaned" or owner.destroyed_by is None:
+    def check(self, volume: Volume, context: Context) -> Iterator[Finding]:
+        owner = volume.owner
+        if owner is None or volume.at_end != "orphaned" or owner.destroyed_by is None:
             return
         ended = owner.destroyed_by
         command = next(
@@ -36,16 +36,16 @@ class OrphanedVolume(Rule):
         if command is None or ended.certainty != "certain" or owner.removal not in ("rm", "prune"):
             return
         if not any(
-            write.volume is thing and write.happened is not False and write.rescued_by is None
+            write.volume is volume and write.happened is not False and write.rescued_by is None
             for write in context.timeline.writes_of(owner)
         ):
             # Nothing is known to be in it.
             return
         yield self.finding(
             command.span,
-            f"The anonymous volume on `{thing.target}` of {label_of(owner)} stays behind. Nothing leads to it any more, and it takes up room until a prune. "
+            f"The anonymous volume on `{volume.target}` of {label_of(owner)} stays behind. Nothing leads to it any more, and it takes up room until a prune. "
             "Give it a name if the data matters, and remove it with `docker rm -v` if it doesn't.",
-            identity=f"{label_of(owner)} {thing.target}",
+            identity=f"{label_of(owner)} {volume.target}",
             command=command,
             related=[(owner.command.span, "made here")],
         )

@@ -28,8 +28,8 @@ class PathAsVolumeSource(Rule):
     needs = ("refused path-as-volume-source", "refused relative-bind-source")
     topics = {CONTAINER: 10}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        for problem in thing.syntax_problems:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for problem in command.syntax_problems:
             mount = problem.mount
             if problem.kind not in _KINDS or mount is None or mount.source is None:
                 continue
@@ -39,13 +39,13 @@ class PathAsVolumeSource(Rule):
             why = "says `type=volume`" if _field(mount, _TYPE) >= 0 else "has no `type=bind`"
             target = f" at `{mount.target.display()}`" if mount.target is not None else ""
             yield self.finding(
-                source_place(mount, thing),
+                source_place(mount, command),
                 f"Docker takes `{as_written(mount.source)}` for a volume's name, because the mount{target} {why}. "
                 f"It refuses the name, and nothing runs{unless(mount.source)}. Write `type=bind`.",
                 identity=source,
-                command=thing,
+                command=command,
                 fixes=_fixes(mount),
-                topic=CONTAINER.of(thing),
+                topic=CONTAINER.of(command),
             )
 
 

@@ -39,11 +39,11 @@ class PersistedSecret(Rule):
     subject = object
     needs = ("cp write", "COPY", "ADD")
 
-    def check(self, thing: object, context: Context) -> Iterator[Finding]:
-        if isinstance(thing, ImageDefinition):
-            yield from self._built(thing)
-        elif isinstance(thing, Timeline):
-            for write in thing.writes:
+    def check(self, subject: object, context: Context) -> Iterator[Finding]:
+        if isinstance(subject, ImageDefinition):
+            yield from self._built(subject)
+        elif isinstance(subject, Timeline):
+            for write in subject.writes:
                 yield from self._written(write)
 
     def _built(self, definition: ImageDefinition) -> Iterator[Finding]:

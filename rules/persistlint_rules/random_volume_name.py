@@ -36,15 +36,15 @@ class RandomVolumeName(Rule):
     subject = Volume
     needs = ("unknown mount + known paths",)
 
-    def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
-        name = thing.name
-        if name is None or thing.anonymous or thing.declared_at is None or len(thing.mounted_by) != 1:
+    def check(self, volume: Volume, context: Context) -> Iterator[Finding]:
+        name = volume.name
+        if name is None or volume.anonymous or volume.declared_at is None or len(volume.mounted_by) != 1:
             # What several containers share is a volume for this run, made on purpose.
             return
         changing = next((piece for piece in name.unknowns if _changes(piece)), None)
         if changing is None or _removed(name, changing, context):
             return
-        write = _kept(thing, context)
+        write = _kept(volume, context)
         if write is None or write.container is None:
             return
         container = write.container

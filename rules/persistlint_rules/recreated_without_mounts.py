@@ -39,19 +39,19 @@ class RecreatedWithoutMounts(Rule):
     needs = ("container rm",)
     topics = {CONTAINER: 70}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if thing.name is None or not command.runs or command.invocation.certainty == "repeated":
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if container.name is None or not command.runs or command.invocation.certainty == "repeated":
             return
-        removed = _removed_before(thing, thing.name, context)
+        removed = _removed_before(container, container.name, context)
         if removed is None:
             return
-        writes = unkept_data(thing, context.timeline)
-        if not writes or throw_away(thing, context) or clearing(removed.invocation, context):
+        writes = unkept_data(container, context.timeline)
+        if not writes or throw_away(container, context) or clearing(removed.invocation, context):
             return
         main = writes[0]
         paths = [path_of(write) for write in writes]
-        fixes, option = keeping_mounts(thing, paths, context)
+        fixes, option = keeping_mounts(container, paths, context)
         pronoun, verb = ("it", "is") if len(paths) == 1 else ("them", "are")
         place = (
             f" on line {context.sources.place(removed.span).line}"
@@ -59,16 +59,18 @@ class RecreatedWithoutMounts(Rule):
             else ""
         )
         if main.durability == "container layer" or removed.volumes is True:
-            fate = f"`docker rm`{place} deletes what the old {label_of(thing)} had there."
+            fate = f"`docker rm`{place} deletes what the old {label_of(container)} had there."
         else:
-            fate = f"What the old {label_of(thing)} had there stays in an anonymous volume that nothing leads to once `docker rm`{place} has run."
+            fate = f"What the old {label_of(container)} had there stays in an anonymous volume that nothing leads to once `docker rm`{place} has run."
         yield self.finding(
             image_place(command),
-            f"{listed(paths)} of the new {label_of(thing)} ({held(main)}) {verb} empty{unless(command.image)}. {fate} "
+            f"{listed(paths)} of the new {label_of(container)} ({held(main)}) {verb} empty{unless(command.image)}. {fate} "
             + (
-                f"Add `{option}`." if option else f"Keep {pronoun} in a volume.{version_clause(thing, paths)}"
+                f"Add `{option}`."
+                if option
+                else f"Keep {pronoun} in a volume.{version_clause(container, paths)}"
             ),
-            identity=f"{label_of(thing)} {' '.join(paths)}",
+            identity=f"{label_of(container)} {' '.join(paths)}",
             command=command,
             severity=SEVERITIES[loss_of(main)],
             related=[(removed.span, "the old container is removed here")],

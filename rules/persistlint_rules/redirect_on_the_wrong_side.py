@@ -24,15 +24,15 @@ class RedirectOnTheWrongSide(Rule):
     subject = Command
     needs = ("output",)
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        file = thing.invocation.stdout
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
+        file = command.invocation.stdout
         target = file.target.text if file is not None and file.target is not None else None
         if file is None or target is None or not target.startswith("/") or streams.is_device(file):
             return
-        started = streams.programs(thing)
+        started = streams.programs(command)
         if not started or any(program.name not in _SPEAKERS for program in started):
             return
-        container = _container(thing, context)
+        container = _container(command, context)
         if container is None:
             return
         path = clean(target)
@@ -49,7 +49,7 @@ class RedirectOnTheWrongSide(Rule):
                 f"The shell of this machine opens `{target}`, here and not in {label_of(container)}. The container has its data at `{root}`. Put the "
                 f"redirection into it: `sh -c '… > {target}'`.",
                 identity=target,
-                command=thing,
+                command=command,
             )
             return
 

@@ -69,18 +69,18 @@ class RefusedCommandLine(Rule):
     needs = ("refused", "unknown verb")
     topics = {CONTAINER: 20}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        if thing.program != "docker":
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
+        if command.program != "docker":
             return
-        if isinstance(thing, OtherCommand) and not thing.verb:
-            yield from self._unknown_command(thing)
+        if isinstance(command, OtherCommand) and not command.verb:
+            yield from self._unknown_command(command)
             return
         # The client stops at the first, and the engine sees nothing before the client is content.
-        problems = sorted(thing.syntax_problems, key=lambda problem: problem.by != "client")
+        problems = sorted(command.syntax_problems, key=lambda problem: problem.by != "client")
         if not problems or problems[0].kind not in _KINDS:
             return
         problem = problems[0]
-        word = _right_word(problem, thing)
+        word = _right_word(problem, command)
         if problem.kind == "unknown-flag" and not word:
             # A newer client or plugin may have it.
             return
@@ -89,28 +89,28 @@ class RefusedCommandLine(Rule):
             return
         if problem.kind in ("missing-operand", "too-many-operands"):
             # A word out of a variable may be an option, or nothing.
-            literal = all(word.text and not word.opaque for word in thing.invocation.words)
-            if not literal or _goes_on(thing, context) or _out_of_variables(thing, context):
+            literal = all(word.text and not word.opaque for word in command.invocation.words)
+            if not literal or _goes_on(command, context) or _out_of_variables(command, context):
                 return
         if (
             problem.kind == "bad-option-value"
-            and _takes_an_option(thing)
-            and _out_of_variables(thing, context)
+            and _takes_an_option(command)
+            and _out_of_variables(command, context)
         ):
             # The option's own value stands in a variable that may be set elsewhere; without it the option takes the next one.
             return
-        if _has_gaps(thing, context) or _names_a_drive(problem, thing):
+        if _has_gaps(command, context) or _names_a_drive(problem, command):
             return
-        if context.language == "markdown" and _leaves_out(problem, thing, context):
+        if context.language == "markdown" and _leaves_out(problem, command, context):
             return
         yield self.finding(
             problem,
             f"Docker refuses this, and nothing is done. It says “{problem.reason.rstrip('.')}”."
             + (f" Write `{word}`." if word else ""),
             identity=f"{problem.kind} {problem.reason}",
-            command=thing,
-            fixes=_fixes(problem, thing, word),
-            topic=CONTAINER.of(thing),
+            command=command,
+            fixes=_fixes(problem, command, word),
+            topic=CONTAINER.of(command),
         )
 
     def _unknown_command(self, command: OtherCommand) -> Iterator[Finding]:

@@ -21,8 +21,8 @@ class RefusedComposeFile(Rule):
     services = True
     subject = ProjectDefinition
 
-    def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
-        for problem in _causes(thing.problems):
+    def check(self, project: ProjectDefinition, context: Context) -> Iterator[Finding]:
+        for problem in _causes(project.problems):
             if _TEMPLATE.fullmatch(problem.undefined_volume or ""):
                 # A program fills it in before Compose reads the file.
                 continue
@@ -39,7 +39,7 @@ class RefusedComposeFile(Rule):
                 message,
                 identity=problem.reason,
                 severity="info" if shows_variants else None,
-                fixes=_fixes(thing, problem),
+                fixes=_fixes(project, problem),
             )
 
 

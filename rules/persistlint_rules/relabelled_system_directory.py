@@ -40,11 +40,11 @@ class RelabelledSystemDirectory(Rule):
     subject = Container
     needs = ("bind + relabelled mount",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
         if command.syntax_problems:
             return
-        for point in thing.mount_points:
+        for point in container.mount_points:
             mount = point.mount
             if mount is None or mount.source is None or point.kind != "bind":
                 continue
@@ -54,13 +54,13 @@ class RelabelledSystemDirectory(Rule):
             effect = _effect(mount.source, point.host_path)
             if effect is None:
                 continue
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             message = (
                 f"`{mode}` gives `{as_written(mount.source)}` and all that is in it a container's SELinux label{unless(mount.source)}. {effect} "
                 f"Leave `{mode}` out, and use `--security-opt label=disable` where the container must read this."
             )
             yield self.finding(
-                _place(mount, mode, thing),
+                _place(mount, mode, container),
                 message,
                 identity=f"{as_written(mount.source)} {mode}",
                 command=command,

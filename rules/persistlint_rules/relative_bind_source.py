@@ -29,9 +29,9 @@ class RelativeBindSource(Rule):
     needs = ("refused relative-bind-source", "refused short-volume-name", "since 28.2")
     topics = {CONTAINER: 10, SPECIFICATION: 20}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
         refused: list[Mount] = []
-        for problem in thing.syntax_problems:
+        for problem in command.syntax_problems:
             mount = problem.mount
             if mount is None or mount.source is None:
                 continue
@@ -58,17 +58,17 @@ class RelativeBindSource(Rule):
                     f"It refuses the name, and nothing runs{unless(mount.source)}."
                 )
             message += " Write an absolute path, or one that starts with `./`."
-            yield self._about(thing, mount, message, "error", context)
-        if thing.program != "docker":
+            yield self._about(command, mount, message, "error", context)
+        if command.program != "docker":
             return
-        for mount in thing.mounts:
+        for mount in command.mounts:
             if mount.type != "bind" or mount.needs != "28.2" or mount in refused or mount.source is None:
                 continue
             message = (
                 f"Docker clients before 28.2 refuse `{mount.source.display()}`{unless(mount.source)}. "
                 "Of relative paths they take only `./…` for a host path."
             )
-            yield self._about(thing, mount, message, "hint", context)
+            yield self._about(command, mount, message, "hint", context)
 
     def _about(
         self, command: ContainerCreate, mount: Mount, message: str, severity: str, context: Context

@@ -27,15 +27,15 @@ class RelativeMountTarget(Rule):
     needs = ("refused relative-target", "refused tilde")
     topics = {CONTAINER: 10}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
         for _, mount in refused(command, "relative-target", "tilde"):
             target = mount.target
             if target is None or target.leading().startswith("/") or not target.pieces:
                 continue
             if context.language == "markdown" and _example(mount):
                 continue
-            if swapped(thing, mount) or swallowed(command, mount):
+            if swapped(container, mount) or swallowed(command, mount):
                 continue
             if mount.source is not None and mount.source.leading().startswith("~"):
                 # unexpanded-tilde speaks of the source.

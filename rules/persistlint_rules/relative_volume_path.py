@@ -26,8 +26,8 @@ class RelativeVolumePath(Rule):
     needs = ("VOLUME",)
     topics = {INSTRUCTION: 20}
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        for instruction in thing.instructions:
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        for instruction in definition.instructions:
             if instruction.keyword != "VOLUME" or instruction.problem is not None:
                 continue
             for argument in instruction.args:

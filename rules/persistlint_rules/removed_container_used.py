@@ -33,13 +33,13 @@ class RemovedContainerUsed(Rule):
     subject = Timeline
     needs = ("refusal",)
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for refusal in thing.refusals:
-            container = refusal.thing
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for refusal in timeline.refusals:
+            container = refusal.cause
             command = refusal.command
             if not isinstance(container, Container) or not _uses_removed(refusal, container):
                 continue
-            if is_tolerated(command, thing):
+            if is_tolerated(command, timeline):
                 continue
             yield self._finding(container, command, context)
 

@@ -31,10 +31,10 @@ class ReplacedBindDirectory(Rule):
     subject = Timeline
     needs = ("bind + host ln", "bind + host rm", "bind + host rmdir", "bind + host mv")
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        runs = context.once("runs", lambda: Runs(thing))
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        runs = context.once("runs", lambda: Runs(timeline))
         replacements = _Replacements(runs)
-        for container in thing.containers:
+        for container in timeline.containers:
             points = [
                 point for point in container.mount_points if point.kind == "bind" and point.mount is not None
             ]

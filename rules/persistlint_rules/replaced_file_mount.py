@@ -34,22 +34,22 @@ class ReplacedFileMount(Rule):
     subject = Timeline
     needs = ("bind",)
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        runs = context.once("runs", lambda: Runs(thing))
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        runs = context.once("runs", lambda: Runs(timeline))
         written: dict[object, list[tuple[int, Access]]] = {}
         for number, command in enumerate(runs.commands):
             if command.invocation.program in _REPLACERS:
                 for access in runs.accesses(command):
                     if access.kind == "write":
                         written.setdefault(access.target.identity(), []).append((number, access))
-        for container in thing.containers:
+        for container in timeline.containers:
             points = [point for point in container.mount_points if _bound(point)]
             if not points:
                 continue
             first = runs.since(container)
             if first is not None and written:
                 yield from self._on_the_host(container, points, runs, first, written, context)
-            for write in thing.writes_of(container):
+            for write in timeline.writes_of(container):
                 if write.mount_point in points and write.target.text == write.mount_point.path:
                     yield from self._inside(container, write, write.mount_point, context)
 

@@ -21,21 +21,21 @@ class RestartWithRm(Rule):
     subject = ContainerCreate
     needs = ("refused",)
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        problem = next((one for one in thing.syntax_problems if one.kind == "restart-with-rm"), None)
-        removes = thing.last("rm")
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        problem = next((one for one in command.syntax_problems if one.kind == "restart-with-rm"), None)
+        removes = command.last("rm")
         if problem is None or removes is None:
             return
-        policy = thing.restart.display() if thing.restart is not None else ""
-        kept, gone = (remove_option(thing.last(name), context.sources) for name in ("rm", "restart"))
+        policy = command.restart.display() if command.restart is not None else ""
+        kept, gone = (remove_option(command.last(name), context.sources) for name in ("rm", "restart"))
         fixes = offer("Leave `--rm` out: the container is kept, and restarted", kept)
         fixes += offer(f"Leave `--restart {policy}` out: the container goes when it stops", gone)
         yield self.finding(
             first_span(problem, removes),
             f"Docker refuses `--restart {policy}` together with `--rm`, and makes no container. One that is removed when it stops can't be "
             "started again. Leave `--rm` out.",
-            identity=f"{thing.name.display() if thing.name is not None else ''} {policy}",
-            command=thing,
+            identity=f"{command.name.display() if command.name is not None else ''} {policy}",
+            command=command,
             fixes=fixes,
         )
 

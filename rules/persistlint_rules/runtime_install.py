@@ -24,15 +24,15 @@ class RuntimeInstall(Rule):
     subject = Timeline
     needs = ("run write", "exec write", "transcript write")
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for container, writes in lost_by_container(thing, "run", "exec", "transcript"):
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for container, writes in lost_by_container(timeline, "run", "exec", "transcript"):
             installs = [write for write in writes if write.rank == "install" and write.packages]
             if not installs:
                 continue
             if context.language != "markdown" and throw_away(container, context) is not None:
                 continue
             for command, together in _by_command(installs):
-                use = _use(container, command, together, thing)
+                use = _use(container, command, together, timeline)
                 if use is not None:
                     yield self._finding(container, together, use, context)
 

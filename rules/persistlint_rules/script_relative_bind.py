@@ -40,8 +40,8 @@ class ScriptRelativeBind(Rule):
     subject = ContainerCreate
     needs = ("script directory",)
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        for mount in thing.mounts:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for mount in command.mounts:
             source = mount.source
             first = source.pieces[0] if source is not None and source.pieces else None
             if (
@@ -52,7 +52,7 @@ class ScriptRelativeBind(Rule):
             ):
                 continue
             written = _written(first, context)
-            if written is None or _went_there(thing):
+            if written is None or _went_there(command):
                 continue
             refusal = "is no absolute path" if mount.flag == "--mount" else "is a volume's name to it"
             yield self.finding(
@@ -60,7 +60,7 @@ class ScriptRelativeBind(Rule):
                 f"`{context.sources.text(written)}` is relative where the script is started so: for `bash scripts/run.sh` it is `scripts`. "
                 f"Docker refuses a source like `scripts/data`, as that {refusal}. Make it absolute with `cd` and `pwd`.",
                 identity=context.sources.text(written),
-                command=thing,
+                command=command,
                 # Started from the project's root, it begins with a dot: a directory to docker's newer clients.
                 severity="info" if context.path.startswith(".") else "warning",
                 fixes=_fixes(written, context),

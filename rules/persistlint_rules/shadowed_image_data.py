@@ -19,11 +19,11 @@ class ShadowedImageData(Rule):
     subject = ImageDefinition
     needs = ("VOLUME",)
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        stage = thing.image
-        if stage is None or not thing.complete:
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        stage = definition.image
+        if stage is None or not definition.complete:
             return
-        for part in thing.chain(stage):
+        for part in definition.chain(stage):
             for instruction in part.instructions:
                 target = _target(instruction)
                 if target is None:

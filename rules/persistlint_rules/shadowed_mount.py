@@ -22,8 +22,8 @@ class ShadowedMount(Rule):
     needs = ("--tmpfs",)
     topics = {SPECIFICATION: 80}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
         if command.program != "docker" or command.syntax_problems:
             return
         for tmpfs in command.mounts:
@@ -38,9 +38,9 @@ class ShadowedMount(Rule):
                 what = f"`{as_written(mount.source)}`" if mount.source is not None else "the volume"
                 yield self.finding(
                     target_place(tmpfs, command),
-                    f"This tmpfs hides {what} at `{path}` of {label_of(thing)}. Docker mounts both, the tmpfs over the other. What is "
+                    f"This tmpfs hides {what} at `{path}` of {label_of(container)}. Docker mounts both, the tmpfs over the other. What is "
                     "written there is in memory, and gone when the container stops. Remove one of the two.",
-                    identity=f"{label_of(thing)} {path}",
+                    identity=f"{label_of(container)} {path}",
                     command=command,
                     related=[(mount.span, "this mount is hidden")],
                     topic=SPECIFICATION.of(tmpfs),

@@ -21,9 +21,9 @@ class SharedDataDirectory(Rule):
     subject = Timeline
     needs = ("shared data",)
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         first: dict[tuple[object, ...], Write] = {}
-        for write in thing.writes:
+        for write in timeline.writes:
             container = write.container
             if container is None or not _own_data(write, container):
                 continue
@@ -37,7 +37,7 @@ class SharedDataDirectory(Rule):
             if context.language == "markdown" and (one.name is None or container.name is None):
                 # Without names they are two ways to start one database.
                 continue
-            if not _still_runs(one, container, thing):
+            if not _still_runs(one, container, timeline):
                 first[key] = write
                 continue
             yield self._finding(write, one, container, context)

@@ -30,26 +30,31 @@ class SingleFileDatabase(Rule):
     subject = Container
     needs = ("mount on a file", "unknown mount")
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if thing.refused or command.read_only or not thing.mounts_known or not _goes_on(thing):
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if container.refused or command.read_only or not container.mounts_known or not _goes_on(container):
             return
-        for point in thing.mount_points:
+        for point in container.mount_points:
             mount = point.mount
-            if mount is None or mount.source is None or not _database(point, context) or _kept(point, thing):
+            if (
+                mount is None
+                or mount.source is None
+                or not _database(point, context)
+                or _kept(point, container)
+            ):
                 continue
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             journal = f"{point.path}-wal"
             message = (
                 f"Only the file `{point.path}` is bound{unless(mount.source, mount.target)}. SQLite's journal (`{journal}`) lies beside it, in the layer of "
-                f"{label_of(thing)}, and with it the latest transactions. Bind the directory that holds the file."
+                f"{label_of(container)}, and with it the latest transactions. Bind the directory that holds the file."
             )
             target = mount.target
             span = option_span(mount, mount.target_span, command) or command.span
             yield self.finding(
                 written_at(target, span, command) if target is not None else span,
                 message,
-                identity=f"{label_of(thing)} {point.path}",
+                identity=f"{label_of(container)} {point.path}",
                 command=command,
                 reason=reason,
             )

@@ -22,26 +22,26 @@ class SingleLetterVolume(Rule):
     needs = ("drive", "refused short-volume-name")
     topics = {CONTAINER: 10}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        if thing.program != "docker":
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
+        if command.program != "docker":
             return
-        if isinstance(thing, ContainerCreate):
-            for mount in thing.mounts:
-                found = self._drive(thing, mount)
+        if isinstance(command, ContainerCreate):
+            for mount in command.mounts:
+                found = self._drive(command, mount)
                 if found is not None:
                     yield found
-        for problem in thing.syntax_problems:
+        for problem in command.syntax_problems:
             if problem.kind != "short-volume-name":
                 continue
-            name = _name(thing, problem.mount)
+            name = _name(command, problem.mount)
             if name == "" or name == ".":
                 continue
             yield self.finding(
                 problem,
                 f"Docker refuses `{name}` as a volume's name, and nothing happens. Take a name of two characters or more.",
                 identity=name,
-                command=thing,
-                topic=CONTAINER.of(thing),
+                command=command,
+                topic=CONTAINER.of(command),
             )
 
     def _drive(self, command: ContainerCreate, mount: Mount) -> Finding | None:

@@ -29,18 +29,18 @@ class SingleQuotedVariable(Rule):
     needs = ("dollar",)
     topics = {CONTAINER: 10}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
         unexpanded = {
-            id(problem.mount) for problem in thing.syntax_problems if problem.kind == "unexpanded-variable"
+            id(problem.mount) for problem in command.syntax_problems if problem.kind == "unexpanded-variable"
         }
-        for mount in thing.mounts:
+        for mount in command.mounts:
             found = _found(mount, id(mount) in unexpanded)
-            if found is None or by_alias(mount, thing):
+            if found is None or by_alias(mount, command):
                 continue
             piece, variable = found
             value = mount.value
             assert value is not None
-            refused = id(mount) in unexpanded or (mount.type == "volume" and thing.program == "podman")
+            refused = id(mount) in unexpanded or (mount.type == "volume" and command.program == "podman")
             happens = (
                 "refuses it as it stands, and nothing runs"
                 if refused
@@ -49,13 +49,13 @@ class SingleQuotedVariable(Rule):
             quotes = "in single quotes" if piece.quoting == SINGLE else "here"
             part = Value((piece,))
             yield self.finding(
-                written_at(part, piece.span or mount.span, thing),
+                written_at(part, piece.span or mount.span, command),
                 f"The shell doesn't expand `{variable}` {quotes}{unless(value)}. "
-                f"{thing.program.capitalize()} {happens}. Write it in double quotes.",
+                f"{command.program.capitalize()} {happens}. Write it in double quotes.",
                 identity=value.display(),
-                command=thing,
+                command=command,
                 fixes=_fixes(mount, piece, context),
-                topic=CONTAINER.of(thing),
+                topic=CONTAINER.of(command),
             )
 
 

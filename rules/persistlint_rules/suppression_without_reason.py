@@ -18,13 +18,13 @@ class SuppressionWithoutReason(Rule):
     enabled = False
     subject = Suppression
 
-    def check(self, thing: Suppression, context: Context) -> Iterator[Finding]:
-        if thing.silences and not thing.reason:
-            names = ", ".join(code.text for code in thing.codes)
+    def check(self, suppression: Suppression, context: Context) -> Iterator[Finding]:
+        if suppression.silences and not suppression.reason:
+            names = ", ".join(code.text for code in suppression.codes)
             yield self.finding(
-                thing.span,
-                f"This comment doesn't say why. Write a reason behind `{thing.directive}[{names}]`.",
-                identity=f"{thing.directive} {names}",
+                suppression.span,
+                f"This comment doesn't say why. Write a reason behind `{suppression.directive}[{names}]`.",
+                identity=f"{suppression.directive} {names}",
             )
 
 

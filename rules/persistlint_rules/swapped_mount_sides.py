@@ -27,17 +27,17 @@ class SwappedMountSides(Rule):
     needs = ("bind + mount on the host's path",)
     topics = {CONTAINER: 10}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
         for mount in command.mounts:
             source, target = mount.source, mount.target
-            if mount.type != "bind" or mount.flag == "--tmpfs" or not swapped(thing, mount):
+            if mount.type != "bind" or mount.flag == "--tmpfs" or not swapped(container, mount):
                 continue
             assert source is not None and target is not None
             host, inside = as_written(source), as_written(target)
             yield self.finding(
                 source_place(mount, command, in_command=True),
-                f"This mounts the host's `{host}` on `{inside}` of {label_of(thing)}{unless(source, target)}. The host's path comes first, so "
+                f"This mounts the host's `{host}` on `{inside}` of {label_of(container)}{unless(source, target)}. The host's path comes first, so "
                 f"what the container keeps in `{host}` isn't in `{inside}` of the host. Write `{inside}:{host}`.",
                 identity=f"{host} {inside}",
                 command=command,

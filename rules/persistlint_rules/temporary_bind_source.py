@@ -35,20 +35,20 @@ class TemporaryBindSource(Rule):
     subject = Container
     needs = ("data in a bind",)
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        command = thing.command
-        if not thing.serves or thing.refused or not goes_on(thing) or for_speed(thing):
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        command = container.command
+        if not container.serves or container.refused or not goes_on(container) or for_speed(container):
             return
-        for point, write in bound_data(thing, context.timeline):
+        for point, write in bound_data(container, context.timeline):
             mount = point.mount
             if mount is None or mount.source is None:
                 continue
             why, length = _temporary(point, mount.source)
             if not why or _deleted_again(mount.source, context.timeline):
                 continue
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             message = (
-                f"{label_of(thing)} keeps {holding(write)} in `{as_written(mount.source)}`{unless(mount.source)}. {why} "
+                f"{label_of(container)} keeps {holding(write)} in `{as_written(mount.source)}`{unless(mount.source)}. {why} "
                 f"Bind a directory that stays, or mount a volume on `{point.path}`."
             )
             yield self.finding(
@@ -56,7 +56,7 @@ class TemporaryBindSource(Rule):
                     mount.source.cut(0, length), option_span(mount, mount.source_span, command), command
                 ),
                 message,
-                identity=f"{label_of(thing)} {point.path}",
+                identity=f"{label_of(container)} {point.path}",
                 command=command,
                 severity=SEVERITIES[loss_of(write)],
                 reason=reason,

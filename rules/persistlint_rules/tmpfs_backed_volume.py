@@ -31,13 +31,13 @@ class TmpfsBackedVolume(Rule):
     subject = Volume
     needs = ("volume in memory",)
 
-    def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
-        name = thing.name
-        if name is None or thing.anonymous or not thing.in_memory or thing.declared_at is None:
+    def check(self, volume: Volume, context: Context) -> Iterator[Finding]:
+        name = volume.name
+        if name is None or volume.anonymous or not volume.in_memory or volume.declared_at is None:
             return
         if set(_WORD.findall(name.display().lower())) & _FOR_MEMORY:
             return
-        write = _kept(thing, context)
+        write = _kept(volume, context)
         if write is None or write.container is None:
             return
         reason = throw_away(write.container, context)
@@ -48,10 +48,10 @@ class TmpfsBackedVolume(Rule):
             "soon as the last container that mounts it stops, though `docker volume ls` still shows it. Make the volume without these options."
         )
         yield self.finding(
-            _span(thing),
+            _span(volume),
             message,
             identity=as_written(name),
-            command=thing.created_by or write.container.command,
+            command=volume.created_by or write.container.command,
             severity=SEVERITIES[loss_of(write)] if own else "warning",
             reason=reason,
             related=[(write.container.command.span, "mounted here")],

@@ -25,9 +25,9 @@ class TmpfsForData(Rule):
     needs = ("tmpfs", "volume in memory")
     topics = {SPECIFICATION: 90}
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         said: set[tuple[str, str]] = set()
-        for write in thing.writes:
+        for write in timeline.writes:
             container = write.container
             point = write.mount_point
             if container is None or point is None or point.mount is None or point.kind != "tmpfs":
@@ -40,7 +40,7 @@ class TmpfsForData(Rule):
                     continue
                 what, severity = holding(write), SEVERITIES[loss_of(write)]
             else:
-                missed = _read_later(write, thing)
+                missed = _read_later(write, timeline)
                 if missed is None:
                     continue
                 what, severity = f"`{as_written(write.target)}`", "warning"

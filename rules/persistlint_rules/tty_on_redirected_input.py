@@ -22,28 +22,28 @@ class TtyOnRedirectedInput(Rule):
     needs = ("--tty",)
     topics = {BACKUP: 10}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
         # podman only warns.
-        if thing.program != "docker" or not streams.attached(thing) or streams.has_terminal(thing):
+        if command.program != "docker" or not streams.attached(command) or streams.has_terminal(command):
             return
-        if thing.switch("tty") is not True or thing.switch("interactive") is not True:
+        if command.switch("tty") is not True or command.switch("interactive") is not True:
             return
-        own = streams.fed(thing)
-        source = own or streams.surroundings(thing)
+        own = streams.fed(command)
+        source = own or streams.surroundings(command)
         if source is None:
             return
         # In a loop the command would then eat the loop's input, and beside others what they read.
-        alone = own is not None and not streams.readers_beside(thing, context)
-        edits = streams.without_option(thing, "tty", context.sources) if alone else []
+        alone = own is not None and not streams.readers_beside(command, context)
+        edits = streams.without_option(command, "tty", context.sources) if alone else []
         yield self.finding(
-            streams.option_place(thing, "tty"),
+            streams.option_place(command, "tty"),
             f'`-t` wants a terminal, and {streams.shown(source)} is none. Docker refuses that ("the input device is not a TTY"), '
-            f"and {streams.called(thing)} gets nothing. Leave `-t` out.",
-            identity=f"{thing.verb} {streams.called(thing)}",
-            command=thing,
+            f"and {streams.called(command)} gets nothing. Leave `-t` out.",
+            identity=f"{command.verb} {streams.called(command)}",
+            command=command,
             related=[(source.span, "the input comes from here")] if not isinstance(source, str) else None,
             fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
-            topic=BACKUP.of(thing),
+            topic=BACKUP.of(command),
         )
 
 

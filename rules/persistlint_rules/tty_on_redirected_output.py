@@ -36,13 +36,17 @@ class TtyOnRedirectedOutput(Rule):
     needs = ("--tty",)
     topics = {BACKUP: 20}
 
-    def check(self, thing: Command, context: Context) -> Iterator[Finding]:
-        if not streams.attached(thing) or thing.switch("tty") is not True or streams.has_terminal(thing):
+    def check(self, command: Command, context: Context) -> Iterator[Finding]:
+        if (
+            not streams.attached(command)
+            or command.switch("tty") is not True
+            or streams.has_terminal(command)
+        ):
             return
-        started = [program for program in streams.programs(thing) if streams.streams_data(program)]
-        file = streams.output_file(thing.invocation)
+        started = [program for program in streams.programs(command) if streams.streams_data(program)]
+        file = streams.output_file(command.invocation)
         target = file.target if file is not None else None
-        taker = streams.next_program(thing.invocation)
+        taker = streams.next_program(command.invocation)
         if file is not None:
             if not started and not (target is not None and target.trailing().endswith(_KEPT)):
                 return
@@ -51,23 +55,23 @@ class TtyOnRedirectedOutput(Rule):
             where = f"what `{taker}` gets"
         else:
             return
-        edits = streams.without_option(thing, "tty", context.sources)
-        program = f"`{started[-1].name}`" if started else streams.called(thing)
+        edits = streams.without_option(command, "tty", context.sources)
+        program = f"`{started[-1].name}`" if started else streams.called(command)
         refused = (
             ", and where nobody is logged in (cron, CI) docker refuses `-it`"
-            if thing.switch("interactive") and thing.program == "docker"
+            if command.switch("interactive") and command.program == "docker"
             else ""
         )
         yield self.finding(
-            streams.option_place(thing, "tty"),
+            streams.option_place(command, "tty"),
             f"`-t` puts a terminal between {program} and its file. In {where} every line ends in CR LF, with the error messages in between"
             f"{refused}. Leave `-t` out.",
             identity=f"{where} {program}",
-            command=thing,
+            command=command,
             severity="error" if target is not None and target.trailing().endswith(_BINARY) else None,
             related=[(file, "the output goes here")],
             fixes=[Fix("Leave `-t` out", edits, safe=True)] if edits else None,
-            topic=BACKUP.of(thing),
+            topic=BACKUP.of(command),
         )
 
 

@@ -29,11 +29,11 @@ class UndeclaredState(Rule):
     enabled = False
     subject = ImageDefinition
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        stage = thing.image
-        if stage is None or not thing.complete or (stage.cmd is None and stage.entrypoint is None):
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        stage = definition.image
+        if stage is None or not definition.complete or (stage.cmd is None and stage.entrypoint is None):
             return
-        chain = thing.chain(stage)
+        chain = definition.chain(stage)
         volumes = [clean("/" + volume.path) for volume in stage.volumes]
         base = chain[-1].base
         if base is not None and not has_unknown(base):
@@ -41,7 +41,7 @@ class UndeclaredState(Rule):
         if any(has_unknown(volume) for volume in volumes):
             return
         said: set[str] = set()
-        for path, span, by in _states(thing, stage):
+        for path, span, by in _states(definition, stage):
             if path in said or any(is_below(path, volume) for volume in volumes):
                 continue
             if any(is_below(path, other) for other in _SCRATCH):

@@ -28,21 +28,21 @@ class UnexpandedTilde(Rule):
     needs = ("refused tilde",)
     topics = {CONTAINER: 10, SPECIFICATION: 10}
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        for _, mount in refused(thing, "tilde"):
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        for _, mount in refused(command, "tilde"):
             source = mount.source
-            if source is None or not source.leading().startswith("~") or by_alias(mount, thing):
+            if source is None or not source.leading().startswith("~") or by_alias(mount, command):
                 # A `~` in the target is relative-mount-target's.
                 continue
             shown = as_written(source)
             yield self.finding(
-                source_place(mount, thing),
+                source_place(mount, command),
                 f"The shell doesn't expand the `~` of `{shown}` here, only at the start of an unquoted word. Docker refuses it, and nothing "
                 f"runs{unless(source)}. Write `$HOME`.",
                 identity=shown,
-                command=thing,
-                fixes=_fixes(thing, mount, context),
-                topic=CONTAINER.of(thing),
+                command=command,
+                fixes=_fixes(command, mount, context),
+                topic=CONTAINER.of(command),
             )
 
 

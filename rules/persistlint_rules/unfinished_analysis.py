@@ -18,8 +18,8 @@ class UnfinishedAnalysis(Rule):
     subject = Timeline
     needs = ("spent",)
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        gap = next((gap for gap in thing.gaps if gap.reason == SPENT), None)
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        gap = next((gap for gap in timeline.gaps if gap.reason == SPENT), None)
         # Several worlds may be given up; the file's reader is told once.
         told = context.once_a_document(self.code, list[Gap])
         if gap is None or told:

@@ -20,17 +20,17 @@ class UnknownSuppression(Rule):
     fix_changes = ()
     subject = Suppression
 
-    def check(self, thing: Suppression, context: Context) -> Iterator[Finding]:
-        if thing.problem:
-            if not thing.misplaced:
+    def check(self, suppression: Suppression, context: Context) -> Iterator[Finding]:
+        if suppression.problem:
+            if not suppression.misplaced:
                 yield self.finding(
-                    thing.span,
-                    as_sentences(f"this comment suppresses nothing: {thing.problem}"),
-                    identity=thing.directive,
+                    suppression.span,
+                    as_sentences(f"this comment suppresses nothing: {suppression.problem}"),
+                    identity=suppression.directive,
                 )
             return
-        for code in thing.unknown:
-            yield self._about(code, thing, context)
+        for code in suppression.unknown:
+            yield self._about(code, suppression, context)
 
     def _about(self, code: SuppressedCode, suppression: Suppression, context: Context) -> Finding:
         rules = rules_for(context.settings)

@@ -27,14 +27,14 @@ class UnmountedCopy(Rule):
     subject = Timeline
     needs = ("cp write",)
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for container, writes in lost_by_container(thing, "cp"):
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for container, writes in lost_by_container(timeline, "cp"):
             if context.language != "markdown" and throw_away(container, context) is not None:
                 continue
-            later = LaterUse(container, thing)
+            later = LaterUse(container, timeline)
             for write in writes:
                 command = write.command
-                if not isinstance(command, ContainerCopy) or not started_before(container, command, thing):
+                if not isinstance(command, ContainerCopy) or not started_before(container, command, timeline):
                     continue
                 if _scratch(write) or later.uses(write):
                     continue

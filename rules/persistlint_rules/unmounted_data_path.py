@@ -45,24 +45,28 @@ class UnmountedDataPath(Rule):
     subject = Container
     topics = {CONTAINER: 90}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        writes = unkept_data(thing, context.timeline)
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        writes = unkept_data(container, context.timeline)
         if not writes:
             return
-        command = thing.command
+        command = container.command
         main = writes[0]
         span = image_place(command)
         paths = [path_of(write) for write in writes]
-        reason = throw_away(thing, context) or shown_in_part(thing, context) or chosen_parts(thing, paths)
-        fixes, option = keeping_mounts(thing, paths, context)
-        missing = missing_variables(thing)
+        reason = (
+            throw_away(container, context)
+            or shown_in_part(container, context)
+            or chosen_parts(container, paths)
+        )
+        fixes, option = keeping_mounts(container, paths, context)
+        missing = missing_variables(container)
         if missing:
             reason = reason or typed_by_hand(context)
         message = (
-            f"Nothing is mounted on {listed(paths)} of {label_of(thing)}{unless(command.image)}. "
+            f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. "
             f"{going(writes)} {end_of(main, context)} "
         )
-        which = version_clause(thing, paths)
+        which = version_clause(container, paths)
         pronoun = "it" if len(paths) == 1 else "them"
         if which:
             message += f"Mount a volume on the path of your version.{which}"
@@ -71,11 +75,11 @@ class UnmountedDataPath(Rule):
         else:
             message += f"Add `{option}`." if option else f"Mount a volume on {pronoun}."
         if missing:
-            message = _never_starts(thing, missing, option)
+            message = _never_starts(container, missing, option)
         yield self.finding(
             span,
             message,
-            identity=f"{label_of(thing)} {' '.join(paths)}",
+            identity=f"{label_of(container)} {' '.join(paths)}",
             command=command,
             severity=SEVERITIES[loss_of(main)],
             reason=reason,

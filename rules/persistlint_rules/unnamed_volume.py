@@ -20,13 +20,13 @@ class UnnamedVolume(Rule):
     subject = Volume
     needs = ("volume create",)
 
-    def check(self, thing: Volume, context: Context) -> Iterator[Finding]:
-        command = thing.created_by
-        if command is None or not thing.anonymous or thing.name is None or command.program != "docker":
+    def check(self, volume: Volume, context: Context) -> Iterator[Finding]:
+        command = volume.created_by
+        if command is None or not volume.anonymous or volume.name is None or command.program != "docker":
             return
-        if _removed(thing, context) or context.timeline.gap_between(command, None) is not None:
+        if _removed(volume, context) or context.timeline.gap_between(command, None) is not None:
             return
-        kept = _kept(thing, context)
+        kept = _kept(volume, context)
         if kept is None:
             return
         container, write = kept

@@ -34,14 +34,14 @@ class UnownedVolume(Rule):
     subject = ImageDefinition
     needs = ("USER",)
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        stage = thing.image
-        if stage is None or not thing.complete or stage.user is None or has_unknown(stage.user):
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        stage = definition.image
+        if stage is None or not definition.complete or stage.user is None or has_unknown(stage.user):
             return
         user = stage.user
         if user.partition(":")[0] in _ROOT or not user.isascii():
             return
-        chain = thing.chain(stage)
+        chain = definition.chain(stage)
         base = chain[-1].base
         if base is None or has_unknown(base) or ImageLookup()(parse_reference(Value.of(base))).kind != "base":
             # What another image has at the path, and whose it is, isn't known.

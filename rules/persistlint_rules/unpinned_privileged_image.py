@@ -34,19 +34,19 @@ class UnpinnedPrivilegedImage(Rule):
     subject = ContainerCreate
     needs = ("--privileged", "--pid", "--cap-add", "wide bind", "socket mount")
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        image = thing.image
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        image = command.image
         if (
             image is None
             or "@" in image.raw.marked()
             or not ((image.known and image.tag_known) or _has_a_tag(image))
         ):
             return
-        grants = list({text: (text, span, grave) for text, span, grave in _grants(thing)}.values())
+        grants = list({text: (text, span, grave) for text, span, grave in _grants(command)}.values())
         # With user namespaces nothing of this is given: `--privileged` and `--pid=host` are refused, and root is nobody on the host.
-        if not grants or _made_here(image, thing, context) or remapped(thing, context):
+        if not grants or _made_here(image, command, context) or remapped(command, context):
             return
-        container = context.timeline.container_of(thing)
+        container = context.timeline.container_of(command)
         reason = throw_away(container, context) if container is not None else None
         reason = reason or typed_by_hand(context) or _hardly_moves(image, container)
         is_grave = any(grave for _, _, grave in grants)
@@ -60,14 +60,14 @@ class UnpinnedPrivilegedImage(Rule):
             f"{what} {'let' if len(grants) > 1 else 'lets'} `{as_written(image.raw)}` {reach}{unless(image.raw)}. That name isn't pinned, and "
             f"whoever can move it decides what runs. Write `{as_written(image.raw)}@sha256:…`."
         )
-        title = _needs_nothing(container) if container is not None and thing.privileged else ""
+        title = _needs_nothing(container) if container is not None and command.privileged else ""
         if title:
             message = f"{title} doesn't need `--privileged`, with which `{as_written(image.raw)}` can {reach}{unless(image.raw)}. Leave it out."
         yield self.finding(
-            image_place(thing),
+            image_place(command),
             message,
             identity=image.raw.display(),
-            command=thing,
+            command=command,
             severity="warning" if is_grave else "info",
             reason=reason,
             related=[(span, "given here") for _, span, _ in grants],

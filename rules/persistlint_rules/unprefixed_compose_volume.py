@@ -23,11 +23,11 @@ class UnprefixedComposeVolume(Rule):
     subject = ContainerCreate
     needs = ("volume",)
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if thing.service_name is not None or thing.syntax_problems or any(namespace_of(thing)[1:]):
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if command.service_name is not None or command.syntax_problems or any(namespace_of(command)[1:]):
             # Another engine has volumes of its own.
             return
-        for mount in thing.mounts:
+        for mount in command.mounts:
             source = mount.source
             name = source.text if source is not None and mount.type == "volume" else None
             if name is None or source is None:
@@ -58,10 +58,10 @@ class UnprefixedComposeVolume(Rule):
                 message += "Write the name that `docker volume ls` shows."
             note = context.language == "markdown" or reason is not None
             yield self.finding(
-                written_at(source, mount.source_span, thing),
+                written_at(source, mount.source_span, command),
                 message,
                 identity=name,
-                command=thing,
+                command=command,
                 severity="info" if note else "warning",
                 related=[
                     (volume.definition.name_span, f"`{volume.real_name}` is declared here")

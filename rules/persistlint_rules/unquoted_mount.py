@@ -34,16 +34,16 @@ class UnquotedMount(Rule):
     subject = ContainerCreate
     needs = ("unquoted mount",)
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if context.path.endswith(_UNSPLIT) or elsewhere(thing.invocation):
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if context.path.endswith(_UNSPLIT) or elsewhere(command.invocation):
             return
-        for mount in thing.mounts:
+        for mount in command.mounts:
             word = mount.word
             name = _unquoted(mount)
             if name is None or word is None or word.span is None or word.opaque:
                 continue
             span = word.span
-            if not thing.span.holds(span) or not context.sources.knows(span):
+            if not command.span.holds(span) or not context.sources.knows(span):
                 continue
             if not context.sources.place(span).path.replace("\\", "/").endswith(context.path):
                 # A function of a sourced file: what is written there is that file's to mend, not its caller's.
@@ -60,7 +60,7 @@ class UnquotedMount(Rule):
                 span,
                 f"A space in `{_as_written(name, text)}` cuts this mount in two, and docker takes the second half for the image. Quote it.",
                 identity=mount.value.display() if mount.value is not None else word.display(),
-                command=thing,
+                command=command,
                 fixes=offer("Quote it", rewrite(span, f'"{text}"', context.sources), safe=True)
                 if _quotable(text)
                 else [],

@@ -17,15 +17,17 @@ class UnreadableCommand(Rule):
     severity = "warning"
     subject = NotUnderstood
 
-    def check(self, thing: NotUnderstood, context: Context) -> Iterator[Finding]:
+    def check(self, command: NotUnderstood, context: Context) -> Iterator[Finding]:
         yield self.finding(
-            thing.span,
-            f"What begins here has no end ({thing.reason}). The shell runs no docker command in it."
-            if thing.unclosed
-            else f"The shell text here can't be read ({thing.reason}). The docker command in it is not checked.",
-            identity=thing.reason,
+            command.span,
+            f"What begins here has no end ({command.reason}). The shell runs no docker command in it."
+            if command.unclosed
+            else f"The shell text here can't be read ({command.reason}). The docker command in it is not checked.",
+            identity=command.reason,
             # A block without a tag may be no shell text at all.
-            severity="info" if thing.harmless or tagged_as_shell(thing.span, context) is False else "warning",
+            severity="info"
+            if command.harmless or tagged_as_shell(command.span, context) is False
+            else "warning",
         )
 
 

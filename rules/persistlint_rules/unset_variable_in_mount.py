@@ -36,13 +36,13 @@ class UnsetVariableInMount(Rule):
     subject = ContainerCreate
     needs = ("mount that may be empty",)
 
-    def check(self, thing: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if thing.invocation.options.nounset:
+    def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if command.invocation.options.nounset:
             return
-        for mount in thing.mounts:
+        for mount in command.mounts:
             found = _empty_default(mount, context)
             if found is None:
-                found = _unset(thing, mount, context)
+                found = _unset(command, mount, context)
             if found is None:
                 continue
             variable, place, severity, fixes = found
@@ -64,7 +64,7 @@ class UnsetVariableInMount(Rule):
                 place,
                 f"Where `{variable}` is empty, {happens}{target}.{more} Write `${{{variable.strip('${}:-')}:?}}`, and the command fails instead.",
                 identity=f"{variable} {mount.value.display() if mount.value is not None else ''}",
-                command=thing,
+                command=command,
                 severity=severity,
                 fixes=fixes,
             )

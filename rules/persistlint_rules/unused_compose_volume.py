@@ -18,13 +18,13 @@ class UnusedComposeVolume(Rule):
     services = True
     subject = ProjectDefinition
 
-    def check(self, thing: ProjectDefinition, context: Context) -> Iterator[Finding]:
-        if context.language != "compose" or not thing.services or thing.problems:
+    def check(self, project: ProjectDefinition, context: Context) -> Iterator[Finding]:
+        if context.language != "compose" or not project.services or project.problems:
             return
-        used = mounted_volumes(thing)
+        used = mounted_volumes(project)
         if used is None:
             return
-        for name, volume in thing.volumes.items():
+        for name, volume in project.volumes.items():
             if name in used or volume.external is not False or context.naming_files(name) != []:
                 # Another file may be laid over this one.
                 continue

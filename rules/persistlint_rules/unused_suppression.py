@@ -18,35 +18,37 @@ class UnusedSuppression(Rule):
     fix_changes = ()
     subject = Suppression
 
-    def check(self, thing: Suppression, context: Context) -> Iterator[Finding]:
-        unused = [code for code in thing.unused if code.text not in _OWN]
+    def check(self, suppression: Suppression, context: Context) -> Iterator[Finding]:
+        unused = [code for code in suppression.unused if code.text not in _OWN]
         if not unused:
             return
-        if thing.problem and not thing.misplaced:
+        if suppression.problem and not suppression.misplaced:
             # It can't work at all, which another rule says.
             return
         names = ", ".join(f"`{code.text}`" for code in unused)
-        whole = len(unused) == len(thing.codes)
+        whole = len(unused) == len(suppression.codes)
         title = f"Remove {'the comment' if whole else names}"
         yield self.finding(
-            thing.span if whole else unused[0].span,
-            _message(thing, unused, names),
+            suppression.span if whole else unused[0].span,
+            _message(suppression, unused, names),
             identity=names,
             # One in the wrong place is meant to work, and goes elsewhere rather than away.
-            fixes=None if thing.misplaced else [Fix(title, [thing.without(unused)], safe=thing.is_removable)],
+            fixes=None
+            if suppression.misplaced
+            else [Fix(title, [suppression.without(unused)], safe=suppression.is_removable)],
         )
 
 
-def _message(thing: Suppression, unused: list[SuppressedCode], names: str) -> str:
-    if thing.misplaced:
-        return as_sentences(f"this suppresses nothing: {thing.problem}")
-    if thing.directive == "enable":
+def _message(suppression: Suppression, unused: list[SuppressedCode], names: str) -> str:
+    if suppression.misplaced:
+        return as_sentences(f"this suppresses nothing: {suppression.problem}")
+    if suppression.directive == "enable":
         return f"Nothing above disables {names}, so there is nothing to enable."
     if all(code.mandatory for code in unused):
         verb = "is" if len(unused) == 1 else "are"
         return f"{names} {verb} mandatory in this project. No comment turns {'it' if len(unused) == 1 else 'them'} off."
     where = {"ignore-file": "in this file", "disable": "up to the end of this block"}
-    return f"Nothing {where.get(thing.directive, 'here')} gives {names}. The suppression suppresses nothing."
+    return f"Nothing {where.get(suppression.directive, 'here')} gives {names}. The suppression suppresses nothing."
 
 
 #: What is said about comments isn't silenced by one.

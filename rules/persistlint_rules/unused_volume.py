@@ -36,14 +36,14 @@ class UnusedVolume(Rule):
     fix_changes = ("mounts",)
     subject = VolumeCreate
 
-    def check(self, thing: VolumeCreate, context: Context) -> Iterator[Finding]:
-        name = thing.name.text if thing.name is not None else None
-        if name is None or thing.name is None or thing.syntax_problems:
+    def check(self, creation: VolumeCreate, context: Context) -> Iterator[Finding]:
+        name = creation.name.text if creation.name is not None else None
+        if name is None or creation.name is None or creation.syntax_problems:
             return
         if not context.once_a_document("all volumes known", lambda: _all_known(context)):
             return
         mounted = context.once_a_document("mounted volumes", lambda: _mounted(context)).get(
-            namespace_of(thing)
+            namespace_of(creation)
         )
         if mounted is not None and name in mounted.mounts:
             return
@@ -57,22 +57,22 @@ class UnusedVolume(Rule):
                 f"Docker makes a new volume `{text}` here, as the one that was created is called `{name}`. Write `{name}`.",
                 identity=f"{name} {text}",
                 command=command,
-                related=[(thing.span, f"`{name}` is created here, and never mounted")],
+                related=[(creation.span, f"`{name}` is created here, and never mounted")],
                 fixes=offer(title, edit),
             )
             return
-        if context.language == "markdown" or context.timeline.gaps or not unguarded(thing):
+        if context.language == "markdown" or context.timeline.gaps or not unguarded(creation):
             return
         if not context.once_a_document("any container", lambda: _any_container(context)):
             # A script that only prepares: others mount it.
             return
-        if _mentioned(name, thing, context):
+        if _mentioned(name, creation, context):
             return
         yield self.finding(
-            thing.name,
+            creation.name,
             f"The volume `{name}` is created, and no command mounts it. Nothing is kept in it.",
             identity=name,
-            command=thing,
+            command=creation,
         )
 
 

@@ -33,12 +33,12 @@ class VolumeEmptied(Rule):
     needs = ("deleted data", "host rm", "host git")
     topics = {REMOVAL: 10}
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         if typed_by_hand(context):
             return
         said: set[int] = set()
-        for write in thing.writes:
-            command = _emptied_by(write, thing, context)
+        for write in timeline.writes:
+            command = _emptied_by(write, timeline, context)
             if command is None or id(command) in said or not _meant_to_last(write, command, context):
                 continue
             if not _bare(command.invocation, context) or (
@@ -47,7 +47,7 @@ class VolumeEmptied(Rule):
                 continue
             said.add(id(command))
             yield self._data(write, command)
-        for index, happening in enumerate(thing.happenings):
+        for index, happening in enumerate(timeline.happenings):
             if not isinstance(happening, HostCommand) or id(happening) in said:
                 continue
             invocation = happening.invocation
@@ -56,7 +56,8 @@ class VolumeEmptied(Rule):
             path = _engine_directory(invocation)
             if (
                 path is not None
-                and context.once("engine moved or uninstalled", lambda: _moved_or_uninstalled(thing)) >= index
+                and context.once("engine moved or uninstalled", lambda: _moved_or_uninstalled(timeline))
+                >= index
                 and throw_away_file(context) is None
             ):
                 yield self.finding(
@@ -65,7 +66,7 @@ class VolumeEmptied(Rule):
                     identity=path,
                 )
             elif _cleans_ignored(invocation):
-                below = _data_below(invocation, thing, context)
+                below = _data_below(invocation, timeline, context)
                 if below is not None and below.container is not None:
                     yield self.finding(
                         invocation.span,

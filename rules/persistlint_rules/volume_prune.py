@@ -23,46 +23,46 @@ class VolumePrune(Rule):
     fix_changes = ("all", "filters", "volumes")
     subject = Prune
 
-    def check(self, thing: Prune, context: Context) -> Iterator[Finding]:
-        if not thing.resolved or thing.syntax_problems or _scoped(thing):
+    def check(self, command: Prune, context: Context) -> Iterator[Finding]:
+        if not command.resolved or command.syntax_problems or _scoped(command):
             return
-        old = thing.program == "podman" or context.settings.engine_version < (23, 0)
+        old = command.program == "podman" or context.settings.engine_version < (23, 0)
         every = None
-        if thing.verb == "volume prune":
-            every = thing.last("all") if thing.all else _all_filter(thing)
-            if every is None and thing.force is not True:
+        if command.verb == "volume prune":
+            every = command.last("all") if command.all else _all_filter(command)
+            if every is None and command.force is not True:
                 # It asks, and takes only volumes without a name.
                 return
             whole = every is not None or old
             severity = "warning" if whole else "info"
-        elif thing.verb == "system prune" and thing.volumes is True:
-            every = thing.last("volumes")
+        elif command.verb == "system prune" and command.volumes is True:
+            every = command.last("volumes")
             whole, severity = old, "warning"
         else:
             return
         kind = "every" if whole else "every anonymous"
         message = (
-            f"`{thing.program} {thing.verb}` deletes {kind} volume that no container uses at the moment."
+            f"`{command.program} {command.verb}` deletes {kind} volume that no container uses at the moment."
         )
         if whole:
             message += " Named volumes go too, with the data of every service that is down or being replaced right now."
-        elif thing.verb == "system prune":
+        elif command.verb == "system prune":
             message += " Stopped containers go first, so their data goes too. Before Docker 23 it also deletes named volumes."
         else:
             message += " That is where an image with a VOLUME keeps its data, once its container was removed."
         message += " Remove volumes by name."
         reason = throw_away_file(context) or typed_by_hand(context)
-        if reason is None and (asked(thing.invocation) or thing.force is not True):
+        if reason is None and (asked(command.invocation) or command.force is not True):
             reason = "somebody is asked before"
-        if reason is None and thing.invocation.certainty == "possible":
+        if reason is None and command.invocation.certainty == "possible":
             reason = "it depends on the command before it"
-        reason = reason or clearing(thing.invocation, context)
-        fixes = _fixes(thing, every, context)
+        reason = reason or clearing(command.invocation, context)
+        fixes = _fixes(command, every, context)
         yield self.finding(
             every,
             message,
-            identity=f"{thing.verb} all" if whole else thing.verb,
-            command=thing,
+            identity=f"{command.verb} all" if whole else command.verb,
+            command=command,
             severity=severity,
             reason=reason if severity == "warning" else None,
             fixes=fixes,

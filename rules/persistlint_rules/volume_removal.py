@@ -29,25 +29,25 @@ class VolumeRemoval(Rule):
     subject = VolumeRemove
     topics = {REMOVAL: 20}
 
-    def check(self, thing: VolumeRemove, context: Context) -> Iterator[Finding]:
-        if thing.syntax_problems:
+    def check(self, command: VolumeRemove, context: Context) -> Iterator[Finding]:
+        if command.syntax_problems:
             return
-        if not unguarded(thing):
-            listing = listed_by(thing.volumes[0], thing, context) if len(thing.volumes) == 1 else None
+        if not unguarded(command):
+            listing = listed_by(command.volumes[0], command, context) if len(command.volumes) == 1 else None
             every = _all_of(listing) if listing is not None else None
             if every is not None:
-                yield self._all(thing, every, context)
+                yield self._all(command, every, context)
             return
-        every = _every(thing, context.timeline)
+        every = _every(command, context.timeline)
         if every is not None:
-            yield self._all(thing, every, context)
+            yield self._all(command, every, context)
             return
-        if clearing(thing.invocation, context) or context.language == "markdown":
+        if clearing(command.invocation, context) or context.language == "markdown":
             return
-        for name in thing.volumes:
-            service = _kept_in(name, thing, context)
+        for name in command.volumes:
+            service = _kept_in(name, command, context)
             if service is not None:
-                yield self._one(thing, name, service)
+                yield self._one(command, name, service)
 
     def _all(self, command: VolumeRemove, every: bool, context: Context) -> Finding:
         reason = typed_by_hand(context)

@@ -34,31 +34,31 @@ class WritableBackupSource(Rule):
     subject = Container
     needs = ("volume", "bind")
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        started = streams.programs(thing.command)
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        started = streams.programs(container.command)
         archives = [program for program in started if program.name == "tar"]
         if not archives or any(program.name not in _BESIDE for program in started):
             return
-        if not all(_only_saves(program.words) for program in archives) or not thing.mounts_known:
+        if not all(_only_saves(program.words) for program in archives) or not container.mounts_known:
             return
-        written = [access.target for access in thing.program if access.kind != "read"]
+        written = [access.target for access in container.program if access.kind != "read"]
         if any(target.text is None for target in written):
             return
-        for point in thing.mount_points:
+        for point in container.mount_points:
             mount = point.mount
             if mount is None or point.kind not in ("volume", "bind") or point.read_only is not False:
                 continue
-            read = [access for access in thing.program if access.kind == "read" and access.by == "tar"]
+            read = [access for access in container.program if access.kind == "read" and access.by == "tar"]
             if not any(access.target.text and is_below(access.target.text, point.path) for access in read):
                 continue
             if any(is_below(target.text or "", point.path) for target in written):
                 continue
             edit = _read_only(mount)
             yield self.finding(
-                mount.span or thing.command.span,
+                mount.span or container.command.span,
                 f"`tar` only reads `{point.path}`, but this container can change it. Add `{'readonly' if mount.flag == '--mount' else ':ro'}`.",
                 identity=point.path,
-                command=thing.command,
+                command=container.command,
                 fixes=offer("Mount it read-only", edit, safe=True),
             )
 

@@ -26,18 +26,18 @@ class WriteAfterVolume(Rule):
     fix_changes = ("instructions", "redirects")
     subject = ImageDefinition
 
-    def check(self, thing: ImageDefinition, context: Context) -> Iterator[Finding]:
-        if not thing.complete or _needs_buildkit(thing, context):
+    def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
+        if not definition.complete or _needs_buildkit(definition, context):
             return
-        command = build_of(thing, context)
+        command = build_of(definition, context)
         classic = classic_builder(command, NEWEST) if command is not None else None
         if classic is False:
             # This very build is BuildKit's, which keeps the change.
             return
         said: set[int] = set()
-        volumes = _volumes(thing)
-        numbers = {id(instruction): number for number, instruction in enumerate(thing.instructions)}
-        for step in step_accesses(thing, images=ImageLookup()):
+        volumes = _volumes(definition)
+        numbers = {id(instruction): number for number, instruction in enumerate(definition.instructions)}
+        for step in step_accesses(definition, images=ImageLookup()):
             path = step.access.target.text
             if not step.below_volume or path is None or id(step.instruction) in said:
                 continue

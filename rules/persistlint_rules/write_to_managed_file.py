@@ -29,11 +29,11 @@ class WriteToManagedFile(Rule):
     subject = object
     needs = ("managed write", "RUN", "COPY", "ADD")
 
-    def check(self, thing: object, context: Context) -> Iterator[Finding]:
-        if isinstance(thing, ImageDefinition):
-            yield from self._built(thing, context)
-        elif isinstance(thing, Timeline):
-            for write in thing.writes:
+    def check(self, subject: object, context: Context) -> Iterator[Finding]:
+        if isinstance(subject, ImageDefinition):
+            yield from self._built(subject, context)
+        elif isinstance(subject, Timeline):
+            for write in subject.writes:
                 path = write.target.text
                 if path in MANAGED_FILES and write.how in ("exec", "cp") and _managed(write):
                     yield self._written(write, path)

@@ -31,13 +31,13 @@ class WriteToReadOnlyMount(Rule):
     needs = ("read-only write",)
     topics = {WRITE: 20}
 
-    def check(self, thing: Write, context: Context) -> Iterator[Finding]:
-        point, container, command = thing.mount_point, thing.container, thing.command
-        if thing.durability != "read-only" or point is None or container is None or command is None:
+    def check(self, write: Write, context: Context) -> Iterator[Finding]:
+        point, container, command = write.mount_point, write.container, write.command
+        if write.durability != "read-only" or point is None or container is None or command is None:
             return
-        if not thing.tried or thing.how == "image" or thing.rank == "install" or container.refused:
+        if not write.tried or write.how == "image" or write.rank == "install" or container.refused:
             return
-        if thing.directory and (not thing.makes_anew or thing.target.text == point.path):
+        if write.directory and (not write.makes_anew or write.target.text == point.path):
             # `mkdir -p` of what is there already doesn't fail.
             return
         if is_tolerated(command, context.timeline):
@@ -50,8 +50,8 @@ class WriteToReadOnlyMount(Rule):
             what = f"`{as_written(point.volume.name)}`"
         reason = throw_away(container, context)
         message = (
-            f"`{as_written(thing.target)}` can't be written{unless(thing.target, mount.source if mount is not None else None)}. "
-            f"{label_of(container)[:1].upper()}{label_of(container)[1:]} has {what} read-only at `{point.path}`, so `{thing.by}` fails. "
+            f"`{as_written(write.target)}` can't be written{unless(write.target, mount.source if mount is not None else None)}. "
+            f"{label_of(container)[:1].upper()}{label_of(container)[1:]} has {what} read-only at `{point.path}`, so `{write.by}` fails. "
             "Mount it read-write, or write to another path."
         )
         related: list[tuple[Span, str]] = []
@@ -60,14 +60,14 @@ class WriteToReadOnlyMount(Rule):
             if place is not None:
                 related.append((place, "mounted read-only here"))
         yield self.finding(
-            stands(thing),
+            stands(write),
             message,
-            identity=f"{container.label} {thing.target.display()}",
+            identity=f"{container.label} {write.target.display()}",
             command=command,
             reason=reason,
             related=related,
             fixes=_fixes(mount) if mount is not None and mount.type != "image" else [],
-            topic=WRITE.of(thing),
+            topic=WRITE.of(write),
         )
 
 

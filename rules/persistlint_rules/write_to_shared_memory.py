@@ -24,13 +24,13 @@ class WriteToSharedMemory(Rule):
     subject = Timeline
     needs = ("run write", "exec write", "known paths")
 
-    def check(self, thing: Timeline, context: Context) -> Iterator[Finding]:
-        for container in thing.containers:
+    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        for container in timeline.containers:
             later: LaterUse | None = None
-            for write in thing.writes_of(container):
-                if not _in_memory(write) or not _lasts(write, container, thing):
+            for write in timeline.writes_of(container):
+                if not _in_memory(write) or not _lasts(write, container, timeline):
                     continue
-                later = later or LaterUse(container, thing)
+                later = later or LaterUse(container, timeline)
                 if later.uses(write):
                     continue
                 own = write.by == "image"

@@ -20,20 +20,20 @@ class WrongSetting(Rule):
     fix_changes = ()
     subject = SettingsProblem
 
-    def check(self, thing: SettingsProblem, context: Context) -> Iterator[Finding]:
-        document = context.sources.documents.get(thing.path)
+    def check(self, problem: SettingsProblem, context: Context) -> Iterator[Finding]:
+        document = context.sources.documents.get(problem.path)
         if document is None:
             return
         # Without a line it is about the file as a whole.
-        start = document.offset(thing.line or 1, thing.column or 1)
-        end = document.offset(thing.end_line, thing.end_column) if thing.end_line else start
+        start = document.offset(problem.line or 1, problem.column or 1)
+        end = document.offset(problem.end_line, problem.end_column) if problem.end_line else start
         if end <= start:
-            end = max(start, document.offset(thing.line or 1, 1 << 40))
+            end = max(start, document.offset(problem.line or 1, 1 << 40))
         span = Span(document_anchor(document.path), start, end)
         fixes = []
-        if thing.suggestion:
-            fixes.append(Fix(f"Write `{thing.suggestion}`", [Edit(span, thing.suggestion)], safe=False))
-        yield self.finding(span, as_sentences(thing.message), identity=thing.message, fixes=fixes)
+        if problem.suggestion:
+            fixes.append(Fix(f"Write `{problem.suggestion}`", [Edit(span, problem.suggestion)], safe=False))
+        yield self.finding(span, as_sentences(problem.message), identity=problem.message, fixes=fixes)
 
 
 RULE = WrongSetting

@@ -27,17 +27,17 @@ class WrongVersionDataPath(Rule):
     needs = ("unmounted write + known paths",)
     topics = {CONTAINER: 40}
 
-    def check(self, thing: Container, context: Context) -> Iterator[Finding]:
-        image = thing.image
-        reference = thing.command.image
-        if not thing.mounts_known or not thing.serves or not image.other_paths or reference is None:
+    def check(self, container: Container, context: Context) -> Iterator[Finding]:
+        image = container.image
+        reference = container.command.image
+        if not container.mounts_known or not container.serves or not image.other_paths or reference is None:
             return
         if not image.version_known and (image.origin == "definition" or not names_newest(reference)):
             # It may be any version.
             return
-        missed = [write for write in context.timeline.writes_of(thing) if _missed(write)]
-        for point in thing.mount_points:
-            other = _other(thing, point)
+        missed = [write for write in context.timeline.writes_of(container) if _missed(write)]
+        for point in container.mount_points:
+            other = _other(container, point)
             mount = point.mount
             if other is None or mount is None or mount.target is None:
                 continue
@@ -45,9 +45,9 @@ class WrongVersionDataPath(Rule):
             if write is None or write.data_path is None:
                 continue
             path = write.data_path
-            reason = throw_away(thing, context)
+            reason = throw_away(container, context)
             message = (
-                f"{label_of(thing)} mounts `{point.path}`, the path {spoken_versions(other.versions)}, but `{reference.raw.display()}` uses `{path.path}`"
+                f"{label_of(container)} mounts `{point.path}`, the path {spoken_versions(other.versions)}, but `{reference.raw.display()}` uses `{path.path}`"
                 f"{unless(reference, mount.target)}. If the server starts at all, its {data_of(write)} goes to {place_of(write)}. "
                 f"{end_of(write, context)} Mount `{path.path}`."
             )
@@ -56,15 +56,15 @@ class WrongVersionDataPath(Rule):
             title = f"Mount `{path.path}` (existing data needs a migration)"
             edit = replace_value(mount.target, 0, len(mount.target), path.path)
             yield self.finding(
-                target_place(mount, thing.command),
+                target_place(mount, container.command),
                 message,
-                identity=f"{label_of(thing)} {point.path}",
-                command=thing.command,
+                identity=f"{label_of(container)} {point.path}",
+                command=container.command,
                 severity="error" if image.version_known else "warning",
                 reason=reason,
                 related=[(reference.span, "the version is decided here")],
                 fixes=offer(title, edit),
-                topic=CONTAINER.of(thing.command, path.path),
+                topic=CONTAINER.of(container.command, path.path),
             )
 
 

@@ -17,22 +17,22 @@ class VolumeWithoutOwner(Rule):
     fix_changes = ("labels",)
     subject = VolumeCreate
 
-    def check(self, thing: VolumeCreate, context: Context) -> Iterator[Finding]:
+    def check(self, command: VolumeCreate, context: Context) -> Iterator[Finding]:
         # An option that isn't known may be a label: nothing is claimed then.
-        if not thing.resolved or thing.name is None:
+        if not command.resolved or command.name is None:
             return
-        for label in thing.labels:
+        for label in command.labels:
             # marked() holds a sign for what isn't known. `--label "$LABEL"` may be the owner.
             key = label.marked().partition("=")[0]
             if key == "owner" or label.text is None:
                 return
-        name = thing.name.display()
-        edit = insert_option(thing, "--label owner=nobody", context.sources)
+        name = command.name.display()
+        edit = insert_option(command, "--label owner=nobody", context.sources)
         yield self.finding(
-            thing.span,
+            command.span,
             f"`{name}` has no label `owner`: nobody knows whom to ask before it is deleted",
             identity=name,
-            command=thing,
+            command=command,
             fixes=[Fix("Say that it is nobody's so far", [edit], safe=False)] if edit is not None else [],
         )
 
