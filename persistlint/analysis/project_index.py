@@ -270,6 +270,8 @@ class ProjectIndex:
         wanted = word.encode("utf-8", "surrogateescape")
         if wanted not in text:
             return False
+        if kind == "build" and path.endswith(".build"):
+            return b"ImageTag" in text
         if kind == "build" and self._language(path, text) != "compose":
             # A file is read as commands only where one of its builds may give this tag: evaluating a script costs as much as checking it.
             return any(wanted in line or b"$" in line for line in _build_lines(text))
@@ -411,11 +413,11 @@ class _TooMany(Exception):
     """The project has more names than are looked through."""
 
 
-_ASKED = frozenset(("shell", "compose", "markdown", "makefile", "workflow"))
+_ASKED = frozenset(("shell", "compose", "markdown", "makefile", "workflow", "systemd", "quadlet"))
 
 
 def _may_tell(language: str, data: bytes) -> bool:
-    return language == "compose" or holds_trace(data)
+    return language in ("compose", "quadlet") or holds_trace(data)
 
 
 def fills(command: object) -> bool:

@@ -24,7 +24,10 @@ _TRACES = (
 def may_hold_commands(document: Document) -> bool:
     """Return whether the text can reach a docker command at all. A script may do so through a file that it sources."""
     data = document.data
-    if document.language in ("dockerfile", "compose"):
+    if document.language in ("dockerfile", "compose", "quadlet"):
+        return True
+    if document.language == "workflow" and b"volumes:" in data:
+        # Containers of a job.
         return True
     if holds_trace(data):
         return True

@@ -142,7 +142,7 @@ def _read(item: Input, file: FoundFile) -> Input:
     if not isinstance(data, ReadProblem):
         item.document = Document(item.path, data, file.language)
         return item
-    item.expected = data.kind == "other-yaml"
+    item.expected = data.kind in ("other-yaml", "other-unit")
     item.what = data.what
     return item.failed(data.message.removeprefix(f"{data.path}: "), data.is_error)
 

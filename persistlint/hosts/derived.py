@@ -209,9 +209,10 @@ class Derived:
         unit: str = "",
         certainty: str = "certain",
         write: Callable[[str], str] | None = None,
+        write_option: Callable[[str], tuple[int, str] | None] | None = None,
     ) -> Fragment:
         """Return what was collected as a fragment."""
-        mapping = Mapping(self._segments or [(0, 0, 0)], self._references, write)
+        mapping = Mapping(self._segments or [(0, 0, 0)], self._references, write, write_option)
         return Fragment(
             b"".join(self._parts),
             mapping,

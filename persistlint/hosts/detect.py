@@ -53,11 +53,9 @@ DIALECTS = {
     "bats": "bats",
 }
 
-#: What makes ``Dockerfile.X`` something else than a Dockerfile: a template, or a file beside one.
-_NOT_DOCKERFILES = frozenset(
+#: What templates end in.
+TEMPLATE_EXTENSIONS = frozenset(
     {
-        ".bak",
-        ".dockerignore",
         ".ejs",
         ".erb",
         ".hbs",
@@ -67,14 +65,13 @@ _NOT_DOCKERFILES = frozenset(
         ".jinja2",
         ".m4",
         ".mustache",
-        ".orig",
-        ".rej",
-        ".swp",
         ".template",
         ".tmpl",
         ".tpl",
     }
 )
+#: What makes ``Dockerfile.X`` something else than a Dockerfile: a template, or a file beside one.
+_NOT_DOCKERFILES = TEMPLATE_EXTENSIONS | {".bak", ".dockerignore", ".orig", ".rej", ".swp"}
 #: ``Dockerfile.go`` is the Dockerfile of a Go program as often as it is a Go program about Dockerfiles.
 _PROGRAM_EXTENSIONS = frozenset(
     {
@@ -110,6 +107,12 @@ _SERVICE_IMAGE = regex(
 _COMPOSITE = regex(rb"(?m)^[ \t]+using[ \t]*:[ \t]*['\"]?composite")
 _JOBS = regex(rb"(?m)^jobs[ \t]*:")
 _RUNS_ON = regex(rb"(?m)^[ \t]+runs-on[ \t]*:")
+_QUADLET_SECTIONS = {
+    ".build": b"[Build]",
+    ".image": b"[Image]",
+    ".network": b"[Network]",
+    ".pod": b"[Pod]",
+}
 #: Interpreters that make a ``.sh`` file something else than a shell script.
 _FOREIGN = regex(
     r"(?:python|pypy|perl|ruby|node|deno|bun|fish|expect|tclsh|wish|awk|gawk|mawk|sed|php|lua|pwsh|powershell|tcsh|csh|make|nu|xonsh|elvish|Rscript)[0-9.]*\Z"
@@ -141,7 +144,7 @@ def language_of(path: str, head: bytes) -> str:
         return "compose" if _is_compose(name.lower(), head) else ""
     if extension == ".service":
         return "systemd"
-    if extension in (".container", ".volume"):
+    if extension in (".container", ".volume") or _is_quadlet(extension, head):
         return "quadlet"
     if _is_dockerfile(name, extension, head):
         return "dockerfile"
@@ -239,7 +242,18 @@ def _is_workflow(path: str, name: str, head: bytes) -> bool:
         return True
     if name in ("action.yml", "action.yaml"):
         return _COMPOSITE.search(head) is not None or not head
+    return holds_jobs(head)
+
+
+def holds_jobs(head: bytes) -> bool:
+    """Return whether YAML has the jobs of a GitHub workflow."""
     return _RUNS_ON.search(head) is not None and _JOBS.search(head) is not None
+
+
+def _is_quadlet(extension: str, head: bytes) -> bool:
+    """Return whether a file is a unit of Quadlet. Other programs have files with these extensions, too (networkd's ``.network``, Perl's ``.pod``)."""
+    section = _QUADLET_SECTIONS.get(extension)
+    return section is not None and section in head and b"[Match]" not in head
 
 
 def _is_makefile(name: str, extension: str) -> bool:

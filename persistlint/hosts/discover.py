@@ -6,7 +6,7 @@ import os
 import stat
 
 from persistlint.files.places import resolve
-from persistlint.hosts.detect import LANGUAGES, is_binary, language_of
+from persistlint.hosts.detect import LANGUAGES, TEMPLATE_EXTENSIONS, is_binary, language_of
 from persistlint.hosts.files import (
     HEAD,
     START,
@@ -215,6 +215,8 @@ _NO_SCRIPTS = frozenset(
         ".zst",
     ]
 )
+#: Extensions of texts that may be anything.
+_TEXTS = frozenset([".asc", ".cfg", ".conf", ".log", ".txt"])
 #: The bytes of files that are kept between the walk, which looks at them, and their turn.
 _MOST_KEPT = 32_000_000
 
@@ -300,7 +302,22 @@ def _argument(
     head = read_start(path)
     if isinstance(head, ReadProblem):
         return [FoundFile(path, language_of(path, b""), head)]
-    return [_named(path, language_of(path, head[:HEAD]))]
+    language = language_of(path, head[:HEAD])
+    if not language and _says_nothing(path) and not is_binary(head):
+        from persistlint.hosts.guess import language_by_content
+
+        language = language_by_content(head)
+    return [_named(path, language)]
+
+
+def _says_nothing(path: str) -> bool:
+    """Return whether a file's name doesn't say what is in it: "deploy.txt", "notes"."""
+    name = os.path.basename(path)
+    extension = os.path.splitext(name)[1].lower()
+    if extension in _TEXTS:
+        return True
+    foreign = extension in _NO_SCRIPTS or extension in TEMPLATE_EXTENSIONS or extension in (".yaml", ".yml")
+    return not foreign and kind_not_read(name) is None
 
 
 def _named(path: str, language: str) -> FoundFile:
@@ -308,8 +325,10 @@ def _named(path: str, language: str) -> FoundFile:
         return FoundFile(path, language)
     if path.lower().endswith((".yaml", ".yml")):
         return FoundFile(path, language, ReadProblem(path, "other-yaml", "YAML, but not a Compose file"))
+    if path.lower().endswith((".build", ".image", ".network", ".pod")):
+        return FoundFile(path, language, ReadProblem(path, "other-unit", "not a unit of Quadlet"))
     *names, last = LANGUAGES.values()
-    what = f"neither its name nor its first lines say {', '.join(names)} or {last}; it isn't read"
+    what = f"neither its name nor its text says {', '.join(names)} or {last}; name its language with `--language`"
     return FoundFile(path, language, ReadProblem(path, "not-ours", what))
 
 

@@ -19,7 +19,7 @@ class ReadProblem:
     """The reason why a file isn't read.
 
     ``kind`` is "missing", "directory", "not-regular", "unreadable", "binary", "too-large", or, for what is no fault of the file,
-    "not-ours" (no shell script, Dockerfile, Compose file or Markdown) and "other-yaml" (YAML for another program). ``message`` is for
+    "not-ours" (no shell script, Dockerfile, Compose file or Markdown), "other-yaml" (YAML for another program) and "other-unit". ``message`` is for
     the user: "PATH: what is wrong; what to do".
     """
 
@@ -35,7 +35,7 @@ class ReadProblem:
     @property
     def is_error(self) -> bool:
         """Return whether the tool could not do what was asked (exit status 2)."""
-        return self.kind not in ("not-ours", "other-yaml", "not-read")
+        return self.kind not in ("not-ours", "other-yaml", "other-unit", "not-read")
 
     def __repr__(self) -> str:
         return f"ReadProblem({self.kind!r}, {self.message!r})"

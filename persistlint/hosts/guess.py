@@ -1,8 +1,8 @@
-"""Guesses of a text's language from the text alone: standard input has no extension."""
+"""Guesses of a text's language from the text alone: standard input has no name, and some files' names say nothing."""
 
 from __future__ import annotations
 
-from persistlint.hosts.detect import DIALECTS, interpreter_of
+from persistlint.hosts.detect import DIALECTS, holds_jobs, holds_services, interpreter_of
 from persistlint.text.regex import regex
 
 _FIRST_FROM = regex(
@@ -13,6 +13,11 @@ _IMAGE_OR_BUILD = regex(rb"(?m)^[ \t]+(?:image|build):")
 _YAML_LINE = regex(rb"(?:---[ \t]*\r?|[A-Za-z_][A-Za-z0-9_.-]*:(?:[ \t][^\n]*)?\r?)\Z")
 _TITLE_AND_PROSE = regex(rb"\A\s*#{1,2} [^\n]+\n\s*\n[A-Z][a-z]+ [^\n]*[.:]\r?\n")
 _FENCE = regex(rb"(?m)^(?:```|~~~)")
+_SERVICE = regex(rb"(?m)^\[Service\][ \t]*\r?$")
+_EXEC = regex(rb"(?m)^Exec\w+[ \t]*=")
+_QUADLET = regex(rb"(?m)^\[(?:Container|Volume|Pod|Build|Image|Network)\][ \t]*\r?$")
+#: A target with a recipe.
+_TARGET = regex(rb"(?m)^[A-Za-z0-9_./%$(){} -]+:(?![=:])[^=\n]*\n\t[^\n]*\S")
 
 
 class Guess:
@@ -28,10 +33,11 @@ class Guess:
 def guess(data: bytes) -> Guess:
     """Return what ``data`` plainly is. A text that nothing plain is said of is a shell script."""
     interpreter = interpreter_of(data)
-    if interpreter:
-        return Guess("shell") if interpreter in DIALECTS else Guess("", f"a script for {interpreter}")
-    if _FIRST_FROM.match(data):
-        return Guess("dockerfile")
+    if interpreter and interpreter not in DIALECTS:
+        return Guess("", f"a script for {interpreter}")
+    language = _plain_language(data)
+    if language:
+        return Guess(language)
     if _SERVICES.search(data) and _IMAGE_OR_BUILD.search(data):
         return Guess("compose")
     start = data.lstrip()
@@ -45,6 +51,46 @@ def guess(data: bytes) -> Guess:
     if _YAML_LINE.match(first):
         return Guess("", "YAML")
     return Guess("shell")
+
+
+def language_by_content(data: bytes) -> str:
+    """Return the language of a file whose name says nothing, by the text alone; "" where that says nothing either.
+
+    Notes with commands in them are read as Markdown: of them only blocks and bare commands count.
+    """
+    interpreter = interpreter_of(data)
+    if interpreter and interpreter not in DIALECTS:
+        return ""
+    language = _plain_language(data)
+    if language:
+        return language
+    from persistlint.hosts.bare_lines import begins_command
+    from persistlint.hosts.transcript import command_lines
+
+    lines = data.decode("latin-1").split("\n")
+    if _FENCE.search(data):
+        return "markdown"
+    commands, is_transcript = command_lines(lines, False, False)
+    if commands and not is_transcript:
+        return "shell"
+    return "markdown" if any(map(begins_command, lines)) else ""
+
+
+def _plain_language(data: bytes) -> str:
+    """Return the language that the text's own form shows; "" for none."""
+    if interpreter_of(data):
+        return "shell"
+    if _FIRST_FROM.match(data):
+        return "dockerfile"
+    if holds_services(data):
+        return "compose"
+    if holds_jobs(data):
+        return "workflow"
+    if _QUADLET.search(data):
+        return "quadlet"
+    if _SERVICE.search(data) and _EXEC.search(data):
+        return "systemd"
+    return "makefile" if _TARGET.search(data) and not _FENCE.search(data) else ""
 
 
 def _is_json(data: bytes) -> bool:

@@ -6,18 +6,16 @@ from persistlint.text.regex import regex
 
 _GRAMMAR = "its grammar isn't a shell's"
 _MARKUP = "its markup isn't read"
-_OTHER_UNIT = "of Quadlet's units only `.container` and `.volume` are read"
+_KUBERNETES = "what it starts is written in Kubernetes' objects"
 
 _BY_EXTENSION = {
     ".adoc": ("AsciiDoc", _MARKUP),
     ".bat": ("batch file", _GRAMMAR),
-    ".build": ("Quadlet unit", _OTHER_UNIT),
     ".cmd": ("batch file", _GRAMMAR),
     ".htm": ("HTML", _MARKUP),
     ".html": ("HTML", _MARKUP),
     ".ipynb": ("notebook", "its cells aren't read"),
-    ".kube": ("Quadlet unit", _OTHER_UNIT),
-    ".pod": ("Quadlet unit", _OTHER_UNIT),
+    ".kube": ("Quadlet's Kubernetes unit", _KUBERNETES),
     ".ps1": ("PowerShell", _GRAMMAR),
     ".rst": ("reStructuredText", _MARKUP),
 }

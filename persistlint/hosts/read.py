@@ -82,7 +82,7 @@ def read(document: Document, read_included: ReadFile | None = None) -> HostReadi
 
         return HostReading(read_service(document.path, document.data), [])
     if document.language == "quadlet":
-        from persistlint.hosts.units import read_quadlet
+        from persistlint.hosts.quadlet import read_quadlet
 
-        return HostReading(read_quadlet(document.path, document.data), [])
+        return HostReading(read_quadlet(document.path, document.data, read_included), [])
     return HostReading([], [])

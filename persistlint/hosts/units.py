@@ -1,6 +1,6 @@
-"""Commands in systemd's units, and Quadlet's units as the podman commands that they are made into.
+"""Commands in systemd's units.
 
-The sources are systemd's manual pages systemd.syntax, systemd.service ("Command lines") and systemd.unit ("Specifiers"), and podman-systemd.unit. Systemd starts
+The sources are systemd's manual pages systemd.syntax, systemd.service ("Command lines") and systemd.unit ("Specifiers"). Systemd starts
 programs itself, so each word of a command line stands in a shell command as one quoted word.
 """
 
@@ -12,6 +12,8 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from persistlint.hosts.fragment import Fragment
 
 _SECTION = regex(r"\[([^\]]+)\][ \t]*\Z")
@@ -35,52 +37,14 @@ _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v
 _HOME = "h"
 _SPACE = regex(r"\s*")
 
-#: Keys of ``[Container]`` and the option that each becomes; those that have no part in where data lies are left out.
-_OPTIONS = {
-    "AddHost": "--add-host",
-    "Entrypoint": "--entrypoint",
-    "EnvironmentFile": "--env-file",
-    "HostName": "--hostname",
-    "IP": "--ip",
-    "LogDriver": "--log-driver",
-    "Network": "--network",
-    "NetworkAlias": "--network-alias",
-    "PublishPort": "--publish",
-    "Pull": "--pull",
-    "Secret": "--secret",
-    "ShmSize": "--shm-size",
-    "StopTimeout": "--stop-timeout",
-    "Timezone": "--tz",
-    "Tmpfs": "--tmpfs",
-    "User": "--user",
-    "WorkingDir": "--workdir",
-}
-#: Keys whose values are words with names.
-_NAMED_VALUES = {"Annotation": "--annotation", "Environment": "--env", "Label": "--label"}
-#: Keys of which every value counts, and not the last alone.
-_SEVERAL = frozenset(
-    (
-        "AddHost",
-        "EnvironmentFile",
-        "Mount",
-        "Network",
-        "NetworkAlias",
-        "PodmanArgs",
-        "PublishPort",
-        "Secret",
-        "Tmpfs",
-        "Volume",
-    )
-)
-_TRUE = frozenset(("1", "yes", "true", "on"))
-
 
 class Entry:
-    """A line of a unit: its ``key``, its ``value`` (continued lines joined by blanks), and the ``section`` that it stands in."""
+    """A line of a unit: its ``key``, its ``value`` (continued lines joined by blanks), and the ``section`` that it stands in. ``start`` is where it begins."""
 
-    __slots__ = ("key", "section", "value")
+    __slots__ = ("key", "section", "start", "value")
 
-    def __init__(self, section: str, key: str, value: Raw) -> None:
+    def __init__(self, section: str, key: str, value: Raw, start: int) -> None:
+        self.start = start
         self.section = section
         self.key = key
         self.value = value
@@ -93,29 +57,9 @@ Word = tuple["list[Chunk]", bool]
 def read_service(path: str, data: bytes) -> list[Fragment]:
     """Return the commands of a systemd service, in the order in which it starts them."""
     entries = read_unit(data)
-    unit = _Unit(path, entries, "Service")
+    unit = Unit(path, entries, "Service")
     fragments: list[Fragment] = []
     for phase in _PHASES:
-        for value in unit.values("Service", phase):
-            fragments += unit.commands(value)
-    return fragments
-
-
-def read_quadlet(path: str, data: bytes) -> list[Fragment]:
-    """Return the podman command that a ``.container`` or ``.volume`` becomes, with the commands that its ``[Service]`` adds."""
-    entries = read_unit(data)
-    kind = path.rpartition(".")[2]
-    section = {"container": "Container", "volume": "Volume"}.get(kind)
-    if section is None:
-        return []
-    unit = _Unit(path, entries, section)
-    fragments: list[Fragment] = []
-    for value in unit.values("Service", "ExecStartPre"):
-        fragments += unit.commands(value)
-    main = unit.container() if section == "Container" else unit.volume()
-    if main is not None:
-        fragments.append(main)
-    for phase in ("ExecStartPost", "ExecStop", "ExecStopPost"):
         for value in unit.values("Service", phase):
             fragments += unit.commands(value)
     return fragments
@@ -155,14 +99,16 @@ def read_unit(data: bytes) -> list[Entry]:
             continue
         key = _KEY.match(line.text)
         if key is not None:
-            entries.append(Entry(section, key.group(1), line.cut(key.end()).stripped()))
+            entries.append(Entry(section, key.group(1), line.cut(key.end()).stripped(), line.place(0)))
     return entries
 
 
-class _Unit:
+class Unit:
+    """A unit's keys and words. ``section`` is the one that it is about."""
+
     def __init__(self, path: str, entries: list[Entry], section: str) -> None:
-        self._entries = entries
-        self._section = section
+        self.entries = entries
+        self.section = section
         #: The values of each key of each section.
         self._values: dict[tuple[str, str], list[Raw]] = {}
         for entry in entries:
@@ -173,7 +119,7 @@ class _Unit:
                 found.clear()
         self._left = MOST_EXPANDED
         name = path.replace("\\", "/").rpartition("/")[2]
-        self._name = name.rpartition(".")[0]
+        self.name = name.rpartition(".")[0]
         self._unit = f"unit {name}"
         self._environment: dict[str, list[Chunk]] = {}
         if section == "Service":
@@ -216,7 +162,7 @@ class _Unit:
                     words.append((raw.standing_for(at, alone.end(), chunks), several))
                 at = alone.end()
                 continue
-            chunks, at = self._word(raw, at, variables)
+            chunks, at = self.word(raw, at, variables)
             words.append((chunks, False))
 
     def _variable(self, name: str) -> list[Chunk]:
@@ -235,7 +181,8 @@ class _Unit:
             return [(value, True)]
         return [([Chunk(word.encode("latin-1"))], False) for word in text.split()]
 
-    def _word(self, raw: Raw, at: int, variables: bool) -> tuple[list[Chunk], int]:
+    def word(self, raw: Raw, at: int, variables: bool) -> tuple[list[Chunk], int]:
+        """Return the chunks of the word that begins at an index, and where it ends."""
         text = raw.text
         chunks: list[Chunk] = []
         quote = ""
@@ -284,9 +231,9 @@ class _Unit:
         letter = raw.text[at + 1 : at + 2]
         if letter == "%":
             return [Chunk(b"%")]
-        if letter in "nNpP" and "@" not in self._name:
-            suffix = self._unit[len("unit ") + len(self._name) :] if letter == "n" else ""
-            return [Chunk((self._name + suffix).encode("utf-8", "surrogateescape"))]
+        if letter in "nNpP" and "@" not in self.name:
+            suffix = self._unit[len("unit ") + len(self.name) :] if letter == "n" else ""
+            return [Chunk((self.name + suffix).encode("utf-8", "surrogateescape"))]
         return [unknown_chunk(f"%{letter}", ("specifier", letter), "home" if letter == _HOME else "")]
 
     # -- commands
@@ -305,16 +252,19 @@ class _Unit:
                 current.append(word)
                 continue
             if current:
-                fragments.append(self._fragment(current))
+                fragments.append(self.fragment(current))
             current = []
         return fragments
 
-    def _fragment(self, words: list[Word]) -> Fragment:
+    def fragment(
+        self, words: list[Word], write_option: Callable[[str], tuple[int, str] | None] | None = None
+    ) -> Fragment:
+        """Return words as a command."""
         derived = Derived()
         folders = self.values("Service", "WorkingDirectory")
-        if folders and self._section == "Service":
+        if folders and self.section == "Service":
             folder = folders[-1]
-            chunks = self._word(folder.cut(1 if folder.text.startswith("-") else 0), 0, False)[0]
+            chunks = self.word(folder.cut(1 if folder.text.startswith("-") else 0), 0, False)[0]
             if folder.text.lstrip("-") == "~":
                 chunks = [unknown_chunk("HOME", ("specifier", _HOME), "home")]
             derived.add_directory(chunks)
@@ -322,103 +272,11 @@ class _Unit:
             if number:
                 derived.add_text(" ")
             derived.add_all(chunks if several else quoted(chunks))
-        return derived.fragment(unit=self._unit, write=write_in_unit)
-
-    # -- Quadlet
-
-    def container(self) -> Fragment | None:
-        """Return the ``podman run`` of a ``.container``; None without an image."""
-        images = self.values("Container", "Image")
-        if not images:
-            return None
-        words: list[Word] = [_known("podman"), _known("run")]
-        names = self.values("Container", "ContainerName")
-        name = self._word(names[-1], 0, False)[0] if names else [Chunk(f"systemd-{self._name}".encode())]
-        words += [([Chunk(b"--name="), *name], False), _known("--replace"), _known("--rm"), _known("-d")]
-        keys = dict.fromkeys(entry.key for entry in self._entries if entry.section == "Container")
-        for key in keys:
-            values = self.values("Container", key)
-            if key in _NAMED_VALUES:
-                words += self._named_values(_NAMED_VALUES[key], values)
-                continue
-            for value in values if key in _SEVERAL else values[-1:]:
-                words += self._option(key, value)
-        image = self._word(images[-1], 0, False)[0]
-        text = text_of(image) or ""
-        if text.endswith((".build", ".image")):
-            image = [unknown_chunk(text, ("image", text))]
-        words.append((image, False))
-        for value in self.values("Container", "Exec")[-1:]:
-            words += self.words(value)
-        return self._fragment(words)
-
-    def _named_values(self, option: str, values: list[Raw]) -> list[Word]:
-        """Return the options of ``NAME=value`` words. Of two with one name the last counts."""
-        found: dict[str, Word] = {}
-        for value in values:
-            for word in self.words(value, False):
-                found[Raw(word[0]).text.partition("=")[0]] = word
-        return [word for one in found.values() for word in (_known(option), one)]
-
-    def _option(self, key: str, value: Raw) -> list[Word]:
-        if not value.text:
-            return []
-        if key in ("Volume", "Mount"):
-            return [_known("-v" if key == "Volume" else "--mount"), (self._mount(value), False)]
-        if key == "PodmanArgs":
-            return self.words(value, False)
-        if key == "ReadOnly":
-            return [_known("--read-only")] if value.text.lower() in _TRUE else []
-        chunks = self._word(value, 0, False)[0]
-        if key == "User":
-            for group in self.values("Container", "Group")[-1:]:
-                chunks = [*chunks, Chunk(b":"), *self._word(group, 0, False)[0]]
-        text = text_of(chunks) or ""
-        if key == "Network" and text.endswith((".network", ".container")):
-            chunks = [Chunk(b"systemd-"), *Raw(chunks).chunks(0, text.rfind("."))]
-        return [_known(_OPTIONS[key]), (chunks, False)] if key in _OPTIONS else []
-
-    def _mount(self, value: Raw) -> list[Chunk]:
-        """Return a mount. A volume's unit stands for the volume that it makes."""
-        chunks = self._word(value, 0, False)[0]
-        text = text_of(chunks)
-        if text is None:
-            return chunks
-        raw = Raw(chunks)
-        found = _VOLUME_UNIT.search(text)
-        if found is not None:
-            start, end = found.span(1)
-            return [
-                *raw.chunks(0, start),
-                Chunk(b"systemd-"),
-                *raw.chunks(start, end),
-                *raw.chunks(found.end()),
-            ]
-        if text.startswith("./"):
-            return [unknown_chunk("%d", ("unit's folder",), "cwd"), *raw.chunks(1)]
-        return chunks
-
-    def volume(self) -> Fragment:
-        """Return the ``podman volume create`` of a ``.volume``."""
-        words = [_known("podman"), _known("volume"), _known("create")]
-        for key, option, before in (
-            ("Driver", "--driver", b""),
-            ("Device", "--opt", b"device="),
-            ("Type", "--opt", b"type="),
-            ("Options", "--opt", b"o="),
-        ):
-            for value in self.values("Volume", key)[-1:]:
-                words += [_known(option), ([Chunk(before), *self._word(value, 0, False)[0]], False)]
-        words += self._named_values("--label", self.values("Volume", "Label"))
-        names = self.values("Volume", "VolumeName")
-        name = self._word(names[-1], 0, False)[0] if names else [Chunk(f"systemd-{self._name}".encode())]
-        return self._fragment([*words, (name, False)])
+        return derived.fragment(unit=self._unit, write=write_in_unit, write_option=write_option)
 
 
-_VOLUME_UNIT = regex(r"(?:\A|(?<=source=)|(?<=src=))([^:,=/]+)\.volume(?=[:,]|\Z)")
-
-
-def _known(text: str) -> Word:
+def known(text: str) -> Word:
+    """Return a word that stands nowhere in the document."""
     return [Chunk(text.encode("latin-1"))], False
 
 

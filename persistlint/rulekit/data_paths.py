@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.durability.paths import is_below
 from persistlint.durability.serving import same_option, store_argument, told_to_keep
-from persistlint.rulekit.edits import insert_option, quote
+from persistlint.rulekit.edits import insert_option, option_text, quote
 from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.phrases import held, place_of
 from persistlint.rulekit.volume_names import volume_name_for
@@ -54,8 +54,9 @@ def keeping_mounts(container: Container, paths: list[str], context: Context) -> 
         name = volume_name_for(container.command, context, path)
         if name is None:
             return [], ""
-        options.append(f"-v {quote(f'{name}:{path}')}")
-        edit = insert_option(container.command, options[-1], context.sources)
+        option = f"-v {quote(f'{name}:{path}')}"
+        options.append(option_text(container.command, option, context.sources))
+        edit = insert_option(container.command, option, context.sources)
         if edit is None:
             return [], ""
         edits.append(edit)

@@ -60,7 +60,12 @@ def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
     if _is_service(command):
         return None
     operand = _first_operand(command)
-    if operand is None or operand.span is None or not _written_here(command, operand, sources):
+    if operand is None or operand.span is None:
+        return None
+    if sources.has_host_options(operand.span):
+        written = sources.host_option(operand.span, text)
+        return Edit(*written) if written is not None else None
+    if not _written_here(command, operand, sources):
         return None
     place = sources.place(operand.span)
     document = place.document
@@ -78,6 +83,15 @@ def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
         return Edit(operand.span.at_start(), f"{text} ")
     mark = document.line(line - 1).rstrip()[-1:].decode("ascii")
     return Edit(first.at_start(), f"{text} {mark}\n{indentation.decode('ascii')}")
+
+
+def option_text(command: Command, text: str, sources: Sources) -> str:
+    """Return how an option of a command is written where the command stands: ``-v pgdata:/x``, or Quadlet's ``Volume=pgdata:/x``."""
+    operand = _first_operand(command)
+    if operand is None or operand.span is None or not sources.knows(operand.span):
+        return text
+    written = sources.host_option(operand.span, text)
+    return written[1].strip() if written is not None else text
 
 
 def _is_service(command: Command) -> bool:

@@ -61,7 +61,12 @@ def destroyed_here(write: Write) -> list[tuple[Span, str]]:
 
 def _auto(container: Container, it: str) -> str:
     when = "when the container stops" if container.command.detach else "when the command ends"
-    return f"`--rm` deletes {it} {when}."
+    return f"{rm_option(container.command)} deletes {it} {when}."
+
+
+def rm_option(command: ContainerCreate) -> str:
+    """Return words for the option ``--rm`` of a run. In a unit of Quadlet it isn't written: Quadlet adds it to every container."""
+    return "Quadlet's `--rm`" if command.invocation.function.endswith(".container") else "`--rm`"
 
 
 def label_of(container: Container) -> str:

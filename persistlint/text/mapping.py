@@ -21,20 +21,23 @@ class Mapping:
 
     ``references`` are the derived ranges that stand for something else that is written in the origin: ``$(IMAGE)`` in a Makefile. A segment inside of one leads
     to where the text itself is written. ``write`` tells how a text is written in the origin (``$$`` for ``$``); None where it is written as it is.
+    ``write_option`` tells where a command's new option goes, and how it is written there (a line ``Volume=`` for ``-v``).
     """
 
-    __slots__ = ("_keys", "_references", "segments", "write")
+    __slots__ = ("_keys", "_references", "segments", "write", "write_option")
 
     def __init__(
         self,
         segments: list[tuple[int, int, int]],
         references: list[Reference] | None = None,
         write: Callable[[str], str] | None = None,
+        write_option: Callable[[str], tuple[int, str] | None] | None = None,
     ) -> None:
         self.segments = segments
         self._keys = [segment[0] for segment in segments]
         self._references = references or []
         self.write = write
+        self.write_option = write_option
 
     @staticmethod
     def identity(length: int, origin: int = 0) -> Mapping:

@@ -72,6 +72,19 @@ class Sources:
         _, mapping, base = self._anchors[span.anchor]
         return mapping is None or mapping.is_whole(base + span.start, base + span.end)
 
+    def host_option(self, span: Span, option: str) -> tuple[Span, str] | None:
+        """Return where and how the host writes an ``option`` of the command at ``span``; None where it stands among the command's words."""
+        document, mapping, _ = self._anchors[span.anchor]
+        written = mapping.write_option(option) if mapping is not None and mapping.write_option else None
+        if written is None:
+            return None
+        return Span(document_anchor(document.path), written[0], written[0]), written[1]
+
+    def has_host_options(self, span: Span) -> bool:
+        """Return whether the host writes the options of the command at ``span`` in a way of its own."""
+        mapping = self._anchors[span.anchor][1] if span.anchor in self._anchors else None
+        return mapping is not None and mapping.write_option is not None
+
     def written(self, span: Span, text: str) -> str:
         """Return how ``text`` is written where ``span`` is: a host may have its own way for some characters."""
         mapping = self._anchors[span.anchor][1]

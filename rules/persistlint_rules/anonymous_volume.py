@@ -8,7 +8,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.rulekit.edits import offer, replace_value
-from persistlint.rulekit.phrases import label_of, next_of, target_place
+from persistlint.rulekit.phrases import label_of, next_of, rm_option, target_place
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
@@ -60,7 +60,7 @@ class AnonymousVolume(Rule):
                 severity = "warning"
                 when = "stops" if command.detach else "is done"
                 message = (
-                    f"`{mount.target.display()}` of {label_of(container)} is an anonymous volume. `--rm` deletes it, and all that is in it, "
+                    f"`{mount.target.display()}` of {label_of(container)} is an anonymous volume. {rm_option(command)} deletes it, and all that is in it, "
                     f"when the container {when}. Give it a name."
                 )
             else:
@@ -68,7 +68,7 @@ class AnonymousVolume(Rule):
                 following = next_of(container)
                 message = (
                     f"`{mount.target.display()}` of {label_of(container)} is an anonymous volume. "
-                    f"{following[:1].upper()}{following[1:]} gets another, empty one{', and `--rm` deletes this one' if command.remove else ''}. Give it a name."
+                    f"{following[:1].upper()}{following[1:]} gets another, empty one{', and ' + rm_option(command) + ' deletes this one' if command.remove else ''}. Give it a name."
                 )
             yield self.finding(
                 target_place(mount, command, in_command=True),

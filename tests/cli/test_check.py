@@ -377,7 +377,7 @@ def test_files_that_are_not_read(run: Any, tmp_path: Path) -> None:
     write(tmp_path / "run.sh", FIXED)
     result = run("values.json")
     assert result.status == 2
-    assert result.err.startswith("persistlint: values.json: not read: neither its name nor its first lines")
+    assert result.err.startswith("persistlint: values.json: not read: neither its name nor its text says")
     assert result.out == "No files were checked. 1 file was not read.\n"
     result = run("run.sh", "values.json", "main.py")
     assert result.status == 0

@@ -70,6 +70,30 @@ def test_a_named_file_is_taken_or_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_named_file_is_read_by_its_text_where_its_name_says_nothing(tmp_path: Path) -> None:
+    compose = "services:\n  db:\n    image: postgres:16\n"
+    tree(
+        tmp_path,
+        {
+            "deploy.txt": compose,
+            "stack": compose,
+            "deploy.py": compose,
+            "deploy.yaml.j2": compose,
+            "a.json": "{}",
+        },
+    )
+    names = ("deploy.txt", "stack", "deploy.py", "deploy.yaml.j2", "a.json")
+    assert [kind for _, kind in found(tmp_path, *names)] == [
+        "compose",
+        "compose",
+        "not-ours",
+        "not-ours",
+        "not-ours",
+    ]
+    # Nobody named them in a folder.
+    assert found(tmp_path, ".") == []
+
+
 def test_gitignore_of_every_level(tmp_path: Path) -> None:
     tree(
         tmp_path,

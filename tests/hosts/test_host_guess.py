@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from persistlint.hosts.guess import guess
+from persistlint.hosts.guess import guess, language_by_content
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,10 @@ from persistlint.hosts.guess import guess
         ),
         ("services:\n  db:\n    image: postgres:16\n", "compose", ""),
         ("name: shop\nservices:\n  db:\n    build: .\n", "compose", ""),
+        ("on: push\njobs:\n  a:\n    runs-on: x\n    steps: []\n", "workflow", ""),
+        ("db:\n\tdocker run postgres\n", "makefile", ""),
+        ("[Unit]\n[Service]\nExecStart=/usr/bin/docker run postgres\n", "systemd", ""),
+        ("[Container]\nImage=postgres\n", "quadlet", ""),
         ('{"a": [1]}\n', "", "JSON"),
         ("<!doctype html>\n<p>docker run postgres</p>\n", "", "HTML or XML"),
         ("---\n- hosts: all\n", "", "YAML"),
@@ -39,3 +43,24 @@ from persistlint.hosts.guess import guess
 def test_guesses(text: str, language: str, kind: str) -> None:
     found = guess(text.encode())
     assert (found.language, found.kind) == (language, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("services:\n  db:\n    image: postgres:16\n", "compose"),
+        ("FROM alpine:3.20\nVOLUME /data\n", "dockerfile"),
+        ("db:\n\tdocker run postgres\n", "makefile"),
+        ("[Container]\nImage=postgres\n", "quadlet"),
+        ("# Start it\nNAME=db\ndocker run --name $NAME postgres\n", "shell"),
+        ("docker run postgres\n", "shell"),
+        ("Start it with this command:\n\n    docker run postgres\n\nThen open the page.\n", "markdown"),
+        ("Notes\n\n```sh\ndocker run postgres\n```\n", "markdown"),
+        ("Docker must be there.\nIt runs postgres.\n", ""),
+        ("PGDATA=/x\nPOSTGRES_PASSWORD=y\n", ""),
+        ("#!/usr/bin/env python3\n# docker run postgres\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_named_file_whose_name_says_nothing_is_read_by_its_text(text: str, language: str) -> None:
+    assert language_by_content(text.encode()) == language

@@ -1,15 +1,14 @@
-"""Commands of systemd's units, and Quadlet's units as podman commands."""
+"""Commands of systemd's units."""
 
 import pytest
 
 from persistlint.api import analyse
-from persistlint.hosts.units import read_quadlet, read_service
+from persistlint.hosts.units import read_service
 from tests.hosts.shown import text_of
 
 
 def shown(text: str, path: str = "db.service") -> list[str]:
-    reader = read_service if path.endswith(".service") else read_quadlet
-    return [text_of(fragment) for fragment in reader(path, text.encode())]
+    return [text_of(fragment) for fragment in read_service(path, text.encode())]
 
 
 @pytest.mark.parametrize(
@@ -42,29 +41,3 @@ def test_a_unit_s_finding_and_fix_stand_in_its_line() -> None:
     (finding,) = analyse(text, path="shop.service").findings
     assert (finding.code, finding.line) == ("PSL101", 2)
     assert [edit.text for edit in finding.fixes[0].edits] == ["-v pgdata:/var/lib/postgresql/data "]
-
-
-def test_a_container_unit() -> None:
-    text = (
-        "[Container]\nImage=docker.io/library/postgres:16\nContainerName=shop\nVolume=pgdata.volume:/var/lib/postgresql/data\n"
-        'Volume=%h/x:/x:ro\nMount=type=volume,source=y.volume,target=/y\nEnvironment=A=b "C=d e"\nTmpfs=/t\nReadOnly=true\n'
-        "Network=net.network\nPodmanArgs=--cpus 2\nExec=postgres -c 'a b'\n"
-    )
-    assert shown(text, "db.container") == [
-        "podman run --name=shop --replace --rm -d -v systemd-pgdata:/var/lib/postgresql/data -v '⟨%h⟩/x:/x:ro' "
-        "--mount type=volume,source=systemd-y,target=/y --env A=b --env 'C=d e' --tmpfs /t --read-only --network systemd-net --cpus 2 "
-        "docker.io/library/postgres:16 postgres -c 'a b'"
-    ]
-
-
-def test_a_volume_unit() -> None:
-    assert shown("[Volume]\n", "pgdata.volume") == ["podman volume create systemd-pgdata"]
-    assert shown("[Volume]\nVolumeName=x\nDriver=local\n", "pgdata.volume") == [
-        "podman volume create --driver local x"
-    ]
-
-
-def test_a_container_unit_has_its_finding() -> None:
-    text = "[Container]\nImage=docker.io/library/postgres:16\nVolume=data.volume:/var/lib/postgresql\nEnvironment=POSTGRES_PASSWORD=x\n"
-    (finding,) = analyse(text, path="db.container").findings
-    assert (finding.code, finding.line) == ("PSL201", 3)

@@ -10,16 +10,38 @@ import sys
 import tempfile
 from pathlib import Path
 
-from persistlint.hosts.units import read_quadlet, read_service
-from tests.conformance.quadlet.generated import container, volume
+from persistlint.hosts.quadlet import read_quadlet
+from persistlint.hosts.units import read_service
+from tests.conformance.quadlet.generated import (
+    POD_VOLUMES,
+    UNITS,
+    build,
+    container,
+    image,
+    network,
+    pod,
+    volume,
+)
 from tests.programs import needed
 
 GENERATOR = "/usr/libexec/podman/quadlet"
 #: ``python -m tests.conformance.quadlet.test_quadlet COUNT`` compares more.
 COUNT = 300
-_FLAGS = {"--replace", "--rm", "-d", "--read-only", "--ignore", "--privileged"}
+_FLAGS = {"--replace", "--rm", "-d", "--read-only", "--ignore", "--privileged", "--squash"}
 #: What the generator adds for systemd's sake.
-_OWN = re.compile(r"--cidfile=|--cgroups=|--sdnotify=|--ignore\Z|--read-only=false\Z")
+_OWN = re.compile(
+    r"--cidfile=|--cgroups=|--sdnotify=|--ignore\Z|--read-only=false\Z|--infra|--pod-id-file=|--exit-policy=|--replace\Z"
+)
+#: How many words name the command of each kind of unit.
+_VERBS = {"container": 2, "build": 2, "volume": 3, "pod": 3, "image": 3, "network": 3}
+KINDS = {
+    "container": container,
+    "volume": volume,
+    "pod": pod,
+    "build": build,
+    "image": image,
+    "network": network,
+}
 
 
 def generated(folder: Path) -> dict[str, str]:
@@ -35,16 +57,17 @@ def generated(folder: Path) -> dict[str, str]:
     found = {}
     for part in re.split(r"(?m)^---(?=\S+\.service---$)", result.stdout)[1:]:
         name = part.partition("---")[0]
-        line = re.search(r"(?m)^ExecStart=.*$", part)
+        verb = "ExecStartPre" if name.endswith("-pod.service") else "ExecStart"
+        line = re.search(rf"(?m)^{verb}=.*$", part)
         if line is not None:
             found[name] = line.group()
     return found
 
 
-def words(fragment_texts: list[str]) -> tuple[list[str], list[str]]:
-    """Return a command's options, sorted, and the words behind them in order."""
+def words(fragment_texts: list[str], kind: str) -> tuple[list[str], list[str]]:
+    """Return a command's options, sorted, and the words behind them in order. What a container has from its pod is among its options."""
     (text,) = fragment_texts
-    parts = shlex.split(text)[3 if " volume " in text else 2 :]
+    parts = shlex.split(text)[_VERBS[kind] :]
     options = []
     at = 0
     while at < len(parts) and parts[at].startswith("-"):
@@ -53,6 +76,8 @@ def words(fragment_texts: list[str]) -> tuple[list[str], list[str]]:
         if word not in _FLAGS and not (word.startswith("--") and "=" in word):
             word += "=" + parts[at]
             at += 1
+        if word.startswith("--pod-id-file=") and kind == "container":
+            options += POD_VOLUMES[word.rpartition("/")[2].removesuffix(".pod-id")]
         if not _OWN.match(word):
             options.append(word)
     return sorted(options), parts[at:]
@@ -75,17 +100,19 @@ def differences(count: int) -> tuple[int, list[str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for seed in range(count):
-            (folder / f"c{seed}.container").write_text(container(seed))
-            (folder / f"v{seed}.volume").write_text(volume(seed))
-        for unit in ("pgdata.volume", "other.volume"):
-            (folder / unit).write_text("[Volume]\n")
-        (folder / "net.network").write_text("[Network]\n")
+            for kind, text_of in KINDS.items():
+                (folder / f"u{seed}.{kind}").write_text(text_of(seed))
+        for unit, text in UNITS.items():
+            (folder / unit).write_text(text)
         theirs = generated(folder)
+
+        def read_file(name: str) -> bytes | None:
+            return (folder / name).read_bytes() if (folder / name).is_file() else None
+
         for seed in range(count):
-            for path, service in (
-                (f"c{seed}.container", f"c{seed}.service"),
-                (f"v{seed}.volume", f"v{seed}-volume.service"),
-            ):
+            for kind in KINDS:
+                path = f"u{seed}.{kind}"
+                service = f"u{seed}.service" if kind == "container" else f"u{seed}-{kind}.service"
                 if service not in theirs:
                     continue
                 compared += 1
@@ -95,9 +122,12 @@ def differences(count: int) -> tuple[int, list[str]]:
                     theirs[service]
                     .replace("%N", service.removesuffix(".service"))
                     .replace("%p", path.partition(".")[0])
+                    .replace("%t", "/t")
+                    .replace("ExecStartPre=", "ExecStart=")
+                    .replace(f" {folder}", " .")
                 )
-                expected = words(shown(read_service(service, f"[Service]\n{line}\n".encode())))
-                given = words(shown(read_quadlet(path, text.encode())))
+                expected = words(shown(read_service(service, f"[Service]\n{line}\n".encode())), kind)
+                given = words(shown(read_quadlet(path, text.encode(), read_file)), kind)
                 if given != expected:
                     found.append(f"{path}\n{text}\n--- podman\n{line}\n{expected}\n--- ours\n{given}")
     return compared, found
@@ -107,7 +137,7 @@ def test_units_become_the_commands_of_podmans_generator() -> None:
     needed(GENERATOR, "apt-get install podman")
     compared, found = differences(COUNT)
     assert not found, found[0]
-    assert compared > COUNT
+    assert compared > 4 * COUNT
 
 
 if __name__ == "__main__":
