@@ -6,6 +6,7 @@ Rule pages come from beside the rules, the changelog and its like from the repos
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import logging
 import re
@@ -22,7 +23,8 @@ from mkdocs.structure.pages import Page
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
 from persistlint.report.picture.drawing import draw
-from persistlint.report.picture.svg import render_svg
+from persistlint.report.picture.model import Picture
+from persistlint.report.picture.svg import NARROW, render_legend, render_svg
 from persistlint.report.rule_list import FAMILIES, family_of
 from persistlint.rules.pages import page_file, page_of
 from persistlint.rules.registry import RuleSet, rules_for
@@ -57,6 +59,8 @@ EXAMPLES = {"bad": "Loses data", "good": "Keeps it", "proof": "Proof, run on a r
 _FENCE = re.compile(
     r"(?ms)^(?P<ticks>`{3,})(?P<tag>[\w-]+) (?P<kind>bad|good|proof)[^\n`]*\n(?P<text>.*?)\n(?P=ticks)$"
 )
+#: Where an example's findings are announced.
+_MARKER = re.compile(r" *# <- PSL\d+[^\n]*")
 _LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\((?P<target>[^)#\s:]+)(?P<anchor>#[^)\s]*)?\)")
 #: What the glossary's pictures show, by the entry.
 SHOWN = {
@@ -107,8 +111,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     markdown = _COMMENT.sub("", markdown)
     if page.file.src_uri == "glossary.md":
         markdown = _ENTRY.sub(_shown, markdown)
-    drawn: set[str] = set()
-    markdown = _FENCE.sub(lambda fence: _example(fence, drawn, page.file.src_uri), markdown)
+    markdown = _drawn_page(markdown, page.file.src_uri)
     depth = page.file.src_uri.count("/")
     return _LINK.sub(lambda link: _led(link, page.file.src_uri, depth, files), markdown)
 
@@ -160,26 +163,74 @@ def rules_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def picture(text: str, tag: str) -> str:
-    """Return the timeline of an example as SVG, "" where it has none. ``tag`` is the word behind its backticks."""
+def drawn_example(text: str, tag: str) -> Picture | None:
+    """Return the picture of an example, None where it has none. ``tag`` is the word behind its backticks."""
     if tag not in FILES:
-        return ""
+        return None
     name, language = FILES[tag]
+    text = _MARKER.sub("", text)
     analysis = analyse(Document(name, text.encode(), language), Workspace(str(ROOT / "docs")), Settings())
     drawn = draw(analysis)
-    return "" if drawn.empty else render_svg([drawn])
+    return drawn if drawn.things else None
 
 
-def _example(fence: re.Match[str], drawn: set[str], source: str) -> str:
-    """Return an example with its title and, where it is the first of its kind in a rule's page or stands in a story, its picture."""
-    kind = fence["kind"]
-    ticks = fence["ticks"]
-    told = f'{ticks}{{ .{fence["tag"]} .{kind} title="{EXAMPLES[kind]}" }}\n{fence["text"]}\n{ticks}'
-    if kind == "proof" or (source.startswith("rules/") and kind in drawn):
-        return told
-    drawn.add(kind)
-    svg = picture(fence["text"], fence["tag"])
-    return f'{told}\n\n<figure class="timeline">{svg.replace(chr(10), " ")}</figure>' if svg else told
+def picture(text: str, tag: str) -> str:
+    """Return the timeline of an example as SVG, "" where it has none."""
+    drawn = drawn_example(text, tag)
+    return render_svg([drawn]) if drawn is not None else ""
+
+
+def before_and_after(bad: str, good: str, tag: str) -> str:
+    """Return one picture of an example and of its fixed form beside it, as HTML; "" where one of them has none."""
+    parts = []
+    for title, text in (("Before", bad), ("After", good)):
+        drawn = drawn_example(text, tag)
+        if drawn is None:
+            return ""
+        drawn.shown_path = title
+        parts.append(render_svg([drawn], width=NARROW, with_legend=False))
+    return _figure("".join(parts) + render_legend(NARROW), "timeline pair")
+
+
+def _figure(svg: str, kind: str = "timeline") -> str:
+    return f'<figure class="{kind}">{svg.replace(chr(10), " ")}</figure>'
+
+
+def _titled(fence: re.Match[str]) -> str:
+    """Return an example with its title."""
+    kind, ticks = fence["kind"], fence["ticks"]
+    return f'{ticks}{{ .{fence["tag"]} .{kind} title="{EXAMPLES[kind]}" }}\n{fence["text"]}\n{ticks}'
+
+
+def _drawn_page(markdown: str, source: str) -> str:
+    """Return a page whose examples have titles and pictures: in a story each its own, in a rule's page the first pair one of both."""
+    fences = list(_FENCE.finditer(markdown))
+    figures: dict[int, str] = {}
+    if source.startswith("rules/"):
+        examples = [fence for fence in fences if fence["kind"] != "proof"]
+        for bad, good in itertools.pairwise(examples):
+            if (bad["kind"], good["kind"]) == ("bad", "good") and bad["tag"] == good["tag"]:
+                figures[good.start()] = before_and_after(bad["text"], good["text"], bad["tag"])
+            if any(figures.values()):
+                break
+        else:
+            # No pair can be drawn: the first of each kind that can.
+            for kind in ("bad", "good"):
+                for fence in examples:
+                    svg = picture(fence["text"], fence["tag"]) if fence["kind"] == kind else ""
+                    if svg:
+                        figures[fence.start()] = _figure(svg)
+                        break
+    else:
+        for fence in fences:
+            svg = picture(fence["text"], fence["tag"]) if fence["kind"] != "proof" else ""
+            figures[fence.start()] = _figure(svg) if svg else ""
+
+    def told(fence: re.Match[str]) -> str:
+        figure = figures.get(fence.start())
+        return f"{_titled(fence)}\n\n{figure}" if figure else _titled(fence)
+
+    return _FENCE.sub(told, markdown)
 
 
 def _shown(entry: re.Match[str]) -> str:

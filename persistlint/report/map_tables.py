@@ -231,13 +231,13 @@ class _Maker:
 
 
 def as_written(thing: Any) -> Any:
-    """Return the fields with unknowns as a script writes them (``$PWD`` for ``⟨PWD⟩``) and secrets masked.
+    """Return the fields with unknowns as a script writes them (``$PWD`` for ``⟨PWD⟩``, ``.`` for the project's folder) and secrets masked.
 
     A font may show the brackets wider than a letter, which spoils a table.
     """
     if isinstance(thing, str):
         thing = mask(thing)
-        return _VARIABLE.sub(r"$\1", thing) if "⟨" in thing else thing
+        return _VARIABLE.sub(r"$\1", thing.replace("⟨.⟩", ".")) if "⟨" in thing else thing
     if isinstance(thing, dict):
         return {key: value if key == "path" else as_written(value) for key, value in thing.items()}
     return [as_written(value) for value in thing] if isinstance(thing, list) else thing

@@ -257,6 +257,37 @@ def reads_in_vain(write: Write, timeline: Timeline) -> Iterator[Read]:
         yield read
 
 
+def missed_reads(timeline: Timeline, language: str) -> list[tuple[Read, Write]]:
+    """Return the reads that look in vain for what an earlier container wrote, each with the last write that it can mean."""
+    if not timeline.reads or len(timeline.containers) < 2:
+        return []
+    missed: dict[int, tuple[Read, Write]] = {}
+    for write in timeline.writes:
+        if write.how not in ("run", "exec", "cp") or not lost(write):
+            continue
+        for read in reads_in_vain(write, timeline):
+            if write.container is None or may_be_taken_out(write.container, timeline):
+                break
+            if language == "markdown" and not _together(write, read):
+                # What another block did is only possible.
+                continue
+            known = missed.get(id(read))
+            if known is None or _closeness(write, read) >= _closeness(known[1], read):
+                missed[id(read)] = (read, write)
+    return list(missed.values())
+
+
+def _closeness(write: Write, read: Read) -> int:
+    """Return how well the write fits the read: the very path (2), something in it (1), only the directory made for it (0)."""
+    if write.directory and write.by in ("mkdir", "install"):
+        return 0
+    return 2 if write.target.text == read.target else 1
+
+
+def _together(write: Write, read: Read) -> bool:
+    return write.command is not None and write.command.invocation.block == read.command.invocation.block
+
+
 def _looks_for(path: str, write: Write, timeline: Timeline) -> bool:
     target = write.target.text or ""
     if path == target:

@@ -8,9 +8,7 @@ from persistlint.durability.model import Read, Timeline, Write
 from persistlint.rulekit.lost_writes import (
     directory_of,
     keeping_fixes,
-    lost,
-    may_be_taken_out,
-    reads_in_vain,
+    missed_reads,
     stands,
 )
 from persistlint.rulekit.phrases import as_written, destroyed_here
@@ -32,24 +30,8 @@ class LostBeforeRead(Rule):
     topics = {WRITE: 10}
 
     def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
-        if not timeline.reads or len(timeline.containers) < 2:
-            return
-        # The last write that a read can mean is the one that it misses.
-        missed: dict[int, tuple[Read, Write]] = {}
-        for write in timeline.writes:
-            if write.how not in ("run", "exec", "cp") or not lost(write):
-                continue
-            for read in reads_in_vain(write, timeline):
-                if write.container is None or may_be_taken_out(write.container, timeline):
-                    break
-                if context.language == "markdown" and not _together(write, read):
-                    # What another block did is only possible.
-                    continue
-                known = missed.get(id(read))
-                if known is None or _closeness(write, read) >= _closeness(known[1], read):
-                    missed[id(read)] = (read, write)
         told: dict[str, tuple[Write, list[Read]]] = {}
-        for read, write in missed.values():
+        for read, write in missed_reads(timeline, context.language):
             told.setdefault(write.id, (write, []))[1].append(read)
         for write, reads in told.values():
             yield self._finding(write, reads, context)
@@ -77,17 +59,6 @@ class LostBeforeRead(Rule):
             fixes=keeping_fixes(write, context, *dict.fromkeys(read.container for read in reads)),
             topic=WRITE.of(write),
         )
-
-
-def _closeness(write: Write, read: Read) -> int:
-    """Return how well the write fits the read: the very path (2), something in it (1), only the directory made for it (0)."""
-    if write.directory and write.by in ("mkdir", "install"):
-        return 0
-    return 2 if write.target.text == read.target else 1
-
-
-def _together(write: Write, read: Read) -> bool:
-    return write.command is not None and write.command.invocation.block == read.command.invocation.block
 
 
 RULE = LostBeforeRead

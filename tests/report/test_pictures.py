@@ -22,6 +22,7 @@ from persistlint.report.picture.drawing import MOST_ARROWS, MOST_CONTAINERS, dra
 from persistlint.report.picture.mermaid import escape, render_mermaid
 from persistlint.report.picture.model import Arrow, Picture
 from persistlint.report.picture.svg import render_svg
+from persistlint.report.picture.timeline import timeline_of
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 from scripts.pictures import IMAGES, RECORDING, files, recording
@@ -79,7 +80,7 @@ def test_what_a_picture_holds() -> None:
         ("container db", "/var/lib/postgresql/data", "volume pgdata", "kept"),
         ("container from alpine", "/to/db.tgz", "host path $PWD/backup", "kept"),
         ("container from alpine", "/lost", "container layer", "lost"),
-        ("container cache", "/data", "anonymous volume", "risk"),
+        ("container cache", "/data", "anonymous volume of cache", "risk"),
         ("container build", "/out/app", "container layer", "kept"),
         ("container build", "/out/log", "container layer", "lost"),
         ("container build", "/etc/settings.json", "container layer", "lost"),
@@ -99,7 +100,11 @@ def test_what_a_picture_holds() -> None:
         thing.place.shown for thing in picture.things if thing.place and thing.name == "volume pgdata"
     } == {"line 1"}
     tones = {(thing.title, thing.tone) for thing in picture.things}
-    assert {("container build", "plain"), ("volume pgdata", "kept"), ("anonymous volume", "risk")} <= tones
+    assert {
+        ("container build", "plain"),
+        ("volume pgdata", "kept"),
+        ("anonymous volume of cache", "risk"),
+    } <= tones
 
 
 def test_a_commit_is_a_copy() -> None:
@@ -181,7 +186,7 @@ def test_a_large_picture_is_cut_with_a_note() -> None:
 
 NODE = r'd\d+\w+(?:\["|\[\("|\[/"|\{\{"|\(\["|\("|>")T(?:"\]|"\)\]|"/\]|"\}\}|"\]\)|"\))'
 MERMAID = re.compile(
-    r'flowchart LR|  subgraph d\d+\["T"\]|  end|  style d\d+ [\w,:#]+|    NODE|    d\d+n\d+ (?:-->|---|==>)\|"T"\| d\d+n\d+|  classDef [\w ,:#-]+|  class [\w,]+ \w+|  linkStyle [\w ,:#-]+'
+    r'flowchart LR|  subgraph d\d+\["T"\]|  end|  style d\d+ [\w,:#]+|    NODE|    d\d+n\d+ (?:-->|---|==>|-\.-x)\|"T"\| d\d+n\d+|  classDef [\w ,:#-]+|  class [\w,]+ \w+|  linkStyle [\w ,:#-]+'
     r"|  %% Colours: [#\w ,]+\.".replace("NODE", NODE).replace("T", r"(?:[A-Za-z0-9 /:,.$()?-]|#\d+;|<br/>)*")
 )
 DOT_STRING = re.compile(r'"(?:[^"\\&]|\\\\|\\"|\\n|&amp;)*"')
@@ -243,6 +248,66 @@ def test_the_timeline() -> None:
         path.find(f"{SVG}title").text: float(path.attrib["d"].partition("V")[2]) for path in [*containers]
     }  # type: ignore[union-attr]
     assert ends["container build"] < ends["container db"] == ends["container cache"]
+
+
+def lines_of(picture: Picture) -> list[str]:
+    """Return the texts of a timeline, from top to bottom."""
+    root = ElementTree.fromstring(render_svg([picture]))
+    texts = [(float(text.attrib["y"]), "".join(text.itertext())) for text in root.iter(f"{SVG}text")]
+    return [text for _, text in sorted(texts, key=lambda row: row[0])]
+
+
+def test_a_read_of_lost_data_has_a_sign() -> None:
+    text = "docker run --rm alpine sh -c 'echo 1 >/out.txt'\n\n\ndocker run --rm alpine cat /out.txt\n"
+    picture = draw(read(text))
+    lines = lines_of(picture)
+    assert "⊘ Looked for in vain: /out.txt (line 4)." in lines
+    assert any(line.startswith("⊘ /out.txt: ✗ looked for in vain: it was in") for line in lines)
+    # The lines between are said.
+    assert lines[lines.index("⋮") + 1] == "2 lines"
+    assert "-.-x" in render_mermaid([picture]) and "arrowhead=tee" in render_dot([picture])
+    assert "in vain" not in render_svg([draw(read(text.replace("cat /out.txt", "cat /etc/hosts")))])
+
+
+def test_a_copy_out_of_a_container_that_is_gone_has_a_sign() -> None:
+    text = "docker run --rm --name job alpine touch /out\ndocker cp job:/out .\n"
+    lines = lines_of(draw(read(text)))
+    assert "⊘ `docker cp` fails: the container is gone" in lines
+
+
+def test_whose_an_anonymous_volume_is() -> None:
+    picture = draw(
+        read("docker run -d -v /x alpine sleep 9\ndocker run -d --name two -v /x alpine sleep 9\n")
+    )
+    names = [thing.title for thing in picture.things if thing.kind == "anonymous volume"]
+    assert names == ["anonymous volume of alpine", "anonymous volume of two"]
+
+
+def test_lines_of_other_files_come_when_they_run(tmp_path: Path) -> None:
+    (tmp_path / "lib.sh").write_text(
+        "keep() {\n  docker run -v kept:/k alpine touch /k/x\n}\ndocker volume create late\n"
+    )
+    text = "docker volume create early\n. ./lib.sh\ndocker volume create middle\nkeep\n"
+    (tmp_path / "run.sh").write_text(text)
+    document = Document(str(tmp_path / "run.sh"), text.encode(), "shell")
+    timeline = timeline_of(draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path)))
+    assert [(row.file, row.line) for row in timeline.rows] == [
+        ("", 1),
+        ("", 2),
+        ("lib.sh", 4),
+        ("run.sh", 3),
+        ("", 4),
+        ("lib.sh", 2),
+    ]
+    assert timeline.rows[1].text == ". ./lib.sh" and timeline.rows[4].text == "keep"
+
+
+def test_services_come_when_compose_makes_them() -> None:
+    folder = tools.ROOT / "examples" / "shop"
+    document = Document(str(folder / "deploy.sh"), (folder / "deploy.sh").read_bytes(), "shell")
+    timeline = timeline_of(draw(analyse(document, Workspace(str(folder)), Settings()), str(folder)))
+    assert timeline.rows[0].text == "docker compose up -d"
+    assert [row.line for row in timeline.rows[1:]] == [5, 6, 10, 12, 13]
 
 
 @pytest.mark.long

@@ -100,13 +100,19 @@ class _Page(HTMLParser):
 def test_each_rule_has_a_page_with_pictures_of_its_examples(site: Path) -> None:
     entries = [entry for entry in rules_for(Settings()).entries if not entry.code.startswith("PSL9")]
     assert len(entries) > 80
-    drawn = 0
+    drawn = both = 0
     for entry in entries:
         text = (site / "rules" / entry.code / "index.html").read_text("utf-8")
         assert entry.name in text
-        drawn += 'class="timeline"' in text
+        drawn += '<figure class="timeline' in text
+        pairs = re.findall(r'<figure class="timeline pair">.*?</figure>', text, re.DOTALL)
+        assert len(pairs) <= 1, entry.code
+        for pair in pairs:
+            both += 1
+            headings = re.findall(r'<text class="file"[^>]*>(\w+)</text>', pair)
+            assert headings == ["Before", "After"], entry.code
     # Pages whose examples hold no container of their own, or stand in a Dockerfile, have none.
-    assert drawn > len(entries) // 2
+    assert drawn > len(entries) // 2 and both > 80
 
 
 def test_the_glossary_draws_where_data_can_be(site: Path) -> None:

@@ -65,7 +65,9 @@ def _line(arrow: Arrow) -> str:
     style = f", style={_STYLES[arrow.state]}" if arrow.state in _STYLES else ""
     if arrow.kind == "copy":
         style = ", style=bold"
-    ends = ", arrowhead=none" if arrow.kind == "mount" else ""
+    if arrow.kind == "missed":
+        style = ", style=dotted"
+    ends = {"mount": ", arrowhead=none", "missed": ", arrowhead=tee"}.get(arrow.kind, "")
     return f"label={_quoted(arrow_label(arrow))}, {colour}{style}{ends}"
 
 

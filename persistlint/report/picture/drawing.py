@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 
+from persistlint.docker.commands import Compose
 from persistlint.durability.survival import EVENTS
 from persistlint.report.map_report import place_fields
 from persistlint.report.map_tables import as_written, rows_as_written
 from persistlint.report.picture.model import Arrow, End, Picture, PicturePlace, Thing
 from persistlint.report.safe_text import safe
+from persistlint.rulekit.lost_writes import is_tolerated, missed_reads
 from persistlint.text.secrets import masked_part
 
 TYPE_CHECKING = False
@@ -26,6 +28,9 @@ _LONGEST = 80
 
 #: So many bytes of a line are shown beside a picture.
 _LONGEST_LINE = 200
+
+#: What makes the containers of services.
+_MAKING = ("compose up", "compose create", "compose run")
 
 #: From worst to best: a thing that holds several data is drawn as the worst of them.
 _WORST_FIRST = ("lost", "risk", "unknown", "kept", "absent")
@@ -51,6 +56,7 @@ class _Drawing:
         self.volumes = {row["id"]: row for row in self.rows["volumes"]}
         self.makers: dict[tuple[object, ...], str] = {}
         self.commands: dict[tuple[object, ...], Command] | None = None
+        self.moments = moments_of(analysis)
 
     def drawn(self) -> Picture:
         rows = self.rows["containers"]
@@ -65,6 +71,7 @@ class _Drawing:
             unmade = write["container"] is None and not self.picture.left_out
             if write["container"] in self.containers or unmade:
                 self._write(write)
+        self._missed()
         joined = {(arrow.source, arrow.target) for arrow in self.arrows.values()}
         for row in self.containers.values():
             if not row["refused"] and len(self.arrows) < MOST_ARROWS:
@@ -85,6 +92,7 @@ class _Drawing:
         self.picture.gaps = [
             (self._place(gap), cut(gap["reason"])) for gap in self.rows["gaps"][:MOST_CONTAINERS]
         ]
+        self._calls()
         return self.picture
 
     # -- things -------------------------------------------------------------------------------------------------
@@ -114,7 +122,7 @@ class _Drawing:
         if found is not None:
             return found
         kind = "anonymous volume" if row["anonymous"] else "volume"
-        name = f"volume {cut(row['name'])}" if row["name"] else "anonymous volume"
+        name = f"volume {cut(row['name'])}" if row["name"] else f"anonymous volume{self._owners(row)}"
         place = self._place(row["declared_at"]) if row["declared_at"] is not None else None
         thing = Thing(row["id"], kind, name, place)
         self._add_condition(thing, row)
@@ -126,6 +134,11 @@ class _Drawing:
         thing.state = {"unknown": "unknown", "orphaned": "risk"}.get(row["at_end"], "kept")
         self.things[thing.id] = thing
         return thing
+
+    def _owners(self, volume: Row) -> str:
+        """Return whose an anonymous volume is: `` of db``, "" where nothing that is drawn mounts it."""
+        users = [self.things[id].name for id in volume["mounted_by"] if id in self.things]
+        return f" of {users[0].removeprefix('from ').removeprefix('of ')}" if users else ""
 
     def _owned(self, container: Row, kind: str, target: str) -> Thing:
         """Return the layer or tmpfs of a container."""
@@ -245,6 +258,42 @@ class _Drawing:
             out.append(cut(f"when {row['when'].removeprefix('when ')}"))
         return out
 
+    def _missed(self) -> None:
+        """Draw the reads of data that is gone: each looks into the thing that held it."""
+        resolve = place_fields(self.analysis.sources)
+        for timeline in self.analysis.timelines:
+            for read, write in missed_reads(timeline, self.analysis.document.language):
+                assert write.container is not None
+                reader = self.makers.get(_spot(resolve(read.container.command.span)))
+                writer = self.makers.get(_spot(resolve(write.container.command.span)))
+                if reader is None or writer is None or len(self.arrows) >= MOST_ARROWS:
+                    continue
+                path = cut(as_written(read.target))
+                store = self.things.get(f"{writer}.layer")
+                arrow = self._arrow("missed", reader, store.id if store is not None else writer, path, "lost")
+                place = self._place(resolve(read.span))
+                if all(place.shown != other.shown for other in arrow.places):
+                    arrow.places.append(place)
+                written = self._place(resolve(write.span)).shown
+                note = f"looked for in vain: it was in {self.things[writer].title} ({written})"
+                if note not in arrow.notes:
+                    arrow.notes.append(note)
+            for refusal in timeline.refusals:
+                if refusal.reason == "the container is gone" and not is_tolerated(refusal.command, timeline):
+                    told = (
+                        self._place(resolve(refusal.command.span)),
+                        cut(f"docker {refusal.command.verb.removeprefix('container ')}"),
+                    )
+                    if all(place.shown != told[0].shown for place, _ in self.picture.refusals):
+                        self.picture.refusals.append(told)
+
+    def _calls(self) -> None:
+        """Name the lines of this document that make something happen in another."""
+        places = [thing.place for thing in self.picture.things if thing.place is not None]
+        places += [place for arrow in self.picture.arrows for place in arrow.places]
+        lines = sorted({place.when[0] for place in places if place.path != self.path and place.when[0]})
+        self.picture.calls = [self._place({"path": self.path, "line": line}) for line in lines]
+
     def _copy_out(self, spot: Row, source: Thing, store: Thing) -> None:
         maker = self.makers.get(_spot(spot))
         if maker is not None and maker != source.id:
@@ -322,8 +371,9 @@ class _Drawing:
     def _place(self, row: Row) -> PicturePlace:
         path, line = row["path"], row["line"]
         self._read_line(path, line)
+        file = cut(self._shown(path))
         shown = f"line {line}" if path == self.path else cut(f"{self._shown(path)}:{line}")
-        return PicturePlace(path, line, shown)
+        return PicturePlace(path, line, shown, file, self.moments.get((path, line), (0, 0)))
 
     def _read_line(self, path: str, line: int) -> None:
         """Take the text of a line into the picture, without its secrets."""
@@ -334,11 +384,46 @@ class _Drawing:
         end = starts[line] if line < len(starts) else len(document.data)
         start = starts[line - 1]
         text = masked_part(document.data, start, min(end, start + _LONGEST_LINE)).strip()
-        self.picture.lines[path, line] = safe(text.expandtabs(4))
+        more = "…" if end > start + _LONGEST_LINE else ""
+        self.picture.lines[path, line] = safe(text.expandtabs(4)) + more
 
     def _shown(self, path: str) -> str:
         below = os.path.join(self.folder, "")
         return path[len(below) :] if self.folder and path.startswith(below) else path
+
+
+def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return when the lines of other documents had their turn: after which line of this document, and as which event of all."""
+    resolve = place_fields(analysis.sources)
+    own = analysis.document.path
+    out: dict[tuple[str, int], tuple[int, int]] = {}
+    for timeline in analysis.timelines:
+        line = 0
+        turns: dict[int, tuple[int, int]] = {}
+        making = (0, 0)
+        for number, happening in enumerate(timeline.happenings, 1):
+            invocation = getattr(happening, "invocation", None)
+            span = invocation.span if invocation is not None else happening.span  # type: ignore[union-attr]
+            for place in map(resolve, (*(invocation.via if invocation is not None else ()), span)):
+                if place["path"] == own:
+                    line = place["line"]
+                    break
+            turns[id(happening)] = (line, number)
+            if isinstance(happening, Compose) and happening.verb in _MAKING:
+                making = making if making[1] else (line, number)
+            place = resolve(span)
+            if place["path"] != own:
+                out.setdefault((place["path"], place["line"]), (line, number))
+        for container in timeline.containers:
+            # A service's container is made by `compose up`, wherever the service is declared.
+            turn = turns.get(id(container.command), making)
+            spots = [container.command.span, *(write.span for write in timeline.writes_of(container))]
+            volumes = (point.volume for point in container.mount_points)
+            spots += [volume.declared_at for volume in volumes if volume is not None and volume.declared_at]
+            for place in map(resolve, spots):
+                if place["path"] != own:
+                    out.setdefault((place["path"], place["line"]), turn)
+    return out
 
 
 def cut(text: str) -> str:

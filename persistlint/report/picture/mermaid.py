@@ -28,7 +28,7 @@ _SHAPES = {
 }
 _OTHER_SHAPE = ('("', '")')
 
-_LINES = {"write": "-->", "mount": "---", "copy": "==>"}
+_LINES = {"write": "-->", "mount": "---", "copy": "==>", "missed": "-.-x"}
 
 
 def render_mermaid(pictures: Sequence[Picture]) -> str:

@@ -21,14 +21,20 @@ TONES = (*STATES, "plain")
 
 
 class PicturePlace:
-    """A line of a document. ``shown`` is how a reader of this picture finds it: ``line 7`` or ``lib.sh:7``."""
+    """A line of a document. ``shown`` is how a reader of this picture finds it: ``line 7`` or ``lib.sh:7``.
 
-    __slots__ = ("line", "path", "shown")
+    ``file`` is the name of its document. ``when`` orders lines of other documents: the last line of the picture's own document that ran before,
+    and the number of the event.
+    """
 
-    def __init__(self, path: str, line: int, shown: str) -> None:
+    __slots__ = ("file", "line", "path", "shown", "when")
+
+    def __init__(self, path: str, line: int, shown: str, file: str, when: tuple[int, int] = (0, 0)) -> None:
         self.path = path
         self.line = line
         self.shown = shown
+        self.file = file
+        self.when = when
 
 
 class End:
@@ -86,7 +92,7 @@ class Thing:
 
 
 class Arrow:
-    """Data on its way: ``kind`` is "mount" (nothing is known to be written), "write" or "copy".
+    """Data on its way: ``kind`` is "mount" (nothing is known to be written), "write", "copy" or "missed" (a container reads what isn't there any more).
 
     ``label`` is the path in the container, or the command of a copy. ``places`` are the lines where it happens, ``notes`` what is said of it.
     """
@@ -104,9 +110,12 @@ class Arrow:
 
 
 class Picture:
-    """The picture of one document. ``gaps`` are places that weren't followed; ``left_out`` counts containers that there was no room for."""
+    """The picture of one document. ``gaps`` are places that weren't followed; ``left_out`` counts containers that there was no room for.
 
-    __slots__ = ("arrows", "gaps", "left_out", "lines", "path", "shown_path", "things")
+    ``calls`` are lines of the document that make something happen on lines of other documents. ``refusals`` are commands that docker refuses, and why.
+    """
+
+    __slots__ = ("arrows", "calls", "gaps", "left_out", "lines", "path", "refusals", "shown_path", "things")
 
     def __init__(self, path: str, shown_path: str) -> None:
         self.path = path
@@ -114,6 +123,8 @@ class Picture:
         self.things: list[Thing] = []
         self.arrows: list[Arrow] = []
         self.gaps: list[tuple[PicturePlace, str]] = []
+        self.calls: list[PicturePlace] = []
+        self.refusals: list[tuple[PicturePlace, str]] = []
         self.left_out = 0
         #: The text of the lines where something happens, by path and number.
         self.lines: dict[tuple[str, int], str] = {}

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 #: Pixels. A picture without many bars fits a window of 400 pixels with letters that can still be read.
 _WIDTH = 460
+#: Two pictures of this width stand beside each other in a column of text, and one fits a phone as it is.
+NARROW = 340
 _LANE = 16
 _MARGIN = 12
 _NUMBER = 34
 _CODE_SIZE, _CODE_HEIGHT = 12, 17
 _EVENT_SIZE, _EVENT_HEIGHT = 11, 15
 _PAUSE = 8
+_HIDDEN_HEIGHT = 16
 _HEADING = 30
 
 #: A letter of a monospaced font is at most so wide, in parts of its size.
@@ -33,15 +36,20 @@ _LETTER = 0.62
 _MOST_ROWS = 400
 
 #: So many lines a line of a file may take.
-_MOST_CODE = 3
+_MOST_CODE = 5
 
-_GLYPHS = {"start": "▸", "mount": "⊢", "copy": "⇒", "end": "✗", "write": "●"}
+_GLYPHS = {"start": "▸", "mount": "⊢", "copy": "⇒", "end": "✗", "write": "●", "missed": "⊘"}
 
 
-def render_svg(pictures: Sequence[Picture], in_page: bool = False) -> str:
-    """Return one SVG with the timeline of each document below the other. ``in_page``: it stands in a page that has the styles and the names."""
-    drawn = [_Drawn(picture, in_page) for picture in pictures if picture.things]
-    width = max([_WIDTH, *(one.width for one in drawn)])
+def render_svg(
+    pictures: Sequence[Picture], in_page: bool = False, width: int = _WIDTH, with_legend: bool = True
+) -> str:
+    """Return one SVG with the timeline of each document below the other, at least ``width`` pixels wide.
+
+    ``in_page``: it stands in a page that has the styles and the names.
+    """
+    drawn = [_Drawn(picture, in_page, width) for picture in pictures if not picture.empty]
+    width = max([width, *(one.width for one in drawn)])
     body = []
     top = 0.0
     for one in drawn:
@@ -50,13 +58,25 @@ def render_svg(pictures: Sequence[Picture], in_page: bool = False) -> str:
     if not drawn:
         body.append(f'<text class="note" x="{_MARGIN}" y="20">No docker commands.</text>')
         top = 32
-    body.append(_legend(top))
-    height = top + _LEGEND_HEIGHT
-    title = escaped(" ".join(description(one.picture) for one in drawn[:5]) or "No docker commands.")
+    height = top
+    if with_legend:
+        legend, height = _legend(top, width)
+        body.append(legend)
+    title = " ".join(description(one.picture) for one in drawn[:5]) or "No docker commands."
+    return _svg(title, body, width, height, in_page)
+
+
+def render_legend(width: int) -> str:
+    """Return an SVG of what the colours and signs mean, for pictures without."""
+    legend, height = _legend(0, width)
+    return _svg("Legend", [legend], width, height, in_page=False)
+
+
+def _svg(title: str, body: list[str], width: float, height: float, in_page: bool) -> str:
     style = "" if in_page else f"<style>{STYLE}</style>\n"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="persistlint" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img">\n<title>{title}</title>\n{style}'
+        f'height="{height:g}" role="img">\n<title>{escaped(title)}</title>\n{style}'
         f'<rect class="paper" width="{width:g}" height="{height:g}"/>\n' + "\n".join(body) + "\n</svg>\n"
     )
 
@@ -64,14 +84,14 @@ def render_svg(pictures: Sequence[Picture], in_page: bool = False) -> str:
 class _Drawn:
     """One document's timeline: ``parts`` of SVG, counted from its own top."""
 
-    def __init__(self, picture: Picture, in_page: bool) -> None:
+    def __init__(self, picture: Picture, in_page: bool, width: int) -> None:
         self.picture = picture
         self.top = 4 if in_page else _HEADING
         self.timeline: PictureTimeline = timeline_of(picture)
         self.rows = self.timeline.rows[:_MOST_ROWS]
         self.numbers = _MARGIN + max(1, self.timeline.lanes) * _LANE
         self.text_left = self.numbers + _NUMBER
-        self.width = max(_WIDTH, self.text_left + 320)
+        self.width = max(width, self.text_left + min(320, width - 100))
         self.starts: list[float] = []
         self.ends: list[float] = []
         self.dots: list[str] = []
@@ -88,8 +108,14 @@ class _Drawn:
         out = []
         top: float = self.top
         for row in self.rows:
-            if not row.follows and self.starts:
-                top += _PAUSE
+            if row.file:
+                top += (_PAUSE if self.starts else 0) + _EVENT_HEIGHT
+                out.append(self._line("note", self.text_left, top - 3, f"in {row.file}"))
+            elif row.hidden:
+                top += _HIDDEN_HEIGHT
+                lines = f"{row.hidden} line{'s' if row.hidden > 1 else ''}"
+                out.append(self._line("number", self.text_left - 8, top - 5, "⋮"))
+                out.append(self._line("note", self.text_left, top - 5, lines))
             self.starts.append(top)
             body, top = self._row(row, top)
             self.ends.append(top)
@@ -111,17 +137,14 @@ class _Drawn:
 
     def _row(self, row: TimelineRow, top: float) -> tuple[list[str], float]:
         body = []
-        label = row.label if len(row.label) < 6 else ""
         lines = fold(row.text, self._columns(_CODE_SIZE, self.text_left)) if row.text else []
         if len(lines) > _MOST_CODE:
             lines = [*lines[: _MOST_CODE - 1], f"{lines[_MOST_CODE - 1][:-1]}…"]
-        if not label:
-            lines = [*fold(row.label, self._columns(_CODE_SIZE, self.text_left)), *lines]
         baseline = top
         for index, line in enumerate(lines or [""]):
             baseline += _CODE_HEIGHT
-            if index == 0 and label:
-                body.append(self._line("number", self.text_left - 8, baseline - 4, label))
+            if index == 0:
+                body.append(self._line("number", self.text_left - 8, baseline - 4, str(row.line)))
             body.append(self._line("code", self.text_left, baseline - 4, line))
         told: dict[tuple[str, str], float] = {}
         for event in row.events:
@@ -155,6 +178,9 @@ class _Drawn:
             self.dots.append(
                 f'<path class="cross {event.tone}" d="M{x - 5:g} {y - 5:g}l10 10m0 -10l-10 10"/>'
             )
+        elif event.kind == "missed":
+            self.dots.append(f'<circle class="ring {event.tone}" cx="{x:g}" cy="{y:g}" r="4.5"/>')
+            self.dots.append(f'<path class="cap {event.tone}" d="M{x - 3:g} {y + 3:g}l6 -6"/>')
         elif event.kind == "start":
             self.dots.append(f'<path class="cap {event.tone}" d="M{x - 6:g} {y:g}h12"/>')
         else:
@@ -198,23 +224,41 @@ class _Drawn:
         return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escaped(text)}</text>'
 
 
-_LEGEND_HEIGHT = 46
+#: The signs, and what they mean.
+_SIGNS = (
+    *(
+        (f"{_GLYPHS[kind]} {word}")
+        for kind, word in (("start", "begins"), ("mount", "mounted"), ("write", "written"))
+    ),
+    *(
+        (f"{_GLYPHS[kind]} {word}")
+        for kind, word in (("copy", "copied"), ("missed", "missed"), ("end", "ends"))
+    ),
+    "grey: container",
+)
 
 
-def _legend(top: float) -> str:
-    """Return what the colours and signs mean."""
+def _legend(top: float, width: float) -> tuple[str, float]:
+    """Return what the colours and signs mean, in as many lines as it takes, and where it ends."""
     out = []
     x: float = _MARGIN
+    y = top + 14
+    letter = _EVENT_SIZE * _LETTER
     for state in ("kept", "risk", "lost", "unknown"):
         mark = f"{MARKS[state]} " if state in MARKS else ""
         word = f"{mark}{STATE_WORDS[state]}"
-        out.append(f'<path class="data {state}" d="M{x:g} {top + 10:g}h18"/>')
-        out.append(f'<text class="event" x="{x + 24:g}" y="{top + 14:g}">{escaped(word)}</text>')
-        x += 24 + len(word) * _EVENT_SIZE * _LETTER + 14
-    out.append(
-        f'<text class="event" x="{_MARGIN}" y="{top + 32:g}">▸ begins  ⊢ mounted  ● written  ⇒ copied  ✗ ends  grey: container</text>'
-    )
-    return "".join(out)
+        if x + 24 + len(word) * letter > width:
+            x, y = _MARGIN, y + 18
+        out.append(f'<path class="data {state}" d="M{x:g} {y - 4:g}h18"/>')
+        out.append(f'<text class="event" x="{x + 24:g}" y="{y:g}">{escaped(word)}</text>')
+        x += 24 + len(word) * letter + 14
+    x, y = _MARGIN, y + 18
+    for sign in _SIGNS:
+        if x + len(sign) * letter > width:
+            x, y = _MARGIN, y + 18
+        out.append(f'<text class="event" x="{x:g}" y="{y:g}">{escaped(sign)}</text>')
+        x += (len(sign) + 2) * letter
+    return "".join(out), y + 14
 
 
 _LIGHT = "--paper:#fff;--ink:#1f2328;--faint:#57606a;--line:#d0d7de"
@@ -243,6 +287,7 @@ STYLE = (
     + ".persistlint path{fill:none}.persistlint .life,.persistlint .data,.persistlint .tail,.persistlint .cap,.persistlint .cross{stroke:var(--tone)}"
     + ".persistlint .life{stroke-width:3}.persistlint .data{stroke-width:6}.persistlint .tail,.persistlint .cap,.persistlint .cross{stroke-width:2.5}"
     + ".persistlint path.unknown{stroke-dasharray:6 4}.persistlint .lead{stroke:var(--line);stroke-width:1;stroke-dasharray:1 3}"
+    + ".persistlint .ring{fill:var(--paper);stroke:var(--tone);stroke-width:2.5}"
     + ".persistlint .dot{fill:var(--tone);stroke:var(--paper);stroke-width:1.5}.persistlint .dot.unknown{fill:var(--paper);stroke:var(--tone);stroke-dasharray:3 2}"
     + ".persistlint .row.current .code,.persistlint .row.current .number{font-weight:700}.persistlint .row.current .code{text-decoration:underline}"
     + f"@media (prefers-color-scheme:dark){{{theme(dark=True)}}}"

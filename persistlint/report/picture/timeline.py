@@ -15,6 +15,9 @@ MOST_LANES = 24
 #: These are there for a time of their own. A layer and a tmpfs live and end with their container, and are told on its bar.
 _LIVING = ("container", "volume", "anonymous volume", "bind", "image", "copy")
 
+#: The kinds of events, as they come on one line.
+_ORDER = ("start", "mount", "write", "copy", "missed", "end")
+
 
 class Bar:
     """A life: ``thing``, in column ``lane``, from row ``first`` to row ``last`` (to the bottom where ``last`` is None)."""
@@ -29,7 +32,7 @@ class Bar:
 
 
 class Event:
-    """Something that happens: ``kind`` is "start", "mount", "write", "copy" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
+    """Something that happens: ``kind`` is "start", "mount", "write", "copy", "missed" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
 
     __slots__ = ("bar", "kind", "text", "tone")
 
@@ -41,18 +44,20 @@ class Event:
 
 
 class TimelineRow:
-    """A line of a document with its ``events``. ``label`` is its number, with the file's name in another document."""
+    """A line of a document with its ``events``. ``file`` is the document's name where it isn't the one of the row before, else "".
 
-    __slots__ = ("events", "follows", "label", "line", "path", "text")
+    ``hidden`` counts the lines between the row before and this one, which aren't drawn.
+    """
 
-    def __init__(self, path: str, line: int, label: str, text: str) -> None:
+    __slots__ = ("events", "file", "hidden", "line", "path", "text")
+
+    def __init__(self, path: str, line: int, text: str) -> None:
         self.path = path
         self.line = line
-        self.label = label
         self.text = text
         self.events: list[Event] = []
-        #: Whether it is the line after the row before.
-        self.follows = True
+        self.file = ""
+        self.hidden = 0
 
 
 class PictureTimeline:
@@ -74,15 +79,12 @@ def timeline_of(picture: Picture) -> PictureTimeline:
     rows: dict[tuple[str, int], int] = {}
     for index, place in enumerate(order):
         rows[place.path, place.line] = index
-        own = place.path == picture.path
-        row = TimelineRow(
-            place.path,
-            place.line,
-            str(place.line) if own else place.shown,
-            picture.lines.get((place.path, place.line), ""),
-        )
-        before = order[index - 1] if index else None
-        row.follows = before is not None and before.path == place.path and before.line + 1 == place.line
+        row = TimelineRow(place.path, place.line, picture.lines.get((place.path, place.line), ""))
+        before = order[index - 1].path if index else picture.path
+        if before != place.path:
+            row.file = place.file
+        elif index:
+            row.hidden = max(0, place.line - order[index - 1].line - 1)
         out.rows.append(row)
     things = {thing.id: thing for thing in picture.things}
     ends = _ends(picture, things, rows)
@@ -91,23 +93,23 @@ def timeline_of(picture: Picture) -> PictureTimeline:
         _add_life(thing, bars.get(thing.id), rows, ends, out)
     for arrow in picture.arrows:
         _add_arrow(arrow, things, bars, rows, out)
+    for place, command in picture.refusals:
+        text = f"`{command}` fails: the container is gone"
+        out.rows[rows[place.path, place.line]].events.append(Event("missed", text, "lost", None))
     for row in out.rows:
-        row.events.sort(key=lambda event: ("start", "mount", "write", "copy", "end").index(event.kind))
+        row.events.sort(key=lambda event: _ORDER.index(event.kind))
     return out
 
 
 def _ordered(picture: Picture) -> list[PicturePlace]:
-    """Return the places in the order of the text. A place in another document follows the line that is told of before it."""
+    """Return the places in the order of the text. A place in another document follows the line of the text that ran before it."""
     keys: dict[tuple[str, int], tuple[int, int, int]] = {}
     places: dict[tuple[str, int], PicturePlace] = {}
-    last = 0
     for place in _places(picture):
         key = (place.path, place.line)
-        if place.path == picture.path:
-            last = place.line
-            keys.setdefault(key, (place.line, 0, 0))
-        else:
-            keys.setdefault(key, (last, 1, place.line))
+        keys.setdefault(
+            key, (place.line, 0, 0) if place.path == picture.path else (place.when[0], 1, place.when[1])
+        )
         places.setdefault(key, place)
     return [places[key] for key in sorted(places, key=lambda key: (keys[key], key))]
 
@@ -119,7 +121,7 @@ def _places(picture: Picture) -> list[PicturePlace]:
         out += [thing.end.place] if thing.end is not None else []
     for arrow in picture.arrows:
         out += arrow.places
-    return out
+    return [*out, *picture.calls, *(place for place, _ in picture.refusals)]
 
 
 def _ends(picture: Picture, things: dict[str, Thing], rows: dict[tuple[str, int], int]) -> dict[str, int]:
@@ -130,7 +132,7 @@ def _ends(picture: Picture, things: dict[str, Thing], rows: dict[tuple[str, int]
         if thing.end is not None
     }
     for arrow in picture.arrows:
-        if arrow.state == "absent":
+        if arrow.state == "absent" or arrow.kind == "missed":
             continue
         touched = {arrow.source, arrow.target, things[arrow.target].owner} & ends.keys()
         for place in arrow.places:
@@ -145,6 +147,8 @@ def _bars(
     """Make a bar for each life, in the first column that is free."""
     firsts: dict[str, int] = {}
     for arrow in picture.arrows:
+        if arrow.kind == "missed":
+            continue
         for place in arrow.places:
             row = rows[place.path, place.line]
             for id in (arrow.source, arrow.target):
@@ -218,6 +222,9 @@ def _add_arrow(
             mark = MARKS.get(arrow.state)
             told = f": {mark} {'; '.join(fate) or STATE_WORDS[arrow.state]}" if mark else ""
             row.events.append(Event("write", f"{arrow.label} in {target.title}{told}", arrow.state, bar))
+        elif arrow.kind == "missed":
+            text = f"{arrow.label}: {MARKS['lost']} {'; '.join(arrow.notes)}"
+            row.events.append(Event("missed", text, "lost", bars.get(source.id)))
         else:
             risk = (
                 f": {MARKS['risk']} {'; '.join(arrow.notes)}" if arrow.state == "risk" and arrow.notes else ""

@@ -36,6 +36,8 @@ def arrow_label(arrow: Arrow) -> list[str]:
     if arrow.kind == "copy":
         out[0] += f", {places(arrow)}"
         return out
+    if arrow.kind == "missed":
+        return [arrow.label, f"⊘ looked for in vain, {places(arrow)}"]
     if arrow.kind == "mount":
         return [*out, *arrow.notes[:1]]
     out.append(places(arrow))
@@ -72,11 +74,22 @@ def verdicts(picture: Picture) -> list[tuple[str, str]]:
     for state, word in (("lost", "Lost"), ("risk", "At risk")):
         paths: dict[str, str] = {}
         for arrow in picture.arrows:
-            if arrow.state == state and arrow.kind != "copy":
+            if arrow.state == state and arrow.kind not in ("copy", "missed"):
                 paths.setdefault(arrow.label, places(arrow))
         told = [f"{path} ({where})" for path, where in paths.items()]
         if len(told) > _MOST_PLACES:
             told = [*told[:_MOST_PLACES], f"{len(told) - _MOST_PLACES} more"]
         if told:
             out.append((state, f"{MARKS[state]} {word}: {', '.join(told)}."))
+        if state == "lost":
+            out += _misses(picture)
     return out
+
+
+def _misses(picture: Picture) -> list[tuple[str, str]]:
+    """Return the sentence about what is looked for and isn't there any more."""
+    told = [f"{arrow.label} ({places(arrow)})" for arrow in picture.arrows if arrow.kind == "missed"]
+    told += [f"{command} ({place.shown})" for place, command in picture.refusals]
+    if len(told) > _MOST_PLACES:
+        told = [*told[:_MOST_PLACES], f"{len(told) - _MOST_PLACES} more"]
+    return [("lost", f"⊘ Looked for in vain: {', '.join(told)}.")] if told else []
