@@ -71,6 +71,16 @@ class Mount:
         return f"Mount({self.type!r}, {source!r}, {target!r}, {self.flag!r})"
 
     @property
+    def source_text(self) -> str | None:
+        """Return the source as text; None where there is none, or where a part of it isn't known."""
+        return self.source.text if self.source is not None else None
+
+    @property
+    def target_text(self) -> str | None:
+        """Return the target as text; None where a part of it isn't known."""
+        return self.target.text if self.target is not None else None
+
+    @property
     def drive_like_source(self) -> bool:
         r"""Return whether the source starts with a drive's letter (``C:\data``)."""
         leading = self.source.leading() if self.source is not None else ""

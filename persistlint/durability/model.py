@@ -217,6 +217,11 @@ class Container:
         return next(iter(self.states)) if len(self.states) == 1 else "unknown"
 
     @property
+    def name_text(self) -> str | None:
+        """Return the container's name; None without one, or where a part of it isn't known."""
+        return self.name.text if self.name is not None else None
+
+    @property
     def label(self) -> str:
         """Return the container's name as people know it, for messages."""
         if self.name is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from persistlint.durability.paths import is_below
 from persistlint.durability.serving import same_option, store_argument, told_to_keep
 from persistlint.rulekit.edits import insert_option, option_text, quote
-from persistlint.rulekit.image_versions import paths_of_other_versions
+from persistlint.rulekit.image_versions import paths_of_other_versions, version_clause
 from persistlint.rulekit.phrases import held, place_of
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Fix
@@ -15,8 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from persistlint.durability.model import Container, MountPoint, Timeline, Write
+    from persistlint.docker.mounts import Mount
+    from persistlint.durability.model import Container, MountPoint, Timeline, Volume, Write
     from persistlint.rules.rule import Context
+    from persistlint.shell.values import Value
 
 #: The severity of the catalogue's losses.
 SEVERITIES = {"severe": "warning", "moderate": "info"}
@@ -74,23 +76,61 @@ def keeping_mounts(container: Container, paths: list[str], context: Context) -> 
 _FILE = regex(r"\.(?:php|conf|ini|json|ya?ml|env)$")
 
 
-def bound_data(container: Container, timeline: Timeline) -> Iterator[tuple[MountPoint, Write]]:
-    """Yield the binds that hold the image's own data, each with the write whose loss is worst."""
-    found: dict[int, tuple[MountPoint, Write]] = {}
+def advice(container: Container, paths: list[str], option: str) -> str:
+    """Return the sentence that says how to keep the data at ``paths``, with the ``option`` that ``keeping_mounts`` gives ("" for none)."""
+    which = version_clause(container, paths)
+    if which:
+        return f"Mount a volume on the path of your version.{which}"
+    if not option:
+        return f"Mount a volume on {'it' if len(paths) == 1 else 'them'}."
+    return (
+        f"Add {option} under `volumes:`."
+        if container.command.service_name is not None
+        else f"Add `{option}`."
+    )
+
+
+def data_kept_in(container: Container, timeline: Timeline, *places: str) -> list[Write]:
+    """Return the writes of the image's own data to places of these kinds ("volume", "bind" …), but not where little is lost with it."""
+    return [
+        write for write in timeline.writes_of(container) if _is_data(write) and write.durability in places
+    ]
+
+
+def _is_data(write: Write) -> bool:
+    """Return whether the image itself may write this, and somebody would miss it."""
+    path = write.data_path
+    return write.by == "image" and write.happened is not False and path is not None and path.loss != "minor"
+
+
+def worst_data_in(volume: Volume, context: Context) -> Write | None:
+    """Return the write of a server's own data into the volume whose loss is worst, None without one."""
+    worst: Write | None = None
+    for write in context.timeline.writes_in(volume):
+        container = write.container
+        if container is None or write.by != "image" or not container.serves or container.refused:
+            continue
+        if write.happened is False or loss_of(write) not in SEVERITIES:
+            continue
+        if worst is None or SEVERITIES[loss_of(worst)] != "warning":
+            worst = write
+    return worst
+
+
+def bound_data(container: Container, timeline: Timeline) -> Iterator[tuple[MountPoint, Mount, Value, Write]]:
+    """Yield the binds that hold the image's own data: the point, its option, the option's source, and the write whose loss is worst."""
+    worst: dict[int, Write] = {}
     for write in timeline.writes_of(container):
         point = write.mount_point
-        if (
-            point is None
-            or write.by != "image"
-            or write.happened is False
-            or write.durability != "bind"
-            or loss_of(write) not in SEVERITIES
-        ):
+        if point is None or write.by != "image" or write.happened is False or write.durability != "bind":
             continue
-        before = found.get(id(point))
-        if before is None or SEVERITIES[loss_of(before[1])] != "warning":
-            found[id(point)] = (point, write)
-    yield from found.values()
+        before = worst.get(id(point))
+        if loss_of(write) in SEVERITIES and (before is None or SEVERITIES[loss_of(before)] != "warning"):
+            worst[id(point)] = write
+    for write in worst.values():
+        point = write.mount_point
+        if point is not None and point.mount is not None and point.mount.source is not None:
+            yield point, point.mount, point.mount.source, write
 
 
 def path_of(write: Write) -> str:

@@ -1,12 +1,18 @@
-"""Questions of rules about Dockerfiles: which command builds one."""
+"""Questions of rules about Dockerfiles: which command builds one, which steps make its image, and what they copy."""
 
 from __future__ import annotations
 
 from persistlint.docker.commands import ImageBuild
+from persistlint.durability.state import image_key
+from persistlint.hosts.image_definition import has_unknown
+from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.hosts.image_definition import ImageDefinition
+    from collections.abc import Iterator
+
+    from persistlint.docker.commands import ContainerCreate
+    from persistlint.hosts.image_definition import Argument, ImageDefinition, Instruction
     from persistlint.rules.rule import Context
     from persistlint.text.spans import Span
 
@@ -18,6 +24,46 @@ def build_of(definition: ImageDefinition, context: Context) -> ImageBuild | None
     first = definition.instructions[0].span
     builds = context.once_a_document("builds of a text", lambda: _builds(context))
     return next((command for command, text in builds.get(first.anchor, ()) if text.holds(first)), None)
+
+
+def build_before(command: ContainerCreate, context: Context) -> ImageBuild | None:
+    """Return the last build before the run that makes the run's image, None without one."""
+    image = command.image
+    build: ImageBuild | None = None
+    for happening in context.timeline.happenings:
+        if happening is command:
+            break
+        if isinstance(happening, ImageBuild) and image is not None:
+            if any(image_key(tag) == image_key(image) for tag in happening.tags):
+                build = happening
+    return build
+
+
+def steps_of_image(definition: ImageDefinition, *keywords: str) -> Iterator[Instruction]:
+    """Yield the instructions with these keywords that make the image of a build without ``--target``, its last stage's first."""
+    stage = definition.image
+    for part in definition.chain(stage) if stage is not None else ():
+        yield from (instruction for instruction in part.instructions if instruction.keyword in keywords)
+
+
+#: Sources of ADD that aren't in the build context.
+_REMOTE = regex(r"(?i)https?://|git@|git://|ssh://|github\.com/")
+
+
+def copied_from_context(instruction: Instruction) -> list[Argument]:
+    """Return the files of the build context that a COPY or ADD names, as far as they are known. Other instructions copy nothing."""
+    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or instruction.problem is not None:
+        return []
+    if instruction.flag("from") is not None:
+        return []
+    return [
+        argument
+        for argument in instruction.args[:-1]
+        if not argument.unknown
+        and not has_unknown(argument.text)
+        and not argument.text.startswith("<<")
+        and not (instruction.keyword == "ADD" and _REMOTE.match(argument.text))
+    ]
 
 
 def _builds(context: Context) -> dict[object, list[tuple[ImageBuild, Span]]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from persistlint.durability.model import HostCommand
+from persistlint.durability.paths import is_below
 from persistlint.shell.values import Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.durability.model import Timeline
     from persistlint.shell.values import Value
 
 #: The system's own directories: what is in them belongs to all of its programs together.
@@ -34,3 +37,19 @@ def home(source: Value) -> bool:
         and parts[1] in ("home", "Users")
         and parts[2] not in ("", ".", "..", "Shared", "linuxbrew")
     )
+
+
+def is_deleted(source: Value, timeline: Timeline) -> bool:
+    """Return whether the text itself deletes the directory, which is then meant to go."""
+    unknowns = {piece.key for piece in source.unknowns}
+    text = source.text
+    for happening in timeline.happenings:
+        if not isinstance(happening, HostCommand) or happening.invocation.program not in ("rm", "rmdir"):
+            continue
+        for word in happening.invocation.words[1:]:
+            if unknowns & {piece.key for piece in word.value.unknowns}:
+                return True
+            other = word.text
+            if text is not None and other and other.startswith("/") and is_below(text, other.rstrip("/*")):
+                return True
+    return False

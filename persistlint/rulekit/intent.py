@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.rulekit.surroundings import comments_at
+from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.shell.invocation import is_unit
 from persistlint.text.regex import regex
 
@@ -64,6 +65,19 @@ _CLEARS = regex(
 def asked(invocation: Invocation) -> bool:
     """Return whether the invocation depends on an answer that somebody gave."""
     return any(_words(condition) & _ANSWERS for condition in _conditions(invocation))
+
+
+def perhaps_meant(command: Command, context: Context, *, asks: bool = False) -> str | None:
+    """Return words for why a command that destroys data is only worth a note, None where nothing shows that it is meant.
+
+    The file is made to be thrown away, a person types the command, answers a question before it (``asks``: the command itself asks), or it may never be run.
+    """
+    reason = throw_away_file(context) or typed_by_hand(context)
+    if reason is None and (asks or asked(command.invocation)):
+        reason = "somebody is asked before"
+    if reason is None and command.invocation.certainty == "possible":
+        reason = "it depends on the command before it"
+    return reason
 
 
 def unguarded(command: Command) -> bool:

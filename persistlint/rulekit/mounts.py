@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from persistlint.docker.commands import SyntaxProblem
     from persistlint.docker.mounts import Mount
-    from persistlint.durability.model import Container
+    from persistlint.durability.model import Container, MountPoint
     from persistlint.shell.invocation import Invocation
     from persistlint.text.sources import Sources
 
@@ -57,6 +57,23 @@ def refused(command: ContainerCreate, *kinds: str) -> Iterator[tuple[SyntaxProbl
     for problem in command.syntax_problems:
         if problem.kind in kinds and problem.mount is not None:
             yield problem, problem.mount
+
+
+def mounted(container: Container, *kinds: str) -> Iterator[tuple[MountPoint, Mount, Value]]:
+    """Yield what the run's own options mount, as far as it is of these kinds: the point, its option and the option's source.
+
+    The kinds are those of ``MountPoint.kind``. An option without a source (an anonymous volume, a tmpfs) isn't among them.
+    """
+    for point in container.mount_points:
+        mount = point.mount
+        if mount is not None and mount.source is not None and point.kind in kinds:
+            yield point, mount, mount.source
+
+
+def target_path(mount: Mount) -> str | None:
+    """Return the cleaned container path that the mount is on, None where it isn't known."""
+    text = mount.target_text
+    return clean(text) if text is not None else None
 
 
 #: A word for a thing, in capitals: no path is called that.

@@ -50,6 +50,16 @@ def end_of(write: Write, context: Context, *, many: bool = False) -> str:
     return f"{is_gone} when the container is removed."
 
 
+def on_line(span: Span, context: Context) -> str:
+    """Return " on line 3" for a place of this analysis, to stand behind what is there. "" for one of another text."""
+    return f" on line {context.sources.place(span).line}" if context.sources.knows(span) else ""
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital, to begin a sentence inside of a message."""
+    return text[:1].upper() + text[1:]
+
+
 def destroyed_here(write: Write) -> list[tuple[Span, str]]:
     """Return the related place at which the text destroys the write. There is none where its container's own ``--rm`` does."""
     destroyed, container = write.destroyed_by, write.container
@@ -94,6 +104,18 @@ def _part_place(
 ) -> Span:
     default = option_span(mount, span, command) if in_command else first_span(span, mount)
     return written_at(part, default, command) if part is not None else default or command.span
+
+
+def mode_place(mount: Mount, mode: str, command: Command) -> Span:
+    """Return where a mode of the mount (":z", "readonly") is written in one piece, else where the option is."""
+    option = option_span(mount, mount.target_span, command) or command.span
+    at = mount.value.marked().rfind(mode) if mount.value is not None else -1
+    if mount.value is None or at < 0:
+        return option
+    part = mount.value.cut(at, at + len(mode))
+    if part.span is None or not part.known:
+        return option
+    return written_at(part, option_span(mount, part.span, command) or part.span, command)
 
 
 def image_place(command: ContainerCreate) -> Span:

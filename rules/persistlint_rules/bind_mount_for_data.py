@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.rulekit.edits import offer, replace_specification
+from persistlint.rulekit.data_paths import data_kept_in
+from persistlint.rulekit.edits import offer
+from persistlint.rulekit.mount_edits import mount_volume_instead
 from persistlint.rulekit.phrases import as_written, data_of, label_of, source_place
 from persistlint.rulekit.volume_names import volume_name_for
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
-from persistlint.shell.values import Literal, Unknown, Value
+from persistlint.shell.values import Unknown, Value
 
 #: Kinds of images whose files are a server's own business: it locks, maps and syncs them.
 _KINDS = frozenset(("database", "search", "queue", "cache"))
@@ -32,35 +33,31 @@ class BindMountForData(Rule):
         if container.image.kind not in _KINDS or container.command.syntax_problems or not container.serves:
             return
         said: list[MountPoint] = []
-        for write in context.timeline.writes_of(container):
+        for write in data_kept_in(container, context.timeline, "bind"):
             point = write.mount_point
-            if point is None or point in said or not _kept(write, point):
+            mount = point.mount if point is not None else None
+            if point is None or mount is None or mount.source is None or point in said:
                 continue
-            mount = point.mount
-            if mount is None or mount.source is None or not _below_project(mount.source):
+            if not _is_whole(write, point) or not _below_project(mount.source):
                 continue
             said.append(point)
+            name = volume_name_for(container.command, context, point.path)
+            title = f"Keep the data in the volume `{name}` (what is in the directory must be copied)"
+            edit = mount_volume_instead(mount, name, container.command, context) if name is not None else None
             yield self.finding(
                 source_place(mount, container.command, in_command=True),
                 f"{label_of(container)} keeps `{point.path}` in `{as_written(mount.source)}` of the project. Its {data_of(write)} gets the "
                 "host's owners and permissions, is slow in Docker Desktop, and one `git clean` deletes it. Use a named volume.",
                 identity=f"{label_of(container)} {point.path}",
                 command=container.command,
-                fixes=_fixes(container, mount, point, context),
+                fixes=offer(title, edit),
             )
 
 
-def _kept(write: Write, point: MountPoint) -> bool:
+def _is_whole(write: Write, point: MountPoint) -> bool:
+    """Return whether the bind holds the image's data directory itself."""
     path = write.data_path
-    return (
-        write.by == "image"
-        and path is not None
-        and path.kind == "data"
-        and path.loss != "minor"
-        and write.happened is not False
-        and write.durability == "bind"
-        and point.path in (path.path, write.target.text)
-    )
+    return path is not None and path.kind == "data" and point.path in (path.path, write.target.text)
 
 
 def _below_project(source: Value) -> bool:
@@ -69,30 +66,6 @@ def _below_project(source: Value) -> bool:
     if isinstance(first, Unknown):
         return first.kind in ("cwd", "scriptdir")
     return source.leading().startswith(".")
-
-
-def _fixes(container: Container, mount: Mount, point: MountPoint, context: Context) -> list[Fix]:
-    name = volume_name_for(container.command, context, point.path)
-    target = mount.target.text if mount.target is not None else None
-    if name is None or target is None or mount.read_only is None or mount.source is None:
-        return []
-    whole = mount.value is not None and len(mount.value.pieces) == 1
-    for piece in mount.source.pieces:
-        span = piece.span
-        apart = span is None or span.anchor != container.command.span.anchor
-        if isinstance(piece, Literal) and apart and not whole:
-            # A variable that holds the source alone would be left without a use.
-            return []
-    if mount.flag != "--mount":
-        text = ":".join([name, target, *([",".join(mount.options)] if mount.options else [])])
-    elif mount.options:
-        # They are a bind's own.
-        return []
-    else:
-        text = f"type=volume,source={name},target={target}"
-    edit = replace_specification(mount, text, container.command, context.sources)
-    title = f"Keep the data in the volume `{name}` (what is in the directory must be copied)"
-    return offer(title, edit)
 
 
 RULE = BindMountForData

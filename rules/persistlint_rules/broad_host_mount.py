@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint
 from persistlint.rulekit.host_directories import broad, home
+from persistlint.rulekit.mounts import mounted
 from persistlint.rulekit.phrases import as_written, label_of, source_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.user_namespaces import remapped
@@ -32,29 +32,26 @@ class BroadHostMount(Rule):
         if container.refused or _on_the_host(container) or remapped(command, context):
             return
         user = _ordinary_user(container)
-        for point in container.mount_points:
-            mount = point.mount
-            if mount is None or mount.source is None or point.kind != "bind" or point.read_only is not False:
+        for point, mount, source in mounted(container, "bind"):
+            # podman's ``:O`` takes the writes.
+            if point.read_only is not False or not {"O", "overlay"}.isdisjoint(mount.options):
                 continue
-            own = home(mount.source)
-            if not own and not broad(point.host_path):
+            is_home = home(source)
+            if _for_data(source, container, point) if is_home else not broad(point.host_path):
                 continue
-            if _overlaid(mount) or (own and _for_data(container, point)):
-                continue
-            reason = throw_away(container, context)
-            what = "a whole home directory" if own else "a directory of the host's system"
+            what = "a whole home directory" if is_home else "a directory of the host's system"
             extent = f"what `{as_written(user)}` may" if user is not None else "everything"
             message = (
-                f"{label_of(container)} can change and delete {extent} in `{as_written(mount.source)}`, {what}{unless(mount.source)}. "
+                f"{label_of(container)} can change and delete {extent} in `{as_written(source)}`, {what}{unless(source)}. "
                 f"Mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`."
             )
             yield self.finding(
                 source_place(mount, command, in_command=True),
                 message,
-                identity=f"{as_written(mount.source)} {point.path}",
+                identity=f"{as_written(source)} {point.path}",
                 command=command,
-                severity="info" if own or user is not None else "warning",
-                reason=reason,
+                severity="info" if is_home or user is not None else "warning",
+                reason=throw_away(container, context),
             )
 
 
@@ -71,20 +68,10 @@ def _ordinary_user(container: Container) -> Value | None:
     return user if name not in ("root", "0") else None
 
 
-def _for_data(container: Container, point: MountPoint) -> bool:
+def _for_data(source: Value, container: Container, point: MountPoint) -> bool:
     """Return whether ``/home/NAME`` is mounted where the image keeps its data. Such a directory is made for that, and nobody's home."""
-    source = point.mount.source if point.mount is not None else None
-    return (
-        source is not None
-        and source.known
-        and source.text != "/root"
-        and any(path.path == point.path for path in container.image.paths)
-    )
-
-
-def _overlaid(mount: Mount) -> bool:
-    """Return whether podman's ``:O`` takes the writes."""
-    return any(option in ("O", "overlay") for option in mount.options)
+    is_data_path = any(path.path == point.path for path in container.image.paths)
+    return source.known and source.text != "/root" and is_data_path
 
 
 RULE = BroadHostMount

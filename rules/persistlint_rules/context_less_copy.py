@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from persistlint.hosts.image_definition import ImageDefinition, Instruction
-from persistlint.rulekit.definitions import build_of
+from persistlint.hosts.image_definition import ImageDefinition
+from persistlint.rulekit.definitions import build_of, copied_from_context
 from persistlint.rulekit.edits import offer, rewrite
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
-from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.docker.commands import ImageBuild
-
-_REMOTE = regex(r"https?://|git@|git://|ssh://|github\.com/", re.IGNORECASE)
 
 
 class ContextLessCopy(Rule):
@@ -35,11 +31,11 @@ class ContextLessCopy(Rule):
         build = build_of(definition, context)
         if build is None or build.context is None or build.context.text != "-":
             return
-        copies = [instruction for instruction in definition.instructions if _sources(instruction)]
+        copies = [step for step in definition.instructions if copied_from_context(step)]
         if not copies:
             return
         first = copies[0]
-        source = _sources(first)[0]
+        source = copied_from_context(first)[0].text
         effect = (
             "there is nothing to copy"
             if source.strip("./") == ""
@@ -54,25 +50,10 @@ class ContextLessCopy(Rule):
             command=build,
             related=[
                 (build.span, "this build has no context"),
-                *((one.span, "and this copies from it") for one in copies[1:]),
+                *((copy, "and this copies from it") for copy in copies[1:]),
             ],
             fixes=offer("Send this directory as the context", edit),
         )
-
-
-def _sources(instruction: Instruction) -> list[str]:
-    """Return what the instruction copies from the build context."""
-    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or instruction.problem is not None:
-        return []
-    if instruction.flag("from") is not None:
-        return []
-    return [
-        argument.text
-        for argument in instruction.args[:-1]
-        if not argument.unknown
-        and not argument.text.startswith("<<")
-        and not (instruction.keyword == "ADD" and _REMOTE.match(argument.text))
-    ]
 
 
 def _with_context(build: ImageBuild, context: Context) -> Edit | None:

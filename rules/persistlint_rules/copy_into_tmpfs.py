@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCopy
 from persistlint.durability.model import Container, Write
 from persistlint.durability.paths import base_name
-from persistlint.rulekit.edits import quote
+from persistlint.rulekit.edits import offer, quote
 from persistlint.rulekit.intent import plain
 from persistlint.rulekit.phrases import as_written, label_of
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
+
+_TITLE = "Write the file from inside the container (the copy below the tmpfs stays in an existing container)"
 
 
 class CopyIntoTmpfs(Rule):
@@ -63,14 +65,10 @@ def _fixes(write: Write, container: Container, command: ContainerCopy, context: 
         return []
     if "'" in target or context.path_kind(text) == "directory":
         return []
-    written = context.sources.text(place)
     inside = quote(f"cat > {quote(target)}")
     program = command.invocation.words[0].text or "docker"
-    title = (
-        "Write the file from inside the container (the copy below the tmpfs stays in an existing container)"
-    )
-    line = f"{program} exec -i {quote(name)} sh -c {inside} < {written}"
-    return [Fix(title, [Edit(command.span, line)], safe=False)]
+    line = f"{program} exec -i {quote(name)} sh -c {inside} < {context.sources.text(place)}"
+    return offer(_TITLE, Edit(command.span, line))
 
 
 RULE = CopyIntoTmpfs

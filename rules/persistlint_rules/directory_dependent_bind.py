@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
-from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import bound_data
 from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
@@ -13,7 +12,7 @@ from persistlint.rulekit.running import goes_on
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
-from persistlint.shell.values import DOUBLE, UNQUOTED, Literal, Unknown
+from persistlint.shell.values import DOUBLE, UNQUOTED, Literal, Unknown, Value
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
 
@@ -41,18 +40,18 @@ class DirectoryDependentBind(Rule):
             return
         if throw_away(container, context) is not None or command.invocation.host[:1] == ("ssh",):
             return
-        for point, write in bound_data(container, context.timeline):
-            mount, path = point.mount, point.host_path
+        for point, mount, source, write in bound_data(container, context.timeline):
+            path = point.host_path
             first = path.pieces[0] if path is not None and path.pieces else None
-            if mount is None or mount.source is None or not isinstance(first, Unknown) or not _callers(first):
+            if not isinstance(first, Unknown) or not _callers(first):
                 continue
             yield self.finding(
-                written_at(mount.source.cut(0, 1), option_span(mount, mount.source_span, command), command),
-                f"{label_of(container)} keeps {holding(write)} in `{as_written(mount.source)}`. That is another directory wherever else this is started "
+                written_at(source.cut(0, 1), option_span(mount, mount.source_span, command), command),
+                f"{label_of(container)} keeps {holding(write)} in `{as_written(source)}`. That is another directory wherever else this is started "
                 "(cron, another shell), and the server begins anew there. Count from the script's own directory, or mount a volume.",
                 identity=f"{label_of(container)} {point.path}",
                 command=command,
-                fixes=_fixes(mount, command, context.sources),
+                fixes=_fixes(source, command, context.sources),
             )
 
 
@@ -61,10 +60,9 @@ def _callers(piece: Unknown) -> bool:
     return piece.kind == "cwd" and piece.key != ("scriptdir", "absolute")
 
 
-def _fixes(mount: Mount, command: ContainerCreate, sources: Sources) -> list[Fix]:
+def _fixes(source: Value, command: ContainerCreate, sources: Sources) -> list[Fix]:
     """Return the fix that writes the script's own directory for ``$PWD`` or ``.``. [] unless the command itself writes that."""
-    source, cwd = mount.source, command.invocation.cwd
-    assert source is not None
+    cwd = command.invocation.cwd
     if cwd is not None and not (
         len(cwd.pieces) == 1 and isinstance(cwd.pieces[0], Unknown) and cwd.pieces[0].kind == "cwd"
     ):

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
-from persistlint.durability.paths import clean
-from persistlint.rulekit.mounts import refused
+from persistlint.rulekit.mounts import refused, target_path
 from persistlint.rulekit.phrases import as_written, target_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -29,9 +28,13 @@ class DuplicateMountTarget(Rule):
                 yield self._about(command, first, mount, "podman")
             return
         for _, mount in refused(command, "duplicate-target"):
-            path = _path(mount)
+            path = target_path(mount)
             earlier = next(
-                (other for other in command.mounts if other is not mount and path and _path(other) == path),
+                (
+                    other
+                    for other in command.mounts
+                    if other is not mount and path and target_path(other) == path
+                ),
                 None,
             )
             yield self._about(command, earlier, mount, "docker")
@@ -39,7 +42,7 @@ class DuplicateMountTarget(Rule):
     def _about(self, command: ContainerCreate, first: Mount | None, mount: Mount, program: str) -> Finding:
         target = mount.target
         assert target is not None
-        path = _path(mount) or target.display()
+        path = target_path(mount) or target.display()
         both = ""
         if first is not None and first.source is not None and mount.source is not None:
             both = f" (`{as_written(first.source)}` and `{as_written(mount.source)}`)"
@@ -53,16 +56,11 @@ class DuplicateMountTarget(Rule):
         )
 
 
-def _path(mount: Mount) -> str | None:
-    text = mount.target.text if mount.target is not None else None
-    return clean(text) if text is not None else None
-
-
 def _of_podman(command: ContainerCreate) -> Iterator[tuple[Mount, Mount]]:
     """Podman refuses every second mount on a target, a tmpfs too; the same option twice counts once."""
     seen: dict[str, Mount] = {}
     for mount in command.mounts:
-        path = _path(mount)
+        path = target_path(mount)
         if path is None or mount.unknown_fields or mount.anonymous or mount.type is None:
             continue
         first = seen.setdefault(path, mount)

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate, VolumeCreate, VolumeRemove
 from persistlint.docker.mount_sources import is_volume_name
 from persistlint.docker.mounts import Mount
-from persistlint.docker.option_table import version_of
 from persistlint.durability.paths import base_name, clean
-from persistlint.rulekit.edits import below_working_directory, offer, replace_value
+from persistlint.rulekit.edits import offer
+from persistlint.rulekit.mount_edits import make_host_path
 from persistlint.rulekit.mounts import extension
-from persistlint.rulekit.phrases import as_written, source_place, unless
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.phrases import source_place, unless
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
-
-#: The first client that makes a source that starts with ``./`` absolute.
-_DOT_SLASH = "23.0"
 
 
 class FileLooksLikeVolume(Rule):
@@ -48,7 +45,7 @@ class FileLooksLikeVolume(Rule):
                 f"volume `{name}`, and the file isn't in the container. Write `{right}`.",
                 identity=f"{name} {path}",
                 command=command,
-                fixes=_fixes(command, mount, context) if not fields else [],
+                fixes=offer(*make_host_path(mount, command, context), safe=True) if not fields else [],
                 topic=CONTAINER.of(command, clean(path)),
             )
 
@@ -74,18 +71,6 @@ def _made(name: str, context: Context) -> bool:
         if isinstance(command, VolumeRemove) and any(one.text == name for one in command.volumes):
             return True
     return False
-
-
-def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:
-    source = mount.source
-    assert source is not None
-    if command.program != "docker" or context.settings.client_version >= version_of(_DOT_SLASH):
-        edit = replace_value(source, 0, 0, "./")
-        title = f"Write `./{as_written(source)}`"
-    else:
-        edit = below_working_directory(source, command)
-        title = f"Write `$PWD/{as_written(source)}`"
-    return offer(title, edit, safe=True)
 
 
 RULE = FileLooksLikeVolume

@@ -8,12 +8,12 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import is_below
 from persistlint.rulekit.host_directories import broad, home
-from persistlint.rulekit.phrases import as_written, option_span, unless, written_at
+from persistlint.rulekit.mounts import mounted
+from persistlint.rulekit.phrases import as_written, mode_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
-from persistlint.text.spans import Span
 
 #: Paths that the engine refuses to relabel beside those that are broad (opencontainers/selinux, ``label.Relabel``).
 _REFUSED = frozenset(
@@ -42,29 +42,18 @@ class RelabelledSystemDirectory(Rule):
 
     def check(self, container: Container, context: Context) -> Iterator[Finding]:
         command = container.command
-        if command.syntax_problems:
-            return
-        for point in container.mount_points:
-            mount = point.mount
-            if mount is None or mount.source is None or point.kind != "bind":
-                continue
+        for point, mount, source in mounted(container, "bind") if not command.syntax_problems else ():
             mode = _label(mount)
-            if mode is None:
+            effect = _effect(source, point.host_path) if mode is not None else None
+            if mode is None or effect is None:
                 continue
-            effect = _effect(mount.source, point.host_path)
-            if effect is None:
-                continue
-            reason = throw_away(container, context)
-            message = (
-                f"`{mode}` gives `{as_written(mount.source)}` and all that is in it a container's SELinux label{unless(mount.source)}. {effect} "
-                f"Leave `{mode}` out, and use `--security-opt label=disable` where the container must read this."
-            )
             yield self.finding(
-                _place(mount, mode, container),
-                message,
-                identity=f"{as_written(mount.source)} {mode}",
+                mode_place(mount, mode, command),
+                f"`{mode}` gives `{as_written(source)}` and all that is in it a container's SELinux label{unless(source)}. {effect} "
+                f"Leave `{mode}` out, and use `--security-opt label=disable` where the container must read this.",
+                identity=f"{as_written(source)} {mode}",
                 command=command,
-                reason=reason,
+                reason=throw_away(container, context),
             )
 
 
@@ -77,33 +66,14 @@ def _label(mount: Mount) -> str | None:
 
 def _effect(source: Value, path: Value | None) -> str | None:
     """Return what relabelling the path does to the host, None where it only affects the container."""
-    own = home(source)
     text = path.text if path is not None else None
-    if own or broad(path) or text in _REFUSED:
+    if home(source) or broad(path) or text in _REFUSED:
         return "On a host with SELinux current engines refuse that, and older ones lock the host's own programs out of it."
     if text in _SHARED or (text is not None and any(is_below(text, directory) for directory in _KERNEL)):
         return "On a host with SELinux the confined services of the host can't use it any more."
     if source.trailing().rstrip("/").endswith("/.ssh"):
         return "On a host with SELinux `sshd` can't read it any more, and nobody can log in with a key."
     return None
-
-
-def _place(mount: Mount, mode: str, container: Container) -> Span:
-    """Return the span of the mode itself where it is written in one piece, else of the option."""
-    command = container.command
-    value = mount.value
-    span = option_span(mount, mount.target_span, command) or command.span
-    if value is None:
-        return span
-    marked = value.marked()
-    at = marked.rfind(mode)
-    if at < 0:
-        return span
-    part = value.cut(at, at + len(mode))
-    own = part.span
-    if own is not None and part.known:
-        return written_at(part, option_span(mount, own, command) or own, command)
-    return span
 
 
 RULE = RelabelledSystemDirectory

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
-from persistlint.docker.option_table import version_of
-from persistlint.rulekit.edits import below_working_directory, insert_before_variable, offer, replace_value
+from persistlint.rulekit.edits import insert_before_variable, offer
+from persistlint.rulekit.mount_edits import make_host_path
 from persistlint.rulekit.mounts import placeholder
 from persistlint.rulekit.phrases import source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
-
-#: The first client that makes a source that starts with ``./`` absolute.
-_DOT_SLASH = "23.0"
 
 
 class RelativeBindSource(Rule):
@@ -87,21 +84,12 @@ class RelativeBindSource(Rule):
 
 
 def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:
-    source = mount.source
-    if source is None:
-        return []
-    if not source.leading().startswith(".") and context.settings.client_version >= version_of(_DOT_SLASH):
-        edit = replace_value(source, 0, 0, "./")
-        title = f"Write `./{source.display()}`"
-    else:
-        edit = below_working_directory(source, command)
-        title = f"Write `$PWD/{source.display()}`"
+    title, edit = make_host_path(mount, command, context)
     fixes = offer(title, edit, safe=True)
     if title.startswith("Write `./"):
         # The variable may be somebody else's too.
         at_use = insert_before_variable(mount, "./", command, context.sources)
-        if at_use is not None:
-            fixes.append(Fix(f"{title} in this command", [at_use], safe=True))
+        fixes += offer(f"{title} in this command", at_use, safe=True)
     return fixes
 
 

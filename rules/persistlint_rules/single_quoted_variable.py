@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.rulekit.edits import offer
-from persistlint.rulekit.mounts import by_alias, in_double_quotes
+from persistlint.rulekit.mounts import by_alias, in_double_quotes, refused
 from persistlint.rulekit.phrases import unless, written_at
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -30,57 +30,49 @@ class SingleQuotedVariable(Rule):
     topics = {CONTAINER: 10}
 
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
-        unexpanded = {
-            id(problem.mount) for problem in command.syntax_problems if problem.kind == "unexpanded-variable"
-        }
+        unexpanded = [mount for _, mount in refused(command, "unexpanded-variable")]
         for mount in command.mounts:
-            found = _found(mount, id(mount) in unexpanded)
-            if found is None or by_alias(mount, command):
+            literal = _with_variable(mount, mount in unexpanded)
+            if literal is None or mount.value is None or by_alias(mount, command):
                 continue
-            piece, variable = found
-            value = mount.value
-            assert value is not None
-            refused = id(mount) in unexpanded or (mount.type == "volume" and command.program == "podman")
-            happens = (
-                "refuses it as it stands, and nothing runs"
-                if refused
-                else "takes it as it stands, for a path of this name"
-            )
+            piece, variable = literal
+            happens = "takes it as it stands, for a path of this name"
+            if mount in unexpanded or (mount.type == "volume" and command.program == "podman"):
+                happens = "refuses it as it stands, and nothing runs"
             quotes = "in single quotes" if piece.quoting == SINGLE else "here"
-            part = Value((piece,))
             yield self.finding(
-                written_at(part, piece.span or mount.span, command),
-                f"The shell doesn't expand `{variable}` {quotes}{unless(value)}. "
+                written_at(Value((piece,)), piece.span or mount.span, command),
+                f"The shell doesn't expand `{variable}` {quotes}{unless(mount.value)}. "
                 f"{command.program.capitalize()} {happens}. Write it in double quotes.",
-                identity=value.display(),
+                identity=mount.value.display(),
                 command=command,
                 fixes=_fixes(mount, piece, context),
                 topic=CONTAINER.of(command),
             )
 
 
-def _found(mount: Mount, unexpanded: bool) -> tuple[Literal, str] | None:
+def _with_variable(mount: Mount, unexpanded: bool) -> tuple[Literal, str] | None:
     """Return the piece of the specification that holds a variable, and the variable."""
     for piece in mount.value.pieces if mount.value is not None else ():
         if isinstance(piece, Literal) and (piece.quoting == SINGLE or unexpanded):
-            found = _VARIABLE.search(piece.text)
-            if found is not None:
-                return piece, found.group()
+            variable = _VARIABLE.search(piece.text)
+            if variable is not None:
+                return piece, variable.group()
     return None
 
 
 def _fixes(mount: Mount, piece: Literal, context: Context) -> list[Fix]:
     # The quotation may begin before the specification: `'--volume=$PWD:/x'`.
     pieces = mount.word.value.pieces if mount.word is not None else ()
-    whole = next((one for one in pieces if isinstance(one, Literal) and _holds(one, piece)), piece)
+    whole = next((outer for outer in pieces if isinstance(outer, Literal) and _holds(outer, piece)), piece)
     edit = in_double_quotes(Value((whole,)), context.sources)
     # Another program than `pwd` would be run that wasn't before.
     runs = "$(" in whole.text.replace("$(pwd)", "") or "`" in whole.text.replace("`pwd`", "")
     return offer("Write double quotes", edit, safe=not runs)
 
 
-def _holds(one: Literal, piece: Literal) -> bool:
-    return one.span is not None and piece.span is not None and one.span.holds(piece.span)
+def _holds(outer: Literal, piece: Literal) -> bool:
+    return outer.span is not None and piece.span is not None and outer.span.holds(piece.span)
 
 
 RULE = SingleQuotedVariable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.durability.model import Container, HostCommand, MountPoint, Timeline
+from persistlint.durability.model import Container, MountPoint
 from persistlint.durability.paths import is_below
 from persistlint.rulekit.data_paths import SEVERITIES, bound_data, loss_of
+from persistlint.rulekit.host_directories import is_deleted
 from persistlint.rulekit.intent import for_speed
 from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, unless, written_at
 from persistlint.rulekit.running import goes_on
@@ -39,27 +40,18 @@ class TemporaryBindSource(Rule):
         command = container.command
         if not container.serves or container.refused or not goes_on(container) or for_speed(container):
             return
-        for point, write in bound_data(container, context.timeline):
-            mount = point.mount
-            if mount is None or mount.source is None:
+        for point, mount, source, write in bound_data(container, context.timeline):
+            why, length = _temporary(point, source)
+            if not why or is_deleted(source, context.timeline):
                 continue
-            why, length = _temporary(point, mount.source)
-            if not why or _deleted_again(mount.source, context.timeline):
-                continue
-            reason = throw_away(container, context)
-            message = (
-                f"{label_of(container)} keeps {holding(write)} in `{as_written(mount.source)}`{unless(mount.source)}. {why} "
-                f"Bind a directory that stays, or mount a volume on `{point.path}`."
-            )
             yield self.finding(
-                written_at(
-                    mount.source.cut(0, length), option_span(mount, mount.source_span, command), command
-                ),
-                message,
+                written_at(source.cut(0, length), option_span(mount, mount.source_span, command), command),
+                f"{label_of(container)} keeps {holding(write)} in `{as_written(source)}`{unless(source)}. {why} "
+                f"Bind a directory that stays, or mount a volume on `{point.path}`.",
                 identity=f"{label_of(container)} {point.path}",
                 command=command,
                 severity=SEVERITIES[loss_of(write)],
-                reason=reason,
+                reason=throw_away(container, context),
             )
 
 
@@ -77,22 +69,6 @@ def _temporary(point: MountPoint, source: Value) -> tuple[str, int]:
         if is_below(path, directory):
             return why, len(directory)
     return "", 0
-
-
-def _deleted_again(source: Value, timeline: Timeline) -> bool:
-    """Return whether the text itself deletes the directory, which is then meant to go."""
-    unknowns = {piece.key for piece in source.unknowns}
-    text = source.text
-    for happening in timeline.happenings:
-        if not isinstance(happening, HostCommand) or happening.invocation.program not in ("rm", "rmdir"):
-            continue
-        for word in happening.invocation.words[1:]:
-            if unknowns & {piece.key for piece in word.value.unknowns}:
-                return True
-            other = word.text
-            if text is not None and other and other.startswith("/") and is_below(text, other.rstrip("/*")):
-                return True
-    return False
 
 
 RULE = TemporaryBindSource

@@ -8,6 +8,7 @@ from persistlint.docker.image_reference import parse_reference
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, is_below
 from persistlint.hosts.image_definition import ImageDefinition, Stage, has_unknown
+from persistlint.rulekit.definitions import steps_of_image
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Value
@@ -66,14 +67,11 @@ def _states(definition: ImageDefinition, stage: Stage) -> Iterator[tuple[str, Sp
             value = value if equals else words[index + 1] if index + 1 < len(words) else ""
             if value.startswith("/") and not has_unknown(value) and command is not None:
                 yield clean(value), command.span, f"`{flag}`"
-    for part in definition.chain(stage):
-        for instruction in part.instructions:
-            if instruction.keyword != "ENV":
-                continue
-            for pair in instruction.pairs:
-                value = pair.value.text if pair.value is not None else ""
-                if _VARIABLE.search(pair.name.text) and value.startswith("/") and not has_unknown(value):
-                    yield clean(value), instruction.span, f"`{pair.name.text}`"
+    for instruction in steps_of_image(definition, "ENV"):
+        for pair in instruction.pairs:
+            value = pair.value.text if pair.value is not None else ""
+            if _VARIABLE.search(pair.name.text) and value.startswith("/") and not has_unknown(value):
+                yield clean(value), instruction.span, f"`{pair.name.text}`"
 
 
 RULE = UndeclaredState

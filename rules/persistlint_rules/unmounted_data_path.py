@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import (
     SEVERITIES,
+    advice,
     chosen_parts,
     going,
     keeping_mounts,
@@ -15,7 +16,6 @@ from persistlint.rulekit.data_paths import (
     unkept_data,
 )
 from persistlint.rulekit.fragments import shown_in_part
-from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.phrases import (
     destroyed_here,
@@ -51,7 +51,6 @@ class UnmountedDataPath(Rule):
             return
         command = container.command
         main = writes[0]
-        span = image_place(command)
         paths = [path_of(write) for write in writes]
         reason = (
             throw_away(container, context)
@@ -66,18 +65,11 @@ class UnmountedDataPath(Rule):
             f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. "
             f"{going(writes)} {end_of(main, context)} "
         )
-        which = version_clause(container, paths)
-        pronoun = "it" if len(paths) == 1 else "them"
-        if which:
-            message += f"Mount a volume on the path of your version.{which}"
-        elif command.service_name is not None and option:
-            message += f"Add {option} under `volumes:`."
-        else:
-            message += f"Add `{option}`." if option else f"Mount a volume on {pronoun}."
+        message += advice(container, paths, option)
         if missing:
             message = _never_starts(container, missing, option)
         yield self.finding(
-            span,
+            image_place(command),
             message,
             identity=f"{label_of(container)} {' '.join(paths)}",
             command=command,

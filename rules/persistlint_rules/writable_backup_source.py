@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import is_below
 from persistlint.rulekit import streams
-from persistlint.rulekit.edits import offer, replace_value
+from persistlint.rulekit.edits import offer
+from persistlint.rulekit.mount_edits import make_read_only
+from persistlint.rulekit.mounts import mounted
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Word
-from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 
 #: What stands beside a ``tar`` and writes nothing of its own.
@@ -44,22 +44,20 @@ class WritableBackupSource(Rule):
         written = [access.target for access in container.program if access.kind != "read"]
         if any(target.text is None for target in written):
             return
-        for point in container.mount_points:
-            mount = point.mount
-            if mount is None or point.kind not in ("volume", "bind") or point.read_only is not False:
+        read = [access for access in container.program if access.kind == "read" and access.by == "tar"]
+        for point, mount, _ in mounted(container, "volume", "bind"):
+            if point.read_only is not False:
                 continue
-            read = [access for access in container.program if access.kind == "read" and access.by == "tar"]
             if not any(access.target.text and is_below(access.target.text, point.path) for access in read):
                 continue
             if any(is_below(target.text or "", point.path) for target in written):
                 continue
-            edit = _read_only(mount)
             yield self.finding(
                 mount.span or container.command.span,
                 f"`tar` only reads `{point.path}`, but this container can change it. Add `{'readonly' if mount.flag == '--mount' else ':ro'}`.",
                 identity=point.path,
                 command=container.command,
-                fixes=offer("Mount it read-only", edit, safe=True),
+                fixes=offer("Mount it read-only", make_read_only(mount), safe=True),
             )
 
 
@@ -73,16 +71,6 @@ def _only_saves(words: Sequence[Word]) -> bool:
         if (text.startswith("-") or not index) and _WRITING.match(text):
             return False
     return True
-
-
-def _read_only(mount: Mount) -> Edit | None:
-    value = mount.value
-    if value is None:
-        return None
-    end = len(value)
-    if mount.flag == "--mount":
-        return replace_value(value, end, end, ",readonly")
-    return replace_value(value, end, end, ",ro" if mount.options else ":ro")
 
 
 RULE = WritableBackupSource
