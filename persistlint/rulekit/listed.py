@@ -10,7 +10,10 @@ from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from persistlint.docker.commands import Command
+    from persistlint.durability.model import Timeline
     from persistlint.rules.rule import Context
     from persistlint.shell.values import Value
 
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
 _HEAD = regex(
     r"(?s)(?:for\s+\w+\s+in|while)\s.*?(?:;|\n)\s*do\s+(?:(?:echo|printf)\b[^\n;&|]*[;\n]\s*)*(?:sudo\s+)?"
 )
+
+
+def only_one_listed(names: Sequence[Value], command: Command, context: Context) -> OtherCommand | None:
+    """Return what ``listed_by`` does of the only one of ``names``; None for several, or none."""
+    return listed_by(names[0], command, context) if len(names) == 1 else None
 
 
 def listed_by(name: Value, command: Command, context: Context) -> OtherCommand | None:
@@ -45,6 +53,16 @@ def listed_by(name: Value, command: Command, context: Context) -> OtherCommand |
     if _HEAD.fullmatch(context.sources.text(Span(loop.anchor, loop.start, start))) is None:
         return None
     return before
+
+
+def piped_to(command: Command, timeline: Timeline) -> OtherCommand | None:
+    """Return the docker command right before this one whose every line ``xargs`` hands to it through a pipe. None without one."""
+    stage = command.invocation.stage
+    if "xargs" not in command.invocation.wrappers or stage is None or stage.count != 2 or stage.position != 1:
+        return None
+    place = timeline.place_of(command)
+    before = timeline.happenings[place - 1] if place > 0 else None
+    return before if isinstance(before, OtherCommand) and before.invocation.piped_out else None
 
 
 def _loop(name: Value) -> Span | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Compose, ImageBuild
 from persistlint.rulekit.edits import offer, remove_option
-from persistlint.rulekit.intent import asked, clearing, typed_by_hand
+from persistlint.rulekit.intent import clearing, perhaps_meant, typed_by_hand
 from persistlint.rulekit.phrases import as_written
 from persistlint.rulekit.services import LostVolumes, listed, lost_volumes
 from persistlint.rulekit.throw_away import throw_away_file
@@ -50,11 +50,7 @@ class ComposeDownVolumes(Rule):
             what = _named(command, lost)
         use = command.last(name)
         reason = throw_away_file(context) or typed_by_hand(context) or _for_tests(command)
-        reason = reason or clearing(command.invocation, context)
-        if reason is None and asked(command.invocation):
-            reason = "somebody is asked before"
-        if reason is None and command.invocation.certainty == "possible":
-            reason = "it depends on the command before it"
+        reason = reason or clearing(command.invocation, context) or perhaps_meant(command, context)
         if reason is None and _made_again(command, context):
             reason = "the same text builds or starts the project anew"
         if reason is None and lost is None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import bound_data
+from persistlint.rulekit.directory_expressions import callers_directory
+from persistlint.rulekit.edits import offer
 from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
 from persistlint.rulekit.running import goes_on
 from persistlint.rulekit.throw_away import throw_away
@@ -14,12 +16,12 @@ from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import DOUBLE, UNQUOTED, Literal, Unknown, Value
 from persistlint.text.edits import Edit
-from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.text.sources import Sources
 
+_TITLE = "Count from the script's own directory (data of an existing container stays behind)"
 _OWN = '$(cd "$(dirname "$0")" && pwd)'
 
 
@@ -74,28 +76,11 @@ def _fixes(source: Value, command: ContainerCreate, sources: Sources) -> list[Fi
             return []
         span = first.cut(0, 1).span
     elif span is not None:
-        span = _whole(span, sources)
+        span = callers_directory(span, sources)
     if span is None or not command.span.holds(span) or first.quoting not in (UNQUOTED, DOUBLE):
         return []
     text = _OWN if first.quoting == DOUBLE else f'"{_OWN}"'
-    title = "Count from the script's own directory (data of an existing container stays behind)"
-    return [Fix(title, [Edit(span, text)], safe=False)]
-
-
-def _whole(span: Span, sources: Sources) -> Span | None:
-    """Return the span of the whole expression for the caller's directory, None where it isn't one of the usual ways."""
-    if not sources.knows(span):
-        return None
-    text = sources.text(span)
-    if text in ("$PWD", "${PWD}"):
-        return span
-    for before, after in (("$(", ")"), ("`", "`")):
-        if text != "pwd" or span.start < len(before):
-            continue
-        wide = Span(span.anchor, span.start - len(before), span.end + len(after))
-        if sources.knows(wide) and sources.text(wide) == f"{before}pwd{after}":
-            return wide
-    return None
+    return offer(_TITLE, Edit(span, text))
 
 
 RULE = DirectoryDependentBind

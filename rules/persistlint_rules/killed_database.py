@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerRemove, ContainerSignal
 from persistlint.durability.model import Container, Timeline
+from persistlint.rulekit.data_paths import data_kept_in
 from persistlint.rulekit.edits import offer, remove_option
+from persistlint.rulekit.happenings import command_at
 from persistlint.rulekit.intent import clearing, plain
-from persistlint.rulekit.phrases import label_of
+from persistlint.rulekit.phrases import label_of, sentence
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import REMOVAL
 from persistlint.text.edits import Edit
-from persistlint.text.spans import Span
 
 
 class KilledDatabase(Rule):
@@ -39,7 +40,7 @@ class KilledDatabase(Rule):
             title = container.image.title or "the server"
             yield self.finding(
                 command.span,
-                f"`{command.program} {command.verb.removeprefix('container ')}` {how} {label_of(container)} while it runs. {title[:1].upper()}{title[1:]} gets no time "
+                f"`{command.program} {command.verb.removeprefix('container ')}` {how} {label_of(container)} while it runs. {sentence(title)} gets no time "
                 "to write down what it holds in memory, and has to recover at the next start. Stop it first.",
                 identity=label_of(container),
                 command=command,
@@ -51,19 +52,14 @@ class KilledDatabase(Rule):
 
 def _keeps(container: Container, timeline: Timeline) -> bool:
     """Return whether the container has data that outlives it. Data that goes with the container needs no clean stop."""
-    return any(
-        write.by == "image"
-        and write.data_path is not None
-        and write.data_path.loss == "severe"
-        and write.durability in ("volume", "bind")
-        for write in timeline.writes_of(container)
-    )
+    kept_writes = data_kept_in(container, timeline, "volume", "bind")
+    return any(write.data_path is not None and write.data_path.loss == "severe" for write in kept_writes)
 
 
 def _killed_by(container: Container, context: Context) -> Command | None:
     stopped, destroyed = container.stopped_by, container.destroyed_by
     if stopped is not None:
-        command = _command_at(stopped.span, context) if stopped.certainty == "certain" else None
+        command = command_at(stopped.span, context) if stopped.certainty == "certain" else None
         if not isinstance(command, ContainerSignal):
             return None
         if command.verb == "container kill":
@@ -73,19 +69,10 @@ def _killed_by(container: Container, context: Context) -> Command | None:
         return command if command.verb == "container stop" and zero else None
     if destroyed is None or destroyed.certainty != "certain" or container.removal != "rm":
         return None
-    command = _command_at(destroyed.span, context)
+    command = command_at(destroyed.span, context)
     if isinstance(command, ContainerRemove) and command.force is True and container.command.runs:
         return command
     return None
-
-
-def _command_at(span: Span, context: Context) -> Command | None:
-    """Return the first docker command at the place."""
-    happenings = context.timeline.happenings
-    return context.once(
-        "docker commands by place",
-        lambda: {one.span: one for one in reversed(happenings) if isinstance(one, Command)},
-    ).get(span)
 
 
 def _fixes(command: Command, context: Context) -> list[Fix]:
@@ -101,7 +88,7 @@ def _fixes(command: Command, context: Context) -> list[Fix]:
     if isinstance(command, ContainerRemove):
         without = remove_option(command.last("force"), context.sources)
         return offer("Stop it first", Edit(command.span.at_start(), f"{stop} && "), without)
-    return [Fix("Stop it: it gets time to end by itself", [Edit(command.span, stop)], safe=False)]
+    return offer("Stop it: it gets time to end by itself", Edit(command.span, stop))
 
 
 RULE = KilledDatabase

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import ContainerCreate, ImageBuild
+from persistlint.docker.commands import ContainerCreate
 from persistlint.durability.model import Container, HostCommand, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
-from persistlint.durability.state import image_key
+from persistlint.rulekit.definitions import build_before
 from persistlint.rulekit.phrases import as_written, label_of, target_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -33,7 +33,7 @@ class MountHidesImageContent(Rule):
         command = container.command
         if container.image.origin != "definition" or command.entrypoint is not None or command.image is None:
             return
-        build = _build_of(command, context)
+        build = build_before(command, context)
         if build is None:
             return
         writes = [
@@ -57,19 +57,6 @@ class MountHidesImageContent(Rule):
                 related=[(write.span, f"`{what}` is made here")],
                 topic=None,
             )
-
-
-def _build_of(command: ContainerCreate, context: Context) -> ImageBuild | None:
-    """Return the build before the run that makes its image."""
-    image = command.image
-    found: ImageBuild | None = None
-    for happening in context.timeline.happenings:
-        if happening is command:
-            break
-        if isinstance(happening, ImageBuild) and image is not None:
-            if any(image_key(tag) == image_key(image) for tag in happening.tags):
-                found = happening
-    return found
 
 
 def _hidden(container: Container, point: MountPoint, writes: list[Write]) -> tuple[str, Write] | None:

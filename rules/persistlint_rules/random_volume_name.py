@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from persistlint.docker.commands import Command, VolumeRemove
-from persistlint.durability.model import Volume, Write
-from persistlint.rulekit.data_paths import SEVERITIES, loss_of
-from persistlint.rulekit.phrases import as_written, data_of, label_of, source_place
+from persistlint.durability.model import Volume
+from persistlint.rulekit.data_paths import SEVERITIES, loss_of, worst_data_in
+from persistlint.rulekit.phrases import as_written, data_of, label_of, sentence, source_place
 from persistlint.rulekit.throw_away import throw_away
+from persistlint.rulekit.volume_removals import is_removed_again
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
-from persistlint.shell.values import Unknown, Value
+from persistlint.shell.values import Unknown
 from persistlint.text.regex import regex
 
 #: Commands whose output is another one each time.
@@ -42,29 +42,21 @@ class RandomVolumeName(Rule):
             # What several containers share is a volume for this run, made on purpose.
             return
         changing = next((piece for piece in name.unknowns if _changes(piece)), None)
-        if changing is None or _removed(name, changing, context):
+        write = worst_data_in(volume, context)
+        if changing is None or is_removed_again(name, context, changing.key) or write is None:
             return
-        write = _kept(volume, context)
-        if write is None or write.container is None:
-            return
-        container = write.container
-        point = write.mount_point
+        container, point = write.container, write.mount_point
         mount = point.mount if point is not None else None
-        if mount is None or mount.source is None:
+        if container is None or mount is None or mount.source is None:
             return
-        command = container.command
-        reason = throw_away(container, context)
-        message = (
-            f"`{as_written(name)}` names another volume each time that this runs. {label_of(container)[:1].upper()}{label_of(container)[1:]} starts without the "
-            f"{data_of(write)} of the time before, which stays behind in a volume that nothing mounts again. Give the volume a name that stays."
-        )
         yield self.finding(
-            source_place(mount, command, in_command=True),
-            message,
+            source_place(mount, container.command, in_command=True),
+            f"`{as_written(name)}` names another volume each time that this runs. {sentence(label_of(container))} starts without the "
+            f"{data_of(write)} of the time before, which stays behind in a volume that nothing mounts again. Give the volume a name that stays.",
             identity=f"{label_of(container)} {as_written(name)}",
-            command=command,
+            command=container.command,
             severity=SEVERITIES[loss_of(write)],
-            reason=reason,
+            reason=throw_away(container, context),
             related=[(changing.span, "this differs each time")],
         )
 
@@ -75,43 +67,6 @@ def _changes(piece: Unknown) -> bool:
     if piece.kind == "command":
         return _CHANGING.search(piece.name.replace("`", "$(", 1)) is not None
     return piece.kind == "env" and piece.name in _NUMBERS
-
-
-def _removed(name: Value, changing: Unknown, context: Context) -> bool:
-    """Return whether the text removes the volume again, in whatever way."""
-    removed = context.once_a_document("names that volume rm is given", lambda: _Removals(context.commands))
-    return removed.any or name.identity() in removed.names or changing.key in removed.keys
-
-
-class _Removals:
-    """The removals by the text's ``docker volume rm``: names, and what names are computed from. ``any`` where that isn't known."""
-
-    __slots__ = ("any", "keys", "names")
-
-    def __init__(self, commands: Iterable[Command]) -> None:
-        self.any = False
-        self.names: set[object] = set()
-        self.keys: set[object] = set()
-        for command in commands:
-            if isinstance(command, VolumeRemove):
-                self.any = self.any or command.opaque
-                for name in command.volumes:
-                    self.names.add(name.identity())
-                    self.keys.update(piece.key for piece in name.unknowns)
-
-
-def _kept(volume: Volume, context: Context) -> Write | None:
-    """Return the write of an image's data into the volume whose loss is worst, None without one."""
-    found: Write | None = None
-    for write in context.timeline.writes_in(volume):
-        container = write.container
-        if container is None or write.by != "image" or not container.serves:
-            continue
-        if write.happened is False or container.refused or loss_of(write) not in SEVERITIES:
-            continue
-        if found is None or SEVERITIES[loss_of(found)] != "warning":
-            found = write
-    return found
 
 
 RULE = RandomVolumeName

@@ -20,7 +20,7 @@ from persistlint.durability.names import namespace_of
 from persistlint.rulekit.data_paths import SEVERITIES, keeping_mounts, listed, loss_of, path_of, unkept_data
 from persistlint.rulekit.image_versions import version_clause
 from persistlint.rulekit.intent import clearing
-from persistlint.rulekit.phrases import held, image_place, label_of, unless
+from persistlint.rulekit.phrases import held, image_place, label_of, on_line, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -53,11 +53,7 @@ class RecreatedWithoutMounts(Rule):
         paths = [path_of(write) for write in writes]
         fixes, option = keeping_mounts(container, paths, context)
         pronoun, verb = ("it", "is") if len(paths) == 1 else ("them", "are")
-        place = (
-            f" on line {context.sources.place(removed.span).line}"
-            if context.sources.knows(removed.span)
-            else ""
-        )
+        place = on_line(removed.span, context)
         if main.durability == "container layer" or removed.volumes is True:
             fate = f"`docker rm`{place} deletes what the old {label_of(container)} had there."
         else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import ContainerCreate
-from persistlint.durability.model import Container, Destruction, Timeline, Write
+from persistlint.durability.model import Container, Timeline, Write
+from persistlint.rulekit.happenings import place_of_event
 from persistlint.rulekit.phrases import holding, label_of, option_span, written_at
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
@@ -97,7 +97,7 @@ def _still_runs(one: Container, other: Container, timeline: Timeline) -> bool:
         return False
     start = timeline.place_of(other.command)
     for end in (one.stopped_by, one.destroyed_by):
-        if end is not None and _index(end, timeline) <= start:
+        if end is not None and place_of_event(end, timeline) <= start:
             return False
     if _ports(one) & _ports(other):
         # Only one of them can have the host's port: the other one doesn't start.
@@ -116,13 +116,6 @@ def _same_name(one: Container, other: Container) -> bool:
     if one.name is None or other.name is None:
         return False
     return one.name.identity() == other.name.identity()
-
-
-def _index(end: Destruction, timeline: Timeline) -> int:
-    for index, happening in enumerate(timeline.happenings):
-        if getattr(happening, "span", None) == end.span and not isinstance(happening, ContainerCreate):
-            return index
-    return -1
 
 
 RULE = SharedDataDirectory

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from persistlint.durability.accesses.ranks import SYSTEM
 from persistlint.durability.model import Container, MountPoint
 from persistlint.durability.paths import base_name, is_below, parent
-from persistlint.rulekit.phrases import label_of, option_span, unless, written_at
+from persistlint.rulekit.mounts import mounted
+from persistlint.rulekit.phrases import label_of, target_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.shell.values import Value
 
 _EXTENSIONS = (".db", ".db3", ".sqlite", ".sqlite3")
 #: Files of this kind that are no SQLite database.
@@ -34,29 +36,20 @@ class SingleFileDatabase(Rule):
         command = container.command
         if container.refused or command.read_only or not container.mounts_known or not _goes_on(container):
             return
-        for point in container.mount_points:
-            mount = point.mount
-            if (
-                mount is None
-                or mount.source is None
-                or not _database(point, context)
-                or _kept(point, container)
-            ):
+        for point, mount, source in mounted(container, "bind", ""):
+            if not _is_database(point, source, context) or _keeps_journal(point, container):
                 continue
-            reason = throw_away(container, context)
             journal = f"{point.path}-wal"
             message = (
-                f"Only the file `{point.path}` is bound{unless(mount.source, mount.target)}. SQLite's journal (`{journal}`) lies beside it, in the layer of "
+                f"Only the file `{point.path}` is bound{unless(source, mount.target)}. SQLite's journal (`{journal}`) lies beside it, in the layer of "
                 f"{label_of(container)}, and with it the latest transactions. Bind the directory that holds the file."
             )
-            target = mount.target
-            span = option_span(mount, mount.target_span, command) or command.span
             yield self.finding(
-                written_at(target, span, command) if target is not None else span,
+                target_place(mount, command, in_command=True),
                 message,
                 identity=f"{label_of(container)} {point.path}",
                 command=command,
-                reason=reason,
+                reason=throw_away(container, context),
             )
 
 
@@ -71,29 +64,22 @@ def _goes_on(container: Container) -> bool:
     return bool(command.detach or command.restart is not None or command.uses("publish", "publish-all"))
 
 
-def _database(point: MountPoint, context: Context) -> bool:
+def _is_database(point: MountPoint, source: Value, context: Context) -> bool:
     """Return whether the bind is of a file that looks like a database's, and that the container may change."""
-    mount = point.mount
-    if (
-        mount is None
-        or mount.source is None
-        or (point.kind or "bind") != "bind"
-        or point.read_only is not False
-    ):
-        return False
     path = point.path
+    if point.read_only is not False:
+        return False
     if not path.endswith(_EXTENSIONS) or path.endswith(_OTHERS) or base_name(path).startswith("."):
         return False
     if any(is_below(path, directory) for directory in SYSTEM):
         return False
-    tail = mount.source.trailing()
+    tail = source.trailing()
     if tail and not tail.endswith(_EXTENSIONS):
         return False
-    text = mount.source.text
-    return text is None or context.path_kind(text) not in ("directory", "elsewhere")
+    return source.text is None or context.path_kind(source.text) not in ("directory", "elsewhere")
 
 
-def _kept(point: MountPoint, container: Container) -> bool:
+def _keeps_journal(point: MountPoint, container: Container) -> bool:
     """Return whether a mount keeps the journal: its own, or its directory's."""
     return any(
         other is not point

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Read, Timeline, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
+from persistlint.rulekit.happenings import place_of_event
 from persistlint.rulekit.intent import for_speed
 from persistlint.rulekit.lost_writes import is_tolerated
-from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, written_at
+from persistlint.rulekit.phrases import as_written, holding, label_of, target_place
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -45,26 +46,20 @@ class TmpfsForData(Rule):
                     continue
                 what, severity = f"`{as_written(write.target)}`", "warning"
             said.add((container.id, point.path))
-            reason = throw_away(container, context)
             message = (
                 f"{label_of(container)} keeps {what} in memory only. `{point.path}` is a tmpfs, which is emptied whenever the container stops or "
                 "restarts. Mount a volume there instead."
             )
-            related = (
-                [(missed.command.span, "looked for in vain here, after a stop")] if missed is not None else []
-            )
-            target = point.mount.target
-            span = (
-                option_span(point.mount, point.mount.target_span, container.command) or container.command.span
-            )
             yield self.finding(
-                written_at(target, span, container.command) if target is not None else span,
+                target_place(point.mount, container.command, in_command=True),
                 message,
                 identity=f"{label_of(container)} {point.path}",
                 command=container.command,
                 severity=severity,
-                reason=reason,
-                related=related,
+                reason=throw_away(container, context),
+                related=[(missed.command, "looked for in vain here, after a stop")]
+                if missed is not None
+                else None,
                 topic=SPECIFICATION.of(container.command, point.path),
             )
 
@@ -72,25 +67,13 @@ class TmpfsForData(Rule):
 def _read_later(write: Write, timeline: Timeline) -> Read | None:
     """Return a read of the written data by the same container after a stop and a start."""
     destroyed = write.destroyed_by
-    if (
-        destroyed is None
-        or destroyed.certainty != "certain"
-        or write.target.text is None
-        or not write.happened
-    ):
+    if destroyed is None or destroyed.certainty != "certain" or not write.happened:
         return None
-    ended = next(
-        (
-            index
-            for index, happening in enumerate(timeline.happenings)
-            if getattr(happening, "span", None) == destroyed.span
-        ),
-        None,
-    )
+    ended = place_of_event(destroyed, timeline)
     for read in timeline.reads:
         if read.container is not write.container or read.target != write.target.text or read.attempt:
             continue
-        if ended is None or timeline.place_of(read.command) <= ended or is_tolerated(read.command, timeline):
+        if ended < 0 or timeline.place_of(read.command) <= ended or is_tolerated(read.command, timeline):
             continue
         again = any(
             other.container is read.container

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import VolumeRemove
 from persistlint.durability.model import Container, Volume, Write
 from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.rulekit.throw_away import throw_away
+from persistlint.rulekit.volume_removals import is_removed_again
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -24,7 +24,7 @@ class UnnamedVolume(Rule):
         command = volume.created_by
         if command is None or not volume.anonymous or volume.name is None or command.program != "docker":
             return
-        if _removed(volume, context) or context.timeline.gap_between(command, None) is not None:
+        if is_removed_again(volume.name, context) or context.timeline.gap_between(command, None) is not None:
             return
         kept = _kept(volume, context)
         if kept is None:
@@ -44,19 +44,6 @@ class UnnamedVolume(Rule):
             reason=reason,
             related=[(container.command.span, "mounted here")],
         )
-
-
-def _removed(volume: Volume, context: Context) -> bool:
-    """Return whether the text removes the volume again, in whatever way."""
-    name = volume.name
-    return any(
-        isinstance(command, VolumeRemove)
-        and (
-            command.opaque
-            or any(name is not None and one.identity() == name.identity() for one in command.volumes)
-        )
-        for command in context.commands
-    )
 
 
 def _kept(volume: Volume, context: Context) -> tuple[Container, Write] | None:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import OptionUse, Prune
 from persistlint.rulekit.edits import offer, remove_option
-from persistlint.rulekit.intent import asked, clearing, typed_by_hand
-from persistlint.rulekit.throw_away import throw_away_file
+from persistlint.rulekit.intent import clearing, perhaps_meant
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
@@ -51,13 +50,8 @@ class VolumePrune(Rule):
         else:
             message += " That is where an image with a VOLUME keeps its data, once its container was removed."
         message += " Remove volumes by name."
-        reason = throw_away_file(context) or typed_by_hand(context)
-        if reason is None and (asked(command.invocation) or command.force is not True):
-            reason = "somebody is asked before"
-        if reason is None and command.invocation.certainty == "possible":
-            reason = "it depends on the command before it"
-        reason = reason or clearing(command.invocation, context)
-        fixes = _fixes(command, every, context)
+        asks = command.force is not True
+        reason = perhaps_meant(command, context, asks=asks) or clearing(command.invocation, context)
         yield self.finding(
             every,
             message,
@@ -65,7 +59,7 @@ class VolumePrune(Rule):
             command=command,
             severity=severity,
             reason=reason if severity == "warning" else None,
-            fixes=fixes,
+            fixes=_fixes(command, every, context),
         )
 
 
@@ -77,20 +71,15 @@ def _all_filter(command: Prune) -> OptionUse | None:
 
 def _scoped(command: Prune) -> bool:
     """Return whether a label, or an unknown filter, chooses the volumes."""
-    for value in command.filters:
-        text = value.text
-        if text is None or text.startswith("label="):
-            return True
-    return False
+    return any(value.text is None or value.text.startswith("label=") for value in command.filters)
 
 
 def _fixes(command: Prune, every: OptionUse | None, context: Context) -> list[Fix]:
-    if every is None:
-        return []
-    what = (
+    goal = (
         "Leave the volumes alone" if command.verb == "system prune" else "Spare the volumes that have a name"
     )
-    return offer(f"{what}: leave `{every.flag}` out", remove_option(every, context.sources))
+    flag = every.flag if every is not None else ""
+    return offer(f"{goal}: leave `{flag}` out", remove_option(every, context.sources))
 
 
 RULE = VolumePrune

@@ -8,11 +8,12 @@ from persistlint.docker.commands import ContainerCreate, OtherCommand, VolumeRem
 from persistlint.durability.model import Container, MountPoint, Timeline
 from persistlint.durability.names import lists_all_volumes, namespace_of
 from persistlint.rulekit.data_paths import loss_of
+from persistlint.rulekit.edits import offer
 from persistlint.rulekit.intent import clearing, plain, typed_by_hand, unguarded
-from persistlint.rulekit.listed import listed_by
+from persistlint.rulekit.listed import only_one_listed, piped_to
 from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.rulekit.throw_away import throw_away
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import REMOVAL
 from persistlint.shell.values import Value
@@ -32,17 +33,11 @@ class VolumeRemoval(Rule):
     def check(self, command: VolumeRemove, context: Context) -> Iterator[Finding]:
         if command.syntax_problems:
             return
-        if not unguarded(command):
-            listing = listed_by(command.volumes[0], command, context) if len(command.volumes) == 1 else None
-            every = _all_of(listing) if listing is not None else None
-            if every is not None:
-                yield self._all(command, every, context)
-            return
-        every = _every(command, context.timeline)
+        every = _every(command, context)
         if every is not None:
             yield self._all(command, every, context)
             return
-        if clearing(command.invocation, context) or context.language == "markdown":
+        if not unguarded(command) or clearing(command.invocation, context) or context.language == "markdown":
             return
         for name in command.volumes:
             service = _kept_in(name, command, context)
@@ -50,24 +45,21 @@ class VolumeRemoval(Rule):
                 yield self._one(command, name, service)
 
     def _all(self, command: VolumeRemove, every: bool, context: Context) -> Finding:
-        reason = typed_by_hand(context)
         message = f"`{command.program} volume rm` deletes every volume of this engine that no container uses, even named ones."
         if not every:
             message += " `dangling` only means that no container uses a volume at the moment."
         message += (
             " What a removed service keeps there is gone, of other projects too. Remove volumes by name."
         )
-        fixes = []
-        if plain(command) and command.program == "docker":
-            title = "Remove only the volumes that have no name and no container"
-            fixes.append(Fix(title, [Edit(command.span, "docker volume prune -f")], safe=False))
+        can_prune = plain(command) and command.program == "docker"
+        edit = Edit(command.span, "docker volume prune -f") if can_prune else None
         return self.finding(
             command.span,
             message,
             identity="every volume",
             command=command,
-            reason=reason,
-            fixes=fixes,
+            reason=typed_by_hand(context),
+            fixes=offer("Remove only the volumes that have no name and no container", edit),
             topic=REMOVAL.of(command),
         )
 
@@ -84,27 +76,20 @@ class VolumeRemoval(Rule):
         )
 
 
-def _every(command: VolumeRemove, timeline: Timeline) -> bool | None:
+def _every(command: VolumeRemove, context: Context) -> bool | None:
     """Return whether all volumes go (True), or all that no container uses (False). None where others do, or it isn't known."""
-    for name in command.volumes:
-        found = lists_all_volumes(name)
-        if found is not None:
-            return found
-    stage = command.invocation.stage
-    if "xargs" not in command.invocation.wrappers or stage is None or stage.count != 2 or stage.position != 1:
-        return None
-    place = timeline.place_of(command)
-    before = timeline.happenings[place - 1] if place > 0 else None
-    if not isinstance(before, OtherCommand) or not before.invocation.piped_out:
-        return None
-    return _all_of(before)
+    if not unguarded(command):
+        return _all_of(only_one_listed(command.volumes, command, context))
+    lists = (lists_all_volumes(name) for name in command.volumes)
+    every = next((every for every in lists if every is not None), None)
+    return every if every is not None else _all_of(piped_to(command, context.timeline))
 
 
-def _all_of(listing: OtherCommand) -> bool | None:
+def _all_of(listing: OtherCommand | None) -> bool | None:
     """Return whether it lists every volume (True), or all that no container uses (False). None for another list."""
-    filters = [use.value.text if use.value is not None else None for use in listing.uses("filter")]
-    if listing.verb != "volume ls" or not listing.resolved:
+    if listing is None or listing.verb != "volume ls" or not listing.resolved:
         return None
+    filters = [use.value.text if use.value is not None else None for use in listing.uses("filter")]
     if any(text not in ("dangling=true", "dangling=1") for text in filters):
         return None
     return not filters

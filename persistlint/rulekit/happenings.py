@@ -1,0 +1,33 @@
+"""Happenings of a world by their place in the text: the command that an event is, and when it comes."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import Command, ContainerCreate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.durability.model import Destruction, Timeline
+    from persistlint.rules.rule import Context
+    from persistlint.text.spans import Span
+
+
+def command_at(span: Span, context: Context) -> Command | None:
+    """Return the first docker command that is written at ``span``."""
+    return context.once("docker commands by place", lambda: _by_place(context.timeline)).get(span)
+
+
+def _by_place(timeline: Timeline) -> dict[Span, Command]:
+    return {
+        command.span: command for command in reversed(timeline.happenings) if isinstance(command, Command)
+    }
+
+
+def place_of_event(event: Destruction, timeline: Timeline) -> int:
+    """Return the place in ``happenings`` of what stops or destroys something, -1 where it isn't in this world.
+
+    A run that makes a container isn't the event, though it may be written at the same place.
+    """
+    for place, happening in enumerate(timeline.happenings):
+        if getattr(happening, "span", None) == event.span and not isinstance(happening, ContainerCreate):
+            return place
+    return -1
