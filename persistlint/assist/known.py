@@ -28,7 +28,7 @@ def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
     analysis = indexed.analysis
     typed = {id(command) for command, _ in commands_at(analysis, but_at)} if but_at is not None else set()
     for mention in indexed.mentions:
-        text = mention.name.text
+        text = mention.full_name if mention.in_compose else mention.name.text
         if text is None or mention.loose:
             continue
         if but_at is not None and id(mention.command) in typed:

@@ -39,7 +39,7 @@ def lenses(here: Indexed, workspace: Sequence[Indexed] = ()) -> list[Lens]:
     out = []
     seen: set[tuple[int, int]] = set()
     for mention in here.mentions:
-        if mention.key[0] != VOLUME or not mention.makes or mention.word is None:
+        if mention.key[0] != VOLUME or not mention.makes or mention.word is None or mention.in_compose:
             continue
         span = mention.site(analysis)
         if span is None or not analysis.sources.knows(span):

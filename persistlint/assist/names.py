@@ -12,6 +12,7 @@ from persistlint.assist.places import commands_at, covers
 from persistlint.assist.written import own, use_site
 from persistlint.docker.commands import (
     Command,
+    Compose,
     ContainerCommit,
     ContainerCopy,
     ContainerCreate,
@@ -59,10 +60,23 @@ class Mention:
     """One place where a docker command names a volume or a container.
 
     ``word`` holds it, at ``start`` to ``end`` of its value. ``makes`` is true where the command makes the thing, or gives it the name. ``loose`` is true where
-    the name may be another kind of thing's too (``docker inspect db``).
+    the name may be another kind of thing's too (``docker inspect db``). ``prefix`` is what the thing's name begins with and isn't written here (a Compose project's
+    name), ``fixed`` why the name can't be changed. ``in_compose`` is true in Compose files and commands.
     """
 
-    __slots__ = ("command", "end", "key", "loose", "makes", "name", "start", "word")
+    __slots__ = (
+        "command",
+        "end",
+        "fixed",
+        "in_compose",
+        "key",
+        "loose",
+        "makes",
+        "name",
+        "prefix",
+        "start",
+        "word",
+    )
 
     def __init__(self, key: Key, name: Value, command: Command, word: Word | None, start: int) -> None:
         self.key = key
@@ -73,6 +87,15 @@ class Mention:
         self.end = start + len(name)
         self.makes = False
         self.loose = False
+        self.prefix = ""
+        self.fixed = ""
+        self.in_compose = False
+
+    @property
+    def full_name(self) -> str | None:
+        """Return the name by which the engine knows the thing; None where it isn't known."""
+        text = self.key[2][0] if len(self.key[2]) == 1 else None
+        return text if isinstance(text, str) and "\0" not in text else None
 
     def site(self, analysis: Analysis) -> Span | None:
         """Return where the command uses the name, even through a variable. The whole command where nothing is written (a captured ID)."""
@@ -125,6 +148,10 @@ def mentions(analysis: Analysis) -> list[Mention]:
             continue
         seen.add(id(command))
         found += _of_command(command, namespace_of(command, context))
+    if analysis.projects or any(isinstance(command, Compose) for command, _ in analysis.commands):
+        from persistlint.assist.compose_names import compose_mentions
+
+        found += compose_mentions(analysis)
     made = {mention.key for mention in found if mention.makes}
     kept = [mention for mention in found if not mention.loose or mention.key in made]
     return [mention for mention in kept if mention.word is None or _placed(analysis, mention)]
@@ -172,11 +199,11 @@ def _of_command(command: Command, namespace: Namespace) -> Iterator[Mention]:
             yield one
 
     if getattr(command, "service_name", None) is not None:
-        # A project's volume has another name in the engine, and its file declares it in a second place.
+        # A project's volume has another name in the engine (`compose_names`).
         return
     for mount in getattr(command, "mounts", ()):
         if mount.type == "volume" and mount.source is not None:
-            start = _source_start(mount)
+            start = source_start(mount)
             for one in mention(VOLUME, mount.source, mount.word, start or 0):
                 if start is None and mount.word is not None:
                     one.start, one.end = 0, len(mount.word.value)
@@ -279,7 +306,7 @@ def _value_start(use: OptionUse) -> int:
     return len(use.value_word.value) - len(use.value)
 
 
-def _source_start(mount: Mount) -> int | None:
+def source_start(mount: Mount) -> int | None:
     """Return the index at which the mount's source begins in the value of its word, None where quotation hides it."""
     if mount.word is None or mount.value is None:
         return None

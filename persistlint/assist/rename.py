@@ -30,11 +30,11 @@ def renamable(
         return None
     key = found[1].key
     text = key[2][0] if len(key[2]) == 1 and isinstance(key[2][0], str) else None
-    edits = _edits(key, _all(here, workspace), "")
+    edits = _edits(key, _all(here, workspace), text or "")
     if isinstance(edits, Refused):
         return edits
     assert text is not None
-    return place, text
+    return place, text.removeprefix(found[1].prefix)
 
 
 def rename(
@@ -50,6 +50,7 @@ def rename(
         return Refused(
             f"{code(new)} is no name for a {kind}: two characters at least, letters, digits, `_`, `.` and `-`, the first a letter or digit"
         )
+    new = found[1].prefix + new
     if (new,) != identity:
         for indexed in documents:
             for mention in indexed.of((kind, namespace, (new,))):
@@ -57,7 +58,7 @@ def rename(
     edits = _edits(key, documents, new)
     if isinstance(edits, Refused):
         return edits
-    return Change(f"Rename the {kind} to {new}", edits)
+    return Change(f"Rename the {kind} to {new.rpartition(chr(0))[2]}", edits)
 
 
 def _all(here: Indexed, workspace: Sequence[Indexed]) -> list[Indexed]:
@@ -79,12 +80,18 @@ def _edits(key: Key, documents: list[Indexed], new: str) -> list[PlacedEdit] | R
         for mention in indexed.of(key):
             if mention.word is None:
                 return Refused(f"this {kind} has no name of its own: it is known by its ID")
+            if mention.fixed:
+                return Refused(f"it is a service, {_line(indexed, mention.command)}: {mention.fixed}")
             why = mention.computed(indexed.analysis)
+            if not why and not new.startswith(mention.prefix):
+                why = f"Compose puts {code(mention.prefix)} before it"
             if why:
                 return Refused(f"the name is computed, {_line(indexed, mention.command)}: {why}")
             place = indexed.analysis.sources.place(mention.whole())
             identity = (os.path.abspath(place.path), place.start, place.end)
-            edits.setdefault(identity, PlacedEdit(place.path, place.start, place.end, new))
+            edits.setdefault(
+                identity, PlacedEdit(place.path, place.start, place.end, new[len(mention.prefix) :])
+            )
     for indexed in documents:
         for edit in edits.values():
             other = _other_use(indexed, key, edit)

@@ -68,7 +68,8 @@ def document_symbols(indexed: Indexed) -> list[Symbol]:
     for mention in sorted(indexed.mentions, key=lambda mention: not mention.makes):
         if mention.key[0] == VOLUME and mention.word is not None and mention.key not in volumes:
             volumes.add(mention.key)
-            add(mention.name.display(), "volume", "", mention.command.span, mention.site(analysis))
+            name = mention.full_name if mention.in_compose else None
+            add(name or mention.name.display(), "volume", "", mention.command.span, mention.site(analysis))
     for definition in analysis.images:
         for stage in definition.stages:
             base = show_unknown(stage.base) if stage.base else ""

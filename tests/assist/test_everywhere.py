@@ -90,7 +90,8 @@ def renamed_all(here, place, change, offset, again):
     kind, namespace, (old,) = key = symbol[1].key
     data = apply_edits(document.data, change.edits)
     after = Indexed(again(Document(document.path, data, document.language)))
-    new = (kind, namespace, ("renamed-thing",))
+    prefix = symbol[1].prefix
+    new = (kind, namespace, (f"{prefix}renamed-thing",))
     assert [one.key if one.key != key else new for one in here.mentions] == [
         one.key for one in after.mentions
     ]
@@ -98,7 +99,7 @@ def renamed_all(here, place, change, offset, again):
     moved = place.start + sum(
         len("renamed-thing") - (edit.end - edit.start) for edit in change.edits if edit.end <= place.start
     )
-    back = rename(after, moved, old)
+    back = rename(after, moved, old.removeprefix(prefix))
     assert isinstance(back, Change), (old, back and back.reason)
     assert apply_edits(data, back.edits) == document.data
 
@@ -145,18 +146,20 @@ volumes:
 
 
 def test_in_a_compose_file():
-    """Answers are about names, images and mounts; keys are other servers', and names stand in a second place."""
+    """Answers are about names, images and mounts; keys are other servers'. A service's name is a host's, too, and stays."""
     configured = settings()
     analysis = analyse(
         Document("/project/compose.yaml", COMPOSE.encode(), "compose"), Workspace("/project"), configured
     )
     outline(analysis, configured)
     answered = {offset: ask_everything(analysis, offset, configured) for offset in range(len(COMPOSE) + 1)}
-    assert answered[COMPOSE.index("db:")] == {"hover"}
+    assert answered[COMPOSE.index("db:")] == {"hover", "names"}
     assert answered[COMPOSE.index("postgres:16")] == {"hover"}
     assert answered[COMPOSE.index("restart")] == set()
     assert answered[COMPOSE.index("services")] == set()
-    assert not any("rename" in answer for answer in answered.values())
+    volumes = [COMPOSE.index("pgdata:"), COMPOSE.rindex("pgdata:")]
+    renamed = {offset for offset, answer in answered.items() if "rename" in answer}
+    assert renamed == {start + one for start in volumes for one in range(len("pgdata") + 1)}
 
 
 @pytest.mark.parametrize("length", range(0, len(COMPOSE), 7))

@@ -236,3 +236,29 @@ def test_files_of_the_project_outside_the_folder_are_not_watched(
     assert len(client.result(references(client, uri))) == 3
     (project / "lib.sh").write_text("VOLUME=others\n")
     assert places(client.result(references(client, uri))) == ALL[:1]
+
+
+def test_a_volume_of_compose_in_files_of_every_kind(
+    start: Callable[..., Client], project: Path, cache: Path
+) -> None:
+    (project / "compose.yaml").write_text(
+        "name: shop\nservices:\n  db:\n    image: postgres:16\n    volumes: [pgdata:/var/lib/postgresql/data]\nvolumes:\n  pgdata:\n"
+    )
+    (project / "Makefile").write_text("clean:\n\tdocker volume rm shop_pgdata\n")
+    client = start()
+    client.initialize(folder=project)
+    uri = (project / "backup.sh").as_uri()
+    client.open(uri, "#!/bin/sh\ndocker run --rm -v shop_pgdata:/x alpine:3.20 true\n")
+    place = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 25}}
+    expected = [("Makefile", 1, 18), ("backup.sh", 1, 19), ("compose.yaml", 4, 14), ("compose.yaml", 6, 2)]
+    assert places(client.result(references(client, uri, character=25))) == expected
+    (made,) = client.result(client.start("textDocument/definition", place))
+    assert made.get("uri", made.get("targetUri")).endswith("compose.yaml")
+    edit = client.result(client.start("textDocument/rename", {**place, "newName": "shop_files"}))
+    changes = {one["textDocument"]["uri"]: one["edits"] for one in edit["documentChanges"]}
+    texts = {uri.rpartition("/")[2]: [one["newText"] for one in edits] for uri, edits in changes.items()}
+    assert texts == {
+        "Makefile": ["shop_files"],
+        "backup.sh": ["shop_files"],
+        "compose.yaml": ["files", "files"],
+    }
