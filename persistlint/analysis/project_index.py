@@ -8,6 +8,7 @@ that was read.
 from __future__ import annotations
 
 import os
+import threading
 
 from persistlint.analysis.analysis import Analysis, Lookup
 from persistlint.analysis.traces import holds_trace
@@ -31,8 +32,6 @@ MOST_NAMES = 20_000
 MOST_BYTES = 32_000_000
 #: So many files that hold the words of one question are read as commands; where there are more, nothing is said.
 MOST_CANDIDATES = 40
-#: So many open texts are looked through for each question; where an editor has more open, their files count.
-MOST_OPEN = 200
 
 
 _NUMBERED = regex(r"(.+)[-_][0-9]+\Z")
@@ -40,12 +39,12 @@ _LAST_WORD = regex(r"[-_]")
 
 
 class BuiltImage:
-    """The definition that a tag is built from, with the ``documents`` that its spans stand in."""
+    """The definition that a tag is built from, with the ``documents`` that its spans stand in. ``definition`` is None where files build different things."""
 
     __slots__ = ("definition", "documents", "stage")
 
     def __init__(
-        self, definition: ImageDefinition, stage: Stage | None, documents: dict[str, Document]
+        self, definition: ImageDefinition | None, stage: Stage | None, documents: dict[str, Document]
     ) -> None:
         self.definition = definition
         self.stage = stage
@@ -86,7 +85,7 @@ class _FileFacts:
 class ProjectIndex:
     """The texts below a workspace's root that may hold commands. ``refresh`` lets it look at the files again."""
 
-    __slots__ = ("_answers", "_facts", "_languages", "_texts", "_workspace")
+    __slots__ = ("_answers", "_facts", "_languages", "_lock", "_looked", "_open", "_texts", "_workspace")
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -95,16 +94,23 @@ class ProjectIndex:
         self._languages: dict[str, str] = {}
         self._facts: dict[str, tuple[bytes, _FileFacts]] = {}
         self._answers: dict[str, tuple[str, ...]] = {}
+        #: The open texts that aren't what the disk has, each with its answers to the questions so far; and up to which change they are known.
+        self._open: dict[str, tuple[bytes, dict[str, bool]]] = {}
+        self._looked = 0
+        #: Analyses of an editor's documents overlap.
+        self._lock = threading.Lock()
 
     def refresh(self) -> None:
         """Forget the texts: files were made, changed or deleted."""
         self._texts = None
         self._answers = {}
+        self._open = {}
+        self._looked = 0
 
     # -- questions
 
     def image(self, reference: ImageReference, own_path: str, lookups: list[Lookup]) -> BuiltImage | None:
-        """Return what a file of the project builds under this tag; None where none does, or two build different things."""
+        """Return what a file of the project builds under this tag; None where none does."""
         from persistlint.analysis.reading import tag_key
 
         if reference.path is None or not reference.tag_known or reference.digest:
@@ -118,8 +124,10 @@ class ProjectIndex:
             definition, stage = built
             place = (definition.path, stage.name if stage is not None else None, *_bases(definition))
             found.setdefault(place, (definition, stage, facts))
-        if len(found) != 1:
+        if not found:
             return None
+        if len(found) > 1:
+            return BuiltImage(None, None, {})
         ((definition, stage, facts),) = found.values()
         lookups += facts.lookups
         return BuiltImage(definition, stage, facts.documents)
@@ -205,11 +213,14 @@ class ProjectIndex:
             facts = self._read(place, lookups)
             for project in facts.projects:
                 called = project_name_of(project)
-                if called is None or not project.complete:
+                if called is None:
                     continue
                 for definition in project.services.values():
-                    if definition.complete and name in _container_names(definition, called):
-                        found.append((FoundService(definition, project, called, facts.documents), facts))
+                    if name not in _container_names(definition, called):
+                        continue
+                    if not (project.complete and definition.complete):
+                        return None
+                    found.append((FoundService(definition, project, called, facts.documents), facts))
         if len(found) != 1:
             return None
         lookups += found[0][1].lookups
@@ -245,16 +256,34 @@ class ProjectIndex:
     def _holding(self, question: str) -> tuple[str, ...]:
         """Return the paths of the files that hold the words of a question, sorted."""
         found = self._on_disk(question)
-        if 0 < len(self._workspace.open_texts) <= MOST_OPEN:
-            open_texts = {
-                path: text
-                for path, text in self._workspace.open_texts.items()
-                if is_below(path, self._workspace.root)
-            }
-            others = [path for path in found if path not in open_texts]
-            held = [path for path, text in open_texts.items() if self._holds(path, text, question)]
-            found = tuple(sorted([*others, *held]))
-        return found
+        changed = self._changed_texts()
+        if not changed:
+            return found
+        held = []
+        for path, (text, answers) in changed:
+            if question not in answers:
+                answers[question] = self._holds(path, text, question)
+            if answers[question]:
+                held.append(path)
+        paths = {path for path, _ in changed}
+        return tuple(sorted([*(path for path in found if path not in paths), *held]))
+
+    def _changed_texts(self) -> list[tuple[str, tuple[bytes, dict[str, bool]]]]:
+        """Return the open texts below the root that aren't what the disk has, each with its answers to the questions so far."""
+        texts = self._workspace.open_texts
+        with self._lock:
+            if self._workspace.open_changes is not None:
+                self._looked, paths = self._workspace.open_changes(self._looked)
+            else:
+                paths = [*texts, *(path for path in self._open if path not in texts)]
+            for path in paths:
+                text = texts.get(path)
+                if text is None or not is_below(path, self._workspace.root) or text == self._disk().get(path):
+                    self._open.pop(path, None)
+                elif path not in self._open or self._open[path][0] != text:
+                    self._languages.pop(path, None)
+                    self._open[path] = (text, {})
+            return list(self._open.items())
 
     def _on_disk(self, question: str) -> tuple[str, ...]:
         found = self._answers.get(question)

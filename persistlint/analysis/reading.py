@@ -351,8 +351,8 @@ class Reading:
             return os.path.join(base, text) if text else None
         return os.path.join(base, context, "Dockerfile")
 
-    def definition_of(self, reference: ImageReference) -> tuple[ImageDefinition, Stage | None] | None:
-        """Return what the document builds under a tag, else what another file of the project does."""
+    def definition_of(self, reference: ImageReference) -> tuple[ImageDefinition | None, Stage | None] | None:
+        """Return what the document builds under a tag, else what another file of the project does; no definition where two files build different things."""
         found = self.definitions.get(tag_key(reference))
         if found is not None:
             return found

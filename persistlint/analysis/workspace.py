@@ -38,6 +38,7 @@ class Workspace:
         "_named",
         "_places",
         "engine",
+        "open_changes",
         "open_texts",
         "opened",
         "root",
@@ -49,6 +50,8 @@ class Workspace:
         self.engine: AskableEngine | None = None
         #: Texts of open documents by absolute path, which count instead of the files.
         self.open_texts: Mapping[str, bytes] = {}
+        #: Tells the paths of the open texts that were changed after a moment, and the moment of the last change; None where all are to be looked at.
+        self.open_changes: Callable[[int], tuple[int, list[str]]] | None = None
         self.opened: tuple[str, ...] = ()
         #: What was sourced by the documents that were analysed so far; None until one sources something.
         self.sourced_files: SourcedFiles | None = None

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from persistlint.hosts.image_definition import ImageDefinition, Stage
 
-    #: Finds the definition that is built under a tag, and the stage of it that is (None: its last).
-    Definitions = Callable[[ImageReference], "tuple[ImageDefinition, Stage | None] | None"]
+    #: Finds the definition that is built under a tag, and the stage of it that is (None: its last). No definition means that it isn't known which one.
+    Definitions = Callable[[ImageReference], "tuple[ImageDefinition | None, Stage | None] | None"]
     #: What a running engine says of an image, on top of what is known of it otherwise; None where it doesn't have it.
     EngineAnswers = Callable[[ImageReference, ImageKnowledge], "ImageKnowledge | None"]
 
@@ -61,7 +61,10 @@ class ImageLookup:
     def _find(self, reference: ImageReference, depth: int) -> ImageKnowledge:
         if self._definitions is not None and depth < _DEEPEST:
             built = self._definitions(reference)
-            if built is not None:
+            if built is not None and built[0] is None:
+                # It is the project's own, whatever the catalogue knows under this name.
+                return self._from_user(reference) or ImageKnowledge()
+            if built is not None and built[0] is not None:
                 stage = built[1] or built[0].image
                 if stage is not None:
                     return _called(self._of_stage(built[0], stage, depth), self._stated(reference))
@@ -74,13 +77,16 @@ class ImageLookup:
 
     def _stated(self, reference: ImageReference) -> ImageKnowledge:
         """Return the facts about the image in the user's settings, else in the catalogue."""
+        return self._from_user(reference) or lookup(reference) or ImageKnowledge()
+
+    def _from_user(self, reference: ImageReference) -> ImageKnowledge | None:
         familiar = reference.familiar
         if familiar is not None:
             if familiar in self._own:
                 return _from_settings(familiar, self._own[familiar])
             if familiar in self._stateless:
                 return _from_settings(familiar, [])
-        return lookup(reference) or ImageKnowledge()
+        return None
 
     def _of_stage(self, definition: ImageDefinition, stage: Stage, depth: int) -> ImageKnowledge:
         from persistlint.hosts.image_definition import has_unknown

@@ -170,14 +170,37 @@ class OpenTexts(Mapping[str, bytes]):
 
     def __init__(self) -> None:
         self._by_path: dict[str, OpenDocument] = {}
+        self._lock = threading.Lock()
+        self._count = 0
+        #: When each path's text was last changed, in that order.
+        self._changes: dict[str, int] = {}
 
     def add(self, document: OpenDocument) -> None:
         if document.is_file:
             self._by_path[document.path] = document
+            self.note(document)
 
     def remove(self, document: OpenDocument) -> None:
         if self._by_path.get(document.path) is document:
             del self._by_path[document.path]
+            self.note(document)
+
+    def note(self, document: OpenDocument) -> None:
+        """Note that a document's text is another one than before."""
+        with self._lock:
+            self._count += 1
+            self._changes.pop(document.path, None)
+            self._changes[document.path] = self._count
+
+    def changed_since(self, moment: int) -> tuple[int, list[str]]:
+        """Return the moment of the last change, and the paths whose text was changed after ``moment``; 0 is before all of them."""
+        with self._lock:
+            paths = []
+            for path, changed in reversed(self._changes.items()):
+                if changed <= moment:
+                    break
+                paths.append(path)
+            return self._count, paths
 
     def open_document(self, path: str) -> OpenDocument | None:
         """Return the open document that is the file at ``path``, None without one."""

@@ -11,12 +11,12 @@ from persistlint.settings.settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
 
     from persistlint.analysis.workspace import Workspace
     from persistlint.engine.asking import AskedEngine
-    from persistlint_server.documents import OpenDocument
+    from persistlint_server.documents import OpenDocument, OpenTexts
 
 #: A folder that is nowhere: the root of documents that are no files, so that nothing is read for them.
 _NOWHERE = os.path.join(os.devnull, "untitled")
@@ -42,7 +42,7 @@ class Projects:
     ``tell`` is told why an engine can't be asked.
     """
 
-    def __init__(self, open_texts: Mapping[str, bytes], tell: Callable[[str], None]) -> None:
+    def __init__(self, open_texts: OpenTexts, tell: Callable[[str], None]) -> None:
         self._open_texts = open_texts
         self._tell = tell
         self._lock = threading.RLock()
@@ -147,6 +147,7 @@ class Projects:
             settings.root = _NOWHERE
         workspace = Workspace(settings.root)
         workspace.open_texts = self._open_texts
+        workspace.open_changes = self._open_texts.changed_since
         workspace.opened = tuple(self.folders)
         if settings.engine:
             workspace.engine = self._asked_engine()

@@ -215,6 +215,7 @@ class PersistlintServer(LanguageServer):
         with document.lock:
             edit()
             document.changed(serial)
+            self.open_texts.note(document)
             outdated, document.waiting = document.waiting, []
             # What isn't sent yet is about a text that is gone.
             self.outbox.drop(("diagnostics", document.uri))

@@ -9,6 +9,7 @@ from persistlint.analysis.workspace import Workspace
 from persistlint.cli.app import main
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
+from persistlint_server.documents import OpenDocument, OpenTexts
 
 DOCKERFILE = 'FROM alpine:3.20\nWORKDIR /srv\nUSER app\nVOLUME /srv/state\nCMD ["/srv/run"]\n'
 RUN = "docker run -d --name app acme/app\ndocker rm -f app\n"
@@ -152,6 +153,69 @@ def test_an_editors_text_counts_instead_of_the_file(tmp_path):
     assert image_of(read(tmp_path, workspace=workspace)).origin == ""
     workspace.open_texts = {str(tmp_path / "build.sh"): b"docker build -t acme/app .\n"}
     assert image_of(read(tmp_path, workspace=workspace)).origin == "definition"
+
+
+def test_a_well_known_name_that_several_files_build_is_unknown(tmp_path):
+    write(
+        tmp_path,
+        {
+            "a/Dockerfile": "FROM busybox\nVOLUME /own\n",
+            "b/Dockerfile": "FROM busybox\nVOLUME /other\n",
+            "a.sh": "docker build -t redis a\n",
+            "b.sh": "docker build -t redis b\n",
+            "run.sh": "docker run -d redis\n",
+        },
+    )
+    found = image_of(read(tmp_path))
+    assert (found.origin, found.volumes, found.stateful) == ("", [], None)
+
+
+def test_a_service_of_a_project_that_is_not_whole_makes_its_name_ambiguous(tmp_path):
+    service = "services:\n  db:\n    container_name: shop\n    image: postgres:16\n    volumes: [pgdata:/var/lib/postgresql/data]\n"
+    write(
+        tmp_path,
+        {
+            "a/compose.yaml": service + "volumes: {pgdata: }\n",
+            "run.sh": "docker exec shop touch /var/lib/postgresql/data/x\n",
+        },
+    )
+    assert made_names(read(tmp_path)) == ["shop"]
+    write(
+        tmp_path,
+        {"b/compose.yaml": service.replace("image:", "extends: {file: gone.yaml, service: db}\n    image:")},
+    )
+    assert made_names(read(tmp_path)) == []
+
+
+def made_names(analysis):
+    return [
+        one.label for timeline in analysis.timelines for one in timeline.containers if one.name is not None
+    ]
+
+
+def test_any_number_of_open_texts_counts(tmp_path):
+    write(tmp_path, {"Dockerfile": DOCKERFILE, "build.sh": "echo\n", "run.sh": RUN})
+    texts = OpenTexts()
+    workspace = Workspace(str(tmp_path))
+    workspace.open_texts, workspace.open_changes = texts, texts.changed_since
+    for number in range(300):
+        texts.add(opened(tmp_path / f"other-{number}.sh", "docker ps\n"))
+    assert image_of(read(tmp_path, workspace=workspace)).origin == ""
+    build = opened(tmp_path / "build.sh", "docker build -t acme/app .\n")
+    texts.add(build)
+    assert image_of(read(tmp_path, workspace=workspace)).origin == "definition"
+    build.replace("echo\n")
+    build.changed(2)
+    texts.note(build)
+    assert image_of(read(tmp_path, workspace=workspace)).origin == ""
+    texts.remove(build)
+    (tmp_path / "build.sh").write_text("docker build -t acme/app .\n")
+    workspace.files_changed()
+    assert image_of(read(tmp_path, workspace=workspace)).origin == "definition"
+
+
+def opened(path, text):
+    return OpenDocument(path.as_uri(), "shellscript", 1, text, 1, "utf-16")
 
 
 def test_results_are_the_same_alone_together_and_from_the_cache(tmp_path, monkeypatch, capsys):
