@@ -25,7 +25,8 @@ from persistlint.analysis.workspace import Workspace
 from persistlint.report.picture.drawing import draw
 from persistlint.report.picture.model import Picture
 from persistlint.report.picture.svg import NARROW, render_legend, render_svg
-from persistlint.report.rule_list import FAMILIES, family_of
+from persistlint.report.rule_list import FAMILIES, family_of, rule_history
+from persistlint.rules.changes import releases_known
 from persistlint.rules.pages import page_file, page_of
 from persistlint.rules.registry import RuleSet, rules_for
 from persistlint.rules.rule import RuleEntry
@@ -101,8 +102,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, page in ROOT_PAGES.items():
         files.append(File.generated(config, page, content=(ROOT / name).read_text("utf-8")))
     files.append(File.generated(config, "rules/index.md", content=rules_page()))
+    releases = releases_known()
     for entry in entries():
-        files.append(File.generated(config, f"rules/{entry.code}.md", content=page_of(entry)))
+        content = page_of(entry) + rule_history(entry.code, releases)
+        files.append(File.generated(config, f"rules/{entry.code}.md", content=content))
     return files
 
 

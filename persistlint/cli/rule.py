@@ -30,7 +30,9 @@ def rule(arguments: list[str]) -> int:
         for one in problem.all():
             complain(str(one))
         return 2
-    if options.rule is None:
+    if options.changed:
+        status = _changes(rules, options.rule, options.format, options.color, output)
+    elif options.rule is None:
         status = _list(rules, rules.entries, options.format, options.color, output)
     elif rules.find(options.rule) is None and (family := rules.family(options.rule)):
         status = _list(rules, family, options.format, options.color, output)
@@ -67,21 +69,61 @@ def rule_parser() -> Parser:
         "rule",
         "Show a rule's page, or the list of rules by topic, or the rules about a word.",
         (
-            ("persistlint rule", "every rule, by topic"),
             ("persistlint rule PSL101", "the page of a rule"),
             ("persistlint rule mount", "the rules that speak of mounts"),
+            ("persistlint rule --changed", "what changed in which version"),
         ),
         operands="[CODE|NAME|WORD]",
     )
     arguments = parser.section("Arguments")
     arguments.add("rule", nargs="?", metavar="CODE|NAME", help="PSL101, unmounted-data-path, PSL1, or a word")
     output = parser.section("Output")
+    output.add(
+        "--changed",
+        action="store_true",
+        default=False,
+        help="what changed about the rules, or since a version: --changed 0.1.0",
+    )
     output.add("--format", choices=("text", "json"), default="text", help="the form of the output")
     output.add("--color", choices=("auto", "always", "never"), default="auto", help="colours")
     settings = parser.section("Settings")
     settings.add("--config", metavar="FILE", help="the settings file that says which rules are on")
     settings.add("--isolated", action="store_true", help="read no settings file")
     return parser.end()
+
+
+def _changes(rules: RuleSet, about: str | None, format: str, color: str, output: Output) -> int:
+    """Show what changed: about every rule, about one or a family, or since a version."""
+    from persistlint.report.rule_list import changes_document, render_changes
+    from persistlint.rules.changes import releases_after, releases_known
+
+    releases = releases_known()
+    wanted: set[str] | None = None
+    if about is not None and about[:1].isdigit():
+        newer = releases_after(about, releases)
+        if newer is None:
+            known = ", ".join(release.version for release in releases)
+            complain(f"The changelog has no version `{about}`. It has {known or 'none'}.")
+            return 2
+        releases = newer
+    elif about is not None:
+        entry = rules.find(about)
+        found = [entry] if entry is not None else rules.family(about) or _search(rules, about)
+        if not found:
+            complain(f"There is no rule `{about}`, and no rule speaks of it (`persistlint rule` lists them).")
+            return 2
+        wanted = {one.code for one in found}
+    if format == "json":
+        from persistlint.report.json_report import dump
+
+        output.data(dump(changes_document(releases, wanted)))
+    elif not releases:
+        output.text(
+            "Nothing changed since this version.\n" if about else "This installation has no changelog.\n"
+        )
+    else:
+        output.text(render_changes(releases, wanted, style_for(sys.stdout, color)))
+    return 0
 
 
 def _search(rules: RuleSet, text: str) -> list[RuleEntry]:
@@ -114,9 +156,11 @@ def _list(rules: RuleSet, entries: Sequence[RuleEntry], format: str, color: str,
 
 def _page(rules: RuleSet, entry: RuleEntry, format: str, color: str, output: Output) -> int:
     from persistlint.report.pages import render_page
-    from persistlint.report.rule_list import rule_facts
+    from persistlint.report.rule_list import rule_facts, rule_history
+    from persistlint.rules.changes import PACKAGE, releases_known
     from persistlint.rules.pages import NoPage, page_of
 
+    releases = releases_known() if entry.package == PACKAGE else []
     try:
         page = page_of(entry)
     except NoPage as problem:
@@ -124,13 +168,15 @@ def _page(rules: RuleSet, entry: RuleEntry, format: str, color: str, output: Out
         return 2
     if format == "json":
         from persistlint.report.json_report import dump
-        from persistlint.report.rule_list import rule_fields
+        from persistlint.report.rule_list import history_fields, rule_fields
 
         one = rules.load(entry)
         if one is not None:
-            output.data(dump({"version": 1, **rule_fields(one, rules.enabled(entry)), "page": page}))
+            fields = {**rule_fields(one, rules.enabled(entry)), **history_fields(entry.code, releases)}
+            output.data(dump({"version": 1, **fields, "page": page}))
     else:
         one = rules.load(entry)
         facts = rule_facts(one, rules.enabled(entry)) if one is not None else ""
+        page += rule_history(entry.code, releases)
         output.text(render_page(page, style_for(sys.stdout, color), facts))
     return 0

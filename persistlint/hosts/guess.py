@@ -18,6 +18,23 @@ _EXEC = regex(rb"(?m)^Exec\w+[ \t]*=")
 _QUADLET = regex(rb"(?m)^\[(?:Container|Volume|Pod|Build|Image|Network)\][ \t]*\r?$")
 #: A target with a recipe.
 _TARGET = regex(rb"(?m)^[A-Za-z0-9_./%$(){} -]+:(?![=:])[^=\n]*\n\t[^\n]*\S")
+#: Programs in other languages: how their first line may begin, and what another line has. Deep in a script these may be a here-document's.
+_PROGRAMS = (
+    (
+        "Python",
+        regex(rb"from [\w.]+ import [\w*(]|import [\w., ]+\r?\Z|(?:def|class) \w+[^\n]*:\r?\Z"),
+        regex(rb"(?m)^\s*(?:def \w+\(|class \w+|print\(|from [\w.]+ import |\w+ = |if [^\n]+:\r?$)"),
+    ),
+    ("C or C++", regex(rb"#include[ \t]*[<\"]"), regex(rb"(?m);[ \t]*\r?$")),
+    ("Go", regex(rb"package \w+\r?\Z"), regex(rb"(?m)^(?:func |import )")),
+    (
+        "JavaScript",
+        regex(rb"(?:const|let|var) [\w{][^\n]* = |import [^\n]+ from ['\"]"),
+        regex(rb"(?m)(?:\)|['\"]|\}|=>[^\n]*);?[ \t]*\r?$"),
+    ),
+)
+#: Where the other line is looked for.
+_BEGINNING = 4096
 
 
 class Guess:
@@ -48,6 +65,10 @@ def guess(data: bytes) -> Guess:
     if _TITLE_AND_PROSE.match(data) and _FENCE.search(data):
         return Guess("", "Markdown")
     first = next((line for line in data.split(b"\n", 200)[:200] if line.strip() and line[:1] != b"#"), b"")
+    begin = first if not start.startswith(b"#include") else start
+    for name, first_sign, other_sign in _PROGRAMS:
+        if first_sign.match(begin) and other_sign.search(data, 0, _BEGINNING):
+            return Guess("", f"a program in {name}")
     if _YAML_LINE.match(first):
         return Guess("", "YAML")
     return Guess("shell")

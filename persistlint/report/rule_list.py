@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from persistlint.report.safe_text import safe, wrap
+from persistlint.rules.changes import changes_of, first_version
 from persistlint.rules.pages import rule_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
     from typing import Any
 
     from persistlint.report.style import Style
+    from persistlint.rules.changes import Release
     from persistlint.rules.rule import Rule
 
 FAMILIES = {
@@ -55,6 +58,60 @@ def render_rules(rules: list[tuple[Rule, bool]], style: Style) -> str:
     fixing = sum(bool(rule.fix) for rule, _ in rules)
     out += ["", f"{count}, {on_here} of them on, {fixing} with a fix; `persistlint rule CODE` shows a page"]
     return "\n".join(out) + "\n"
+
+
+def render_changes(releases: Sequence[Release], wanted: Set[str] | None, style: Style) -> str:
+    """Return what changed about the rules of ``wanted`` (None: about all) as text, version by version."""
+    out: list[str] = []
+    for release in releases:
+        changes = [change for change in release.changes if wanted is None or wanted & set(change.codes)]
+        out += [""] if out else []
+        out.append(style.paint(release.title, "strong"))
+        if release.is_first and wanted is None:
+            out.append("  Every rule that no newer version calls new came with this one.")
+        for change in changes:
+            out += [
+                f"  {row}" for row in wrap(safe(f"{', '.join(change.codes)}: {change.text}"), style.width - 2)
+            ]
+        if not changes and not release.is_first:
+            out.append("  No rule changed.")
+    return "\n".join(out) + "\n"
+
+
+def changes_document(releases: Sequence[Release], wanted: Set[str] | None) -> dict[str, Any]:
+    """Return what changed for programs."""
+    return {
+        "version": VERSION,
+        "releases": [
+            {
+                "release": release.version,
+                "changes": [
+                    {"rules": list(change.codes), "new": change.is_new, "text": change.text}
+                    for change in release.changes
+                    if wanted is None or wanted & set(change.codes)
+                ],
+            }
+            for release in releases
+        ],
+    }
+
+
+def history_fields(code: str, releases: Sequence[Release]) -> dict[str, Any]:
+    """Return since when there is the rule, and what changed, for programs."""
+    changes = [{"release": version, "text": text} for version, text in changes_of(code, releases)]
+    return {"since": first_version(code, releases) or None, "changes": changes}
+
+
+def rule_history(code: str, releases: Sequence[Release]) -> str:
+    """Return the part of a rule's page that says since when there is the rule, and what changed; "" where that isn't known."""
+    first = first_version(code, releases)
+    if not first:
+        return ""
+    rows = [f"- {version}: {text}" for version, text in changes_of(code, releases)]
+    return (
+        "\n".join(["", "## Changes", "", f"Since persistlint {first}.", *([""] if rows else []), *rows])
+        + "\n"
+    )
 
 
 def rule_facts(rule: Rule, on: bool) -> str:

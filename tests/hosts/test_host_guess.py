@@ -38,6 +38,17 @@ from persistlint.hosts.guess import guess, language_by_content
         ("# a play\nname: x\nrun: docker run postgres\n", "", "YAML"),
         ("# Install\n\nRun this first:\n\n```sh\ndocker run postgres\n```\n", "", "Markdown"),
         ("#!/usr/bin/env python3\nprint()\n", "", "a script for python3"),
+        ("# x\nimport os\n\nprint('docker run x')\n", "", "a program in Python"),
+        ("from docker import client\nx = client()\n", "", "a program in Python"),
+        ("def run():\n    print('docker run x')\n", "", "a program in Python"),
+        ("#include <stdio.h>\nint main() { return 0; }\nint x;\n", "", "a program in C or C++"),
+        ('package main\n\nimport "os"\n', "", "a program in Go"),
+        ("const run = require('child_process');\n", "", "a program in JavaScript"),
+        ("import { run } from 'x';\nrun('docker run x');\n", "", "a program in JavaScript"),
+        # In a script of the shell these are other programs, or a here-document's text.
+        ("import shot.png\ndocker run postgres\n", "shell", ""),
+        ("python3 - <<E\nimport os\nprint(1)\nE\ndocker run postgres\n", "shell", ""),
+        ("let x=1\ndocker run postgres\n", "shell", ""),
     ],
 )
 def test_guesses(text: str, language: str, kind: str) -> None:

@@ -39,7 +39,7 @@ def test_data_and_pages_are_in_it(wheel: Path) -> None:
     assert {"persistlint/py.typed", "persistlint_rules/py.typed", "persistlint_server/py.typed"} <= names
     assert "persistlint/catalogue/images.dat" in names
     assert "persistlint/settings/schema.json" in names
-    assert "persistlint_rules/unmounted_data_path.md" in names
+    assert {"persistlint_rules/unmounted_data_path.md", "persistlint/CHANGELOG.md"} <= names
     assert not [name for name in names if name.endswith((".toml", ".pyc")) and "catalogue" not in name]
 
 

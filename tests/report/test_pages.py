@@ -151,6 +151,8 @@ def test_a_rule_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
         "enabled_by_default": True,
         "fix": "unsafe",
         "url": "urn:persistlint:PSL101",
+        "since": "0.1.0",
+        "changes": found["changes"],
     }
 
 
