@@ -90,11 +90,10 @@ def advice(container: Container, paths: list[str], option: str) -> str:
     )
 
 
-def data_kept_in(container: Container, timeline: Timeline, *places: str) -> list[Write]:
-    """Return the writes of the image's own data to places of these kinds ("volume", "bind" …), but not where little is lost with it."""
-    return [
-        write for write in timeline.writes_of(container) if _is_data(write) and write.durability in places
-    ]
+def image_data(container: Container, timeline: Timeline, *places: str) -> list[Write]:
+    """Return the writes of the image's own data to places of these kinds ("volume", "bind" …; all without any), but not where little is lost with it."""
+    writes = (write for write in timeline.writes_of(container) if _is_data(write))
+    return [write for write in writes if not places or write.durability in places]
 
 
 def _is_data(write: Write) -> bool:

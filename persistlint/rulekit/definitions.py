@@ -5,7 +5,9 @@ from __future__ import annotations
 from persistlint.docker.commands import ImageBuild
 from persistlint.durability.state import image_key
 from persistlint.hosts.image_definition import has_unknown
+from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
+from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from persistlint.docker.commands import ContainerCreate
     from persistlint.hosts.image_definition import Argument, ImageDefinition, Instruction
     from persistlint.rules.rule import Context
-    from persistlint.text.spans import Span
+    from persistlint.text.sources import Sources
 
 
 def build_of(definition: ImageDefinition, context: Context) -> ImageBuild | None:
@@ -74,3 +76,33 @@ def _builds(context: Context) -> dict[object, list[tuple[ImageBuild, Span]]]:
             text = command.dockerfile_span
             found.setdefault(text.anchor, []).append((command, text))
     return found
+
+
+def insert_step(text: str, before: Instruction, sources: Sources) -> Edit | None:
+    """Return the edit that puts the instruction ``text`` on a line of its own before another one. None where that doesn't begin its line."""
+    if not sources.editable(before.span):
+        return None
+    place = sources.place(before.span)
+    begins_line = place.document.position(place.start)[1] == 1
+    return Edit(before.span.at_start(), f"{text}\n") if begins_line else None
+
+
+def move_below(moved: Instruction, other: Instruction, sources: Sources) -> list[Edit | None]:
+    """Return the edits that move the line of one instruction below the last line of another. ``[None]`` where either isn't alone on its lines."""
+    if not sources.editable(moved.span) or not sources.editable(other.span):
+        return [None]
+    place, later = sources.place(moved.span), sources.place(other.span)
+    document, starts = place.document, place.document.line_starts
+    line, last = document.position(place.start)[0], document.position(later.end)[0]
+    if document is not later.document or moved.span.anchor != other.span.anchor:
+        return [None]
+    if line >= len(starts) or last >= len(starts) or starts[line - 1] != place.start:
+        return [None]
+    text = sources.text(moved.span)
+    has_more = (
+        document.data[place.end : starts[line]].strip() or document.data[later.end : starts[last]].strip()
+    )
+    if "\n" in text or has_more:
+        return [None]
+    whole = Span(moved.span.anchor, moved.span.start, moved.span.end + (starts[line] - place.end))
+    return [Edit(whole, ""), Edit(other.span.at_end(), f"\n{text}")]

@@ -15,8 +15,11 @@ from persistlint.text.spans import Span, first_span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from persistlint.docker.commands import Command, OptionUse
     from persistlint.docker.mounts import Mount
+    from persistlint.rules.rule import Context
     from persistlint.text.sources import Sources
     from persistlint.text.spans import Written
 
@@ -41,6 +44,12 @@ def written(place: Written | Span | None, sources: Sources) -> str | None:
     return sources.text(span)
 
 
+def words_written(words: Sequence[Word], sources: Sources) -> str | None:
+    """Return the words as the text writes them, with blanks between them. None where one of them isn't written."""
+    texts = [written(word, sources) for word in words]
+    return " ".join(text for text in texts if text is not None) if None not in texts else None
+
+
 def rewrite(
     place: Written | Span | None, text: str, sources: Sources, *, was: str | None = None
 ) -> Edit | None:
@@ -50,6 +59,18 @@ def rewrite(
     if span is None or before is None or (was is not None and before != was):
         return None
     return Edit(span, text)
+
+
+def written_here(word: Word, command: Command, context: Context) -> str | None:
+    """Return the text of a word as the command itself writes it.
+
+    None for a word that an array, an alias or a sourced file's function brings: that is its own author's to mend, not its caller's.
+    """
+    sources, span = context.sources, word.span
+    if span is None or word.opaque or not command.span.holds(span) or not sources.knows(span):
+        return None
+    path = sources.place(span).path.replace("\\", "/")
+    return sources.text(span) if path.endswith(context.path) else None
 
 
 def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:

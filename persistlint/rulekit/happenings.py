@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from persistlint.docker.commands import Command, ContainerCreate
+from persistlint.durability.model import HostCommand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.durability.model import Destruction, Timeline
     from persistlint.rules.rule import Context
+    from persistlint.shell.invocation import Invocation
     from persistlint.text.spans import Span
 
 
@@ -31,3 +33,23 @@ def place_of_event(event: Destruction, timeline: Timeline) -> int:
         if getattr(happening, "span", None) == event.span and not isinstance(happening, ContainerCreate):
             return place
     return -1
+
+
+def host_lines_after(command: Command, timeline: Timeline) -> list[Invocation]:
+    """Return the commands of the host after a docker command, under the same conditions, up to the next docker command or ``exit``."""
+    run = command.invocation
+    lines: list[Invocation] = []
+    for happening in timeline.after(command):
+        if not isinstance(happening, HostCommand):
+            break
+        invocation = happening.invocation
+        if (
+            invocation.certainty != run.certainty
+            or invocation.guard != run.guard
+            or invocation.via != run.via
+        ):
+            break
+        lines.append(invocation)
+        if invocation.program == "exit":
+            break
+    return lines

@@ -15,6 +15,7 @@ from persistlint.durability.model import HostCommand
 from persistlint.durability.paths import is_below, known_directory, may_equal, parent
 from persistlint.durability.state import image_key
 from persistlint.rulekit.edits import insert_option, quote
+from persistlint.rulekit.happenings import place_of_event
 from persistlint.rulekit.volume_names import NamedMounts, makes_several, volumes_named
 from persistlint.rules.finding import Fix
 from persistlint.text.edits import Edit
@@ -24,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from persistlint.durability.model import Container, Read, Timeline, Write
+    from persistlint.durability.model import Container, Read, Timeline, Volume, Write
     from persistlint.rules.rule import Context
     from persistlint.shell.invocation import Invocation
     from persistlint.shell.values import Value
@@ -438,3 +439,38 @@ class _Volumes:
         while found in self._taken:
             found, number = f"{wanted}-{number}", number + 1
         return found
+
+
+def read_after_restart(write: Write, timeline: Timeline) -> Read | None:
+    """Return a read of the written data by the same container after a stop and a start."""
+    destroyed = write.destroyed_by
+    if destroyed is None or destroyed.certainty != "certain" or not write.happened:
+        return None
+    ended = place_of_event(destroyed, timeline)
+    for read in timeline.reads:
+        if read.container is not write.container or read.target != write.target.text or read.attempt:
+            continue
+        if ended < 0 or timeline.place_of(read.command) <= ended or is_tolerated(read.command, timeline):
+            continue
+        again = any(
+            other.container is read.container
+            and other.target.text == read.target
+            and write.sequence < other.sequence < read.sequence
+            for other in timeline.writes
+        )
+        if not again:
+            return read
+    return None
+
+
+def is_read_after_stop(write: Write, volume: Volume, timeline: Timeline) -> bool:
+    """Return whether a later container on the same volume reads the file after the writer has stopped."""
+    path = write.target.text
+    for read in timeline.reads if path is not None else ():
+        point = read.container.covering(read.target)
+        if read.container is write.container or read.sequence < write.sequence or read.attempt:
+            continue
+        if read.target == path and point is not None and point.volume is volume:
+            # A writer that was still running when the reader came shared the memory with it.
+            return write.container is not None and not write.container.command.detach
+    return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from persistlint.docker.commands import ContainerCreate
-from persistlint.durability.paths import base_name, clean
+from persistlint.durability.paths import base_name, clean, is_below
 from persistlint.rules.traits import HOMES
-from persistlint.shell.values import Literal, Unknown, Value
+from persistlint.shell.values import DOUBLE, UNQUOTED, Literal, Unknown, Value
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from persistlint.docker.commands import SyntaxProblem
+    from persistlint.docker.commands import Command, SyntaxProblem
     from persistlint.docker.mounts import Mount
     from persistlint.durability.model import Container, MountPoint
     from persistlint.shell.invocation import Invocation
@@ -70,6 +70,17 @@ def mounted(container: Container, *kinds: str) -> Iterator[tuple[MountPoint, Mou
             yield point, mount, mount.source
 
 
+def mount_above(container: Container, path: str) -> MountPoint | None:
+    """Return the deepest lasting mount of an option strictly above ``path``."""
+    best: MountPoint | None = None
+    for point in container.mount_points:
+        if point.kind not in ("volume", "bind") or point.path == path or not is_below(path, point.path):
+            continue
+        if best is None or len(point.path) > len(best.path):
+            best = point
+    return best if best is not None and best.mount is not None else None
+
+
 def target_path(mount: Mount) -> str | None:
     """Return the cleaned container path that the mount is on, None where it isn't known."""
     text = mount.target_text
@@ -100,6 +111,16 @@ def placeholder(value: Value) -> bool:
         return True
     return _FORM.search(marked) is not None or (
         "path" in marked and all(word in _FORM_WORDS for word in _BETWEEN.split(marked) if word)
+    )
+
+
+def is_form(mount: Mount) -> bool:
+    """Return whether a document's reader is to replace the paths: they have signs for it (``[PATH]``), or neither side is a path."""
+    value = mount.value
+    return value is not None and (
+        placeholder(value)
+        or (mount.target is not None and placeholder(mount.target))
+        or not any(sign in value.marked() for sign in "/.~\ufffc")
     )
 
 
@@ -146,6 +167,26 @@ def swapped(container: Container, mount: Mount) -> bool:
     if leading.startswith(("./", "../", "~/")) or leading in (".", ".."):
         return True
     return known and leading.startswith(HOMES)
+
+
+def write_variable(piece: Literal, length: int, name: str, command: Command, sources: Sources) -> Edit | None:
+    """Write the variable ``$name`` for the first ``length`` characters of ``piece``, with the quotes that let the shell expand it there."""
+    span = piece.span
+    if span is None or not sources.knows(span) or not sources.editable(span):
+        return None
+    part = span.cut(0, length)
+    outer = quotation(span, sources)
+    mark = sources.text(outer)[0] if outer is not None else ""
+    if mark == "'" and outer is not None:
+        inner = sources.text(outer)[1:-1]
+        if any(character in inner for character in '"$`\\!'):
+            return None
+        return Edit(outer, f'"${name}{inner[length:]}"')
+    is_inside = span.anchor == command.span.anchor and command.span.start <= span.start < command.span.end
+    if mark == '"' or (is_inside and piece.quoting == DOUBLE):
+        # Perhaps further inside the quotation: `"type=bind,source=~/x"`.
+        return Edit(part, f"${name}")
+    return Edit(part, f'"${name}"') if is_inside and piece.quoting == UNQUOTED else None
 
 
 def in_double_quotes(value: Value, sources: Sources) -> Edit | None:

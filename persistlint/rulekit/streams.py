@@ -373,3 +373,27 @@ def with_interactive(command: Command, sources: Sources) -> list[Edit]:
         return [added]
     taken = without_option(command, "tty", sources)
     return [*taken, added] if taken else []
+
+
+_DEAF_NAMES = """
+    ls sleep echo printf true false mkdir rmdir rm cp mv ln touch chmod chown date env printenv id pwd kill pkill stat find du df ps
+    pg_dump pg_dumpall mysqldump mariadb-dump mongodump pg_isready mysqladmin mariadb-admin cd export set exit test [ [[ tail hostname
+    nginx apachectl wait trap umask apt-get apt apk yum dnf pip pip3 npm
+"""
+#: Programs that read nothing from standard input, so that nothing is lost.
+_DEAF = frozenset(_DEAF_NAMES.split())
+
+
+def may_listen(command: Command, piped: bool) -> bool:
+    """Return whether something in the container may read standard input."""
+    started = programs(command)
+    if not started:
+        # The image's own command, or one that isn't known: a file is handed over on purpose, a pipe may have ended here by chance.
+        return not piped and not isinstance(command, ContainerExec)
+    for program in started:
+        invocation = program.invocation
+        if invocation is not None and (invocation.stdin is not None or invocation.piped_in):
+            continue
+        if program.name and program.name not in _DEAF and not has_orders(program):
+            return True
+    return False

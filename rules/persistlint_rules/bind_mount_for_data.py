@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.rulekit.data_paths import data_kept_in
+from persistlint.rulekit.data_paths import image_data
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import mount_volume_instead
 from persistlint.rulekit.phrases import as_written, data_of, label_of, source_place
@@ -33,7 +33,7 @@ class BindMountForData(Rule):
         if container.image.kind not in _KINDS or container.command.syntax_problems or not container.serves:
             return
         said: list[MountPoint] = []
-        for write in data_kept_in(container, context.timeline, "bind"):
+        for write in image_data(container, context.timeline, "bind"):
             point = write.mount_point
             mount = point.mount if point is not None else None
             if point is None or mount is None or mount.source is None or point in said:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.durability.accesses.packages import MANAGERS
-from persistlint.durability.model import Container, HostCommand, Timeline
+from persistlint.durability.model import Container, Timeline
 from persistlint.durability.transcripts import opens_shell
+from persistlint.rulekit.happenings import host_lines_after
 from persistlint.rulekit.phrases import label_of
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -40,13 +41,11 @@ class CommandsAfterInteractiveRun(Rule):
     def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         if context.language != "shell":
             return
-        for index, happening in enumerate(timeline.happenings):
-            if not isinstance(happening, ContainerCreate):
+        for command in timeline.happenings:
+            container = timeline.container_of(command) if isinstance(command, ContainerCreate) else None
+            if container is None or not _waits(container):
                 continue
-            container = timeline.container_of(happening)
-            if container is None or not _waits(happening, container):
-                continue
-            lines = _lines_after(timeline, index, happening.invocation)
+            lines = host_lines_after(container.command, timeline)
             sign = _sign(lines)
             if sign is None:
                 continue
@@ -56,39 +55,18 @@ class CommandsAfterInteractiveRun(Rule):
                 f"These lines run on the host, after the shell inside {label_of(container)} has ended. {sign} that they are meant for the "
                 "container. Give them to it with `-i` and a here-document, or with `sh -c`.",
                 identity=f"{container.label} {first.program}",
-                related=[(happening.span, "the interactive container is started here")],
+                related=[(container.command.span, "the interactive container is started here")],
             )
 
 
-def _waits(command: ContainerCreate, container: Container) -> bool:
+def _waits(container: Container) -> bool:
     """Return whether the run opens a shell at the terminal, so that the script stops here until the shell ends."""
-    invocation = command.invocation
+    command, invocation = container.command, container.command.invocation
     if invocation.standard_input.kind not in ("script", "terminal", "unknown"):
         return False
     if invocation.piped_out or invocation.output or invocation.background or invocation.condition:
         return False
-    if not opens_shell(command, container):
-        return False
-    return bool(command.command) or container.image.kind == "base"
-
-
-def _lines_after(timeline: Timeline, index: int, run: Invocation) -> list[Invocation]:
-    """Return the commands after the run, on the host and under the same conditions, up to the next docker command."""
-    lines: list[Invocation] = []
-    for happening in timeline.happenings[index + 1 :]:
-        if not isinstance(happening, HostCommand):
-            break
-        invocation = happening.invocation
-        if (
-            invocation.certainty != run.certainty
-            or invocation.guard != run.guard
-            or invocation.via != run.via
-        ):
-            break
-        lines.append(invocation)
-        if invocation.program == "exit":
-            break
-    return lines
+    return opens_shell(command, container) and (bool(command.command) or container.image.kind == "base")
 
 
 def _sign(lines: list[Invocation]) -> str | None:
@@ -99,15 +77,8 @@ def _sign(lines: list[Invocation]) -> str | None:
     if first.program in _SYSTEM_MANAGERS and not first.wrappers and len(first.words) > 1:
         return f"`{first.program}` shows"
     last = lines[-1]
-    if (
-        len(lines) > 1
-        and last.program == "exit"
-        and len(last.words) == 1
-        and not last.guard
-        and not last.function
-    ):
-        return "The `exit` behind them shows"
-    return None
+    is_bare_exit = last.program == "exit" and len(last.words) == 1 and not last.guard and not last.function
+    return "The `exit` behind them shows" if is_bare_exit and len(lines) > 1 else None
 
 
 RULE = CommandsAfterInteractiveRun

@@ -24,20 +24,14 @@ class DuplicateMountTarget(Rule):
 
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
         if command.program == "podman":
-            for first, mount in _of_podman(command):
-                yield self._about(command, first, mount, "podman")
+            for earlier, mount in _of_podman(command):
+                yield self._about(command, earlier, mount, "podman")
             return
         for _, mount in refused(command, "duplicate-target"):
             path = target_path(mount)
-            earlier = next(
-                (
-                    other
-                    for other in command.mounts
-                    if other is not mount and path and target_path(other) == path
-                ),
-                None,
-            )
-            yield self._about(command, earlier, mount, "docker")
+            on_path = (other for other in command.mounts if path is not None and target_path(other) == path)
+            first = next((other for other in on_path if other is not mount), None)
+            yield self._about(command, first, mount, "docker")
 
     def _about(self, command: ContainerCreate, first: Mount | None, mount: Mount, program: str) -> Finding:
         target = mount.target

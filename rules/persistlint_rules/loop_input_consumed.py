@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, Compose
 from persistlint.rulekit import streams
+from persistlint.rulekit.edits import offer
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import BACKUP
-from persistlint.shell.invocation import Redirect
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span
+
+_NOTHING = " < /dev/null"
 
 
 class LoopInputConsumed(Rule):
@@ -30,48 +32,36 @@ class LoopInputConsumed(Rule):
         by_itself = (
             isinstance(command, Compose) and command.verb == "compose exec" and command.detach is False
         )
-        if (
-            not (by_itself or streams.attached(command))
-            or command.switch("interactive", by_itself) is not True
-        ):
+        source = streams.surroundings(command)
+        if source is None or not (by_itself or streams.attached(command)):
             return
         # docker refuses `-it` there (PSL806), podman reads on.
-        if not by_itself and command.switch("tty") is not False and command.program == "docker":
-            return
-        source = streams.surroundings(command)
-        if source is None:
+        has_terminal = not by_itself and command.switch("tty") is not False and command.program == "docker"
+        if has_terminal or command.switch("interactive", by_itself) is not True:
             return
         # A program that reads for itself needs ``-i``: what it should read isn't ours to say.
         reads = any(map(streams.reads_input, streams.programs(command)))
-        if by_itself and command.last("interactive") is None:
-            yield self._of_compose(command, source, reads)
-            return
-        edits = [] if reads else streams.without_option(command, "interactive", context.sources)
-        fixes = [Fix("Leave `-i` out", edits, safe=True)] if edits else []
-        fixes += _empty_at_call(command, command.invocation.input_loop) if not reads else []
+        opens = by_itself and command.last("interactive") is None
+        program = streams.called(command)
         yield self.finding(
-            streams.option_place(command, "interactive"),
-            f"`-i` hands the rest of {_list(source)} to {streams.called(command)}. The loop ends after its first round, and nothing says so. "
-            "Leave `-i` out, or write `< /dev/null` behind the command.",
-            identity=f"{command.verb} {streams.called(command)}",
+            command.span if opens else streams.option_place(command, "interactive"),
+            f"{'`docker compose exec`' if opens else '`-i`'} hands the rest of {_list(source)} to {program}. The loop ends after its first round, "
+            f"and nothing says so. {'Write' if opens else 'Leave `-i` out, or write'} `< /dev/null` behind the command.",
+            identity=f"{command.verb} {program}",
             command=command,
             related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
-            fixes=fixes,
+            fixes=_fixes(command, opens, context) if not reads else None,
             topic=BACKUP.of(command),
         )
 
-    def _of_compose(self, command: Command, source: Redirect | str, reads: bool) -> Finding:
-        fix = Fix("Give it nothing to read", [Edit(command.span.at_end(), " < /dev/null")], safe=False)
-        return self.finding(
-            command.span,
-            f"`docker compose exec` hands the rest of {_list(source)} to {streams.called(command)}. The loop ends after its first round, "
-            "and nothing says so. Write `< /dev/null` behind the command.",
-            identity=f"{command.verb} {streams.called(command)}",
-            command=command,
-            related=[(source.span, "the loop reads this")] if not isinstance(source, str) else None,
-            fixes=[fix] if not reads and not command.invocation.via else None,
-            topic=BACKUP.of(command),
-        )
+
+def _fixes(command: Command, opens: bool, context: Context) -> list[Fix]:
+    """Return the fixes that leave nothing to read. ``opens`` says that the command attaches its input without an option."""
+    if opens:
+        edit = Edit(command.span.at_end(), _NOTHING) if not command.invocation.via else None
+        return offer("Give it nothing to read", edit)
+    edits = streams.without_option(command, "interactive", context.sources)
+    return offer("Leave `-i` out", *edits, safe=True) + _empty_at_call(command, command.invocation.input_loop)
 
 
 def _empty_at_call(command: Command, loop: Span | None) -> list[Fix]:
@@ -81,8 +71,7 @@ def _empty_at_call(command: Command, loop: Span | None) -> list[Fix]:
     for call in command.invocation.via:
         if loop.holds(call):
             # What else the function reads isn't known.
-            edit = Edit(call.at_end(), " < /dev/null")
-            return [Fix("Give the call an empty input", [edit], safe=False)]
+            return offer("Give the call an empty input", Edit(call.at_end(), _NOTHING))
     return []
 
 

@@ -11,14 +11,6 @@ from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import BACKUP
 
-_DEAF_NAMES = """
-    ls sleep echo printf true false mkdir rmdir rm cp mv ln touch chmod chown date env printenv id pwd kill pkill stat find du df ps
-    pg_dump pg_dumpall mysqldump mariadb-dump mongodump pg_isready mysqladmin mariadb-admin cd export set exit test [ [[ tail hostname
-    nginx apachectl wait trap umask apt-get apt apk yum dnf pip pip3 npm
-"""
-#: Programs that read nothing from standard input, so that nothing is lost.
-_DEAF = frozenset(_DEAF_NAMES.split())
-
 
 class MissingInteractive(Rule):
     code = "PSL802"
@@ -32,18 +24,13 @@ class MissingInteractive(Rule):
     topics = {BACKUP: 40}
 
     def check(self, command: Command, context: Context) -> Iterator[Finding]:
-        if (
-            not streams.attached(command)
-            or not command.resolved
-            or command.switch("interactive") is not False
-            or command.uses("attach")
-        ):
-            return
         source = streams.fed(command)
-        if source is None:
+        if source is None or not streams.attached(command) or not command.resolved:
+            return
+        if command.switch("interactive") is not False or command.uses("attach"):
             return
         if streams.fed_directly(command):
-            if not _listens(command, piped=isinstance(source, str)):
+            if not streams.may_listen(command, piped=isinstance(source, str)):
                 return
         elif not any(map(streams.reads_input, streams.programs(command))):
             # It is fed by what stands around it, and another command there may be meant.
@@ -68,21 +55,6 @@ class MissingInteractive(Rule):
             fixes=[Fix("Attach standard input with `-i`", edits, safe=True)] if edits else None,
             topic=BACKUP.of(command),
         )
-
-
-def _listens(command: Command, piped: bool) -> bool:
-    """Return whether something in the container may read standard input."""
-    started = streams.programs(command)
-    if not started:
-        # The image's own command, or one that isn't known: a file is handed over on purpose, a pipe may have ended here by chance.
-        return not piped and not isinstance(command, ContainerExec)
-    for program in started:
-        own = program.invocation
-        if own is not None and (own.stdin is not None or own.piped_in):
-            continue
-        if program.name and program.name not in _DEAF and not streams.has_orders(program):
-            return True
-    return False
 
 
 RULE = MissingInteractive

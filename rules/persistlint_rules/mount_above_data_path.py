@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.durability.model import Container, MountPoint, Write
-from persistlint.durability.paths import is_below
+from persistlint.durability.model import Container, MountPoint
+from persistlint.rulekit.data_paths import image_data
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
+from persistlint.rulekit.mounts import mount_above
 from persistlint.rulekit.phrases import (
     as_written,
     data_of,
@@ -20,6 +21,7 @@ from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
+from persistlint.shell.values import Value
 
 
 class MountAboveDataPath(Rule):
@@ -42,16 +44,15 @@ class MountAboveDataPath(Rule):
         image = container.image
         reference = container.command.image
         said: set[str] = set()
-        for write in context.timeline.writes_of(container):
+        for write in image_data(container, context.timeline):
             point = write.mount_point
-            if point is None or point.path in said or not _declared(write, point):
+            if point is None or point.path in said or not point.declared or point.mount is not None:
                 continue
-            above = _above(container, point.path)
+            above = mount_above(container, point.path)
             mount = above.mount if above is not None else None
             if above is None or mount is None or mount.target is None:
                 continue
             said.add(point.path)
-            reason = throw_away(container, context)
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             if mount.type == "volume" and mount.source is not None:
                 source = f"volume {source}"
@@ -69,47 +70,20 @@ class MountAboveDataPath(Rule):
                 identity=f"{label_of(container)} {point.path}",
                 command=container.command,
                 severity="error" if image.version_known else "warning",
-                reason=reason,
+                reason=throw_away(container, context),
                 related=[(reference, f"this image has the VOLUME `{point.path}`")],
-                fixes=[]
-                if paths_of_other_versions(container, [point.path])
-                else _fixes(mount.target.text or "", above, point),
+                fixes=_fixes(mount.target, above, point)
+                if not paths_of_other_versions(container, [point.path])
+                else [],
                 topic=CONTAINER.of(container.command, point.path),
             )
 
 
-def _declared(write: Write, point: MountPoint) -> bool:
-    """Return whether the write is data that lands in the anonymous volume of an image's VOLUME."""
-    return (
-        write.by == "image"
-        and write.data_path is not None
-        and write.data_path.loss != "minor"
-        and write.happened is not False
-        and point.declared
-        and point.mount is None
-    )
-
-
-def _above(container: Container, path: str) -> MountPoint | None:
-    """Return the deepest lasting mount of an option strictly above ``path``."""
-    best: MountPoint | None = None
-    for point in container.mount_points:
-        if point.kind not in ("volume", "bind") or point.path == path or not is_below(path, point.path):
-            continue
-        if best is None or len(point.path) > len(best.path):
-            best = point
-    return best if best is not None and best.mount is not None else None
-
-
-def _fixes(written: str, above: MountPoint, point: MountPoint) -> list[Fix]:
-    mount = above.mount
-    if mount is None or mount.target is None:
-        return []
+def _fixes(target: Value, above: MountPoint, point: MountPoint) -> list[Fix]:
     rest = point.path[len(above.path.rstrip("/")) :]
-    end = len(mount.target)
-    edit = replace_value(mount.target, end, end, rest.lstrip("/") if written.endswith("/") else rest)
+    rest = rest.lstrip("/") if target.trailing().endswith("/") else rest
     title = f"Mount `{point.path}` itself (data that is in the anonymous volume must be copied)"
-    return offer(title, edit)
+    return offer(title, replace_value(target, len(target), len(target), rest))
 
 
 RULE = MountAboveDataPath

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.commands import ContainerCreate, ImageBuild
 from persistlint.durability.model import Container, HostCommand, MountPoint, Write
-from persistlint.durability.paths import base_name, is_below
+from persistlint.durability.paths import base_name
 from persistlint.rulekit.definitions import build_before
+from persistlint.rulekit.mounts import mounted
 from persistlint.rulekit.phrases import as_written, label_of, target_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -34,53 +35,37 @@ class MountHidesImageContent(Rule):
         if container.image.origin != "definition" or command.entrypoint is not None or command.image is None:
             return
         build = build_before(command, context)
-        if build is None:
+        if build is None or command.command:
+            # Another command than the image's may well do without.
             return
-        writes = [
-            write for write in context.timeline.writes if write.how == "build" and write.command is build
-        ]
-        for point in container.mount_points:
-            mount = point.mount
-            if mount is None or point.kind != "bind" or mount.target is None:
+        for point, mount, source in mounted(container, "bind"):
+            hidden = _hidden(container, point, build, context)
+            path = hidden.target.text if hidden is not None else None
+            if hidden is None or path is None or _is_brought(path, context):
                 continue
-            found = _hidden(container, point, writes)
-            if found is None or _brought(found[0], command, context):
-                continue
-            what, write = found
-            source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             yield self.finding(
                 target_place(mount, command),
-                f"{source} hides what the image has at `{point.path}`{unless(mount.target)}. Its build put `{what}` there, and {label_of(container)} "
-                f"won't find it. Mount only what you change, or put `-v {what}` beside the mount.",
-                identity=f"{label_of(container)} {point.path} {what}",
+                f"`{as_written(source)}` hides what the image has at `{point.path}`{unless(mount.target)}. Its build put `{path}` there, and {label_of(container)} "
+                f"won't find it. Mount only what you change, or put `-v {path}` beside the mount.",
+                identity=f"{label_of(container)} {point.path} {path}",
                 command=command,
-                related=[(write.span, f"`{what}` is made here")],
-                topic=None,
+                related=[(hidden.span, f"`{path}` is made here")],
             )
 
 
-def _hidden(container: Container, point: MountPoint, writes: list[Write]) -> tuple[str, Write] | None:
-    """Return what the build installed below the mount and no deeper mount restores, with the step that did. None without it."""
-    if container.command.command:
-        # Another command than the image's may well do without.
-        return None
-    for write in writes:
-        path = write.target.text
+def _hidden(container: Container, point: MountPoint, build: ImageBuild, context: Context) -> Write | None:
+    """Return the build step's write of installed modules below the mount that no deeper mount restores. None without it."""
+    for write in context.timeline.writes:
+        path = write.target.text if write.how == "build" and write.command is build else None
         module = _MODULES.get(write.by)
         if module is None or path is None or write.durability != "image layer" or base_name(path) != module:
             continue
-        if not is_below(path, point.path):
-            continue
-        if any(
-            is_below(path, other.path) and len(other.path) > len(point.path)
-            for other in container.mount_points
-        ):
-            continue
-        return path, write
+        if container.covering(path) is point:
+            return write
     return None
 
 
-def _brought(path: str, command: ContainerCreate, context: Context) -> bool:
+def _is_brought(path: str, context: Context) -> bool:
     """Return whether the host's directory has it too: the text shows an install on the host or in a container."""
     name = base_name(path)
     managers = {manager for manager, directory in _MODULES.items() if directory == name}
@@ -88,7 +73,7 @@ def _brought(path: str, command: ContainerCreate, context: Context) -> bool:
         if isinstance(happening, HostCommand) and happening.invocation.program in managers:
             return True
         if isinstance(happening, ContainerCreate) and any(
-            (word.text or "") in managers for word in happening.command
+            word.text in managers for word in happening.command
         ):
             return True
     return bool(context.path_kind(name))

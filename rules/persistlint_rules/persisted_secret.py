@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCopy
 from persistlint.durability.model import Timeline, Write
-from persistlint.durability.paths import base_name, clean
 from persistlint.hosts.image_definition import ImageDefinition, has_unknown
+from persistlint.rulekit.credentials import is_credential
+from persistlint.rulekit.definitions import steps_of_image
 from persistlint.rulekit.phrases import as_written, label_of
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
-from persistlint.text.regex import regex
-
-_NAMES = """
-    .netrc .pgpass .my.cnf .git-credentials .vault-token .dockerconfigjson id_rsa id_dsa id_ecdsa id_ed25519 credentials.json
-    id_ecdsa_sk id_ed25519_sk secring.gpg master.key .s3cfg .boto .vault_pass
-    service-account.json .env .env.local .env.production .env.prod .env.staging
-"""
-_SECRET = frozenset(_NAMES.split())
-_BELOW = regex(
-    r"(?:^|/)(?:\.aws/credentials|\.docker/config\.json|\.kube/config|\.ssh/id_\w+|secrets?/[\w.-]*(?:key|token|password)[\w.-]*)$"
-)
-#: Names that private keys and key stores usually have. An engine's or a package source's public key is no ``server.key``.
-_KEY = regex(
-    r"(?:^|[._-])(?:server|tls|ssl|client|domain|localhost|host|site|nginx|cert|wildcard|ca)\.key$|(?:^|[._-])(?:ssh|deploy)[._-]?key(?:\.pem)?$|-key\.pem$|\.ppk$|"
-    r"(?:^|[._-])(?:private|privkey|priv)[\w.-]*\.(?:pem|key)$|\.(?:p12|pfx|jks|keystore)$"
-)
-_HARMLESS = regex(r"example|sample|template|dist|test|dummy|fake|public|\.pub$|mock|fixture", re.IGNORECASE)
 
 
 class PersistedSecret(Rule):
@@ -47,18 +30,11 @@ class PersistedSecret(Rule):
                 yield from self._written(write)
 
     def _built(self, definition: ImageDefinition) -> Iterator[Finding]:
-        stage = definition.image
-        if stage is None:
-            return
-        for part in definition.chain(stage):
-            for instruction in part.instructions:
-                if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or instruction.heredocs:
-                    continue
-                if instruction.flag("from") is not None:
-                    continue
-                for argument in instruction.args[:-1]:
-                    if has_unknown(argument.text) or not _secret(argument.text):
-                        continue
+        for instruction in steps_of_image(definition, "COPY", "ADD"):
+            if instruction.onbuild or instruction.heredocs or instruction.flag("from") is not None:
+                continue
+            for argument in instruction.args[:-1]:
+                if not has_unknown(argument.text) and is_credential(argument.text):
                     yield self.finding(
                         argument.span,
                         f"`{argument.text}` stays in a layer of the image, for everyone who gets the image, even where a later step deletes it. "
@@ -68,21 +44,16 @@ class PersistedSecret(Rule):
 
     def _written(self, write: Write) -> Iterator[Finding]:
         command = write.command
-        if (
-            not isinstance(command, ContainerCopy)
-            or command.source is None
-            or command.source.container is not None
-        ):
+        source = command.source if isinstance(command, ContainerCopy) else None
+        if source is None or source.container is not None or write.container is None:
             return
-        path = command.source.path
-        if not _secret(path.trailing()) or write.container is None:
+        path, volume = source.path, write.volume if write.durability == "volume" else None
+        if not is_credential(path.trailing()):
             return
         if write.durability == "container layer":
             where = f"the layer of {label_of(write.container)}, and in every `docker commit` of it"
-        elif write.durability == "volume" and write.volume is not None and write.volume.name is not None:
-            if write.volume.in_memory:
-                return
-            where = f"the volume `{as_written(write.volume.name)}`, for every container that mounts it"
+        elif volume is not None and volume.name is not None and not volume.in_memory:
+            where = f"the volume `{as_written(volume.name)}`, for every container that mounts it"
         elif write.unmounted:
             where = f"{label_of(write.container)} for as long as it exists, and in every `docker commit` of its layer"
         else:
@@ -93,15 +64,6 @@ class PersistedSecret(Rule):
             identity=as_written(path),
             command=command,
         )
-
-
-def _secret(path: str) -> bool:
-    """Return whether the name is certainly a credential's."""
-    text = clean(path) if path else ""
-    name = base_name(text)
-    if _HARMLESS.search(text):
-        return False
-    return name in _SECRET or bool(_BELOW.search(text)) or bool(_KEY.search(name))
 
 
 RULE = PersistedSecret

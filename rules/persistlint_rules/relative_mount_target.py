@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.rulekit.edits import offer, replace_value
-from persistlint.rulekit.mounts import placeholder, refused, swapped
+from persistlint.rulekit.mounts import is_form, refused, swapped
 from persistlint.rulekit.option_slips import swallowed
 from persistlint.rulekit.phrases import as_written, target_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
+from persistlint.shell.values import Value
 from persistlint.text.regex import regex
 
 
@@ -33,19 +33,17 @@ class RelativeMountTarget(Rule):
             target = mount.target
             if target is None or target.leading().startswith("/") or not target.pieces:
                 continue
-            if context.language == "markdown" and _example(mount):
+            if (context.language == "markdown" and is_form(mount)) or swapped(container, mount):
                 continue
-            if swapped(container, mount) or swallowed(command, mount):
+            if swallowed(command, mount):
                 continue
             if mount.source is not None and mount.source.leading().startswith("~"):
                 # unexpanded-tilde speaks of the source.
                 continue
             shown = as_written(target)
-            what = (
-                f"`{as_written(mount.source)}`"
-                if mount.source is not None
-                else f"the {mount.type or 'mount'}"
-            )
+            what = f"the {mount.type or 'mount'}"
+            if mount.source is not None:
+                what = f"`{as_written(mount.source)}`"
             given = as_written(mount.value) if mount.value is not None else ""
             message = (
                 f"Docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`{unless(target)}. "
@@ -58,7 +56,7 @@ class RelativeMountTarget(Rule):
                 message,
                 identity=f"{what} {shown}",
                 command=command,
-                fixes=_fixes(mount) if not _VARIABLE.fullmatch(given) else [],
+                fixes=_fixes(target) if not _VARIABLE.fullmatch(given) else [],
                 topic=CONTAINER.of(command),
             )
 
@@ -67,19 +65,7 @@ class RelativeMountTarget(Rule):
 _VARIABLE = regex(r"[A-Z][A-Z0-9_]+:[^:.~/\\]?[^:\\]*")
 
 
-def _example(mount: Mount) -> bool:
-    """Return whether a document's reader is to replace the paths: they have signs for it (``[PATH]``), or neither side is a path."""
-    value = mount.value
-    return value is not None and (
-        placeholder(value)
-        or (mount.target is not None and placeholder(mount.target))
-        or not any(sign in value.marked() for sign in "/.~\ufffc")
-    )
-
-
-def _fixes(mount: Mount) -> list[Fix]:
-    target = mount.target
-    assert target is not None
+def _fixes(target: Value) -> list[Fix]:
     leading = target.leading()
     if leading[:1] in ("~", "") or leading.startswith(".."):
         return []

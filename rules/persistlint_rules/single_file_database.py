@@ -37,16 +37,14 @@ class SingleFileDatabase(Rule):
         if container.refused or command.read_only or not container.mounts_known or not _goes_on(container):
             return
         for point, mount, source in mounted(container, "bind", ""):
-            if not _is_database(point, source, context) or _keeps_journal(point, container):
+            if point.read_only is not False or not _is_database(point.path, source, context):
                 continue
-            journal = f"{point.path}-wal"
-            message = (
-                f"Only the file `{point.path}` is bound{unless(source, mount.target)}. SQLite's journal (`{journal}`) lies beside it, in the layer of "
-                f"{label_of(container)}, and with it the latest transactions. Bind the directory that holds the file."
-            )
+            if _keeps_journal(point, container):
+                continue
             yield self.finding(
                 target_place(mount, command, in_command=True),
-                message,
+                f"Only the file `{point.path}` is bound{unless(source, mount.target)}. SQLite's journal (`{point.path}-wal`) lies beside it, in the layer of "
+                f"{label_of(container)}, and with it the latest transactions. Bind the directory that holds the file.",
                 identity=f"{label_of(container)} {point.path}",
                 command=command,
                 reason=throw_away(container, context),
@@ -56,19 +54,15 @@ class SingleFileDatabase(Rule):
 def _goes_on(container: Container) -> bool:
     """Return whether the container runs as a service. A tool that ends closes its database, and the journal is gone."""
     command = container.command
-    image = command.image
-    name = base_name(image.path or "") if image is not None else ""
+    name = base_name((command.image.path or "") if command.image is not None else "")
     words = {base_name(word.text or "") for word in command.command[:1]}
     if name in _VIEWERS or words & _VIEWERS or name in _ONE_FILE:
         return False
     return bool(command.detach or command.restart is not None or command.uses("publish", "publish-all"))
 
 
-def _is_database(point: MountPoint, source: Value, context: Context) -> bool:
-    """Return whether the bind is of a file that looks like a database's, and that the container may change."""
-    path = point.path
-    if point.read_only is not False:
-        return False
+def _is_database(path: str, source: Value, context: Context) -> bool:
+    """Return whether the bind on ``path`` is of a file that looks like a database's."""
     if not path.endswith(_EXTENSIONS) or path.endswith(_OTHERS) or base_name(path).startswith("."):
         return False
     if any(is_below(path, directory) for directory in SYSTEM):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import VolumeCreate
 from persistlint.durability.model import Volume, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
+from persistlint.rulekit.lost_writes import is_read_after_stop
 from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
@@ -40,37 +41,28 @@ class TmpfsBackedVolume(Rule):
         write = _kept(volume, context)
         if write is None or write.container is None:
             return
-        reason = throw_away(write.container, context)
-        own = write.by == "image"
-        what = holding(write) if own else f"`{as_written(write.target)}`"
-        message = (
-            f"{label_of(write.container)} keeps {what} in the volume `{as_written(name)}`, which is memory (`type=tmpfs`). The volume is empty again as "
-            "soon as the last container that mounts it stops, though `docker volume ls` still shows it. Make the volume without these options."
-        )
+        is_data = write.by == "image"
+        content = holding(write) if is_data else f"`{as_written(write.target)}`"
         yield self.finding(
             _span(volume),
-            message,
+            f"{label_of(write.container)} keeps {content} in the volume `{as_written(name)}`, which is memory (`type=tmpfs`). The volume is empty again as "
+            "soon as the last container that mounts it stops, though `docker volume ls` still shows it. Make the volume without these options.",
             identity=as_written(name),
             command=volume.created_by or write.container.command,
-            severity=SEVERITIES[loss_of(write)] if own else "warning",
-            reason=reason,
+            severity=SEVERITIES[loss_of(write)] if is_data else "warning",
+            reason=throw_away(write.container, context),
             related=[(write.container.command.span, "mounted here")],
         )
 
 
-def _span(volume: Volume) -> Span:
+def _span(volume: Volume) -> Span | None:
+    """Return where the option is written that puts the volume in memory, else where the volume is made."""
     command = volume.created_by
-    if isinstance(command, VolumeCreate):
-        for option in command.driver_options:
-            if (
-                option.text == "type=tmpfs"
-                and option.span is not None
-                and option.span.anchor == command.span.anchor
-            ):
-                return option.span
-        return command.span
-    assert volume.declared_at is not None
-    return volume.declared_at
+    if not isinstance(command, VolumeCreate):
+        return volume.declared_at
+    spans = (option.span for option in command.driver_options if option.text == "type=tmpfs")
+    here = (span for span in spans if span is not None and span.anchor == command.span.anchor)
+    return next(here, command.span)
 
 
 def _kept(volume: Volume, context: Context) -> Write | None:
@@ -83,22 +75,9 @@ def _kept(volume: Volume, context: Context) -> Write | None:
             if container.serves and loss_of(write) in SEVERITIES:
                 return write
         elif write.happened and write.destroyed_by is not None and write.destroyed_by.certainty == "certain":
-            text = write.target.text
-            if text is not None and _looked_for(write, text, volume, context):
+            if is_read_after_stop(write, volume, context.timeline):
                 return write
     return None
-
-
-def _looked_for(write: Write, path: str, volume: Volume, context: Context) -> bool:
-    """Return whether a later container on the same volume reads the file after the writer has stopped."""
-    for read in context.timeline.reads:
-        point = read.container.covering(read.target)
-        if read.container is write.container or read.sequence < write.sequence or read.attempt:
-            continue
-        if read.target == path and point is not None and point.volume is volume:
-            # A writer that was still running when the reader came shared the memory with it.
-            return write.container is not None and not write.container.command.detach
-    return False
 
 
 RULE = TmpfsBackedVolume

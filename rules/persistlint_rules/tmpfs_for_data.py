@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.durability.model import Read, Timeline, Write
+from persistlint.durability.model import Timeline
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
-from persistlint.rulekit.happenings import place_of_event
 from persistlint.rulekit.intent import for_speed
-from persistlint.rulekit.lost_writes import is_tolerated
+from persistlint.rulekit.lost_writes import read_after_restart
 from persistlint.rulekit.phrases import as_written, holding, label_of, target_place
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
@@ -41,7 +40,7 @@ class TmpfsForData(Rule):
                     continue
                 what, severity = holding(write), SEVERITIES[loss_of(write)]
             else:
-                missed = _read_later(write, timeline)
+                missed = read_after_restart(write, timeline)
                 if missed is None:
                     continue
                 what, severity = f"`{as_written(write.target)}`", "warning"
@@ -62,28 +61,6 @@ class TmpfsForData(Rule):
                 else None,
                 topic=SPECIFICATION.of(container.command, point.path),
             )
-
-
-def _read_later(write: Write, timeline: Timeline) -> Read | None:
-    """Return a read of the written data by the same container after a stop and a start."""
-    destroyed = write.destroyed_by
-    if destroyed is None or destroyed.certainty != "certain" or not write.happened:
-        return None
-    ended = place_of_event(destroyed, timeline)
-    for read in timeline.reads:
-        if read.container is not write.container or read.target != write.target.text or read.attempt:
-            continue
-        if ended < 0 or timeline.place_of(read.command) <= ended or is_tolerated(read.command, timeline):
-            continue
-        again = any(
-            other.container is read.container
-            and other.target.text == read.target
-            and write.sequence < other.sequence < read.sequence
-            for other in timeline.writes
-        )
-        if not again:
-            return read
-    return None
 
 
 RULE = TmpfsForData

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.rulekit.edits import offer
-from persistlint.rulekit.mounts import by_alias, quotation, refused
+from persistlint.rulekit.mounts import by_alias, refused, write_variable
 from persistlint.rulekit.phrases import as_written, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
-from persistlint.shell.values import DOUBLE, UNQUOTED, Literal
-from persistlint.text.edits import Edit
-from persistlint.text.spans import Span
+from persistlint.shell.values import Literal
 
 
 class UnexpandedTilde(Rule):
@@ -47,39 +45,12 @@ class UnexpandedTilde(Rule):
 
 
 def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:
-    source = mount.source
-    first = source.pieces[0] if source is not None and source.pieces else None
-    if source is None or not isinstance(first, Literal) or first.span is None:
-        return []
-    if first.text != "~" and not first.text.startswith("~/"):
+    first = mount.source.pieces[0] if mount.source is not None and mount.source.pieces else None
+    if not isinstance(first, Literal) or (first.text != "~" and not first.text.startswith("~/")):
         # Another user's home has no variable.
         return []
-    edit = _home(command, first, first.span, context)
+    edit = write_variable(first, 1, "HOME", command, context.sources)
     return offer("Write `$HOME`", edit, safe=True)
-
-
-def _home(command: ContainerCreate, first: Literal, span: Span, context: Context) -> Edit | None:
-    """Return the edit that writes ``$HOME`` for the tilde, in the quotation around it."""
-    sources = context.sources
-    if not sources.knows(span) or not sources.editable(span):
-        return None
-    tilde = span.cut(0, 1)
-    quoted = quotation(span, sources)
-    mark = sources.text(quoted)[0] if quoted is not None else ""
-    if mark == "'" and quoted is not None:
-        inner = sources.text(quoted)[1:-1]
-        if any(character in inner for character in '"$`\\!'):
-            return None
-        return Edit(quoted, f'"$HOME{inner[1:]}"')
-    if mark == '"':
-        return Edit(tilde, "$HOME")
-    inside = span.anchor == command.span.anchor and command.span.start <= span.start < command.span.end
-    if not inside:
-        return None
-    if first.quoting == UNQUOTED:
-        return Edit(tilde, '"$HOME"')
-    # Further inside a quotation: `"type=bind,source=~/x"`.
-    return Edit(tilde, "$HOME") if first.quoting == DOUBLE else None
 
 
 RULE = UnexpandedTilde

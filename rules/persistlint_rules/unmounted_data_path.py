@@ -52,15 +52,10 @@ class UnmountedDataPath(Rule):
         command = container.command
         main = writes[0]
         paths = [path_of(write) for write in writes]
-        reason = (
-            throw_away(container, context)
-            or shown_in_part(container, context)
-            or chosen_parts(container, paths)
-        )
         fixes, option = keeping_mounts(container, paths, context)
         missing = missing_variables(container)
-        if missing:
-            reason = reason or typed_by_hand(context)
+        reason = throw_away(container, context) or shown_in_part(container, context)
+        reason = reason or chosen_parts(container, paths) or (typed_by_hand(context) if missing else None)
         message = (
             f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. "
             f"{going(writes)} {end_of(main, context)} "

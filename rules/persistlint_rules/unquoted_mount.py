@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
-from persistlint.rulekit.edits import offer, rewrite
+from persistlint.rulekit.edits import offer, rewrite, written_here
 from persistlint.rulekit.mounts import elsewhere
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -38,30 +38,22 @@ class UnquotedMount(Rule):
         if context.path.endswith(_UNSPLIT) or elsewhere(command.invocation):
             return
         for mount in command.mounts:
-            word = mount.word
-            name = _unquoted(mount)
-            if name is None or word is None or word.span is None or word.opaque:
+            name, word = _unquoted(mount), mount.word
+            text = written_here(word, command, context) if word is not None else None
+            if name is None or word is None or text is None:
                 continue
-            span = word.span
-            if not command.span.holds(span) or not context.sources.knows(span):
-                continue
-            if not context.sources.place(span).path.replace("\\", "/").endswith(context.path):
-                # A function of a sourced file: what is written there is that file's to mend, not its caller's.
-                continue
-            text = context.sources.text(span)
-            target = mount.target.text if mount.target is not None else None
-            if target and target not in text:
+            if (mount.target_text or "") not in text:
                 # What a Makefile's function gives: the mount isn't written here.
                 continue
             if ":" not in text and "," not in text:
                 # `$options`, which is meant to be several words.
                 continue
             yield self.finding(
-                span,
+                word,
                 f"A space in `{_as_written(name, text)}` cuts this mount in two, and docker takes the second half for the image. Quote it.",
                 identity=mount.value.display() if mount.value is not None else word.display(),
                 command=command,
-                fixes=offer("Quote it", rewrite(span, f'"{text}"', context.sources), safe=True)
+                fixes=offer("Quote it", rewrite(word, f'"{text}"', context.sources), safe=True)
                 if _quotable(text)
                 else [],
             )

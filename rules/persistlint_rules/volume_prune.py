@@ -10,6 +10,11 @@ from persistlint.rulekit.intent import clearing, perhaps_meant
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
+_NAMED = "Named volumes go too, with the data of every service that is down or being replaced right now."
+_STOPPED = (
+    "Stopped containers go first, so their data goes too. Before Docker 23 it also deletes named volumes."
+)
+_ANONYMOUS = "That is where an image with a VOLUME keeps its data, once its container was removed."
 _TRUE = frozenset(("all=1", "all=t", "all=true", "all=T", "all=TRUE", "all=True"))
 
 
@@ -25,36 +30,23 @@ class VolumePrune(Rule):
     def check(self, command: Prune, context: Context) -> Iterator[Finding]:
         if not command.resolved or command.syntax_problems or _scoped(command):
             return
-        old = command.program == "podman" or context.settings.engine_version < (23, 0)
-        every = None
-        if command.verb == "volume prune":
-            every = command.last("all") if command.all else _all_filter(command)
-            if every is None and command.force is not True:
-                # It asks, and takes only volumes without a name.
-                return
-            whole = every is not None or old
-            severity = "warning" if whole else "info"
-        elif command.verb == "system prune" and command.volumes is True:
-            every = command.last("volumes")
-            whole, severity = old, "warning"
-        else:
+        of_system = command.verb == "system prune"
+        if not (of_system and command.volumes is True) and command.verb != "volume prune":
             return
+        every = command.last("volumes") if of_system else _all_option(command)
+        if every is None and not of_system and command.force is not True:
+            # It asks, and takes only volumes without a name.
+            return
+        whole = command.program == "podman" or context.settings.engine_version < (23, 0)
+        whole = whole or (every is not None and not of_system)
         kind = "every" if whole else "every anonymous"
-        message = (
-            f"`{command.program} {command.verb}` deletes {kind} volume that no container uses at the moment."
-        )
-        if whole:
-            message += " Named volumes go too, with the data of every service that is down or being replaced right now."
-        elif command.verb == "system prune":
-            message += " Stopped containers go first, so their data goes too. Before Docker 23 it also deletes named volumes."
-        else:
-            message += " That is where an image with a VOLUME keeps its data, once its container was removed."
-        message += " Remove volumes by name."
+        goes = _NAMED if whole else _STOPPED if of_system else _ANONYMOUS
+        severity = "warning" if whole or of_system else "info"
         asks = command.force is not True
         reason = perhaps_meant(command, context, asks=asks) or clearing(command.invocation, context)
         yield self.finding(
             every,
-            message,
+            f"`{command.program} {command.verb}` deletes {kind} volume that no container uses at the moment. {goes} Remove volumes by name.",
             identity=f"{command.verb} all" if whole else command.verb,
             command=command,
             severity=severity,
@@ -63,10 +55,10 @@ class VolumePrune(Rule):
         )
 
 
-def _all_filter(command: Prune) -> OptionUse | None:
-    return next(
-        (use for use in command.uses("filter") if use.value is not None and use.value.text in _TRUE), None
-    )
+def _all_option(command: Prune) -> OptionUse | None:
+    """Return the option that makes a prune take named volumes too: ``--all``, or a filter."""
+    filters = (use for use in command.uses("filter") if use.value is not None and use.value.text in _TRUE)
+    return command.last("all") if command.all else next(filters, None)
 
 
 def _scoped(command: Prune) -> bool:

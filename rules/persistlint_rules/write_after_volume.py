@@ -9,12 +9,11 @@ from persistlint.durability.build_steps import StepAccess, step_accesses
 from persistlint.durability.builds import classic_builder
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, directories_of
-from persistlint.hosts.image_definition import ImageDefinition, Instruction, Volume
-from persistlint.rulekit.definitions import build_of
-from persistlint.rules.finding import Finding, Fix
+from persistlint.hosts.image_definition import ImageDefinition, Volume
+from persistlint.rulekit.definitions import build_of, move_below
+from persistlint.rulekit.edits import offer
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
-from persistlint.text.edits import Edit
-from persistlint.text.spans import Span
 
 
 class WriteAfterVolume(Rule):
@@ -46,6 +45,7 @@ class WriteAfterVolume(Rule):
                 # The VOLUME makes its directory anyway.
                 continue
             said.add(id(step.instruction))
+            title = "Declare the VOLUME after this step"
             declared = "the VOLUME above" if volume is not None else "a VOLUME of the base image"
             yield self.finding(
                 step.instruction.span,
@@ -55,7 +55,9 @@ class WriteAfterVolume(Rule):
                 command=command,
                 severity="warning" if classic else None,
                 related=[(volume, "the VOLUME is declared here")],
-                fixes=_moved(volume, step.instruction, context) if volume is not None else None,
+                fixes=offer(title, *move_below(volume.instruction, step.instruction, context.sources))
+                if volume is not None
+                else None,
             )
 
 
@@ -98,31 +100,6 @@ def _declared(
     number, volume = min(holding, key=lambda found: found[0], default=(0, None))
     here = numbers.get(id(step.instruction), len(numbers))
     return volume if number < here else None
-
-
-def _moved(volume: Volume, step: Instruction, context: Context) -> list[Fix]:
-    """Move the VOLUME's line below the step's last line."""
-    sources = context.sources
-    declared = volume.instruction.span
-    if not sources.editable(declared) or not sources.editable(step.span):
-        return []
-    place, later = sources.place(declared), sources.place(step.span)
-    document = place.document
-    if document is not later.document or declared.anchor != step.span.anchor:
-        return []
-    line = document.position(place.start)[0]
-    last = document.position(later.end)[0]
-    starts = document.line_starts
-    if line >= len(starts) or last >= len(starts) or starts[line - 1] != place.start:
-        return []
-    text = sources.text(declared)
-    if "\n" in text or document.data[place.end : starts[line]].strip():
-        return []
-    gone = Span(declared.anchor, declared.start, declared.end + (starts[line] - place.end))
-    at = Span(step.span.anchor, step.span.end, step.span.end)
-    if document.data[later.end : starts[last]].strip():
-        return []
-    return [Fix("Declare the VOLUME after this step", [Edit(gone, ""), Edit(at, f"\n{text}")], safe=False)]
 
 
 RULE = WriteAfterVolume

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.catalogue.knowledge import DataPath
 from persistlint.durability.model import Container, MountPoint, Write
+from persistlint.rulekit.data_paths import image_data
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import names_newest, spoken_versions
 from persistlint.rulekit.phrases import data_of, end_of, label_of, place_of, target_place, unless
@@ -13,6 +14,9 @@ from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
+
+#: Where data goes that no option keeps.
+_MISSED = ("anonymous volume", "container layer", "unknown")
 
 
 class WrongVersionDataPath(Rule):
@@ -35,17 +39,17 @@ class WrongVersionDataPath(Rule):
         if not image.version_known and (image.origin == "definition" or not names_newest(reference)):
             # It may be any version.
             return
-        missed = [write for write in context.timeline.writes_of(container) if _missed(write)]
+        missed = [write for write in image_data(container, context.timeline, *_MISSED) if _is_missed(write)]
         for point in container.mount_points:
-            other = _other(container, point)
-            mount = point.mount
+            other, mount = _other(container, point), point.mount
             if other is None or mount is None or mount.target is None:
                 continue
-            write = next((write for write in missed if _same_data(write, other)), None)
-            if write is None or write.data_path is None:
+            same = ((write, write.data_path) for write in missed if write.data_path is not None)
+            write, path = next(
+                ((write, path) for write, path in same if path.kind == other.kind), (None, None)
+            )
+            if write is None or path is None:
                 continue
-            path = write.data_path
-            reason = throw_away(container, context)
             message = (
                 f"{label_of(container)} mounts `{point.path}`, the path {spoken_versions(other.versions)}, but `{reference.raw.display()}` uses `{path.path}`"
                 f"{unless(reference, mount.target)}. If the server starts at all, its {data_of(write)} goes to {place_of(write)}. "
@@ -53,7 +57,6 @@ class WrongVersionDataPath(Rule):
             )
             if not image.version_known:
                 message += " This holds for the newest image, as no version is named."
-            title = f"Mount `{path.path}` (existing data needs a migration)"
             edit = replace_value(mount.target, 0, len(mount.target), path.path)
             yield self.finding(
                 target_place(mount, container.command),
@@ -61,25 +64,21 @@ class WrongVersionDataPath(Rule):
                 identity=f"{label_of(container)} {point.path}",
                 command=container.command,
                 severity="error" if image.version_known else "warning",
-                reason=reason,
+                reason=throw_away(container, context),
                 related=[(reference.span, "the version is decided here")],
-                fixes=offer(title, edit),
+                fixes=offer(f"Mount `{path.path}` (existing data needs a migration)", edit),
                 topic=CONTAINER.of(container.command, path.path),
             )
 
 
-def _missed(write: Write) -> bool:
-    """Return whether an image's data, whose path depends on the version, lies under no mount of an option."""
-    path = write.data_path
+def _is_missed(write: Write) -> bool:
+    """Return whether the place of the data depends on the version, and lies under no mount of an option."""
+    path, point = write.data_path, write.mount_point
     return (
-        write.by == "image"
-        and path is not None
+        path is not None
         and path.versions != ""
-        and path.loss != "minor"
         and write.target.text == path.path
-        and write.happened is not False
-        and write.durability in ("anonymous volume", "container layer", "unknown")
-        and (write.mount_point is None or write.mount_point.mount is None)
+        and (point is None or point.mount is None)
     )
 
 
@@ -91,10 +90,6 @@ def _other(container: Container, point: MountPoint) -> DataPath | None:
         if path.path == point.path and not any(own.path == path.path for own in container.image.paths):
             return path
     return None
-
-
-def _same_data(write: Write, other: DataPath) -> bool:
-    return write.data_path is not None and write.data_path.kind == other.kind
 
 
 RULE = WrongVersionDataPath
