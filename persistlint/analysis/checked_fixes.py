@@ -315,6 +315,9 @@ class FixChecker:
                 continue
             if places is None:
                 places = Places(self._analysis.sources, offers)
+            if getattr(command, "service_name", None) is not None:
+                # What is written in a service may be another's too: by a merge key, an alias or `extends`.
+                return "it changes another service"
             if not places.written_in(command.span) and not places.found_in_text_of(command):
                 return f"it changes another command, `{one['verb']}`"
         return None

@@ -43,7 +43,7 @@ VOLUMES = "volumes"
 class ComposeService(ContainerCreate):
     """A service as the container that ``compose up`` makes of it. ``definition`` and ``project`` are what its file says.
 
-    ``name`` is the container's name where the file gives one, or where the project's name is known to whoever asks. ``scale`` other than one makes several.
+    ``name`` is the container's name where the file gives one, or where the project's name is known to whoever asks.
     ``project_name`` is None where nobody asked for it. ``is_started`` is false for ``compose create`` and ``up --no-start``.
     """
 
@@ -62,6 +62,12 @@ class ComposeService(ContainerCreate):
     @property
     def runs(self) -> bool:
         return self.is_started
+
+    @property
+    def is_scaled(self) -> bool:
+        """Return whether several containers are made of it, or may be."""
+        replicas = self.definition.replicas
+        return replicas is not None and replicas.known not in ("0", "1")
 
 
 def value_of(text: Text) -> Value:

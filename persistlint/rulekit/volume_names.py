@@ -223,9 +223,11 @@ def _spans_of_several(timeline: Timeline) -> set[object]:
 
 def _may_make_several(command: ContainerCreate) -> bool:
     """Return whether the command may make several containers: its name isn't known, or it has none and may happen again."""
-    if getattr(command, "service_name", None) is not None:
-        # A Compose service has its volumes to itself.
-        return False
+    if command.service_name is not None:
+        from persistlint.docker.compose_service import ComposeService
+
+        # A Compose service has its volumes to itself, unless there are several of it.
+        return isinstance(command, ComposeService) and command.is_scaled
     if command.name is not None:
         return command.name.text is None
     invocation = command.invocation

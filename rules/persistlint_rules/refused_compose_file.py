@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefinition
 from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
+from persistlint.rulekit.mounts import extension
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
@@ -30,7 +31,9 @@ class RefusedComposeFile(Rule):
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
             message = f"Compose refuses this file, and no command on it does anything. It says “{problem.reason.rstrip('.')}”."
             name = problem.undefined_volume
-            if name and is_volume_key(name):
+            if extension(name):
+                message += f" `{name}` is called like a file: write `./{name}` for the file beside this one."
+            elif name and is_volume_key(name):
                 message += f" Declare `{name}` under the top-level `volumes:`."
             elif name:
                 message += f" No volume can have the name `{name}`: write `./{name}` for a directory beside the file."
@@ -62,7 +65,8 @@ def _causes(problems: list[ComposeProblem]) -> list[ComposeProblem]:
 
 def _fixes(project: ProjectDefinition, problem: ComposeProblem) -> list[Fix]:
     name = problem.undefined_volume
-    if not name:
+    if not name or extension(name):
+        # A volume in place of a file is an empty directory.
         return []
     file = next((file for file in project.files if file.anchor == problem.span.anchor), None)
     edits = declare_volumes(file, [name]) if file is not None else None

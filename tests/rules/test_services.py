@@ -312,3 +312,43 @@ def test_a_path_is_not_declared_as_a_volume():
     (message,) = messages("PSL226", text, "compose.yaml")
     assert message.endswith("write `./data/x` for a directory beside the file.")
     assert "data/x:\n" not in fixed(text, "compose.yaml")
+
+
+def test_a_file_is_not_declared_as_a_volume():
+    text = "services:\n  web:\n    image: nginx:1.27\n    volumes: ['nginx.conf:/etc/nginx/nginx.conf']\n"
+    (message,) = messages("PSL226", text, "compose.yaml")
+    assert message.endswith("write `./nginx.conf` for the file beside this one.")
+    assert fixed(text, "compose.yaml") == text
+
+
+@pytest.mark.parametrize(
+    "services",
+    {
+        "a merge key": "  a: &a\n    image: postgres:16\n  b:\n    <<: *a\n",
+        "a merge key, with a list": "  a: &a\n    image: postgres:16\n    volumes: []\n  b:\n    <<: *a\n",
+        "an alias": "  a: &a\n    image: postgres:16\n  b: *a\n",
+        "an alias of a list": "  a:\n    image: postgres:16\n    volumes: &v\n      - x:/x\n  b:\n    image: postgres:16\n    volumes: *v\n",
+        "replicas": "  a:\n    image: postgres:16\n    deploy:\n      replicas: 3\n",
+        "scale": "  a:\n    image: postgres:16\n    scale: 2\n",
+        "an unknown number": "  a:\n    image: postgres:16\n    scale: $N\n",
+        "a target that another service has": "  a: &a\n    image: redis:7\n    volumes:\n      - type: volume\n        source: x\n"
+        "        target: /data\n  b:\n    <<: *a\n    image: mongo:7\n",
+    }.items(),
+    ids=lambda item: item[0],
+)
+def test_no_volume_is_written_that_several_containers_would_share(services):
+    text = f"services:\n{services[1]}volumes: {{x: }}\n"
+    assert fixed(text, "compose.yaml") == text
+
+
+def test_a_service_that_another_one_extends_gets_no_volume_and_the_other_one_does():
+    text = "services:\n  a:\n    image: postgres:16\n  b:\n    extends: a\n    image: postgres:16\n"
+    mended = fixed(text, "compose.yaml")
+    assert mended.startswith("services:\n  a:\n    image: postgres:16\n  b:\n    extends: a\n")
+    assert mended.count("/var/lib/postgresql/data") == 1
+
+
+@pytest.mark.parametrize("number", ["scale: 1", "deploy: {replicas: 1}", "deploy: {mode: replicated}"])
+def test_one_container_gets_its_volume(number):
+    text = f"services:\n  a:\n    image: postgres:16\n    {number}\n"
+    assert "- pgdata:/var/lib/postgresql/data\n" in fixed(text, "compose.yaml")

@@ -7,7 +7,7 @@ A project is what Compose makes of one file, or of several merged ones. A servic
 from __future__ import annotations
 
 from persistlint.hosts.compose.text import Text
-from persistlint.hosts.yaml_tree import Mapping
+from persistlint.hosts.yaml_tree import Mapping, Node
 from persistlint.text.spans import Anchor, Span
 
 TYPE_CHECKING = False
@@ -146,6 +146,7 @@ class ServiceDefinition:
         "profiles",
         "read_only",
         "reads_env_file",
+        "replicas",
         "restart",
         "span",
         "stdin_open",
@@ -186,9 +187,22 @@ class ServiceDefinition:
         self.read_only: Text | None = None
         self.tty: Text | None = None
         self.stdin_open: Text | None = None
+        #: ``scale:`` or ``deploy.replicas``.
+        self.replicas: Text | None = None
 
     def __repr__(self) -> str:
         return f"ServiceDefinition({self.name!r})"
+
+    def written_parts(self) -> set[int]:
+        """Return the identities of the mappings that make the service, and of their lists of volumes."""
+        parts: set[int] = set()
+        for layer in self.layers:
+            for node in layer.node.chain():
+                entry = node.own("volumes")
+                parts.add(id(node))
+                if entry is not None and entry.value is not None:
+                    parts.add(id(entry.value))
+        return parts
 
 
 class VolumeDefinition:
@@ -264,7 +278,7 @@ class ProjectDefinition:
     "nothing else" may not be said.
     """
 
-    __slots__ = ("complete", "files", "name", "objects", "problems", "services", "volumes")
+    __slots__ = ("_users", "complete", "files", "name", "objects", "problems", "services", "volumes")
 
     def __init__(self, files: list[ComposeFile]) -> None:
         self.files = files
@@ -274,3 +288,13 @@ class ProjectDefinition:
         self.objects: dict[tuple[str, str], ObjectDefinition] = {}
         self.problems: list[ComposeProblem] = []
         self.complete = True
+        self._users: dict[int, int] | None = None
+
+    def is_shared(self, node: Node) -> bool:
+        """Return whether several services are made of this mapping or list: by ``extends``, a merge key or an alias."""
+        if self._users is None:
+            self._users = {}
+            for service in self.services.values():
+                for one in service.written_parts():
+                    self._users[one] = self._users.get(one, 0) + 1
+        return self._users.get(id(node), 0) > 1

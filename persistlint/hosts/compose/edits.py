@@ -21,9 +21,10 @@ def keep_in_volumes(
     """
     layer = service.layers[-1]
     file = layer.file
-    if not file.is_editable:
+    if not file.is_editable or project.is_shared(layer.node):
+        # What is written there is another service's too, which would share the volume.
         return None
-    items = _add_items(layer, [f"{name}:{path}" for name, path in volumes])
+    items = _add_items(layer, [f"{name}:{path}" for name, path in volumes], project)
     missing = [name for name, _ in volumes if name not in project.volumes]
     declared = declare_volumes(file, missing) if missing else []
     if items is None or declared is None:
@@ -34,13 +35,15 @@ def keep_in_volumes(
     return edits
 
 
-def _add_items(layer: Layer, texts: list[str]) -> Edit | None:
+def _add_items(layer: Layer, texts: list[str], project: ProjectDefinition) -> Edit | None:
     file, node = layer.file, layer.node
     entry = node.get("volumes")
     if entry is None:
         return _new_list(layer, texts)
     if entry.is_alias or node.own("volumes") is not entry:
         # Written elsewhere, for others too.
+        return None
+    if entry.value is not None and project.is_shared(entry.value):
         return None
     if entry.is_null:
         if node.is_flow:

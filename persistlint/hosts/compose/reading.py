@@ -359,6 +359,10 @@ class _Reader:
             "stdin_open",
         ):
             setattr(service, key, self.last_text(layers, key))
+        service.replicas = self.last_text(layers, "scale")
+        for layer, value in self.values(layers, "deploy"):
+            replicas = value.get("replicas") if isinstance(value, Mapping) else None
+            service.replicas = self.text(layer.file, replicas) or service.replicas
         service.build = self.build(layers)
         service.command = self.words(layers, "command")
         service.entrypoint = self.words(layers, "entrypoint")
