@@ -7,8 +7,10 @@ readers of the variable that is changed. Where somebody else does, or may unseen
 from __future__ import annotations
 
 from persistlint.docker.commands import Command
-from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED
+from persistlint.shell.invocation import is_unit
+from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED, Unknown
 from persistlint.text.regex import regex
+from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,20 +18,24 @@ if TYPE_CHECKING:
     from persistlint.durability.model import Timeline
     from persistlint.rules.finding import Finding, Fix
     from persistlint.text.edits import Edit
-    from persistlint.text.spans import Span
 
     #: One time that a command happens: where it is written, the calls that lead there, and which round.
     Evaluation = tuple[Span, tuple[Span, ...], int]
 
 #: The beginning of an assignment, up to the value.
 _ASSIGNMENT = regex(r"(?:^|(?<=[\s;&|(]))([A-Za-z_]\w*)\+?=")
-_COMMENT_LINE = regex(r"(?m)^[ \t]*#.*$")
+_COMMENT_LINE = regex(r"(?m)^[ \t]*#(?!!).*$")
 #: What reads variables whose names don't stand in the text, or lets other programs read them.
 _UNSEEN_READERS = regex(
-    r"(?m)\beval\b|\$\{!|\b(?:declare|local|typeset)[ \t]+-\w*[nx]|\bset[ \t]+-\w*a|\ballexport\b|\bsource\b|(?:^|[;&|({])[ \t]*\.[ \t]|\benvsubst\b"
+    r"(?m)^#!.*[ \t]-\w*a|\beval\b|\$\{!|\b(?:declare|local|typeset)[ \t]+-\w*[nx]|\bset[ \t]+-\w*a|\ballexport\b|\bsource\b|(?:^|[;&|({])[ \t]*\.[ \t]|\benvsubst\b"
 )
+#: How an expansion begins that gives the variable a value (``${D:=data}``).
+_ASSIGNING = regex(r"\$\{[A-Za-z_]\w*:?=[^}]*\Z")
 _EXPORTED = regex(r"\b(?:export|declare|typeset)[ \t]+(?:-\w+[ \t]+)*$")
 
+
+#: What says how a command's streams are connected, which depends on who calls it.
+_STREAMS = frozenset(("interactive", "tty", "redirects", "shell"))
 
 #: What the shell reads inside a quotation: there it would end it, or be expanded.
 _READ_IN = {SINGLE: "'", DOUBLE: '"$`\\', UNQUOTED: "'\"$`\\;&|<>()~*?[#"}
@@ -74,16 +80,22 @@ def _evaluations(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[
 
 
 def keep_shared_text(findings: list[Finding], analysis: Analysis) -> None:
-    """Make every safe fix unsafe that changes a text outside of its command which somebody else reads, or may read."""
+    """Make every safe fix unsafe that changes a text which somebody else uses, or may use: another reader of a variable, another caller of a function."""
     bodies: dict[Span, list[Span]] | None = None
     readers = _Readers(analysis)
+    callers = _Callers(analysis)
     for finding in findings:
         for fix in finding.fixes:
             if not fix.safe or not fix.asked_by or (fix.changes is not None and "commands" in fix.changes):
                 continue
             commands = {span for span, _, _ in fix.asked_by}
+            if callers.may_be_others(fix):
+                fix.safe = False
+                continue
             for edit in fix.edits:
                 if any(span.holds(edit.span) for span in commands):
+                    if callers.may_hold_another_value(edit) or _assigns_around(edit, commands, analysis):
+                        fix.safe = False
                     continue
                 if bodies is None:
                     bodies = _bodies(analysis)
@@ -125,6 +137,94 @@ def _bodies(analysis: Analysis) -> dict[Span, list[Span]]:
             if redirect.target_span is not None:
                 found.setdefault(command.span, []).append(redirect.target_span)
     return found
+
+
+def _assigns_around(edit: Edit, commands: set[Span], analysis: Analysis) -> bool:
+    """Return whether the edit changes the value that its command gives a variable (``${D:=data}``)."""
+    sources = analysis.sources
+    if not sources.knows(edit.span):
+        return False
+    return any(
+        _ASSIGNING.search(sources.text(Span(span.anchor, span.start, edit.span.start))) is not None
+        for span in commands
+        if span.holds(edit.span)
+    )
+
+
+class _Callers:
+    """Knows what may call a document's functions, or set its variables, without being seen: ``"$@"``, a sourced file, ``eval``."""
+
+    __slots__ = ("_analysis", "_anywhere", "_commands", "_last")
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._commands: dict[Span, list[Command]] | None = None
+        self._anywhere = False
+        #: Where the shell last does something that the text doesn't show, by document.
+        self._last: dict[str, int] = {}
+        sources = analysis.sources
+        for gap in {id(gap): gap for timeline in analysis.timelines for gap in timeline.gaps}.values():
+            self._anywhere = self._anywhere or gap.may_call
+            if gap.in_shell and sources.knows(gap.span):
+                place = sources.place(gap.span)
+                self._last[place.path] = max(self._last.get(place.path, 0), place.start)
+
+    def may_be_others(self, fix: Fix) -> bool:
+        """Return whether the fix is right for calls of a function that are seen, and others may be there."""
+        if fix.changes is None or not fix.changes or not _STREAMS.issuperset(fix.changes):
+            return False
+        if self._commands is None:
+            self._commands = {}
+            for command, _ in self._analysis.commands:
+                self._commands.setdefault(command.span, []).append(command)
+        return any(
+            via and (self._unseen(span) or self._in_library(span)) and self._depends_on_call(span)
+            for span, via, _ in fix.asked_by
+        )
+
+    def may_hold_another_value(self, edit: Edit) -> bool:
+        """Return whether the edit stands before a variable that may have been set anew, unseen."""
+        sources = self._analysis.sources
+        if edit.span.start != edit.span.end or not sources.knows(edit.span):
+            return False
+        place = sources.place(edit.span)
+        if place.document.data[place.start : place.start + 1] != b"$":
+            return False
+        return self._anywhere or place.path in self._last
+
+    def _unseen(self, command: Span) -> bool:
+        if self._anywhere:
+            return True
+        sources = self._analysis.sources
+        if not sources.knows(command):
+            return True
+        place = sources.place(command)
+        return self._last.get(place.path, -1) > place.start
+
+    def _in_library(self, span: Span) -> bool:
+        """Return whether only functions that nothing calls lead to the command: others are there to call them."""
+        assert self._commands is not None
+        return any(
+            command.invocation.function and not is_unit(command.invocation.function)
+            for command in self._commands.get(span, ())
+        )
+
+    def _depends_on_call(self, span: Span) -> bool:
+        """Return whether what the command runs or reads comes from the call of the function that it stands in."""
+        assert self._commands is not None
+        for command in self._commands.get(span, ()):
+            words = getattr(command, "command", ())
+            for piece in (piece for word in words for piece in word.value.pieces):
+                if isinstance(piece, Unknown) and piece.kind == "arg":
+                    return True
+                if piece.span is not None and not span.holds(piece.span):
+                    return True
+            invocation = command.invocation
+            around = invocation.standard_input.span
+            own = invocation.stdin is not None or invocation.piped_in or invocation.stdout is not None
+            if not own and not invocation.piped_out and (around is None or not around.holds(span)):
+                return True
+        return False
 
 
 class _Readers:

@@ -43,6 +43,8 @@ _HOST_READERS = COPIERS | frozenset(_FILTERS.split())
 KEEPERS = frozenset(_KEEPERS.split())
 #: Files that are no files: what is read from or written to them is nobody's data.
 _DEVICES = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/zero", "/dev/full")
+#: Names of the standard input.
+_INPUTS = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 #: Wrappers that give the command a terminal of its own.
 _TERMINALS = frozenset(("script", "unbuffer", "expect", "winpty"))
 
@@ -161,10 +163,10 @@ def reads_input(program: Program) -> bool:
     operands = [text for text in texts if text is not None and not (text.startswith("-") and len(text) > 1)]
     if any(option in ("--help", "--version") for option in options):
         return False
-    if "-" in operands or program.name == "tee":
+    if program.name == "tee" or any(text in ("-", *_INPUTS) for text in texts):
         return True
     if program.name in _CLIENTS:
-        return not _has_order(program)
+        return not has_orders(program)
     if program.name in ("tar", "cpio"):
         return program.name == "cpio" or (not makes_archive(program.words) and _to_stdout([*map(str, texts)]))
     if program.name == "dd":

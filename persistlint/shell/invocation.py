@@ -282,10 +282,11 @@ def is_unit(function: str) -> bool:
 class Gap:
     """Something may have happened here that the text doesn't show. ``reason`` completes "not followed: …".
 
-    ``in_shell`` is true where the shell itself does it (a sourced file, ``eval``): variables may be others afterwards.
+    ``in_shell`` is true where the shell itself does it (a sourced file, ``eval``): variables may be others afterwards. ``may_call`` is true where
+    it may be a function of the text that is called (``"$@"``).
     """
 
-    __slots__ = ("block", "certainty", "function", "guard", "in_shell", "reason", "span")
+    __slots__ = ("block", "certainty", "function", "guard", "in_shell", "may_call", "reason", "span")
 
     def __init__(self, reason: str, span: Span, guard: Guard = NO_GUARD, function: str = "") -> None:
         self.reason = reason
@@ -295,6 +296,7 @@ class Gap:
         self.certainty = "possible"
         self.block = 0
         self.in_shell = False
+        self.may_call = False
 
 
 class NotUnderstood:

@@ -69,15 +69,75 @@ def test_text_that_others_use(text: str) -> None:
         "P=data/up\nexport P\ndocker run -d -v $P:/x app:1\n",
         "declare -x P=data/up\ndocker run -d -v $P:/x app:1\n",
         "set -a\nP=data/up\ndocker run -d -v $P:/x app:1\n",
-        "P=data/up\n. ./lib.sh\ndocker run -d -v $P:/x app:1\n",
-        "P=data/up\nsource lib.sh\ndocker run -d -v $P:/x app:1\n",
-        'P=data/up\neval "$X"\ndocker run -d -v $P:/x app:1\n',
+        "#!/bin/bash -ea\nP=data/up\ndocker run -d -v $P:/x app:1\n./other\n",
         "P=data/up\nN=P\necho ${!N}\ndocker run -d -v $P:/x app:1\n",
         "P=data/up\ndocker run -d -v $P:/x app:1\ntar cf x.tar ${P}\n",
     ],
 )
 def test_a_variable_that_others_read_is_left_alone(text: str) -> None:
     assert mended(text) == text.replace("-v $P", "-v ./$P")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What the environment gives, or what isn't seen sets, may be an absolute path.
+        'P="${P:-data/up}"\ndocker run -d -v "$P:/x" app:1\nls $P\n',
+        'P="${DIR:-data/up}"\nQ="$P/sub"\ndocker run -d -v "$Q:/x" app:1\n',
+        ': "${P:=data/up}"\ndocker run -d -v "$P:/x" app:1\n',
+        'docker run -d -v "${P:=data/up}:/x" app:1\n[ "$P" = data/up ]\n',
+        'docker run -d -v "${P=data/up}:/x" app:1\n[ "$P" = data/up ]\n',
+        'P=data/up\n[ -f .env ] && . ./.env\ndocker run -d -v "$P:/x" app:1\n',
+        'P=data/up\nsource lib.sh\ndocker run -d -v "$P:/x" app:1\n',
+        'P=data/up\neval "$X"\ndocker run -d -v "$P:/x" app:1\n',
+        'r() { docker run -d -v "$1:/x" app:1; ls "$1"; }\nr data/up\n"$@"\n',
+    ],
+)
+def test_a_variable_that_may_hold_another_value_is_left_alone(text: str) -> None:
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['"$@"\n', '"$1" x\n', "$command\n", "do_$1 x\n", ". ./more.sh\n", 'eval "$X"\n', 'trap "$X" EXIT\n'],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        'f() { docker exec -i db "$@"; }\nwhile read -r n; do f touch "/data/$n"; done < names\n',
+        'f() { docker exec db "$@"; }\nf psql < dump.sql\n',
+        "f() { docker exec -t db pg_dump x; }\nf > dump.sql\n",
+        "f() { while read -r n; do docker exec -i db touch $n; done; }\nf < names\nf\n",
+        'f() { local c=$1; docker exec db "$c" < dump.sql; }\nf psql\n',
+    ],
+)
+def test_callers_that_are_not_seen_may_need_it_otherwise(text: str, more: str) -> None:
+    assert mended(text + more) == text + more
+
+
+@pytest.mark.parametrize("more", ['exec "$@"\n', 'sudo "$@"\n'])
+def test_another_process_calls_no_function(more: str) -> None:
+    text = 'f() { docker exec db "$@"; }\nf psql < dump.sql\n' + more
+    assert mended(text) == text.replace("exec db", "exec -i db")
+
+
+def test_a_library_is_called_by_others() -> None:
+    text = 'f() { docker exec -i db "$@"; }\ng() { while read -r n; do f touch "/data/$n"; done < names; }\n'
+    assert mended(text) == text
+    assert mended(text + "g\n") == text.replace("-i ", "") + "g\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'f() { docker exec db psql < dump.sql; }\nf\n"$@"\n',
+        'f() { docker exec -it db pg_dump x > dump.sql; }\nf\n"$@"\n',
+        'f() { while read -r n; do docker exec -i db touch "$n"; done < names; }\nf\n"$@"\n',
+        ". ./lib.sh\nf() { docker exec db psql < dump.sql; }\nf\n",
+    ],
+)
+def test_what_the_function_says_itself_is_right_for_every_caller(text: str) -> None:
+    assert mended(text) != text
 
 
 @pytest.mark.parametrize(

@@ -339,13 +339,14 @@ class Evaluator:
         kept = {b: mask for b, mask in guard.arms.items() if b not in self.soft or b in self.hard}
         return guard if len(kept) == len(guard.arms) else Guard(kept)
 
-    def gap(self, reason: str, span: Span, *, in_shell: bool = False) -> None:
+    def gap(self, reason: str, span: Span, *, in_shell: bool = False, may_call: bool = False) -> None:
         if self.dry:
             return
         gap = Gap(reason, span, self.event_guard(), self.function)
         gap.certainty = self.certainty
         gap.block = self.block
         gap.in_shell = in_shell
+        gap.may_call = may_call
         self.events.append(gap)
 
     def step(self, span: Span) -> bool:

@@ -184,7 +184,9 @@ def emit(
     words = list(words)
     program, known = _program(shell, words)
     if not known:
-        shell.gap(f"`{words[0].display()}` is a program that isn't known", span)
+        # Behind `sudo` or `exec` no function is called.
+        own = not shell.wrappers and not shell.host
+        shell.gap(f"`{words[0].display()}` is a program that isn't known", span, may_call=own)
     elif not program:
         program = base_name(words[0])
         if program in _OTHER_PROGRAMS or (
