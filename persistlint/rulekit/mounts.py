@@ -199,6 +199,9 @@ def in_double_quotes(value: Value, sources: Sources) -> Edit | None:
         if outer is None:
             return None
         text = sources.text(outer)
+        if sources.place(outer).document.data[: sources.place(outer).start].endswith(b"$"):
+            # `$'…'`
+            return None
         if text[0] != "'" or any(character in text[1:-1] for character in '"\\!'):
             return None
         return Edit(outer, f'"{text[1:-1]}"') if sources.editable(outer) else None

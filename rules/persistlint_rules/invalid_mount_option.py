@@ -178,6 +178,9 @@ def _modes(value: Value) -> tuple[Edit | None, str]:
 
 def _fields(problem: SyntaxProblem, mount: Mount, value: Value) -> tuple[Edit | None, str]:
     marked = value.marked()
+    if '"' in marked:
+        # Inside a quotation of CSV a comma ends no field.
+        return None, ""
     at = 0
     for field in marked.split(","):
         end = at + len(field)

@@ -188,9 +188,12 @@ class MisplacedMountFlag(Rule):
             )
             span = use.word.span
             kept = word.replace(f"v{rest}", rest, 1)
-            fixes = offer(
-                f"Write `{kept}` (without a volume)", rewrite(span, kept, context.sources, was=word)
-            )
+            title = f"Write `{kept}` (without a volume)"
+            if command.image is not None and _SPECIFICATION.fullmatch(command.image.raw.marked()):
+                # What docker takes for the image is the mount.
+                kept = word.replace(f"v{rest}", f"{rest}v", 1)
+                title = f"Write `{kept}`"
+            fixes = offer(title, rewrite(span, kept, context.sources, was=word))
             return self.finding(
                 span or command.span,
                 message,

@@ -57,6 +57,9 @@ class ModeInMountTarget(Rule):
 def _fixes(mount: Mount, end: int, modes: list[str]) -> list[Fix]:
     target = mount.target
     assert target is not None
+    if mount.value is None or '"' in mount.value.marked():
+        # Inside a quotation of CSV a comma is part of the path.
+        return []
     if len(modes) != 1 or modes[0] not in ("ro", "readonly", "rw"):
         # The other modes have no equivalent among the fields, or another one for each type.
         return []

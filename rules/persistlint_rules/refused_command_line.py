@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, OtherCommand, SyntaxProblem
+from persistlint.docker.image_reference import reference_problem
 from persistlint.docker.option_table import canonical_name, command_names, is_group, options_of
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.near_words import nearest_word
@@ -12,7 +13,7 @@ from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
-from persistlint.shell.values import Word
+from persistlint.shell.values import Value, Word
 from persistlint.text.regex import regex
 
 #: Kinds of refusals (``persistlint.docker.problems``) that no other rule tells.
@@ -211,7 +212,8 @@ def _right_word(problem: SyntaxProblem, command: Command) -> str:
         text = image.raw.text if image is not None else None
         if text is None and command.operands:
             text = command.operands[0].text
-        return _lower(text) if text else ""
+        lower = _lower(text) if text else ""
+        return lower if not reference_problem(Value.of(lower)) else ""
     return ""
 
 

@@ -65,6 +65,9 @@ def _fixes(mount: Mount, piece: Literal, context: Context) -> list[Fix]:
     # The quotation may begin before the specification: `'--volume=$PWD:/x'`.
     pieces = mount.word.value.pieces if mount.word is not None else ()
     whole = next((outer for outer in pieces if isinstance(outer, Literal) and _holds(outer, piece)), piece)
+    if not {"$", "`"}.isdisjoint(_VARIABLE.sub("", whole.text)):
+        # `$$` and `$1` would be expanded, too.
+        return []
     edit = in_double_quotes(Value((whole,)), context.sources)
     # Another program than `pwd` would be run that wasn't before.
     runs = "$(" in whole.text.replace("$(pwd)", "") or "`" in whole.text.replace("`pwd`", "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told
+from tests.rules.told import fixed, fixes, told
 
 FOUND = [
     ("docker run -d postgres:16 -v pgdata:/var/lib/postgresql/data\n", [(1, "error")]),
@@ -111,3 +111,7 @@ def test_a_specification_without_its_flag():
     assert told(
         "PSL216", "docker create --name web \\\n  $HOME/conf:/conf \\\n  -v $HOME/site:/site \\\n  nginx\n"
     ) == [(2, "error")]
+
+
+def test_letters_behind_v_change_places_with_it():
+    assert fixed("docker run -vd data:/x app:1\n") == "docker run -dv data:/x app:1\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told, told_about
+from tests.rules.told import fixed, fixes, told, told_about
 
 FOUND = [
     ("docker run --rm --mount type=bind,source=/a,target=/b:ro alpine ls\n", [(1, "error")]),
@@ -82,3 +82,9 @@ FURTHER_ALIKE = [
 @pytest.mark.parametrize("case", FURTHER_ALIKE)
 def test_further_look_alikes_are_silent(case):
     assert told_about("PSL214", case) == []
+
+
+def test_no_comma_is_written_into_a_quotation():
+    text = "docker run -d --mount '\"dst=/b:ro\",src=vol' app:1\n"
+    assert told("PSL214", text)
+    assert fixed(text) == text

@@ -118,3 +118,8 @@ def test_a_document_leaves_out_what_a_command_is_about():
         assert told("PSL227", text(command), "README.md") == []
     assert told("PSL227", text("docker run -d Redis:7"), "README.md") == [(4, "error")]
     assert told("PSL227", text("docker run -d --name a redis:7"), "README.md") == [(4, "error")]
+
+
+def test_no_reference_is_written_that_docker_refuses_too():
+    assert fixed("docker run -d A=b\n") == "docker run -d A=b\n"
+    assert fixed("docker run -d App:1\n") == "docker run -d app:1\n"

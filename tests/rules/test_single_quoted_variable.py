@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.told import fixes, told, told_about
+from tests.rules.told import fixed, fixes, told, told_about
 
 FOUND = [
     ("docker run --rm -v '$PWD/data:/data' alpine ls\n", [(1, "error")]),
@@ -86,3 +86,10 @@ def test_further_ways_are_found(case):
 )
 def test_a_safe_fix_runs_no_other_program(path, safe):
     assert [one for one, _ in fixes("PSL221", f"docker run -d -v '{path}/x:/x' app:1\n")] == [safe]
+
+
+@pytest.mark.parametrize("mount", ["$'$PWD/x:/x'", "'$HOME/a$$b:/x'", "'$HOME/$1:/x'", "'$HOME/a`b:/x'"])
+def test_no_fix_where_double_quotes_would_mean_more(mount):
+    text = f"docker run -d -v {mount} app:1\n"
+    assert told("PSL221", text)
+    assert fixed(text) == text
