@@ -86,7 +86,7 @@ class RelativeBindSource(Rule):
 def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix]:
     title, edit = make_host_path(mount, command, context)
     fixes = offer(title, edit, safe=True)
-    if title.startswith("Write `./") and not source.assumes:
+    if title.startswith("Write `./") and mount.source is not None and not mount.source.assumes:
         # The variable may be somebody else's too. One that the environment may set may be an absolute path.
         at_use = insert_before_variable(mount, "./", command, context.sources)
         fixes += offer(f"{title} in this command", at_use, safe=True)
