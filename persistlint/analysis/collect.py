@@ -13,6 +13,7 @@ from persistlint.rules.traits import traits_of
 from persistlint.shell.invocation import NO_GUARD, NotUnderstood
 from persistlint.text.checkpoints import asking
 from persistlint.text.edits import with_line_ends
+from persistlint.text.spans import Span, document_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.analysis import Analysis
     from persistlint.analysis.workspace import Workspace
+    from persistlint.docker.commands import ContainerCreate
     from persistlint.hosts.compose.definition import DeclaredVolume
     from persistlint.rules.registry import RuleSet
     from persistlint.rules.rule import Rule
     from persistlint.settings.settings import Settings
-    from persistlint.text.spans import Span
 
 
 def collect(
@@ -165,6 +166,18 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
     def naming_files(word: str) -> list[str] | None:
         return workspace.index.naming(word, os.path.abspath(document.path), analysis.lookups)
 
+    def removed_elsewhere(command: ContainerCreate) -> tuple[str, Span] | None:
+        ending = workspace.index.ending(command, os.path.abspath(document.path), analysis.lookups)
+        if ending is None:
+            return None
+        analysis.sources.add(ending.document)
+        shown = ending.document.path
+        if os.path.isabs(shown):
+            shown = below(shown, workspace.root) or shown
+        where = f"{shown}:{ending.line}"
+        span = Span(document_anchor(ending.document.path), ending.place.start, ending.place.end)
+        return f"{ending.what} in {where}", span
+
     return Context(
         timeline,
         settings,
@@ -175,6 +188,7 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
         path_kind,
         compose_volumes=compose_volumes,
         naming_files=naming_files,
+        removed_elsewhere=removed_elsewhere,
     )
 
 

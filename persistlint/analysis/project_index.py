@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from persistlint.analysis.workspace import Workspace
+    from persistlint.docker.commands import ContainerCreate
     from persistlint.docker.image_reference import ImageReference
     from persistlint.hosts.compose.definition import DeclaredVolume, ProjectDefinition, ServiceDefinition
     from persistlint.hosts.image_definition import ImageDefinition, Stage
+    from persistlint.text.sources import Place
 
 #: A project with more names in its folders than this isn't looked through: a run over one of its files would take too long.
 MOST_NAMES = 20_000
+#: So many files that may end a project's containers are read as commands.
+MOST_ENDING = 12
 #: So many bytes of texts that may hold commands are kept.
 MOST_BYTES = 32_000_000
 #: So many files that hold the words of one question are read as commands; where there are more, nothing is said.
@@ -69,12 +73,28 @@ class FoundService:
         self.documents = documents
 
 
-class _FileFacts:
-    """The facts that one file states: builds by tag, volumes that it makes or fills itself, and the Compose projects that it is."""
+class Ending:
+    """A command of another file that removes a container. ``what`` names it for people ("`make clean`"), ``line`` is its line in ``document``."""
 
-    __slots__ = ("builds", "documents", "lookups", "made_volumes", "projects")
+    __slots__ = ("document", "line", "place", "what")
+
+    def __init__(self, what: str, place: Place) -> None:
+        self.what = what
+        self.document = place.document
+        self.line = place.line
+        self.place = place
+
+
+class _FileFacts:
+    """The facts that one file states: builds by tag, volumes that it makes or fills itself, the Compose projects that it is, and the containers that it removes.
+
+    ``endings`` are those by the container's name, and by the service's Compose file and name.
+    """
+
+    __slots__ = ("builds", "documents", "endings", "lookups", "made_volumes", "projects")
 
     def __init__(self) -> None:
+        self.endings: dict[str | tuple[str, str], Ending] = {}
         self.builds: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
         self.documents: dict[str, Document] = {}
         self.lookups: list[Lookup] = []
@@ -226,6 +246,29 @@ class ProjectIndex:
         lookups += found[0][1].lookups
         return found[0][0]
 
+    def ending(self, container: ContainerCreate, own_path: str, lookups: list[Lookup]) -> Ending | None:
+        """Return a command of another file that removes the container: by its name, or with its Compose project. None without one."""
+        from persistlint.docker.compose_service import ComposeService
+
+        key: str | tuple[str, str]
+        if isinstance(container, ComposeService):
+            key = (os.path.abspath(container.definition.span.anchor[0]), container.definition.name)
+            places = self._asked("ends compose", lookups)
+        else:
+            name = container.name.text if container.name is not None else None
+            if not name or container.invocation.host:
+                return None
+            key = name
+            places = self._asked(f"volume {name}", lookups)
+        places = tuple(one for one in places if one != own_path and self._language(one) in _ENDING)
+        if len(places) > MOST_ENDING:
+            return None
+        for place in places:
+            found = self._read(place, lookups).endings.get(key)
+            if found is not None:
+                return found
+        return None
+
     def naming(self, word: str, own_path: str, lookups: list[Lookup]) -> list[str] | None:
         """Return the other files in whose text a word stands; None where the project isn't looked through."""
         found = self._asked(f"volume {word}", lookups)
@@ -296,6 +339,8 @@ class ProjectIndex:
         kind, _, word = question.partition(" ")
         if kind == "compose":
             return b"build" in text and self._language(path, text) == "compose"
+        if kind == "ends":
+            return b"compose" in text and b"down" in text
         wanted = word.encode("utf-8", "surrogateescape")
         if wanted not in text:
             return False
@@ -407,6 +452,8 @@ class ProjectIndex:
                 elif volume.external is not False:
                     made.add(key)
         facts.made_volumes = frozenset(made)
+        if document.language in _ENDING:
+            facts.endings = _endings(analysis)
         for project in facts.projects:
             called = project_name_of(project)
             if called is None:
@@ -420,6 +467,32 @@ class ProjectIndex:
                         tag = parse_reference(Value.of(f"{called}{mark}{command.definition.name}"))
                         facts.builds[tag_key(tag)] = built
         return facts
+
+
+def _endings(analysis: Analysis) -> dict[str | tuple[str, str], Ending]:
+    """Return the removals of containers in a file, by the container's name, or by the service's Compose file and name."""
+    from persistlint.docker.commands import Compose, ContainerRemove
+    from persistlint.shell.invocation import is_unit
+
+    found: dict[str | tuple[str, str], Ending] = {}
+    for command, _ in analysis.commands:
+        keys: list[str | tuple[str, str]] = []
+        if isinstance(command, ContainerRemove):
+            keys = [name.text for name in command.containers if name.text]
+        elif isinstance(command, Compose) and command.verb == "compose down" and not command.operands:
+            keys = [
+                (os.path.abspath(service.definition.span.anchor[0]), service.definition.name)
+                for service in command.services or ()
+            ]
+        if not keys or command.invocation.host or not analysis.sources.knows(command.span):
+            continue
+        unit = command.invocation.function
+        verb = command.verb.removeprefix("container ")
+        what = f"`{unit}`" if is_unit(unit) and unit.startswith("make ") else f"`{command.program} {verb}`"
+        ending = Ending(what, analysis.sources.place(command.span))
+        for key in keys:
+            found.setdefault(key, ending)
+    return found
 
 
 def _build_lines(text: bytes) -> Iterator[bytes]:
@@ -442,6 +515,8 @@ class _TooMany(Exception):
     """The project has more names than are looked through."""
 
 
+#: The languages of files whose commands somebody runs. What a document shows is only shown.
+_ENDING = frozenset(("shell", "makefile", "workflow", "systemd"))
 _ASKED = frozenset(("shell", "compose", "markdown", "makefile", "workflow", "systemd", "quadlet"))
 
 

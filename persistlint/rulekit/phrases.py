@@ -39,12 +39,18 @@ def end_of(write: Write, context: Context, *, many: bool = False) -> str:
         if container is not None and destroyed.span == container.command.span:
             return _auto(container, it)
         return f"{is_gone} at line {line}: {destroyed.event}."
+    if container is not None and container.command.remove and container.command.service_name is None:
+        return _auto(container, it)
+    elsewhere = context.removed_elsewhere(container.command) if container is not None else None
+    by = f" ({elsewhere[0].removeprefix('`docker compose down` in ')})" if elsewhere is not None else ""
     if container is not None and container.command.service_name is not None:
         if write.durability == "anonymous volume":
-            return f"After `docker compose down` the next `up` doesn't find {it}."
-        return f"{is_gone} when Compose makes the container anew, after `down` or a change of the service."
-    if container is not None and container.command.remove:
-        return _auto(container, it)
+            return f"After `docker compose down`{by} the next `up` doesn't find {it}."
+        return (
+            f"{is_gone} when Compose makes the container anew, after `down`{by} or a change of the service."
+        )
+    if by:
+        return f"{is_gone} when the container is removed{by}."
     if write.durability == "anonymous volume":
         return f"The next container won't find {it}."
     return f"{is_gone} when the container is removed."
@@ -60,9 +66,13 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def destroyed_here(write: Write) -> list[tuple[Span, str]]:
-    """Return the related place at which the text destroys the write. There is none where its container's own ``--rm`` does."""
+def destroyed_here(write: Write, context: Context | None = None) -> list[tuple[Span, str]]:
+    """Return the related place at which the text destroys the write, with ``context`` also the one in another file. There is none where its container's own ``--rm`` does."""
     destroyed, container = write.destroyed_by, write.container
+    if destroyed is None and container is not None and context is not None and not container.command.remove:
+        elsewhere = context.removed_elsewhere(container.command)
+        if elsewhere is not None:
+            return [(elsewhere[1], "the container is removed here")]
     if destroyed is None or container is None or destroyed.span == container.command.span:
         return []
     what = "destroyed" if destroyed.certainty == "certain" else "may be destroyed"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, ClassVar, TypeVar
 
-    from persistlint.docker.commands import Command
+    from persistlint.docker.commands import Command, ContainerCreate
     from persistlint.durability.model import Timeline
     from persistlint.hosts.compose.definition import DeclaredVolume
     from persistlint.rules.topics import About, Topic
@@ -118,6 +118,7 @@ class Context:
         "_once_a_document",
         "_once_a_world",
         "_path_kind",
+        "_removed_elsewhere",
         "commands",
         "language",
         "path",
@@ -139,6 +140,7 @@ class Context:
         traits: frozenset[str] | None = None,
         compose_volumes: Callable[[str], list[DeclaredVolume]] | None = None,
         naming_files: Callable[[str], list[str] | None] | None = None,
+        removed_elsewhere: Callable[[ContainerCreate], tuple[str, Span] | None] | None = None,
     ) -> None:
         self.timeline = timeline
         self.settings = settings
@@ -150,6 +152,7 @@ class Context:
         self._path_kind = path_kind
         self._compose_volumes = compose_volumes
         self._naming_files = naming_files
+        self._removed_elsewhere = removed_elsewhere
         self._once_a_world: dict[str, Any] = {}
         self._once_a_document: dict[object, Any] = {}
 
@@ -166,6 +169,7 @@ class Context:
             traits,
             self._compose_volumes,
             self._naming_files,
+            self._removed_elsewhere,
         )
         other._once_a_document = self._once_a_document
         return other
@@ -214,6 +218,11 @@ class Context:
     def naming_files(self, word: str) -> list[str] | None:
         """Return the paths of the project's other files that may hold commands or services, and in whose text ``word`` stands. None where that isn't known."""
         return self._naming_files(word) if self._naming_files is not None else None
+
+    def removed_elsewhere(self, command: ContainerCreate) -> tuple[str, Span] | None:
+        """Return the command of another file that removes the container: its words ("`make clean` in Makefile:40") and its place. None without one."""
+        found = self._removed_elsewhere
+        return self.once_a_document(f"end of {id(command)}", lambda: found(command) if found else None)
 
 
 class RuleEntry:

@@ -70,7 +70,7 @@ class UnmountedDataPath(Rule):
             command=command,
             severity=SEVERITIES[loss_of(main)],
             reason=reason,
-            related=destroyed_here(main),
+            related=destroyed_here(main, context),
             fixes=fixes,
             topic=CONTAINER.of(command, tuple(paths)),
         )
