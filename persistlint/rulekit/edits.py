@@ -302,6 +302,35 @@ def _own_text(word: Word) -> bool:
     )
 
 
+def is_written_out(word: Word) -> bool:
+    """Return whether all of the word is literal text that is written where the word stands. No expansion has a part in it."""
+    span = word.span
+    if span is None or word.opaque:
+        return False
+    return all(
+        isinstance(piece, Literal) and piece.span is not None and span.holds(piece.span)
+        for piece in word.value.pieces
+    )
+
+
+def has_vanished_word(command: Command, sources: Sources) -> bool:
+    """Return whether an expansion of the command became no word at all: something stands between two of its words, or behind the last."""
+    if not sources.knows(command.span):
+        return False
+    invocation, anchor = command.invocation, command.span.anchor
+    spans = [word.span for word in invocation.words if word.span is not None and word.span.anchor == anchor]
+    taken = [redirect.span for redirect in invocation.redirects if redirect.span.anchor == anchor]
+    end = command.span.start
+    for span in sorted((*spans, *taken, command.span.at_end()), key=lambda span: (span.start, span.end)):
+        # What stands before the program's word are wrappers and assignments.
+        if spans and end > spans[0].start and span.start > end:
+            between = sources.text(Span(anchor, end, span.start))
+            if between.replace("\\\n", " ").strip():
+                return True
+        end = max(end, span.end)
+    return False
+
+
 def _brings_words(word: Word, sources: Sources) -> bool:
     """Return whether the text written for the word stands for any number of words."""
     if word.span is None or _own_text(word):

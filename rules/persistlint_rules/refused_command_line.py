@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import Command, OtherCommand, SyntaxProblem
 from persistlint.docker.image_reference import reference_problem
 from persistlint.docker.option_table import canonical_name, command_names, is_group, options_of
-from persistlint.rulekit.edits import offer, replace_value
+from persistlint.rulekit.edits import has_vanished_word, is_written_out, offer, replace_value
 from persistlint.rulekit.near_words import nearest_word
 from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.finding import Finding, Fix
@@ -182,8 +182,9 @@ def _has_gaps(command: Command, context: Context) -> bool:
 
 
 def _out_of_variables(command: Command, context: Context) -> bool:
-    """Return whether a variable stands in the command's text."""
-    return context.sources.knows(command.span) and "$" in context.sources.text(command.span)
+    """Return whether an expansion makes a word of the command, or one that is empty now and isn't there."""
+    words = command.invocation.words
+    return not all(map(is_written_out, words)) or has_vanished_word(command, context.sources)
 
 
 def _takes_an_option(command: Command) -> bool:

@@ -29,6 +29,9 @@ FOUND = [
     ("docker contaner ls\n", "Write `container`."),
     ("docker exec -it\n", "requires at least 2 arguments"),
     ("docker run -d --network\n", "flag needs an argument"),
+    # A `$` that the shell leaves alone is no variable.
+    ("docker exec -it '$web'\n", "requires at least 2 arguments"),
+    ("docker exec -it \\\n  >out 2>&1\n", "requires at least 2 arguments"),
 ]
 
 SILENT = [
@@ -58,6 +61,10 @@ SILENT = [
     'update() { docker node update "$action" "$label" "$node"; }\n',
     'leave() { flags=""; docker swarm leave "$flags"; }\nleave\n',
     "docker run -e A=<A> -e B=<B> Redis:7\n",
+    # What is empty here may be set elsewhere.
+    "P=${P:-}\ndocker exec $P db\n",
+    "P=\ndocker exec db $P\n",
+    "N=db\ndocker exec $N\n",
     "docker --help\n",
     "docker run --help\n",
 ]
