@@ -231,15 +231,15 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
     if path is None or not (path.chosen or _configured(container)):
         return False
     image = container.image
-    known = {other.path for other in (*image.paths, *image.other_paths) if not other.chosen} | set(
+    known_paths = {other.path for other in (*image.paths, *image.other_paths) if not other.chosen} | set(
         image.volumes
     )
     return any(
         point.mount is not None
         and point.read_only is not True
-        and point.path not in known
+        and point.path not in known_paths
         and not _SETTINGS.search(point.path)
-        and not any(is_below(point.path, other) for other in known)
+        and not any(is_below(point.path, other) for other in known_paths)
         for point in container.mount_points
     )
 
@@ -299,12 +299,14 @@ def missing_variables(container: Container) -> tuple[str, ...]:
 
 def chosen_parts(container: Container, paths: list[str]) -> str | None:
     """Return why the rest of the paths isn't to be kept, for a message: the run keeps directories below each of them."""
-    kept = [
+    mounted_paths = [
         point.path
         for point in container.mount_points
         if point.mount is not None and point.read_only is not True and not _SETTINGS_FILE.search(point.path)
     ]
-    if paths and all(any(is_below(mounted, path) and mounted != path for mounted in kept) for path in paths):
+    if paths and all(
+        any(is_below(mounted, path) and mounted != path for mounted in mounted_paths) for path in paths
+    ):
         return "the run keeps directories below it"
     return None
 

@@ -70,12 +70,12 @@ def copied_from_context(instruction: Instruction) -> list[Argument]:
 
 def _builds(context: Context) -> dict[object, list[tuple[ImageBuild, Span]]]:
     """Return the builds of here-documents and here-strings with their texts, by the anchor of these."""
-    found: dict[object, list[tuple[ImageBuild, Span]]] = {}
+    by_anchor: dict[object, list[tuple[ImageBuild, Span]]] = {}
     for command in context.commands:
         if isinstance(command, ImageBuild) and command.dockerfile_span is not None:
             text = command.dockerfile_span
-            found.setdefault(text.anchor, []).append((command, text))
-    return found
+            by_anchor.setdefault(text.anchor, []).append((command, text))
+    return by_anchor
 
 
 def insert_step(text: str, before: Instruction, sources: Sources) -> Edit | None:

@@ -153,10 +153,10 @@ def insert_before_variable(mount: Mount, text: str, command: Command, sources: S
         return None
     if not _written_here(command, word, sources) or _own_text(word):
         return None
-    found = _PLAIN_VARIABLE.match(sources.text(word.span))
-    if found is None or not _fits(text, DOUBLE if found.group(1) else UNQUOTED):
+    variable = _PLAIN_VARIABLE.match(sources.text(word.span))
+    if variable is None or not _fits(text, DOUBLE if variable.group(1) else UNQUOTED):
         return None
-    at = len(found.group(1))
+    at = len(variable.group(1))
     return Edit(word.span.cut(at, at), text)
 
 
@@ -251,7 +251,9 @@ def _written_here(command: Command, operand: Word, sources: Sources) -> bool:
             return False
     # A redirection among the options is more often a placeholder (``-v <your path>:/x``) than meant.
     redirects = command.invocation.redirects
-    return not any(one.span.anchor == span.anchor and one.span.start < span.start for one in redirects)
+    return not any(
+        redirect.span.anchor == span.anchor and redirect.span.start < span.start for redirect in redirects
+    )
 
 
 def _first_word_on_line(command: Command, line: int, sources: Sources) -> Span | None:

@@ -48,22 +48,22 @@ def paths_of_other_versions(container: Container, paths: Sequence[str]) -> list[
         reference is not None and image.origin != "definition" and names_newest(reference)
     ):
         return []
-    found: list[tuple[str, str]] = []
+    paths_of_versions: list[tuple[str, str]] = []
     for path in image.paths:
         if path.path not in paths or not path.versions:
             continue
         others = [other for other in image.other_paths if other.kind == path.kind and other.path != path.path]
         if others:
-            found.append((path.path, path.versions))
-            found += [(other.path, other.versions) for other in others if other.versions]
-    return found
+            paths_of_versions.append((path.path, path.versions))
+            paths_of_versions += [(other.path, other.versions) for other in others if other.versions]
+    return paths_of_versions
 
 
 def version_clause(container: Container, paths: Sequence[str]) -> str:
     """Return the sentence of a message about a path that depends on the version, "" where it doesn't."""
-    found = paths_of_other_versions(container, paths)
+    paths_of_versions = paths_of_other_versions(container, paths)
     reference = container.command.image
-    if not found or reference is None:
+    if not paths_of_versions or reference is None:
         return ""
-    where = " or ".join(f"`{path}` ({spoken_versions(versions)})" for path, versions in found)
+    where = " or ".join(f"`{path}` ({spoken_versions(versions)})" for path, versions in paths_of_versions)
     return f" Which path that is depends on the version, and `{reference.raw.display()}` names none: {where}."

@@ -103,11 +103,11 @@ def plain(command: Command) -> bool:
 
 
 def _conditions(invocation: Invocation) -> list[str]:
-    found = []
+    conditions = []
     for branch, mask in invocation.guard.arms.items():
         if mask != branch.all_arms:
-            found += [text for arm, text in enumerate(branch.conditions) if mask >> arm & 1]
-    return found
+            conditions += [text for arm, text in enumerate(branch.conditions) if mask >> arm & 1]
+    return conditions
 
 
 def _words(text: str) -> set[str]:

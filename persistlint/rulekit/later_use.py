@@ -50,7 +50,11 @@ class LaterUse:
             paths = (
                 [path] if write.how != "cp" else [target for target in self._reads if is_below(target, path)]
             )
-            if any(read.sequence > write.sequence for one in paths for read in self._reads.get(one, ())):
+            if any(
+                read.sequence > write.sequence
+                for read_path in paths
+                for read in self._reads.get(read_path, ())
+            ):
                 return True
         name = base_name(path if path is not None else write.target.trailing())
         if len(name) < 3:

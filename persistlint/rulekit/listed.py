@@ -40,7 +40,10 @@ def listed_by(name: Value, command: Command, context: Context) -> OtherCommand |
     happenings = context.timeline.happenings
     index = max(context.timeline.place_of(command), 0)
     # What it says of each item in between (_HEAD) is no matter.
-    before = next((one for one in reversed(happenings[:index]) if not isinstance(one, HostCommand)), None)
+    before = next(
+        (happening for happening in reversed(happenings[:index]) if not isinstance(happening, HostCommand)),
+        None,
+    )
     if not isinstance(before, OtherCommand) or before.span.anchor != loop.anchor or not before.resolved:
         return None
     stage = before.invocation.stage

@@ -76,12 +76,12 @@ def _may_be_another_program(write: Write, container: Container) -> bool:
 
 def lost_by_container(timeline: Timeline, *how: str) -> Iterator[tuple[Container, list[Write]]]:
     """Yield each container with its lost writes of these kinds, in their order."""
-    found: dict[str, tuple[Container, list[Write]]] = {}
+    by_container: dict[str, tuple[Container, list[Write]]] = {}
     for write in timeline.writes:
         container = write.container
         if container is not None and write.how in how and lost(write):
-            found.setdefault(container.id, (container, []))[1].append(write)
-    for container, writes in found.values():
+            by_container.setdefault(container.id, (container, []))[1].append(write)
+    for container, writes in by_container.values():
         if may_be_taken_out(container, timeline):
             continue
         if _copied_whole(container, timeline):
@@ -272,8 +272,8 @@ def missed_reads(timeline: Timeline, language: str) -> list[tuple[Read, Write]]:
             if language == "markdown" and not _together(write, read):
                 # What another block did is only possible.
                 continue
-            known = missed.get(id(read))
-            if known is None or _closeness(write, read) >= _closeness(known[1], read):
+            earlier = missed.get(id(read))
+            if earlier is None or _closeness(write, read) >= _closeness(earlier[1], read):
                 missed[id(read)] = (read, write)
     return list(missed.values())
 
@@ -356,15 +356,15 @@ def keeping_fixes(write: Write, context: Context, *others: Container) -> list[Fi
     directory, container = directory_of(write), write.container
     if directory is None or container is None:
         return []
-    if any(makes_several(one.command, context) for one in (container, *others)):
+    if any(makes_several(user.command, context) for user in (container, *others)):
         # Each of them needs a volume of its own.
         return []
     names = context.once("volumes by directory", lambda: _Volumes(context))
     name = names.name_for(directory)
     option = f"-v {quote(f'{name}:{directory}')}"
     edits: dict[Span, Edit] = {}
-    for one in (container, *others):
-        edit = insert_option(one.command, option, context.sources)
+    for user in (container, *others):
+        edit = insert_option(user.command, option, context.sources)
         if edit is None:
             return []
         edits[edit.span] = edit
@@ -377,7 +377,7 @@ def keeping_fixes(write: Write, context: Context, *others: Container) -> list[Fi
     title = f"Keep `{directory}` in the volume `{name}`"
     if any(edit.text == "-p " for edit in edits.values()):
         title += ", and make it with `-p`: it is there then"
-    if not all(one.command.remove for one in (container, *others)):
+    if not all(user.command.remove for user in (container, *others)):
         title += " (data of an existing container stays behind)"
     return [Fix(title, list(edits.values()), safe=False)]
 
@@ -435,10 +435,10 @@ class _Volumes:
             if base and base != "data"
             else "my-data"
         )
-        number, found = 2, wanted
-        while found in self._taken:
-            found, number = f"{wanted}-{number}", number + 1
-        return found
+        number, name = 2, wanted
+        while name in self._taken:
+            name, number = f"{wanted}-{number}", number + 1
+        return name
 
 
 def read_after_restart(write: Write, timeline: Timeline) -> Read | None:

@@ -130,22 +130,22 @@ def form_targets(command: ContainerCreate) -> list[str]:
     The flags are left without their values: where their number is odd, the last one swallows the image, and there is no command to speak of.
     """
     redirects = command.invocation.redirects
-    found = []
-    for one, other in pairwise(redirects):
-        inside, target = one.target_span, other.target
+    targets = []
+    for opening, other in pairwise(redirects):
+        inside, target = opening.target_span, other.target
         text = target.text if target is not None else None
-        if one.operator != "<" or other.operator != ">" or inside is None or text is None:
+        if opening.operator != "<" or other.operator != ">" or inside is None or text is None:
             continue
         if inside.anchor == other.span.anchor and inside.end == other.span.start and text.startswith(":/"):
-            found.append(clean(text[1:].partition(":")[0]))
-    return found
+            targets.append(clean(text[1:].partition(":")[0]))
+    return targets
 
 
 def extension(path: str) -> str:
     """Return the extension that makes a path's last part look like a file's name ("conf"), "" where it doesn't."""
-    found = _EXTENSION.match(base_name(path))
-    kind = (found.group(1) or found.group(2) or "").lower() if found is not None and path[-1:] != "/" else ""
-    return kind if kind in FILE_EXTENSIONS or (found is not None and found.group(2)) else ""
+    match = _EXTENSION.match(base_name(path))
+    kind = (match.group(1) or match.group(2) or "").lower() if match is not None and path[-1:] != "/" else ""
+    return kind if kind in FILE_EXTENSIONS or (match is not None and match.group(2)) else ""
 
 
 def swapped(container: Container, mount: Mount) -> bool:
@@ -157,8 +157,10 @@ def swapped(container: Container, mount: Mount) -> bool:
     if text is None:
         return False
     path = clean(text)
-    known = any(path == own.path for own in (*container.image.paths, *container.image.other_paths))
-    if not known and path not in _CONTAINERS_OWN:
+    is_image_path = any(
+        path == image_path.path for image_path in (*container.image.paths, *container.image.other_paths)
+    )
+    if not is_image_path and path not in _CONTAINERS_OWN:
         return False
     first = target.pieces[0] if target.pieces else None
     if isinstance(first, Unknown):
@@ -166,7 +168,7 @@ def swapped(container: Container, mount: Mount) -> bool:
     leading = target.leading()
     if leading.startswith(("./", "../", "~/")) or leading in (".", ".."):
         return True
-    return known and leading.startswith(HOMES)
+    return is_image_path and leading.startswith(HOMES)
 
 
 def write_variable(piece: Literal, length: int, name: str, command: Command, sources: Sources) -> Edit | None:

@@ -72,7 +72,7 @@ def dashed(command: ContainerCreate) -> list[tuple[Word, str]]:
     table = options_of(command.verb, command.program)
     words = command.invocation.words
     at = next((index for index, word in enumerate(words) if word is image.word), len(words))
-    found: list[tuple[Word, str]] = []
+    spellings: list[tuple[Word, str]] = []
     while at < len(words):
         marked = words[at].value.marked()
         name, equals, value = marked.lstrip(DASHES + "-").partition("=")
@@ -83,9 +83,9 @@ def dashed(command: ContainerCreate) -> list[tuple[Word, str]]:
             break
         hyphens = "--" if len(name) > 1 else "-"
         if marked[:1] in DASHES:
-            found.append((words[at], f"{hyphens}{name}{equals}{value}"))
+            spellings.append((words[at], f"{hyphens}{name}{equals}{value}"))
         at += 2 if option.takes_value and not equals else 1
-    return found
+    return spellings
 
 
 def _use(command: ContainerCreate, mount: Mount) -> OptionUse | None:

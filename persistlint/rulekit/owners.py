@@ -43,8 +43,10 @@ def may_give(instruction: Instruction, path: str) -> bool:
         return False
     text = " ".join(argument.text for argument in instruction.args)
     text += " ".join(document.text.decode("utf-8", "replace") for document in instruction.heredocs)
-    named = [found.rstrip("/.") or "/" for found in _PATH.findall(text)]
-    near = any(is_below(path, one) or is_below(one, path) for one in named if one != "/")
+    named = [match.rstrip("/.") or "/" for match in _PATH.findall(text)]
+    near = any(
+        is_below(path, named_path) or is_below(named_path, path) for named_path in named if named_path != "/"
+    )
     as_user = instruction.user is not None and not is_root(instruction.user)
     if _UNSEEN.search(text) or (as_user and ("$" in text or near or not named)):
         return True

@@ -75,8 +75,8 @@ def destroyed_here(write: Write, context: Context | None = None) -> list[tuple[S
             return [(elsewhere[1], "the container is removed here")]
     if destroyed is None or container is None or destroyed.span == container.command.span:
         return []
-    what = "destroyed" if destroyed.certainty == "certain" else "may be destroyed"
-    return [(destroyed.span, f"{what} here: {destroyed.event}")]
+    event = "destroyed" if destroyed.certainty == "certain" else "may be destroyed"
+    return [(destroyed.span, f"{event} here: {destroyed.event}")]
 
 
 def _auto(container: Container, it: str) -> str:
@@ -186,10 +186,10 @@ def data_of(write: Write) -> str:
 
 def unless(*values: Value | ImageReference | None) -> str:
     """Return the assumptions of these values as the end of a sentence: ", unless TAG is set". "" without any."""
-    known = (
+    known_values = (
         value.raw if isinstance(value, ImageReference) else value for value in values if value is not None
     )
-    assumed = {assumption for value in known for assumption in value.assumes}
+    assumed = {assumption for value in known_values for assumption in value.assumes}
     if not assumed:
         return ""
     return ", unless " + " or ".join(sorted(text.replace(" is unset", " is set") for text in assumed))

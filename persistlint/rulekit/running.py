@@ -47,24 +47,24 @@ class Runs:
         self._host: list[int] = []
         self._places: dict[int, int] = {}
         self._accesses: dict[int, list[Access]] = {}
-        known: set[object] = set()
+        identities: set[object] = set()
         for container in timeline.containers:
-            known.update(_identities(container))
+            identities.update(_identities(container))
         for index, happening in enumerate(timeline.happenings):
             if isinstance(happening, HostCommand):
-                own = happening.invocation
+                invocation = happening.invocation
                 if (
-                    own.certainty == "certain"
-                    and not own.guard
-                    and set(own.host) <= {"root"}
-                    and not own.condition
+                    invocation.certainty == "certain"
+                    and not invocation.guard
+                    and set(invocation.host) <= {"root"}
+                    and not invocation.condition
                 ):
                     self._host.append(index)
                     self.commands.append(happening)
             else:
-                self._note(index, happening, known)
+                self._note(index, happening, identities)
 
-    def _note(self, index: int, happening: Happening, known: set[object]) -> None:
+    def _note(self, index: int, happening: Happening, identities: set[object]) -> None:
         if isinstance(happening, (Gap, Compose, Prune)):
             self._all.append(index)
         elif isinstance(happening, ContainerCreate):
@@ -74,17 +74,17 @@ class Runs:
         elif isinstance(happening, ContainerSignal):
             effect = _effect(happening)
             if effect:
-                self._name(index, happening.containers, effect, known)
+                self._name(index, happening.containers, effect, identities)
         elif isinstance(happening, ContainerRemove):
             if happening.opaque:
                 self._all.append(index)
-            self._name(index, happening.containers, _ENDS, known)
+            self._name(index, happening.containers, _ENDS, identities)
 
-    def _name(self, index: int, values: list[Value], effect: str, known: set[object]) -> None:
+    def _name(self, index: int, values: list[Value], effect: str, identities: set[object]) -> None:
         for value in values:
             identity = value.identity()
             text = value.text
-            if identity in known or (text is not None and not is_id(text)):
+            if identity in identities or (text is not None and not is_id(text)):
                 self._note_own(identity, index, effect)
             else:
                 self._all.append(index)
@@ -123,19 +123,19 @@ class Runs:
 
     def accesses(self, happening: HostCommand) -> list[Access]:
         """Return the accesses of a host's command to the host's files."""
-        found = self._accesses.get(id(happening))
-        if found is None:
+        accesses = self._accesses.get(id(happening))
+        if accesses is None:
             invocation = happening.invocation
-            found = self._accesses[id(happening)] = line_accesses(invocation, invocation.cwd)
-        return found
+            accesses = self._accesses[id(happening)] = line_accesses(invocation, invocation.cwd)
+        return accesses
 
 
 def _identities(container: Container) -> list[object]:
-    found: list[object] = [container.name.identity()] if container.name is not None else []
+    identities: list[object] = [container.name.identity()] if container.name is not None else []
     captured = container.command.invocation.captured_as
     if captured is not None:
-        found.append((("unknown", captured),))
-    return found
+        identities.append((("unknown", captured),))
+    return identities
 
 
 def _effect(command: ContainerSignal) -> str:

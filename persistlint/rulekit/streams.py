@@ -111,7 +111,9 @@ def makes_archive(words: Sequence[Word]) -> bool:
         if text.startswith("--") or not (text.startswith("-") or index == 1):
             continue
         letters = text.lstrip("-")
-        letters = letters[: next((at for at, one in enumerate(letters) if not one.isalpha()), len(letters))]
+        letters = letters[
+            : next((at for at, letter in enumerate(letters) if not letter.isalpha()), len(letters))
+        ]
         if set(letters) & set("xt"):
             return False
         if "c" in letters:
@@ -121,8 +123,8 @@ def makes_archive(words: Sequence[Word]) -> bool:
 
 def streams_data(program: Program) -> bool:
     """Return whether the program certainly writes a dump, an archive or a file's content to its standard output."""
-    own = program.invocation
-    if own is not None and (own.stdout is not None or own.piped_out):
+    invocation = program.invocation
+    if invocation is not None and (invocation.stdout is not None or invocation.piped_out):
         return False
     texts = [word.text or "" for word in program.words[1:]]
     if any(text in ("--help", "--version", "-V") for text in texts):
@@ -153,8 +155,8 @@ def _to_stdout(texts: Sequence[str]) -> bool:
 
 def reads_input(program: Program) -> bool:
     """Return whether it certainly reads its standard input: a filter without files, a client without a command, a shell without a script."""
-    own = program.invocation
-    if own is not None and (own.stdin is not None or own.piped_in):
+    invocation = program.invocation
+    if invocation is not None and (invocation.stdin is not None or invocation.piped_in):
         return False
     texts = [word.text for word in program.words[1:]]
     if None in texts:
@@ -248,11 +250,11 @@ def readers_beside(command: Command, context: Context) -> list[Command]:
     if not source.feeds or fed_directly(command):
         return []
     commands = context.once_a_document("commands by input", lambda: _by_input(context.commands))
-    own = _evaluation(command.invocation)
+    evaluation = _evaluation(command.invocation)
     return [
         other
         for other in commands.get(source, ())
-        if _evaluation(other.invocation) != own
+        if _evaluation(other.invocation) != evaluation
         and attached(other)
         and (other.switch("interactive") is not False or any(map(reads_input, programs(other))))
     ]
@@ -268,12 +270,12 @@ def read_on_host(command: Command, context: Context) -> bool:
 
 
 def _by_input(commands: Sequence[Command]) -> dict[StandardInput, list[Command]]:
-    found: dict[StandardInput, list[Command]] = {}
+    by_input: dict[StandardInput, list[Command]] = {}
     for command in commands:
         source = command.invocation.standard_input
         if source.feeds:
-            found.setdefault(source, []).append(command)
-    return found
+            by_input.setdefault(source, []).append(command)
+    return by_input
 
 
 def _read_on_host(context: Context) -> set[StandardInput]:
@@ -310,11 +312,11 @@ def is_device(redirect: Redirect) -> bool:
 
 def output_file(invocation: Invocation) -> Redirect | None:
     """Return the redirection that sends standard output to a file: the command's own, or the compound command's around it."""
-    found = invocation.stdout
-    if found is None and not invocation.piped_out:
+    redirect_out = invocation.stdout
+    if redirect_out is None and not invocation.piped_out:
         around = [redirect for redirect in invocation.inherited if redirect.writes]
-        found = around[-1] if around else None
-    return found if found is not None and not is_device(found) else None
+        redirect_out = around[-1] if around else None
+    return redirect_out if redirect_out is not None and not is_device(redirect_out) else None
 
 
 def next_program(invocation: Invocation) -> str:

@@ -35,22 +35,22 @@ def comments_at(span: Span, context: Context) -> list[str]:
     if place is None:
         return []
     document, first, last = place
-    found = []
+    comments = []
     for number in range(first, min(last, first + _MOST_BLOCK) + 1):
         match = _COMMENT.search(document.line_text(number))
         if match is not None:
-            found.append(match["text"])
+            comments.append(match["text"])
     number, blanks = first - 1, 0
     while number > 0 and first - number <= _MOST_COMMENT:
         line = document.line_text(number).strip(" \t>")
         if not line and not blanks:
             blanks += 1
         elif line.startswith("#") and not line.startswith("#!"):
-            found.append(line.lstrip("#! \t"))
+            comments.append(line.lstrip("#! \t"))
         else:
             break
         number -= 1
-    return found
+    return comments
 
 
 def tagged_as_shell(span: Span, context: Context) -> bool | None:
@@ -111,12 +111,12 @@ def followed_by(command: Command, context: Context) -> list[str]:
     if place is None or context.language != "markdown":
         return []
     document, _, last = place
-    found: list[str] = []
+    texts: list[str] = []
     number, blanks = last + 1, 0
     while number <= last + 3:
         line = document.line_text(number).strip(" \t>")
         if line.startswith("#"):
-            found.append(line.lstrip("#! \t"))
+            texts.append(line.lstrip("#! \t"))
         elif line or blanks:
             break
         else:
@@ -136,8 +136,8 @@ def followed_by(command: Command, context: Context) -> list[str]:
         if line:
             lines.append(line)
     if lines:
-        found.append(" ".join(lines)[:400])
-    return found
+        texts.append(" ".join(lines)[:400])
+    return texts
 
 
 def _in_block(document: Document, line: int, context: Context) -> bool:
@@ -173,8 +173,8 @@ def _headings(document: Document) -> Iterator[tuple[int, int, str]]:
                 fence = ""
         elif stripped.startswith(_FENCE):
             fence = stripped[:3]
-        elif (found := _HEADING.match(line)) is not None:
-            yield number, len(found["level"]), found["text"].rstrip("# \t")
+        elif (heading := _HEADING.match(line)) is not None:
+            yield number, len(heading["level"]), heading["text"].rstrip("# \t")
         elif before and not stripped.strip("=") and stripped.startswith("=="):
             yield number - 1, 1, before
         elif before and not stripped.strip("-") and stripped.startswith("---"):

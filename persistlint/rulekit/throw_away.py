@@ -102,14 +102,14 @@ def _removed_on_purpose(container: Container, context: Context) -> bool:
 
 def _removals(timeline: Timeline) -> dict[object, int]:
     """Return the place of the last removal of each name (or captured id) that certainly happens."""
-    found: dict[object, int] = {}
+    last_places: dict[object, int] = {}
     for place, happening in enumerate(timeline.happenings):
         if not isinstance(happening, ContainerRemove) or happening.invocation.certainty == "repeated":
             continue
         if happening.invocation.certainty == "certain" or "trap" in happening.invocation.wrappers:
             for value in happening.containers:
-                found[value.identity()] = place
-    return found
+                last_places[value.identity()] = place
+    return last_places
 
 
 def _queried(container: Container, start: int, context: Context) -> bool:
@@ -123,19 +123,19 @@ def _queried(container: Container, start: int, context: Context) -> bool:
         return False
     names = context.once(
         "names of containers",
-        lambda: {one.name.text or "" for one in context.timeline.containers if one.name is not None},
+        lambda: {named.name.text or "" for named in context.timeline.containers if named.name is not None},
     )
     return any(
         place > start
         and wanted.search(name) is not None
-        and not (quoted and sum(wanted.search(one) is not None for one in names) > 1)
+        and not (quoted and sum(wanted.search(named) is not None for named in names) > 1)
         for place, wanted, quoted in queries
     )
 
 
 def _queries(context: Context) -> list[tuple[int, re.Pattern[str], bool]]:
     """Return the place, the name's pattern and whether it is quoted, of each removal of what a listing finds."""
-    found = []
+    queries = []
     listing: OtherCommand | None = None
     for place, happening in enumerate(context.timeline.happenings):
         if isinstance(happening, OtherCommand) and happening.verb == "container ls":
@@ -152,20 +152,20 @@ def _queries(context: Context) -> list[tuple[int, re.Pattern[str], bool]]:
                 and inner.end <= span.end
             ):
                 text = context.sources.text(span) if context.sources.knows(span) else ""
-                found.append((place, wanted, '"$(' in text))
+                queries.append((place, wanted, '"$(' in text))
             listing = None
-    return found
+    return queries
 
 
 def _filtered_name(command: OtherCommand) -> re.Pattern[str] | None:
     """Return what the listing's filters ask of a name; None where they ask nothing of it, or something else too."""
-    found = None
+    pattern = None
     for use in command.uses("filter"):
         key, _, value = (use.value.text or "" if use.value is not None else "").partition("=")
         if key != "name" or _FILTER.fullmatch(value) is None:
             return None
-        found = regex(value.replace("^/", "^").replace(".", r"\."))
-    return found
+        pattern = regex(value.replace("^/", "^").replace(".", r"\."))
+    return pattern
 
 
 #: A name in a filter, which docker takes for a pattern: here only those that mean themselves, with their anchors.
@@ -173,4 +173,8 @@ _FILTER = regex(r"\^?/?[A-Za-z0-9][\w.-]*\$?")
 
 
 def _last_of_name(timeline: Timeline) -> dict[object, Container]:
-    return {one.name.identity(): one for one in timeline.containers if one.name is not None}
+    return {
+        container.name.identity(): container
+        for container in timeline.containers
+        if container.name is not None
+    }

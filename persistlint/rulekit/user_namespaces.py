@@ -27,10 +27,10 @@ def remapped(command: ContainerCreate, context: Context) -> bool:
 
 def _changes(context: Context) -> list[tuple[int, bool]]:
     """Return the places at which the engine may be another one, and whether it has user namespaces from there on."""
-    found: list[tuple[int, bool]] = []
+    changes: list[tuple[int, bool]] = []
     for place, happening in enumerate(context.timeline.happenings):
         if isinstance(happening, HostCommand) and happening.invocation.program in _OTHERS:
             words = [word.value.marked() for word in happening.invocation.words]
             mapped = any(word.startswith("--userns-remap") for word in words)
-            found.append((place, happening.invocation.program == "dockerd" and mapped))
-    return found
+            changes.append((place, happening.invocation.program == "dockerd" and mapped))
+    return changes

@@ -70,11 +70,11 @@ class DocumentNames:
             if short in _NAMES:
                 self.kinds.setdefault(short, {}).setdefault(label, []).append((at, id(command)))
 
-    def foreign(self, short: str, own: set[int]) -> dict[object, int]:
+    def foreign(self, short: str, own_commands: set[int]) -> dict[object, int]:
         """Return the containers of this kind that ``own`` doesn't make, by name: where each comes first. Two names are enough to have another one."""
         labels: dict[object, int] = {}
         for label, commands in self.kinds.get(short, {}).items():
-            at = next((at for at, command in commands if command not in own), None)
+            at = next((at for at, command in commands if command not in own_commands), None)
             if at is not None:
                 labels[label] = at
             if len(labels) == 3:
@@ -92,14 +92,14 @@ class NamedMounts:
 
     def of(self, container: Container, name: str) -> list[MountPoint]:
         """Return the container's mounts of a volume with this name."""
-        found = self._found.get(id(container))
-        if found is None:
-            found = self._found[id(container)] = {}
+        by_name = self._found.get(id(container))
+        if by_name is None:
+            by_name = self._found[id(container)] = {}
             for point in container.mount_points:
                 named = point.volume.name if point.volume is not None else None
                 if named is not None and named.text is not None:
-                    found.setdefault(named.text, []).append(point)
-        return found.get(name, [])
+                    by_name.setdefault(named.text, []).append(point)
+        return by_name.get(name, [])
 
 
 class VolumeNames:
@@ -181,7 +181,7 @@ class VolumeNames:
         if wanted[0] in _WELL_KNOWN and self._claimed(container.command):
             # Everybody's name belongs to the container of another world that is written earlier.
             self._taken.add(wanted[0])
-        name = next((one for one in wanted if not self._is_taken(one)), None)
+        name = next((candidate for candidate in wanted if not self._is_taken(candidate)), None)
         if name is None:
             number = self._next.get(wanted[0], 2)
             while self._is_taken(f"{wanted[0]}-{number}"):
@@ -202,9 +202,9 @@ class VolumeNames:
         short = _short(command)
         if short not in self._foreign:
             self._foreign[short] = self._document.foreign(short, self._own)
-        own = command.name.identity() if command.name is not None else None
+        own_label = command.name.identity() if command.name is not None else None
         return any(
-            earlier < at and (own is None or label is None or label != own)
+            earlier < at and (own_label is None or label is None or label != own_label)
             for label, earlier in self._foreign[short].items()
         )
 
@@ -244,8 +244,10 @@ def _short(command: Command) -> str:
 
 def _wanting(container: Container) -> list[str]:
     """Return the container paths whose data is neither in a named volume nor on the host."""
-    kept = {point.path for point in container.mount_points if point.kind in ("volume", "bind")}
-    paths = [path.path for path in container.image.paths if path.loss != "minor" and path.path not in kept]
+    kept_paths = {point.path for point in container.mount_points if point.kind in ("volume", "bind")}
+    paths = [
+        path.path for path in container.image.paths if path.loss != "minor" and path.path not in kept_paths
+    ]
     for point in container.mount_points:
         if point.kind == "anonymous volume" and point.mount is not None and point.path not in paths:
             paths.append(point.path)
@@ -295,8 +297,8 @@ def _identity(container: Container) -> object:
 
 def _safe(text: str) -> str:
     """Return the part of ``text`` that a volume's name may hold: letters, digits, ``_``, ``.``, ``-``, and no mark at the start."""
-    kept = "".join(
+    cleaned = "".join(
         character if character.isascii() and (character.isalnum() or character in "_.-") else "-"
         for character in text
     )
-    return kept.strip("_.-")
+    return cleaned.strip("_.-")

@@ -41,16 +41,16 @@ class BackupHidesFailure(Rule):
         if invocation.piped_out:
             yield from self._piped(command, program, context)
             return
-        own = invocation.stdout
-        if own is None or own.operator not in (">", ">|") or streams.is_device(own):
+        output = invocation.stdout
+        if output is None or output.operator not in (">", ">|") or streams.is_device(output):
             return
-        if own.target is None or own.target.text is None or _guarded(command, own, context):
+        if output.target is None or output.target.text is None or _guarded(command, output, context):
             return
         yield self.finding(
-            own.span,
-            f"`>` empties `{own.target.text}` before `{program}` begins. Where that fails, the last good backup is gone too. "
+            output.span,
+            f"`>` empties `{output.target.text}` before `{program}` begins. Where that fails, the last good backup is gone too. "
             "Write to a new name, and `mv` it into place.",
-            identity=f"{program} over {own.target.text}",
+            identity=f"{program} over {output.target.text}",
             command=command,
             severity="info",
             topic=BACKUP.of(command),
@@ -105,11 +105,15 @@ def _last_stage(command: Command, context: Context) -> Invocation | None:
     for index in range(at + 1, len(happenings)):
         happening = happenings[index]
         invocation = happening.invocation if isinstance(happening, (Command, HostCommand)) else None
-        found = invocation.stage if invocation is not None else None
-        if found is None or found.names != stage.names or found.position <= stage.position:
+        written_stage = invocation.stage if invocation is not None else None
+        if (
+            written_stage is None
+            or written_stage.names != stage.names
+            or written_stage.position <= stage.position
+        ):
             # What the words of the pipeline's commands ask for (``$(date)``) happens in between.
             continue
-        if found.position == stage.count - 1:
+        if written_stage.position == stage.count - 1:
             return invocation
     return None
 
@@ -140,11 +144,11 @@ def _numbered(timeline: Timeline) -> dict[int, int]:
 
 def _passed_on(timeline: Timeline) -> set[str]:
     """Return the words of the host's commands that move, check or remove a file."""
-    found: set[str] = set()
+    variables: set[str] = set()
     for happening in timeline.happenings:
         if isinstance(happening, HostCommand) and happening.invocation.program in _PASSING:
-            found.update(as_written(word.value) for word in happening.invocation.words[1:])
-    return found
+            variables.update(as_written(word.value) for word in happening.invocation.words[1:])
+    return variables
 
 
 def _pipefail(context: Context, command: Command) -> Edit | None:

@@ -84,7 +84,7 @@ def _asked_for(source: Value, context: Context) -> tuple[Value, bool] | None:
     first = source.pieces[0] if source.pieces else None
     if not isinstance(first, Unknown) or first.kind != "command" or "Mountpoint" not in first.name:
         return None
-    command = next((one for one in context.commands if _printed(one, first)), None)
+    command = next((asking for asking in context.commands if _printed(asking, first)), None)
     if command is None or len(command.operands) != 1:
         return None
     return command.operands[0].value, not source.cut(1).text

@@ -39,10 +39,10 @@ class BroadHostMount(Rule):
             is_home = home(source)
             if _for_data(source, container, point) if is_home else not broad(point.host_path):
                 continue
-            what = "a whole home directory" if is_home else "a directory of the host's system"
+            directory = "a whole home directory" if is_home else "a directory of the host's system"
             extent = f"what `{as_written(user)}` may" if user is not None else "everything"
             message = (
-                f"{label_of(container)} can change and delete {extent} in `{as_written(source)}`, {what}{unless(source)}. "
+                f"{label_of(container)} can change and delete {extent} in `{as_written(source)}`, {directory}{unless(source)}. "
                 f"Mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`."
             )
             yield self.finding(

@@ -21,7 +21,9 @@ class BuildMountWrite(Rule):
     subject = ImageDefinition
 
     def check(self, definition: ImageDefinition, context: Context) -> Iterator[Finding]:
-        if not any(flag.name == "mount" for one in definition.instructions for flag in one.flags):
+        if not any(
+            flag.name == "mount" for instruction in definition.instructions for flag in instruction.flags
+        ):
             return
         said: set[tuple[int, str]] = set()
         for stage in definition.stages:

@@ -52,12 +52,12 @@ class CommitAsPersistence(Rule):
         container = made.container(command, command.container)
         if container is None:
             return
-        found = _data(container, command, timeline)
-        hidden = next((write for write in found if write.durability in ("anonymous volume", "tmpfs")), None)
+        writes = _data(container, command, timeline)
+        hidden = next((write for write in writes if write.durability in ("anonymous volume", "tmpfs")), None)
         if hidden is not None:
             yield from self._left_out(command, container, "the image", timeline)
             return
-        for write in found:
+        for write in writes:
             if write.durability == "container layer":
                 message = (
                     f"The image now holds {_what(write)} of {label_of(container)}. It keeps that until the image is removed or pruned, and every change needs "
@@ -130,7 +130,7 @@ class _Made:
         self._by_name: dict[object, list[tuple[int, Container]]] = {}
         #: The first server of each image.
         self._by_image: dict[object, tuple[int, Container]] = {}
-        for container in sorted(timeline.containers, key=lambda one: timeline.place_of(one.command)):
+        for container in sorted(timeline.containers, key=lambda made: timeline.place_of(made.command)):
             place, captured = timeline.place_of(container.command), container.command.invocation.captured_as
             names = {container.name.identity()} if container.name is not None else set()
             if captured is not None:
@@ -148,21 +148,21 @@ class _Made:
         if name is None or id(command) in self._refused:
             return None
         key = (name.identity(), namespace_of(command), command.invocation.block)
-        found = self._by_name.get(key, [])
-        index = bisect_left(found, self._timeline.place_of(command), key=lambda one: one[0])
-        return found[index - 1][1] if index else None
+        creations = self._by_name.get(key, [])
+        index = bisect_left(creations, self._timeline.place_of(command), key=lambda creation: creation[0])
+        return creations[index - 1][1] if index else None
 
     def of_image(self, command: ImageTransfer) -> Container | None:
         """Return the first container whose image is saved, where no other image of this text has the name."""
-        found = [self._by_image[key] for key in map(image_key, command.images) if key in self._by_image]
-        place, container = min(found, key=lambda one: one[0], default=(0, None))
+        creations = [self._by_image[key] for key in map(image_key, command.images) if key in self._by_image]
+        place, container = min(creations, key=lambda creation: creation[0], default=(0, None))
         return container if place < self._timeline.place_of(command) else None
 
 
 def _data(container: Container, command: Command, timeline: Timeline) -> list[Write]:
     """Return the lasting data in the container when the command runs, of which no other copy was taken."""
     place = timeline.place_of(command)
-    found = []
+    writes = []
     for write in timeline.writes_of(container):
         if write.happened is False or timeline.place_of(write.command) >= place:
             continue
@@ -170,7 +170,7 @@ def _data(container: Container, command: Command, timeline: Timeline) -> list[Wr
             continue
         if write.by == "image":
             if container.serves and loss_of(write) == "severe" and container.mounts_known:
-                found.append(write)
+                writes.append(write)
         elif (
             write.happened
             and write.rank in ("result", "data")
@@ -178,8 +178,8 @@ def _data(container: Container, command: Command, timeline: Timeline) -> list[Wr
         ):
             point = write.mount_point
             if point is not None and not _scratch(point.path):
-                found.append(write)
-    return found
+                writes.append(write)
+    return writes
 
 
 def _scratch(path: str) -> bool:

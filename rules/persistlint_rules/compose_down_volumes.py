@@ -42,12 +42,12 @@ class ComposeDownVolumes(Rule):
     def check(self, command: Compose, context: Context) -> Iterator[Finding]:
         if command.verb not in _WHAT or command.volumes is not True or command.syntax_problems:
             return
-        what, name = _WHAT[command.verb]
+        effect, name = _WHAT[command.verb]
         lost = lost_volumes(command)
         if lost is not None:
             if not lost:
                 return
-            what = _named(command, lost)
+            effect = _named(command, lost)
         use = command.last(name)
         reason = throw_away_file(context) or typed_by_hand(context) or _for_tests(command)
         reason = reason or clearing(command.invocation, context) or perhaps_meant(command, context)
@@ -56,7 +56,7 @@ class ComposeDownVolumes(Rule):
         if reason is None and lost is None:
             reason = "nothing is known of the Compose file"
         project = f" of `{as_written(command.project)}`" if command.project is not None else ""
-        message = f"`{command.verb} {use.flag if use is not None else '-v'}`{project} {what}."
+        message = f"`{command.verb} {use.flag if use is not None else '-v'}`{project} {effect}."
         if command.verb == "compose up":
             message += " The data in the old ones is out of reach."
         elif lost is None or lost.named:

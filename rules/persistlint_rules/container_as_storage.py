@@ -35,7 +35,7 @@ class ContainerAsStorage(Rule):
             again = _started_again(container, timeline)
             if again is None:
                 continue
-            write = next((one for one in worth if one.rank == "result"), worth[-1])
+            write = next((candidate for candidate in worth if candidate.rank == "result"), worth[-1])
             yield self._finding(container, write, again)
 
     def _finding(self, container: Container, write: Write, again: Command) -> Finding:

@@ -87,7 +87,7 @@ def _fails_again(container: Container, context: Context) -> bool:
         if isinstance(other, Prune) and other.verb in ("container prune", "system prune"):
             return False
         if isinstance(other, ContainerRemove) and (
-            other.opaque or not all(one.known for one in other.containers)
+            other.opaque or not all(name_given.known for name_given in other.containers)
         ):
             return False
         if other.verb.startswith(_HANDLED) and _names(other, name):
@@ -95,8 +95,9 @@ def _fails_again(container: Container, context: Context) -> bool:
         if other.verb == "container ls" and other.invocation.output:
             return False
     return not any(
-        isinstance(one, HostCommand) and any(name in word.display() for word in one.invocation.words)
-        for one in context.timeline.happenings
+        isinstance(name_given, HostCommand)
+        and any(name in word.display() for word in name_given.invocation.words)
+        for name_given in context.timeline.happenings
     )
 
 

@@ -90,15 +90,15 @@ def _maker(command: ContainerCreate, name: str, context: Context) -> Invocation 
     place = places.get(id(command))
     if place is None:
         return None
-    found: Invocation | None = None
+    maker: Invocation | None = None
     for position, invocation in makers:
         if position > place:
             break
         if invocation.cwd is None or invocation.cwd.identity() != cwd.identity():
             continue
         if any((word.text or "").removeprefix("./").rstrip("/") == name for word in invocation.words[1:]):
-            found = invocation
-    return found
+            maker = invocation
+    return maker
 
 
 def _beside(command: ContainerCreate, mount: Mount, name: str, context: Context) -> bool:
@@ -115,7 +115,9 @@ def _beside(command: ContainerCreate, mount: Mount, name: str, context: Context)
         # With a Dockerfile it is an image's directory.
         return False
     container = context.timeline.container_of(command)
-    point = next((one for one in container.mount_points if one.mount is mount), None) if container else None
+    point = (
+        next((entry for entry in container.mount_points if entry.mount is mount), None) if container else None
+    )
     if container is None or point is None or point.volume is None or len(point.volume.mounted_by) != 1:
         return False
     # Where the image keeps its data, a volume fits.

@@ -72,7 +72,7 @@ def _own(document: Redirect, build: bool) -> list[Unknown]:
     """Return the expansions of variables that the here-document sets itself and that nothing before it sets."""
     pieces = document.target.pieces if document.target is not None else ()
     text = "".join(piece.text if isinstance(piece, Literal) else "\0" for piece in pieces)
-    found: list[Unknown] = []
+    expansions: list[Unknown] = []
     handed = set()
     for index, piece in enumerate(pieces):
         if not isinstance(piece, Unknown) or piece.span is None or not _NAME.fullmatch(piece.name):
@@ -82,8 +82,8 @@ def _own(document: Redirect, build: bool) -> list[Unknown]:
             # `ENV X=$X`: the outer value is handed in on purpose.
             handed.add(piece.name)
         if _sets(piece.name, text, build):
-            found.append(piece)
-    return [piece for piece in found if piece.name not in handed]
+            expansions.append(piece)
+    return [piece for piece in expansions if piece.name not in handed]
 
 
 def _sets(name: str, text: str, build: bool) -> bool:

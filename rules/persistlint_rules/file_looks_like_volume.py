@@ -68,7 +68,7 @@ def _made(name: str, context: Context) -> bool:
     for command in context.commands:
         if isinstance(command, VolumeCreate) and command.name is not None and command.name.text == name:
             return True
-        if isinstance(command, VolumeRemove) and any(one.text == name for one in command.volumes):
+        if isinstance(command, VolumeRemove) and any(volume.text == name for volume in command.volumes):
             return True
     return False
 

@@ -38,19 +38,19 @@ class FloatingStatefulImage(Rule):
 
     def check(self, container: Container, context: Context) -> Iterator[Finding]:
         image = container.command.image
-        known = container.image
+        knowledge = container.image
         if image is None or not image.known or not image.tag_known or image.digest or not image.raw.known:
             return
         if image.tag not in _MOVING:
             return
-        if known.origin != "catalogue" or not known.stateful or known.version_known:
+        if knowledge.origin != "catalogue" or not knowledge.stateful or knowledge.version_known:
             return
         forms = form_targets(container.command)
         if container.refused and not forms:
             return
-        if container.serves is False or known.memory_only:
+        if container.serves is False or knowledge.memory_only:
             return
-        paths = _data_paths(known.paths)
+        paths = _data_paths(knowledge.paths)
         point = next(
             (
                 point
@@ -72,10 +72,10 @@ class FloatingStatefulImage(Rule):
         if not where:
             return
         name = as_written(image.raw)
-        if known.kind in _BY_MAJOR or known.name in _MIGRATING:
+        if knowledge.kind in _BY_MAJOR or knowledge.name in _MIGRATING:
             message = (
                 f"Image `{name}` names no version. A later pull may bring a new major version, and "
-                f"{known.title or 'the server'} may then refuse or convert the data in {where}. Write the major version."
+                f"{knowledge.title or 'the server'} may then refuse or convert the data in {where}. Write the major version."
             )
         else:
             message = (
@@ -93,8 +93,8 @@ class FloatingStatefulImage(Rule):
 def _data_paths(paths: list[DataPath]) -> list[DataPath]:
     """Return the paths that matter to the image's next version: those of the worst loss, configuration only where there is no other."""
     worst = next((loss for loss in ("severe", "moderate") if any(path.loss == loss for path in paths)), "")
-    kept = [path for path in paths if path.loss == worst]
-    return [path for path in kept if path.kind != "config"] or kept
+    worst_paths = [path for path in paths if path.loss == worst]
+    return [path for path in worst_paths if path.kind != "config"] or worst_paths
 
 
 def _lasts(point: MountPoint) -> bool:

@@ -28,30 +28,32 @@ class HostnameDependentData(Rule):
 
     def check(self, container: Container, context: Context) -> Iterator[Finding]:
         command = container.command
-        known = container.image
-        if not (known.hostname_keyed or known.address_keyed):
+        knowledge = container.image
+        if not (knowledge.hostname_keyed or knowledge.address_keyed):
             return
         if not container.serves or container.refused or not command.resolved:
             return
         if command.uses("uts", "env-file", "ip") or _host_network(container):
             return
-        if command.hostname is not None and not known.address_keyed:
+        if command.hostname is not None and not knowledge.address_keyed:
             return
         given = {value.marked().partition("=")[0] for value in command.env}
-        if given & {*_OTHER_NAMES, *known.key_env} or any(_UNKNOWN in name for name in given):
+        if given & {*_OTHER_NAMES, *knowledge.key_env} or any(_UNKNOWN in name for name in given):
             return
         write = next(
             (
-                one
-                for one in context.timeline.writes_of(container)
-                if one.by == "image" and one.durability in ("volume", "bind") and one.happened is not False
+                candidate
+                for candidate in context.timeline.writes_of(container)
+                if candidate.by == "image"
+                and candidate.durability in ("volume", "bind")
+                and candidate.happened is not False
             ),
             None,
         )
         if write is None or write.data_path is None or write.data_path.loss == "minor":
             return
         reason = throw_away(container, context)
-        if known.address_keyed:
+        if knowledge.address_keyed:
             yield self._by_address(container, write, reason)
             return
         name = _name(container)

@@ -39,7 +39,11 @@ class IgnoredVolumeOptions(Rule):
             return
         volume = _there(command, command.name, timeline)
         options = [option.text for option in command.driver_options]
-        if volume is None or None in options or sorted(volume.options) == sorted(str(one) for one in options):
+        if (
+            volume is None
+            or None in options
+            or sorted(volume.options) == sorted(str(option_text) for option_text in options)
+        ):
             return
         yield self.finding(
             command.last("opt"),
@@ -93,7 +97,7 @@ class IgnoredVolumeOptions(Rule):
         name = command.name
         if name is None or _there(command, name, timeline) is not None:
             return
-        problem = next(one for one in command.syntax_problems if one.kind in _REFUSED)
+        problem = next(candidate for candidate in command.syntax_problems if candidate.kind in _REFUSED)
         for container in timeline.containers:
             if timeline.place_of(container.command) <= timeline.place_of(command) or container.refused:
                 continue
@@ -124,9 +128,9 @@ def _there(command: VolumeCreate | ContainerCreate, name: Value, timeline: Timel
             continue
         if maker is None:
             makers = [
-                one.command
-                for one in timeline.containers
-                if any(point.volume is volume for point in one.mount_points)
+                container.command
+                for container in timeline.containers
+                if any(point.volume is volume for point in container.mount_points)
             ]
             maker = makers[0] if makers else None
         if maker is None or maker is command or maker.invocation.certainty != "certain":

@@ -80,14 +80,14 @@ class InvalidMountOption(Rule):
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
         if command.program != "docker":
             return
-        told: set[int] = set()
+        said: set[int] = set()
         for problem, mount in refused(command, *_KINDS):
             value = mount.value
-            if id(mount) in told or value is None or _anothers(problem, mount):
+            if id(mount) in said or value is None or _anothers(problem, mount):
                 continue
             if context.language == "markdown" and placeholder(value):
                 continue
-            told.add(id(mount))
+            said.add(id(mount))
             cut = _cut_off(problem, mount, command)
             edit, title = (
                 (None, f"Write it without the blank behind the comma, which leaves `{cut}` as the image")
@@ -107,11 +107,11 @@ class InvalidMountOption(Rule):
         if command.syntax_problems:
             return
         for mount in command.mounts:
-            found = _misread(mount)
+            misreading = _misread(mount)
             target = mount.target
-            if found is None or target is None:
+            if misreading is None or target is None:
                 continue
-            path, start, end, text = found
+            path, start, end, text = misreading
             edit = replace_value(target, start, end, text)
             shown = target.display()
             written = f"{path}{text}{shown[end:]}"
@@ -216,8 +216,8 @@ def _fields(problem: SyntaxProblem, mount: Mount, value: Value) -> tuple[Edit | 
             blanks = len(field) - len(field.lstrip())
             if blanks:
                 return replace_value(value, at, at + blanks, ""), "Remove the blank"
-            kept = len(field.rstrip())
-            return replace_value(value, at + kept, end, ""), "Remove the blank"
+            length = len(field.rstrip())
+            return replace_value(value, at + length, end, ""), "Remove the blank"
         at = end + 1
     return None, ""
 
@@ -249,12 +249,12 @@ def _misread(mount: Mount) -> tuple[str, int, int, str] | None:
     if not comma or len(path) < 2:
         return None
     if mount.flag == "--tmpfs":
-        known = all(
+        is_known = all(
             part.partition("=")[0]
             in ("size", "mode", "uid", "gid", "rw", "ro", "exec", "noexec", "nosuid", "nodev")
             for part in rest.split(",")
         )
-        return (path, len(path), len(path) + 1, ":") if known else None
+        return (path, len(path), len(path) + 1, ":") if is_known else None
     if mount.source is not None and all(part in _MODES for part in rest.split(",")):
         return path, len(path), len(path) + 1, ":"
     return None

@@ -64,14 +64,14 @@ class LiveVolumeCopy(Rule):
             if _may_stop(happening, server):
                 return
             if isinstance(happening, HostCommand):
-                what = _copied_on_host(happening, server, point)
+                source = _copied_on_host(happening, server, point)
             elif isinstance(happening, Command):
-                what = _copied(happening, server, point, timeline)
+                source = _copied(happening, server, point, timeline)
             else:
                 continue
-            if what is None:
+            if source is None:
                 continue
-            way, certain = what
+            way, certain = source
             holds = next((path.holds for path in server.image.paths if is_below(path.path, point.path)), "")
             title = server.image.title or "the database"
             effect = (
@@ -152,17 +152,17 @@ def _names_in(command: Command) -> list[Value]:
 
 def _data(server: Container) -> list[MountPoint]:
     """Return the volumes and binds that hold the server's data."""
-    found: list[MountPoint] = []
+    points: list[MountPoint] = []
     for path in server.image.paths:
         point = server.covering(path.path)
         if (
             point is not None
             and path.loss == "severe"
             and point.kind in ("volume", "bind")
-            and point not in found
+            and point not in points
         ):
-            found.append(point)
-    return found
+            points.append(point)
+    return points
 
 
 def _place(point: MountPoint) -> str:
@@ -171,12 +171,12 @@ def _place(point: MountPoint) -> str:
     return f"`{as_written(point.host_path)}`" if point.host_path is not None else f"`{point.path}`"
 
 
-def _same_store(one: MountPoint, other: MountPoint) -> bool:
-    if one.volume is not None:
-        return one.volume is other.volume
-    if one.host_path is None or other.host_path is None:
+def _same_store(point: MountPoint, other: MountPoint) -> bool:
+    if point.volume is not None:
+        return point.volume is other.volume
+    if point.host_path is None or other.host_path is None:
         return False
-    return one.host_path.identity() == other.host_path.identity()
+    return point.host_path.identity() == other.host_path.identity()
 
 
 def _copied(

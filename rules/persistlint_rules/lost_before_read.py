@@ -30,10 +30,10 @@ class LostBeforeRead(Rule):
     topics = {WRITE: 10}
 
     def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
-        told: dict[str, tuple[Write, list[Read]]] = {}
+        by_write: dict[str, tuple[Write, list[Read]]] = {}
         for read, write in missed_reads(timeline, context.language):
-            told.setdefault(write.id, (write, []))[1].append(read)
-        for write, reads in told.values():
+            by_write.setdefault(write.id, (write, []))[1].append(read)
+        for write, reads in by_write.values():
             yield self._finding(write, reads, context)
 
     def _finding(self, write: Write, reads: list[Read], context: Context) -> Finding:

@@ -31,10 +31,10 @@ class MalformedVolume(Rule):
         for instruction in definition.instructions:
             if instruction.keyword != "VOLUME" or instruction.problem is not None or not instruction.args:
                 continue
-            found = _list(instruction, context) or _words(instruction, context)
-            if found is None:
+            slip = _list(instruction, context) or _words(instruction, context)
+            if slip is None:
                 continue
-            span, message, edits = found
+            span, message, edits = slip
             yield self.finding(
                 span,
                 message,
@@ -104,13 +104,15 @@ def _commas(argument: Argument, instruction: Instruction, context: Context) -> S
     parts = [part for part in argument.text.split(",") if part]
     edits: list[Edit] = []
     if not instruction.json and parts and all(part.startswith("/") for part in parts):
-        for one in instruction.args:
-            if "," in one.text:
-                plain = one.written == one.text and context.sources.text(one.span) == one.written
-                if not plain or not context.sources.editable(one.span):
+        for operand in instruction.args:
+            if "," in operand.text:
+                plain = (
+                    operand.written == operand.text and context.sources.text(operand.span) == operand.written
+                )
+                if not plain or not context.sources.editable(operand.span):
                     edits = []
                     break
-                edits.append(Edit(one.span, " ".join(part for part in one.text.split(",") if part)))
+                edits.append(Edit(operand.span, " ".join(part for part in operand.text.split(",") if part)))
     return (
         argument.span,
         f"Blanks stand between the paths of a VOLUME, not commas. This declares the path `{_stored(argument.text)}`, comma included"

@@ -44,17 +44,17 @@ class MisplacedMountFlag(Rule):
 
     def check(self, command: Command, context: Context) -> Iterator[Finding]:
         if isinstance(command, ContainerCreate):
-            found = self._no_image(command, context) or self._after_image(command, context)
-            if found is not None:
-                yield found
+            finding = self._no_image(command, context) or self._after_image(command, context)
+            if finding is not None:
+                yield finding
             for mount in command.mounts:
-                found = self._slip(command, mount, context)
-                if found is not None:
-                    yield found
+                finding = self._slip(command, mount, context)
+                if finding is not None:
+                    yield finding
         elif command.program == "docker":
-            found = self._before_verb(command, context) or self._wrong_verb(command)
-            if found is not None:
-                yield found
+            finding = self._before_verb(command, context) or self._wrong_verb(command)
+            if finding is not None:
+                yield finding
 
     # -- after the image -----------------------------------------------------------------------------------------------
 
@@ -187,13 +187,13 @@ class MisplacedMountFlag(Rule):
                 f"option. Write `-{rest}` and a `-v` with what is to be mounted."
             )
             span = use.word.span
-            kept = word.replace(f"v{rest}", rest, 1)
-            title = f"Write `{kept}` (without a volume)"
+            cluster = word.replace(f"v{rest}", rest, 1)
+            title = f"Write `{cluster}` (without a volume)"
             if command.image is not None and _SPECIFICATION.fullmatch(command.image.raw.marked()):
                 # What docker takes for the image is the mount.
-                kept = word.replace(f"v{rest}", f"{rest}v", 1)
-                title = f"Write `{kept}`"
-            fixes = offer(title, rewrite(span, kept, context.sources, was=word))
+                cluster = word.replace(f"v{rest}", f"{rest}v", 1)
+                title = f"Write `{cluster}`"
+            fixes = offer(title, rewrite(span, cluster, context.sources, was=word))
             return self.finding(
                 span or command.span,
                 message,
@@ -276,7 +276,7 @@ def _moved(command: ContainerCreate, words: list[Word], context: Context) -> lis
         return []
     sources = context.sources
     spans = [word.span for word in words]
-    if any(one is None or one.anchor != span.anchor or one.start < span.end for one in spans):
+    if any(part is None or part.anchor != span.anchor or part.start < span.end for part in spans):
         return []
     first, last = spans[0], spans[-1]
     assert first is not None and last is not None
@@ -284,7 +284,7 @@ def _moved(command: ContainerCreate, words: list[Word], context: Context) -> lis
     if (
         not sources.knows(whole)
         or not sources.editable(whole)
-        or len({(one.start, one.end) for one in spans if one}) != len(spans)
+        or len({(part.start, part.end) for part in spans if part}) != len(spans)
     ):
         return []
     between = sources.text(Span(span.anchor, span.end, first.start))
@@ -325,21 +325,21 @@ def _only_options(command: ContainerCreate, words: list[Word]) -> bool:
 
 
 def _moved_behind(flag: Word, specification: Word, verb: Word, context: Context) -> list[Fix]:
-    one, two, three = flag.span, specification.span, verb.span
-    if one is None or two is None or three is None or len({one.anchor, two.anchor, three.anchor}) != 1:
+    flag_span, specification_span, verb_span = flag.span, specification.span, verb.span
+    if flag_span is None or specification_span is None or verb_span is None or len({flag_span.anchor, specification_span.anchor, verb_span.anchor}) != 1:
         return []
-    if not one.end <= two.start <= two.end <= three.start:
+    if not flag_span.end <= specification_span.start <= specification_span.end <= verb_span.start:
         return []
     sources = context.sources
-    if not sources.knows(one) or not sources.editable(one.to(three)):
+    if not sources.knows(flag_span) or not sources.editable(flag_span.to(verb_span)):
         return []
-    option = sources.text(one.to(two))
-    gap = sources.text(Span(one.anchor, two.end, three.start))
+    option = sources.text(flag_span.to(specification_span))
+    gap = sources.text(Span(flag_span.anchor, specification_span.end, verb_span.start))
     if gap.strip(" "):
         return []
-    name = sources.text(three)
+    name = sources.text(verb_span)
     verb_name = verb.text or ""
-    return [Fix(f"Put it behind `{verb_name}`", [Edit(one.to(three), f"{name} {option}")], safe=True)]
+    return [Fix(f"Put it behind `{verb_name}`", [Edit(flag_span.to(verb_span), f"{name} {option}")], safe=True)]
 
 
 RULE = MisplacedMountFlag

@@ -36,7 +36,9 @@ class MissingInteractive(Rule):
             # It is fed by what stands around it, and another command there may be meant.
             return
         others = streams.readers_beside(command, context)
-        if streams.read_on_host(command, context) or any(one.switch("interactive") for one in others):
+        if streams.read_on_host(command, context) or any(
+            reader_beside.switch("interactive") for reader_beside in others
+        ):
             # It is fed to another one.
             return
         # Of several that would read, the first one takes all of it.

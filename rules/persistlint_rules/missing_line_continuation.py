@@ -123,38 +123,38 @@ def _cut(first: Invocation, second: Invocation, context: Context) -> _Cut | None
         return None
     if first.redirects and first.span.anchor == last.anchor:
         last = Span(last.anchor, last.start, max(last.end, first.span.end))
-    one, two = context.sources.place(last), context.sources.place(start)
-    if one.document is not two.document or two.start < one.end:
+    end_place, start_place = context.sources.place(last), context.sources.place(start)
+    if end_place.document is not start_place.document or start_place.start < end_place.end:
         return None
-    data = one.document.data
-    found = _BETWEEN.fullmatch(data, one.end, two.start)
-    if found is None:
+    data = end_place.document.data
+    between = _BETWEEN.fullmatch(data, end_place.end, start_place.start)
+    if between is None:
         return None
-    anchor = document_anchor(one.document.path)
-    comments = [found["comment"]] if found["comment"] else []
-    comments += _COMMENT.findall(found["lines"])
+    anchor = document_anchor(end_place.document.path)
+    comments = [between["comment"]] if between["comment"] else []
+    comments += _COMMENT.findall(between["lines"])
     span = last
-    if found["comment"]:
-        span = Span(anchor, *found.span("comment"))
+    if between["comment"]:
+        span = Span(anchor, *between.span("comment"))
         reason = "After this comment no line can go on"
-    elif found["after"]:
-        span = Span(anchor, *found.span("mark"))
+    elif between["after"]:
+        span = Span(anchor, *between.span("mark"))
         reason = "A blank stands after the `\\`"
-    elif not found["mark"] and words[-1].text == "\\":
+    elif not between["mark"] and words[-1].text == "\\":
         reason = f"`{context.sources.text(last)}` is a backslash to the shell, and continues no line"
-    elif not found["mark"]:
+    elif not between["mark"]:
         reason = "No `\\` ends this line"
     elif comments:
-        at = found.start("lines") + found["lines"].index(b"#")
+        at = between.start("lines") + between["lines"].index(b"#")
         span = Span(anchor, at, at + len(comments[0]))
         reason = "A comment can't stand between the lines of a command"
-    elif found["lines"]:
+    elif between["lines"]:
         reason = "An empty line follows the `\\`"
     else:
         return None
-    blanks = found["blanks"].decode() if found["mark"] and found["blanks"] else " "
-    text = f"{blanks}\\\n{found['indentation'].decode()}"
-    return _Cut(second, span, reason, Span(anchor, one.end, two.start), text, comments)
+    blanks = between["blanks"].decode() if between["mark"] and between["blanks"] else " "
+    text = f"{blanks}\\\n{between['indentation'].decode()}"
+    return _Cut(second, span, reason, Span(anchor, end_place.end, start_place.start), text, comments)
 
 
 def _lines(command: Command, index: int, timeline: Timeline, context: Context) -> tuple[list[_Cut], Command]:
@@ -172,7 +172,7 @@ def _lines(command: Command, index: int, timeline: Timeline, context: Context) -
         if cut is None:
             break
         cuts.append(cut)
-        whole = joined(command, [one.second for one in cuts], context.settings.client_version)
+        whole = joined(command, [line_cut.second for line_cut in cuts], context.settings.client_version)
         first = second
     return cuts, whole
 

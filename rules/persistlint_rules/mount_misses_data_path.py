@@ -183,12 +183,13 @@ def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
 def _near(path: str, missed: list[Write]) -> bool:
     """Return whether the path lies beside or below one of the image's own."""
     for write in missed:
-        own = path_of(write)
-        if is_below(path, own) or (
-            is_below(path, parent(own)) and parent(own) not in ("/", "/var", "/var/lib", "/opt", "/usr")
+        data_path = path_of(write)
+        if is_below(path, data_path) or (
+            is_below(path, parent(data_path))
+            and parent(data_path) not in ("/", "/var", "/var/lib", "/opt", "/usr")
         ):
             return True
-        if path.startswith("/var/lib/") and own.startswith("/var/lib/"):
+        if path.startswith("/var/lib/") and data_path.startswith("/var/lib/"):
             return True
     return False
 

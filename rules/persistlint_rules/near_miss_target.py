@@ -40,7 +40,7 @@ class NearMissTarget(Rule):
         touched += [read.target for read in timeline.reads if read.container is container]
         if container.command.workdir is not None:
             touched.append(container.command.workdir.text or "")
-        found: dict[str, tuple[MountPoint, str, Write]] = {}
+        misses: dict[str, tuple[MountPoint, str, Write]] = {}
         for write in writes:
             text = write.target.text
             if text is None or write.by == "image" or write.rank not in _SEVERITIES or not lost(write):
@@ -49,10 +49,10 @@ class NearMissTarget(Rule):
             if point is None or any(is_below(path, point.path) for path in touched if path):
                 # What is used itself is no slip.
                 continue
-            before = found.get(point.path)
+            before = misses.get(point.path)
             if before is None or write.rank == "result" or before[2].rank != "result":
-                found[point.path] = (point, meant, write)
-        for point, meant, write in found.values():
+                misses[point.path] = (point, meant, write)
+        for point, meant, write in misses.values():
             yield self._about(container, point, meant, write, context)
 
     def _about(
@@ -96,32 +96,32 @@ def _slip(written: str, target: str) -> bool:
     pairs = [(a, b) for a, b in zip(written.split("/"), target.split("/"), strict=True) if a != b]
     if len(pairs) != 1:
         return False
-    one, two = pairs[0]
-    if one.lower() == two.lower() or _bare(one) == _bare(two) != "":
+    written_part, target_part = pairs[0]
+    if written_part.lower() == target_part.lower() or _bare(written_part) == _bare(target_part) != "":
         return True
-    if min(len(one), len(two)) < 4 or one[:1] != two[:1]:
+    if min(len(written_part), len(target_part)) < 4 or written_part[:1] != target_part[:1]:
         return False
-    if any(character.isdigit() for character in set(one) ^ set(two)):
+    if any(character.isdigit() for character in set(written_part) ^ set(target_part)):
         # `data` and `data2` are two directories.
         return False
-    return _one_change(one, two)
+    return _one_change(written_part, target_part)
 
 
 def _bare(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "")
 
 
-def _one_change(one: str, two: str) -> bool:
+def _one_change(short: str, long: str) -> bool:
     """Return whether one letter is missing, added or different, or two neighbours are exchanged."""
-    if len(one) > len(two):
-        one, two = two, one
+    if len(short) > len(long):
+        short, long = long, short
     start = 0
-    while start < len(one) and one[start] == two[start]:
+    while start < len(short) and short[start] == long[start]:
         start += 1
-    if len(one) == len(two):
-        rest, other = one[start:], two[start:]
+    if len(short) == len(long):
+        rest, other = short[start:], long[start:]
         return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
-    return len(two) - len(one) == 1 and one[start:] == two[start + 1 :]
+    return len(long) - len(short) == 1 and short[start:] == long[start + 1 :]
 
 
 def _fixes(write: Write, point: MountPoint, meant: str) -> list[Fix]:

@@ -27,9 +27,9 @@ class OrphanedVolume(Rule):
         ended = owner.destroyed_by
         command = next(
             (
-                one
-                for one in context.timeline.happenings
-                if isinstance(one, (ContainerRemove, Prune)) and one.span == ended.span
+                happening
+                for happening in context.timeline.happenings
+                if isinstance(happening, (ContainerRemove, Prune)) and happening.span == ended.span
             ),
             None,
         )

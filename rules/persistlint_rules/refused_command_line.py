@@ -129,10 +129,10 @@ class RefusedCommandLine(Rule):
                 return
             near = nearest_word(text, command_names(prefix))
             if near:
-                what = f"`{text}` is no command of `docker{f' {prefix}' if prefix else ''}`"
+                mistake = f"`{text}` is no command of `docker{f' {prefix}' if prefix else ''}`"
                 yield self.finding(
                     word,
-                    f"{what}, and the client refuses it. Nothing is done. Write `{near}`.",
+                    f"{mistake}, and the client refuses it. Nothing is done. Write `{near}`.",
                     identity=spelling,
                     command=command,
                     fixes=_replaced(word, text, near),
@@ -228,7 +228,12 @@ def _fixes(problem: SyntaxProblem, command: Command, word: str) -> list[Fix]:
     if problem.kind == "unknown-flag" and word:
         flag = problem.reason.rpartition(" ")[2]
         written = next(
-            (one for one in command.invocation.words if (one.text or "").partition("=")[0] == flag), None
+            (
+                candidate
+                for candidate in command.invocation.words
+                if (candidate.text or "").partition("=")[0] == flag
+            ),
+            None,
         )
         return _replaced(written, flag, word) if written is not None else []
     if problem.kind == "bad-reference" and word:

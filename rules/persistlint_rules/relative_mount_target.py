@@ -41,12 +41,12 @@ class RelativeMountTarget(Rule):
                 # unexpanded-tilde speaks of the source.
                 continue
             shown = as_written(target)
-            what = f"the {mount.type or 'mount'}"
+            mounted = f"the {mount.type or 'mount'}"
             if mount.source is not None:
-                what = f"`{as_written(mount.source)}`"
+                mounted = f"`{as_written(mount.source)}`"
             given = as_written(mount.value) if mount.value is not None else ""
             message = (
-                f"Docker refuses the container path `{shown}` for {what}, because it doesn't start at `/`{unless(target)}. "
+                f"Docker refuses the container path `{shown}` for {mounted}, because it doesn't start at `/`{unless(target)}. "
                 "Nothing runs. Write the whole path."
             )
             if _VARIABLE.fullmatch(given):
@@ -54,7 +54,7 @@ class RelativeMountTarget(Rule):
             yield self.finding(
                 target_place(mount, command),
                 message,
-                identity=f"{what} {shown}",
+                identity=f"{mounted} {shown}",
                 command=command,
                 fixes=_fixes(target) if not _VARIABLE.fullmatch(given) else [],
                 topic=CONTAINER.of(command),

@@ -50,15 +50,15 @@ class ReplacedBindDirectory(Rule):
         replacements: _Replacements,
         context: Context,
     ) -> Iterator[Finding]:
-        found = []
+        on_points = []
         for point in points:
             replaced = replacements.first(point.host_path, first) if point.host_path is not None else None
             if replaced is not None:
-                found.append((replaced, point))
-        for (_, span, what), point in sorted(found, key=lambda one: one[0][0]):
+                on_points.append((replaced, point))
+        for (_, span, effect), point in sorted(on_points, key=lambda replacement: replacement[0][0]):
             reason = throw_away(container, context)
             message = (
-                f"{what}, but {label_of(container)} goes on with the old directory at `{point.path}`. It doesn't see what comes now, and what it "
+                f"{effect}, but {label_of(container)} goes on with the old directory at `{point.path}`. It doesn't see what comes now, and what it "
                 "writes is lost. Change what is in the directory, or start the container again."
             )
             yield self.finding(
@@ -106,13 +106,13 @@ class _Replacements:
             removal = None
         if link is not None and (removal is None or link[0] < removal[0]):
             number, access = link
-            what = f"`{as_written(access.target)}` leads elsewhere now"
+            effect = f"`{as_written(access.target)}` leads elsewhere now"
         elif removal is not None:
             number, access = removal
-            what = f"`{as_written(access.target)}` is taken away here and made anew"
+            effect = f"`{as_written(access.target)}` is taken away here and made anew"
         else:
             return None
-        return number, within(access.span, self._runs.commands[number].invocation), what
+        return number, within(access.span, self._runs.commands[number].invocation), effect
 
     def _last_write(self, path: Value) -> int:
         if self._last is None:
@@ -137,12 +137,12 @@ def _first(
     taken: dict[object, list[tuple[int, Access]]], keys: list[object], start: int
 ) -> tuple[int, Access] | None:
     """Return the first access from command number ``start`` on to one of the directories."""
-    found = []
+    first_accesses = []
     for key in keys:
         ones = taken.get(key, [])
-        index = bisect_left(ones, start, key=lambda one: one[0])
-        found += ones[index : index + 1]
-    return min(found, key=lambda one: one[0], default=None)
+        index = bisect_left(ones, start, key=lambda numbered: numbered[0])
+        first_accesses += ones[index : index + 1]
+    return min(first_accesses, key=lambda numbered: numbered[0], default=None)
 
 
 def _moves_links(happening: HostCommand) -> bool:

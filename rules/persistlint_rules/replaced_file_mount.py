@@ -62,17 +62,17 @@ class ReplacedFileMount(Rule):
         written: dict[object, list[tuple[int, Access]]],
         context: Context,
     ) -> Iterator[Finding]:
-        found = []
+        replacements = []
         for point in points:
             path = point.host_path
             if path is None:
                 continue
             ones = written.get(path.identity(), [])
-            for number, access in ones[bisect_left(ones, first, key=lambda one: one[0]) :]:
+            for number, access in ones[bisect_left(ones, first, key=lambda numbered: numbered[0]) :]:
                 invocation = runs.commands[number].invocation
                 if invocation.program in _EDITORS or _file(point):
-                    found.append((number, invocation, access, point, path))
-        for _, invocation, access, point, path in sorted(found, key=lambda one: one[0]):
+                    replacements.append((number, invocation, access, point, path))
+        for _, invocation, access, point, path in sorted(replacements, key=lambda numbered: numbered[0]):
             yield self._finding(
                 within(access.span, invocation),
                 f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the old one. "

@@ -22,13 +22,15 @@ class RestartWithRm(Rule):
     needs = ("refused",)
 
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
-        problem = next((one for one in command.syntax_problems if one.kind == "restart-with-rm"), None)
+        problem = next(
+            (candidate for candidate in command.syntax_problems if candidate.kind == "restart-with-rm"), None
+        )
         removes = command.last("rm")
         if problem is None or removes is None:
             return
         policy = command.restart.display() if command.restart is not None else ""
-        kept, gone = (remove_option(command.last(name), context.sources) for name in ("rm", "restart"))
-        fixes = offer("Leave `--rm` out: the container is kept, and restarted", kept)
+        without_rm, gone = (remove_option(command.last(name), context.sources) for name in ("rm", "restart"))
+        fixes = offer("Leave `--rm` out: the container is kept, and restarted", without_rm)
         fixes += offer(f"Leave `--restart {policy}` out: the container goes when it stops", gone)
         yield self.finding(
             first_span(problem, removes),

@@ -40,7 +40,7 @@ class RuntimeInstall(Rule):
         self, container: Container, writes: list[Write], use: tuple[Span, str], context: Context
     ) -> Finding:
         write = writes[0]
-        packages = list(dict.fromkeys(package for one in writes for package in one.packages))
+        packages = list(dict.fromkeys(package for install in writes for package in install.packages))
         shown = ", ".join(f"`{package}`" for package in packages[:3])
         if len(packages) > 3:
             shown += f" and {len(packages) - 3} more"
@@ -61,11 +61,11 @@ class RuntimeInstall(Rule):
 
 
 def _by_command(writes: list[Write]) -> Iterator[tuple[Command, list[Write]]]:
-    found: dict[int, tuple[Command, list[Write]]] = {}
+    by_command: dict[int, tuple[Command, list[Write]]] = {}
     for write in writes:
         if write.command is not None:
-            found.setdefault(id(write.command), (write.command, []))[1].append(write)
-    yield from found.values()
+            by_command.setdefault(id(write.command), (write.command, []))[1].append(write)
+    yield from by_command.values()
 
 
 def _use(
@@ -105,8 +105,8 @@ def _consumed(write: Write) -> bool:
     return any(program not in _BESIDE for program in write.followed_by)
 
 
-def _same_image(one: Container, other: Container) -> bool:
-    first, second = one.command.image, other.command.image
+def _same_image(container: Container, other: Container) -> bool:
+    first, second = container.command.image, other.command.image
     return first is not None and second is not None and image_key(first) == image_key(second)
 
 

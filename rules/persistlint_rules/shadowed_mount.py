@@ -35,10 +35,10 @@ class ShadowedMount(Rule):
                     continue
                 if _path(mount) != path or tmpfs.target is None or mount.unknown_fields:
                     continue
-                what = f"`{as_written(mount.source)}`" if mount.source is not None else "the volume"
+                mounted = f"`{as_written(mount.source)}`" if mount.source is not None else "the volume"
                 yield self.finding(
                     target_place(tmpfs, command),
-                    f"This tmpfs hides {what} at `{path}` of {label_of(container)}. Docker mounts both, the tmpfs over the other. What is "
+                    f"This tmpfs hides {mounted} at `{path}` of {label_of(container)}. Docker mounts both, the tmpfs over the other. What is "
                     "written there is in memory, and gone when the container stops. Remove one of the two.",
                     identity=f"{label_of(container)} {path}",
                     command=command,

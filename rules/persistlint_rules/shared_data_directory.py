@@ -31,18 +31,18 @@ class SharedDataDirectory(Rule):
             if key is None:
                 continue
             other = first.setdefault(key, write)
-            one = other.container
-            if one is None or one is container:
+            earlier = other.container
+            if earlier is None or earlier is container:
                 continue
-            if context.language == "markdown" and (one.name is None or container.name is None):
+            if context.language == "markdown" and (earlier.name is None or container.name is None):
                 # Without names they are two ways to start one database.
                 continue
-            if not _still_runs(one, container, timeline):
+            if not _still_runs(earlier, container, timeline):
                 first[key] = write
                 continue
-            yield self._finding(write, one, container, context)
+            yield self._finding(write, earlier, container, context)
 
-    def _finding(self, write: Write, one: Container, container: Container, context: Context) -> Finding:
+    def _finding(self, write: Write, earlier: Container, container: Container, context: Context) -> Finding:
         point = write.mount_point
         mount = point.mount if point is not None else None
         reason = throw_away(container, context)
@@ -50,7 +50,7 @@ class SharedDataDirectory(Rule):
             f"`{mount.source.display()}`" if mount is not None and mount.source is not None else "one place"
         )
         message = (
-            f"{label_of(container)} writes {holding(write)} into {where}, which {label_of(one)} is using. Two servers on one data "
+            f"{label_of(container)} writes {holding(write)} into {where}, which {label_of(earlier)} is using. Two servers on one data "
             "directory destroy it. Stop the first one before, or give each a volume of its own."
         )
         span = container.command.span
@@ -60,10 +60,10 @@ class SharedDataDirectory(Rule):
         return self.finding(
             span,
             message,
-            identity=f"{label_of(one)} {label_of(container)}",
+            identity=f"{label_of(earlier)} {label_of(container)}",
             command=container.command,
             reason=reason,
-            related=[(one.command.span, "runs on the same data from here on")],
+            related=[(earlier.command.span, "runs on the same data from here on")],
         )
 
 
@@ -91,18 +91,18 @@ def _place(write: Write) -> tuple[object, ...] | None:
     return ("volume", write.store, write.inside) if write.inside is not None else None
 
 
-def _still_runs(one: Container, other: Container, timeline: Timeline) -> bool:
+def _still_runs(earlier: Container, other: Container, timeline: Timeline) -> bool:
     """Return whether ``one`` certainly runs when ``other`` is started."""
-    if one.block != other.block or one.namespace != other.namespace:
+    if earlier.block != other.block or earlier.namespace != other.namespace:
         return False
     start = timeline.place_of(other.command)
-    for end in (one.stopped_by, one.destroyed_by):
+    for end in (earlier.stopped_by, earlier.destroyed_by):
         if end is not None and place_of_event(end, timeline) <= start:
             return False
-    if _ports(one) & _ports(other):
+    if _ports(earlier) & _ports(other):
         # Only one of them can have the host's port: the other one doesn't start.
         return False
-    return timeline.gap_between(one.command, other.command) is None and not _same_name(one, other)
+    return timeline.gap_between(earlier.command, other.command) is None and not _same_name(earlier, other)
 
 
 def _ports(container: Container) -> set[str]:
@@ -112,10 +112,10 @@ def _ports(container: Container) -> set[str]:
     return {text for text in texts if text is not None and ":" in text}
 
 
-def _same_name(one: Container, other: Container) -> bool:
-    if one.name is None or other.name is None:
+def _same_name(container: Container, other: Container) -> bool:
+    if container.name is None or other.name is None:
         return False
-    return one.name.identity() == other.name.identity()
+    return container.name.identity() == other.name.identity()
 
 
 RULE = SharedDataDirectory

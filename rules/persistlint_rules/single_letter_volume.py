@@ -27,9 +27,9 @@ class SingleLetterVolume(Rule):
             return
         if isinstance(command, ContainerCreate):
             for mount in command.mounts:
-                found = self._drive(command, mount)
-                if found is not None:
-                    yield found
+                finding = self._drive(command, mount)
+                if finding is not None:
+                    yield finding
         for problem in command.syntax_problems:
             if problem.kind != "short-volume-name":
                 continue

@@ -57,14 +57,14 @@ def _fixes(mount: Mount, context: Context) -> list[Fix]:
         return []
     if len({piece.quoting for value in (source, target) for piece in value.pieces}) != 1:
         return []
-    one, two = sources.text(first), sources.text(second)
-    if mount.flag != "--mount" and sources.text(first.to(second)) != f"{one}:{two}":
+    first_text, second_text = sources.text(first), sources.text(second)
+    if mount.flag != "--mount" and sources.text(first.to(second)) != f"{first_text}:{second_text}":
         # Something else stands between the two: quotation marks, a command substitution.
         return []
-    if as_written(target) != two or as_written(source) != one:
+    if as_written(target) != second_text or as_written(source) != first_text:
         return []
-    title = f"Write `{two}:{one}` (data of an existing container stays behind)"
-    return [Fix(title, [Edit(first, two), Edit(second, one)], safe=False)]
+    title = f"Write `{second_text}:{first_text}` (data of an existing container stays behind)"
+    return [Fix(title, [Edit(first, second_text), Edit(second, first_text)], safe=False)]
 
 
 RULE = SwappedMountSides

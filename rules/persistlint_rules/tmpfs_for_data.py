@@ -38,15 +38,15 @@ class TmpfsForData(Rule):
             if write.by == "image":
                 if not container.serves or loss_of(write) not in SEVERITIES:
                     continue
-                what, severity = holding(write), SEVERITIES[loss_of(write)]
+                content, severity = holding(write), SEVERITIES[loss_of(write)]
             else:
                 missed = read_after_restart(write, timeline)
                 if missed is None:
                     continue
-                what, severity = f"`{as_written(write.target)}`", "warning"
+                content, severity = f"`{as_written(write.target)}`", "warning"
             said.add((container.id, point.path))
             message = (
-                f"{label_of(container)} keeps {what} in memory only. `{point.path}` is a tmpfs, which is emptied whenever the container stops or "
+                f"{label_of(container)} keeps {content} in memory only. `{point.path}` is a tmpfs, which is emptied whenever the container stops or "
                 "restarts. Mount a volume there instead."
             )
             yield self.finding(

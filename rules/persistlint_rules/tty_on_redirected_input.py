@@ -28,12 +28,12 @@ class TtyOnRedirectedInput(Rule):
             return
         if command.switch("tty") is not True or command.switch("interactive") is not True:
             return
-        own = streams.fed(command)
-        source = own or streams.surroundings(command)
+        fed = streams.fed(command)
+        source = fed or streams.surroundings(command)
         if source is None:
             return
         # In a loop the command would then eat the loop's input, and beside others what they read.
-        alone = own is not None and not streams.readers_beside(command, context)
+        alone = fed is not None and not streams.readers_beside(command, context)
         edits = streams.without_option(command, "tty", context.sources) if alone else []
         yield self.finding(
             streams.option_place(command, "tty"),

@@ -21,11 +21,11 @@ class UnfinishedAnalysis(Rule):
     def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         gap = next((gap for gap in timeline.gaps if gap.reason == SPENT), None)
         # Several worlds may be given up; the file's reader is told once.
-        told = context.once_a_document(self.code, list[Gap])
-        if gap is None or told:
+        said = context.once_a_document(self.code, list[Gap])
+        if gap is None or said:
             return
         if context.sources.knows(gap.span) and _holds_commands(gap, context):
-            told.append(gap)
+            said.append(gap)
             yield self.finding(
                 gap.span.at_start(),
                 "The analysis stops here, as the file takes too many steps. What follows isn't checked. Long loops, and functions called again and again, take many.",

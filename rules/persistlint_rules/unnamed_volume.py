@@ -26,14 +26,14 @@ class UnnamedVolume(Rule):
             return
         if is_removed_again(volume.name, context) or context.timeline.gap_between(command, None) is not None:
             return
-        kept = _kept(volume, context)
-        if kept is None:
+        user = _kept(volume, context)
+        if user is None:
             return
-        container, write = kept
+        container, write = user
         reason = throw_away(container, context)
-        what = holding(write) if write.by == "image" else f"`{as_written(write.target)}`"
+        content = holding(write) if write.by == "image" else f"`{as_written(write.target)}`"
         message = (
-            f"{label_of(container)} keeps {what} in a volume that was created without a name. Once no container uses it, `docker volume prune` deletes it as an "
+            f"{label_of(container)} keeps {content} in a volume that was created without a name. Once no container uses it, `docker volume prune` deletes it as an "
             "anonymous one. Give it a name: `docker volume create NAME`."
         )
         yield self.finding(

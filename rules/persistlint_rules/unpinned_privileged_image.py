@@ -50,14 +50,14 @@ class UnpinnedPrivilegedImage(Rule):
         reason = throw_away(container, context) if container is not None else None
         reason = reason or typed_by_hand(context) or _hardly_moves(image, container)
         is_grave = any(grave for _, _, grave in grants)
-        what = " and ".join(f"`{text}`" for text, _, _ in grants)
+        granted = " and ".join(f"`{text}`" for text, _, _ in grants)
         reach = (
             "see and end every process of the host"
-            if not is_grave and what == "`--pid=host`"
+            if not is_grave and granted == "`--pid=host`"
             else "reach the host and every volume on it"
         )
         message = (
-            f"{what} {'let' if len(grants) > 1 else 'lets'} `{as_written(image.raw)}` {reach}{unless(image.raw)}. That name isn't pinned, and "
+            f"{granted} {'let' if len(grants) > 1 else 'lets'} `{as_written(image.raw)}` {reach}{unless(image.raw)}. That name isn't pinned, and "
             f"whoever can move it decides what runs. Write `{as_written(image.raw)}@sha256:…`."
         )
         title = _needs_nothing(container) if container is not None and command.privileged else ""
@@ -118,8 +118,8 @@ def _needs_nothing(container: Container) -> str:
 
 def _pin(image: ImageReference, container: Container | None) -> list[Fix]:
     """Return the fix that pins the digest of the engine's own copy of the image. [] where no engine was asked."""
-    for known in container.image.digests if container is not None else ():
-        name, _, digest = known.partition("@")
+    for known_digest in container.image.digests if container is not None else ():
+        name, _, digest = known_digest.partition("@")
         other = parse_reference(Value.of(name))
         if (other.domain, other.path) == (image.domain, image.path) and digest:
             edit = replace_value(image.raw, len(image.raw), len(image.raw), f"@{digest}")
@@ -167,11 +167,11 @@ def _made_here(image: ImageReference, command: ContainerCreate, context: Context
         return True
     if image.domain == DEFAULT_DOMAIN and (image.path or "").startswith(OFFICIAL):
         # Docker Hub has no other names without an owner than the official images': one that isn't theirs is made on this machine.
-        known = container.image if container is not None else None
+        knowledge = container.image if container is not None else None
         if (
-            known is None
-            or not known.known
-            or (known.origin == "engine" and not (known.name or known.digests))
+            knowledge is None
+            or not knowledge.known
+            or (knowledge.origin == "engine" and not (knowledge.name or knowledge.digests))
         ):
             return True
     return any(_same(made, image) for other in context.commands for made in _made_by(other))
@@ -187,11 +187,11 @@ def _made_by(command: Command) -> list[ImageReference]:
     return []
 
 
-def _same(one: ImageReference, other: ImageReference) -> bool:
-    if one.path is None or other.path is None:
+def _same(image: ImageReference, other: ImageReference) -> bool:
+    if image.path is None or other.path is None:
         return False
-    tags = not one.tag_known or (one.tag or "latest") == (other.tag or "latest")
-    return one.path == other.path and one.domain == other.domain and tags
+    tags = not image.tag_known or (image.tag or "latest") == (other.tag or "latest")
+    return image.path == other.path and image.domain == other.domain and tags
 
 
 RULE = UnpinnedPrivilegedImage

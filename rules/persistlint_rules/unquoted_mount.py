@@ -73,8 +73,8 @@ def _unquoted(mount: Mount) -> str | None:
 
 def _as_written(name: str, text: str) -> str:
     """Return the expansion as the mount writes it, if it has only one: ``$(pwd)`` for ``$PWD``."""
-    found = _EXPANSION.findall(text)
-    return str(found[0]) if len(found) == 1 and "`" not in text else name
+    expansions = _EXPANSION.findall(text)
+    return str(expansions[0]) if len(expansions) == 1 and "`" not in text else name
 
 
 def _quotable(text: str) -> bool:

@@ -40,12 +40,12 @@ class UnsetVariableInMount(Rule):
         if command.invocation.options.nounset:
             return
         for mount in command.mounts:
-            found = _empty_default(mount, context)
-            if found is None:
-                found = _unset(command, mount, context)
-            if found is None:
+            unset = _empty_default(mount, context)
+            if unset is None:
+                unset = _unset(command, mount, context)
+            if unset is None:
                 continue
-            variable, place, severity, fixes = found
+            variable, place, severity, fixes = unset
             source = mount.source
             rest = (
                 ""

@@ -47,9 +47,9 @@ class UnusedVolume(Rule):
         )
         if mounted is not None and name in mounted.mounts:
             return
-        found = mounted.near(name) if mounted is not None else None
-        if found is not None:
-            command, source, span, text = found
+        near_mount = mounted.near(name) if mounted is not None else None
+        if near_mount is not None:
+            command, source, span, text = near_mount
             edit = replace_value(source, 0, len(source), name)
             title = f"Mount `{name}` (what is in `{text}` stays there)"
             yield self.finding(
@@ -130,21 +130,21 @@ class _Mounted:
         if not any(_near(name, other) for other in candidates):
             return None
         return next(
-            found for other, found in self.mounts.items() if other in candidates and _near(name, other)
+            mount for other, mount in self.mounts.items() if other in candidates and _near(name, other)
         )
 
 
 def _mounted(context: Context) -> dict[Namespace, _Mounted]:
     """Return the mounted volumes by engine."""
     created = _created(context)
-    found: dict[Namespace, _Mounted] = {}
+    by_engine: dict[Namespace, _Mounted] = {}
     for command in context.commands:
         if isinstance(command, ContainerCreate):
             for mount in command.mounts:
                 if mount.type == "volume" and mount.source is not None:
-                    known = found.setdefault(namespace_of(command), _Mounted(created))
-                    known.add(command, mount.source, mount.source_span)
-    return found
+                    mounted = by_engine.setdefault(namespace_of(command), _Mounted(created))
+                    mounted.add(command, mount.source, mount.source_span)
+    return by_engine
 
 
 def _plain(name: str) -> str:
@@ -162,8 +162,8 @@ def _mentioned(name: str, create: VolumeCreate, context: Context) -> bool:
     if len(name) > _LONGEST:
         return True
     mentions = context.once("mentions of volumes", lambda: _mentions(context))
-    own = context.once("invocations by place", lambda: _by_place(context)).get(create.span, [])
-    return mentions[name] > _count(_words(own), {name})[name]
+    invocations = context.once("invocations by place", lambda: _by_place(context)).get(create.span, [])
+    return mentions[name] > _count(_words(invocations), {name})[name]
 
 
 def _mentions(context: Context) -> Counter[str]:
@@ -174,32 +174,36 @@ def _mentions(context: Context) -> Counter[str]:
 
 def _count(text: str, names: set[str]) -> Counter[str]:
     """Return how often each name stands in the text."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     by_length: dict[int, set[str]] = {}
     for name in names:
         by_length.setdefault(len(name), set()).add(name)
     for length, alike in by_length.items():
         if len(alike) < _FEW:
-            found.update({name: text.count(name) for name in alike})
+            counts.update({name: text.count(name) for name in alike})
         else:
             # Each stretch of the text is looked up, instead of each name being looked for in all of it.
             stretches = (text[at : at + length] for at in range(len(text) - length + 1))
-            found.update(filter(alike.__contains__, stretches))
-    return found
+            counts.update(filter(alike.__contains__, stretches))
+    return counts
 
 
 def _by_place(context: Context) -> dict[Span, list[Invocation]]:
     """Return the text's commands by their places."""
-    found: dict[Span, list[Invocation]] = {}
+    by_place: dict[Span, list[Invocation]] = {}
     for invocation in _invocations(context):
-        found.setdefault(invocation.span, []).append(invocation)
-    return found
+        by_place.setdefault(invocation.span, []).append(invocation)
+    return by_place
 
 
 def _invocations(context: Context) -> list[Invocation]:
     """Return the text's docker commands and this world's other commands."""
-    found = [command.invocation for command in context.commands]
-    return found + [one.invocation for one in context.timeline.happenings if isinstance(one, HostCommand)]
+    invocations = [command.invocation for command in context.commands]
+    return invocations + [
+        happening.invocation
+        for happening in context.timeline.happenings
+        if isinstance(happening, HostCommand)
+    ]
 
 
 def _words(invocations: list[Invocation]) -> str:
@@ -207,9 +211,9 @@ def _words(invocations: list[Invocation]) -> str:
     return "\0".join(word.display() for invocation in invocations for word in invocation.words)
 
 
-def _near(one: str, other: str) -> bool:
+def _near(name: str, other: str) -> bool:
     """Return whether the names differ by a slip of the pen: a mark, two exchanged letters, one letter too many or wrong; never a digit."""
-    plain, given = _plain(one), _plain(other)
+    plain, given = _plain(name), _plain(other)
     if plain == given:
         return True
     if min(len(plain), len(given)) < 6 or [c for c in plain if c.isdigit()] != [

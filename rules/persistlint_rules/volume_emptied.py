@@ -120,11 +120,11 @@ def _emptied_by(write: Write, timeline: Timeline, context: Context) -> Command |
 
 def _by_place(timeline: Timeline) -> dict[Span, Command | HostCommand]:
     """Return the first command at each place."""
-    found: dict[Span, Command | HostCommand] = {}
+    by_place: dict[Span, Command | HostCommand] = {}
     for happening in timeline.happenings:
         if isinstance(happening, (Command, HostCommand)):
-            found.setdefault(happening.invocation.span, happening)
-    return found
+            by_place.setdefault(happening.invocation.span, happening)
+    return by_place
 
 
 def _meant_to_last(write: Write, command: Command | HostCommand, context: Context) -> bool:
@@ -162,15 +162,19 @@ class _LastWrites:
         last = self._last.get(write.store)
         if last is not None and last.container is write.container:
             last = self._elsewhere.get(write.store)
-        own = self._by_command.get((write.store, id(command)))
-        return any(one is not None and one.sequence > write.sequence for one in (last, own))
+        of_command = self._by_command.get((write.store, id(command)))
+        return any(
+            candidate is not None and candidate.sequence > write.sequence for candidate in (last, of_command)
+        )
 
 
 def _engine_directory(invocation: Invocation) -> str | None:
     if invocation.program != "rm":
         return None
     # A pattern is unknown words; its name is the pattern.
-    words = [word.text or "".join(one.name for one in word.value.unknowns) for word in invocation.words[1:]]
+    words = [
+        word.text or "".join(piece.name for piece in word.value.unknowns) for word in invocation.words[1:]
+    ]
     if not any(word.startswith("-") and ("r" in word or "R" in word) for word in words):
         return None
     for word in words:

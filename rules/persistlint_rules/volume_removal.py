@@ -64,11 +64,11 @@ class VolumeRemoval(Rule):
         )
 
     def _one(self, command: VolumeRemove, name: Value, service: tuple[Container, str]) -> Finding:
-        container, what = service
+        container, data = service
         return self.finding(
             next((word.span for word in command.operands if word.value is name and word.span), command.span),
             f"Each time that this runs it deletes the volume `{as_written(name)}`, on which {label_of(container)} is started again below. "
-            f"The data of the last run ({what}) goes with it. Remove only the container: a new one finds its data in the volume.",
+            f"The data of the last run ({data}) goes with it. Remove only the container: a new one finds its data in the volume.",
             identity=as_written(name),
             command=command,
             related=[(container.command.span, "mounted again here, empty")],
@@ -115,7 +115,7 @@ def _kept_in(name: Value, command: VolumeRemove, context: Context) -> tuple[Cont
 
 def _first_users(timeline: Timeline) -> dict[object, tuple[Container, list[MountPoint]]]:
     """Return for each engine and volume's name the first container that mounts it, and where it does."""
-    found: dict[object, tuple[Container, list[MountPoint]]] = {}
+    users: dict[object, tuple[Container, list[MountPoint]]] = {}
     for happening in timeline.happenings:
         container = timeline.container_of(happening) if isinstance(happening, ContainerCreate) else None
         if container is None:
@@ -124,9 +124,9 @@ def _first_users(timeline: Timeline) -> dict[object, tuple[Container, list[Mount
             mount = point.mount
             if mount is not None and mount.source is not None and mount.type in (None, "volume"):
                 key = (container.namespace, mount.source.identity())
-                if found.setdefault(key, (container, []))[0] is container:
-                    found[key][1].append(point)
-    return found
+                if users.setdefault(key, (container, []))[0] is container:
+                    users[key][1].append(point)
+    return users
 
 
 RULE = VolumeRemoval

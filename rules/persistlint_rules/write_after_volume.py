@@ -78,14 +78,14 @@ def _needs_buildkit(definition: ImageDefinition, context: Context) -> bool:
 
 def _volumes(definition: ImageDefinition) -> dict[str, tuple[int, Volume]]:
     """Return the VOLUMEs of the definition by path: the first of each, with its instruction's number."""
-    found: dict[str, tuple[int, Volume]] = {}
+    volumes: dict[str, tuple[int, Volume]] = {}
     for number, instruction in enumerate(definition.instructions):
         if instruction.keyword == "VOLUME" and not instruction.onbuild:
             for argument in instruction.args:
                 if not argument.unknown:
                     volume = Volume(argument.text, argument.span, instruction)
-                    found.setdefault(clean("/" + argument.text), (number, volume))
-    return found
+                    volumes.setdefault(clean("/" + argument.text), (number, volume))
+    return volumes
 
 
 def _declared(
@@ -97,7 +97,7 @@ def _declared(
         for directory in directories_of(step.access.target.text or "")
         if directory in volumes
     ]
-    number, volume = min(holding, key=lambda found: found[0], default=(0, None))
+    number, volume = min(holding, key=lambda numbered: numbered[0], default=(0, None))
     here = numbers.get(id(step.instruction), len(numbers))
     return volume if number < here else None
 

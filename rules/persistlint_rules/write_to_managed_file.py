@@ -42,12 +42,12 @@ class WriteToManagedFile(Rule):
         container = write.container
         label = label_of(container) if container is not None else "the container"
         if write.by in _REPLACING:
-            what = f'`{write.by}` can\'t replace it ("Device or resource busy").'
+            effect = f'`{write.by}` can\'t replace it ("Device or resource busy").'
         else:
-            what = "What is written is gone when it starts again, and in no commit."
+            effect = "What is written is gone when it starts again, and in no commit."
         return self.finding(
             stands(write),
-            f"The engine makes `{path}` of {label} itself, each time that it starts, and mounts it there. {what} "
+            f"The engine makes `{path}` of {label} itself, each time that it starts, and mounts it there. {effect} "
             f"Use `{_OPTIONS[path]}` where the container is made.",
             identity=f"{label} {path}",
             command=write.command,
@@ -65,12 +65,12 @@ class WriteToManagedFile(Rule):
                 continue
             said.add(id(step.instruction))
             if path == "/etc/hostname":
-                what = "The engine mounts its own over it in each container."
+                effect = "The engine mounts its own over it in each container."
             else:
-                what = "BuildKit has it read-only, so that the step fails, and the classic builder throws the change away when the step ends."
+                effect = "BuildKit has it read-only, so that the step fails, and the classic builder throws the change away when the step ends."
             yield self.finding(
                 step.instruction.span,
-                f"A build can't set `{path}`. {what} Use `{_OPTIONS[path]}` where the image is built or the container made.",
+                f"A build can't set `{path}`. {effect} Use `{_OPTIONS[path]}` where the image is built or the container made.",
                 identity=path,
                 command=command,
             )

@@ -39,14 +39,14 @@ class WriteToReadOnlyMount(Rule):
         if is_tolerated(command, context.timeline):
             return
         mount = point.mount
-        what = "the mount"
+        mounted = "the mount"
         if mount is not None and mount.source is not None:
-            what = f"`{as_written(mount.source)}`"
+            mounted = f"`{as_written(mount.source)}`"
         elif point.volume is not None and point.volume.name is not None:
-            what = f"`{as_written(point.volume.name)}`"
+            mounted = f"`{as_written(point.volume.name)}`"
         message = (
             f"`{as_written(write.target)}` can't be written{unless(write.target, mount.source if mount is not None else None)}. "
-            f"{sentence(label_of(container))} has {what} read-only at `{point.path}`, so `{write.by}` fails. "
+            f"{sentence(label_of(container))} has {mounted} read-only at `{point.path}`, so `{write.by}` fails. "
             "Mount it read-write, or write to another path."
         )
         place = option_span(mount, mount.target_span, container.command) if mount is not None else None

@@ -33,11 +33,11 @@ class WriteToSharedMemory(Rule):
                 later = later or LaterUse(container, timeline)
                 if later.uses(write):
                     continue
-                own = write.by == "image"
-                what = holding(write) if own else f"`{as_written(write.target)}`"
+                is_data = write.by == "image"
+                content = holding(write) if is_data else f"`{as_written(write.target)}`"
                 yield self.finding(
-                    container.command.span if own else stands(write),
-                    f"{label_of(container)} keeps {what} in memory only. `/dev/shm` is empty again whenever the container stops or restarts. "
+                    container.command.span if is_data else stands(write),
+                    f"{label_of(container)} keeps {content} in memory only. `/dev/shm` is empty again whenever the container stops or restarts. "
                     "`docker cp` and `docker commit` don't see it. Mount a volume, and write there.",
                     identity=f"{label_of(container)} {as_written(write.target)}",
                     command=write.command or container.command,

@@ -87,7 +87,9 @@ def _other(container: Container, point: MountPoint) -> DataPath | None:
     if point.kind not in ("volume", "bind", "anonymous volume") or point.mount is None:
         return None
     for path in container.image.other_paths:
-        if path.path == point.path and not any(own.path == path.path for own in container.image.paths):
+        if path.path == point.path and not any(
+            data_path.path == path.path for data_path in container.image.paths
+        ):
             return path
     return None
 
