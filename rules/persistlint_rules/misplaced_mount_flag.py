@@ -326,7 +326,12 @@ def _only_options(command: ContainerCreate, words: list[Word]) -> bool:
 
 def _moved_behind(flag: Word, specification: Word, verb: Word, context: Context) -> list[Fix]:
     flag_span, specification_span, verb_span = flag.span, specification.span, verb.span
-    if flag_span is None or specification_span is None or verb_span is None or len({flag_span.anchor, specification_span.anchor, verb_span.anchor}) != 1:
+    if (
+        flag_span is None
+        or specification_span is None
+        or verb_span is None
+        or len({flag_span.anchor, specification_span.anchor, verb_span.anchor}) != 1
+    ):
         return []
     if not flag_span.end <= specification_span.start <= specification_span.end <= verb_span.start:
         return []
@@ -339,7 +344,9 @@ def _moved_behind(flag: Word, specification: Word, verb: Word, context: Context)
         return []
     name = sources.text(verb_span)
     verb_name = verb.text or ""
-    return [Fix(f"Put it behind `{verb_name}`", [Edit(flag_span.to(verb_span), f"{name} {option}")], safe=True)]
+    return [
+        Fix(f"Put it behind `{verb_name}`", [Edit(flag_span.to(verb_span), f"{name} {option}")], safe=True)
+    ]
 
 
 RULE = MisplacedMountFlag
