@@ -188,8 +188,12 @@ class _Callers:
         if edit.span.start != edit.span.end or not sources.knows(edit.span):
             return False
         place = sources.place(edit.span)
-        if place.document.data[place.start : place.start + 1] != b"$":
+        following = place.document.data[place.start : place.start + 2]
+        if following[:1] != b"$":
             return False
+        if place.document.language == "makefile" and following != b"$$":
+            # `make V=/srv` gives any variable another value.
+            return True
         return self._anywhere or place.path in self._last
 
     def _unseen(self, command: Span) -> bool:

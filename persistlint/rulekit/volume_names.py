@@ -34,7 +34,7 @@ def volume_name_for(command: ContainerCreate, context: Context, path: str) -> st
     Containers that share a name (an upgrade) share the volume; two that differ never do. None where one text makes, or may make, several
     containers (a loop, a function, a name that isn't known), which one name must not join.
     """
-    if _may_make_several(command):
+    if _may_make_several(command) or _is_template_unit(context):
         return None
     document = context.once_a_document("names in the document", lambda: DocumentNames(context.commands))
     names = context.once("volume names", lambda: VolumeNames(context.timeline, document))
@@ -44,7 +44,7 @@ def volume_name_for(command: ContainerCreate, context: Context, path: str) -> st
 def makes_several(command: ContainerCreate, context: Context) -> bool:
     """Return whether the command makes, or may make, several containers in one run, which are not the same one to their user."""
     several = context.once("spans of several", lambda: _spans_of_several(context.timeline))
-    return command.span in several or _may_make_several(command)
+    return command.span in several or _may_make_several(command) or _is_template_unit(context)
 
 
 class DocumentNames:
@@ -234,6 +234,11 @@ def _may_make_several(command: ContainerCreate) -> bool:
     called = bool(invocation.function) and not is_unit(invocation.function)
     again = invocation.certainty == "repeated" or called
     return again or not _REPEATERS.isdisjoint(invocation.wrappers)
+
+
+def _is_template_unit(context: Context) -> bool:
+    """Return whether the file is a unit of which systemd makes instances (``db@.service``)."""
+    return context.language in ("systemd", "quadlet") and "@." in context.path.rpartition("/")[2]
 
 
 def _short(command: Command) -> str:

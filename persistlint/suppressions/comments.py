@@ -40,8 +40,11 @@ def bodies(document: Document, fences: Fences | None) -> Iterator[Body]:
         start = data.rfind(b"\n", 0, at) + 1
         start = max(start, data.rfind(b"\r", start, at) + 1, document.line_starts[0])
         if fences is not None:
-            body = _html_body(data, start, at) if at < last_html_end else None
-            if body is None and not _in_other_block(fences, document.position(start)[0]):
+            line = document.position(start)[0]
+            # In a block it is an example of a comment.
+            shown = at >= last_html_end or fences.word_of(line) is not None
+            body = _html_body(data, start, at) if not shown else None
+            if body is None and not _in_other_block(fences, line):
                 body = _hash_body(data, start, at)
         else:
             body = _hash_body(data, start, at)

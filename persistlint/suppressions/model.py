@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: What means something on a first line.
 _FOR_THE_FIRST_LINE = regex(rb"#(?:!|[ \t]*\w+[ \t]*=)")
+#: Languages that drop comment lines between the lines of a command.
+_DROPPING = frozenset(("dockerfile", "systemd", "quadlet"))
 #: The comments that silence findings.
 SILENCING = ("ignore", "ignore-file", "disable")
 
@@ -125,13 +127,23 @@ class Suppression:
         first = not document.data[document.line_starts[0] : whole.start].strip()
         return not (first and self.own_line and _FOR_THE_FIRST_LINE.match(document.data, whole.end))
 
-    def without(self, codes: Iterable[SuppressedCode]) -> Edit:
-        """Return the edit that takes ``codes`` out of the comment, or deletes the comment where none would be left."""
+    def _holds_lines_apart(self) -> bool:
+        """Return whether the line before goes on in this one, or this one in the next: without the comment they would be joined."""
+        if not self.own_line or self.document.language in _DROPPING:
+            return False
+        data = self.document.data
+        start = data.rfind(b"\n", 0, self.span.start)
+        end = data.find(b"\n", self.span.end)
+        before, own = data[: max(start, 0)], data[self.span.start : end if end >= 0 else len(data)]
+        return before.removesuffix(b"\r").endswith(b"\\") or own.rstrip(b"\r").endswith(b"\\")
+
+    def without(self, codes: Iterable[SuppressedCode]) -> Edit | None:
+        """Return the edit that takes ``codes`` out of the comment, or deletes the comment where none would be left. None where that joined two lines."""
         gone = {id(code) for code in codes}
         kept = [code.text for code in self.codes if id(code) not in gone]
         if kept and self.brackets is not None:
             return Edit(self.brackets, "[" + ", ".join(kept) + "]")
-        return Edit(self.whole, "")
+        return Edit(self.whole, "") if not self._holds_lines_apart() else None
 
     def covers(self, first: int, last: int, code: SuppressedCode | None = None) -> bool:
         """Return whether the comment covers something on the lines ``first`` to ``last``. A block may end sooner for ``code``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from persistlint.rulekit.edits import offer
 from persistlint.rules.finding import Finding, Fix, as_sentences
 from persistlint.rules.registry import rules_for
 from persistlint.rules.rule import Context, Rule
@@ -43,7 +44,7 @@ class UnknownSuppression(Rule):
         # Where the rule that is meant says nothing here either.
         alone = len(suppression.codes) == 1
         title = "Remove the comment" if alone else f"Remove `{code.text}`"
-        fixes.append(Fix(title, [suppression.without([code])], safe=not near and suppression.is_removable))
+        fixes += offer(title, suppression.without([code]), safe=not near and suppression.is_removable)
         return self.finding(code.span, message, identity=code.text, fixes=fixes)
 
 

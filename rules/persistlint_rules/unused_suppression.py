@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.rules.finding import Finding, Fix, as_sentences
+from persistlint.rulekit.edits import offer
+from persistlint.rules.finding import Finding, as_sentences
 from persistlint.rules.rule import Context, Rule
 from persistlint.suppressions import SuppressedCode, Suppression
 
@@ -35,7 +36,7 @@ class UnusedSuppression(Rule):
             # One in the wrong place is meant to work, and goes elsewhere rather than away.
             fixes=None
             if suppression.misplaced
-            else [Fix(title, [suppression.without(unused)], safe=suppression.is_removable)],
+            else offer(title, suppression.without(unused), safe=suppression.is_removable),
         )
 
 

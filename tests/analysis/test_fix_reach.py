@@ -244,3 +244,12 @@ def test_the_shell_around_reads_no_fix(text: str) -> None:
 )
 def test_what_means_nothing_to_the_shell_around_is_written(text: str, after: str) -> None:
     assert mended(text) == after
+
+
+@pytest.mark.parametrize("assignment", ["V := data/x", "V ?= data/x", "V = data/x"])
+def test_the_command_line_of_make_gives_variables_other_values(assignment: str) -> None:
+    text = f"{assignment}\ndb:\n\tdocker run -d -v $(V):/x app:1\n".encode()
+    analysis = analyse(Document("Makefile", text, "makefile"), Workspace("."), Settings())
+    keep_checked(analysis, Workspace("."), Settings())
+    (finding,) = analysis.findings
+    assert [fix.safe for fix in finding.fixes] == [False]

@@ -5,6 +5,7 @@ import pytest
 from persistlint.api import analyse
 from persistlint.hosts.units import read_service
 from tests.hosts.shown import text_of
+from tests.rules.told import fixed
 
 
 def shown(text: str, path: str = "db.service") -> list[str]:
@@ -41,3 +42,15 @@ def test_a_unit_s_finding_and_fix_stand_in_its_line() -> None:
     (finding,) = analyse(text, path="shop.service").findings
     assert (finding.code, finding.line) == ("PSL101", 2)
     assert [edit.text for edit in finding.fixes[0].edits] == ["-v pgdata:/var/lib/postgresql/data "]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("db@.service", "[Service]\nExecStart=/usr/bin/docker run -e POSTGRES_PASSWORD=x postgres:16\n"),
+        ("db@.container", "[Container]\nImage=docker.io/library/postgres:16\n"),
+    ],
+)
+def test_instances_of_a_template_share_no_volume(name: str, text: str) -> None:
+    assert fixed(text, name) == text
+    assert "pgdata:/var/lib/postgresql/data" in fixed(text, name.replace("@", ""))

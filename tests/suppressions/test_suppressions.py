@@ -390,9 +390,38 @@ def test_only_the_comment_goes(text: str, after: str) -> None:
     document, sources = script(text)
     (suppression,) = read_suppressions(document)
     edit = suppression.without(suppression.codes)
+    assert edit is not None
     place = sources.place(edit.span)
     assert suppression.is_removable
     assert (
         apply_edits(document.data, [PlacedEdit(document.path, place.start, place.end, edit.text)])
         == after.encode()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("a \\\n# persistlint: ignore[PSL101]\nb\n", "shell"),
+        ("a \\\r\n  # persistlint: ignore[PSL101]\r\nb\r\n", "shell"),
+        ("V = a \\\n# persistlint: ignore[PSL101]\n  b\n", "makefile"),
+        ("# persistlint: ignore[PSL101] \\\n  more\nV = b\n", "makefile"),
+        ("```sh\na \\\n# persistlint: ignore[PSL101]\nb\n```\n", "markdown"),
+    ],
+)
+def test_a_comment_that_holds_two_lines_apart_stays(text: str, language: str) -> None:
+    document, _ = script(text, language)
+    (suppression,) = read_suppressions(document)
+    assert suppression.without(suppression.codes) is None
+
+
+def test_a_dockerfile_drops_its_comment_lines() -> None:
+    document, _ = script("FROM a\nRUN b \\\n# persistlint: ignore[PSL101]\n && c\n", "dockerfile")
+    (suppression,) = read_suppressions(document)
+    assert suppression.without(suppression.codes) is not None
+
+
+@pytest.mark.parametrize("tag", ["markdown", "html", "sh", ""])
+def test_a_comment_that_a_block_shows_is_none(tag: str) -> None:
+    document, _ = script(f"```{tag}\n<!-- persistlint: ignore[PSL101] -->\n```\n", "markdown")
+    assert read_suppressions(document) == []
