@@ -60,7 +60,9 @@ def with_ignores(analysis: Analysis, workspace: Workspace, settings: Settings, r
         # Something doesn't go together: one command after the other, each on top of what held.
         done = analysis
         for code in dict.fromkeys((finding.code, finding.identity) for finding in findings):
-            again = [one for one in done.findings if (one.code, one.identity) == code]
+            again = [
+                again_said for again_said in done.findings if (again_said.code, again_said.identity) == code
+            ]
             done = _silenced(done, again, workspace, settings, reason) or done
     return WithIgnores(done, len(analysis.findings) - len(done.findings))
 
@@ -87,9 +89,9 @@ def _silenced(
     return after
 
 
-def _know_again(analysis: Analysis, known: list[Finding]) -> None:
+def _know_again(analysis: Analysis, findings: list[Finding]) -> None:
     """Take what was known before out of the analysis' findings."""
-    left = Counter(fingerprint(finding) for finding in known)
+    left = Counter(fingerprint(finding) for finding in findings)
     new = []
     for finding in analysis.findings:
         name = fingerprint(finding)

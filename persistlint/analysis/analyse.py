@@ -33,7 +33,7 @@ def analyse(
             memory = NewMemory()
         Reading(analysis, workspace, settings, memory).run()
     collect(analysis, settings, workspace, memory.checkpoint if memory is not None else None)
-    if any(b"until=" in one.data and b"persistlint:" in one.data for one in sources.documents.values()):
+    if any(b"until=" in text.data and b"persistlint:" in text.data for text in sources.documents.values()):
         from persistlint.suppressions.today import today
 
         # A comment may count until a certain day: tomorrow the result may be another.

@@ -67,25 +67,25 @@ def keep_holding(analysis: Analysis, checker: FixChecker) -> None:
             number = offered.get((finding.code, finding.command_span), 0)
             offered[finding.code, finding.command_span] = number + 1
             groups.setdefault((finding.code, finding.severity, number), []).append((finding, fix))
-    kept = {id(fix) for group in groups.values() for _, fix in holding(group, checker)}
+    holding_fixes = {id(fix) for group in groups.values() for _, fix in holding(group, checker)}
     for finding in analysis.findings:
         if finding.fixes:
-            finding.fixes = tuple(fix for fix in finding.fixes if id(fix) in kept)
+            finding.fixes = tuple(fix for fix in finding.fixes if id(fix) in holding_fixes)
     analysis.fixes_checked = True
 
 
 def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
     """Return those of the fixes that hold when they are made together. What can't be tried any more isn't offered."""
-    kept: list[Offer] = []
+    holding_offers: list[Offer] = []
     left = MOST_TRIES_OF_A_GROUP
     parts = checker.apart(group)
     while parts and left and checker.may_try:
         part = parts.pop()
         left -= 1
         held, again = _holding(part, checker)
-        kept += held
+        holding_offers += held
         parts += reversed(again)
-    return kept
+    return holding_offers
 
 
 def _holding(group: list[Offer], checker: FixChecker) -> tuple[list[Offer], list[list[Offer]]]:
@@ -177,32 +177,32 @@ class FixChecker:
         blamed: set[int] = set()
         # A removal that takes less is still a removal: what is left may be said more quietly.
         worst = min((finding.severity for finding, _ in offers), key=SEVERITIES.index)
-        found, left = _said(before, worst), _said(after, worst)
+        said, left = _said(before, worst), _said(after, worst)
         numbers = counted(_key(finding) for finding, _ in offers)
         still = {
-            key for key, number in numbers.items() if key in left and left[key] > found.get(key, 0) - number
+            key for key, number in numbers.items() if key in left and left[key] > said.get(key, 0) - number
         }
         if still:
             messages.append("the finding is still there")
             blamed.update(
                 id(fix) for finding, fix in offers if (key := _key(finding)) in still and numbers[key] == 1
             )
-        own: dict[Span, list[int]] | None = None
+        of_commands: dict[Span, list[int]] | None = None
         calls: dict[str, _Calls] = {}
         for finding, fix in offers:
             calls.setdefault(finding.code, _Calls()).add(fix)
         for finding in after.findings:
             key = _key(finding)
-            if left.get(key, 0) <= found.get(key, 0) or any(
+            if left.get(key, 0) <= said.get(key, 0) or any(
                 masks(code, finding.code, self._rules) and self._of_one_call(asked, finding)
                 for code, asked in calls.items()
             ):
                 continue
             messages.append(f"it brings up {finding.code}: {finding.message}")
-            if own is None:
-                own = self._fixes_of_commands(after, offers)
-            if key not in found:
-                blamed.update(own.get(finding.command_span, ()))
+            if of_commands is None:
+                of_commands = self._fixes_of_commands(after, offers)
+            if key not in said:
+                blamed.update(of_commands.get(finding.command_span, ()))
         return Trouble(messages[0], frozenset(blamed)) if messages else None
 
     def _fixes_of_commands(self, after: Analysis, offers: tuple[Offer, ...]) -> dict[Span, list[int]]:
@@ -276,12 +276,12 @@ class FixChecker:
         edits = []
         made: set[tuple[object, ...]] = set()
         for _, fix in offers:
-            own = placed(fix, before.sources)
-            if not own or any(edit.path != document.path for edit in own):
+            own_edits = placed(fix, before.sources)
+            if not own_edits or any(edit.path != document.path for edit in own_edits):
                 return None
-            if (key := _written(own)) not in made:
+            if (key := _written(own_edits)) not in made:
                 made.add(key)
-                edits += own
+                edits += own_edits
         try:
             data = apply_edits(document.data, edits)
         except ValueError:
@@ -293,25 +293,25 @@ class FixChecker:
         """Return which forbidden differences there are between the commands before and after, None without one."""
         if len(before) != len(after):
             return f"there are {len(after)} commands for {len(before)}"
-        for one, other in zip(before, after, strict=True):
-            if one != other and not (names := difference(one, other)) <= allowed:
+        for model, other in zip(before, after, strict=True):
+            if model != other and not (names := difference(model, other)) <= allowed:
                 return f"it changes {', '.join(sorted(names - allowed))}"
         return None
 
     def _elsewhere(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
         """Return which other command changes although docker accepted it and no edit is in it, None without one. It shares a variable."""
-        own = {finding.command_span for finding, _ in offers}
+        command_spans = {finding.command_span for finding, _ in offers}
         asked = {evaluation for _, fix in offers for evaluation in fix.asked_by}
         places: Places | None = None
-        for (command, _), one, other in zip(self._analysis.commands, before, after, strict=True):
-            if one == other or command.syntax_problems or not (fields := difference(one, other)):
+        for (command, _), model, other in zip(self._analysis.commands, before, after, strict=True):
+            if model == other or command.syntax_problems or not (fields := difference(model, other)):
                 continue
-            if command.span in own:
+            if command.span in command_spans:
                 # Each call of a function, and each round of a loop, is a command of its own.
                 invocation = command.invocation
                 evaluation = (command.span, invocation.via, invocation.occurrence)
                 if asked and evaluation not in asked and not fields.isdisjoint(_STORES):
-                    return f"it changes another call of `{one['verb']}`"
+                    return f"it changes another call of `{model['verb']}`"
                 continue
             if places is None:
                 places = Places(self._analysis.sources, offers)
@@ -319,28 +319,28 @@ class FixChecker:
                 # What is written in a service may be another's too: by a merge key, an alias or `extends`.
                 return "it changes another service"
             if not places.written_in(command.span) and not places.found_in_text_of(command):
-                return f"it changes another command, `{one['verb']}`"
+                return f"it changes another command, `{model['verb']}`"
         return None
 
     def _lost(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
         """Return which command is missing afterwards, besides the findings' own and those inside them. None without one."""
         places = Places(self._analysis.sources, offers)
         left = counted(map(repr, after))
-        own: dict[str, int] = {}
+        counts: dict[str, int] = {}
         gone: list[tuple[str, object]] = []
         for (command, _), model in zip(self._analysis.commands, before, strict=True):
             shown = repr(model)
             if places.owns(command.span) or places.found_in_text_of(command):
-                own[shown] = own.get(shown, 0) + 1
+                counts[shown] = counts.get(shown, 0) + 1
             if left.get(shown):
                 left[shown] -= 1
             else:
                 gone.append((shown, model["verb"]))
         for shown, verb in gone:
             # Of equal commands any may be the one that went.
-            if not own.get(shown):
+            if not counts.get(shown):
                 return f"it changes another command, `{verb}`"
-            own[shown] -= 1
+            counts[shown] -= 1
         return None
 
 
@@ -395,10 +395,10 @@ def _written(edits: list[PlacedEdit]) -> tuple[object, ...]:
 
 
 def _by_anchor(spans: Iterable[Span]) -> dict[Anchor, list[Span]]:
-    found: dict[Anchor, list[Span]] = {}
+    by_anchor: dict[Anchor, list[Span]] = {}
     for span in spans:
-        found.setdefault(span.anchor, []).append(span)
-    return found
+        by_anchor.setdefault(span.anchor, []).append(span)
+    return by_anchor
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -42,19 +42,19 @@ def collect(
     rules = rules_for(settings)
     context = _context(Timeline(NO_GUARD), analysis, settings, workspace)
     command_traits: dict[int, tuple[Command, frozenset[str]]] = {}
-    found = []
+    by_world = []
     for timeline in analysis.timelines:
         if checkpoint is not None:
             checkpoint()
         traits = rules.one_of(traits_of(timeline, command_traits))
-        found.append(
+        by_world.append(
             (
                 timeline,
                 settle(_asked(timeline, rules, context.for_timeline(timeline, traits), checkpoint), rules),
             )
         )
-    note_evaluations(found)
-    findings = _merge(found, rules)
+    note_evaluations(by_world)
+    findings = _merge(by_world, rules)
     for image in asking(analysis.images, checkpoint):
         from persistlint.rules.traits import traits_of_image
 
@@ -192,23 +192,23 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
     )
 
 
-def _merge(found: list[tuple[Timeline, list[Finding]]], rules: RuleSet) -> list[Finding]:
+def _merge(by_world: list[tuple[Timeline, list[Finding]]], rules: RuleSet) -> list[Finding]:
     """Return one finding for equal findings of several worlds. One that only some worlds have carries their condition."""
     said: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
-    for index, (_, findings) in enumerate(found):
+    for index, (_, findings) in enumerate(by_world):
         for finding in findings:
             key = (finding.code, finding.span, finding.message, finding.via)
             entries = said.setdefault(key, [])
             if not entries or entries[-1][0] != index:
                 entries.append((index, finding))
     commands = {entry.command_span for entries in said.values() for _, entry in entries}
-    possible_in = _worlds_with(commands, [timeline for timeline, _ in found])
+    possible_in = _worlds_with(commands, [timeline for timeline, _ in by_world])
     out: list[Finding] = []
     for entries in said.values():
         finding = max((entry for _, entry in entries), key=lambda entry: -SEVERITIES.index(entry.severity))
         where = {index for index, _ in entries}
         if possible_in[finding.command_span] - where:
-            conditions = [found[index][0].when for index in sorted(where)]
+            conditions = [by_world[index][0].when for index in sorted(where)]
             finding.when = conditions[0] if conditions and conditions[0] else None
         out.append(finding)
     # The same words reached by several calls: the same statement once.
@@ -277,38 +277,38 @@ def _of_loops(findings: list[Finding]) -> list[Finding]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.code, finding.span, finding.command_span, finding.via), []).append(finding)
-    kept: list[Finding] = []
+    remaining: list[Finding] = []
     for group in groups.values():
         worst = min(SEVERITIES.index(finding.severity) for finding in group)
         first = min(finding.occurrence for finding in group if SEVERITIES.index(finding.severity) == worst)
-        kept += [finding for finding in group if finding.occurrence == first]
+        remaining += [finding for finding in group if finding.occurrence == first]
         rounds = len({finding.occurrence for finding in group}) - 1
         if rounds:
             more = f"{rounds} more round{'s' if rounds > 1 else ''}"
-            kept[-1].message += f" The same holds for {more} of the loop."
-    return kept
+            remaining[-1].message += f" The same holds for {more} of the loop."
+    return remaining
 
 
 def _worlds_with(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[int]]:
     """Return for each span the numbers of the timelines in which a command or unreadable text with this span happens."""
-    found: dict[Span, set[int]] = {span: set() for span in spans}
+    by_span: dict[Span, set[int]] = {span: set() for span in spans}
     # The span's parts: hashing and comparing them is left to the tuple.
-    by_parts = {(span.start, span.end, span.anchor): worlds for span, worlds in found.items()}
+    by_parts = {(span.start, span.end, span.anchor): worlds for span, worlds in by_span.items()}
     # The worlds share most of what happens in them: each thing's span is looked up once.
-    known: dict[int, set[int] | None] = {}
+    by_timeline: dict[int, set[int] | None] = {}
     for index, timeline in enumerate(timelines):
         for happening in timeline.happenings:
             key = id(happening)
-            if key in known:
-                worlds = known[key]
+            if key in by_timeline:
+                worlds = by_timeline[key]
             elif isinstance(happening, (Command, NotUnderstood)):
                 span = happening.span
-                worlds = known[key] = by_parts.get((span.start, span.end, span.anchor))
+                worlds = by_timeline[key] = by_parts.get((span.start, span.end, span.anchor))
             else:
-                worlds = known[key] = None
+                worlds = by_timeline[key] = None
             if worlds is not None:
                 worlds.add(index)
-    return found
+    return by_span
 
 
 def _of_service(finding: Finding, analysis: Analysis) -> bool:

@@ -32,8 +32,10 @@ def services_of(reading: Reading) -> None:
     files = _Files(reading)
     path = os.path.abspath(document.path)
     paths = [path, *files.overrides(path)]
-    loaded = [files.load(one) for one in paths]
-    project = read_project([one for one in loaded if one is not None], files.load, files.bytes_of)
+    loaded = [files.load(file_path) for file_path in paths]
+    project = read_project(
+        [file_path for file_path in loaded if file_path is not None], files.load, files.bytes_of
+    )
     if files.is_fragment(path, project):
         # It says nothing by itself.
         return
@@ -90,8 +92,8 @@ class _Files:
 
     def bytes_of(self, path: str) -> bytes | None:
         """Return the content of the file at a path of the project, None where there is none to be read."""
-        found = self._reading.workspace.read("", path, self._reading.analysis.lookups)
-        return found[1] if found is not None else None
+        answer = self._reading.workspace.read("", path, self._reading.analysis.lookups)
+        return answer[1] if answer is not None else None
 
     def _variables(self, path: str) -> dict[str, str]:
         data = self.bytes_of(os.path.join(os.path.dirname(path), ".env"))
@@ -106,14 +108,14 @@ class _Files:
         folder, name = os.path.split(path)
         if name not in FILE_NAMES:
             return []
-        found = [os.path.join(folder, one) for one in OVERRIDE_NAMES]
-        return [one for one in found if self.load(one) is not None][:1]
+        paths = [os.path.join(folder, override) for override in OVERRIDE_NAMES]
+        return [override for override in paths if self.load(override) is not None][:1]
 
     def is_fragment(self, path: str, project: ProjectDefinition) -> bool:
         """Return whether the file is only a part of what Compose reads: an override, one that another file names, or one with parts of services."""
         folder, name = os.path.split(path)
         if name in OVERRIDE_NAMES:
-            return any(self.load(os.path.join(folder, one)) is not None for one in FILE_NAMES)
+            return any(self.load(os.path.join(folder, file_name)) is not None for file_name in FILE_NAMES)
         if name in FILE_NAMES:
             return False
         if any(
@@ -129,26 +131,26 @@ class _Files:
         folder, name = os.path.split(path)
         if name in FILE_NAMES:
             return set()
-        found: set[str] = set()
+        names: set[str] = set()
         for base in self.around(folder):
             below = read_project([base], self.load)
-            for one in project.services:
-                service = below.services.get(one)
+            for service_name in project.services:
+                service = below.services.get(service_name)
                 if service is not None and (service.mounts or service.volumes_from):
-                    found.add(one)
-        return found
+                    names.add(service_name)
+        return names
 
     def around(self, folder: str) -> list[ComposeFile]:
         """Return the files that Compose finds unasked, in a folder and those above it."""
-        found: list[ComposeFile] = []
+        files: list[ComposeFile] = []
         root = self._reading.workspace.root
         while True:
-            found += [
+            files += [
                 file for name in FILE_NAMES if (file := self.load(os.path.join(folder, name))) is not None
             ]
             above = os.path.dirname(folder)
             if above == folder or not (folder + os.sep).startswith(root.rstrip(os.sep) + os.sep):
-                return found
+                return files
             folder = above
 
     def default(self, folder: str) -> list[str]:
@@ -172,17 +174,17 @@ def read_services(reading: Reading, command: Compose) -> None:
     if not command.resolved or (host and host != ("root",)):
         return
     files = _Files(reading)
-    found: list[list[str]] = []
+    path_lists: list[list[str]] = []
     for folder in _folders(reading, command):
         paths = _named(command, folder)
         if paths is None:
             return
         paths = paths or files.default(folder)
-        if paths and all(files.load(path) is not None for path in paths) and paths not in found:
-            found.append(paths)
-    if len(found) != 1:
+        if paths and all(files.load(path) is not None for path in paths) and paths not in path_lists:
+            path_lists.append(paths)
+    if len(path_lists) != 1:
         return
-    loaded = [file for file in map(files.load, found[0]) if file is not None]
+    loaded = [file for file in map(files.load, path_lists[0]) if file is not None]
     project = read_project(loaded, files.load, files.bytes_of)
     if not project.complete:
         return
@@ -339,11 +341,11 @@ def read_build(reading: Reading, command: ComposeService) -> None:
         name = build.dockerfile.known if build.dockerfile is not None else "Dockerfile"
         if context is not None and name is not None and "://" not in context:
             wanted = os.path.join(os.path.abspath(build.directory or "."), context, name)
-            found = reading.workspace.read(reading.folder, wanted, reading.analysis.lookups)
-            if found is not None:
-                path = reading.shown(found[0])
-                definition = read_dockerfile(path, found[1], build_args=arguments)
-                reading.analysis.sources.add(Document(path, found[1], "dockerfile"))
+            file = reading.workspace.read(reading.folder, wanted, reading.analysis.lookups)
+            if file is not None:
+                path = reading.shown(file[0])
+                definition = read_dockerfile(path, file[1], build_args=arguments)
+                reading.analysis.sources.add(Document(path, file[1], "dockerfile"))
     if definition is None:
         # It is the project's own, whatever it is called.
         from persistlint.docker.image_reference import parse_reference
@@ -355,5 +357,9 @@ def read_build(reading: Reading, command: ComposeService) -> None:
         )
         command.image.span = span
         return
-    stage = next((one for one in definition.stages if one.name == target), None) if target else None
+    stage = (
+        next((stage_named for stage_named in definition.stages if stage_named.name == target), None)
+        if target
+        else None
+    )
     reading.definitions[tag_key(command.image)] = (definition, stage)

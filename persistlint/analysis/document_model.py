@@ -47,8 +47,8 @@ def difference(before: Model, after: Model) -> set[str]:
     if "resolved" in names and after.get("resolved"):
         names.discard("resolved")
     for name in _REFUSALS & names:
-        known = counted(_reasons(before, name))
-        if all(known.get(reason, 0) >= number for reason, number in counted(_reasons(after, name)).items()):
+        reasons = counted(_reasons(before, name))
+        if all(reasons.get(reason, 0) >= number for reason, number in counted(_reasons(after, name)).items()):
             names.discard(name)
     return names
 
@@ -72,8 +72,12 @@ def _command(command: Command, when: str | None) -> Model:
         **command_fields(command),
         "redirects": [
             *(
-                (one.operator, one.descriptor, one.target.display() if one.target is not None else None)
-                for one in invocation.redirects
+                (
+                    redirect.operator,
+                    redirect.descriptor,
+                    redirect.target.display() if redirect.target is not None else None,
+                )
+                for redirect in invocation.redirects
             ),
             # What feeds it from around it.
             *([invocation.standard_input.described()] if invocation.standard_input.feeds else ()),
@@ -106,7 +110,8 @@ def _image(image: ImageDefinition) -> Model:
     stage = image.image
     model: Model = {
         "instructions": counted(
-            (one.keyword, tuple(argument.text for argument in one.args)) for one in image.instructions
+            (instruction.keyword, tuple(argument.text for argument in instruction.args))
+            for instruction in image.instructions
         )
     }
     if stage is not None:

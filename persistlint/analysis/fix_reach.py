@@ -41,15 +41,15 @@ _STREAMS = frozenset(("interactive", "tty", "redirects", "shell"))
 _READ_IN = {SINGLE: "'", DOUBLE: '"$`\\', UNQUOTED: "'\"$`\\;&|<>()~*?[#"}
 
 
-def note_evaluations(found: list[tuple[Timeline, list[Finding]]]) -> None:
+def note_evaluations(by_world: list[tuple[Timeline, list[Finding]]]) -> None:
     """Tell each fix which evaluations of its command ask for just these edits; it isn't safe where another evaluation doesn't.
 
-    ``found`` has what was said in each world, before equal statements are joined.
+    ``by_world`` has what was said in each world, before equal statements are joined.
     """
     asked: dict[tuple[object, ...], set[tuple[int, Evaluation]]] = {}
     fixes: list[tuple[Fix, tuple[object, ...], Span]] = []
     spans: set[Span] = set()
-    for index, (_, findings) in enumerate(found):
+    for index, (_, findings) in enumerate(by_world):
         for finding in findings:
             if not finding.fixes:
                 continue
@@ -61,7 +61,7 @@ def note_evaluations(found: list[tuple[Timeline, list[Finding]]]) -> None:
                 fixes.append((fix, key, finding.command_span))
     if not fixes:
         return
-    happens = _evaluations(spans, [timeline for timeline, _ in found])
+    happens = _evaluations(spans, [timeline for timeline, _ in by_world])
     for fix, key, span in fixes:
         fix.asked_by = frozenset(evaluation for _, evaluation in asked[key])
         if fix.safe and not happens[span] <= asked[key]:
@@ -70,13 +70,15 @@ def note_evaluations(found: list[tuple[Timeline, list[Finding]]]) -> None:
 
 def _evaluations(spans: set[Span], timelines: list[Timeline]) -> dict[Span, set[tuple[int, Evaluation]]]:
     """Return for each span in which worlds, by which calls and in which rounds the command there happens."""
-    found: dict[Span, set[tuple[int, Evaluation]]] = {span: set() for span in spans}
+    evaluations: dict[Span, set[tuple[int, Evaluation]]] = {span: set() for span in spans}
     for index, timeline in enumerate(timelines):
         for happening in timeline.happenings:
-            if isinstance(happening, Command) and happening.span in found:
+            if isinstance(happening, Command) and happening.span in evaluations:
                 invocation = happening.invocation
-                found[happening.span].add((index, (happening.span, invocation.via, invocation.occurrence)))
-    return found
+                evaluations[happening.span].add(
+                    (index, (happening.span, invocation.via, invocation.occurrence))
+                )
+    return evaluations
 
 
 def keep_shared_text(findings: list[Finding], analysis: Analysis) -> None:
@@ -131,12 +133,12 @@ def _stands_for_itself(fix: Fix, around: set[str], analysis: Analysis) -> bool:
 
 def _bodies(analysis: Analysis) -> dict[Span, list[Span]]:
     """Return for each command its own here-documents."""
-    found: dict[Span, list[Span]] = {}
+    bodies: dict[Span, list[Span]] = {}
     for command, _ in analysis.commands:
         for redirect in command.invocation.redirects:
             if redirect.target_span is not None:
-                found.setdefault(command.span, []).append(redirect.target_span)
-    return found
+                bodies.setdefault(command.span, []).append(redirect.target_span)
+    return bodies
 
 
 def _assigns_around(edit: Edit, commands: set[Span], analysis: Analysis) -> bool:
@@ -259,9 +261,9 @@ class _Readers:
             return False
         if name not in self._places:
             self._places[name] = _occurrences(self._text, name)
-        own = [sources.place(span) for span in commands if sources.knows(span)]
+        places = [sources.place(span) for span in commands if sources.knows(span)]
         for at in self._places[name]:
-            if any(one.start <= at < one.end for one in own):
+            if any(own_place.start <= at < own_place.end for own_place in places):
                 continue
             if not _assigns(self._text, at, name):
                 return False
@@ -289,14 +291,14 @@ class _Readers:
 
 
 def _occurrences(text: str, name: str) -> list[int]:
-    found: list[int] = []
+    offsets: list[int] = []
     at = text.find(name)
     while at >= 0:
         before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
         if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
-            found.append(at)
+            offsets.append(at)
         at = text.find(name, at + len(name))
-    return found
+    return offsets
 
 
 def _assigns(text: str, at: int, name: str) -> bool:

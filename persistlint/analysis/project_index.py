@@ -136,19 +136,19 @@ class ProjectIndex:
         if reference.path is None or not reference.tag_known or reference.digest:
             return None
         key = tag_key(reference)
-        found: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None, _FileFacts]] = {}
+        candidates: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None, _FileFacts]] = {}
         for facts in self._builders(reference.path, own_path, lookups):
             built = facts.builds.get(key)
             if built is None:
                 continue
             definition, stage = built
             place = (definition.path, stage.name if stage is not None else None, *_bases(definition))
-            found.setdefault(place, (definition, stage, facts))
-        if not found:
+            candidates.setdefault(place, (definition, stage, facts))
+        if not candidates:
             return None
-        if len(found) > 1:
+        if len(candidates) > 1:
             return BuiltImage(None, None, {})
-        ((definition, stage, facts),) = found.values()
+        ((definition, stage, facts),) = candidates.values()
         lookups += facts.lookups
         return BuiltImage(definition, stage, facts.documents)
 
@@ -158,7 +158,10 @@ class ProjectIndex:
         places = self._asked(f"build {name}", lookups)
         if "/" not in path or path.startswith("library/"):
             # Compose gives an image without a name that of its project and service.
-            places = (*places, *(one for one in self._asked("compose build", lookups) if one not in places))
+            places = (
+                *places,
+                *(other for other in self._asked("compose build", lookups) if other not in places),
+            )
         if len(places) > MOST_CANDIDATES:
             return
         for place in places:
@@ -172,24 +175,26 @@ class ProjectIndex:
         there are none, the only one below the root.
         """
         places = self._asked(f"volume {name}", lookups)
-        compose = [one for one in places if self._language(one) == "compose"]
-        near = [one for one in compose if is_below(own_path, os.path.dirname(one))]
+        compose = [path for path in places if self._language(path) == "compose"]
+        near = [path for path in compose if is_below(own_path, os.path.dirname(path))]
         if len(compose) > MOST_CANDIDATES:
             return []
-        declared = [found for one in near or compose for found in self._declared(name, one, lookups)]
+        declared = [
+            declaration for path in near or compose for declaration in self._declared(name, path, lookups)
+        ]
         if not declared or (not near and len(declared) > 1):
             return []
         folders = {os.path.dirname(os.path.abspath(volume.document.path)) for volume in declared}
         # What lies in another folder beside these is another project's.
         related = [
-            one
-            for one in places
-            if one != own_path
-            and any(is_below(one, folder) or is_below(folder, os.path.dirname(one)) for folder in folders)
+            path
+            for path in places
+            if path != own_path
+            and any(is_below(path, folder) or is_below(folder, os.path.dirname(path)) for folder in folders)
         ]
         if len(related) > MOST_CANDIDATES:
             return []
-        if any(name in self._read(one, lookups).made_volumes for one in related):
+        if any(name in self._read(path, lookups).made_volumes for path in related):
             return []
         return declared
 
@@ -199,7 +204,7 @@ class ProjectIndex:
         from persistlint.hosts.compose.definition import DeclaredVolume
 
         facts = self._read(place, lookups)
-        found: list[DeclaredVolume] = []
+        declared: list[DeclaredVolume] = []
         for project in facts.projects:
             volume = project.volumes.get(name)
             document = facts.documents.get(volume.name_span.anchor[0]) if volume is not None else None
@@ -212,8 +217,8 @@ class ProjectIndex:
                 real = f"{called}_{name}" if called is not None else None
             if real is not None and real != name:
                 is_sure = volume.real_name is not None or project.name is not None
-                found.append(DeclaredVolume(volume, document, real, is_sure))
-        return found
+                declared.append(DeclaredVolume(volume, document, real, is_sure))
+        return declared
 
     def service(self, name: str, own_path: str, lookups: list[Lookup]) -> FoundService | None:
         """Return the service whose container is called ``name``: by ``container_name``, or ``shop-db-1`` (``shop_db_1`` before Compose 2). None where two are."""
@@ -225,10 +230,10 @@ class ProjectIndex:
             # The service's last word stands in the file, the project's name needn't.
             last = _LAST_WORD.split(given.group(1))[-1]
             places = tuple(sorted({*places, *self._asked(f"volume {last}", lookups)}))
-        places = tuple(one for one in places if one != own_path and self._language(one) == "compose")
+        places = tuple(path for path in places if path != own_path and self._language(path) == "compose")
         if len(places) > MOST_CANDIDATES:
             return None
-        found: list[tuple[FoundService, _FileFacts]] = []
+        candidates: list[tuple[FoundService, _FileFacts]] = []
         for place in places:
             facts = self._read(place, lookups)
             for project in facts.projects:
@@ -240,11 +245,11 @@ class ProjectIndex:
                         continue
                     if not (project.complete and definition.complete):
                         return None
-                    found.append((FoundService(definition, project, called, facts.documents), facts))
-        if len(found) != 1:
+                    candidates.append((FoundService(definition, project, called, facts.documents), facts))
+        if len(candidates) != 1:
             return None
-        lookups += found[0][1].lookups
-        return found[0][0]
+        lookups += candidates[0][1].lookups
+        return candidates[0][0]
 
     def ending(self, container: ContainerCreate, own_path: str, lookups: list[Lookup]) -> Ending | None:
         """Return a command of another file that removes the container: by its name, or with its Compose project. None without one."""
@@ -271,8 +276,8 @@ class ProjectIndex:
 
     def naming(self, word: str, own_path: str, lookups: list[Lookup]) -> list[str] | None:
         """Return the other files in whose text a word stands; None where the project isn't looked through."""
-        found = self._asked(f"volume {word}", lookups)
-        return None if not self._disk() else [one for one in found if one != own_path]
+        paths = self._asked(f"volume {word}", lookups)
+        return None if not self._disk() else [path for path in paths if path != own_path]
 
     # -- texts
 
@@ -292,16 +297,16 @@ class ProjectIndex:
         return is_below(path, self._workspace.root) and self._holds(path, text, question)
 
     def _asked(self, question: str, lookups: list[Lookup]) -> tuple[str, ...]:
-        found = self._holding(question)
-        lookups.append(Lookup("project", question, _digest(found)))
-        return found
+        paths = self._holding(question)
+        lookups.append(Lookup("project", question, _digest(paths)))
+        return paths
 
     def _holding(self, question: str) -> tuple[str, ...]:
         """Return the paths of the files that hold the words of a question, sorted."""
-        found = self._on_disk(question)
+        on_disk = self._on_disk(question)
         changed = self._changed_texts()
         if not changed:
-            return found
+            return on_disk
         held = []
         for path, (text, answers) in changed:
             if question not in answers:
@@ -309,7 +314,7 @@ class ProjectIndex:
             if answers[question]:
                 held.append(path)
         paths = {path for path, _ in changed}
-        return tuple(sorted([*(path for path in found if path not in paths), *held]))
+        return tuple(sorted([*(path for path in on_disk if path not in paths), *held]))
 
     def _changed_texts(self) -> list[tuple[str, tuple[bytes, dict[str, bool]]]]:
         """Return the open texts below the root that aren't what the disk has, each with its answers to the questions so far."""
@@ -329,11 +334,11 @@ class ProjectIndex:
             return list(self._open.items())
 
     def _on_disk(self, question: str) -> tuple[str, ...]:
-        found = self._answers.get(question)
-        if found is None:
-            found = tuple(path for path, text in self._disk().items() if self._holds(path, text, question))
-            self._answers[question] = found
-        return found
+        paths = self._answers.get(question)
+        if paths is None:
+            paths = tuple(path for path, text in self._disk().items() if self._holds(path, text, question))
+            self._answers[question] = paths
+        return paths
 
     def _holds(self, path: str, text: bytes, question: str) -> bool:
         kind, _, word = question.partition(" ")
@@ -368,31 +373,31 @@ class ProjectIndex:
         texts: dict[str, bytes] = {}
         size = 0
         try:
-            found = self._workspace.files(count)
+            paths = self._workspace.files(count)
         except _TooMany:
             return {}
-        for one in found:
-            if one.problem is not None or one.language not in _ASKED:
+        for file_path in paths:
+            if file_path.problem is not None or file_path.language not in _ASKED:
                 continue
-            data = one.read()
-            if not isinstance(data, bytes) or not _may_tell(one.language, data):
+            data = file_path.read()
+            if not isinstance(data, bytes) or not _may_tell(file_path.language, data):
                 continue
             size += len(data)
             if size > MOST_BYTES:
                 return {}
-            path = os.path.normpath(os.path.abspath(one.path))
+            path = os.path.normpath(os.path.abspath(file_path.path))
             texts[path] = data
-            self._languages[path] = one.language
+            self._languages[path] = file_path.language
         return dict(sorted(texts.items()))
 
     def _language(self, path: str, text: bytes | None = None) -> str:
-        known = self._languages.get(path)
-        if known is None:
+        language = self._languages.get(path)
+        if language is None:
             from persistlint.hosts.detect import language_of
 
             data = text if text is not None else self._workspace.open_texts.get(path, b"")
-            known = self._languages[path] = language_of(path, data[:4096])
-        return known
+            language = self._languages[path] = language_of(path, data[:4096])
+        return language
 
     # -- files
 
@@ -402,9 +407,13 @@ class ProjectIndex:
         lookups.append(Lookup("file", path, digest(data) if data is not None else None))
         if data is None:
             return _FileFacts()
-        known = self._facts.get(path)
-        if known is not None and known[0] == data and all(map(self._workspace.still, known[1].lookups)):
-            return known[1]
+        kept_facts = self._facts.get(path)
+        if (
+            kept_facts is not None
+            and kept_facts[0] == data
+            and all(map(self._workspace.still, kept_facts[1].lookups))
+        ):
+            return kept_facts[1]
         facts = self._facts_of(path, data)
         self._facts[path] = (data, facts)
         return facts
@@ -447,8 +456,8 @@ class ProjectIndex:
             for key, volume in project.volumes.items():
                 if volume.real_name is not None:
                     # A name that isn't known may be this one.
-                    known = volume.real_name.known
-                    made.add(known if known is not None else key)
+                    literal = volume.real_name.known
+                    made.add(literal if literal is not None else key)
                 elif volume.external is not False:
                     made.add(key)
         facts.made_volumes = frozenset(made)
@@ -529,8 +538,8 @@ def fills(command: object) -> bool:
     from persistlint.catalogue.lookup import lookup
 
     image = getattr(command, "image", None)
-    known = lookup(image) if image is not None and image.known else None
-    return known is not None and known.stateful is True
+    knowledge = lookup(image) if image is not None and image.known else None
+    return knowledge is not None and knowledge.stateful is True
 
 
 def _container_names(definition: ServiceDefinition, project_name: str) -> set[str]:

@@ -164,8 +164,8 @@ class Reading:
         if files is None or depth > MOST_SOURCED or (problems and engine_word(source, 0, len(source)) >= 0):
             return True
         for name in files:
-            found = self.read_source(name)
-            if found is not None and self._reaches(found[1], depth + 1):
+            answer = self.read_source(name)
+            if answer is not None and self._reaches(answer[1], depth + 1):
                 return True
         return False
 
@@ -204,14 +204,14 @@ class Reading:
         for anchor, (number, base) in evaluator.anchors.items():
             sources.place_anchor(anchor, self.document, fragments[number].mapping, base)
         for anchor, (path, data, base) in evaluator.sourced.items():
-            known = self.sourced.get(path)
-            if known is None:
+            sourced = self.sourced.get(path)
+            if sourced is None:
                 # Remembered from an earlier analysis: the statement's record holds the text.
                 from persistlint.text.mapping import Mapping
 
-                known = self.sourced[path] = (Document(path, data, "shell"), Mapping.identity(len(data)))
-            sources.documents.setdefault(path, known[0])
-            sources.place_anchor(anchor, known[0], known[1], base)
+                sourced = self.sourced[path] = (Document(path, data, "shell"), Mapping.identity(len(data)))
+            sources.documents.setdefault(path, sourced[0])
+            sources.place_anchor(anchor, sourced[0], sourced[1], base)
         self.analysis.lookups += self.memory.lookups.values()
         self.workspace.sourced_files = evaluator.sourced_files
         evaluator.close()
@@ -220,23 +220,23 @@ class Reading:
 
     def read_source(self, name: str) -> tuple[str, bytes] | None:
         asked: list[Lookup] = []
-        found = self.workspace.read(self.folder, name, asked)
+        answer = self.workspace.read(self.folder, name, asked)
         for lookup in asked:
             self.memory.lookups[lookup.name] = lookup
-        if found is None or b"\0" in found[1][:8192]:
+        if answer is None or b"\0" in answer[1][:8192]:
             return None
         from persistlint.hosts import shell
 
-        path = self.shown(found[0])
-        document = Document(path, found[1], "shell")
+        path = self.shown(answer[0])
+        document = Document(path, answer[1], "shell")
         fragment = shell.fragments(document)[0]
         self.sourced[path] = (document, fragment.mapping)
         return path, fragment.text
 
     def read_included(self, name: str) -> bytes | None:
         """Return the bytes of a file that the document includes; None where it isn't there."""
-        found = self.workspace.read(self.folder, name, self.analysis.lookups)
-        return found[1] if found is not None and b"\0" not in found[1][:8192] else None
+        answer = self.workspace.read(self.folder, name, self.analysis.lookups)
+        return answer[1] if answer is not None and b"\0" not in answer[1][:8192] else None
 
     def shown(self, path: str) -> str:
         """Return a file's path in the form of the document's own path: relative where that is."""
@@ -257,19 +257,23 @@ class Reading:
             if not isinstance(event, Invocation):
                 continue
             key = id(event)
-            known = remembered.get(key)
-            if known is None or known.event is not event or known.occurrence != event.occurrence:
+            understood = remembered.get(key)
+            if (
+                understood is None
+                or understood.event is not event
+                or understood.occurrence != event.occurrence
+            ):
                 if event.is_engine:
-                    known = Understood(
+                    understood = Understood(
                         event, understand(event, self.settings.client_version), condition_of(event)
                     )
                 else:
-                    known = Understood(event, HostCommand(event), None)
-            used[key] = known
-            command = commands[key] = known.command
+                    understood = Understood(event, HostCommand(event), None)
+            used[key] = understood
+            command = commands[key] = understood.command
             if not isinstance(command, Command):
                 continue
-            self.analysis.commands.append((command, known.when))
+            self.analysis.commands.append((command, understood.when))
             if isinstance(command, ImageBuild):
                 if isinstance(earlier, Invocation):
                     take_dockerfile(command, earlier)
@@ -299,11 +303,11 @@ class Reading:
                 self.analysis.images.append(definition)
         elif command.context is not None and command.context.text not in (None, "-"):
             name = self.dockerfile_name(command)
-            found = self.workspace.read(self.folder, name, self.analysis.lookups) if name else None
-            if found is not None:
-                path = self.shown(found[0])
-                definition = read_dockerfile(path, found[1], build_args=build_arguments(command))
-                self.analysis.sources.add(Document(path, found[1], "dockerfile"))
+            file = self.workspace.read(self.folder, name, self.analysis.lookups) if name else None
+            if file is not None:
+                path = self.shown(file[0])
+                definition = read_dockerfile(path, file[1], build_args=build_arguments(command))
+                self.analysis.sources.add(Document(path, file[1], "dockerfile"))
             elif name and os.path.basename(name) == "Dockerfile":
                 definition = self.shown_before(command)
         self.built[id(command)] = definition
@@ -353,9 +357,9 @@ class Reading:
 
     def definition_of(self, reference: ImageReference) -> tuple[ImageDefinition | None, Stage | None] | None:
         """Return what the document builds under a tag, else what another file of the project does; no definition where two files build different things."""
-        found = self.definitions.get(tag_key(reference))
-        if found is not None:
-            return found
+        definition = self.definitions.get(tag_key(reference))
+        if definition is not None:
+            return definition
         built = self.workspace.index.image(
             reference, os.path.abspath(self.document.path), self.analysis.lookups
         )

@@ -30,44 +30,44 @@ def record_of(analysis: Analysis) -> Record:
     paths = list(analysis.sources.documents)
 
     def place(span: Span) -> list[int]:
-        found = analysis.sources.place(span)
-        return [paths.index(found.path), found.start, found.end]
+        place = analysis.sources.place(span)
+        return [paths.index(place.path), place.start, place.end]
 
-    def finding(one: Finding) -> list[Any]:
+    def finding(entry: Finding) -> list[Any]:
         return [
             [
-                one.code,
-                one.rule,
-                one.severity,
-                one.message,
-                one.identity,
-                one.about,
-                one.when,
-                one.occurrence,
+                entry.code,
+                entry.rule,
+                entry.severity,
+                entry.message,
+                entry.identity,
+                entry.about,
+                entry.when,
+                entry.occurrence,
             ],
-            place(one.span),
-            [[place(related.span), related.message] for related in one.related],
+            place(entry.span),
+            [[place(related.span), related.message] for related in entry.related],
             [
                 [fix.title, fix.safe, [[place(edit.span), edit.text, edit.heading] for edit in fix.edits]]
-                for fix in one.fixes
+                for fix in entry.fixes
             ],
-            one.suppressed_by.reason if one.suppressed_by is not None else None,
-            place(one.command_span) if analysis.sources.knows(one.command_span) else None,
+            entry.suppressed_by.reason if entry.suppressed_by is not None else None,
+            place(entry.command_span) if analysis.sources.knows(entry.command_span) else None,
         ]
 
     return {
         "paths": paths[1:],
         "commands": list(analysis.command_count()),
-        "findings": [finding(one) for one in analysis.findings],
-        "suppressed": [finding(one) for one in analysis.suppressed],
+        "findings": [finding(entry) for entry in analysis.findings],
+        "suppressed": [finding(entry) for entry in analysis.suppressed],
         "not_understood": [[place(span), why] for span, why in analysis.not_understood],
-        "lookups": list({(one.kind, one.name, one.answer): None for one in analysis.lookups}),
+        "lookups": list({(entry.kind, entry.name, entry.answer): None for entry in analysis.lookups}),
     }
 
 
-def is_record(found: Any) -> TypeGuard[Record]:
-    """Return whether ``found``, which comes from a file, has the form of a record: no part of it has another type."""
-    return _fits(found, _RECORD)
+def is_record(data: Any) -> TypeGuard[Record]:
+    """Return whether ``data``, which comes from a file, has the form of a record: no part of it has another type."""
+    return _fits(data, _RECORD)
 
 
 def _fits(value: Any, shape: Any) -> bool:
@@ -136,8 +136,8 @@ def analysis_of(record: Record, document: Document, workspace: Workspace) -> Ana
         return Span(document_anchor(paths[place[0]]), place[1], place[2])
 
     def finding(row: list[Any]) -> Finding:
-        told, place, related, fixes, reason, command = row
-        code, rule, severity, message, identity, about, when, occurrence = told
+        fields, place, related, fixes, reason, command = row
+        code, rule, severity, message, identity, about, when, occurrence = fields
         if severity not in SEVERITIES:
             raise ValueError(f"no severity: {severity}")
         made = Finding(

@@ -117,7 +117,7 @@ class ResultCache:
             self._make()
             for name in sorted(self._changed):
                 self._make_marked(os.path.dirname(name))
-                shard = {path: kept for path, kept in self._shard(name).items() if os.path.lexists(path)}
+                shard = {path: record for path, record in self._shard(name).items() if os.path.lexists(path)}
                 write_private(name, dumps(shard, separators=(",", ":")).encode("ascii"))
         except NotPrivate as error:
             self._refuse(str(error.strerror))
@@ -256,8 +256,11 @@ def _remove(folder: str) -> None:
 def settings_digest(settings: Settings) -> str:
     """Return a digest of everything in the settings that a result can depend on."""
     choices = [settings, *settings.layers]
-    rules = [(one.select, one.extend_select, one.ignore, sorted(one.severity.items())) for one in choices]
-    told: list[Any] = [
+    rules = [
+        (choice.select, choice.extend_select, choice.ignore, sorted(choice.severity.items()))
+        for choice in choices
+    ]
+    stated: list[Any] = [
         settings.root,
         rules,
         sorted(settings.images.items()),
@@ -270,7 +273,7 @@ def settings_digest(settings: Settings) -> str:
         settings.throw_away,
         [(package, _package_stamp(package)) for package in settings.plugins],
     ]
-    return digest(repr(told).encode("utf-8", "surrogateescape"))
+    return digest(repr(stated).encode("utf-8", "surrogateescape"))
 
 
 def _stamp() -> str:
@@ -306,10 +309,10 @@ def _package_stamp(name: str) -> str:
 
 
 def _files_stamp(folder: str) -> str:
-    found = []
+    stamps = []
     for base, folders, names in os.walk(folder):
-        folders[:] = [one for one in folders if one != "__pycache__"]
+        folders[:] = [subfolder for subfolder in folders if subfolder != "__pycache__"]
         for name in names:
             state = os.stat(os.path.join(base, name))
-            found.append(f"{base}/{name} {state.st_size} {state.st_mtime_ns}")
-    return digest("\n".join(sorted(found)).encode("utf-8", "surrogateescape"))
+            stamps.append(f"{base}/{name} {state.st_size} {state.st_mtime_ns}")
+    return digest("\n".join(sorted(stamps)).encode("utf-8", "surrogateescape"))

@@ -19,12 +19,12 @@ def standing_services(reading: Reading) -> list[ComposeService]:
     if any(isinstance(command, Compose) for command in commands):
         # What these make is known from them.
         return []
-    own = {
+    own_services = {
         command.name.text
         for command in commands
         if isinstance(command, ContainerCreate) and command.name is not None
     }
-    found: dict[str, ComposeService] = {}
+    services: dict[str, ComposeService] = {}
     for command in commands:
         values = []
         if isinstance(command, ContainerExec):
@@ -33,7 +33,7 @@ def standing_services(reading: Reading) -> list[ComposeService]:
             values = [side.container for side in (command.source, command.destination) if side is not None]
         for value in values:
             name = value.text if value is not None else None
-            if not name or name in own or name in found or any(namespace_of(command)[1:]):
+            if not name or name in own_services or name in services or any(namespace_of(command)[1:]):
                 continue
             service = reading.workspace.index.service(
                 name, os.path.abspath(reading.document.path), reading.analysis.lookups
@@ -51,5 +51,5 @@ def standing_services(reading: Reading) -> list[ComposeService]:
             for document in service.documents.values():
                 reading.analysis.sources.add(document)
             read_build(reading, made)
-            found[name] = made
-    return list(found.values())
+            services[name] = made
+    return list(services.values())

@@ -102,21 +102,21 @@ class Workspace:
         A symbolic link is what it leads to, "elsewhere" where that is outside the project. The question is noted in ``lookups``.
         """
         path = os.path.normpath(os.path.join(folder, name))
-        found = ""
+        kind = ""
         if is_below(path, self.root):
             if path in self.open_texts:
-                found = "file"
+                kind = "file"
             else:
                 real = self._real(path)
                 try:
                     if real is None:
-                        found = "elsewhere"
+                        kind = "elsewhere"
                     else:
-                        found = "directory" if stat.S_ISDIR(os.lstat(real).st_mode) else "file"
+                        kind = "directory" if stat.S_ISDIR(os.lstat(real).st_mode) else "file"
                 except (OSError, ValueError):
                     pass
-        lookups.append(Lookup("path", path, found or None))
-        return found
+        lookups.append(Lookup("path", path, kind or None))
+        return kind
 
     def still(self, lookup: Lookup) -> bool:
         """Return whether a question to this workspace still has the same answer. An engine isn't asked again: True."""
@@ -140,13 +140,13 @@ class Workspace:
             real = self._real(path)
             if real is None:
                 return None
-            found = os.lstat(real)
-            if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
+            status = os.lstat(real)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
                 return None
-            identity = (found.st_mtime_ns, found.st_size, found.st_ino)
-            kept = self._cache.get(real)
-            if kept is not None and kept[0] == identity:
-                return kept[1]
+            identity = (status.st_mtime_ns, status.st_size, status.st_ino)
+            cached = self._cache.get(real)
+            if cached is not None and cached[0] == identity:
+                return cached[1]
             data = read_regular(real, LARGEST, follow=False)
         except (OSError, ValueError):
             return None

@@ -168,11 +168,11 @@ def duration_problem(text: str) -> str:
     total = 0
     at = 0
     while at < len(rest):
-        found = _DURATION_PART.match(rest, at)
-        if found is None:
+        part = _DURATION_PART.match(rest, at)
+        if part is None:
             return invalid
-        at = found.end()
-        number, unit = found[1], found[2]
+        at = part.end()
+        number, unit = part[1], part[2]
         if number == ".":
             return invalid
         if not unit:

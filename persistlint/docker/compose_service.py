@@ -94,8 +94,8 @@ def _optional(text: Text | None) -> Value | None:
 def _switch(text: Text | None) -> bool | None:
     if text is None:
         return False
-    known = text.known
-    return known.lower() in _TRUE if known is not None else None
+    literal = text.known
+    return literal.lower() in _TRUE if literal is not None else None
 
 
 def service_create(
@@ -188,15 +188,15 @@ def _hidden(value: Value | None) -> Value | None:
 
 def _options(service: ServiceDefinition) -> list[OptionUse]:
     """Return the keys that rules look for as options, each with its place."""
-    found: list[OptionUse] = []
+    uses: list[OptionUse] = []
     if service.reads_env_file:
-        found.append(OptionUse("env-file", "env_file", None, service.span, Word(Value(), service.span), None))
+        uses.append(OptionUse("env-file", "env_file", None, service.span, Word(Value(), service.span), None))
     texts = [("privileged", service.privileged), ("pid", service.pid)]
-    for name, text in [*texts, *(("cap-add", one) for one in service.cap_add)]:
+    for name, text in [*texts, *(("cap-add", capability) for capability in service.cap_add)]:
         if text is not None:
             word = _word(text)
-            found.append(OptionUse(name, name.replace("-", "_"), word.value, text.span, word, word))
-    return found
+            uses.append(OptionUse(name, name.replace("-", "_"), word.value, text.span, word, word))
+    return uses
 
 
 def _environment(service: ServiceDefinition) -> list[Value]:
@@ -206,8 +206,8 @@ def _environment(service: ServiceDefinition) -> list[Value]:
         if text is None:
             values.append(Value((Literal(name, span),)))
         else:
-            found = value_of(text)
-            values.append(Value((prefix, *found.pieces), found.assumes))
+            value = value_of(text)
+            values.append(Value((prefix, *value.pieces), value.assumes))
     return values
 
 
@@ -216,7 +216,7 @@ def _environment(service: ServiceDefinition) -> list[Value]:
 
 def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name: str | None) -> list[Mount]:
     """Return the service's mounts. Of several on one path the last counts, as Compose merges them."""
-    found: dict[object, Mount] = {}
+    by_target: dict[object, Mount] = {}
     for definition in service.mounts:
         if definition.kind in ("configs", "secrets"):
             made = _object(definition, project)
@@ -235,9 +235,9 @@ def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name
             _volume_options(mount, project)
         target = mount.target.text if mount.target is not None else None
         key: object = target.rstrip("/") if target is not None else id(mount)
-        found.pop(key, None)
-        found[key] = mount
-    return list(found.values())
+        by_target.pop(key, None)
+        by_target[key] = mount
+    return list(by_target.values())
 
 
 def _object(definition: MountDefinition, project: ProjectDefinition) -> Mount | None:
@@ -245,12 +245,12 @@ def _object(definition: MountDefinition, project: ProjectDefinition) -> Mount | 
     fields = definition.fields
     source = definition.short if definition.short is not None else fields.get("source")
     name = source.known if source is not None else None
-    found = project.objects.get((definition.kind, name)) if name is not None else None
-    if found is None or found.file is None or source is None:
+    declared = project.objects.get((definition.kind, name)) if name is not None else None
+    if declared is None or declared.file is None or source is None:
         return None
     target = fields.get("target")
     mount = Mount("bind", None, None, definition.kind)
-    mount.source = _from_directory(value_of(found.file), found.directory, definition.directory)
+    mount.source = _from_directory(value_of(declared.file), declared.directory, definition.directory)
     mount.target = value_of(target) if target is not None else Value.of(name or "")
     if target is None or not mount.target.marked().startswith("/"):
         folder = "/run/secrets/" if definition.kind == "secrets" else "/"
@@ -388,7 +388,11 @@ def default_project_name(project: ProjectDefinition, environment_name: str | Non
     if project.name is not None:
         return project.name.known
     directory = os.path.basename(os.path.abspath(project.files[0].directory or "."))
-    name = "".join(one for one in directory.lower() if one.isascii() and (one.isalnum() or one in "_-"))
+    name = "".join(
+        character
+        for character in directory.lower()
+        if character.isascii() and (character.isalnum() or character in "_-")
+    )
     return name.lstrip("_-") or None
 
 
@@ -517,9 +521,9 @@ def _one_off(command: Compose, service: ComposeService) -> ComposeRun:
     made.name = _option(command, "name")
     made.remove, made.detach = command.remove, command.detach
     made.interactive = made.tty = True
-    own = {mount.target.text for mount in command.mounts if mount.target is not None}
+    own_targets = {mount.target.text for mount in command.mounts if mount.target is not None}
     made.mounts = [
-        *(mount for mount in service.mounts if mount.target is None or mount.target.text not in own),
+        *(mount for mount in service.mounts if mount.target is None or mount.target.text not in own_targets),
         *command.mounts,
     ]
     made.env = [*service.env, *(use.value for use in command.uses("env") if use.value is not None)]
@@ -550,8 +554,12 @@ def take_engine(service: ComposeService, command: Command) -> None:
 
 def take_place(service: ComposeService, command: Compose) -> None:
     """Let the service's container be made where ``command`` runs: on its engine, in its world."""
-    theirs, own = command.invocation, service.invocation
-    own.program = "podman" if theirs.program.startswith("podman") else "docker"
-    own.host, own.environment, own.guard = theirs.host, theirs.environment, theirs.guard
-    own.block, own.function, own.certainty = theirs.block, theirs.function, theirs.certainty
+    theirs, invocation = command.invocation, service.invocation
+    invocation.program = "podman" if theirs.program.startswith("podman") else "docker"
+    invocation.host, invocation.environment, invocation.guard = theirs.host, theirs.environment, theirs.guard
+    invocation.block, invocation.function, invocation.certainty = (
+        theirs.block,
+        theirs.function,
+        theirs.certainty,
+    )
     service.global_options = command.global_options

@@ -169,8 +169,8 @@ def _platform_problem(text: str) -> str:
     for index, part in enumerate(parts):
         if not (_SYSTEM if index == 0 else _PART).fullmatch(part):
             # From which release on the first part may hold a version differs between builds, and with it the sentence.
-            what = "OS component" if index == 0 else "component"
-            return f"{go_quoted(part)} is an invalid {what} of {go_quoted(text)}: "
+            component = "OS component" if index == 0 else "component"
+            return f"{go_quoted(part)} is an invalid {component} of {go_quoted(text)}: "
     if len(parts) > 3:
         return f"{go_quoted(text)}: cannot parse platform specifier"
     if len(parts) == 1:

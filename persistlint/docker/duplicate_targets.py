@@ -37,9 +37,9 @@ def _collide(first: Mount, second: Mount) -> bool:
     if "anonymous" in forms:
         return False
     if forms == {"volume"}:
-        one = first.value.text if first.value is not None else None
+        first_text = first.value.text if first.value is not None else None
         two = second.value.text if second.value is not None else None
-        return one is None or one != two
+        return first_text is None or first_text != two
     if forms == {"tmpfs", "volume"}:
         # The engine looks the cleaned target up among --tmpfs' targets as they are written.
         tmpfs, volume = (first, second) if _form(first) == "tmpfs" else (second, first)

@@ -141,8 +141,8 @@ def _read_field(mount: Mount, field: Value, keys: dict[str, Value], problems: Pr
         return
     keys[key] = value
     if key == "type":
-        known = value.text
-        mount.type = known.lower() if known is not None else None
+        literal = value.text
+        mount.type = literal.lower() if literal is not None else None
     elif key in ("source", "src"):
         mount.source = value if len(value) else None
     elif key in ("target", "dst", "destination"):

@@ -86,9 +86,9 @@ class CommandOptions:
         self.by_spelling[option.spelling] = option
         if option.short:
             self._letters.setdefault(option.short, []).append(option)
-            known = self.by_letter.get(option.short)
+            by_letter = self.by_letter.get(option.short)
             # Of two spellings with one letter the visible one names the option.
-            if known is None or known.hidden:
+            if by_letter is None or by_letter.hidden:
                 self.by_letter[option.short] = option
 
     def of_letter(self, letter: str, version: Version) -> Option | None:
@@ -105,13 +105,13 @@ _decoded: dict[tuple[str, str], CommandOptions] = {}
 def options_of(command: str, program: str = "docker") -> CommandOptions:
     """Return the options of a command by its canonical name, "" for those before any command. An unknown command has none."""
     key = (command, program)
-    found = _decoded.get(key)
-    if found is None:
+    options = _decoded.get(key)
+    if options is None:
         extra = ""
         if program != "docker":
             extra = EXTRA_OPTIONS.get(program, {}).get(command, "")
-        found = _decoded[key] = CommandOptions(COMMANDS.get(command, ""), extra)
-    return found
+        options = _decoded[key] = CommandOptions(COMMANDS.get(command, ""), extra)
+    return options
 
 
 def spells_option(text: str, command: str, program: str = "docker") -> bool:

@@ -254,11 +254,11 @@ class _Reader:
                 line.operands = list(self.words[self.at - 1 :])
                 return
             spelling = f"{path} {name_word.text}".strip()
-            found = canonical_name(spelling)
-            if found is None and canonical:
+            canonical_verb = canonical_name(spelling)
+            if canonical_verb is None and canonical:
                 # An alias of a group (`builder` for `buildx`) may lead there too.
-                found = canonical_name(f"{canonical} {name_word.text}")
-            if found is None:
+                canonical_verb = canonical_name(f"{canonical} {name_word.text}")
+            if canonical_verb is None:
                 if path and not is_only_group(path):
                     # `buildx history inspect REF`: a command that has commands below it.
                     self.at = before
@@ -272,10 +272,10 @@ class _Reader:
                 line.operands = list(self.words[self.at :])
                 return
             line.verb_words.append(name_word)
-            path, canonical = spelling, found
-            if not is_group(spelling) and not is_group(found):
+            path, canonical = spelling, canonical_verb
+            if not is_group(spelling) and not is_group(canonical_verb):
                 break
-            table = options_of(found, self.program)
+            table = options_of(canonical_verb, self.program)
             uses = line.options
             line.help = False
         line.spelling = path

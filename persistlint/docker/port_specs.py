@@ -65,10 +65,10 @@ def _spec_problem(text: str, version: Version) -> str:
         return f"invalid containerPort: {container}"
     outer = (0, 0)
     if host:
-        found = _port_range(host)
-        if found is None:
+        problem = _port_range(host)
+        if problem is None:
             return f"invalid hostPort: {host}"
-        outer = found
+        outer = problem
         if inner[1] - inner[0] != outer[1] - outer[0] and inner[0] != inner[1]:
             return f"invalid ranges specified for container and host Ports: {container} and {host}"
     return bad_protocol

@@ -256,11 +256,11 @@ def _signal(invocation: Invocation, verb: str, line: ParsedLine, problems: Probl
     return command
 
 
-def _check_ids(words: list[Word], problems: Problems, what: str = "container") -> None:
+def _check_ids(words: list[Word], problems: Problems, kind: str = "container") -> None:
     """Names that are empty: clients from 28.0 on don't ask the engine for such."""
     for word in words:
         if not word.opaque and word.text is not None and not word.text.strip():
-            reason = f"invalid {what} name or ID: value is empty"
+            reason = f"invalid {kind} name or ID: value is empty"
             problems.add("empty-name", reason, word.span, since="28.0")
 
 
@@ -270,13 +270,13 @@ def _check_start(command: ContainerSignal, problems: Problems) -> None:
     if len(operands) < 2 or any(word.opaque for word in operands):
         return
     checkpoint = command.last("checkpoint")
-    what = ""
+    conflict = ""
     if command.switch("attach") or command.switch("interactive"):
-        what = "start and attach"
+        conflict = "start and attach"
     elif checkpoint is not None and checkpoint.value is not None and _is_filled(checkpoint.value):
-        what = "restore"
-    if what:
-        reason = f"you cannot {what} multiple containers at once"
+        conflict = "restore"
+    if conflict:
+        reason = f"you cannot {conflict} multiple containers at once"
         problems.add("conflicting-options", reason, operands[1].span)
 
 
@@ -344,8 +344,8 @@ def _copy(invocation: Invocation, verb: str, line: ParsedLine, problems: Problem
             reason = "copying between containers is not supported"
             problems.add("copy-between-containers", reason, line.operands[1].span)
         elif command.source.container is None and command.destination.container is None:
-            known = all(word.value.known for word in line.operands[:2])
-            if known:
+            are_known = all(word.value.known for word in line.operands[:2])
+            if are_known:
                 problems.add(
                     "copy-without-container",
                     "must specify at least one container source",

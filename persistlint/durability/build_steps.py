@@ -54,18 +54,18 @@ def step_accesses(
     volumes: set[str] = set()
     if images is not None and chain[-1].base is not None and not has_unknown(chain[-1].base):
         volumes.update(images(parse_reference(Value.of(chain[-1].base))).volumes)
-    found: list[StepAccess] = []
+    accesses: list[StepAccess] = []
     for part in reversed(chain):
         for instruction in part.instructions:
             if instruction.onbuild:
                 continue
             if instruction.keyword == "RUN":
-                found += _step(instruction, volumes)
+                accesses += _step(instruction, volumes)
             elif instruction.keyword == "VOLUME":
                 volumes.update(
                     clean("/" + argument.text) for argument in instruction.args if not argument.unknown
                 )
-    return found
+    return accesses
 
 
 def _step(instruction: Instruction, volumes: set[str]) -> list[StepAccess]:
@@ -106,7 +106,7 @@ def _words(instruction: Instruction) -> list[Word]:
 
 def _mounts(instruction: Instruction) -> list[tuple[str, str, bool]]:
     """Return the step's own mounts: target, type and whether it is read-only."""
-    found: list[tuple[str, str, bool]] = []
+    mounts: list[tuple[str, str, bool]] = []
     for flag in instruction.flags:
         if flag.name != "mount":
             continue
@@ -118,8 +118,8 @@ def _mounts(instruction: Instruction) -> list[tuple[str, str, bool]]:
         kind = fields.get("type", "bind")
         if target and kind in ("bind", "cache", "tmpfs"):
             path = clean(target if target.startswith("/") else f"{instruction.workdir or ''}/{target}")
-            found.append((path, kind, _read_only(kind, fields)))
-    return found
+            mounts.append((path, kind, _read_only(kind, fields)))
+    return mounts
 
 
 def _read_only(kind: str, fields: dict[str, str]) -> bool:

@@ -40,16 +40,18 @@ class Meant:
 def meant(state: State, command: Command, names: list[Value], opaque: bool = False) -> list[Meant]:
     """Return the containers that operands mean, or may mean."""
     namespace = state.namespace(command)
-    found: list[Meant] = []
+    meanings: list[Meant] = []
     for name in names:
         exact = state.containers.exact(namespace, name)
         doubted = state.containers.doubted(namespace, name)
         if doubted:
-            found += [Meant(one, False, one.label) for one in doubted if one.states != REMOVED]
+            meanings += [
+                Meant(doubtful, False, doubtful.label) for doubtful in doubted if doubtful.states != REMOVED
+            ]
             continue
         if exact is not None:
             if not state.gone(command, exact):
-                found.append(Meant(exact, True, exact.label))
+                meanings.append(Meant(exact, True, exact.label))
             continue
         if name.known:
             continue
@@ -60,10 +62,10 @@ def meant(state: State, command: Command, names: list[Value], opaque: bool = Fal
             if everything is not None:
                 if everything or container.races or "running" in container.states:
                     sure = everything or (container.states == {"running"} and not container.races)
-                    found.append(Meant(container, sure, name.display()))
+                    meanings.append(Meant(container, sure, name.display()))
             elif opaque or _may_be(container, name):
-                found.append(Meant(container, False, name.display()))
-    return found
+                meanings.append(Meant(container, False, name.display()))
+    return meanings
 
 
 def _may_be(container: Container, name: Value) -> bool:
@@ -126,13 +128,13 @@ def working_directory_of_stranger(workdir: Value) -> Value | None:
 def signal(state: State, command: ContainerSignal) -> None:
     """Replay ``start``, ``stop``, ``restart``, ``kill``, ``wait`` and ``attach``."""
     verb = command.verb.rpartition(" ")[2]
-    for one in meant(state, command, command.containers):
-        container, exact = one.container, one.exact
+    for target in meant(state, command, command.containers):
+        container, exact = target.container, target.exact
         sure = state.sure(container, exact)
         if sure and verb in ("stop", "wait"):
             # Whether it had ended before or not: now it has.
             container.races = False
-        event = _event(verb, container, one.shown)
+        event = _event(verb, container, target.shown)
         if verb == "start":
             attached = bool(command.switch("attach") or command.switch("interactive"))
             start(state, container, command, attached, exact)
@@ -195,7 +197,7 @@ def rename(state: State, command: ContainerRename) -> None:
     if other is container:
         state.refuse(command, "it has the name already", other)
         return
-    others = [one for one in others if one is not container and one.states != REMOVED]
+    others = [named for named in others if named is not container and named.states != REMOVED]
     doubtful = bool(command.container is not None and names.doubted(namespace, command.container))
     if others and not state.document:
         if (
@@ -230,10 +232,10 @@ def create_volume(state: State, command: VolumeCreate) -> None:
     if name is None and captured is not None:
         name = Value((Unknown("volume", captured),))
     if name is not None:
-        found = state.volumes.exact(namespace, name)
-        if found is not None and "present" in found.states:
+        existing = state.volumes.exact(namespace, name)
+        if existing is not None and "present" in existing.states:
             if state.certainty == "certain":
-                found.states = frozenset(("present",))
+                existing.states = frozenset(("present",))
             return
     volume = Volume(f"v{len(state.timeline.volumes) + 1}", name, command.span, anonymous=unnamed)
     volume.created_by = command

@@ -85,9 +85,9 @@ def _shell(dialect: str, words: Sequence[Word], keeps_input: bool, stdin: Value 
     for event in nested_events(script, dialect):
         if not isinstance(event, Invocation) or event.certainty == "repeated":
             return UNKNOWN
-        found = duration(event.words, keeps_input)
-        if found == ENDLESS and not event.background and not event.guard:
+        answer = duration(event.words, keeps_input)
+        if answer == ENDLESS and not event.background and not event.guard:
             return ENDLESS
-        if found != FINITE:
+        if answer != FINITE:
             result = UNKNOWN
     return result

@@ -62,10 +62,10 @@ def endings(state: State, write: Write) -> list[str]:
         return _volume_endings(state, write.volume)
     if store[:1] == ("bind",):
         text = write.host_path.text if write.host_path is not None else None
-        found = ["host path removal"]
+        events = ["host path removal"]
         if text is not None and any(is_below(text, directory) for directory in HOST_MEMORY):
-            found.append("host restart")
-        return found
+            events.append("host restart")
+        return events
     if store == ("image",):
         return ["image removal"]
     if store == ("cache",):
@@ -89,7 +89,7 @@ def _auto_removal(container: Container) -> list[str]:
 
 
 def _volume_endings(state: State, volume: Volume) -> list[str]:
-    found: list[str] = []
+    events: list[str] = []
     owners = [
         container
         for container in volume.mounted_by
@@ -97,16 +97,16 @@ def _volume_endings(state: State, volume: Volume) -> list[str]:
         and any(point.owned and point.volume is volume for point in container.mount_points)
     ]
     if owners:
-        found.append("container removal")
+        events.append("container removal")
         if any(_auto_removal(container) for container in owners):
-            found.append("container stop")
-    if volume.in_memory and "container stop" not in found:
-        found.append("container stop")
-    found.append("volume removal")
+            events.append("container stop")
+    if volume.in_memory and "container stop" not in events:
+        events.append("container stop")
+    events.append("volume removal")
     spared = not volume.labelled and state.engine_version >= (23, 0)
     if not spared and not volume.options:
-        found.append("volume prune")
+        events.append("volume prune")
     if any(_auto_removal(container) for container in owners) or volume.in_memory:
-        found.append("engine restart")
-        found.append("host restart")
-    return found
+        events.append("engine restart")
+        events.append("host restart")
+    return events

@@ -26,7 +26,7 @@ _DEEPEST = 8
 class ImageLookup:
     """``images(reference)`` is what is known of an image; its ``origin`` is "" where that is nothing.
 
-    ``definitions`` finds image definitions by tag (None: there are none). ``own`` gives the user's images their data paths, by repository
+    ``definitions`` finds image definitions by tag (None: there are none). ``stated`` gives the user's images their data paths, by repository
     name; ``stateless`` are repository names that keep nothing. Names are compared as ``ImageReference.familiar`` writes them. ``engine`` asks a
     running engine (None: it isn't asked).
     """
@@ -36,14 +36,14 @@ class ImageLookup:
     def __init__(
         self,
         definitions: Definitions | None = None,
-        own: Mapping[str, Iterable[str]] | None = None,
+        stated: Mapping[str, Iterable[str]] | None = None,
         stateless: Iterable[str] = (),
         engine: EngineAnswers | None = None,
     ) -> None:
         self._definitions = definitions
         self._engine = engine
         self._own = {
-            _familiar(name): [clean("/" + path) for path in paths] for name, paths in (own or {}).items()
+            _familiar(name): [clean("/" + path) for path in paths] for name, paths in (stated or {}).items()
         }
         self._stateless = frozenset(_familiar(name) for name in stateless)
         self._cache: dict[tuple[object, ...], ImageKnowledge] = {}
@@ -53,10 +53,10 @@ class ImageLookup:
         if reference is None:
             return ImageKnowledge()
         key = reference.raw.identity()
-        found = self._cache.get(key)
-        if found is None:
-            found = self._cache[key] = self._find(reference, 0)
-        return found
+        knowledge = self._cache.get(key)
+        if knowledge is None:
+            knowledge = self._cache[key] = self._find(reference, 0)
+        return knowledge
 
     def _find(self, reference: ImageReference, depth: int) -> ImageKnowledge:
         if self._definitions is not None and depth < _DEEPEST:
@@ -120,7 +120,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
     knowledge.volumes = list(base.volumes)
     knowledge.volumes_known = base.volumes_known or scratch
     knowledge.paths = list(base.paths)
-    known = {path.path for path in knowledge.paths}
+    known_paths = {path.path for path in knowledge.paths}
     for volume in stage.volumes:
         if volume.is_misspelt:
             # The engine makes a volume there, but nobody writes into it: PSL502 says what is meant.
@@ -132,8 +132,8 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
         path = clean("/" + volume.path)
         if path not in knowledge.volumes:
             knowledge.volumes.append(path)
-        if path not in known:
-            known.add(path)
+        if path not in known_paths:
+            known_paths.add(path)
             knowledge.paths.append(DataPath(path, holds="data", loss="moderate", declared=True))
             knowledge.stateful = True
     knowledge.workdir = base.workdir
@@ -147,10 +147,10 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
     knowledge.env = {**base.env, **stage.env}
     knowledge.entrypoint = stage.entrypoint.words if stage.entrypoint is not None else base.entrypoint
     knowledge.cmd = stage.cmd.words if stage.cmd is not None else base.cmd
-    own = stage.cmd is not None or stage.entrypoint is not None
-    knowledge.own_command = own
-    knowledge.memory_only = base.memory_only and not own
-    knowledge.prompt = base.prompt and not own
+    has_command = stage.cmd is not None or stage.entrypoint is not None
+    knowledge.own_command = has_command
+    knowledge.memory_only = base.memory_only and not has_command
+    knowledge.prompt = base.prompt and not has_command
     if not base.known and not scratch and not knowledge.paths:
         knowledge.stateful = None
     knowledge.paths = [moved_by_env(path, stage.env) for path in knowledge.paths]

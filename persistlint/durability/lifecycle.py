@@ -101,9 +101,9 @@ def run_program(state: State, container: Container, command: Command, happened: 
             target = placed(path, container.image, create)
             if (span, "image", target.identity()) in there:
                 continue
-            own = path if target.text == path.path else None
+            own_path = path if target.text == path.path else None
             fact = happened if container.serves or happened is False else None
-            write = state.write(container, target, span, "image", "image", command, fact, own)
+            write = state.write(container, target, span, "image", "image", command, fact, own_path)
             write.data_path = path
     program = [
         access

@@ -39,12 +39,12 @@ def map_fields(timelines: Sequence[Timeline], resolve: Resolve) -> Fields:
 class _Entry:
     """One thing in one world: its ``key`` is the same in each, its ``fate`` what may differ."""
 
-    __slots__ = ("fate", "key", "thing", "world")
+    __slots__ = ("fate", "key", "subject", "world")
 
-    def __init__(self, key: Key, fate: Key, thing: object, world: int) -> None:
+    def __init__(self, key: Key, fate: Key, subject: object, world: int) -> None:
         self.key = key
         self.fate = fate
-        self.thing = thing
+        self.subject = subject
         self.world = world
 
 
@@ -82,24 +82,24 @@ class _Map:
                 by_key.setdefault(entry.key, []).append(entry)
         main = sum(1 for timeline in self._timelines if not timeline.function)
         out: list[tuple[_Entry, str | None]] = []
-        for found in by_key.values():
-            everywhere = len({entry.world for entry in found}) == main and not any(
-                self._timelines[entry.world].function for entry in found
+        for alike in by_key.values():
+            everywhere = len({entry.world for entry in alike}) == main and not any(
+                self._timelines[entry.world].function for entry in alike
             )
-            if everywhere and len({entry.fate for entry in found}) == 1:
-                self._name(found, f"{letter}{len(out) + 1}")
-                out.append((found[0], None))
+            if everywhere and len({entry.fate for entry in alike}) == 1:
+                self._name(alike, f"{letter}{len(out) + 1}")
+                out.append((alike[0], None))
                 continue
-            for entry in found:
+            for entry in alike:
                 self._name([entry], f"{letter}{len(out) + 1}")
                 out.append((entry, self._when[entry.world]))
         return out
 
     def _name(self, entries: list[_Entry], id: str) -> None:
         for entry in entries:
-            thing = entry.thing
-            if isinstance(thing, (Volume, Container, Write)):
-                self._ids[entry.world, thing.id] = id
+            subject = entry.subject
+            if isinstance(subject, (Volume, Container, Write)):
+                self._ids[entry.world, subject.id] = id
 
     # -- volumes ------------------------------------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ class _Map:
         return out
 
     def _volume(self, entry: _Entry, when: str | None) -> Fields:
-        volume = entry.thing
+        volume = entry.subject
         assert isinstance(volume, Volume)
         users = [self._ids.get((entry.world, container.id)) for container in volume.mounted_by]
         return {
@@ -144,7 +144,7 @@ class _Map:
         return out
 
     def _container(self, entry: _Entry, when: str | None) -> Fields:
-        container = entry.thing
+        container = entry.subject
         assert isinstance(container, Container)
         image = container.command.image
         return {
@@ -205,7 +205,7 @@ class _Map:
         return out
 
     def _write(self, entry: _Entry, when: str | None) -> Fields:
-        write = entry.thing
+        write = entry.subject
         assert isinstance(write, Write)
         world = entry.world
         return {

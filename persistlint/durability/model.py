@@ -431,30 +431,30 @@ class Timeline:
 
     def container_of(self, command: Command) -> Container | None:
         """Return the container that this run or create makes."""
-        found: Container | None = self._index("containers", self.containers, _first_by_command).get(
+        container: Container | None = self._index("containers", self.containers, _first_by_command).get(
             id(command)
         )
-        return found
+        return container
 
     def writes_of(self, container: Container) -> list[Write]:
         """Return the writes into the container, in order."""
-        found: list[Write] = self._index("writes", self.writes, _by_container).get(id(container), [])
-        return found
+        writes: list[Write] = self._index("writes", self.writes, _by_container).get(id(container), [])
+        return writes
 
     def writes_in(self, volume: Volume) -> list[Write]:
         """Return the writes into the volume, in order."""
-        found: list[Write] = self._index("volumes", self.writes, _by_volume).get(id(volume), [])
-        return found
+        writes: list[Write] = self._index("volumes", self.writes, _by_volume).get(id(volume), [])
+        return writes
 
     def reads_of(self, container: Container) -> list[Read]:
         """Return the reads in the container, in order."""
-        found: list[Read] = self._index("reads", self.reads, _by_container).get(id(container), [])
-        return found
+        reads: list[Read] = self._index("reads", self.reads, _by_container).get(id(container), [])
+        return reads
 
     def place_of(self, happening: Happening | None) -> int:
         """Return the number of a command or gap in ``happenings``, -1 for one that isn't in this world."""
-        found: int = self._index("places", self.happenings, _places).get(id(happening), -1)
-        return found
+        place: int = self._index("places", self.happenings, _places).get(id(happening), -1)
+        return place
 
     def after(self, happening: Happening) -> Iterator[Happening]:
         """Yield what happens after a command; nothing for one that isn't in this world."""
@@ -469,7 +469,7 @@ class Timeline:
             return None
         count, places = self._gap_places
         if count != len(self.happenings):
-            places = [index for index, one in enumerate(self.happenings) if isinstance(one, Gap)]
+            places = [index for index, happening in enumerate(self.happenings) if isinstance(happening, Gap)]
             self._gap_places = (len(self.happenings), places)
         index = bisect_right(places, place)
         end = self.place_of(last) if last is not None else -1
@@ -494,9 +494,9 @@ def _first_by_command(containers: list[Container]) -> dict[int, Container]:
 
 def _by_container(things: list[Any]) -> dict[int, list[Any]]:
     index: dict[int, list[Any]] = {}
-    for thing in things:
-        if thing.container is not None:
-            index.setdefault(id(thing.container), []).append(thing)
+    for item in things:
+        if item.container is not None:
+            index.setdefault(id(item.container), []).append(item)
     return index
 
 

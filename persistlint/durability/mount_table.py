@@ -122,27 +122,27 @@ def spot(
     place = text if text is not None else known_directory(target)
     if place is not None and is_below(place, "/dev/shm"):
         return Spot("tmpfs", ("tmpfs", container.id), text)
-    found = Spot("container layer", ("layer", container.id), text)
+    own_layer = Spot("container layer", ("layer", container.id), text)
     read_only = container.command.read_only
     if read_only is not False:
-        found.durability = "read-only" if read_only else "unknown"
-        found.writable = False if read_only else None
-        return found
+        own_layer.durability = "read-only" if read_only else "unknown"
+        own_layer.writable = False if read_only else None
+        return own_layer
     layer = declared is False or container.image.volumes_known
     layer = layer or (place is not None and any(is_below(place, directory) for directory in _NEVER_DECLARED))
     if not layer:
-        found.durability, found.store = "unknown", ("unmounted", container.id)
-    return found
+        own_layer.durability, own_layer.store = "unknown", ("unmounted", container.id)
+    return own_layer
 
 
 def _managed(container: Container, text: str | None) -> Spot:
-    found = Spot("engine-managed file", ("managed", container.id), text)
+    place = Spot("engine-managed file", ("managed", container.id), text)
     read_only = container.command.read_only
     if read_only is not False:
         # With --read-only these files are read-only, too.
-        found.durability = "read-only" if read_only else "unknown"
-        found.writable = False if read_only else None
-    return found
+        place.durability = "read-only" if read_only else "unknown"
+        place.writable = False if read_only else None
+    return place
 
 
 def _mounted(container: Container, point: MountPoint, target: Value) -> Spot:
@@ -152,24 +152,24 @@ def _mounted(container: Container, point: MountPoint, target: Value) -> Spot:
     inside = clean(f"{point.subpath}/{rest}") if rest is not None else None
     kind = point.kind
     if kind in ("volume", "anonymous volume") and point.volume is not None:
-        found = Spot(kind, ("volume", point.volume.id), inside)
+        place = Spot(kind, ("volume", point.volume.id), inside)
     elif kind == "bind":
-        found = Spot("bind", ("bind", container.namespace[1:]), inside)
+        place = Spot("bind", ("bind", container.namespace[1:]), inside)
         if point.host_path is not None:
             if text is not None:
                 tail = Value.of(rest or "/")
             else:
                 tail = target.cut(len(root))
-            found.host_path = clean_value(concatenate((point.host_path, tail)))
+            place.host_path = clean_value(concatenate((point.host_path, tail)))
     elif kind == "tmpfs":
-        found = Spot("tmpfs", ("tmpfs", container.id), text)
+        place = Spot("tmpfs", ("tmpfs", container.id), text)
     elif kind == "image":
-        found = Spot("read-only", ("unknown",), inside)
+        place = Spot("read-only", ("unknown",), inside)
     else:
-        found = Spot("unknown", ("unknown",), inside)
-    found.point = point
+        place = Spot("unknown", ("unknown",), inside)
+    place.point = point
     if point.read_only:
-        found.durability, found.writable = "read-only", False
+        place.durability, place.writable = "read-only", False
     elif point.read_only is None and kind:
-        found.writable = None
-    return found
+        place.writable = None
+    return place

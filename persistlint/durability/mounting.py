@@ -18,14 +18,14 @@ _LABELS_ALL = (28, 0)
 def mount(state: State, container: Container, command: ContainerCreate) -> None:
     """Fill the container's mount table, and make missing volumes."""
     points: dict[str, MountPoint] = {}
-    known = command.mounts_known
+    is_known = command.mounts_known
     for value in command.volumes_from:
         name, mode = volumes_from(value)
         other = state.containers.exact(container.namespace, name)
         if other is None:
-            known = False
+            is_known = False
             continue
-        known = known and other.mounts_known and not state.containers.doubted(container.namespace, name)
+        is_known = is_known and other.mounts_known and not state.containers.doubted(container.namespace, name)
         state.stores.steps += len(other.mount_points)
         for point in other.mount_points:
             if point.kind != "tmpfs":
@@ -33,7 +33,7 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
     for option in sorted(command.mounts, key=_rank):
         made = mount_point(option, command)
         if made is None:
-            known = False
+            is_known = False
             continue
         if made.path in points and option.anonymous and _rank(option):
             continue
@@ -60,7 +60,7 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
         declared.volume = anonymous_volume(state, container, path, place_of(command))
         put(points, declared)
     container.mount_points = list(points.values())
-    container.mounts_known = known
+    container.mounts_known = is_known
     if any(not _mountable(state, point, points) for point in container.mount_points):
         container.starts = None
     refused = bool(container.refused)
@@ -110,24 +110,24 @@ def volumes_from(value: Value) -> tuple[Value, str | None]:
 
 def volume_named(state: State, container: Container, name: Value, span: Span, options: list[str]) -> Volume:
     """Return the volume of that name. The engine makes it where it doesn't exist."""
-    found = state.volumes.exact(container.namespace, name)
-    if found is None and container.refused:
+    volume = state.volumes.exact(container.namespace, name)
+    if volume is None and container.refused:
         # Nothing is made: the volume says only what would have been there.
-        found = Volume("", name, span)
-        found.states = REMOVED
-        return found
-    if found is None:
-        found = Volume(f"v{len(state.timeline.volumes) + 1}", name, span)
-        found.namespace = container.namespace
-        found.block = state.block
-        found.options = [option.partition("=")[2] for option in options if option.startswith("volume-opt=")]
+        volume = Volume("", name, span)
+        volume.states = REMOVED
+        return volume
+    if volume is None:
+        volume = Volume(f"v{len(state.timeline.volumes) + 1}", name, span)
+        volume.namespace = container.namespace
+        volume.block = state.block
+        volume.options = [option.partition("=")[2] for option in options if option.startswith("volume-opt=")]
         if state.certainty != "certain":
-            found.states = frozenset(("present", "removed"))
-        state.made(found)
-        state.volumes.add(container.namespace, name, found)
-    elif "removed" in found.states and not container.refused and state.certainty == "certain":
-        found.states = frozenset(("present",))
-    return found
+            volume.states = frozenset(("present", "removed"))
+        state.made(volume)
+        state.volumes.add(container.namespace, name, volume)
+    elif "removed" in volume.states and not container.refused and state.certainty == "certain":
+        volume.states = frozenset(("present",))
+    return volume
 
 
 def anonymous_volume(state: State, container: Container, path: str, span: Span) -> Volume:

@@ -73,13 +73,13 @@ class Names(Generic[Thing]):
         self._doubted: dict[tuple[Namespace, tuple[object, ...]], list[Thing]] = {}
         self._named: dict[Namespace, list[tuple[Value, Thing]]] = {}
 
-    def add(self, namespace: Namespace, name: Value, thing: Thing) -> None:
-        """Make ``name`` lead to ``thing`` from now on."""
+    def add(self, namespace: Namespace, name: Value, named: Thing) -> None:
+        """Make ``name`` lead to ``named`` from now on."""
         key = self._key(namespace, name)
-        self._by_identity[key] = thing
+        self._by_identity[key] = named
         self._vacated.discard(key)
         self._doubted.pop(key, None)
-        self._named.setdefault(namespace, []).append((name, thing))
+        self._named.setdefault(namespace, []).append((name, named))
 
     def remove(self, namespace: Namespace, name: Value) -> None:
         """Make ``name`` lead nowhere from now on."""
@@ -115,11 +115,11 @@ class Names(Generic[Thing]):
 
     def possible(self, namespace: Namespace, name: Value) -> list[Thing]:
         """Return the containers or volumes whose name may equal ``name``. Two names may be equal when their known parts don't contradict."""
-        found: list[Thing] = []
-        for other, thing in self._named.get(namespace, []):
-            if may_equal(name, other) and not any(thing is one for one in found):
-                found.append(thing)
-        return found
+        candidates: list[Thing] = []
+        for other, named in self._named.get(namespace, []):
+            if may_equal(name, other) and not any(named is candidate for candidate in candidates):
+                candidates.append(named)
+        return candidates
 
     @staticmethod
     def _key(namespace: Namespace, name: Value) -> tuple[Namespace, tuple[object, ...]]:

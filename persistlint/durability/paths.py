@@ -129,12 +129,12 @@ def known_directory(path: Value) -> str | None:
     return clean(leading[: leading.rfind("/") + 1])
 
 
-def may_equal(one: Value, other: Value) -> bool:
+def may_equal(value: Value, other: Value) -> bool:
     """Return whether two values may be the same text. They may be when their known parts don't contradict."""
-    if one.text is not None and other.text is not None:
-        return one.text == other.text
-    first, second = one.leading(), other.leading()
+    if value.text is not None and other.text is not None:
+        return value.text == other.text
+    first, second = value.leading(), other.leading()
     if not (first.startswith(second) or second.startswith(first)):
         return False
-    first, second = one.trailing(), other.trailing()
+    first, second = value.trailing(), other.trailing()
     return first.endswith(second) or second.endswith(first)

@@ -51,15 +51,15 @@ def below_host_path(path: Value | None, root: Value, pattern: str | None, recurs
     """Return what ``matches`` does, for host paths, whose first part may be an unknown that both share."""
     if path is None:
         return None
-    one, other = path.text, root.text
-    if one is not None and other is not None:
+    text, other = path.text, root.text
+    if text is not None and other is not None:
         # Most are known, and a replay compares many.
-        one, other = one.rstrip("/"), other.rstrip("/")
+        text, other = text.rstrip("/"), other.rstrip("/")
         if not other:
-            return matches("/r" + one, "/r", pattern, recursive)
-        if not is_below(one, other):
+            return matches("/r" + text, "/r", pattern, recursive)
+        if not is_below(text, other):
             return False
-        return matches(one, other, pattern, recursive)
+        return matches(text, other, pattern, recursive)
     start = root.marked().rstrip("/")
     length = len(start)
     if path.cut(0, length).identity() != root.cut(0, length).identity():
@@ -100,13 +100,13 @@ def directory_keys(path: Value) -> list[object]:
 
 def _differ(path: Value, root: Value) -> bool:
     """Return whether the two certainly lead to different places."""
-    one, other = list(path.pieces), list(root.pieces)
-    if one and other and isinstance(one[0], Unknown) and isinstance(other[0], Unknown):
-        if one[0].key != other[0].key:
+    pieces, other = list(path.pieces), list(root.pieces)
+    if pieces and other and isinstance(pieces[0], Unknown) and isinstance(other[0], Unknown):
+        if pieces[0].key != other[0].key:
             return False
         # Both start in the same directory: what follows decides.
-        one, other = one[1:], other[1:]
-    first, second = Value(one).leading(), Value(other).leading()
+        pieces, other = pieces[1:], other[1:]
+    first, second = Value(pieces).leading(), Value(other).leading()
     return not (first.startswith(second) or second.startswith(first)) or (
-        Value(one).known and Value(other).known
+        Value(pieces).known and Value(other).known
     )

@@ -28,14 +28,14 @@ def remove_containers(state: State, command: ContainerRemove) -> None:
     if command.switch("link"):
         return
     force, volumes = command.force, command.volumes
-    for one in meant(state, command, command.containers, command.opaque):
-        container = one.container
-        sure = state.sure(container, one.exact)
+    for target in meant(state, command, command.containers, command.opaque):
+        container = target.container
+        sure = state.sure(container, target.exact)
         options = "".join((" -f" if force else "", " -v" if volumes else ""))
-        event = f"`docker rm{options} {one.shown}`"
+        event = f"`docker rm{options} {target.shown}`"
         # Whether a command in the background has ended by now decides whether the engine refuses.
         races = force is not True and container.races
-        if force is False and not races and container.states == {"running"} and one.exact:
+        if force is False and not races and container.states == {"running"} and target.exact:
             state.refuse(command, "the container is running", container)
         removable = _STOPPED if force is False and not races else THERE
         remove(state, container, removable, volumes, event, sure and force is not None and not races, "rm")
@@ -76,9 +76,9 @@ def _take(state: State, volume: Volume, event: str, sure: bool) -> bool:
     users = [container for container in volume.mounted_by if container.states != REMOVED]
     if state.document:
         # A container of another block may be gone.
-        certain_users = [one for one in users if one.block == state.block and "removed" not in one.states]
+        certain_users = [user for user in users if user.block == state.block and "removed" not in user.states]
     else:
-        certain_users = [one for one in users if "removed" not in one.states]
+        certain_users = [user for user in users if "removed" not in user.states]
     if certain_users:
         return False
     remove_volume(state, volume, event, sure and not users)
@@ -152,7 +152,7 @@ def _prune_volumes(state: State, command: Prune, doubtful: bool) -> None:
 
 def _has_labels(volume: Volume, labels: list[str]) -> bool:
     return all(
-        any(own == label or own.partition("=")[0] == label for own in volume.labels) for label in labels
+        any(given == label or given.partition("=")[0] == label for given in volume.labels) for label in labels
     )
 
 

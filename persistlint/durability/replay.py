@@ -189,32 +189,32 @@ def _handler(kind: type) -> Callable[..., None] | None:
     if kind in (ContainerExec, ContainerSignal, ContainerRename, VolumeCreate):
         from persistlint.durability import changes
 
-        known: dict[type, Callable[..., None]] = {
+        handlers: dict[type, Callable[..., None]] = {
             ContainerExec: changes.execute,
             ContainerSignal: changes.signal,
             ContainerRename: changes.rename,
             VolumeCreate: changes.create_volume,
         }
-        return known[kind]
+        return handlers[kind]
     if kind in (ContainerRemove, VolumeRemove, Prune, ImageRemove, Compose):
         from persistlint.durability import removals
 
-        known = {
+        handlers = {
             ContainerRemove: removals.remove_containers,
             VolumeRemove: removals.remove_volumes,
             Prune: removals.prune,
             ImageRemove: removals.remove_images,
             Compose: removals.compose,
         }
-        return known[kind]
+        return handlers[kind]
     if kind in (ContainerCopy, ContainerCommit, ContainerExport, ImageTransfer):
         from persistlint.durability import copies
 
-        known = {
+        handlers = {
             ContainerCopy: copies.copy,
             ContainerCommit: copies.commit,
             ContainerExport: copies.export,
             ImageTransfer: copies.transfer,
         }
-        return known[kind]
+        return handlers[kind]
     return None

@@ -204,11 +204,11 @@ def program_words(command: ContainerCreate, image: ImageKnowledge) -> tuple[list
         words.append(Word(entrypoint, entrypoint.span))
         words += command.command
     else:
-        own = [] if entrypoint is not None else _own_words(image.entrypoint)
+        own_words = [] if entrypoint is not None else _own_words(image.entrypoint)
         given = list(command.command)
         if not given and entrypoint is None:
             given = _own_words(image.cmd)
-        words = own + given
+        words = own_words + given
     return words, input_text(command.invocation, command.interactive)
 
 

@@ -60,8 +60,8 @@ def on_services(state: State, command: Compose) -> None:
 def _find(state: State, service: ComposeService) -> Container | None:
     """Return the service's container if it may exist, else None."""
     name = service.name
-    found = state.containers.exact(state.namespace(service), name) if name is not None else None
-    return found if found is not None and found.states != REMOVED else None
+    container = state.containers.exact(state.namespace(service), name) if name is not None else None
+    return container if container is not None and container.states != REMOVED else None
 
 
 def _fresh(service: ComposeService, command: Compose) -> ComposeService:
@@ -207,10 +207,10 @@ def _down(state: State, command: Compose) -> None:
             volume = state.volumes.exact(state.namespace(service), mount.engine_name)
             if volume is None:
                 continue
-            users = [one for one in volume.mounted_by if one.states != REMOVED]
+            users = [user for user in volume.mounted_by if user.states != REMOVED]
             sure = state.sure(volume) and named is True and declared.external is False and not users
             sure = sure and not doubtful
-            if not any("removed" not in one.states for one in users):
+            if not any("removed" not in user.states for user in users):
                 remove_volume(state, volume, event, sure)
 
 

@@ -230,18 +230,18 @@ def _by_version(path: DataPath, command: ContainerCreate) -> str:
 
 def environment_value(name: str, command: ContainerCreate) -> Value | None:
     """Return the value of ``-e NAME=value``, an unknown for ``-e NAME`` (the caller's), None where it isn't given."""
-    found: Value | None = None
+    value: Value | None = None
     for entry in command.env:
         key, *rest = entry.split("=", 1)
         if key.text == name:
-            found = rest[0] if rest else Value((Unknown(name, ("environment", name)),))
-    return found
+            value = rest[0] if rest else Value((Unknown(name, ("environment", name)),))
+    return value
 
 
 def _flag_value(flag: str, words: Sequence[Word]) -> Value | None:
     """Return the value of the server's option ``flag``, in every spelling that such programs take; None where it isn't given."""
     letter = flag[:2] if flag[:1] == "-" and flag[1:2].isalpha() else ""
-    found: Value | None = None
+    given: Value | None = None
     for index, word in enumerate(words):
         marked = word.value.marked()
         following = words[index + 1].value if index + 1 < len(words) else None
@@ -252,24 +252,24 @@ def _flag_value(flag: str, words: Sequence[Word]) -> Value | None:
             ]
             named = [value for value in operands if "/" in value.marked()]
             if len(named) == 1 and (named[0].leading().startswith("/") and "{" not in named[0].marked()):
-                found = named[0]
+                given = named[0]
             elif named:
-                found = Value((Unknown("the directories", ("operands", word.span)),))
+                given = Value((Unknown("the directories", ("operands", word.span)),))
         elif same_option(marked, flag):
             # A flag of one letter may mean something else to another program of the image: only a path moves the data.
             if following is not None and (following.leading().startswith("/") or not following.known):
-                found = following
+                given = following
         elif same_option(marked.partition("=")[0], flag) and "=" in marked:
-            found = word.value.cut(marked.index("=") + 1)
+            given = word.value.cut(marked.index("=") + 1)
         elif len(flag) == 2 and letter and marked.startswith(f"{flag}/"):
             # ``-D/var/lib/x``: getopt takes the value in the same word.
-            found = word.value.cut(2)
+            given = word.value.cut(2)
         elif len(flag) > 2 and flag[1] != "-" and marked == letter and following is not None:
             # ``-E path.data=/x`` for ``-Epath.data=/x``.
             setting = f"{flag[2:]}="
             if following.leading().startswith(setting):
-                found = following.cut(len(setting))
-    return found
+                given = following.cut(len(setting))
+    return given
 
 
 def store_argument(path: DataPath, words: Sequence[Word]) -> Value | None:

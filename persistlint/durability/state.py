@@ -82,11 +82,11 @@ class State:
         """Return the engine that a command speaks to."""
         return namespace_of(command, self.contexts.get(command.program))
 
-    def sure(self, thing: Container | Volume, exact: bool = True) -> bool:
-        """Return whether the event certainly happens to ``thing``. Events of a document's other blocks are never sure."""
-        if thing is self.own:
+    def sure(self, subject: Container | Volume, exact: bool = True) -> bool:
+        """Return whether the event certainly happens to ``subject``. Events of a document's other blocks are never sure."""
+        if subject is self.own:
             return True
-        return exact and self.certainty == "certain" and not (self.document and thing.block != self.block)
+        return exact and self.certainty == "certain" and not (self.document and subject.block != self.block)
 
     def destruction(self, event: str, certain: bool) -> Destruction:
         """Return the present event as the destruction of something."""
@@ -94,9 +94,9 @@ class State:
             raise ValueError("no event")
         return Destruction(self.span, event, "certain" if certain else "possible")
 
-    def refuse(self, command: Command, reason: str, thing: Container | Volume | None = None) -> None:
+    def refuse(self, command: Command, reason: str, cause: Container | Volume | None = None) -> None:
         """Docker refuses the command: nothing happens."""
-        self.timeline.refusals.append(Refusal(command, reason, thing))
+        self.timeline.refusals.append(Refusal(command, reason, cause))
 
     def gone(self, command: Command, container: Container) -> bool:
         """Return whether the container has certainly gone, and note the refusal."""
@@ -113,25 +113,27 @@ class State:
         self.timeline.gaps.append(gap)
         self.timeline.happenings.append(gap)
 
-    def made(self, thing: Container | Volume) -> None:
+    def made(self, subject: Container | Volume) -> None:
         """Add a new container or volume to the timeline."""
-        if isinstance(thing, Container):
-            self.timeline.containers.append(thing)
-            self._live_containers.append(thing)
+        if isinstance(subject, Container):
+            self.timeline.containers.append(subject)
+            self._live_containers.append(subject)
         else:
-            self.timeline.volumes.append(thing)
-            self._live_volumes.append(thing)
+            self.timeline.volumes.append(subject)
+            self._live_volumes.append(subject)
 
     def live_containers(self) -> list[Container]:
         """Return the containers that may exist."""
         self.stores.steps += 3 * len(self._live_containers)
-        self._live_containers = [one for one in self._live_containers if one.states != REMOVED]
+        self._live_containers = [
+            container for container in self._live_containers if container.states != REMOVED
+        ]
         return list(self._live_containers)
 
     def live_volumes(self) -> list[Volume]:
         """Return the volumes that may exist."""
         self.stores.steps += 3 * len(self._live_volumes)
-        self._live_volumes = [one for one in self._live_volumes if one.states != REMOVED]
+        self._live_volumes = [volume for volume in self._live_volumes if volume.states != REMOVED]
         return list(self._live_volumes)
 
     # -- images -------------------------------------------------------------------------------------------------
@@ -141,8 +143,8 @@ class State:
         if reference is None:
             return ImageKnowledge()
         key = image_key(reference)
-        found = self.local_images.get(key)
-        return found if found is not None else self.images(reference)
+        knowledge = self.local_images.get(key)
+        return knowledge if knowledge is not None else self.images(reference)
 
     def name_image(self, reference: ImageReference, knowledge: ImageKnowledge | None) -> None:
         """Give an image of this text the name from now on. With None the name has no facts of this text."""
@@ -313,11 +315,11 @@ class State:
                 for point in container.mount_points
                 if point.path != text and point.path.startswith(text.rstrip("/") + "/")
             ]
-        for root, own in roots:
+        for root, is_own in roots:
             place = spot(container, Value.of(root))
             if place.store == ("unknown",) or place.writable is False:
                 continue
-            self._delete_in(place, event, pattern if own else None, access.recursive, sure)
+            self._delete_in(place, event, pattern if is_own else None, access.recursive, sure)
 
     def _delete_in(
         self, place: Spot, event: Destruction, pattern: str | None, recursive: bool, by: object

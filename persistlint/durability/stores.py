@@ -33,9 +33,9 @@ class Stores:
 
     def held(self, key: Key) -> list[Write]:
         """Return the writes that may be in a store."""
-        found = self._there.get(key, []) + self._doubtful.get(key, [])
-        self.steps += len(found)
-        return found
+        writes = self._there.get(key, []) + self._doubtful.get(key, [])
+        self.steps += len(writes)
+        return writes
 
     def lose(self, key: Key, destruction: Destruction) -> None:
         """Empty a store. Where the destruction isn't certain, its writes may be gone."""
@@ -58,22 +58,22 @@ class Stores:
     def lose_some(self, key: Key, destruction: Destruction, which: Callable[[Write], bool | None]) -> None:
         """Delete the writes for which ``which`` returns True. Where it returns None, that isn't sure."""
         for held, doubtful in ((self._there, False), (self._doubtful, True)):
-            kept = []
+            remaining = []
             self.steps += len(held.get(key, []))
             for write in held.get(key, []):
                 hit = which(write)
                 if hit is False:
-                    kept.append(write)
+                    remaining.append(write)
                 elif hit and destruction.certainty == "certain":
                     write.at_end = "gone"
                     certainty = "possible" if doubtful else "certain"
                     write.destroyed_by = Destruction(destruction.span, destruction.event, certainty)
                 else:
                     if doubtful:
-                        kept.append(write)
+                        remaining.append(write)
                         continue
                     write.at_end = "unknown"
                     write.destroyed_by = Destruction(destruction.span, destruction.event, "possible")
                     self._doubtful.setdefault(key, []).append(write)
             if key in held:
-                held[key] = kept
+                held[key] = remaining

@@ -98,10 +98,10 @@ def _of_host_path(path: Value | None) -> Fates:
     if path is None:
         reboot = UNKNOWN
     elif path.text is not None:
-        reboot = GOES if any(is_below(path.text, one) for one in HOST_MEMORY) else STAYS
+        reboot = GOES if any(is_below(path.text, directory) for directory in HOST_MEMORY) else STAYS
     elif not path.leading():
         first = path.pieces[0]
         reboot = STAYS if not isinstance(first, Literal) and first.name in _LASTING else UNKNOWN
-    elif any(is_below(path.leading().rstrip("/") or "/", one) for one in HOST_MEMORY):
+    elif any(is_below(path.leading().rstrip("/") or "/", directory) for directory in HOST_MEMORY):
         reboot = GOES
     return (STAYS, STAYS, STAYS, STAYS, reboot, STAYS)

@@ -38,10 +38,10 @@ def worlds(events: Sequence[Event]) -> list[World]:
         if len(split) <= MOST:
             main = split
             same.append(branch)
-    found: list[World] = [(world, _when(world), "") for world in main]
+    result: list[World] = [(world, _when(world), "") for world in main]
     for function in functions:
-        found.append((NO_GUARD, None, function))
-    return found
+        result.append((NO_GUARD, None, function))
+    return result
 
 
 def _depended_on(
@@ -95,9 +95,9 @@ def _note_context(masks: Masks, branch: Branch, depth: int) -> None:
     if depth > 32:
         return
     for outer, mask in branch.context.arms.items():
-        known = outer in masks
+        is_noted = outer in masks
         _note(masks, outer, mask)
-        if not known:
+        if not is_noted:
             _note_context(masks, outer, depth + 1)
 
 
@@ -109,14 +109,14 @@ def _depth(branch: Branch, depths: dict[Branch, int]) -> int:
     waiting = [branch]
     opened: set[Branch] = set()
     while waiting:
-        one = waiting[-1]
-        inner = [outer for outer in one.context.arms if outer not in depths and outer not in opened]
-        opened.add(one)
-        if inner and one not in depths:
+        innermost = waiting[-1]
+        inner = [outer for outer in innermost.context.arms if outer not in depths and outer not in opened]
+        opened.add(innermost)
+        if inner and innermost not in depths:
             waiting += inner
         else:
             waiting.pop()
-            depths[one] = 1 + max((depths.get(outer, 0) for outer in one.context.arms), default=0)
+            depths[innermost] = 1 + max((depths.get(outer, 0) for outer in innermost.context.arms), default=0)
     return depths[branch]
 
 
@@ -182,16 +182,16 @@ def select(events: Sequence[Event], world: World) -> list[tuple[Event, str]]:
     guard, _, function = world
     chosen: list[tuple[Event, str]] = []
     #: Whether a guard is fulfilled here (None: it contradicts); most events share a few.
-    known: dict[int, bool | None] = {}
+    answers: dict[int, bool | None] = {}
     for event in events:
         if event.function != function:
             continue
         held = event.guard
         if held.arms:
             key = id(held)
-            if key not in known:
-                known[key] = None if guard.joined(held) is None else _implies(guard, held)
-            implied = known[key]
+            if key not in answers:
+                answers[key] = None if guard.joined(held) is None else _implies(guard, held)
+            implied = answers[key]
             if implied is None:
                 continue
         else:

@@ -71,7 +71,7 @@ class DocumentNames:
                 self.kinds.setdefault(short, {}).setdefault(label, []).append((at, id(command)))
 
     def foreign(self, short: str, own_commands: set[int]) -> dict[object, int]:
-        """Return the containers of this kind that ``own`` doesn't make, by name: where each comes first. Two names are enough to have another one."""
+        """Return the containers of this kind that ``own_commands`` don't make, by name: where each comes first. Two names are enough to have another one."""
         labels: dict[object, int] = {}
         for label, commands in self.kinds.get(short, {}).items():
             at = next((at for at, command in commands if command not in own_commands), None)

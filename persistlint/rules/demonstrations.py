@@ -79,10 +79,10 @@ def has_gaps(text: str) -> bool:
 
 
 def _says_so(line: str) -> bool:
-    found = _COMMENT.search(line)
-    if found is None or _SAYS.search(found["text"]) is None:
+    comment = _COMMENT.search(line)
+    if comment is None or _SAYS.search(comment["text"]) is None:
         return False
-    return _MAY.search(found["text"]) is None
+    return _MAY.search(comment["text"]) is None
 
 
 def _own(span: Span, sources: Sources) -> Iterator[str]:

@@ -22,19 +22,19 @@ def settle(findings: list[Finding], rules: RuleSet) -> list[Finding]:
         place = _place(finding, rules)
         if place is not None and finding.topic is not None:
             spoken.setdefault(_key(finding.topic), []).append((place, finding.topic))
-    kept: list[Finding] = []
+    remaining: list[Finding] = []
     for finding in findings:
         place = _place(finding, rules)
         if place is not None and finding.topic is not None:
             earlier = [about for other, about in spoken[_key(finding.topic)] if other < place]
             if _covered(finding.topic, earlier):
                 continue
-        kept.append(finding)
-    return kept
+        remaining.append(finding)
+    return remaining
 
 
 def _key(about: About) -> tuple[str, object]:
-    return about.topic.name, about.thing
+    return about.topic.name, about.subject
 
 
 def _place(finding: Finding, rules: RuleSet) -> int | None:

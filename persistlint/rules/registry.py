@@ -94,17 +94,17 @@ class RuleSet:
 
         Those that can have nothing to say where only ``traits`` occur are left out, and not imported.
         """
-        found = self._about.get((kind, traits))
-        if found is None:
+        rules = self._about.get((kind, traits))
+        if rules is None:
             names = {ancestor.__name__ for ancestor in kind.__mro__}
-            found = []
+            rules = []
             for entry in self.entries:
                 if entry.subject in names and (traits is None or entry.fits(traits)) and self.enabled(entry):
                     rule = self.load(entry)
                     if rule is not None:
-                        found.append(rule)
-            self._about[kind, traits] = found
-        return found
+                        rules.append(rule)
+            self._about[kind, traits] = rules
+        return rules
 
     def one_of(self, traits: frozenset[str]) -> frozenset[str]:
         """Return one and the same object for equal traits. Other sets would be compared member by member at each look-up of a rule."""
@@ -185,9 +185,9 @@ class RuleSet:
     def similar(self, text: str) -> list[str]:
         """Return every name that holds ``text`` as a word, else the nearest name or code."""
         wanted = text.casefold().replace("_", "-").replace(" ", "-").strip("-")
-        found = [entry.name for entry in self.entries if wanted and f"-{wanted}-" in f"-{entry.name}-"]
+        names = [entry.name for entry in self.entries if wanted and f"-{wanted}-" in f"-{entry.name}-"]
         near = self.nearest(text)
-        return found or ([near] if near else [])
+        return names or ([near] if near else [])
 
     def family(self, prefix: str) -> list[RuleEntry]:
         """Return the rules whose codes begin with ``prefix`` (in any case): letters, and at least one digit."""
@@ -222,7 +222,9 @@ def _is_of_services(subject: Any, context: Context) -> bool:
         return True
     happenings = getattr(subject, "happenings", None)
     if happenings is not None:
-        return bool(happenings) and all(getattr(one, "service_name", None) is not None for one in happenings)
+        return bool(happenings) and all(
+            getattr(happening, "service_name", None) is not None for happening in happenings
+        )
     users = getattr(subject, "mounted_by", None)
     command = users[0].command if users else getattr(subject, "command", subject)
     return getattr(command, "service_name", None) is not None
@@ -375,14 +377,14 @@ _sets: dict[int, RuleSet] = {}
 
 def rules_for(settings: Settings) -> RuleSet:
     """Return the rule set of these settings, made once. Raises ``SettingsProblem`` as ``RuleSet`` does."""
-    found = _sets.get(id(settings))
-    if found is None or found.settings is not settings:
-        found = _sets[id(settings)] = RuleSet(settings)
+    rule_set = _sets.get(id(settings))
+    if rule_set is None or rule_set.settings is not settings:
+        rule_set = _sets[id(settings)] = RuleSet(settings)
         if len(_sets) > _MOST_SETS:
             # Listed in one step, as other threads make sets, too.
             oldest, *_ = list(_sets)
             _sets.pop(oldest, None)
-    return found
+    return rule_set
 
 
 def forget(settings: Settings) -> None:

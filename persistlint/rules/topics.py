@@ -16,19 +16,19 @@ class Topic:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def of(self, thing: object, part: object = None) -> About:
-        """Return what a finding is about: ``thing``, or a ``part`` of it: a path, or several (a tuple). None stands for every part."""
-        return About(self, thing, part)
+    def of(self, subject: object, part: object = None) -> About:
+        """Return what a finding is about: ``subject``, or a ``part`` of it: a path, or several (a tuple). None stands for every part."""
+        return About(self, subject, part)
 
 
 class About:
     """The subject of one finding, by which findings of several rules are compared."""
 
-    __slots__ = ("part", "thing", "topic")
+    __slots__ = ("part", "subject", "topic")
 
-    def __init__(self, topic: Topic, thing: object, part: object) -> None:
+    def __init__(self, topic: Topic, subject: object, part: object) -> None:
         self.topic = topic
-        self.thing = thing
+        self.subject = subject
         self.part = part
 
     @property
@@ -37,7 +37,7 @@ class About:
         return self.part if isinstance(self.part, tuple) else (self.part,)
 
 
-#: The container that a command (the thing) makes, and its paths (the parts): is its data kept?
+#: The container that a command (the subject) makes, and its paths (the parts): is its data kept?
 CONTAINER = Topic("container")
 #: One write: is what is written kept?
 WRITE = Topic("write")

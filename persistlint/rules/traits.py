@@ -38,20 +38,20 @@ if TYPE_CHECKING:
 
 
 def traits_of(
-    timeline: Timeline, known: dict[int, tuple[Command, frozenset[str]]] | None = None
+    timeline: Timeline, by_command: dict[int, tuple[Command, frozenset[str]]] | None = None
 ) -> frozenset[str]:
-    """Return the traits of a world. ``known`` keeps those of its commands for other worlds, by the command's identity."""
+    """Return the traits of a world. ``by_command`` keeps those of its commands for other worlds, by the command's identity."""
     traits: set[str] = set()
     for happening in timeline.happenings:
         if isinstance(happening, Command):
-            found = known.get(id(happening)) if known is not None else None
-            if found is None:
+            entry = by_command.get(id(happening)) if by_command is not None else None
+            if entry is None:
                 of_command: set[str] = set()
                 _of_command(happening, of_command)
-                found = (happening, frozenset(of_command))
-                if known is not None:
-                    known[id(happening)] = found
-            traits |= found[1]
+                entry = (happening, frozenset(of_command))
+                if by_command is not None:
+                    by_command[id(happening)] = entry
+            traits |= entry[1]
         elif isinstance(happening, HostCommand):
             words = happening.invocation.words
             traits.add(f"host {happening.invocation.program}")
@@ -148,11 +148,11 @@ def _of_command(command: Command, traits: set[str]) -> None:
         if command.image is not None and command.image.raw.known and not command.image.known:
             traits.add("illegal image")
         for mount in command.mounts:
-            own: set[str] = set()
-            _of_mount(mount, own)
-            if not invocation.options.nounset and not own.isdisjoint(("unknown mount", "assumed mount")):
-                own.add("mount that may be empty")
-            traits |= own
+            of_mount: set[str] = set()
+            _of_mount(mount, of_mount)
+            if not invocation.options.nounset and not of_mount.isdisjoint(("unknown mount", "assumed mount")):
+                of_mount.add("mount that may be empty")
+            traits |= of_mount
     elif isinstance(command, ContainerRemove):
         looped = invocation.certainty == "repeated"
         if looped or "xargs" in invocation.wrappers or any(map(_printed, command.containers)):

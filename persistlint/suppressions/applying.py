@@ -39,11 +39,11 @@ def apply(
                 if key not in scopes:
                     scopes[key] = _Scopes(by_start=key[2] != "lines")
                 scopes[key].add(suppression, code, order)
-    kept: list[Finding] = []
+    loud: list[Finding] = []
     silenced: list[Finding] = []
     for finding in findings:
         if mandatory is not None and mandatory(finding):
-            kept.append(finding)
+            loud.append(finding)
             continue
         lines = lines_of(finding, sources)
         hits: list[tuple[int, Suppression]] = []
@@ -58,10 +58,10 @@ def apply(
             finding.suppressed_by = max(hits, key=lambda hit: hit[0])[1]
             silenced.append(finding)
         else:
-            kept.append(finding)
-    for one in scopes.values():
-        one.mark_used()
-    return kept, silenced
+            loud.append(finding)
+    for scope in scopes.values():
+        scope.mark_used()
+    return loud, silenced
 
 
 def _kind(suppression: Suppression) -> str:
@@ -141,8 +141,8 @@ def check_codes(suppressions: Iterable[Suppression], rules: RuleSet) -> None:
     entries = {name: entry for entry in reversed(rules.entries) for name in (entry.code, entry.name)}
     for suppression in suppressions:
         for code in suppression.codes:
-            found = [entries[spelling] for spelling in code.spellings if spelling in entries]
-            entry = found[0] if found else None
+            named = [entries[spelling] for spelling in code.spellings if spelling in entries]
+            entry = named[0] if named else None
             code.known = entry is not None
             code.on = entry is not None and rules.enabled(entry)
             code.mandatory = entry is not None and rules.mandatory(entry.code, entry.name)
@@ -154,11 +154,11 @@ def lines_of(finding: Finding, sources: Sources) -> list[tuple[str, int, int]]:
     if finding.command_span != finding.span:
         spans.append(finding.command_span)
     spans += finding.via
-    found = []
+    lines = []
     for span in spans:
         if sources.knows(span):
             place = sources.place(span)
             first = place.line
             last = place.document.position(max(place.start, place.end - 1))[0]
-            found.append((place.path, first, last))
-    return found or [("", 0, 0)]
+            lines.append((place.path, first, last))
+    return lines or [("", 0, 0)]

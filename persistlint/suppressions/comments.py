@@ -59,8 +59,8 @@ def _in_other_block(fences: Fences, line: int) -> bool:
 
     word = fences.word_of(line)
     tag = tag_of(word.decode("utf-8", "replace")) if word is not None else ""
-    known = tag in SCRIPT_TAGS or tag in TERMINAL_TAGS or tag in DOCKERFILE_TAGS
-    return bool(tag) and not known
+    is_known = tag in SCRIPT_TAGS or tag in TERMINAL_TAGS or tag in DOCKERFILE_TAGS
+    return bool(tag) and not is_known
 
 
 def _hash_body(data: bytes, line: int, at: int) -> Body | None:
@@ -81,8 +81,8 @@ def _hash_body(data: bytes, line: int, at: int) -> Body | None:
         return None
     end = len(data)
     for line_end in (b"\n", b"\r"):
-        found = data.find(line_end, at, end)
-        end = found if found >= 0 else end
+        place = data.find(line_end, at, end)
+        end = place if place >= 0 else end
     quote = _open_quote(data[line:comment])
     # A quotation that closes behind the mark holds it. One that doesn't was opened on an earlier line and closed here.
     if quote and quote in data[at:end]:
@@ -94,10 +94,10 @@ def _html_body(data: bytes, line: int, at: int) -> Body | None:
     comment = data.rfind(b"<!--", line, at)
     # In backquotes it is an example of a comment.
     quoted = data[comment - 1 : comment] == b"`"
-    found = _HTML.match(data, comment) if comment >= 0 and not quoted else None
-    if found is None or found.start(1) != at + len(MARK):
+    match = _HTML.match(data, comment) if comment >= 0 and not quoted else None
+    if match is None or match.start(1) != at + len(MARK):
         return None
-    return Body(comment, found.start(1), found.end(1), found.end(), html=True)
+    return Body(comment, match.start(1), match.end(1), match.end(), html=True)
 
 
 def _open_quote(text: bytes) -> bytes:

@@ -140,9 +140,9 @@ class Suppression:
     def without(self, codes: Iterable[SuppressedCode]) -> Edit | None:
         """Return the edit that takes ``codes`` out of the comment, or deletes the comment where none would be left. None where that joined two lines."""
         gone = {id(code) for code in codes}
-        kept = [code.text for code in self.codes if id(code) not in gone]
-        if kept and self.brackets is not None:
-            return Edit(self.brackets, "[" + ", ".join(kept) + "]")
+        remaining = [code.text for code in self.codes if id(code) not in gone]
+        if remaining and self.brackets is not None:
+            return Edit(self.brackets, "[" + ", ".join(remaining) + "]")
         return Edit(self.whole, "") if not self._holds_lines_apart() else None
 
     def covers(self, first: int, last: int, code: SuppressedCode | None = None) -> bool:

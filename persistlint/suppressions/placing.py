@@ -68,9 +68,9 @@ class _Script:
                 # What ends comes before what begins.
                 comments.setdefault(after, []).insert(0, self._comment("enable", codes, start, ""))
         for start, codes in ignored.items():
-            known = _ignoring(self.analysis.suppressions, start)
-            if known is not None:
-                edits.append(_with_codes(known, codes, self.document.path))
+            ignoring = _ignoring(self.analysis.suppressions, start)
+            if ignoring is not None:
+                edits.append(_with_codes(ignoring, codes, self.document.path))
             else:
                 comments.setdefault(self._over_directives(start), []).append(
                     self._comment("ignore", codes, start, self.reason)
@@ -81,8 +81,8 @@ class _Script:
         return edits
 
     def _comment(self, directive: str, codes: set[str], line: int, reason: str) -> str:
-        found = _INDENT.match(self.document.line(line))
-        indent = found.group().decode("ascii") if found is not None else ""
+        indentation = _INDENT.match(self.document.line(line))
+        indent = indentation.group().decode("ascii") if indentation is not None else ""
         return f"{indent}# persistlint: {directive}[{', '.join(sorted(codes))}]{reason}\n"
 
     def _over_directives(self, line: int) -> int:
@@ -116,9 +116,9 @@ def _in_document(analysis: Analysis, findings: Iterable[Finding], reason: str) -
             ignored.setdefault(start, set()).add(finding.code)
     edits = []
     for start, codes in ignored.items():
-        known = _ignoring(analysis.suppressions, start)
-        if known is not None:
-            edits.append(_with_codes(known, codes, document.path))
+        ignoring = _ignoring(analysis.suppressions, start)
+        if ignoring is not None:
+            edits.append(_with_codes(ignoring, codes, document.path))
             continue
         line = document.line(start)
         text = line[: len(line) - len(line.lstrip(b" \t>"))] if _is_fence(document, start) else b""

@@ -34,13 +34,13 @@ def read_suppressions(document: Document) -> list[Suppression]:
     """Return every comment of the document that speaks to persistlint, in order. Of ``assume``, only those that can't be understood."""
     if MARK not in document.data:
         return []
-    found: list[Suppression] = []
+    suppressions: list[Suppression] = []
     #: The codes that are disabled, with where they end unless they are enabled again.
     open_codes: dict[str, list[SuppressedCode]] = {}
     for suppression in _comments(document):
         if suppression.directive == "assume" and not suppression.problem:
             continue
-        found.append(suppression)
+        suppressions.append(suppression)
         if suppression.problem:
             continue
         for code in suppression.codes:
@@ -48,7 +48,7 @@ def read_suppressions(document: Document) -> list[Suppression]:
                 open_codes.setdefault(code.text.lower(), []).append(code)
             elif suppression.directive == "enable":
                 _enable(open_codes.pop(code.text.lower(), []), code, suppression.first)
-    return found
+    return suppressions
 
 
 def _enable(disabled: list[SuppressedCode], enable: SuppressedCode, line: int) -> None:
@@ -65,12 +65,12 @@ def assumptions(document: Document) -> dict[str, str]:
         return {}
     values = {}
     for body in bodies(document, _fences(document)):
-        found = _ASSUME.match(document.data, body.start, body.end)
-        if found is not None:
-            value = found.group(2)
+        match = _ASSUME.match(document.data, body.start, body.end)
+        if match is not None:
+            value = match.group(2)
             if value[:1] in (b"'", b'"'):
                 value = value[1:-1]
-            values[found.group(1).decode("ascii")] = value.decode("utf-8", "surrogateescape")
+            values[match.group(1).decode("ascii")] = value.decode("utf-8", "surrogateescape")
     return values
 
 
@@ -89,9 +89,9 @@ def _comments(document: Document) -> Iterator[Suppression]:
     places = CommentPlaces(document)
     scopes = Scopes(document, fences)
     for body in bodies(document, fences):
-        found = _BODY.match(data, body.start, body.end)
-        assert found is not None
-        word = (found.group(1) or b"").decode("ascii")
+        match = _BODY.match(data, body.start, body.end)
+        assert match is not None
+        word = (match.group(1) or b"").decode("ascii")
         suppression = Suppression(document, word, Span(anchor, body.comment, _trimmed(data, body)))
         line_start = document.offset(document.position(body.comment)[0], 1)
         suppression.own_line = _OWN_LINE.match(data, line_start, body.comment) is not None
@@ -105,7 +105,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
             if not word:
                 suppression.problem = "it says nothing"
         else:
-            _read_codes(suppression, data, found)
+            _read_codes(suppression, data, match)
             if not suppression.problem:
                 _set_scope(suppression, body, scopes)
         yield suppression
@@ -144,14 +144,14 @@ def _whole(document: Document, body: Body, own_line: bool) -> Span:
     return Span(anchor, start, end)
 
 
-def _read_codes(suppression: Suppression, data: bytes, found: re.Match[bytes]) -> None:
-    brackets = found.group(2)
+def _read_codes(suppression: Suppression, data: bytes, match: re.Match[bytes]) -> None:
+    brackets = match.group(2)
     if brackets is None:
         suppression.problem = f"it names no rule; write `{suppression.directive}[PSL101]`"
         return
     anchor = suppression.span.anchor
-    start = found.start(2)
-    suppression.brackets = Span(anchor, start, found.end(2))
+    start = match.start(2)
+    suppression.brackets = Span(anchor, start, match.end(2))
     if not brackets.endswith(b"]"):
         suppression.problem = "the bracket isn't closed"
         return
@@ -166,7 +166,7 @@ def _read_codes(suppression: Suppression, data: bytes, found: re.Match[bytes]) -
         at += len(part) + 1
     if not suppression.codes:
         suppression.problem = f"it names no rule; write `{suppression.directive}[PSL101]`"
-    _read_reason(suppression, found.group(3).decode("utf-8", "replace").strip())
+    _read_reason(suppression, match.group(3).decode("utf-8", "replace").strip())
 
 
 def _read_reason(suppression: Suppression, text: str) -> None:

@@ -136,9 +136,9 @@ def _passed_over(line: bytes) -> bool:
 def _escape_character(document: Document) -> bytes:
     """Return the Dockerfile's escape character. A parser directive at its top may make it a backquote."""
     for number in range(1, len(document.line_starts) + 1):
-        found = re.match(rb"[ \t]*#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S+)", document.line(number))
-        if found is None:
+        directive = re.match(rb"[ \t]*#[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(\S+)", document.line(number))
+        if directive is None:
             break
-        if found.group(1).lower() == b"escape":
-            return b"`" if found.group(2) == b"`" else b"\\"
+        if directive.group(1).lower() == b"escape":
+            return b"`" if directive.group(2) == b"`" else b"\\"
     return b"\\"

@@ -92,7 +92,7 @@ def _place(write: Write) -> tuple[object, ...] | None:
 
 
 def _still_runs(earlier: Container, other: Container, timeline: Timeline) -> bool:
-    """Return whether ``one`` certainly runs when ``other`` is started."""
+    """Return whether ``earlier`` certainly runs when ``other`` is started."""
     if earlier.block != other.block or earlier.namespace != other.namespace:
         return False
     start = timeline.place_of(other.command)

@@ -81,7 +81,7 @@ def test_a_variable_of_the_image_moves_its_data() -> None:
 
 def test_settings_say_what_is_data() -> None:
     config = {"Volumes": {"/cache": {}}, "WorkingDir": "/app"}
-    found = known("acme/thing", config, own={"acme/thing": ["/srv/state"]})
+    found = known("acme/thing", config, stated={"acme/thing": ["/srv/state"]})
     assert (found.origin, [path.path for path in found.paths]) == ("settings", ["/srv/state"])
     assert (found.volumes, found.volumes_known, found.workdir) == (["/cache"], True, "/app")
     stateless = known("acme/thing", config, stateless=["acme/thing"])

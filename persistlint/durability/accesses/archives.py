@@ -89,10 +89,10 @@ def _unzip(reader: AccessReader, program: str, words: list[Word]) -> None:
     if not arguments.operands or arguments.has("l", "p", "t"):
         return
     reader.read(arguments.operands[0], program, whole=True)
-    found = arguments.last("d")
+    directory = arguments.last("d")
     target = (
-        Word(found[0], found[1].span)
-        if found is not None
+        Word(directory[0], directory[1].span)
+        if directory is not None
         else Word(Value.of("."), arguments.operands[0].span)
     )
     write = reader.write(target, program)

@@ -48,8 +48,8 @@ class Arguments:
 
     def last(self, *names: str) -> tuple[Value, Word] | None:
         """Return the last value of these options with its word, which is the one that counts. None without one."""
-        found = self.values(*names)
-        return found[-1] if found else None
+        values = self.values(*names)
+        return values[-1] if values else None
 
 
 def read_arguments(

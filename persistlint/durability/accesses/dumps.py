@@ -133,12 +133,12 @@ def _restic_psql(reader: AccessReader, program: str, words: list[Word]) -> None:
     arguments = read_arguments(
         words, "hpUdcfovLFPRT", frozenset(("file", "output", "host", "dbname", "username", "command"))
     )
-    found = arguments.last("f", "file")
-    if found is not None and found[0].text != "-":
-        reader.read(Word(found[0], found[1].span), program)
-    found = arguments.last("o", "output")
-    if found is not None:
-        reader.write(Word(found[0], found[1].span), program).operand = True
+    output = arguments.last("f", "file")
+    if output is not None and output[0].text != "-":
+        reader.read(Word(output[0], output[1].span), program)
+    output = arguments.last("o", "output")
+    if output is not None:
+        reader.write(Word(output[0], output[1].span), program).operand = True
 
 
 HANDLERS: dict[str, Handler] = {

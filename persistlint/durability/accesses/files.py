@@ -235,22 +235,22 @@ def _truncate(reader: AccessReader, program: str, words: list[Word]) -> None:
 def _split_output(reader: AccessReader, program: str, words: list[Word]) -> None:
     """Note the output file of sort, sqlite3, openssl and others that name it with an option."""
     arguments = read_arguments(words, "o", frozenset(("output", "out", "o", "output-file")))
-    found = arguments.last("o", "output", "output-file")
-    if found is not None:
-        write = reader.write(Word(found[0], found[1].span), program)
+    output = arguments.last("o", "output", "output-file")
+    if output is not None:
+        write = reader.write(Word(output[0], output[1].span), program)
         write.operand = True
 
 
 def _openssl(reader: AccessReader, program: str, words: list[Word]) -> None:
     arguments = read_arguments(words, "", _OPENSSL_VALUES, single_dash=True)
     for name in ("in", "inkey", "CAfile", "CA"):
-        found = arguments.last(name)
-        if found is not None:
-            reader.read(Word(found[0], found[1].span), program, whole=name == "in")
+        file = arguments.last(name)
+        if file is not None:
+            reader.read(Word(file[0], file[1].span), program, whole=name == "in")
     for name in ("out", "keyout"):
-        found = arguments.last(name)
-        if found is not None:
-            write = reader.write(Word(found[0], found[1].span), program)
+        file = arguments.last(name)
+        if file is not None:
+            write = reader.write(Word(file[0], file[1].span), program)
             write.operand = True
 
 
@@ -275,9 +275,9 @@ _OPENSSL_VALUES = frozenset(
 
 
 def _ssh_keygen(reader: AccessReader, program: str, words: list[Word]) -> None:
-    found = read_arguments(words, "bCfNtPOI").last("f")
-    if found is not None:
-        write = reader.write(Word(found[0], found[1].span), program)
+    file = read_arguments(words, "bCfNtPOI").last("f")
+    if file is not None:
+        write = reader.write(Word(file[0], file[1].span), program)
         write.operand = True
 
 
@@ -286,16 +286,16 @@ def _compile(reader: AccessReader, program: str, words: list[Word]) -> None:
     for index, word in enumerate(words):
         marked = word.value.marked()
         if marked == "-o" and index + 1 < len(words):
-            found: Value = words[index + 1].value
+            output: Value = words[index + 1].value
             span = words[index + 1].span
         elif marked.startswith(("--output=", "--out=")):
-            found, span = word.value.cut(marked.index("=") + 1), word.span
+            output, span = word.value.cut(marked.index("=") + 1), word.span
         elif marked == "--output" and index + 1 < len(words):
-            found, span = words[index + 1].value, words[index + 1].span
+            output, span = words[index + 1].value, words[index + 1].span
         else:
             continue
-        if found.text != "-":
-            write = reader.write(Word(found, span), program)
+        if output.text != "-":
+            write = reader.write(Word(output, span), program)
             write.operand = True
 
 

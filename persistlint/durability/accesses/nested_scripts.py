@@ -20,11 +20,11 @@ def nested_events(script: Value, dialect: str) -> list[Event]:
         if isinstance(piece, Literal) and piece.span is not None
     )
     key = (script, dialect, places)
-    found = _known.get(key)
-    if found is None:
+    events = _known.get(key)
+    if events is None:
         from persistlint.shell.evaluate.nested import evaluate_nested
 
         if len(_known) >= MOST:
             _known.clear()
-        found = _known[key] = evaluate_nested(script, dialect)
-    return found
+        events = _known[key] = evaluate_nested(script, dialect)
+    return events

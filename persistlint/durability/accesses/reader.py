@@ -246,26 +246,26 @@ class AccessReader:
 
     def _directory_of(self, invocation: Invocation) -> Value | None:
         """Return the invocation's working directory as a directory of the container."""
-        found = invocation.cwd
-        if found is None:
+        directory = invocation.cwd
+        if directory is None:
             return self.cwd
         if self.outside is not None:
             outside = self.outside.identity()
-            if found.identity() == outside:
+            if directory.identity() == outside:
                 return self.cwd
-            rest = _rest(found, self.outside)
+            rest = _rest(directory, self.outside)
             if rest is not None:
                 return join(self.cwd, rest)
-        first = found.pieces[0] if found.pieces else None
+        first = directory.pieces[0] if directory.pieces else None
         if isinstance(first, Unknown) and first.kind == "cwd":
-            rest = Value(found.pieces[1:])
+            rest = Value(directory.pieces[1:])
             if not rest.pieces:
                 return self.cwd
             lead = rest.pieces[0]
             if isinstance(lead, Literal) and lead.text.startswith("/"):
                 return join(self.cwd, rest.cut(1))
             return None
-        return found if is_absolute(found) else None
+        return directory if is_absolute(directory) else None
 
     @staticmethod
     def _input_of(invocation: Invocation) -> Value | None:
@@ -306,10 +306,10 @@ class AccessReader:
             return
         where = self.cwd.text if self.cwd is not None else None
         self.visits.append(Visit(program, where or "", len(self.accesses), self._step))
-        known = handler(program)
-        if known is not None and not any(word.value.text in ("--help", "--version") for word in rest):
+        is_known = handler(program)
+        if is_known is not None and not any(word.value.text in ("--help", "--version") for word in rest):
             start = len(self.accesses)
-            known(self, program, rest)
+            is_known(self, program, rest)
             redirect = self._invocation.stdout if self._invocation is not None else None
             if redirect is not None and redirect.target is not None:
                 _join_copies(self.accesses, start, redirect, self)
@@ -325,17 +325,17 @@ class AccessReader:
             self._noted += 1
         if not self._written:
             return
-        known = {access.target.text for access in accesses[self._noted :]}
+        noted = {access.target.text for access in accesses[self._noted :]}
         for word in words:
             text = word.text
             if text is None or text.startswith("-"):
                 continue
             path = self.path(word.value).text
-            if path is not None and path in self._written and path not in known:
+            if path is not None and path in self._written and path not in noted:
                 self.read(word, program)
         place = self.cwd.text if self.cwd is not None and self._lines else None
         while place is not None and place != "/":
-            if place in self._written and place not in known:
+            if place in self._written and place not in noted:
                 self.read(Word(Value.of(place), None), program)
             place = parent(place) if place.startswith("/") else None
 
@@ -426,9 +426,9 @@ def _rest(path: Value, directory: Value) -> Value | None:
 def _is_a_form(invocation: Invocation) -> bool:
     """Return whether a word is to be filled in (``-d <name> --archive``), which a shell takes for two redirections."""
     redirects = invocation.redirects
-    for one, other in pairwise(redirects):
-        inside, after = one.target_span, other.target_span
-        if one.operator != "<" or other.operator != ">" or inside is None or after is None:
+    for opening, other in pairwise(redirects):
+        inside, after = opening.target_span, other.target_span
+        if opening.operator != "<" or other.operator != ">" or inside is None or after is None:
             continue
         if inside.anchor == other.span.anchor and inside.end == other.span.start:
             return after.anchor != other.span.anchor or after.start > other.span.start + 1
