@@ -484,7 +484,7 @@ def _focus(finding: Finding) -> tuple[str, ...]:
         return (subject.target.text,) if subject.target.text is not None else ()
     if finding.topic is None:
         return ()
-    thing = finding.topic.thing
+    thing = finding.topic.subject
     if isinstance(thing, Write):
         return (thing.target.text,) if thing.target.text is not None else ()
     return tuple(one for one in finding.topic.parts if isinstance(one, str) and one.startswith("/"))

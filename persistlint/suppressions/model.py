@@ -134,8 +134,8 @@ class Suppression:
         data = self.document.data
         start = data.rfind(b"\n", 0, self.span.start)
         end = data.find(b"\n", self.span.end)
-        before, own = data[: max(start, 0)], data[self.span.start : end if end >= 0 else len(data)]
-        return before.removesuffix(b"\r").endswith(b"\\") or own.rstrip(b"\r").endswith(b"\\")
+        before, comment = data[: max(start, 0)], data[self.span.start : end if end >= 0 else len(data)]
+        return before.removesuffix(b"\r").endswith(b"\\") or comment.rstrip(b"\r").endswith(b"\\")
 
     def without(self, codes: Iterable[SuppressedCode]) -> Edit | None:
         """Return the edit that takes ``codes`` out of the comment, or deletes the comment where none would be left. None where that joined two lines."""
