@@ -25,7 +25,7 @@ from persistlint.report.picture.svg import render_svg
 from persistlint.report.picture.timeline import timeline_of
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
-from scripts.pictures import IMAGES, RECORDING, files, recording
+from scripts.pictures import files
 from tests.durability.test_survival import texts
 from tests.editors import tools
 
@@ -341,14 +341,6 @@ def test_dot_reads_it() -> None:
 def test_the_pages_show_today_s_pictures() -> None:
     for path, text in files().items():
         assert path.read_text("utf-8") == text, f"{path}: run scripts/pictures.py"
-
-
-def test_the_recording_can_be_read() -> None:
-    """It is a whole SVG of real output, which may be older than what persistlint says today."""
-    for text in (recording(), (IMAGES / RECORDING).read_text("utf-8")):
-        told = "\n".join("".join(line.itertext()) for line in ElementTree.fromstring(text).iter(f"{SVG}text"))
-        assert "$ persistlint --fix --unsafe-fixes run.sh\n" in told and "PSL101" in told
-        assert told.endswith("    -v pgdata:/var/lib/postgresql/data \\\n    postgres:16-alpine")
 
 
 def test_the_command_line(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
