@@ -55,7 +55,7 @@ def test_one_cause_one_finding(document: Document) -> None:
         by_span[finding.span, finding.occurrence, finding.when].add(finding.code)
         if finding.topic is not None and finding.topic.topic is CONTAINER:
             for path in finding.topic.parts:
-                by_place[id(finding.topic.thing), path].add(finding.code)
+                by_place[id(finding.topic.subject), path].add(finding.code)
     for codes in by_span.values():
         loud = sorted(codes)
         for index, one in enumerate(loud):
