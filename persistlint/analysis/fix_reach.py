@@ -227,8 +227,8 @@ class _Callers:
                     return True
             invocation = command.invocation
             around = invocation.standard_input.span
-            own = invocation.stdin is not None or invocation.piped_in or invocation.stdout is not None
-            if not own and not invocation.piped_out and (around is None or not around.holds(span)):
+            has_streams = invocation.stdin is not None or invocation.piped_in or invocation.stdout is not None
+            if not has_streams and not invocation.piped_out and (around is None or not around.holds(span)):
                 return True
         return False
 

@@ -78,8 +78,8 @@ class Ending:
 
     __slots__ = ("document", "line", "place", "what")
 
-    def __init__(self, what: str, place: Place) -> None:
-        self.what = what
+    def __init__(self, command: str, place: Place) -> None:
+        self.what = command
         self.document = place.document
         self.line = place.line
         self.place = place
@@ -265,13 +265,13 @@ class ProjectIndex:
                 return None
             key = name
             places = self._asked(f"volume {name}", lookups)
-        places = tuple(one for one in places if one != own_path and self._language(one) in _ENDING)
+        places = tuple(path for path in places if path != own_path and self._language(path) in _ENDING)
         if len(places) > MOST_ENDING:
             return None
         for place in places:
-            found = self._read(place, lookups).endings.get(key)
-            if found is not None:
-                return found
+            ending = self._read(place, lookups).endings.get(key)
+            if ending is not None:
+                return ending
         return None
 
     def naming(self, word: str, own_path: str, lookups: list[Lookup]) -> list[str] | None:
@@ -483,7 +483,7 @@ def _endings(analysis: Analysis) -> dict[str | tuple[str, str], Ending]:
     from persistlint.docker.commands import Compose, ContainerRemove
     from persistlint.shell.invocation import is_unit
 
-    found: dict[str | tuple[str, str], Ending] = {}
+    endings: dict[str | tuple[str, str], Ending] = {}
     for command, _ in analysis.commands:
         keys: list[str | tuple[str, str]] = []
         if isinstance(command, ContainerRemove):
@@ -497,11 +497,13 @@ def _endings(analysis: Analysis) -> dict[str | tuple[str, str], Ending]:
             continue
         unit = command.invocation.function
         verb = command.verb.removeprefix("container ")
-        what = f"`{unit}`" if is_unit(unit) and unit.startswith("make ") else f"`{command.program} {verb}`"
-        ending = Ending(what, analysis.sources.place(command.span))
+        ending_name = (
+            f"`{unit}`" if is_unit(unit) and unit.startswith("make ") else f"`{command.program} {verb}`"
+        )
+        ending = Ending(ending_name, analysis.sources.place(command.span))
         for key in keys:
-            found.setdefault(key, ending)
-    return found
+            endings.setdefault(key, ending)
+    return endings
 
 
 def _build_lines(text: bytes) -> Iterator[bytes]:

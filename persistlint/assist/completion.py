@@ -132,7 +132,7 @@ _FROM = regex(rb"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(\S*)$", re.IGNORECAS
 
 
 def completion(
-    analysis: Analysis, offset: int, settings: Settings, known: Known, snippets: bool = False
+    analysis: Analysis, offset: int, settings: Settings, names: Known, snippets: bool = False
 ) -> list[Item]:
     """Return the items that may stand at byte ``offset``. ``known`` holds the workspace's names; ``snippets`` says whether the client takes tab stops."""
     data = analysis.document.data
@@ -142,13 +142,13 @@ def completion(
         if items is not None:
             return items
     if analysis.document.language == "dockerfile":
-        found = _FROM.match(line)
-        if found is not None:
-            return _placed(_images(known), analysis, offset, found.group(1).decode("utf-8", "replace"))
+        from_line = _FROM.match(line)
+        if from_line is not None:
+            return _placed(_images(names), analysis, offset, from_line.group(1).decode("utf-8", "replace"))
     typed = typed_at(analysis, offset, settings.client_version)
     if typed is None:
         return []
-    return _Completion(analysis, offset, settings, known, snippets, typed).items()
+    return _Completion(analysis, offset, settings, names, snippets, typed).items()
 
 
 def about(subject: tuple[str, ...], settings: Settings) -> str:
@@ -166,8 +166,8 @@ def about(subject: tuple[str, ...], settings: Settings) -> str:
 
 
 def _in_comment(analysis: Analysis, line: bytes, offset: int, settings: Settings) -> list[Item] | None:
-    found = _SUPPRESSION.search(line)
-    if found is None:
+    comment = _SUPPRESSION.search(line)
+    if comment is None:
         directive = _DIRECTIVE.search(line)
         if directive is None:
             return None
@@ -179,7 +179,7 @@ def _in_comment(analysis: Analysis, line: bytes, offset: int, settings: Settings
         return _placed(words, analysis, offset, directive.group(1).decode())
     from persistlint.rules.registry import rules_for
 
-    written = found.group(1).decode("utf-8", "replace")
+    written = comment.group(1).decode("utf-8", "replace")
     *before, prefix = (part.strip() for part in written.split(","))
     number = analysis.document.position(offset)[0]
     near = {
@@ -218,14 +218,14 @@ class _Completion:
         analysis: Analysis,
         offset: int,
         settings: Settings,
-        known: Known,
+        names: Known,
         snippets: bool,
         typed: Typed,
     ) -> None:
         self.analysis = analysis
         self.offset = offset
         self.settings = settings
-        self.known = known
+        self.known = names
         self.snippets = snippets
         self.typed = typed
         self.command = typed.command
@@ -243,7 +243,7 @@ class _Completion:
                 return self.value(use, use.value.marked().partition(MARK)[0])
         if word not in command.operands:
             return self.flags(prefix) if prefix.startswith("-") else []
-        index = next(index for index, one in enumerate(command.operands) if one is word)
+        index = next(index for index, operand in enumerate(command.operands) if operand is word)
         if command.verb in ("container run", "container create", "container exec") and index:
             return []
         items = self.operand(index, prefix)
@@ -413,16 +413,16 @@ class _Completion:
         if image is None:
             return []
         items = []
-        told = set()
+        proposed = set()
         for path in image.paths:
-            told.add(path.path)
+            proposed.add(path.path)
             rank = 8 if path.path in taken else 1 if path.loss == "severe" else 2
             items.append(Item(path.path, "path", detail=path.holds or path.kind, rank=rank))
         for volume in image.volumes:
-            if volume not in told:
+            if volume not in proposed:
                 items.append(Item(volume, "path", detail="VOLUME of the image", rank=3))
         if container:
-            items += [Item(path, "path", detail="mounted", rank=2) for path in sorted(taken - told)]
+            items += [Item(path, "path", detail="mounted", rank=2) for path in sorted(taken - proposed)]
         return items
 
     def image(self, container: str) -> tuple[ImageKnowledge | None, set[str]]:
@@ -439,20 +439,20 @@ class _Completion:
         if reference is not None and reference.known:
             return self.knowledge(reference), paths
         # The image comes from a variable: the analysis knows it, where it could read the line.
-        for one, _ in commands_at(self.analysis, self.offset):
-            for _, found in containers_of(self.analysis, one):
-                return found.image, paths
+        for run, _ in commands_at(self.analysis, self.offset):
+            for _, served in containers_of(self.analysis, run):
+                return served.image, paths
         return None, paths
 
     def container(self, name: str) -> Container | None:
         """Return the last container of this name in the document."""
         namespace, identity = namespace_of(self.command), Value.of(name).identity()
-        found: Container | None = None
+        last: Container | None = None
         for timeline in self.analysis.timelines:
             for container in timeline.containers:
                 if container.name is not None and container.name.identity() == identity:
-                    found = container if container.namespace == namespace else found
-        return found
+                    last = container if container.namespace == namespace else last
+        return last
 
     def knowledge(self, reference: ImageReference) -> ImageKnowledge:
         identity = reference.raw.identity()
@@ -469,5 +469,5 @@ def _plain(values: Iterable[str]) -> list[Item]:
     return [Item(value, "value") for value in values]
 
 
-def _images(known: Known) -> list[Item]:
-    return [Item(name, "image", detail="image", rank=2) for name in sorted(known.images)]
+def _images(names: Known) -> list[Item]:
+    return [Item(name, "image", detail="image", rank=2) for name in sorted(names.images)]

@@ -75,9 +75,9 @@ def image_story(
         if container is not None:
             row.append(where(container, path.path, path.declared))
         body.append(row)
-    told = {path.path for path in knowledge.paths}
+    named = {path.path for path in knowledge.paths}
     for volume in knowledge.volumes:
-        if volume not in told:
+        if volume not in named:
             row = ["", code(volume), "yes"]
             if container is not None:
                 row.append(where(container, volume, True))
@@ -135,12 +135,12 @@ def volume_story(volumes: list[Volume], sources: Sources, engine_version: Versio
 
 def path_story(container: Container, path: str, engine_version: Version) -> str:
     """Return the text about a container's path: where it lives, and what ends that."""
-    found = spot(container, Value.of(path))
+    place = spot(container, Value.of(path))
     text = f"{code(path)} in {code(container.label)} lives in {where(container, path)}."
     for row in rows(container, engine_version):
-        if row.point is not None and row.point is found.point:
+        if row.point is not None and row.point is place.point:
             return f"{text} {_fates(row.fates)}"
-        if row.path == "" and found.point is None and found.durability == "container layer":
+        if row.path == "" and place.point is None and place.durability == "container layer":
             return f"{text} {_fates(row.fates)}"
     return text
 
@@ -159,26 +159,26 @@ def write_story(write: Write, sources: Sources) -> str:
 
 def where(container: Container, path: str, declared: bool | None = None) -> str:
     """Return where a path of the container leads, for people."""
-    found = spot(container, Value.of(path), declared)
-    point = found.point
-    if found.host_path is not None:
-        text = f"the host's {code(found.host_path.display())}"
+    place = spot(container, Value.of(path), declared)
+    point = place.point
+    if place.host_path is not None:
+        text = f"the host's {code(place.host_path.display())}"
     elif point is not None and point.volume is not None:
         anonymous = point.volume.anonymous or point.volume.name is None
         text = "an anonymous volume" if anonymous else f"the volume {code(point.volume.label)}"
-    elif found.durability == "tmpfs":
+    elif place.durability == "tmpfs":
         text = "memory (tmpfs)"
-    elif found.durability == "engine-managed file":
+    elif place.durability == "engine-managed file":
         text = "a file that the engine writes anew at each start"
-    elif found.durability == "container layer" or (point is None and found.durability == "read-only"):
+    elif place.durability == "container layer" or (point is None and place.durability == "read-only"):
         text = "the container's layer"
     elif point is not None and point.kind == "image":
         text = "another image"
-    elif found.store[:1] == ("unmounted",):
+    elif place.store[:1] == ("unmounted",):
         text = "the container's layer, or an anonymous volume if the image declares one"
     else:
         return "a place that can't be known from the text"
-    return text + (", read-only" if found.writable is False else "")
+    return text + (", read-only" if place.writable is False else "")
 
 
 def _fates(fates: tuple[str, ...]) -> str:

@@ -103,7 +103,7 @@ def _timeline(subject: object, analysis: Analysis) -> Timeline | None:
             things = timeline.volumes
         elif isinstance(subject, Write):
             things = timeline.writes
-        if any(thing is subject for thing in things):
+        if any(item is subject for item in things):
             return timeline
     return None
 
@@ -115,7 +115,7 @@ class _Story:
         self.sources = analysis.sources
         self.happenings = timeline.happenings
         #: Where each command stands in the order of events.
-        self.order = {id(one): index for index, one in enumerate(self.happenings)}
+        self.order = {id(happening): index for index, happening in enumerate(self.happenings)}
         self.mentioned: dict[int, list[Thing]] = {}
         self.containers: list[Container] = []
         self.volumes: list[Volume] = []
@@ -144,9 +144,11 @@ class _Story:
         for index, happening in enumerate(self.happenings):
             if isinstance(happening, Command) and index not in self.told:
                 things = self.mentioned.get(id(happening), ())
-                known = [one for one in things if isinstance(one, Container) and one in self.containers]
-                if known and self.made_at(known[0]) <= index:
-                    self.mention(index, happening, known[0])
+                containers = [
+                    item for item in things if isinstance(item, Container) and item in self.containers
+                ]
+                if containers and self.made_at(containers[0]) <= index:
+                    self.mention(index, happening, containers[0])
         self.gaps()
         counts: dict[tuple[Span, str], int] = {}
         for _, step in sorted(self.found.items()):
@@ -185,17 +187,17 @@ class _Story:
             things = named.get(mention.key)
             if index is None or not things:
                 continue
-            made = [one for one in things if not (isinstance(one, Container) and one.refused)] or things
-            there = [thing for thing in made if self.made_at(thing) <= index] or made[:1]
+            made = [item for item in things if not (isinstance(item, Container) and item.refused)] or things
+            there = [candidate for candidate in made if self.made_at(candidate) <= index] or made[:1]
             self.mentioned.setdefault(id(mention.command), []).append(there[-1])
 
-    def made_at(self, thing: Thing) -> int:
+    def made_at(self, item: Thing) -> int:
         """Return the position of the thing's creation in the order of events."""
-        if isinstance(thing, Container):
-            return self.order.get(id(thing.command), 0)
-        if thing.created_by is not None:
-            return self.order.get(id(thing.created_by), 0)
-        return min((self.made_at(user) for user in thing.mounted_by), default=0)
+        if isinstance(item, Container):
+            return self.order.get(id(item.command), 0)
+        if item.created_by is not None:
+            return self.order.get(id(item.created_by), 0)
+        return min((self.made_at(user) for user in item.mounted_by), default=0)
 
     def choose(self) -> None:
         """Choose the containers, volumes and commands that the finding is about."""
@@ -220,14 +222,14 @@ class _Story:
                 self.take(self.timeline.container_of(happening))
                 continue
             self.commands.append(happening)
-            for thing in self.mentioned.get(id(happening), ()):
-                self.take(thing)
+            for item in self.mentioned.get(id(happening), ()):
+                self.take(item)
             if not self.mentioned.get(id(happening)):
                 everything: list[Thing] = [*self.timeline.containers, *self.timeline.volumes]
-                for thing in everything:
-                    end = thing.destroyed_by
-                    if end is not None and self.at(end, self.made_at(thing)) == index:
-                        self.take(thing)
+                for item in everything:
+                    end = item.destroyed_by
+                    if end is not None and self.at(end, self.made_at(item)) == index:
+                        self.take(item)
 
         for write in self.timeline.writes:
             if finding.span.holds(write.span) or write.span.holds(finding.span):
@@ -242,16 +244,16 @@ class _Story:
         invocation, finding = command.invocation, self.finding
         return invocation.via == finding.via and invocation.occurrence == finding.occurrence
 
-    def take(self, thing: Thing | None) -> None:
-        if isinstance(thing, Container) and thing not in self.containers:
-            self.containers.append(thing)
-            for point in thing.mount_points:
+    def take(self, item: Thing | None) -> None:
+        if isinstance(item, Container) and item not in self.containers:
+            self.containers.append(item)
+            for point in item.mount_points:
                 if point.volume is not None and not point.volume.anonymous and self.in_focus(point.path):
                     self.take(point.volume)
-        elif isinstance(thing, Volume) and thing not in self.volumes:
-            self.volumes.append(thing)
-            if thing.owner is not None:
-                self.take(thing.owner)
+        elif isinstance(item, Volume) and item not in self.volumes:
+            self.volumes.append(item)
+            if item.owner is not None:
+                self.take(item.owner)
 
     # -- events -------------------------------------------------------------------------------------------------
 
@@ -285,15 +287,15 @@ class _Story:
         index = self.within(write.command, write.span)
         target = as_written(write.target)
         if write.by == "image":
-            what = f"`{target}` holds {holding(write)}"
+            statement = f"`{target}` holds {holding(write)}"
         elif write.rank == "install":
-            what = f"`{write.by}` installs {', '.join(write.packages[:3]) or 'packages'}"
+            statement = f"`{write.by}` installs {', '.join(write.packages[:3]) or 'packages'}"
         else:
-            what = f"`{write.by}` writes `{target}`"
+            statement = f"`{write.by}` writes `{target}`"
         if write.happened is False:
-            event = f"{what}: that fails" if write.by != "image" else f"{what}: it doesn't start"
+            event = f"{statement}: that fails" if write.by != "image" else f"{statement}: it doesn't start"
         else:
-            event = f"{what}: {_lives(write)}"
+            event = f"{statement}: {_lives(write)}"
             if write.happened is None:
                 event += ", if it happens at all"
             if write.destroyed_by is None and write.at_end in ("alive", "orphaned") and write.ends_with:
@@ -372,7 +374,7 @@ class _Story:
             perhaps = "" if end.certainty == "certain" else "perhaps: "
             if things and "deletes the container" in event:
                 # The container needs no second word, its volume does.
-                gone = [*(thing for thing in things if thing not in labels), *paths]
+                gone = [*(item for item in things if item not in labels), *paths]
                 text = f", and with it {_and(gone)}" if gone else ""
             elif things:
                 text = f": {_and(things)} {_is(things)} gone"
@@ -399,7 +401,7 @@ class _Story:
         if index in self.told:
             return
         things = self.mentioned.get(id(command), ())
-        container = next((thing for thing in things if isinstance(thing, Container)), None)
+        container = next((item for item in things if isinstance(item, Container)), None)
         if container is not None:
             self.mention(index, command, container)
         elif not isinstance(command, VolumeCreate):
@@ -468,14 +470,18 @@ class _Story:
         if end.span != container.command.span or not container.transcript:
             return made
         spans = {line.span for line in container.transcript}
-        typed = [index for index, one in enumerate(self.happenings) if _span(one) in spans and index > made]
+        typed = [
+            index
+            for index, happening in enumerate(self.happenings)
+            if _span(happening) in spans and index > made
+        ]
         return max(typed, default=made)
 
     def in_focus(self, path: str | None) -> bool:
         """Return whether the path is, or is above or below, one that the finding names. Any path is where it names none."""
         if not self.focus or path is None:
             return True
-        return any(is_below(path, one) or is_below(one, path) for one in self.focus)
+        return any(is_below(path, focused) or is_below(focused, path) for focused in self.focus)
 
 
 def _focus(finding: Finding) -> tuple[str, ...]:
@@ -484,10 +490,10 @@ def _focus(finding: Finding) -> tuple[str, ...]:
         return (subject.target.text,) if subject.target.text is not None else ()
     if finding.topic is None:
         return ()
-    thing = finding.topic.subject
-    if isinstance(thing, Write):
-        return (thing.target.text,) if thing.target.text is not None else ()
-    return tuple(one for one in finding.topic.parts if isinstance(one, str) and one.startswith("/"))
+    about = finding.topic.subject
+    if isinstance(about, Write):
+        return (about.target.text,) if about.target.text is not None else ()
+    return tuple(part for part in finding.topic.parts if isinstance(part, str) and part.startswith("/"))
 
 
 def _making(container: Container) -> str:
@@ -499,8 +505,8 @@ def _making(container: Container) -> str:
     head = f"`{command.program} {short}{options}`"
     if container.refused:
         return f"{head} is refused: {container.refused}"
-    what = label_of(container) if container.name is not None else "a container"
-    text = f"{head} makes {what}{image}"
+    label = label_of(container) if container.name is not None else "a container"
+    text = f"{head} makes {label}{image}"
     if container.auto_remove is None:
         text += ", perhaps with `--rm`"
     points = sorted(container.mount_points, key=lambda point: (point.declared, point.path))
@@ -519,17 +525,17 @@ def _making(container: Container) -> str:
 def _mounted(point: MountPoint) -> str:
     if point.kind in ("volume", "anonymous volume") and point.volume is not None:
         named = point.volume.name is not None and not point.volume.anonymous
-        what = f"the volume `{point.volume.label}`" if named else "an anonymous volume"
+        mounted = f"the volume `{point.volume.label}`" if named else "an anonymous volume"
     elif point.host_path is not None:
-        what = f"the host's `{as_written(point.host_path)}`"
+        mounted = f"the host's `{as_written(point.host_path)}`"
     else:
-        what = {"tmpfs": "a tmpfs", "image": "an image"}.get(point.kind, "something unknown")
+        mounted = {"tmpfs": "a tmpfs", "image": "an image"}.get(point.kind, "something unknown")
     notes = [
         note
         for note, fits in (("the image's VOLUME", point.declared), ("read-only", point.read_only is True))
         if fits
     ]
-    return f"{what} on `{point.path}`" + (f" ({', '.join(notes)})" if notes else "")
+    return f"{mounted} on `{point.path}`" + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _lives(write: Write) -> str:
@@ -543,13 +549,13 @@ def _lives(write: Write) -> str:
 
 
 def _spot(container: Container, path: str) -> str:
-    found = spot(container, Value.of(path))
-    if found.point is not None and found.point.volume is not None and not found.point.volume.anonymous:
-        return f"the volume `{found.point.volume.label}`"
-    if found.host_path is not None:
-        return f"the host's `{as_written(found.host_path)}`"
+    place = spot(container, Value.of(path))
+    if place.point is not None and place.point.volume is not None and not place.point.volume.anonymous:
+        return f"the volume `{place.point.volume.label}`"
+    if place.host_path is not None:
+        return f"the host's `{as_written(place.host_path)}`"
     return _LIVES.get(
-        found.durability, "the container" if found.point is None else "a place that is not known"
+        place.durability, "the container" if place.point is None else "a place that is not known"
     )
 
 

@@ -9,11 +9,15 @@ if TYPE_CHECKING:
 
 def folds(analysis: Analysis) -> list[tuple[int, int]]:
     """First and last line (from 1) of each docker command of the document that has several."""
-    found: set[tuple[int, int]] = set()
+    lines: set[tuple[int, int]] = set()
     document = analysis.document
     for command, _ in analysis.commands:
         spans = [command.span]
-        spans += [one.target_span for one in command.invocation.redirects if one.target_span is not None]
+        spans += [
+            redirect.target_span
+            for redirect in command.invocation.redirects
+            if redirect.target_span is not None
+        ]
         places = [analysis.sources.place(span) for span in spans if analysis.sources.knows(span)]
         places = [place for place in places if place.document is document and place.end > place.start]
         if not places:
@@ -21,5 +25,5 @@ def folds(analysis: Analysis) -> list[tuple[int, int]]:
         first = document.position(min(place.start for place in places))[0]
         last = document.position(max(place.end for place in places) - 1)[0]
         if last > first:
-            found.add((first, last))
-    return sorted(found)
+            lines.add((first, last))
+    return sorted(lines)

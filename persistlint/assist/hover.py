@@ -13,7 +13,7 @@ from persistlint.assist.markdown import code
 from persistlint.assist.names import VOLUME, Mention, mention_at
 from persistlint.assist.navigation import Indexed
 from persistlint.assist.options import documentation, find_option, link, mount_key
-from persistlint.assist.places import Found, containers_of, covers, found_at, mount_of
+from persistlint.assist.places import Cursor, containers_of, covers, cursor_at, mount_of
 from persistlint.assist.results import Hover
 from persistlint.assist.written import use_site
 from persistlint.docker.commands import Command, ContainerCopy, ContainerCreate, ContainerExec, Prune
@@ -87,13 +87,13 @@ def _introduction(page: str) -> str:
     lines = page.splitlines()
     if lines[:1] == ["---"] and "---" in lines[1:]:
         lines = lines[lines.index("---", 1) + 1 :]
-    kept: list[str] = []
+    sentences: list[str] = []
     for line in lines:
         if line.startswith(("```", "~~~", "## ")):
             break
         if not line.startswith(("# ", "<!--")):
-            kept.append(line)
-    return "\n".join(kept).strip()
+            sentences.append(line)
+    return "\n".join(sentences).strip()
 
 
 # -- commands --------------------------------------------------------------------------------------------------------
@@ -101,65 +101,65 @@ def _introduction(page: str) -> str:
 
 def _command(here: Indexed, offset: int, settings: Settings) -> Hover | None:
     analysis = here.analysis
-    found = found_at(analysis, offset)
-    if found is None:
+    cursor = cursor_at(analysis, offset)
+    if cursor is None:
         return None
     return (
-        _option(here, found, settings)
+        _option(here, cursor, settings)
         or _name(here, offset, settings)
-        or _image(analysis, found)
+        or _image(analysis, cursor)
         or _access(analysis, offset, settings)
-        or _path(analysis, found, settings)
-        or (_whole(here, found, settings) if _speaks_at(analysis, found) else None)
+        or _path(analysis, cursor, settings)
+        or (_whole(here, cursor, settings) if _speaks_at(analysis, cursor) else None)
     )
 
 
-def _speaks_at(analysis: Analysis, found: Found) -> bool:
+def _speaks_at(analysis: Analysis, cursor: Cursor) -> bool:
     """Return whether the place is the command's own. Of a service in a Compose file only the name is: other servers speak about its keys."""
-    command = found.command
+    command = cursor.command
     if not isinstance(command, ComposeService):
         return True
-    return covers(analysis, command.definition.name_span, found.offset) is not None
+    return covers(analysis, command.definition.name_span, cursor.offset) is not None
 
 
-def _option(here: Indexed, found: Found, settings: Settings) -> Hover | None:
+def _option(here: Indexed, cursor: Cursor, settings: Settings) -> Hover | None:
     analysis = here.analysis
-    use = found.option
-    if use is None or found.word is None:
+    use = cursor.option
+    if use is None or cursor.word is None:
         return None
-    command = found.command
-    if found.in_flag:
+    command = cursor.command
+    if cursor.in_flag:
         verb = command.verb if use in command.options else ""
         option = find_option(verb, use.flag, command.program)
-        place = covers(analysis, found.word.span, found.offset)
+        place = covers(analysis, cursor.word.span, cursor.offset)
         if option is None or place is None:
             return None
         return Hover(documentation(verb, option, command.program), place)
     mount = mount_of(command, use)
-    return _mount(here, found, mount, settings) if mount is not None else None
+    return _mount(here, cursor, mount, settings) if mount is not None else None
 
 
-def _mount(here: Indexed, found: Found, mount: Mount, settings: Settings) -> Hover | None:
+def _mount(here: Indexed, cursor: Cursor, mount: Mount, settings: Settings) -> Hover | None:
     """Return the text about a part of a mount's specification: a key of ``--mount``, a path or a name."""
     analysis = here.analysis
     if mount.flag == "--mount" and mount.word is not None and mount.value is not None:
         for start, end in mount_key_places(mount):
-            place = covers(analysis, use_site(mount.word, start, end, analysis.sources), found.offset)
+            place = covers(analysis, use_site(mount.word, start, end, analysis.sources), cursor.offset)
             text = mount_key(mount.word.value.marked()[start:end]) if place is not None else ""
             if place is not None and text:
                 return Hover(text, place)
-    named = _name(here, found.offset, settings)
+    named = _name(here, cursor.offset, settings)
     if named is not None:
         return named
-    for _, container in containers_of(analysis, found.command):
+    for _, container in containers_of(analysis, cursor.command):
         for point in container.mount_points:
             if point.mount is not mount:
                 continue
             span = mount.source_span if mount.type == "bind" else None
-            place = covers(analysis, span, found.offset) if span is not None else None
+            place = covers(analysis, span, cursor.offset) if span is not None else None
             if place is not None and point.host_path is not None:
                 return Hover(_host_path(mount, point.host_path), place)
-            place = _value_place(analysis, found)
+            place = _value_place(analysis, cursor)
             if place is not None:
                 return Hover(path_story(container, point.path, settings.engine_version), place)
     return None
@@ -190,19 +190,19 @@ def _host_path(mount: Mount, path: Value) -> str:
     return f"{text} Where it is missing, {missing}."
 
 
-def _value_place(analysis: Analysis, found: Found) -> Place | None:
-    return covers(analysis, found.word.span, found.offset) if found.word is not None else None
+def _value_place(analysis: Analysis, cursor: Cursor) -> Place | None:
+    return covers(analysis, cursor.word.span, cursor.offset) if cursor.word is not None else None
 
 
-def _image(analysis: Analysis, found: Found) -> Hover | None:
-    command = found.command
+def _image(analysis: Analysis, cursor: Cursor) -> Hover | None:
+    command = cursor.command
     if (
         not isinstance(command, ContainerCreate)
         or command.image is None
-        or command.image.word is not found.word
+        or command.image.word is not cursor.word
     ):
         return None
-    place = _value_place(analysis, found)
+    place = _value_place(analysis, cursor)
     containers = containers_of(analysis, command)
     if place is None or not containers:
         return None
@@ -210,17 +210,17 @@ def _image(analysis: Analysis, found: Found) -> Hover | None:
     return Hover(image_story(command.image, container.image, container), place)
 
 
-def _path(analysis: Analysis, found: Found, settings: Settings) -> Hover | None:
+def _path(analysis: Analysis, cursor: Cursor, settings: Settings) -> Hover | None:
     """Return the text about a container's path in a program's words, or in a copy."""
-    command, word = found.command, found.word
-    place = _value_place(analysis, found)
+    command, word = cursor.command, cursor.word
+    place = _value_place(analysis, cursor)
     if word is None or place is None:
         return None
     path: str | None = None
     container: Container | None = None
     if isinstance(command, ContainerCreate) and word in command.command:
         path = _absolute(word, None)
-        container = next((one for _, one in containers_of(analysis, command)), None)
+        container = next((made for _, made in containers_of(analysis, command)), None)
     elif isinstance(command, ContainerExec) and word in command.command:
         container = container_named(analysis, command, command.container)
         path = _absolute(word, None)
@@ -262,7 +262,7 @@ def container_named(analysis: Analysis, command: Command, name: Value | None) ->
     if name is None:
         return None
     namespace = namespace_of(command)
-    found: Container | None = None
+    last: Container | None = None
     for timeline in analysis.timelines:
         made = [happening for happening in timeline.happenings if isinstance(happening, Command)]
         order = {id(happening): index for index, happening in enumerate(made)}
@@ -277,27 +277,27 @@ def container_named(analysis: Analysis, command: Command, name: Value | None) ->
                 names.append((("unknown", captured),))
             if container.namespace != namespace or name.identity() not in names:
                 continue
-            if found is None or order.get(id(container.command), 0) < order[id(command)]:
-                found = container
-        if found is not None:
-            return found
+            if last is None or order.get(id(container.command), 0) < order[id(command)]:
+                last = container
+        if last is not None:
+            return last
     return None
 
 
-def _whole(here: Indexed, found: Found, settings: Settings) -> Hover | None:
+def _whole(here: Indexed, cursor: Cursor, settings: Settings) -> Hover | None:
     """Return the text about a whole command: the mount table of its container, or what a prune deletes."""
     analysis = here.analysis
-    command = found.command
-    place = covers(analysis, command.span, found.offset)
-    if place is None or found.option is not None:
+    command = cursor.command
+    place = covers(analysis, command.span, cursor.offset)
+    if place is None or cursor.option is not None:
         return None
     head = f"`docker {command.verb}`" if command.verb else ""
     parts = []
     if command.program == "docker" and command.verb:
         head = f"[{head}]({link(command.verb)})"
-    if found.when is not None:
-        parts.append(f"*{found.when}*")
-    container = next((one for _, one in containers_of(analysis, command)), None)
+    if cursor.when is not None:
+        parts.append(f"*{cursor.when}*")
+    container = next((made for _, made in containers_of(analysis, command)), None)
     if container is None:
         for mention in here.mentions:
             if mention.command is command and mention.key[0] != VOLUME:
@@ -315,8 +315,8 @@ def _whole(here: Indexed, found: Found, settings: Settings) -> Hover | None:
 def _pruned(analysis: Analysis, command: Prune) -> str:
     lines: list[str] = []
     for timeline in analysis.timelines:
-        things = [("container", one.label, one.destroyed_by) for one in timeline.containers]
-        things += [("volume", one.label, one.destroyed_by) for one in timeline.volumes]
+        things = [("container", candidate.label, candidate.destroyed_by) for candidate in timeline.containers]
+        things += [("volume", candidate.label, candidate.destroyed_by) for candidate in timeline.volumes]
         for kind, label, ended in things:
             if ended is not None and ended.span == command.span:
                 line = f"- {kind} {code(label)}" + ("" if ended.certainty == "certain" else " (perhaps)")
@@ -358,7 +358,7 @@ def _of_mention(analysis: Analysis, mention: Mention, place: Place, settings: Se
         if not volumes:
             return None
         return Hover(volume_story(volumes, analysis.sources, settings.engine_version), place)
-    container = next((one for _, one in containers_of(analysis, mention.command)), None)
+    container = next((made for _, made in containers_of(analysis, mention.command)), None)
     if container is None or not mention.makes:
         container = container_named(analysis, mention.command, mention.name)
     if container is None:

@@ -22,9 +22,11 @@ _PLACES = {
 def image_steps(finding: Finding, definition: ImageDefinition) -> list[Step]:
     """Return the instructions that matter to the finding, in order: of its stage, and of the stages that it is built on."""
     spans = [finding.span, *(related.span for related in finding.related)]
-    own = next((one for one in definition.instructions if one.span.holds(finding.span)), None)
-    if own is not None and 0 <= own.stage < len(definition.stages):
-        stage = definition.stages[own.stage]
+    step = next(
+        (candidate for candidate in definition.instructions if candidate.span.holds(finding.span)), None
+    )
+    if step is not None and 0 <= step.stage < len(definition.stages):
+        stage = definition.stages[step.stage]
     elif definition.image is not None:
         stage = definition.image
     else:
@@ -36,7 +38,7 @@ def image_steps(finding: Finding, definition: ImageDefinition) -> list[Step]:
             name = f"stage `{part.name}`" if part.name else "the image" if part is stage else "a stage"
             out.append(Step(part.span, f"{name} begins from `{show_unknown(part.base)}`"))
         for instruction in part.instructions:
-            meant = instruction is own or any(instruction.span.holds(span) for span in spans)
+            meant = instruction is step or any(instruction.span.holds(span) for span in spans)
             out += _of(instruction, meant)
             written: dict[str, None] = {}
             for access in accesses:

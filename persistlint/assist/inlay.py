@@ -27,14 +27,16 @@ class Hint:
 
 def inlay_hints(analysis: Analysis, settings: Settings, start: int, end: int) -> list[Hint]:
     """Return the hints between two offsets. A hint that differs between a command's occurrences is left out."""
-    found: dict[int, list[Hint]] = {}
+    by_line: dict[int, list[Hint]] = {}
     for timeline in analysis.timelines:
         for container in timeline.containers:
             for hint in _of_container(analysis, container, settings):
                 if start <= hint.offset <= end:
-                    found.setdefault(hint.offset, []).append(hint)
+                    by_line.setdefault(hint.offset, []).append(hint)
     return [
-        hints[0] for _, hints in sorted(found.items()) if all(hint.label == hints[0].label for hint in hints)
+        hints[0]
+        for _, hints in sorted(by_line.items())
+        if all(hint.label == hints[0].label for hint in hints)
     ]
 
 

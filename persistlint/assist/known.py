@@ -24,7 +24,7 @@ class Known:
 
 def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
     """Return the names in one document. A name at offset ``but_at`` is being typed and doesn't count."""
-    known = Known()
+    names = Known()
     analysis = indexed.analysis
     typed = {id(command) for command, _ in commands_at(analysis, but_at)} if but_at is not None else set()
     for mention in indexed.mentions:
@@ -34,7 +34,7 @@ def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
         if but_at is not None and id(mention.command) in typed:
             if covers(analysis, mention.site(analysis), but_at) is not None:
                 continue
-        _count(known.volumes if mention.key[0] == VOLUME else known.containers, text)
+        _count(names.volumes if mention.key[0] == VOLUME else names.containers, text)
     for command, _ in analysis.commands:
         references = []
         if isinstance(command, ContainerCreate) and command.image is not None:
@@ -44,13 +44,13 @@ def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
         for reference in references:
             here = but_at is not None and covers(analysis, reference.span, but_at) is not None
             if reference.familiar is not None and reference.raw.text and not here:
-                _count(known.images, reference.raw.text)
+                _count(names.images, reference.raw.text)
     for definition in analysis.images:
         for stage in definition.stages:
             here = but_at is not None and covers(analysis, stage.base_span, but_at) is not None
             if stage.base and stage.base_stage is None and not has_unknown(stage.base) and not here:
-                _count(known.images, stage.base)
-    return known
+                _count(names.images, stage.base)
+    return names
 
 
 def merged(parts: Iterable[Known]) -> Known:

@@ -35,7 +35,7 @@ def lenses(here: Indexed, workspace: Sequence[Indexed] = ()) -> list[Lens]:
     """Return a lens for each ``volume create`` of the document: the workspace's containers that mount the volume."""
     analysis = here.analysis
     path = os.path.abspath(analysis.document.path)
-    others = [one for one in workspace if os.path.abspath(one.analysis.document.path) != path]
+    others = [indexed for indexed in workspace if os.path.abspath(indexed.analysis.document.path) != path]
     out = []
     seen: set[tuple[int, int]] = set()
     for mention in here.mentions:

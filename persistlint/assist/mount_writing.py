@@ -35,8 +35,8 @@ class Writing:
         word = use.value_word
         if word is None or use.value is None or mount.value is None or word.opaque or use.word.opaque:
             raise NotWritten
-        for one in (use.word, word):
-            span = one.span
+        for word_part in (use.word, word):
+            span = word_part.span
             if span is None or not sources.knows(span) or not sources.editable(span):
                 raise NotWritten
             if span.anchor != command.span.anchor or not command.span.start <= span.start <= command.span.end:
@@ -128,13 +128,13 @@ class Writing:
         marked = self.word.value.marked()[self.base :]
         if '"' in marked or "\n" in marked:
             raise NotWritten
-        found = []
+        fields = []
         at = self.base
         for field in marked.split(","):
             key, equals, _ = field.partition("=")
-            found.append((key.lower(), at + len(key) + len(equals), at + len(field)))
+            fields.append((key.lower(), at + len(key) + len(equals), at + len(field)))
             at += len(field) + 1
-        return found
+        return fields
 
     def written(self, start: int, end: int) -> str:
         """Return the text of a field, for moving it. Its neighbours are marks that are written in the word."""

@@ -101,8 +101,8 @@ class Mention:
         """Return where the command uses the name, even through a variable. The whole command where nothing is written (a captured ID)."""
         if self.word is None:
             return self.command.span
-        found = use_site(self.word, self.start, self.end, analysis.sources)
-        return found or self.word.span
+        span = use_site(self.word, self.start, self.end, analysis.sources)
+        return span or self.word.span
 
     def origins(self) -> list[Span]:
         """Return where the name's own text is written: at the use, or where a variable is set."""
@@ -141,32 +141,32 @@ class Mention:
 
 def mentions(analysis: Analysis) -> list[Mention]:
     """Return every place that names a volume or a container, each occurrence and alternative, in the order of the text."""
-    found: list[Mention] = []
+    all_mentions: list[Mention] = []
     seen: set[int] = set()
     for command, context in _commands(analysis):
         if id(command) in seen:
             continue
         seen.add(id(command))
-        found += _of_command(command, namespace_of(command, context))
+        all_mentions += _of_command(command, namespace_of(command, context))
     if analysis.projects or any(isinstance(command, Compose) for command, _ in analysis.commands):
         from persistlint.assist.compose_names import compose_mentions
 
-        found += compose_mentions(analysis)
-    made = {mention.key for mention in found if mention.makes}
-    kept = [mention for mention in found if not mention.loose or mention.key in made]
-    return [mention for mention in kept if mention.word is None or _placed(analysis, mention)]
+        all_mentions += compose_mentions(analysis)
+    made = {mention.key for mention in all_mentions if mention.makes}
+    told_mentions = [mention for mention in all_mentions if not mention.loose or mention.key in made]
+    return [mention for mention in told_mentions if mention.word is None or _placed(analysis, mention)]
 
 
 def _placed(analysis: Analysis, mention: Mention) -> bool:
     return analysis.sources.knows(mention.command.span)
 
 
-def mention_at(analysis: Analysis, found: Iterable[Mention], offset: int) -> Mention | None:
+def mention_at(analysis: Analysis, candidates: Iterable[Mention], offset: int) -> Mention | None:
     """Return the mention whose name is at ``offset``: where the command says it, else where a variable is set that holds it."""
     via: Mention | None = None
     # Only few commands hold the place: the others need no closer look.
     here = {id(command) for command, _ in commands_at(analysis, offset)}
-    for mention in found:
+    for mention in candidates:
         if id(mention.command) in here and mention.word is not None:
             if covers(analysis, mention.site(analysis), offset) is not None:
                 return mention
@@ -194,9 +194,9 @@ def _of_command(command: Command, namespace: Namespace) -> Iterator[Mention]:
             yield Mention((kind, namespace, name.identity()), name, command, word, start)
 
     def making(kind: str, name: Value | None, word: Word | None, start: int = 0) -> Iterator[Mention]:
-        for one in mention(kind, name, word, start):
-            one.makes = True
-            yield one
+        for named in mention(kind, name, word, start):
+            named.makes = True
+            yield named
 
     if getattr(command, "service_name", None) is not None:
         # A project's volume has another name in the engine (`compose_names`).
@@ -204,10 +204,10 @@ def _of_command(command: Command, namespace: Namespace) -> Iterator[Mention]:
     for mount in getattr(command, "mounts", ()):
         if mount.type == "volume" and mount.source is not None:
             start = source_start(mount)
-            for one in mention(VOLUME, mount.source, mount.word, start or 0):
+            for named in mention(VOLUME, mount.source, mount.word, start or 0):
                 if start is None and mount.word is not None:
-                    one.start, one.end = 0, len(mount.word.value)
-                yield one
+                    named.start, named.end = 0, len(mount.word.value)
+                yield named
     if isinstance(command, ContainerCreate):
         use = command.last("name")
         if use is not None and command.name is not None:
@@ -316,11 +316,11 @@ def source_start(mount: Mount) -> int | None:
     marked = mount.value.marked()
     if '"' in marked:
         return None
-    found = None
+    place = None
     at = 0
     for field in marked.split(","):
         key, equals, _ = field.partition("=")
         if equals and key.strip().lower() in ("source", "src"):
-            found = start + at + len(key) + 1
+            place = start + at + len(key) + 1
         at += len(field) + 1
-    return found
+    return place

@@ -26,15 +26,15 @@ class Indexed:
 
     @property
     def mentions(self) -> list[Mention]:
-        found = self._mentions
-        if found is None:
-            found = mentions(self.analysis)
+        known_mentions = self._mentions
+        if known_mentions is None:
+            known_mentions = mentions(self.analysis)
             by_key: dict[Key, list[Mention]] = {}
-            for mention in found:
+            for mention in known_mentions:
                 by_key.setdefault(mention.key, []).append(mention)
             self._by_key = by_key
-            self._mentions = found
-        return found
+            self._mentions = known_mentions
+        return known_mentions
 
     def of(self, key: Key) -> list[Mention]:
         """Return all mentions of the container or volume ``key``, in document order."""
@@ -56,9 +56,9 @@ def symbol_at(
     here: Indexed, offset: int, workspace: Iterable[Indexed] = ()
 ) -> tuple[Indexed, Mention] | None:
     """Return the mention at ``offset`` of the document ``here``, with its document: this one, or one that sources it."""
-    found = mention_at(here.analysis, here.mentions, offset)
-    if found is not None:
-        return here, found
+    mention_here = mention_at(here.analysis, here.mentions, offset)
+    if mention_here is not None:
+        return here, mention_here
     path = os.path.abspath(here.analysis.document.path)
     for other in workspace:
         if other is here or other.analysis.document is here.analysis.document:
@@ -74,10 +74,10 @@ def symbol_at(
 
 def name_place(here: Indexed, offset: int, workspace: Iterable[Indexed] = ()) -> Place | None:
     """Return the place at ``offset`` that names a volume or a container."""
-    found = symbol_at(here, offset, workspace)
-    if found is None:
+    symbol = symbol_at(here, offset, workspace)
+    if symbol is None:
         return None
-    indexed, mention = found
+    indexed, mention = symbol
     path = os.path.abspath(here.analysis.document.path)
     for place in _places(indexed, [mention.site(indexed.analysis), *mention.origins()]):
         if os.path.abspath(place.path) == path and place.start <= offset <= place.end:
@@ -90,11 +90,11 @@ def definition(here: Indexed, offset: int, workspace: Sequence[Indexed] = ()) ->
 
     The document's own places come before those of others.
     """
-    found = symbol_at(here, offset, workspace)
-    if found is None:
+    symbol = symbol_at(here, offset, workspace)
+    if symbol is None:
         return []
-    key = found[1].key
-    ordered = [found[0], *_others(found[0], workspace)]
+    key = symbol[1].key
+    ordered = [symbol[0], *_others(symbol[0], workspace)]
     return makers(key, ordered) or first_use(key, ordered)
 
 
@@ -120,10 +120,10 @@ def references(
     here: Indexed, offset: int, workspace: Sequence[Indexed] = (), declaration: bool = True
 ) -> list[Reference]:
     """Return every place that names the volume or container at ``offset``, without its creation unless ``declaration`` is true."""
-    found = symbol_at(here, offset, workspace)
-    if found is None:
+    symbol = symbol_at(here, offset, workspace)
+    if symbol is None:
         return []
-    return references_of(found[1].key, [found[0], *_others(found[0], workspace)], declaration)
+    return references_of(symbol[1].key, [symbol[0], *_others(symbol[0], workspace)], declaration)
 
 
 def references_of(key: Key, workspace: Iterable[Indexed], declaration: bool = True) -> list[Reference]:
@@ -152,7 +152,7 @@ def references_of(key: Key, workspace: Iterable[Indexed], declaration: bool = Tr
 def highlights(here: Indexed, offset: int) -> list[Reference]:
     """Return the places of ``here`` that name the container or volume at ``offset``."""
     document = here.analysis.document
-    return [one for one in references(here, offset) if one.place.document is document]
+    return [reference for reference in references(here, offset) if reference.place.document is document]
 
 
 def _others(here: Indexed, workspace: Iterable[Indexed]) -> Iterator[Indexed]:

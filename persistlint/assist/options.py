@@ -32,8 +32,8 @@ _KINDS = {
 
 def meaning(verb: str, name: str) -> str:
     """Return what the option with the canonical ``name`` means for the command ``verb``, "" where no text says so."""
-    own = TEXTS.get(f"{verb} {name}", "")
-    return own or (TEXTS.get(name, "") if verb in CONTAINER_VERBS else "")
+    text = TEXTS.get(f"{verb} {name}", "")
+    return text or (TEXTS.get(name, "") if verb in CONTAINER_VERBS else "")
 
 
 def find_option(verb: str, flag: str, program: str = "docker") -> Option | None:

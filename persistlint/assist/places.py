@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from persistlint.durability.model import Container, Timeline
 
 
-class Found:
+class Cursor:
     """A docker command at a place, and what of it is there.
 
     ``word`` is the word at the place, None on a blank or a redirection. ``option`` is the option whose flag or value is there, ``in_flag`` whether it is
@@ -58,24 +58,24 @@ def commands_at(analysis: Analysis, offset: int) -> list[tuple[Command, str | No
     return best
 
 
-def found_at(analysis: Analysis, offset: int) -> Found | None:
+def cursor_at(analysis: Analysis, offset: int) -> Cursor | None:
     """Return the first occurrence of the docker command at ``offset``, with its word and option there."""
     commands = commands_at(analysis, offset)
     if not commands:
         return None
-    found = Found(commands[0][0], commands[0][1], offset)
-    command = found.command
-    found.word = word_at(analysis, command.invocation.words, offset)
-    if found.word is None:
-        return found
+    cursor = Cursor(commands[0][0], commands[0][1], offset)
+    command = cursor.command
+    cursor.word = word_at(analysis, command.invocation.words, offset)
+    if cursor.word is None:
+        return cursor
     uses = (*command.options, *command.global_options)
-    flags = [use for use in uses if use.word is found.word]
+    flags = [use for use in uses if use.word is cursor.word]
     if flags:
-        found.option = _letter_at(analysis, flags, offset) if len(flags) > 1 else flags[0]
-        found.in_flag = _in_flag(analysis, found.option, offset)
+        cursor.option = _letter_at(analysis, flags, offset) if len(flags) > 1 else flags[0]
+        cursor.in_flag = _in_flag(analysis, cursor.option, offset)
     else:
-        found.option = next((use for use in uses if use.value_word is found.word), None)
-    return found
+        cursor.option = next((use for use in uses if use.value_word is cursor.word), None)
+    return cursor
 
 
 def word_at(analysis: Analysis, words: tuple[Word, ...], offset: int) -> Word | None:
@@ -92,8 +92,8 @@ def mount_of(command: Command, option: OptionUse) -> Mount | None:
     """Return the mount that this use of ``-v``, ``--mount`` or ``--tmpfs`` makes."""
     for mount in getattr(command, "mounts", ()):
         if mount.word is option.value_word and mount.value is option.value:
-            found: Mount = mount
-            return found
+            result: Mount = mount
+            return result
     return None
 
 

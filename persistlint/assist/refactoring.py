@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from persistlint.assist.markdown import code
 from persistlint.assist.mount_writing import NotWritten, Writing
-from persistlint.assist.places import containers_of, found_at, mount_of
+from persistlint.assist.places import containers_of, cursor_at, mount_of
 from persistlint.assist.results import Change
 from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.docker.mounts import Mount
@@ -49,19 +49,19 @@ class _Plan:
 
 def refactorings(analysis: Analysis, offset: int, analyse: Analyse) -> list[Change]:
     """Return the possible changes of the mount at ``offset``, or at an image the mounts for the volumes that it declares."""
-    found = found_at(analysis, offset)
-    if found is None or not isinstance(found.command, ContainerCreate):
+    cursor = cursor_at(analysis, offset)
+    if cursor is None or not isinstance(cursor.command, ContainerCreate):
         return []
-    command = found.command
-    mount = mount_of(command, found.option) if found.option is not None else None
+    command = cursor.command
+    mount = mount_of(command, cursor.option) if cursor.option is not None else None
     plans: Iterator[_Plan] = iter(())
-    if found.option is not None and mount is not None:
+    if cursor.option is not None and mount is not None:
         try:
-            writing = Writing(command, found.option, mount, analysis.sources)
+            writing = Writing(command, cursor.option, mount, analysis.sources)
         except NotWritten:
             return []
         plans = _of_mount(analysis, command, writing)
-    elif command.image is not None and found.word is command.image.word:
+    elif command.image is not None and cursor.word is command.image.word:
         plans = _of_declared(analysis, command)
     out = []
     for plan in plans:
@@ -331,42 +331,45 @@ def _checked(
         return None
     after = analyse(Document(document.path, data, document.language))
     changed = mount.word.span if mount is not None and mount.word is not None else None
-    expected = [_reading(one, command, changed, plan.becomes) for one, _ in analysis.commands]
-    if [_reading(one, None, None, None) for one, _ in after.commands] != expected:
+    expected = [_reading(understood, command, changed, plan.becomes) for understood, _ in analysis.commands]
+    if [_reading(understood, None, None, None) for understood, _ in after.commands] != expected:
         if plan.becomes is not None or not _added(analysis, after, command):
             return None
     return Change(plan.title, edits)
 
 
 def _reading(
-    one: Command, command: Command | None, changed: Span | None, becomes: Callable[[Reading], Reading] | None
+    understood: Command,
+    command: Command | None,
+    changed: Span | None,
+    becomes: Callable[[Reading], Reading] | None,
 ) -> tuple[object, ...]:
     """Return docker's reading of a command, with the changed mount as it is to become."""
-    fields = dict(command_fields(one))
+    fields = dict(command_fields(understood))
     fields.pop("mounts", None)
     mounts = []
-    for mount in getattr(one, "mounts", ()):
+    for mount in getattr(understood, "mounts", ()):
         reading = mount_reading(mount)
-        here = command is not None and one.span == command.span and mount.word is not None
+        here = command is not None and understood.span == command.span and mount.word is not None
         if here and changed is not None and becomes is not None and mount.word.span == changed:
             reading = becomes(reading)
         mounts.append(reading)
     # What a refusal says quotes the option as it is written.
     errors = [len(fields.pop(name, ()) or ()) for name in ("syntax_errors", "engine_errors")]  # type: ignore[arg-type]
-    return (one.verb, one.resolved, fields, mounts, errors)
+    return (understood.verb, understood.resolved, fields, mounts, errors)
 
 
 def _added(before: Analysis, after: Analysis, command: Command) -> bool:
     """Return whether nothing differs but one more mount of ``command``."""
     if len(before.commands) != len(after.commands):
         return False
-    for (one, _), (other, _) in zip(before.commands, after.commands, strict=True):
-        old, new = _reading(one, None, None, None), _reading(other, None, None, None)
+    for (understood, _), (other, _) in zip(before.commands, after.commands, strict=True):
+        old, new = _reading(understood, None, None, None), _reading(other, None, None, None)
         if old == new:
             continue
         old_mounts, new_mounts = old[3], new[3]
         assert isinstance(old_mounts, list) and isinstance(new_mounts, list)
-        if one.span != command.span or old_mounts != new_mounts[: len(old_mounts)]:
+        if understood.span != command.span or old_mounts != new_mounts[: len(old_mounts)]:
             return False
         if len(new_mounts) != len(old_mounts) + 1 or (*old[:3], *old[4:]) != (*new[:3], *new[4:]):
             return False

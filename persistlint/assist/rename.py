@@ -24,33 +24,33 @@ def renamable(
     here: Indexed, offset: int, workspace: Sequence[Indexed] = ()
 ) -> tuple[Place, str] | Refused | None:
     """Return the name at ``offset`` that can be changed, and its text; why it can't; None where nothing is named."""
-    found = symbol_at(here, offset, workspace)
+    symbol = symbol_at(here, offset, workspace)
     place = name_place(here, offset, workspace)
-    if found is None or place is None:
+    if symbol is None or place is None:
         return None
-    key = found[1].key
+    key = symbol[1].key
     text = key[2][0] if len(key[2]) == 1 and isinstance(key[2][0], str) else None
     edits = _edits(key, _all(here, workspace), text or "")
     if isinstance(edits, Refused):
         return edits
     assert text is not None
-    return place, text.removeprefix(found[1].prefix)
+    return place, text.removeprefix(symbol[1].prefix)
 
 
 def rename(
     here: Indexed, offset: int, new: str, workspace: Sequence[Indexed] = ()
 ) -> Change | Refused | None:
     """Return the edits that give the volume or container at ``offset`` the name ``new``; why that can't be done; None where nothing is named."""
-    found = symbol_at(here, offset, workspace)
-    if found is None:
+    symbol = symbol_at(here, offset, workspace)
+    if symbol is None:
         return None
-    kind, namespace, identity = key = found[1].key
+    kind, namespace, identity = key = symbol[1].key
     documents = _all(here, workspace)
     if not is_volume_name(new):
         return Refused(
             f"{code(new)} is no name for a {kind}: two characters at least, letters, digits, `_`, `.` and `-`, the first a letter or digit"
         )
-    new = found[1].prefix + new
+    new = symbol[1].prefix + new
     if (new,) != identity:
         for indexed in documents:
             for mention in indexed.of((kind, namespace, (new,))):
@@ -66,9 +66,9 @@ def _all(here: Indexed, workspace: Sequence[Indexed]) -> list[Indexed]:
     return [
         here,
         *(
-            one
-            for one in workspace
-            if one is not here and os.path.abspath(one.analysis.document.path) != path
+            indexed
+            for indexed in workspace
+            if indexed is not here and os.path.abspath(indexed.analysis.document.path) != path
         ),
     ]
 
@@ -121,7 +121,9 @@ def _other_use(indexed: Indexed, key: Key, edit: PlacedEdit) -> Refused | None:
                 # The part of the piece that is edited, in the word's value.
                 first = start + max(0, edit.start - place.start)
                 last = start + min(length, edit.end - place.start)
-                if any(one == id(word) and begin <= first and last <= end for one, begin, end in mine):
+                if any(
+                    word_id == id(word) and begin <= first and last <= end for word_id, begin, end in mine
+                ):
                     continue
                 return Refused(
                     f"the same text is also used for {_purpose(command, word)}, {_line(indexed, command)}"

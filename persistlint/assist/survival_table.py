@@ -52,8 +52,8 @@ def rows(container: Container, engine_version: Version) -> list[Row]:
     out.sort(key=lambda row: row.path)
     if container.mounts_known:
         for path in container.image.paths:
-            found = spot(container, Value.of(path.path), path.declared)
-            if found.point is None and found.durability == "container layer":
+            place = spot(container, Value.of(path.path), path.declared)
+            if place.point is None and place.durability == "container layer":
                 row = _of_layer(container, path.path)
                 row.note = path.holds
                 out.append(row)
@@ -99,8 +99,8 @@ def _volume_name(volume: Volume, subpath: str) -> str:
 
 def _shown(fates: Fates) -> tuple[str, ...]:
     """Return the fates at ``EVENTS``."""
-    told = dict(zip(ALL_EVENTS, fates, strict=True))
-    return tuple(told[event] for event in EVENTS)
+    by_event = dict(zip(ALL_EVENTS, fates, strict=True))
+    return tuple(by_event[event] for event in EVENTS)
 
 
 def _of_layer(container: Container, path: str) -> Row:

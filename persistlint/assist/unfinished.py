@@ -230,14 +230,14 @@ def _read(line: bytes, version: Version) -> Typed | None:
         return None
     evaluator = Evaluator("")
     evaluator.fragment(line, 0)
-    found: Typed | None = None
+    typed: Typed | None = None
     for event in evaluator.events:
         if not isinstance(event, Invocation) or not event.is_engine:
             continue
         for index, word in enumerate(event.words):
             if index and MARK in word.value.marked():
-                found = Typed(understand(event, version), index)
-    return found
+                typed = Typed(understand(event, version), index)
+    return typed
 
 
 def _gathered(analysis: Analysis, offset: int, line: bytes) -> bytes:
@@ -247,11 +247,11 @@ def _gathered(analysis: Analysis, offset: int, line: bytes) -> bytes:
     end = data.find(b"\n", offset)
     end = end if end >= 0 else len(data)
     words = line
-    found = _ASSIGNED.match(words)
-    if found is not None:
+    assignment = _ASSIGNED.match(words)
+    if assignment is not None:
         # Inside the bracket or the quotation that the assignment opens.
-        words = words[found.end() :]
-        if found.group(1) and words[-1:] == _CLOSERS[found.group(1)]:
+        words = words[assignment.end() :]
+        if assignment.group(1) and words[-1:] == _CLOSERS[assignment.group(1)]:
             words = words[:-1]
     for command, _ in analysis.commands:
         if not command.verb_words or not _takes_from(analysis, command, start, end):
@@ -269,8 +269,8 @@ def _takes_from(analysis: Analysis, command: Command, start: int, end: int) -> b
     sources = analysis.sources
     if not sources.knows(command.span):
         return False
-    own = sources.place(command.span)
-    if own.document is analysis.document and own.start < end and start < own.end:
+    own_place = sources.place(command.span)
+    if own_place.document is analysis.document and own_place.start < end and start < own_place.end:
         return False
     for use in command.options:
         for piece in use.word.value.pieces:

@@ -100,11 +100,11 @@ def examine(
     for shared, remark in shared_data(audit.containers):
         shared.remarks += _wanted([remark], rules)
     if names:
-        known = {facts.name for facts in containers}
+        names_there = {facts.name for facts in containers}
         audit.problems += [
             (name, "there is no such container")
             for name in names
-            if name not in known and not any(_short(facts.id, name) for facts in containers)
+            if name not in names_there and not any(_short(facts.id, name) for facts in containers)
         ]
         return audit
     used = {mount.name for facts in containers for mount in facts.mounts}
@@ -153,19 +153,19 @@ def _analysed(
 
 
 def _say(subject: ContainerSubject, rules: RuleSet, least: int, taken: set[str]) -> None:
-    own = list(about_container(subject, least))
+    remarks = list(about_container(subject, least))
     timeline = subject.timeline
-    things: list[object] = [one for one in timeline.happenings if isinstance(one, Command)]
+    things: list[object] = [happening for happening in timeline.happenings if isinstance(happening, Command)]
     things += [subject.model, *timeline.volumes, *timeline.writes, timeline]
     used = {volume.name.text for volume in timeline.volumes if volume.name is not None}
     timeline.volumes += [Volume("", Value.of(name), None) for name in sorted(taken - used)]
     said = list(_by_rules(subject, things, rules))
-    own, said = _once(own, said, subject)
-    by_finding = {id(remark.finding): remark for remark in own}
+    remarks, said = _once(remarks, said, subject)
+    by_finding = {id(remark.finding): remark for remark in remarks}
     # Whether a statement is wanted comes first: one that is switched off must not silence another.
-    own = _wanted(own, rules)
-    kept = settle([*said, *(remark.finding for remark in own)], rules)
-    for finding in kept:
+    remarks = _wanted(remarks, rules)
+    settled = settle([*said, *(remark.finding for remark in remarks)], rules)
+    for finding in settled:
         remark = by_finding.get(id(finding))
         if remark is None:
             paths = _paths_of(finding, subject) if finding.code in _ABOUT_DATA else []
@@ -186,28 +186,28 @@ def _say(subject: ContainerSubject, rules: RuleSet, least: int, taken: set[str])
 
 
 def _once(
-    own: list[Remark], said: list[Finding], subject: ContainerSubject
+    remarks: list[Remark], said: list[Finding], subject: ContainerSubject
 ) -> tuple[list[Remark], list[Finding]]:
     """Return the remarks and findings with one per code and path: the worse one, or the remark, which knows how much data is there."""
     by_rule = {(finding.code, path): finding for finding in said for path in _paths_of(finding, subject)}
-    kept = []
-    for remark in own:
+    remaining = []
+    for remark in remarks:
         finding = remark.finding
         others = [other for path in remark.paths if (other := by_rule.get((finding.code, path))) is not None]
         if any(at_least(other.severity, finding.severity) for other in others):
             continue
-        kept.append(remark)
-        said = [one for one in said if not any(one is other for other in others)]
-    return kept, said
+        remaining.append(remark)
+        said = [candidate for candidate in said if not any(candidate is other for other in others)]
+    return remaining, said
 
 
 def _by_rules(subject: ContainerSubject, things: list[object], rules: RuleSet) -> list[Finding]:
-    found: list[Finding] = []
-    for thing in things:
-        found += rules.check(thing, subject.context)
+    findings: list[Finding] = []
+    for item in things:
+        findings += rules.check(item, subject.context)
     return [
         finding
-        for finding in found
+        for finding in findings
         if (finding.code in _AUDITED or not finding.code.startswith("PSL"))
         and subject.sources.knows(finding.span)
     ]
@@ -232,13 +232,13 @@ def _paths_of(finding: Finding, subject: ContainerSubject) -> list[str]:
 def _wanted(remarks: list[Remark], rules: RuleSet) -> list[Remark]:
     """Return the remarks that the settings don't switch off, with the severity that they ask for."""
     by_code = {statement.code: statement for statement in STATEMENTS}
-    kept = []
+    wanted = []
     for remark in remarks:
         statement = by_code.get(remark.finding.code)
         if statement is None or statement.on(rules):
             rules.weighed(remark.finding)
-            kept.append(remark)
-    return kept
+            wanted.append(remark)
+    return wanted
 
 
 def _short(id: str, name: str) -> bool:

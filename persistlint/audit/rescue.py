@@ -61,8 +61,8 @@ class Rescuer:
         rescue = Rescue(subject.path, facts.name, f"the data of `{facts.name}` at {', '.join(paths)}")
         in_memory = [path for path in paths if subject.place(path) == "tmpfs"]
         single = [path for path in paths if path not in in_memory and _is_file(subject, path)]
-        kept = [path for path in paths if path not in single and (facts.running or path not in in_memory)]
-        for path in kept:
+        saved = [path for path in paths if path not in single and (facts.running or path not in in_memory)]
+        for path in saved:
             rescue.volumes[path] = self._free(subject.new_names.get(path) or f"{facts.name}-{_tail(path)}")
         run = self._run_again(rescue, subject)
         files = {path: f"{name}.tar" for path, name in rescue.volumes.items() if subject.holds(path)}
@@ -190,7 +190,7 @@ class Rescuer:
             )
         for path in rescue.volumes:
             if subject.place(path) == "layer" and any(
-                one.path == path and not one.added for one in subject.layer.directories
+                directory.path == path and not directory.added for directory in subject.layer.directories
             ):
                 rescue.notes.append(
                     f"{path} holds files of the image too, which its next version won't renew in the volume"

@@ -116,12 +116,12 @@ def shared_data(subjects: list[ContainerSubject]) -> Iterator[tuple[ContainerSub
             name = mount.volume.name.text if mount and mount.volume and mount.volume.name else None
             if name and write.durability == "volume" and write.target.text:
                 users.setdefault(f"{name}/{write.inside}", []).append((subject, write.target.text))
-    for name, found in users.items():
-        for subject, path in found if len(found) > 1 else ():
-            others = ", ".join(f"`{other.facts.name}`" for other, _ in found if other is not subject)
+    for name, sharing in users.items():
+        for subject, path in sharing if len(sharing) > 1 else ():
+            others = ", ".join(f"`{other.facts.name}`" for other, _ in sharing if other is not subject)
             message = (
                 f"`{path}` of {label_of(subject.model)} is the volume `{name.partition('/')[0]}`, on which {others} "
-                f"{'runs' if len(found) == 2 else 'run'} too. Two of them destroy each other's files."
+                f"{'runs' if len(sharing) == 2 else 'run'} too. Two of them destroy each other's files."
             )
             yield subject, SHARED_DATA_DIRECTORY.remark(subject, subject.span, "warning", message, path, [])
 
@@ -153,11 +153,16 @@ def _auto_removed(subject: ContainerSubject, least: int) -> Iterator[Remark]:
 
 def _declared_volumes(subject: ContainerSubject, least: int) -> Iterator[Remark]:
     """Anonymous volumes that the image's VOLUMEs made, with content, where nothing is known of an own server's data."""
-    known = {_path(write) for write in _image_writes(subject)}
-    known |= {path.path for path in subject.model.image.paths}
+    known_paths = {_path(write) for write in _image_writes(subject)}
+    known_paths |= {path.path for path in subject.model.image.paths}
     for path in subject.image.volumes:
         size = subject.size(path)
-        if path in known or subject.place(path) != "anonymous volume" or size is None or size < max(least, 1):
+        if (
+            path in known_paths
+            or subject.place(path) != "anonymous volume"
+            or size is None
+            or size < max(least, 1)
+        ):
             continue
         if any(is_below(path, place) for place in _SCRATCH) or subject.model.image.stateful is False:
             continue
@@ -210,10 +215,10 @@ def _in_layer(subject: ContainerSubject, least: int) -> Iterator[Remark]:
 def measured(subject: ContainerSubject, paths: list[str]) -> str:
     """Return how much data is there, as the end of a message, "" where that can't be known."""
     sizes = [subject.size(path) for path in paths]
-    known = [size for size in sizes if size is not None]
-    if len(known) < len(sizes) or not sizes:
+    known_sizes = [size for size in sizes if size is not None]
+    if len(known_sizes) < len(sizes) or not sizes:
         return ""
-    total = sum(known)
+    total = sum(known_sizes)
     if not total:
         return " Nothing is there yet."
     some = "" if subject.layer.complete else "At least "

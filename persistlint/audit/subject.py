@@ -122,10 +122,14 @@ class ContainerSubject(Subject):
 
     def directories(self) -> list[LayerDirectory]:
         """Return the layer's directories without the paths of the image's own data."""
-        known = [
+        known_paths = [
             write.target.text for write in self.timeline.writes if write.by == "image" and write.target.text
         ]
-        return [one for one in self.layer.directories if not any(is_below(one.path, path) for path in known)]
+        return [
+            directory
+            for directory in self.layer.directories
+            if not any(is_below(directory.path, path) for path in known_paths)
+        ]
 
 
 class VolumeSubject(Subject):

@@ -162,18 +162,22 @@ def _entry(path: str, number: int, row: Any) -> Entry:
 
 def _counted(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries with those of equal key joined into one, sorted by key."""
-    found: dict[tuple[str, str, str], Entry] = {}
+    counted: dict[tuple[str, str, str], Entry] = {}
     for entry in entries:
-        known = found.get(entry.key)
+        entry_before = counted.get(entry.key)
         # What is said may differ; the least text stands for all of them.
-        found[entry.key] = (
+        counted[entry.key] = (
             entry
-            if known is None
-            else Entry(*entry.key, message=min(known.message, entry.message), count=known.count + entry.count)
+            if entry_before is None
+            else Entry(
+                *entry.key,
+                message=min(entry_before.message, entry.message),
+                count=entry_before.count + entry.count,
+            )
         )
-    return list(found.values())
+    return list(counted.values())
 
 
 def _why(error: OSError | ValueError) -> str:
-    told = reason(error)
-    return told[:1].lower() + told[1:]
+    cause = reason(error)
+    return cause[:1].lower() + cause[1:]

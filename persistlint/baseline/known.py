@@ -35,10 +35,10 @@ class Known:
     def split(self, path: str, findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
         """Return the new and the known findings of the file at ``path`` (below the root). Each known entry is used up by one finding."""
         new: list[Finding] = []
-        known: list[Finding] = []
+        known_findings: list[Finding] = []
         for finding in findings:
-            (known if self._take(path, finding) else new).append(finding)
-        return new, known
+            (known_findings if self._take(path, finding) else new).append(finding)
+        return new, known_findings
 
     def outdated(self, seen: Callable[[Entry], bool]) -> list[Entry]:
         """Return the entries that no finding answers to, of those that the run has ``seen``, each with how often it is missing."""

@@ -19,11 +19,11 @@ def lookup(reference: ImageReference) -> ImageKnowledge | None:
     Raises OSError where the installation's ``images.dat`` can't be read.
     """
     for name in catalogue_names(reference):
-        found = _row(name)
-        if found is not None and other_product(found[0], reference.tag if reference.tag_known else None):
+        row = _row(name)
+        if row is not None and other_product(row[0], reference.tag if reference.tag_known else None):
             return None
-        if found is not None:
-            return _knowledge(found[0], found[1], reference.tag if reference.tag_known else None)
+        if row is not None:
+            return _knowledge(row[0], row[1], reference.tag if reference.tag_known else None)
         if name in FURTHER_BASES:
             return _base(name)
     return None

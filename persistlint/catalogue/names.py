@@ -70,12 +70,12 @@ def _mirrored(domain: str, path: str) -> str:
     if domain.endswith(".amazonaws.com") and path.startswith("docker-hub/"):
         return path[len("docker-hub/") :]
     # GitLab's dependency proxy serves the Docker Hub only.
-    _, found, rest = path.partition("/dependency_proxy/containers/")
-    if found:
+    _, separator, rest = path.partition("/dependency_proxy/containers/")
+    if separator:
         return rest
     # A proxy that carries the upstream registry's name in the path.
     for prefix in ("docker.io/", "dockerhub/library/", "docker-hub/library/"):
         if path.startswith(prefix):
             return path[len(prefix) :]
-    _, found, rest = path.partition("/docker.io/")
-    return rest if found else ""
+    _, separator, rest = path.partition("/docker.io/")
+    return rest if separator else ""

@@ -75,17 +75,17 @@ def in_range(version: Version, versions: str) -> bool:
         number = bound.lstrip("<>=")
         operator = bound[: len(bound) - len(number)]
         limit = tuple(int(part) for part in number.split("."))
-        own = (version + NEWEST * len(limit))[: len(limit)]
+        cut_version = (version + NEWEST * len(limit))[: len(limit)]
         holds = (
-            own < limit
+            cut_version < limit
             if operator == "<"
-            else own <= limit
+            else cut_version <= limit
             if operator == "<="
-            else own > limit
+            else cut_version > limit
             if operator == ">"
-            else own >= limit
+            else cut_version >= limit
             if operator == ">="
-            else own == limit
+            else cut_version == limit
         )
         if not holds:
             return False

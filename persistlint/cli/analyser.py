@@ -54,8 +54,8 @@ class Analyser:
             return
         for item, settings in self.session.inputs():
             self.begin(item.path)
-            known = self.known(item, settings)
-            yield item, settings, known if known is not None else self.analyse_input(item, settings)
+            record = self.known(item, settings)
+            yield item, settings, record if record is not None else self.analyse_input(item, settings)
 
     def analyse(self, document: Document, settings: Settings, check_fixes: bool = False) -> Analysis | None:
         """Analyse a text in this process. Return None where that breaks down, which is told as an error of ours."""
@@ -116,10 +116,10 @@ class Analyser:
     def _key(self, item: Input, settings: Settings) -> str:
         from persistlint.analysis.result_cache import key_of, settings_digest
 
-        known = self._keys.get(id(settings))
-        if known is None:
-            known = self._keys[id(settings)] = (settings, settings_digest(settings))
-        return key_of(item.document, known[1])
+        keyed = self._keys.get(id(settings))
+        if keyed is None:
+            keyed = self._keys[id(settings)] = (settings, settings_digest(settings))
+        return key_of(item.document, keyed[1])
 
     def analyse_input(self, item: Input, settings: Settings) -> Analysis | None:
         """Analyse a file in this process, and keep the result for the next run."""

@@ -35,8 +35,8 @@ def audit(arguments: list[str]) -> int:
     try:
         settings, rules = _settings(options)
     except SettingsProblem as problem:
-        for one in problem.all():
-            complain(safe(str(one)))
+        for wrong in problem.all():
+            complain(safe(str(wrong)))
         return 2
     if rules is None:
         return 2
@@ -48,45 +48,45 @@ def audit(arguments: list[str]) -> int:
     try:
         from persistlint.audit.examine import examine
 
-        found = examine(engine, settings, rules, options.containers, options.min_size)
-        rescues = _rescues(found) if options.rescue else None
+        result = examine(engine, settings, rules, options.containers, options.min_size)
+        rescues = _rescues(result) if options.rescue else None
     except EngineProblem as problem:
         complain(safe(str(problem)))
         return 2
     finally:
         engine.close()
-    return _report(found, rescues, options, settings, rules)
+    return _report(result, rescues, options, settings, rules)
 
 
-def _rescues(found: Audit) -> list[Rescue]:
+def _rescues(result: Audit) -> list[Rescue]:
     from persistlint.audit.rescue import Rescuer
 
-    rescuer = Rescuer(found.engine, found.names)
-    made = [rescuer.container(subject) for subject in found.containers]
-    made += [rescuer.volume(subject) for subject in found.volumes if subject.remarks]
+    rescuer = Rescuer(result.engine, result.names)
+    made = [rescuer.container(subject) for subject in result.containers]
+    made += [rescuer.volume(subject) for subject in result.volumes if subject.remarks]
     return [rescue for rescue in made if rescue is not None]
 
 
 def _report(
-    found: Audit, rescues: list[Rescue] | None, options: Namespace, settings: Settings, rules: RuleSet
+    result: Audit, rescues: list[Rescue] | None, options: Namespace, settings: Settings, rules: RuleSet
 ) -> int:
     from persistlint.report.audit_report import audit_document, render_form, render_rescues
     from persistlint.rules.finding import at_least
 
     errors: list[dict[str, object]] = []
-    problems = list(found.problems)
+    problems = list(result.problems)
     for failure in rules.failures:
         from persistlint.cli.crash import ask_for_report, told
 
         where = f"{failure.rule.code} ({failure.rule.name})"
-        problems.append((found.engine.address.host, f"internal error in {where}: {told(failure.error)}"))
+        problems.append((result.engine.address.host, f"internal error in {where}: {told(failure.error)}"))
         ask_for_report(failure.rule.package)
     for path, message in problems:
         errors.append({"path": path, "line": None, "column": None, "message": message})
         complain(safe(f"{path}: {message}"))
     failing = any(
         at_least(finding.severity, settings.fail_on)
-        for subject in found.subjects
+        for subject in result.subjects
         for finding in subject.findings
     )
     status = 2 if errors else 1 if failing and not options.exit_zero else 0
@@ -94,14 +94,14 @@ def _report(
     if options.format == "json":
         from persistlint.report.json_report import dump
 
-        output.data(dump(audit_document(found, errors, rescues)))
+        output.data(dump(audit_document(result, errors, rescues)))
     elif rescues is not None:
-        output.text(render_rescues(found, rescues))
+        output.text(render_rescues(result, rescues))
     else:
         from persistlint.report.style import style_for
 
         style = style_for(sys.stdout, options.color)
-        output.data(render_form(options.format, found, errors, settings, rules, style, status))
+        output.data(render_form(options.format, result, errors, settings, rules, style, status))
     output.flush()
     if output.failed:
         complain(f"can't write the output: {output.failed}")

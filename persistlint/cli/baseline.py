@@ -39,7 +39,7 @@ def _recorded(options: Options) -> list[str] | None:
     from persistlint.rules.fingerprints import fingerprint
 
     session = Session(options)
-    found: dict[str, list[Entry]] = {}
+    by_file: dict[str, list[Entry]] = {}
     roots: dict[str, str] = {}
     checked: dict[str, set[str]] = {}
     analyser = Analyser(session, options.jobs)
@@ -51,7 +51,7 @@ def _recorded(options: Options) -> list[str] | None:
         path = below_root(item, settings)
         roots[file] = settings.root
         checked.setdefault(file, set()).add(path)
-        entries = found.setdefault(file, [])
+        entries = by_file.setdefault(file, [])
         for finding in analysis.findings:
             entries.append(Entry(path, finding.code, fingerprint(finding), finding.message))
     analyser.write_cache()
@@ -59,14 +59,14 @@ def _recorded(options: Options) -> list[str] | None:
         complain("nothing was recorded: see above")
         return None
     lines = []
-    for file, entries in found.items():
+    for file, entries in by_file.items():
         seen = Seen(roots[file], checked[file], session)
         try:
             # What this run doesn't speak about stays as it is.
-            kept = [entry for entry in read_baseline(file) if not seen(entry)]
+            remaining = [entry for entry in read_baseline(file) if not seen(entry)]
         except BaselineProblem:
-            kept = []
-        write_baseline(file, [*kept, *entries], roots[file] if options.baseline is None else None)
+            remaining = []
+        write_baseline(file, [*remaining, *entries], roots[file] if options.baseline is None else None)
         lines.append(f"{number(len(entries), 'finding')} recorded in {shown(file)}")
     return lines or ["nothing to record: no files"]
 
@@ -87,9 +87,11 @@ def _pruned(options: Options) -> list[str] | None:
         complain("nothing was pruned: see above")
         return None
     outdated = known_findings.outdated()
-    for file, known in known_findings.read():
+    for file, entries in known_findings.read():
         write_baseline(
-            file, known.pruned(known_findings.seen(known)), known.root if options.baseline is None else None
+            file,
+            entries.pruned(known_findings.seen(entries)),
+            entries.root if options.baseline is None else None,
         )
     lines = [f"{entry.path}: {entry.code}: {entry.message}" for _, entry in outdated]
     count = sum(entry.count for _, entry in outdated)

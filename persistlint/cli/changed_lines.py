@@ -51,18 +51,18 @@ class ChangedLines:
         return any(first <= end and start <= last for start, end in lines)
 
     def _of(self, folder: str) -> dict[str, list[tuple[int, int]] | None]:
-        known = self._roots.get(folder)
-        if known is not None:
-            return known
+        lines = self._roots.get(folder)
+        if lines is not None:
+            return lines
         # git isn't asked for it: `core.worktree` of a stranger's repository would lead anywhere.
-        found = repository_above(os.path.realpath(folder))
-        if found is None:
+        repository = repository_above(os.path.realpath(folder))
+        if repository is None:
             raise UsageProblem("--diff-base: not a git repository (nor is any of the folders above)")
-        root = os.path.realpath(found)
+        root = os.path.realpath(repository)
         if root not in self._roots:
             self._roots[root] = self._changes(root)
-        known = self._roots[folder] = self._roots[root]
-        return known
+        lines = self._roots[folder] = self._roots[root]
+        return lines
 
     def _changes(self, root: str) -> dict[str, list[tuple[int, int]] | None]:
         commit = _git(
@@ -194,8 +194,12 @@ def _git(folder: str, *arguments: str, otherwise: str = "") -> bytes:
             raise UsageProblem(f"--diff-base: git's configuration has a filter with `=` in its name: {name}")
     done = _run(folder, [*harmless, *arguments])
     if done.returncode:
-        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = told[0].removeprefix("fatal: ") if told else otherwise or f"git ends with {done.returncode}"
+        complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = (
+            complaint[0].removeprefix("fatal: ")
+            if complaint
+            else otherwise or f"git ends with {done.returncode}"
+        )
         raise UsageProblem(f"--diff-base: {reason}")
     return done.stdout
 

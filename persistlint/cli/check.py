@@ -110,9 +110,9 @@ class _Check:
         self.progress.file(path, self.session.total)
 
     def run(self) -> int:
-        found = iter(self.analyser)
+        analysed = iter(self.analyser)
         try:
-            for item, settings, analysis in found:
+            for item, settings, analysis in analysed:
                 try:
                     self.file(item, settings, analysis)
                 except UsageProblem:
@@ -122,7 +122,7 @@ class _Check:
                     self.session.internal(item.path, "the report", error)
         except KeyboardInterrupt:
             self.interrupted = True
-            found.close()
+            analysed.close()
             # An error too: not every form has another place for it.
             partial = f"the results are partial ({number(self.tally.files, 'file')} checked)"
             self.session.error(self.at, f"interrupted: {partial}")
@@ -162,9 +162,11 @@ class _Check:
         if self.analyser.check_fixes:
             self.analyser.keep_checked(analysis, settings)
         if self.changed is not None:
-            kept = [one for one in analysis.findings if self.changed.keeps(one, analysis)]
-            self.tally.unchanged += len(analysis.findings) - len(kept)
-            analysis.findings = kept
+            changed = [
+                candidate for candidate in analysis.findings if self.changed.keeps(candidate, analysis)
+            ]
+            self.tally.unchanged += len(analysis.findings) - len(changed)
+            analysis.findings = changed
         self.tally.add(analysis)
         if any(at_least(finding.severity, settings.fail_on) for finding in analysis.findings):
             self.failing = True

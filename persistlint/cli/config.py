@@ -39,8 +39,8 @@ def config(arguments: list[str]) -> int:
     except SettingsProblem as problem:
         settings = problem.settings
         problems = [*problem.all(), *(_rule_problems(settings) if settings is not None else [])]
-    for one in problems:
-        complain(safe(str(one)))
+    for wrong in problems:
+        complain(safe(str(wrong)))
     if problems or settings is None:
         return 2
     narrowed = settings if is_folder else settings.for_path(options.path)
@@ -81,12 +81,12 @@ def config_parser() -> Parser:
 
 
 def _problems(settings: Settings) -> list[SettingsProblem]:
-    found = _rule_problems(settings)
+    problems = _rule_problems(settings)
     if settings.include or settings.exclude or settings.per_file:
         from persistlint.settings.globs import unmatched_globs
 
-        found += unmatched_globs(settings)
-    return found
+        problems += unmatched_globs(settings)
+    return problems
 
 
 def _rule_problems(settings: Settings) -> list[SettingsProblem]:
@@ -110,18 +110,21 @@ def _fitting(settings: Settings, narrowed: Settings) -> list[str]:
     """Return the patterns of ``per-file`` that fit the file."""
     if narrowed is settings:
         return []
-    return next(list(patterns) for patterns, one in settings.narrowed.items() if one is narrowed)
+    return next(
+        list(patterns) for patterns, settings_of in settings.narrowed.items() if settings_of is narrowed
+    )
 
 
 def _document(path: str, settings: Settings, narrowed: Settings) -> dict[str, Any]:
     from persistlint.settings.effective import effective
 
     values: dict[str, Any] = {}
-    for one in effective(settings):
-        values[one.name] = {"value": one.value, "origin": one.origin}
-        if one.entries:
-            values[one.name]["entries"] = {
-                name: {"value": entry.value, "origin": entry.origin} for name, entry in one.entries.items()
+    for effective_key in effective(settings):
+        values[effective_key.name] = {"value": effective_key.value, "origin": effective_key.origin}
+        if effective_key.entries:
+            values[effective_key.name]["entries"] = {
+                name: {"value": entry.value, "origin": entry.origin}
+                for name, entry in effective_key.entries.items()
             }
     return {
         "version": 1,
@@ -140,14 +143,18 @@ def _text(path: str, settings: Settings, narrowed: Settings) -> str:
     files = ", ".join(_files(settings)) or "none"
     rows: list[tuple[str, str]] = []
     tables: list[tuple[str, str]] = []
-    for one in effective(settings):
-        if isinstance(one.value, dict):
-            tables += _table(one)
-        elif one.value is None:
-            rows.append((f"# {one.name} is not set", _told(one.origin)))
+    for effective_key in effective(settings):
+        if isinstance(effective_key.value, dict):
+            tables += _table(effective_key)
+        elif effective_key.value is None:
+            rows.append((f"# {effective_key.name} is not set", _told(effective_key.origin)))
         else:
-            rows.append((f"{_toml(one.name)} = {_value(one.value)}", _told(one.origin)))
-            rows += [(f"#   {_value(each.value)}", _told(each.origin)) for each in one.entries.values()]
+            rows.append(
+                (f"{_toml(effective_key.name)} = {_value(effective_key.value)}", _told(effective_key.origin))
+            )
+            rows += [
+                (f"#   {_value(each.value)}", _told(each.origin)) for each in effective_key.entries.values()
+            ]
     out = [f"# settings for {path}", f"# project: {shown(settings.root)}", f"# settings files: {files}"]
     fitting = _fitting(settings, narrowed)
     if fitting:
@@ -158,12 +165,13 @@ def _text(path: str, settings: Settings, narrowed: Settings) -> str:
     return "".join(f"{_visible(line)}\n" for line in out)
 
 
-def _table(one: Effective) -> list[tuple[str, str]]:
-    if not one.entries:
-        return [("", ""), (f"[{one.name}]", "default")]
-    rows: list[tuple[str, str]] = [("", ""), (f"[{one.name}]", "")]
+def _table(effective_key: Effective) -> list[tuple[str, str]]:
+    if not effective_key.entries:
+        return [("", ""), (f"[{effective_key.name}]", "default")]
+    rows: list[tuple[str, str]] = [("", ""), (f"[{effective_key.name}]", "")]
     rows += [
-        (f"{_toml(name)} = {_value(entry.value)}", _told(entry.origin)) for name, entry in one.entries.items()
+        (f"{_toml(name)} = {_value(entry.value)}", _told(entry.origin))
+        for name, entry in effective_key.entries.items()
     ]
     return rows
 

@@ -20,10 +20,10 @@ class Breakdown:
 
     __slots__ = ("package", "told", "traceback", "where")
 
-    def __init__(self, where: str, told: str, package: str = BUILT_IN, traceback: str = "") -> None:
+    def __init__(self, where: str, message: str, package: str = BUILT_IN, traceback: str = "") -> None:
         self.where = where
         #: The exception in one line.
-        self.told = told
+        self.told = message
         self.package = package
         #: Where ``PERSISTLINT_TRACEBACK`` asks for it, else "".
         self.traceback = traceback

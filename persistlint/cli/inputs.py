@@ -82,8 +82,8 @@ def inputs(
             yield _standard_input(options)
             continue
         folder = os.path.isdir(path)
-        found = _discover(path, finder, walked, skipped) if folder else _named(path, options.language)
-        for file in found:
+        files = _discover(path, finder, walked, skipped) if folder else _named(path, options.language)
+        for file in files:
             if several:
                 identity = os.path.realpath(file.path) if "\0" not in file.path else file.path
                 if identity in seen:
@@ -96,12 +96,12 @@ def inputs(
 
 def _named(path: str, language: str | None) -> Iterable[FoundFile]:
     """Return the file that is named, in the language that is forced where one is."""
-    found = discover((path,))
+    files = discover((path,))
     if language is None:
-        return found
+        return files
     return [
         FoundFile(file.path, language) if file.problem is None or not file.problem.is_error else file
-        for file in found
+        for file in files
     ]
 
 
@@ -122,10 +122,14 @@ def _discover(
         at = os.path.dirname(file.path)
         if at != last:
             last = at
-            own = finder.for_folder(at)
-        if own is not settings and own.exclude and _fits(file.path, own.root, own.exclude):
+            folder_settings = finder.for_folder(at)
+        if (
+            folder_settings is not settings
+            and folder_settings.exclude
+            and _fits(file.path, folder_settings.root, folder_settings.exclude)
+        ):
             continue
-        if own.include and not _fits(file.path, own.root, own.include):
+        if folder_settings.include and not _fits(file.path, folder_settings.root, folder_settings.include):
             continue
         yield file
 
@@ -165,11 +169,11 @@ def _standard_input(options: Options) -> Input:
     if not language:
         from persistlint.hosts.guess import guess
 
-        found = guess(data)
-        if not found.language:
-            what = f"it seems to be {found.kind}, not a shell script"
+        guessed = guess(data)
+        if not guessed.language:
+            reason = f"it seems to be {guessed.kind}, not a shell script"
             hint = "" if name else "; `--stdin-filename FILE` tells what it is"
-            return item.failed(f"{what}{hint}", fatal=False)
-        language = found.language
+            return item.failed(f"{reason}{hint}", fatal=False)
+        language = guessed.language
     item.document = Document(item.path, data, language)
     return item

@@ -39,29 +39,29 @@ class KnownFindings:
 
     def apply(self, item: Input, settings: Settings, analysis: Analysis) -> None:
         """Take the known findings out of the analysis' findings."""
-        known = self._of(settings)
-        if known is None:
+        baseline = self._of(settings)
+        if baseline is None:
             return
         path = below_root(item, settings)
         self._seen.setdefault(settings.root, set()).add(path)
         self._strict = self._strict or settings.baseline_strict
-        analysis.findings, analysis.baselined = known.split(path, analysis.findings)
+        analysis.findings, analysis.baselined = baseline.split(path, analysis.findings)
 
     def outdated(self) -> list[tuple[str, Entry]]:
         """Return the entries that no finding answers to, of files that this run has seen or would have, with their baselines' paths."""
-        found = []
-        for (file, _), known in self._known.items():
-            if known is not None:
-                found += [(shown(file), entry) for entry in known.outdated(self.seen(known))]
-        return found
+        entries = []
+        for (file, _), baseline in self._known.items():
+            if baseline is not None:
+                entries += [(shown(file), entry) for entry in baseline.outdated(self.seen(baseline))]
+        return entries
 
     def read(self) -> list[tuple[str, Known]]:
         """Return the baselines that were read, with the paths of their files."""
-        return [(file, known) for (file, _), known in self._known.items() if known is not None]
+        return [(file, baseline) for (file, _), baseline in self._known.items() if baseline is not None]
 
-    def seen(self, known: Known) -> Seen:
+    def seen(self, baseline: Known) -> Seen:
         """Return the question which entries of ``known`` the run speaks about."""
-        return Seen(known.root, self._seen.get(known.root, set()), self._session)
+        return Seen(baseline.root, self._seen.get(baseline.root, set()), self._session)
 
     def _of(self, settings: Settings) -> Known | None:
         file = baseline_file(settings, self._options.baseline)
@@ -122,8 +122,8 @@ class Seen:
         if settings is None:
             return False
         rules = rules_for(settings)
-        found = rules.find(entry.code)
-        return found is not None and rules.enabled(found)
+        rule = rules.find(entry.code)
+        return rule is not None and rules.enabled(rule)
 
 
 def below_root(item: Input, settings: Settings) -> str:

@@ -50,7 +50,7 @@ def mended(
         after = analyser.analyse(changed, settings)
         if after is None or len(after.not_understood) > len(analysis.not_understood):
             break
-        made += [_row(one, document.path, analysis) for one in chosen]
+        made += [_row(chosen_fix, document.path, analysis) for chosen_fix in chosen]
         document, analysis = changed, after
     return Mended(document.data, analysis, made)
 

@@ -263,20 +263,20 @@ def check_parser() -> Parser:
         rare=True,
         help="auto, always or never",
     )
-    known = parser.section("Known findings")
-    known.add(
+    section = parser.section("Known findings")
+    section.add(
         "--diff-base",
         metavar="REF",
         help="only what concerns lines changed since this commit",
     )
-    known.add(
+    section.add(
         "--baseline",
         metavar="FILE",
         rare=True,
         help="the file of known findings, which aren't told (default: the settings)",
     )
-    known.add("--no-baseline", action="store_true", rare=True, help="tell the known findings too")
-    known.add(
+    section.add("--no-baseline", action="store_true", rare=True, help="tell the known findings too")
+    section.add(
         "--baseline-strict",
         action="store_true",
         rare=True,
@@ -314,9 +314,9 @@ def baseline_parser() -> Parser:
         default=_unset(),
     )
     _add_paths(parser)
-    known = parser.section("Known findings")
-    known.add("--baseline", metavar="FILE", help="the file to write (default: the settings)")
-    known.add(
+    section = parser.section("Known findings")
+    section.add("--baseline", metavar="FILE", help="the file to write (default: the settings)")
+    section.add(
         "--prune", action="store_true", help="drop the entries that match nothing any more; nothing is added"
     )
     files = parser.section("Files and settings")

@@ -99,10 +99,10 @@ class Parser(ArgumentParser):
         if not message.startswith("unrecognized arguments: "):
             return ""
         word = message.split()[2].partition("=")[0]
-        known = [
+        names = [
             name for section in self.sections for action in section.actions for name in action.option_strings
         ]
-        return did_you_mean(word, known) or f" (`persistlint {self.command} --help` lists the options)"
+        return did_you_mean(word, names) or f" (`persistlint {self.command} --help` lists the options)"
 
 
 class Section:

@@ -27,8 +27,8 @@ def rule(arguments: list[str]) -> int:
         settings = SettingsFinder(options.config, options.isolated).for_folder(".")
         rules = rules_for(settings)
     except SettingsProblem as problem:
-        for one in problem.all():
-            complain(str(one))
+        for wrong in problem.all():
+            complain(str(wrong))
         return 2
     if options.changed:
         status = _changes(rules, options.rule, options.format, options.color, output)
@@ -39,15 +39,15 @@ def rule(arguments: list[str]) -> int:
     else:
         entry = rules.find(options.rule)
         if entry is None:
-            found = _search(rules, options.rule)
-            if not found:
+            entries = _search(rules, options.rule)
+            if not entries:
                 near = rules.nearest(options.rule)
                 hint = f"; did you mean `{near}`?" if near else ""
                 complain(
                     f"there is no rule `{options.rule}`, and no rule speaks of it{hint} (`persistlint rule` lists them)"
                 )
                 return 2
-            status = _list(rules, found, options.format, options.color, output)
+            status = _list(rules, entries, options.format, options.color, output)
         else:
             status = _page(rules, entry, options.format, options.color, output)
     output.flush()
@@ -102,17 +102,17 @@ def _changes(rules: RuleSet, about: str | None, format: str, color: str, output:
     if about is not None and about[:1].isdigit():
         newer = releases_after(about, releases)
         if newer is None:
-            known = ", ".join(release.version for release in releases)
-            complain(f"The changelog has no version `{about}`. It has {known or 'none'}.")
+            versions = ", ".join(release.version for release in releases)
+            complain(f"The changelog has no version `{about}`. It has {versions or 'none'}.")
             return 2
         releases = newer
     elif about is not None:
         entry = rules.find(about)
-        found = [entry] if entry is not None else rules.family(about) or _search(rules, about)
-        if not found:
+        entries = [entry] if entry is not None else rules.family(about) or _search(rules, about)
+        if not entries:
             complain(f"There is no rule `{about}`, and no rule speaks of it (`persistlint rule` lists them).")
             return 2
-        wanted = {one.code for one in found}
+        wanted = {entry_found.code for entry_found in entries}
     if format == "json":
         from persistlint.report.json_report import dump
 
@@ -131,20 +131,24 @@ def _search(rules: RuleSet, text: str) -> list[RuleEntry]:
     from persistlint.report.rule_list import FAMILIES, family_of
 
     words = text.casefold().replace("-", " ").replace("_", " ").split()
-    found = []
+    entries = []
     for entry in rules.entries if words else ():
-        one = rules.load(entry)
-        summary = one.summary if one is not None else ""
+        loaded = rules.load(entry)
+        summary = loaded.summary if loaded is not None else ""
         spoken = f"{entry.name.replace('-', ' ')} {summary} {FAMILIES.get(family_of(entry.code), '')}"
         if all(word in spoken.casefold() for word in words):
-            found.append(entry)
-    return found
+            entries.append(entry)
+    return entries
 
 
 def _list(rules: RuleSet, entries: Sequence[RuleEntry], format: str, color: str, output: Output) -> int:
     from persistlint.report.rule_list import render_rules, rules_document
 
-    loaded = [(one, rules.enabled(entry)) for entry in entries if (one := rules.load(entry)) is not None]
+    loaded = [
+        (loaded_rule, rules.enabled(entry))
+        for entry in entries
+        if (loaded_rule := rules.load(entry)) is not None
+    ]
     if format == "json":
         from persistlint.report.json_report import dump
 
@@ -170,13 +174,13 @@ def _page(rules: RuleSet, entry: RuleEntry, format: str, color: str, output: Out
         from persistlint.report.json_report import dump
         from persistlint.report.rule_list import history_fields, rule_fields
 
-        one = rules.load(entry)
-        if one is not None:
-            fields = {**rule_fields(one, rules.enabled(entry)), **history_fields(entry.code, releases)}
+        loaded = rules.load(entry)
+        if loaded is not None:
+            fields = {**rule_fields(loaded, rules.enabled(entry)), **history_fields(entry.code, releases)}
             output.data(dump({"version": 1, **fields, "page": page}))
     else:
-        one = rules.load(entry)
-        facts = rule_facts(one, rules.enabled(entry)) if one is not None else ""
+        loaded = rules.load(entry)
+        facts = rule_facts(loaded, rules.enabled(entry)) if loaded is not None else ""
         page += rule_history(entry.code, releases)
         output.text(render_page(page, style_for(sys.stdout, color), facts))
     return 0

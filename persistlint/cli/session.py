@@ -106,9 +106,9 @@ class Session:
                     safe(f"{name}: not entered ({folders}): others wrote what is in it, or a tool made it")
                 )
 
-    def hold(self, told: list[Callable[[], None]] | None) -> None:
+    def hold(self, reports: list[Callable[[], None]] | None) -> None:
         """Collect reports in ``told`` from now on, to be called in their turn. None reports at once again."""
-        self._held = told
+        self._held = reports
 
     def _in_turn(self, tell: Callable[[], None]) -> None:
         if self._held is None:
@@ -157,13 +157,13 @@ class Session:
         """Return the workspace of the project that these settings belong to."""
         from persistlint.analysis.workspace import Workspace
 
-        found = self._workspaces.get(settings.root)
-        if found is None:
-            found = self._workspaces[settings.root] = Workspace(settings.root)
-            found.open_texts = self.mended_texts
+        workspace = self._workspaces.get(settings.root)
+        if workspace is None:
+            workspace = self._workspaces[settings.root] = Workspace(settings.root)
+            workspace.open_texts = self.mended_texts
             if settings.engine:
-                found.engine = self.engine()
-        return found
+                workspace.engine = self.engine()
+        return workspace
 
     def engine(self) -> AskedEngine:
         """Return the engine of the run. It is connected when the first question comes up."""
@@ -193,10 +193,10 @@ class Session:
             except SettingsProblem as further:
                 problem.others += further.all()
             problem.settings = None
-        for one in problem.all():
-            if str(one) not in self._told:
-                self._told.add(str(one))
-                self.error(one.path, one.message, one.line, one.column)
+        for wrong in problem.all():
+            if str(wrong) not in self._told:
+                self._told.add(str(wrong))
+                self.error(wrong.path, wrong.message, wrong.line, wrong.column)
 
     def internal(self, path: str, where: str, error: Exception) -> None:
         """Say that something of ours broke down on the file at ``path``."""
@@ -206,9 +206,9 @@ class Session:
 
     def report_breakdowns(self, path: str, breakdowns: list[Breakdown]) -> None:
         """Say what broke down on the file at ``path``, and, once for each package, where to report it."""
-        for one in breakdowns:
-            self.error(path, f"internal error in {one.where}: {one.told}")
-            self._explain(one)
+        for breakdown in breakdowns:
+            self.error(path, f"internal error in {breakdown.where}: {breakdown.told}")
+            self._explain(breakdown)
 
     def _explain(self, breakdown: Breakdown) -> None:
         def tell() -> None:

@@ -68,7 +68,10 @@ class _Analyst:
                 for finding in (*analysis.findings, *analysis.suppressed):
                     finding.fixes = ()
             record = record_of(analysis)
-        return record, [(one.where, one.told, one.package, one.traceback) for one in breakdowns]
+        return record, [
+            (breakdown.where, breakdown.told, breakdown.package, breakdown.traceback)
+            for breakdown in breakdowns
+        ]
 
     def _settings_of(self, pickled: bytes) -> Settings:
         from pickle import loads

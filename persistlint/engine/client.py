@@ -72,26 +72,26 @@ class Engine:
     def containers(self) -> list[ContainerFacts]:
         """Return every container, running or not, sorted by name. One that disappears meanwhile is left out."""
         listed = self._ask(lambda: self.client.containers(all=True, size=True)) or []
-        found = []
+        containers = []
         for entry in listed:
             facts = self._ask(partial(self.client.inspect_container, entry["Id"]))
             if facts is not None:
                 size = entry.get("SizeRw")
                 # A layer in which nothing was written has no size in the list.
-                found.append(ContainerFacts(facts, size if isinstance(size, int) else 0))
-        return sorted(found, key=lambda container: container.name)
+                containers.append(ContainerFacts(facts, size if isinstance(size, int) else 0))
+        return sorted(containers, key=lambda container: container.name)
 
     def measured_volumes(self) -> list[VolumeFacts]:
         """Return every volume with its size and the number of its users, as far as the engine knows them."""
         usage = self._ask(self.client.df) or {}
-        found = {entry.name: entry for entry in map(VolumeFacts, usage.get("Volumes") or ())}
+        by_name = {entry.name: entry for entry in map(VolumeFacts, usage.get("Volumes") or ())}
         # Podman's answer has no labels.
         for volume in self.volumes():
-            measured = found.get(volume.name)
+            measured = by_name.get(volume.name)
             if measured is not None:
                 volume.size, volume.users = measured.size, measured.users
-            found[volume.name] = volume
-        return sorted(found.values(), key=lambda volume: volume.name)
+            by_name[volume.name] = volume
+        return sorted(by_name.values(), key=lambda volume: volume.name)
 
     def any_image(self) -> str:
         """Return the ID of some image that a container can be made from, "" where there is none."""

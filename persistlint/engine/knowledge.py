@@ -55,11 +55,11 @@ def _paths(knowledge: ImageKnowledge, base: ImageKnowledge) -> None:
     else:
         current = list(base.paths)
     knowledge.other_paths = [path for path in (*base.paths, *base.other_paths) if path not in current]
-    known = {path.path for path in current}
+    known_paths = {path.path for path in current}
     knowledge.paths = [moved_by_env(_declared(path, knowledge), knowledge.env) for path in current]
     for volume in knowledge.volumes:
         # A VOLUME that the catalogue lists without a data path is known to hold none.
-        if volume not in known and volume not in base.volumes:
+        if volume not in known_paths and volume not in base.volumes:
             knowledge.paths.append(DataPath(volume, holds="data", loss="moderate", declared=True))
             knowledge.stateful = True
 

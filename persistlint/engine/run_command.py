@@ -142,26 +142,26 @@ def _mounts(
 ) -> list[str]:
     """Return the options for mounts. ``volumes`` replace any other mount on the same path."""
     options: list[str] = []
-    told = set(volumes)
+    told_volumes = set(volumes)
     for path, name in volumes.items():
         options += volume_option(name, path)
     for bind in _binds(container):
         target = _target_of_bind(bind)
-        if target not in told:
+        if target not in told_volumes:
             options += ["-v", bind]
-        told.add(target)
+        told_volumes.add(target)
     for mount in _mount_entries(container):
-        if text(mount, "Target") not in told:
+        if text(mount, "Target") not in told_volumes:
             options += ["--mount", _mount_value(mount)]
-        told.add(text(mount, "Target"))
+        told_volumes.add(text(mount, "Target"))
     for path, mode in table(container.host, "Tmpfs").items():
-        if path not in told:
+        if path not in told_volumes:
             options += ["--tmpfs", f"{path}:{mode}" if mode else path]
-        told.add(path)
+        told_volumes.add(path)
     for path in anonymous_options(container, image):
-        if path not in told:
+        if path not in told_volumes:
             options += ["-v", path]
-        told.add(path)
+        told_volumes.add(path)
     others = texts(container.host, "VolumesFrom")
     if not brief:
         for other in others:
@@ -169,7 +169,7 @@ def _mounts(
     elif others:
         # One container's line alone doesn't say what another one has: what came from there is named.
         for entry in container.mounts:
-            if entry.target not in told and entry.target not in image.volumes:
+            if entry.target not in told_volumes and entry.target not in image.volumes:
                 options += _inherited(entry)
     return options
 
@@ -188,14 +188,14 @@ def _inherited(mount: MountFacts) -> list[str]:
 
 def _binds(container: ContainerFacts) -> list[str]:
     """Return ``HostConfig.Binds`` without the anonymous volumes that podman lists there too."""
-    found = []
+    binds = []
     for bind in texts(container.host, "Binds"):
         source, colon, _ = bind.partition(":")
         target = _target_of_bind(bind)
         if colon and looks_anonymous(source) and target in table(container.config, "Volumes"):
             continue
-        found.append(bind)
-    return found
+        binds.append(bind)
+    return binds
 
 
 def _target_of_bind(bind: str) -> str:

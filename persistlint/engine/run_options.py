@@ -152,11 +152,11 @@ def behaviour(container: ContainerFacts, image: ImageFacts) -> list[str]:
 
 def left_out(container: ContainerFacts) -> list[str]:
     """Return a phrase for each thing that the command line can't hold."""
-    found = [phrase for field, phrase in _UNWRITTEN.items() if container.host.get(field)]
+    phrases = [phrase for field, phrase in _UNWRITTEN.items() if container.host.get(field)]
     mode = text(container.host, "NetworkMode")
     default = ("bridge", "podman") if mode in ("", "default", "bridge") else (mode,)
-    found += [f"its place in the network {name}" for name in container.networks if name not in default]
-    return found
+    phrases += [f"its place in the network {name}" for name in container.networks if name not in default]
+    return phrases
 
 
 def _published(port: str, place: dict[str, Any]) -> str:

@@ -120,13 +120,13 @@ def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            kept = before is None or _take_over(file.fileno(), temporary, before)
-        if kept:
+            is_kept = before is None or _take_over(file.fileno(), temporary, before)
+        if is_kept:
             os.replace(temporary, target)
     except BaseException:
         _remove(temporary)
         raise
-    if not kept:
+    if not is_kept:
         _remove(temporary)
         _overwrite(target, data)
 

@@ -221,8 +221,8 @@ class Context:
 
     def removed_elsewhere(self, command: ContainerCreate) -> tuple[str, Span] | None:
         """Return the command of another file that removes the container: its words ("`make clean` in Makefile:40") and its place. None without one."""
-        found = self._removed_elsewhere
-        return self.once_a_document(f"end of {id(command)}", lambda: found(command) if found else None)
+        removal = self._removed_elsewhere
+        return self.once_a_document(f"end of {id(command)}", lambda: removal(command) if removal else None)
 
 
 class RuleEntry:

@@ -54,10 +54,10 @@ class SettingsFinder:
 
     def for_folder(self, folder: str) -> Settings:
         """Return the settings for the files that lie in ``folder``. Raises ``SettingsProblem``."""
-        known = self._settings.get(folder)
-        if known is None:
-            known = self._settings[folder] = self._for_absolute(os.path.abspath(folder))
-        return known
+        settings = self._settings.get(folder)
+        if settings is None:
+            settings = self._settings[folder] = self._for_absolute(os.path.abspath(folder))
+        return settings
 
     def _for_absolute(self, folder: str) -> Settings:
         root, origin = self._find(folder) or (_base(folder), None)
@@ -79,24 +79,24 @@ class SettingsFinder:
     def _find(self, folder: str) -> tuple[str, str | None] | None:
         """Return the project's root and its settings file, None where no folder above has a settings file or a ``.git``."""
         missing = []
-        found: tuple[str, str | None] | None = None
+        place: tuple[str, str | None] | None = None
         while True:
             if folder in self._by_folder:
-                found = self._by_folder[folder]
+                place = self._by_folder[folder]
                 break
             missing.append(folder)
             if folder not in self._bare:
                 origin = settings_file(folder)
                 if origin is not None or os.path.lexists(os.path.join(folder, ".git")):
-                    found = (folder, origin)
+                    place = (folder, origin)
                     break
             parent = os.path.dirname(folder)
             if parent == folder:
                 break
             folder = parent
         for name in missing:
-            self._by_folder[name] = found
-        return found
+            self._by_folder[name] = place
+        return place
 
     def _read(self, origin: str | None) -> Settings:
         if origin is None:

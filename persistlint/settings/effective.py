@@ -37,18 +37,18 @@ def effective(settings: Settings) -> list[Effective]:
 def _of(key: Key, settings: Settings) -> Effective:
     value = _stated_form(key, settings)
     if isinstance(value, dict):
-        found = Effective(key.name, value, _origin(settings, None))
+        effective = Effective(key.name, value, _origin(settings, None))
         for name, entry in value.items():
-            found.entries[name] = Effective(name, entry, _origin(settings, (key.name, name)))
-        return found
-    found = Effective(key.name, value, _origin(settings, (key.name,)))
+            effective.entries[name] = Effective(name, entry, _origin(settings, (key.name, name)))
+        return effective
+    effective = Effective(key.name, value, _origin(settings, (key.name,)))
     if key.adds:
         for index, item in enumerate(value):
-            found.entries[str(index)] = Effective(item, item, _origin(settings, (key.name, index)))
-        origins = [entry.origin for entry in found.entries.values()]
+            effective.entries[str(index)] = Effective(item, item, _origin(settings, (key.name, index)))
+        origins = [entry.origin for entry in effective.entries.values()]
         if origins:
-            found.origin = origins[-1]
-    return found
+            effective.origin = origins[-1]
+    return effective
 
 
 def _stated_form(key: Key, settings: Settings) -> Any:

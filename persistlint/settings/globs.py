@@ -40,14 +40,14 @@ def unmatched_globs(settings: Settings) -> list[SettingsProblem]:
 
 
 def _patterns(settings: Settings) -> list[tuple[Path, str]]:
-    found: list[tuple[Path, str]] = []
+    placed: list[tuple[Path, str]] = []
     for key, patterns in (("include", settings.include), ("exclude", settings.exclude)):
-        found += [((key, index), pattern) for index, pattern in enumerate(patterns)]
-    found += [(("per-file", pattern), pattern) for pattern in settings.per_file]
+        placed += [((key, index), pattern) for index, pattern in enumerate(patterns)]
+    placed += [(("per-file", pattern), pattern) for pattern in settings.per_file]
     # What a profile states is meant for any project. A negative pattern only takes back what another one says.
     return [
         (keys, pattern)
-        for keys, pattern in found
+        for keys, pattern in placed
         if not (keys in settings.stated and settings.stated[keys].other) and not pattern.startswith("!")
     ]
 

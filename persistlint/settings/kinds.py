@@ -163,11 +163,11 @@ class Table(Kind):
             return value
         out = {}
         for name, entry in value.items():
-            found: list[Wrong] = []
-            self.name.read((*path, name), name, found)
-            for one in found:
-                one.about_key = True
-            wrong += found
+            errors: list[Wrong] = []
+            self.name.read((*path, name), name, errors)
+            for error in errors:
+                error.about_key = True
+            wrong += errors
             out[name] = self.value.read((*path, name), entry, wrong)
         return out
 
@@ -206,9 +206,9 @@ class Record(Kind):
         }
 
 
-def unknown_key(path: Path, key: str, known: Mapping[str, Any]) -> Wrong:
+def unknown_key(path: Path, key: str, keys: Mapping[str, Any]) -> Wrong:
     """Return the error that ``key`` is none of the ``known`` keys, with the nearest of them."""
-    near = nearest(key, known)
+    near = nearest(key, keys)
     hint = f"; did you mean `{near}`?" if near else ""
     return Wrong(path, f"unknown key `{key}`{hint}", about_key=True, suggestion=near)
 

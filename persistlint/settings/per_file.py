@@ -18,17 +18,17 @@ def narrowed(settings: Settings, path: str) -> Settings:
     fitting = tuple(pattern for pattern in settings.per_file if fits(pattern, absolute, settings.root))
     if not fitting:
         return settings
-    found = settings.narrowed.get(fitting)
-    if found is None:
-        found = settings.narrowed[fitting] = copy.copy(settings)
+    merged = settings.narrowed.get(fitting)
+    if merged is None:
+        merged = settings.narrowed[fitting] = copy.copy(settings)
         entries = [settings.per_file[pattern] for pattern in fitting]
         # What the command line says comes last, over the file's entries.
-        found.layers = [*entries, *settings.layers]
-        found.per_file = {}
+        merged.layers = [*entries, *settings.layers]
+        merged.per_file = {}
         for entry in entries:
             if entry.throw_away is not None:
-                found.throw_away = entry.throw_away
-    return found
+                merged.throw_away = entry.throw_away
+    return merged
 
 
 def fits(pattern: str, path: str, root: str) -> bool:

@@ -57,9 +57,9 @@ def together(problems: Iterable[SettingsProblem]) -> SettingsProblem:
 _NEAR = 0.66
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
     """Return the known name that ``word`` was most likely meant to be, "" where none is near."""
-    names = sorted(set(known))
+    names = sorted(set(words))
     folded = {name.casefold().replace("_", "-"): name for name in names}
     same = folded.get(word.casefold().replace("_", "-"))
     if same is not None:
@@ -76,11 +76,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     # Dashes that every option has make none of them near.
     bare = {name.lstrip("-"): name for name in folded}
-    found = get_close_matches(word.casefold().lstrip("-"), list(bare), n=1, cutoff=_NEAR)
-    return folded[bare[found[0]]] if found else ""
+    matches = get_close_matches(word.casefold().lstrip("-"), list(bare), n=1, cutoff=_NEAR)
+    return folded[bare[matches[0]]] if matches else ""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str]) -> str:
     """Return ``"; did you mean `x`?"`` for the nearest known name, ``""`` where none is near."""
-    name = nearest(word, known)
+    name = nearest(word, words)
     return f"; did you mean `{name}`?" if name else ""

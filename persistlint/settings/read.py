@@ -121,7 +121,7 @@ def fill(settings: Settings, content: dict[str, Any], name: str) -> None:
     file = _File(name)
     wrong = _take(file, content)
     if wrong:
-        raise together([SettingsProblem(name, 0, 0, one.message) for one in wrong])
+        raise together([SettingsProblem(name, 0, 0, wrong_value.message) for wrong_value in wrong])
     _merge(settings, file, name)
 
 
@@ -138,8 +138,8 @@ def problem_in(
     path = origin.file if origin is not None and origin.file else settings.origin or "settings"
     keys = origin.keys if origin is not None else keys
     try:
-        known = settings.text if path == settings.origin else None
-        text = known if known is not None else _decoded(path, load(path))
+        text_read = settings.text if path == settings.origin else None
+        text = text_read if text_read is not None else _decoded(path, load(path))
     except SettingsProblem:
         return SettingsProblem(path, 0, 0, message)
     return _problem_at(path, text, Wrong(keys, message, about_key, suggestion))
@@ -148,12 +148,12 @@ def problem_in(
 def origin_of(settings: Settings, keys: Path) -> Origin | None:
     """Return the place where the value at ``keys``, or the nearest value above it, was stated. None for a default."""
     for length in range(len(keys), 0, -1):
-        found = settings.stated.get(keys[:length])
-        if found is not None:
+        origin = settings.stated.get(keys[:length])
+        if origin is not None:
             return (
-                found
+                origin
                 if length == len(keys)
-                else Origin(found.file, (*found.keys, *keys[length:]), found.other)
+                else Origin(origin.file, (*origin.keys, *keys[length:]), origin.other)
             )
     return None
 
@@ -164,8 +164,8 @@ def place_of(path: str, keys: Path) -> tuple[int, int]:
         text = _decoded(path, load(path))
     except SettingsProblem:
         return 0, 0
-    found = places_of(text).key((*PYPROJECT_TABLE, *keys) if is_pyproject(path) else keys)
-    return line_and_column(text, found[0]) if found is not None else (0, 0)
+    place = places_of(text).key((*PYPROJECT_TABLE, *keys) if is_pyproject(path) else keys)
+    return line_and_column(text, place[0]) if place is not None else (0, 0)
 
 
 # One file
@@ -194,7 +194,7 @@ def _read(path: str, data: bytes) -> _File | None:
         content = content.get(name) if isinstance(content, dict) else None
         if content is None:
             return None
-    file.problems += [_problem_at(path, file.text, one) for one in _take(file, content)]
+    file.problems += [_problem_at(path, file.text, wrong_value) for wrong_value in _take(file, content)]
     return file
 
 
@@ -218,8 +218,8 @@ def _take(file: _File, content: Any) -> list[Wrong]:
 def _problem_at(path: str, text: str, wrong: Wrong) -> SettingsProblem:
     """Return a problem at the place of its keys, or of the nearest key above that stands in the text."""
     keys = (*PYPROJECT_TABLE, *wrong.path) if is_pyproject(path) else wrong.path
-    found = places_of(text)
-    place = found.key(keys) if wrong.about_key else found.value(keys)
+    places = places_of(text)
+    place = places.key(keys) if wrong.about_key else places.value(keys)
     if place is None:
         return SettingsProblem(path, 0, 0, wrong.message)
     line, column = line_and_column(text, place[0])

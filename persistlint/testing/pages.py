@@ -153,21 +153,21 @@ class Page:
 
     def examples(self) -> list[Example]:
         """Return the page's ``bad`` and ``good`` examples in their order."""
-        found: list[Example] = []
+        examples: list[Example] = []
         joins = False
         for block in self.blocks:
             if block.role not in ("bad", "good"):
                 continue
             name = block.file
-            last = found[-1] if found else None
+            last = examples[-1] if examples else None
             if not (
                 joins and name and last is not None and last.role == block.role and name not in last.files
             ):
                 last = Example(block.role, block.line)
-                found.append(last)
+                examples.append(last)
             last.add(block)
             joins = bool(name)
-        return found
+        return examples
 
 
 def read_page(path: str | os.PathLike[str]) -> Page:
@@ -180,7 +180,7 @@ def read_page(path: str | os.PathLike[str]) -> Page:
     for number, line in enumerate(lines, 1):
         if fence:
             if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                page.blocks[-1].text = "".join(f"{one}\n" for one in held)
+                page.blocks[-1].text = "".join(f"{held_line}\n" for held_line in held)
                 fence, held = "", []
             else:
                 held.append(line)
@@ -208,20 +208,20 @@ def read_page(path: str | os.PathLike[str]) -> Page:
 
 def without_markers(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Return the text without its markers, and for each marker the line in the remaining text and the code."""
-    kept: list[str] = []
+    lines: list[str] = []
     markers: list[tuple[int, str]] = []
     for line in text.split("\n"):
-        found = _MARKER.search(line)
-        if found is not None:
-            codes = (found.group("codes") or found.group("more")).replace(",", " ").split()
-            own_line = not line[: found.start()].strip()
-            number = max(len(kept), 1) if own_line else len(kept) + 1
+        marker = _MARKER.search(line)
+        if marker is not None:
+            codes = (marker.group("codes") or marker.group("more")).replace(",", " ").split()
+            own_line = not line[: marker.start()].strip()
+            number = max(len(lines), 1) if own_line else len(lines) + 1
             markers += [(number, code) for code in codes]
             if own_line:
                 continue
-            line = line[: found.start()]
-        kept.append(line)
-    return "\n".join(kept), markers
+            line = line[: marker.start()]
+        lines.append(line)
+    return "\n".join(lines), markers
 
 
 def check_page(path: str | os.PathLike[str], plugins: Sequence[str] = ()) -> None:
@@ -298,14 +298,14 @@ def _rule_problems(page: Page, entry: RuleEntry, rules: RuleSet) -> Iterable[str
     if rule is None:
         yield f"the module {entry.module} can't be imported: {rules.failures[-1].error}"
         return
-    for what, listed, own in (
+    for field, listed, stated in (
         ("code", entry.code, rule.code),
         ("name", entry.name, rule.name),
         ("subject", entry.subject, rule.subject.__name__),
         ("default", entry.enabled, rule.enabled),
     ):
-        if listed != own:
-            yield f"RULES gives the {what} {listed}, the rule {own}"
+        if listed != stated:
+            yield f"RULES gives the {field} {listed}, the rule {stated}"
     if not rule.summary or "\n" in rule.summary or rule.summary.endswith("."):
         yield "the rule's summary is one line without a full stop"
     if rule.severity not in SEVERITIES:
@@ -329,15 +329,15 @@ def _example_problems(example: Example, code: str, plugins: Sequence[str]) -> It
     project = Project(example.files, plugins)
     yield from (f"{where}: {error}" for error in project.errors)
     if example.role == "good":
-        for (name, line, found), severity, message in project.said:
-            if found == code or at_least(severity, "warning"):
-                yield f"{where} gives {found} in {name}, line {line}: {message}"
+        for (name, line, said_code), severity, message in project.said:
+            if said_code == code or at_least(severity, "warning"):
+                yield f"{where} gives {said_code} in {name}, line {line}: {message}"
         return
-    told = {key: message for key, _, message in project.said}
+    messages = {key: message for key, _, message in project.said}
     for key in sorted(example.announced - project.findings):
         yield f"{where} doesn't give the {key[2]} that it announces for {key[0]}, line {key[1]}"
     for key in sorted(project.findings - example.announced):
-        yield f"{where} gives {key[2]} in {key[0]}, line {key[1]}, unannounced: {told[key]}"
+        yield f"{where} gives {key[2]} in {key[0]}, line {key[1]}, unannounced: {messages[key]}"
     if not example.announced:
         yield f"{where} announces nothing"
 
@@ -429,8 +429,8 @@ class Project:
         options = Options()
         options.paths = [folder]
         try:
-            own = SettingsFinder().for_folder(folder)
-            if not (own.select or own.extend_select or own.ignore):
+            folder_settings = SettingsFinder().for_folder(folder)
+            if not (folder_settings.select or folder_settings.extend_select or folder_settings.ignore):
                 options.select = ["ALL"]
         except SettingsProblem as problem:
             # Nothing else can be read with such settings: what is wrong with them is what there is to say.

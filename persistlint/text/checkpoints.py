@@ -22,7 +22,7 @@ def asking(things: Iterable[Thing], checkpoint: Callable[[], None] | None) -> It
 
 
 def _asking(things: Iterable[Thing], checkpoint: Callable[[], None]) -> Iterator[Thing]:
-    for number, thing in enumerate(things):
+    for number, item in enumerate(things):
         if number % THINGS_BETWEEN == 0:
             checkpoint()
-        yield thing
+        yield item

@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 def counted(things: Iterable[_Thing]) -> dict[_Thing, int]:
     """Return a dict from each thing to how often it occurs, in order of first occurrence."""
     numbers: dict[_Thing, int] = {}
-    for thing in things:
-        numbers[thing] = numbers.get(thing, 0) + 1
+    for item in things:
+        numbers[item] = numbers.get(item, 0) + 1
     return numbers

@@ -81,21 +81,21 @@ def mask(text: str) -> str:
     if not any(hint in lower for hint in _HINTS):
         return text
     if "://" in text:
-        text = _ADDRESS.sub(lambda found: found["head"] + _stars(found["value"]), text)
+        text = _ADDRESS.sub(lambda secret: secret["head"] + _stars(secret["value"]), text)
     if "$" in text:
         text = _COMPARED.sub(
-            lambda found: (
-                found["head"] + _stars(found["value"]) if is_secret_name(found["name"]) else found[0]
+            lambda secret: (
+                secret["head"] + _stars(secret["value"]) if is_secret_name(secret["name"]) else secret[0]
             ),
             text,
         )
     out: list[str] = []
     done = at = 0
-    while (found := _NAMED.search(text, at)) is not None:
-        at = found.end()
-        if not is_secret_name(found["option"] or found["instruction"] or found["name"]):
+    while (secret := _NAMED.search(text, at)) is not None:
+        at = secret.end()
+        if not is_secret_name(secret["option"] or secret["instruction"] or secret["name"]):
             continue
-        for start, end in _values(text, found):
+        for start, end in _values(text, secret):
             if end > start >= done:
                 out += (text[done:start], _stars(text[start:end]))
                 done = at = end
@@ -118,10 +118,10 @@ def _decoded(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _values(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
+def _values(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
     """Return where the value of a name stands: once, but for a text in a block of YAML, of which each line counts."""
-    start = found.end()
-    name = found.start("name")
+    start = match.end()
+    name = match.start("name")
     quote = text[name - 1] if name > 0 and text[name - 1] in _REST_OF_QUOTATION else ""
     # Behind a word it ends a quotation, and begins none.
     if quote and text[start - 1] == "=" and (name < 2 or text[name - 2] in " \t\n=,[("):
@@ -129,12 +129,12 @@ def _values(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
         if rest is not None and rest[0]:
             return [rest.span()]
         start += text.startswith(quote, start)
-    begun = found.start()
+    begun = match.start()
     line = text.rfind("\n", max(0, begun - _DEEPEST), begun) + 1
     head = text[line:begun] if line or begun <= _DEEPEST else "x"
-    if found["instruction"] and not head.rstrip("`").strip() and text[start : start + 1] not in ("'", '"'):
+    if match["instruction"] and not head.rstrip("`").strip() and text[start : start + 1] not in ("'", '"'):
         return _trimmed(text, start, _end(_REST_OF_INSTRUCTION, text, start))
-    if found["colon"] and not head.strip(" \t-\"'"):
+    if match["colon"] and not head.strip(" \t-\"'"):
         end = _line_end(text, start)
         rest_of_line = text[start:end].rstrip()
         if _BLOCK.fullmatch(rest_of_line):
@@ -142,9 +142,9 @@ def _values(text: str, found: re.Match[str]) -> list[tuple[int, int]]:
         if rest_of_line[:1] not in "\"'[{&*!":
             comment = text.find(" #", start, end)
             return _trimmed(text, start, end if comment < 0 else comment)
-    if not found["name"] or found["colon"]:
+    if not match["name"] or match["colon"]:
         # In YAML a quotation at the beginning goes over lines, too.
-        at_key = bool(found["colon"]) and not head.strip(" \t-\"'")
+        at_key = bool(match["colon"]) and not head.strip(" \t-\"'")
         return [(start, _end(_WORD if at_key else _LINE_WORD, text, start))]
     return [(start, _end(_WORD, text, start))]
 
@@ -166,8 +166,8 @@ def _block(text: str, at: int, indent: int, marked: bool) -> list[tuple[int, int
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
-    found = pattern.match(text, start)
-    return found.end() if found is not None else start
+    match = pattern.match(text, start)
+    return match.end() if match is not None else start
 
 
 def _line_end(text: str, start: int) -> int:

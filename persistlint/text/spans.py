@@ -77,8 +77,8 @@ class Span:
 
 def first_span(*things: Written | Span | None) -> Span | None:
     """Return the first span there is: of ``things`` (words, options, values …) that are there, and are written somewhere."""
-    for thing in things:
-        span = thing if thing is None or isinstance(thing, Span) else thing.span
+    for place in things:
+        span = place if place is None or isinstance(place, Span) else place.span
         if span is not None:
             return span
     return None

@@ -37,20 +37,20 @@ class ClosedSettings:
         for folder in list(server.projects.folders):
             lane.checkpoint()
             server.projects.of_folder(folder)
-        found = {} if server.pulls_workspace else self._wrong()
+        wrong = {} if server.pulls_workspace else self._wrong()
         if server.projects.resets != resets:
             # What is wrong was forgotten meanwhile; whoever did that has this looked at again.
             return
-        told, self._told = self._told, found
-        for path, diagnostics in list(found.items()):
-            if told.get(path) != diagnostics:
+        published, self._told = self._told, wrong
+        for path, diagnostics in list(wrong.items()):
+            if published.get(path) != diagnostics:
                 server.publish(to_uri(path), None, diagnostics)
-        for path in told.keys() - found.keys():
+        for path in published.keys() - wrong.keys():
             # Where the document was opened, its own diagnostics have replaced these, unless they are pulled.
             if server.client.pulls or server.open_texts.open_document(path) is None:
                 server.publish(to_uri(path), None, [])
         # Whoever was opened meanwhile has the last word.
-        opened = [server.open_texts.open_document(path) for path in (*found, *told)]
+        opened = [server.open_texts.open_document(path) for path in (*wrong, *published)]
         server.renew([document for document in opened if document is not None])
 
     def _wrong(self) -> dict[str, list[types.Diagnostic]]:

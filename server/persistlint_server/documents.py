@@ -71,9 +71,9 @@ class Typing:
         self.line = self.last = -1
         return held_back
 
-    def hides(self, line: int, what: str) -> bool:
+    def hides(self, line: int, text: str) -> bool:
         """Return whether the unreadable place ``what`` on ``line`` may come from typing."""
-        return 0 <= self.line <= line and what not in self.known
+        return 0 <= self.line <= line and text not in self.known
 
 
 class OpenDocument:

@@ -75,10 +75,10 @@ def _lines_edit(group: list[PlacedEdit], places: Places, document: Document) -> 
     if document.data[start:end].isascii() or group[-1].end > end:
         # Everybody counts these lines alike: the smallest edit keeps the editor's marks where they are.
         start, end = group[0].start, group[-1].end
-        found = places.range(start, end)
+        span = places.range(start, end)
     else:
-        found = types.Range(places.position(start), types.Position(last, _END))
-    return types.TextEdit(found, _text(group, document, start, end))
+        span = types.Range(places.position(start), types.Position(last, _END))
+    return types.TextEdit(span, _text(group, document, start, end))
 
 
 def _text(group: list[PlacedEdit], document: Document, start: int, end: int) -> str:

@@ -42,13 +42,13 @@ class FileNames:
 
     def __init__(
         self,
-        known: Known,
+        names: Known,
         references: dict[Key, list[Named]],
         uses: dict[Key, frozenset[tuple[object, ...]]],
         symbols: list[types.SymbolInformation],
         sources: frozenset[str],
     ) -> None:
-        self.known = known
+        self.known = names
         self.references = references
         self.uses = uses
         self.symbols = symbols
@@ -70,10 +70,10 @@ def names_in(indexed: Indexed, server: PersistlintServer) -> FileNames:
 def named(server: PersistlintServer, references: Iterable[Reference]) -> list[Named]:
     """Return references as the protocol has them."""
     out = []
-    for one in references:
-        place = one.place
+    for reference in references:
+        place = reference.place
         span = places_of(place, server).range(place.start, place.end)
-        out.append(Named(types.Location(uri_of(place.path, server), span), one.makes))
+        out.append(Named(types.Location(uri_of(place.path, server), span), reference.makes))
     return out
 
 
@@ -100,9 +100,9 @@ def symbol_information(server: PersistlintServer, symbol: Symbol) -> types.Symbo
 
 def sources_of(indexed: Indexed) -> frozenset[str]:
     """Return the other files that the analysis read: sourced scripts, Dockerfiles."""
-    own = indexed.analysis.document
+    own_path = indexed.analysis.document
     return frozenset(
         os.path.abspath(path)
         for path, document in indexed.analysis.sources.documents.items()
-        if document is not own
+        if document is not own_path
     )

@@ -86,16 +86,16 @@ class FolderFacts:
         if identity is None:
             return None
         project = self._server.projects.of_folder(os.path.dirname(path))
-        known = self._known.get(path)
-        if known is None or not known.seen.holds(identity, project.workspace):
-            known = self._earlier(path, project.workspace, identity)
-        if known is None:
+        facts = self._known.get(path)
+        if facts is None or not facts.seen.holds(identity, project.workspace):
+            facts = self._earlier(path, project.workspace, identity)
+        if facts is None:
             began = time.monotonic()
-            known = self._found(file, path, identity, checkpoint)
+            facts = self._found(file, path, identity, checkpoint)
             self._seconds += time.monotonic() - began
-        if known is not None:
-            self._known[path] = known
-        return known
+        if facts is not None:
+            self._known[path] = facts
+        return facts
 
     def keep(self, paths: set[str]) -> None:
         """Forget every file but these, and keep for the next server the facts that took long."""

@@ -46,9 +46,9 @@ class KeptFacts:
         stamp = self._stamp(path, workspace)
         if stamp is None:
             return None
-        found = self._cache.find(self._name, path, _key_of(stamp, identity), workspace)
+        facts = self._cache.find(self._name, path, _key_of(stamp, identity), workspace)
         try:
-            lookups, language, diagnostics, names = found
+            lookups, language, diagnostics, names = facts
             asked = lookups_of(lookups)
             if asked is None or not isinstance(language, str):
                 return None
@@ -66,12 +66,12 @@ class KeptFacts:
         """Drop from memory what nobody will ask for."""
         self._cache.forget()
 
-    def write(self, known: dict[str, FileFacts]) -> None:
+    def write(self, facts_by_path: dict[str, FileFacts]) -> None:
         """Keep these facts. Where that can't be done, the next session does the work again."""
-        for path, facts in list(known.items()):
+        for path, facts in list(facts_by_path.items()):
             stamp = self._stamp(path, facts.seen.workspace)
             if stamp is not None:
-                asked = {(one.kind, one.name, one.answer): None for one in facts.seen.lookups}
+                asked = {(lookup.kind, lookup.name, lookup.answer): None for lookup in facts.seen.lookups}
                 record = [
                     list(asked),
                     facts.language,
@@ -85,24 +85,32 @@ class KeptFacts:
 
     def _stamp(self, path: str, workspace: Workspace) -> str | None:
         """Return a digest of all inputs but the file itself and its lookups, None where an engine answers, as its answers change."""
-        known = self._stamps.get(id(workspace))
-        if known is None:
+        stamped = self._stamps.get(id(workspace))
+        if stamped is None:
             stamp = None
             project = self._server.projects.of_folder(os.path.dirname(path))
             if project.workspace is workspace and workspace.engine is None:
                 client = self._server.client
                 abilities = [client.about_diagnostics(ability) for ability in _ABILITIES]
-                told = repr((client.encoding, abilities, sorted(self._server.projects.folders)))
-                stamp = digest(settings_digest(project.settings).encode(), told.encode("utf-8", "replace"))
+                identity = repr((client.encoding, abilities, sorted(self._server.projects.folders)))
+                stamp = digest(
+                    settings_digest(project.settings).encode(), identity.encode("utf-8", "replace")
+                )
             # With the workspace, which keeps its identity from being another's.
-            known = self._stamps[id(workspace)] = (workspace, stamp)
-        return known[1]
+            stamped = self._stamps[id(workspace)] = (workspace, stamp)
+        return stamped[1]
 
     def _row_of(self, names: FileNames) -> list[Any]:
         """Return the names as plain data. A key that isn't plain data stands for something unknown that no other file names."""
         keys = {key: plain for key in names.references if (plain := _plain(key)) is not None}
         references = [
-            [plain, [[self._unstructured(one.location), one.makes] for one in names.references[key]]]
+            [
+                plain,
+                [
+                    [self._unstructured(reference.location), reference.makes]
+                    for reference in names.references[key]
+                ],
+            ]
             for key, plain in keys.items()
         ]
         uses = [
@@ -110,9 +118,9 @@ class KeptFacts:
             for key, plain in keys.items()
             if names.uses.get(key)
         ]
-        known = names.known
+        known_names = names.known
         return [
-            [known.volumes, known.containers, known.images],
+            [known_names.volumes, known_names.containers, known_names.images],
             references,
             uses,
             self._unstructured(names.symbols),
@@ -121,10 +129,10 @@ class KeptFacts:
 
     def _names_of(self, row: list[Any]) -> FileNames:
         counts, references, uses, symbols, sources = row
-        known = Known()
-        known.volumes, known.containers, known.images = counts
+        known_names = Known()
+        known_names.volumes, known_names.containers, known_names.images = counts
         return FileNames(
-            known,
+            known_names,
             {
                 _key(plain): [
                     Named(self._structured(location, types.Location), makes) for location, makes in places
@@ -149,14 +157,14 @@ def _key_of(stamp: str, identity: tuple[int, int, int]) -> str:
     return digest(stamp.encode(), repr(tuple(identity)).encode())
 
 
-def _plain(thing: object) -> Any:
+def _plain(value: object) -> Any:
     """Tuples of texts and numbers as lists; None for anything else, None itself as an empty table."""
-    if isinstance(thing, tuple):
-        parts = [_plain(part) for part in thing]
+    if isinstance(value, tuple):
+        parts = [_plain(part) for part in value]
         return None if any(part is None for part in parts) else parts
-    if thing is None:
+    if value is None:
         return {}
-    return thing if isinstance(thing, (str, int)) else None
+    return value if isinstance(value, (str, int)) else None
 
 
 def _key(plain: Any) -> Any:

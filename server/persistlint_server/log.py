@@ -62,13 +62,13 @@ class Log:
         self._server.window_log_message(types.LogMessageParams(level, mask(message)))
 
 
-def _masked(thing: Any) -> Any:
+def _masked(argument: Any) -> Any:
     """Return a message's parameters with their secrets masked, each text as it was before JSON escaped its quotations."""
-    if isinstance(thing, str):
-        return mask(_shortened(thing))
-    if isinstance(thing, dict):
-        return {key: _masked(value) for key, value in thing.items()}
-    return [_masked(value) for value in thing] if isinstance(thing, list) else thing
+    if isinstance(argument, str):
+        return mask(_shortened(argument))
+    if isinstance(argument, dict):
+        return {key: _masked(value) for key, value in argument.items()}
+    return [_masked(value) for value in argument] if isinstance(argument, list) else argument
 
 
 def _shortened(text: str) -> str:

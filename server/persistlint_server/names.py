@@ -83,17 +83,17 @@ class WorkspaceNames:
 
     def indexed(self, uri: str, analysis: Analysis) -> Indexed:
         """Return the mentions of an open document."""
-        kept = self._open.get(uri)
-        if kept is None or kept[0] is not analysis:
+        earlier = self._open.get(uri)
+        if earlier is None or earlier[0] is not analysis:
             for gone in [other for other in list(self._open) if other not in self.server.documents]:
                 self._open.pop(gone, None)
-            kept = self._open[uri] = (analysis, Indexed(analysis))
-        return kept[1]
+            earlier = self._open[uri] = (analysis, Indexed(analysis))
+        return earlier[1]
 
-    def known(self, uri: str, own: Known) -> Known:
+    def known(self, uri: str, own_names: Known) -> Known:
         """Return the workspace's names, with ``own`` for the document ``uri``. The folders are searched for the next time."""
         self.look()
-        parts = [own]
+        parts = [own_names]
         for other in list(self.server.documents.values()):
             result = other.result
             if other.uri != uri and result is not None and result.analysis is not None:
@@ -112,11 +112,11 @@ class WorkspaceNames:
     def uses(self, key: Key) -> set[tuple[object, ...]]:
         """Return the containers of closed files that mount the volume."""
         self.look()
-        found: set[tuple[object, ...]] = set()
+        keys: set[tuple[object, ...]] = set()
         for path, file in list(self._files.items()):
             if not self._is_open(path):
-                found |= file.names.uses.get(key, frozenset())
-        return found
+                keys |= file.names.uses.get(key, frozenset())
+        return keys
 
     def look(self) -> None:
         """Have the folders looked through, if that wasn't done yet."""
@@ -157,8 +157,8 @@ class WorkspaceNames:
         Files that aren't open are analysed for it.
         """
         wanted = set(keys)
-        found = self.at_hand(here)
-        shared = {os.path.abspath(here.snapshot.document.path), *sources_of(found[0])}
+        documents = self.at_hand(here)
+        shared = {os.path.abspath(here.snapshot.document.path), *sources_of(documents[0])}
         taken: set[str] = set()
         while True:
             more = [
@@ -173,12 +173,12 @@ class WorkspaceNames:
                 )
             ]
             if not more:
-                return found
+                return documents
             for path in more:
                 taken.add(path)
                 indexed = self._again(path)
                 if indexed is not None:
-                    found.append(indexed)
+                    documents.append(indexed)
                     shared |= sources_of(indexed)
 
     def at_hand(self, here: Question) -> list[Indexed]:
@@ -188,21 +188,21 @@ class WorkspaceNames:
     def in_files(self, key: Key) -> list[Named]:
         """Return where closed files name the container or volume."""
         return [
-            one
+            reference
             for path, file in self._files.items()
             if not self._is_open(path)
-            for one in file.names.references.get(key, ())
+            for reference in file.names.references.get(key, ())
         ]
 
     def symbols(self) -> list[types.SymbolInformation]:
         """Return every symbol of the workspace."""
-        found = []
+        symbols = []
         for indexed in self._current(""):
-            found += [symbol_information(self.server, symbol) for symbol in document_symbols(indexed)]
+            symbols += [symbol_information(self.server, symbol) for symbol in document_symbols(indexed)]
         for path, file in self._files.items():
             if not self._is_open(path):
-                found += file.names.symbols
-        return found
+                symbols += file.names.symbols
+        return symbols
 
     # Inside
 
@@ -211,14 +211,14 @@ class WorkspaceNames:
 
     def _current(self, but: str) -> list[Indexed]:
         """Return the open documents as they are now, analysed where they aren't yet."""
-        found = []
+        documents = []
         for other in list(self.server.documents.values()):
             if other.uri == but:
                 continue
             result = self._result(other)
             if result is not None and result.analysis is not None:
-                found.append(self.indexed(other.uri, result.analysis))
-        return found
+                documents.append(self.indexed(other.uri, result.analysis))
+        return documents
 
     def _result(self, document: OpenDocument) -> Result | None:
         """Return the result for the document's present text, None where its language isn't read."""
@@ -247,17 +247,17 @@ class WorkspaceNames:
 
     def _look_up(self) -> None:
         """End the answer that is being made when nobody waits for it, or when it is about texts that are gone; let shorter work pass."""
-        one = self._answering
-        if one is not None:
-            if one.request.done:
+        answering = self._answering
+        if answering is not None:
+            if answering.request.done:
                 raise Superseded
-            if self._is_outdated(one):
+            if self._is_outdated(answering):
                 raise content_modified()
         self.lane.checkpoint()
 
-    def _is_outdated(self, one: _Asked) -> bool:
+    def _is_outdated(self, question: _Asked) -> bool:
         """Return whether a text has changed since the answer was begun: its places would be those of a text that is gone."""
-        before = one.before
+        before = question.before
         return before is not None and any(
             before.get(uri) != serial for uri, serial in self._serials().items()
         )
@@ -270,20 +270,20 @@ class WorkspaceNames:
         try:
             self._look_through(lane, asked)
         except Superseded:
-            for one in asked:
-                one.request.fail(cancelled())
+            for question in asked:
+                question.request.fail(cancelled())
         except Exception as error:
             # Whoever waits is answered with what is known.
             self.server.broken("the look through the folders", error)
-        for number, one in enumerate(asked):
+        for number, question in enumerate(asked):
             lane.checkpoint()
             if self.server.outbox.full:
                 # They are answered when the client has read some.
                 with self._lock:
                     self._asked = [*asked[number:], *self._asked]
                 return
-            if not one.request.done:
-                self._answer(one, one.answer)
+            if not question.request.done:
+                self._answer(question, question.answer)
         with self._lock:
             self.lane.behind = not self._asked
 
@@ -291,41 +291,41 @@ class WorkspaceNames:
         """Return the questions that have come since, without those that need no search of the folders."""
         with self._lock:
             asked, self._asked = self._asked, []
-        for one in asked:
-            if one.soon is not None and not self.server.outbox.full:
-                self._answer(one, one.soon, unless_none=True)
-        return [one for one in asked if not one.request.done]
+        for question in asked:
+            if question.soon is not None and not self.server.outbox.full:
+                self._answer(question, question.soon, unless_none=True)
+        return [question for question in asked if not question.request.done]
 
     def _answer(
-        self, one: _Asked, answer: Callable[[Question | None], Any], unless_none: bool = False
+        self, question: _Asked, answer: Callable[[Question | None], Any], unless_none: bool = False
     ) -> None:
-        self._answering = one
+        self._answering = question
         try:
-            found = self._answered(one, answer)
-            if found is not None or not unless_none:
-                one.request.answer(found)
+            result = self._answered(question, answer)
+            if result is not None or not unless_none:
+                question.request.answer(result)
         except Superseded:
-            one.request.fail(cancelled())
+            question.request.fail(cancelled())
         except JsonRpcException as error:
-            one.request.fail(error)
+            question.request.fail(error)
         except Exception as error:
-            one.request.fail(internal_error())
+            question.request.fail(internal_error())
             self.server.broken("an answer", error)
         finally:
             self._answering = None
 
-    def _answered(self, one: _Asked, how: Callable[[Question | None], Any]) -> Any:
-        document = one.document
+    def _answered(self, question: _Asked, how: Callable[[Question | None], Any]) -> Any:
+        document = question.document
         if document is None:
             return how(None)
         if document.closed:
             raise request_failed("The document was closed.")
-        one.before = self._serials()
+        question.before = self._serials()
         result = self._result(document)
         if result is None or result.analysis is None:
             return None
-        answer = how(Question(self.server, one.request, result, result.analysis))
-        if self._is_outdated(one):
+        answer = how(Question(self.server, question.request, result, result.analysis))
+        if self._is_outdated(question):
             raise content_modified()
         return answer
 
@@ -334,7 +334,7 @@ class WorkspaceNames:
         if self._up_to_date and self._is_watched():
             return
         self._up_to_date = True
-        tokens = [getattr(one.request.params, "work_done_token", None) for one in asked]
+        tokens = [getattr(question.request.params, "work_done_token", None) for question in asked]
         progress = Progress(
             self.server,
             "persistlint: looking for names",
@@ -345,14 +345,14 @@ class WorkspaceNames:
         def checkpoint() -> None:
             if progress.cancelled:
                 raise Superseded
-            if not self._asked and all(one.request.done for one in asked):
+            if not self._asked and all(question.request.done for question in asked):
                 # What is found is of use all the same, but nobody waits for it.
                 self.lane.behind = True
             lane.checkpoint()
 
         try:
             files = list(folder_files(self.server, checkpoint))
-            found: dict[str, FileFacts] = {}
+            by_path: dict[str, FileFacts] = {}
             # A scan for findings may be on its way from the other end: what one has found the other needn't.
             for number, file in enumerate(reversed(files)):
                 checkpoint()
@@ -361,16 +361,16 @@ class WorkspaceNames:
                 progress.at(number, len(files), file.path)
                 facts = self.server.folder_facts.of(file, checkpoint)
                 if facts is not None:
-                    found[os.path.abspath(file.path)] = facts
+                    by_path[os.path.abspath(file.path)] = facts
         except BaseException:
             self._up_to_date = False
             raise
         finally:
             progress.end()
-        self.server.folder_facts.keep(set(found))
-        found = dict(reversed(found.items()))
-        changed = found != self._files
-        self._files = found
+        self.server.folder_facts.keep(set(by_path))
+        by_path = dict(reversed(by_path.items()))
+        changed = by_path != self._files
+        self._files = by_path
         if changed and self.server.client.get("workspace.code_lens.refresh_support") is True:
             self.server.workspace_code_lens_refresh(None)
 
@@ -386,6 +386,6 @@ class WorkspaceNames:
         """Answer who has asked meanwhile, if that needs no look; the others get one of their own."""
         left = self._take()
         with self._lock:
-            for one in left:
-                one.soon = None
+            for question in left:
+                question.soon = None
             self._asked = left + self._asked

@@ -93,10 +93,10 @@ class Projects:
         """Return the project of the files in ``folder``."""
         key = folder if file else f"{folder}\\0"
         with self._lock:
-            found = self._by_folder.get(key)
-            if found is None:
-                found = self._by_folder[key] = self._make(folder, file)
-            return found
+            project = self._by_folder.get(key)
+            if project is None:
+                project = self._by_folder[key] = self._make(folder, file)
+            return project
 
     def folder_of(self, path: str) -> str:
         """Return the innermost open folder that holds the file, "" where none does."""
@@ -124,9 +124,9 @@ class Projects:
 
         try:
             stated = self._finder.for_folder(folder)
-            known = self._by_settings.get(id(stated)) if file else None
-            if known is not None:
-                return known
+            existing = self._by_settings.get(id(stated)) if file else None
+            if existing is not None:
+                return existing
             settings = self._adjusted(stated)
             rules_for(settings)
             self._sources |= {

@@ -78,8 +78,8 @@ def about_document(
             return feature(Question(ls, request, result, result.analysis), params)
 
         ls.when_analysed(ls.document(params.text_document.uri), request, answer)
-        found: R | None = await request
-        return found
+        outcome: R | None = await request
+        return outcome
 
     # Not with functools.wraps: pygls would see the function's parameters in place of the handler's.
     handler.__name__ = feature.__name__

@@ -180,11 +180,11 @@ class PersistlintServer(LanguageServer):
         if self._scan is not None:
             self._scan.look_again()
 
-    def broken(self, what: str, error: BaseException) -> None:
+    def broken(self, action: str, error: BaseException) -> None:
         """Say that something of ours failed, where the user's patience isn't tried: in the log."""
         from traceback import format_exception
 
-        self.log.error(f"internal error in {what}; please report it\n{''.join(format_exception(error))}")
+        self.log.error(f"internal error in {action}; please report it\n{''.join(format_exception(error))}")
 
     # Documents
 
@@ -271,7 +271,9 @@ class PersistlintServer(LanguageServer):
     def _renew_after_edit(self, path: str) -> None:
         """Analyse the documents again whose findings depend on the text at ``path``, which was opened, changed or closed."""
         changed = self._changed_questions(path)
-        self._renew_others(path, lambda document: any(one.name in changed for one in _questions(document)))
+        self._renew_others(
+            path, lambda document: any(question.name in changed for question in _questions(document))
+        )
 
     def _renew_others(self, path: str, asks_otherwise: Callable[[OpenDocument], bool]) -> None:
         stale = [
@@ -305,13 +307,13 @@ class PersistlintServer(LanguageServer):
         if not asked or not os.path.isabs(path):
             return set()
         index = self.projects.of_folder(os.path.dirname(path)).workspace.index
-        known = self._answered.setdefault(path, {})
+        answers = self._answered.setdefault(path, {})
         changed = set()
         for name in asked:
             answer = index.holds(path, name)
-            if answer != known.get(name, index.held_on_disk(path, name)):
+            if answer != answers.get(name, index.held_on_disk(path, name)):
                 changed.add(name)
-            known[name] = answer
+            answers[name] = answer
         return changed
 
     def refresh_diagnostics(self) -> None:
@@ -357,10 +359,10 @@ class PersistlintServer(LanguageServer):
             snapshot = document.snapshot_locked()
         result = document.result
         if result is None or result.snapshot is not snapshot:
-            known = result
+            finished = result
             result = self._analyse(document, snapshot, lane)
             self._keep(document, result)
-            if not self.client.pulls or known is None:
+            if not self.client.pulls or finished is None:
                 self._tell(document, result)
             self._answer_waiting(document, result)
             if not self._warm:

@@ -72,12 +72,14 @@ def byte_offset(line: bytes, character: int, encoding: str) -> int:
             at -= 1
         return at
     done = counted = 0
-    for one in decode(content):
-        counted += 2 if encoding == "utf-16" and one > "\uffff" else 1
+    for letter in decode(content):
+        counted += 2 if encoding == "utf-16" and letter > "\uffff" else 1
         if counted > character:
             break
         done += len(
-            one.encode("utf-8", "surrogatepass" if not "\udc80" <= one <= "\udcff" else "surrogateescape")
+            letter.encode(
+                "utf-8", "surrogatepass" if not "\udc80" <= letter <= "\udcff" else "surrogateescape"
+            )
         )
     return done
 

@@ -81,11 +81,11 @@ class Command:
 
 def commands() -> list[Command]:
     """Return every subcommand."""
-    found = []
+    parsers = []
     for name, place in PARSERS.items():
         module, _, function = place.partition(":")
-        found.append(Command(name, getattr(import_module(module), function)()))
-    return found
+        parsers.append(Command(name, getattr(import_module(module), function)()))
+    return parsers
 
 
 def rule_names() -> list[tuple[str, str]]:

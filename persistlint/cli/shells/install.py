@@ -16,7 +16,7 @@ PLACES = {
 
 def files() -> dict[str, str]:
     """Return the texts by their places below the prefix."""
-    found = {PLACES[shell]: script(shell) for shell in SHELLS}
+    texts = {PLACES[shell]: script(shell) for shell in SHELLS}
     for name, text in pages(commands()).items():
-        found[f"share/man/man1/{name}"] = text
-    return found
+        texts[f"share/man/man1/{name}"] = text
+    return texts

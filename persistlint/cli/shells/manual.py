@@ -37,10 +37,10 @@ _FILES = (("persistlint.toml, .persistlint.toml, pyproject.toml", "Settings, fou
 def pages(commands: list[Command]) -> dict[str, str]:
     """Return the manual pages by the names of their files."""
     names = [f"persistlint-{command.name}" for command in commands]
-    found = {"persistlint.1": _main_page(commands, names)}
+    texts = {"persistlint.1": _main_page(commands, names)}
     for command, name in zip(commands, names, strict=True):
-        found[f"{name}.1"] = _page(command, name)
-    return found
+        texts[f"{name}.1"] = _page(command, name)
+    return texts
 
 
 def _main_page(commands: list[Command], names: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.analysis.checked_fixes import FixChecker, holding
-from persistlint.assist.places import found_at
+from persistlint.assist.places import cursor_at
 from persistlint.rules.registry import rules_for
 from persistlint_server.analysing import analysis_of_text
 
@@ -47,11 +47,11 @@ def holding_together(question: Question, offers: list[Offer]) -> list[Offer]:
 
 def refactorings_at(question: Question, offset: int) -> list[Change]:
     """Return the changes that are possible at the place without a finding."""
-    found = found_at(question.analysis, offset)
-    if found is None:
+    cursor = cursor_at(question.analysis, offset)
+    if cursor is None:
         return []
     tried = question.result.tried
-    key = ("refactorings", id(found.command), id(found.option), id(found.word))
+    key = ("refactorings", id(cursor.command), id(cursor.option), id(cursor.word))
     if key not in tried:
         # Loaded where the cursor is on something of a command.
         from persistlint.assist.refactoring import refactorings

@@ -197,8 +197,13 @@ def _together(question: Question, chosen: list[ChosenFix]) -> types.WorkspaceEdi
     """Return the edit that makes those of the fixes that hold together."""
     from persistlint_server.features.checked import holding_together
 
-    kept = {id(fix) for _, fix in holding_together(question, [(one.finding, one.fix) for one in chosen])}
-    edits = [edit for one in chosen if id(one.fix) in kept for edit in one.edits]
+    holding = {
+        id(fix)
+        for _, fix in holding_together(
+            question, [(chosen_fix.finding, chosen_fix.fix) for chosen_fix in chosen]
+        )
+    }
+    edits = [edit for chosen_fix in chosen if id(chosen_fix.fix) in holding for edit in chosen_fix.edits]
     return question.edit(edits) if edits else None
 
 
@@ -231,10 +236,10 @@ def _plain(edits: list[PlacedEdit]) -> list[tuple[str, int, int, str]]:
 
 
 def _by_code(findings: list[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+    by_code: dict[str, list[Finding]] = {}
     for finding in findings:
-        found.setdefault(finding.code, []).append(finding)
-    return found
+        by_code.setdefault(finding.code, []).append(finding)
+    return by_code
 
 
 def _unsafe(title: str) -> str:

@@ -20,12 +20,12 @@ def code_lenses(question: Question, params: types.CodeLensParams) -> list[types.
 
     names = question.server.names
     uri = question.snapshot.uri
-    found = lenses(names.indexed(uri, question.analysis), names.open_documents(uri))
+    lens_list = lenses(names.indexed(uri, question.analysis), names.open_documents(uri))
     return [
         types.CodeLens(
             question.range(lens.place.start, lens.place.end),
             # A command without a name is shown, and does nothing.
             types.Command(title=title(len({*lens.uses, *names.uses(lens.key)})), command=""),
         )
-        for lens in found
+        for lens in lens_list
     ]

@@ -63,8 +63,8 @@ async def show_map(ls: PersistlintServer, params: types.ExecuteCommandParams) ->
         return render_map(result.analysis, Style(colour=False, width=width), folder=folder)
 
     ls.when_analysed(document, request, answer)
-    found: str = await request
-    return found
+    map_text: str = await request
+    return map_text
 
 
 @server.command("persistlint.picture")
@@ -85,8 +85,8 @@ async def show_picture(ls: PersistlintServer, params: types.ExecuteCommandParams
         return render_pictures("html", [result.analysis], folder).decode()
 
     ls.when_analysed(document, request, answer)
-    found: str = await request
-    return found
+    picture: str = await request
+    return picture
 
 
 @server.command("persistlint.scanWorkspace")

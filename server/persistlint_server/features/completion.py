@@ -39,9 +39,9 @@ def proposals(question: Question, params: types.CompletionParams) -> types.Compl
     offset = question.offset
     uri = question.snapshot.uri
     names = question.server.names
-    known = names.known(uri, known_in(names.indexed(uri, question.analysis), offset))
+    workspace_names = names.known(uri, known_in(names.indexed(uri, question.analysis), offset))
     client = question.client
-    items = completion(question.analysis, offset, question.settings, known, client.has_snippets)
+    items = completion(question.analysis, offset, question.settings, workspace_names, client.has_snippets)
     if not items:
         return None
     return types.CompletionList(is_incomplete=False, items=[_item(question, item) for item in items])

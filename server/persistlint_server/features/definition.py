@@ -19,8 +19,8 @@ async def definition(ls: PersistlintServer, params: types.DefinitionParams) -> l
     document = ls.document(params.text_document.uri)
     request = Request(ls, params)
     ls.names.ask(request, document, _made, _made_here)
-    found: list[types.Location] | None = await request
-    return found
+    locations: list[types.Location] | None = await request
+    return locations
 
 
 def _made_here(question: Question | None) -> list[types.Location] | None:
@@ -29,8 +29,8 @@ def _made_here(question: Question | None) -> list[types.Location] | None:
 
     assert question is not None
     here = question.server.names.indexed(question.snapshot.uri, question.analysis)
-    found = symbol_at(here, question.offset)
-    places = makers(found[1].key, [here]) if found is not None else []
+    symbol = symbol_at(here, question.offset)
+    places = makers(symbol[1].key, [here]) if symbol is not None else []
     return [question.location(place) for place in places] or None
 
 
@@ -40,13 +40,13 @@ def _made(question: Question | None) -> list[types.Location] | None:
     assert question is not None
     names = question.server.names
     documents = names.at_hand(question)
-    found = symbol_at(documents[0], question.offset, names.documents_with((), question))
-    if found is None:
+    symbol = symbol_at(documents[0], question.offset, names.documents_with((), question))
+    if symbol is None:
         return None
-    key = found[1].key
+    key = symbol[1].key
     places = makers(key, documents)
     if not places:
-        made = [one.location for one in names.in_files(key) if one.makes]
+        made = [reference.location for reference in names.in_files(key) if reference.makes]
         if made:
             return made
         places = first_use(key, documents)

@@ -36,21 +36,21 @@ def diagnostics_of(
     """Return the diagnostics of an analysis, in the order of the text, without those that typing on may mend."""
     out = []
     unreadable = set()
-    told = False
+    is_told = False
     for finding in analysis.findings:
         place = analysis.sources.place(finding.span)
         if place.document is not analysis.document:
             continue
         if typing is not None and finding.code == UNREADABLE:
-            what = place.text()
-            unreadable.add(what)
-            if typing.hides(snapshot.places.line_of(place.start), what):
+            text = place.text()
+            unreadable.add(text)
+            if typing.hides(snapshot.places.line_of(place.start), text):
                 continue
-            told = True
+            is_told = True
         out.append(diagnostic(server, snapshot, analysis, finding))
     if typing is not None:
         typing.seen = frozenset(unreadable)
-        typing.told = told
+        typing.told = is_told
     return out
 
 

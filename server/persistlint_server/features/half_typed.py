@@ -49,13 +49,13 @@ def kept_elsewhere(
             else [attrs.evolve(other, location=moved_location(other.location)) for other in related],
         )
 
-    above = [kept(found) for found in earlier.diagnostics if found.range.end.line < first]
+    above = [kept(earlier_one) for earlier_one in earlier.diagnostics if earlier_one.range.end.line < first]
     here = [
-        found
-        for found in diagnostics
-        if found.range.end.line >= first and found.range.start.line <= last + by
+        earlier_one
+        for earlier_one in diagnostics
+        if earlier_one.range.end.line >= first and earlier_one.range.start.line <= last + by
     ]
-    below = [kept(found) for found in earlier.diagnostics if found.range.start.line > last]
+    below = [kept(earlier_one) for earlier_one in earlier.diagnostics if earlier_one.range.start.line > last]
     return [*above, *here, *below]
 
 

@@ -21,11 +21,12 @@ def document_highlights(
     from persistlint.assist.navigation import highlights
 
     here = question.server.names.indexed(question.snapshot.uri, question.analysis)
-    found = highlights(here, question.offset)
+    references = highlights(here, question.offset)
     read, write = types.DocumentHighlightKind.Read, types.DocumentHighlightKind.Write
     return [
         types.DocumentHighlight(
-            question.range(one.place.start, one.place.end), write if one.makes or one.assigns else read
+            question.range(reference.place.start, reference.place.end),
+            write if reference.makes or reference.assigns else read,
         )
-        for one in found
+        for reference in references
     ] or None

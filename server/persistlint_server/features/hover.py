@@ -19,11 +19,11 @@ def hover(question: Question, params: types.HoverParams) -> types.Hover | None:
     from persistlint.assist.hover import hover
 
     here = question.server.names.indexed(question.snapshot.uri, question.analysis)
-    found = hover(here, question.offset, question.settings)
-    if found is None:
+    answer = hover(here, question.offset, question.settings)
+    if answer is None:
         return None
     # A client that has no Markdown shows it as it is written, which can be read as well.
     kind = question.client.markup("text_document.hover.content_format")
     return types.Hover(
-        types.MarkupContent(kind, found.text), question.range(found.place.start, found.place.end)
+        types.MarkupContent(kind, answer.text), question.range(answer.place.start, answer.place.end)
     )

@@ -38,16 +38,16 @@ class _Comment:
 
 def _tried_once(
     question: Question,
-    what: str,
+    name: str,
     finding: Finding,
     comments: Callable[[Question, Finding], Iterator[_Comment]],
 ) -> types.WorkspaceEdit | None:
     tried = question.result.tried
-    key = (what, id(finding))
+    key = (name, id(finding))
     if key not in tried:
         tried[key] = _first_that_works(question, finding, comments(question, finding))
-    found: types.WorkspaceEdit | None = tried[key]
-    return found
+    edit: types.WorkspaceEdit | None = tried[key]
+    return edit
 
 
 def _first_that_works(
@@ -69,7 +69,7 @@ def _first_that_works(
 
 
 def _count(findings: list[Finding], like: Finding) -> int:
-    return sum(1 for one in findings if one.code == like.code and one.identity == like.identity)
+    return sum(1 for finding in findings if finding.code == like.code and finding.identity == like.identity)
 
 
 def _edit(question: Question, comment: _Comment) -> types.WorkspaceEdit:

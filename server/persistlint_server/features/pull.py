@@ -31,8 +31,8 @@ async def of_document(
         return report(result.diagnostics, params.previous_result_id)
 
     ls.when_analysed(ls.document(params.text_document.uri), request, answer, pull_again)
-    found: types.DocumentDiagnosticReport = await request
-    return found
+    whole_report: types.DocumentDiagnosticReport = await request
+    return whole_report
 
 
 @server.feature(types.WORKSPACE_DIAGNOSTIC)
@@ -42,8 +42,8 @@ async def of_workspace(
     """Return the diagnostics of the open folders' files as soon as the client doesn't know all of them."""
     request = Request(ls, params)
     ls.scan.pull(request)
-    found: types.WorkspaceDiagnosticReport = await request
-    return found
+    report: types.WorkspaceDiagnosticReport = await request
+    return report
 
 
 def report(diagnostics: list[types.Diagnostic], previous: str | None) -> types.DocumentDiagnosticReport:

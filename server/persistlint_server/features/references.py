@@ -19,8 +19,8 @@ async def references(ls: PersistlintServer, params: types.ReferenceParams) -> li
     document = ls.document(params.text_document.uri)
     request = Request(ls, params)
     ls.names.ask(request, document, _references)
-    found: list[types.Location] | None = await request
-    return found
+    locations: list[types.Location] | None = await request
+    return locations
 
 
 def _references(question: Question | None) -> list[types.Location] | None:
@@ -31,17 +31,17 @@ def _references(question: Question | None) -> list[types.Location] | None:
     ls = question.server
     names = ls.names
     documents = names.at_hand(question)
-    found = symbol_at(documents[0], question.offset, names.documents_with((), question))
-    if found is None:
+    symbol = symbol_at(documents[0], question.offset, names.documents_with((), question))
+    if symbol is None:
         return None
-    key = found[1].key
+    key = symbol[1].key
     out: list[types.Location] = []
-    told: set[tuple[str, int, int]] = set()
-    for one in (*named(ls, references_of(key, documents)), *names.in_files(key)):
+    told_places: set[tuple[str, int, int]] = set()
+    for reference in (*named(ls, references_of(key, documents)), *names.in_files(key)):
         # A file that several scripts source is told of by each of them.
-        start = one.location.range.start
-        place = (one.location.uri, start.line, start.character)
-        if place not in told and (question.params.context.include_declaration or not one.makes):
-            told.add(place)
-            out.append(one.location)
+        start = reference.location.range.start
+        place = (reference.location.uri, start.line, start.character)
+        if place not in told_places and (question.params.context.include_declaration or not reference.makes):
+            told_places.add(place)
+            out.append(reference.location)
     return out

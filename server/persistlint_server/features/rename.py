@@ -25,8 +25,8 @@ async def prepare(
     document = ls.document(params.text_document.uri)
     request = Request(ls, params)
     ls.names.ask(request, document, _prepared)
-    found: types.PrepareRenamePlaceholder | None = await request
-    return found
+    placeholder: types.PrepareRenamePlaceholder | None = await request
+    return placeholder
 
 
 @server.feature(types.TEXT_DOCUMENT_RENAME)
@@ -35,8 +35,8 @@ async def rename(ls: PersistlintServer, params: types.RenameParams) -> types.Wor
     document = ls.document(params.text_document.uri)
     request = Request(ls, params)
     ls.names.ask(request, document, _renamed)
-    found: types.WorkspaceEdit = await request
-    return found
+    edit: types.WorkspaceEdit = await request
+    return edit
 
 
 def _prepared(question: Question | None) -> types.PrepareRenamePlaceholder | None:
@@ -47,12 +47,12 @@ def _prepared(question: Question | None) -> types.PrepareRenamePlaceholder | Non
     names = question.server.names
     here = names.indexed(question.snapshot.uri, question.analysis)
     documents = names.documents_with(_keys(question, None), question)
-    found = renamable(here, question.offset, documents)
-    if found is None:
+    answer = renamable(here, question.offset, documents)
+    if answer is None:
         return None
-    if isinstance(found, Refused):
-        raise request_failed(f"This can't be renamed: {found.reason}")
-    place, text = found
+    if isinstance(answer, Refused):
+        raise request_failed(f"This can't be renamed: {answer.reason}")
+    place, text = answer
     return types.PrepareRenamePlaceholder(question.range(place.start, place.end), text)
 
 
@@ -93,8 +93,8 @@ def _keys(question: Question, new: str | None) -> list[Key]:
 
     names = question.server.names
     here = names.indexed(question.snapshot.uri, question.analysis)
-    found = symbol_at(here, question.offset, names.documents_with((), question))
-    if found is None:
+    symbol = symbol_at(here, question.offset, names.documents_with((), question))
+    if symbol is None:
         return []
-    kind, namespace, _ = key = found[1].key
+    kind, namespace, _ = key = symbol[1].key
     return [key] if new is None else [key, (kind, namespace, (new,))]

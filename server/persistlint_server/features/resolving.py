@@ -30,18 +30,18 @@ async def resolve(ls: PersistlintServer, params: types.CodeAction) -> types.Code
         if result.analysis is None:
             raise content_modified()
         question = Question(ls, request, result, result.analysis)
-        for index, known in enumerate(actions(question)):
-            if index == number and known.title == params.title and known.edit is not None:
-                edit = known.edit()
+        for index, action in enumerate(actions(question)):
+            if index == number and action.title == params.title and action.edit is not None:
+                edit = action.edit()
                 if edit is None:
-                    raise request_failed(f"This can't be done here: {known.title}")
+                    raise request_failed(f"This can't be done here: {action.title}")
                 params.edit = edit
                 return params
         raise content_modified()
 
     ls.when_analysed(document, request, answer)
-    found: types.CodeAction = await request
-    return found
+    resolved: types.CodeAction = await request
+    return resolved
 
 
 def _asked(ls: PersistlintServer, data: object) -> tuple[types.CodeActionParams, int | None, int]:

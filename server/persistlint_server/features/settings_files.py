@@ -34,7 +34,7 @@ def settings_diagnostics(server: PersistlintServer, snapshot: Snapshot) -> list[
 
 def wrong_settings(server: PersistlintServer) -> dict[str, list[types.Diagnostic]]:
     """Return the diagnostics of the wrong settings files that aren't open, by path."""
-    found = {}
+    by_file = {}
     for path in server.projects.wrong_files():
         if server.open_texts.open_document(path) is not None:
             continue
@@ -42,8 +42,8 @@ def wrong_settings(server: PersistlintServer) -> dict[str, list[types.Diagnostic
         if not isinstance(data, ReadProblem):
             document = Document(path, data, "")
             snapshot = Snapshot(to_uri(path), None, 0, document, server.client.encoding)
-            found[path] = settings_diagnostics(server, snapshot)
-    return found
+            by_file[path] = settings_diagnostics(server, snapshot)
+    return by_file
 
 
 def _diagnostic(

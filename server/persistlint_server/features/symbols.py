@@ -61,5 +61,5 @@ async def in_workspace(
         return [symbol for symbol in ls.names.symbols() if matches(symbol.name.lower(), query)][:_MOST]
 
     ls.names.ask(request, None, answer)
-    found: list[types.SymbolInformation] = await request
-    return found
+    symbols: list[types.SymbolInformation] = await request
+    return symbols

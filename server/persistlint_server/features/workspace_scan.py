@@ -93,7 +93,7 @@ class WorkspaceScan:
             return any(not request.done for request in requests)
 
         try:
-            found = self._scan(
+            results = self._scan(
                 lane, wanted, [token for token in tokens if token is not None], ask=bool(commands)
             )
         except Superseded:
@@ -101,9 +101,9 @@ class WorkspaceScan:
                 request.fail(cancelled())
             return
         for pull in pulls:
-            self._answer(pull, found)
+            self._answer(pull, results)
         for command in commands:
-            command.answer(self._push(found))
+            command.answer(self._push(results))
         with self._lock:
             self._pulls = [pull for pull in self._pulls if not pull.done]
 
@@ -123,48 +123,48 @@ class WorkspaceScan:
         try:
             while True:
                 resets = projects.resets
-                found = self._look(progress, checkpoint)
+                results = self._look(progress, checkpoint)
                 if projects.resets == resets:
-                    return found
+                    return results
                 # Settings are others since the scan began: what it knows of wrong ones may be of neither time.
         finally:
             progress.end()
 
     def _look(self, progress: Progress, checkpoint: Callable[[], None]) -> dict[str, _Found | FileFacts]:
         files = list(folder_files(self.server, checkpoint))
-        found: dict[str, _Found | FileFacts] = {}
+        results: dict[str, _Found | FileFacts] = {}
         for number, file in enumerate(files):
             checkpoint()
             progress.at(number, len(files), file.path)
             facts = self.server.folder_facts.of(file, checkpoint)
             if facts is not None:
-                found[os.path.abspath(file.path)] = facts
-        self.server.folder_facts.keep(set(found))
+                results[os.path.abspath(file.path)] = facts
+        self.server.folder_facts.keep(set(results))
         for path, diagnostics in wrong_settings(self.server).items():
-            found[path] = _Found(diagnostics)
-        return found
+            results[path] = _Found(diagnostics)
+        return results
 
     def _answer(
-        self, pull: Request[types.WorkspaceDiagnosticParams], found: dict[str, _Found | FileFacts]
+        self, pull: Request[types.WorkspaceDiagnosticParams], results: dict[str, _Found | FileFacts]
     ) -> None:
         """Answer with what is new; where nothing is, wait until there is."""
         previous = {item.uri: item.value for item in pull.params.previous_result_ids}
         items: list[types.WorkspaceDocumentDiagnosticReport] = []
         news = not self._answered
-        for path, known in found.items():
+        for path, result in results.items():
             uri = to_uri(path)
-            if previous.get(uri) == known.id:
-                items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=known.id))
+            if previous.get(uri) == result.id:
+                items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=result.id))
             else:
                 news = True
                 items.append(
                     types.WorkspaceFullDocumentDiagnosticReport(
-                        uri=uri, items=known.diagnostics, result_id=known.id
+                        uri=uri, items=result.diagnostics, result_id=result.id
                     )
                 )
-        told = {item.uri for item in items}
+        reported = {item.uri for item in items}
         for uri in previous:
-            if uri not in told and uri not in self.server.documents:
+            if uri not in reported and uri not in self.server.documents:
                 # The client still shows something of a file that is gone.
                 news = True
                 items.append(types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]))
@@ -172,22 +172,22 @@ class WorkspaceScan:
             self._answered = True
             pull.answer(types.WorkspaceDiagnosticReport(items))
 
-    def _push(self, found: dict[str, _Found | FileFacts]) -> dict[str, int]:
+    def _push(self, results: dict[str, _Found | FileFacts]) -> dict[str, int]:
         count = 0
         shown: dict[str, str] = {}
-        for path, known in found.items():
-            count += len(known.diagnostics)
-            if known.diagnostics:
-                shown[path] = known.id
+        for path, result in results.items():
+            count += len(result.diagnostics)
+            if result.diagnostics:
+                shown[path] = result.id
             if self.server.pulls_workspace:
                 # It gets them by asking, and would show them twice.
                 continue
-            if known.diagnostics or path in self._pushed:
-                self._tell(path, known.diagnostics)
-        for path in self._pushed.keys() - shown.keys() - found.keys():
+            if result.diagnostics or path in self._pushed:
+                self._tell(path, result.diagnostics)
+        for path in self._pushed.keys() - shown.keys() - results.keys():
             self._tell(path, [])
         self._pushed = {} if self.server.pulls_workspace else shown
-        return {"files": len(found), "diagnostics": count}
+        return {"files": len(results), "diagnostics": count}
 
     def _renew_pushed(self, lane: Lane) -> None:
         """Push again what was pushed and is old: of files that were changed, are gone, or were opened and closed meanwhile."""
@@ -199,12 +199,12 @@ class WorkspaceScan:
             if path not in left:
                 continue
             lane.checkpoint()
-            told = left.pop(path)
+            pushed = left.pop(path)
             if self.server.open_texts.open_document(path) is not None:
                 # Its own diagnostics are shown.
                 continue
             facts = self.server.folder_facts.of(file, lane.checkpoint)
-            if facts is not None and facts.id != told:
+            if facts is not None and facts.id != pushed:
                 self._pushed[path] = facts.id
                 self._tell(path, facts.diagnostics)
         for path in left:

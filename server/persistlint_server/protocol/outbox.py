@@ -120,10 +120,10 @@ class Outbox:
 
     def _take(self, key: object) -> bytes | None:
         """Take out the message with this key, with the lock held."""
-        found = self._waiting.pop(key, None)
-        if found is not None:
-            self._bytes -= len(found)
-        return found
+        message = self._waiting.pop(key, None)
+        if message is not None:
+            self._bytes -= len(message)
+        return message
 
     def _send_all(self) -> None:
         while True:
