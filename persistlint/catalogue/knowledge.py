@@ -9,7 +9,7 @@ class DataPath:
     ``holds`` is a phrase for a message ("database files"), ``loss`` severe, moderate or minor, ``kind`` data, uploads, config … ,
     ``declared`` whether the image has a VOLUME for exactly this path (None: not known). ``env`` and ``flag`` name what moves the path.
     ``versions`` is the range of versions of this image that use it ("<18", "" for all). ``unless_env`` are environment variables that put what it
-    holds elsewhere, such as into another database. ``any_below``: it is a person's own directory, where a mount anywhere below is for what they keep.
+    holds elsewhere, such as into another database. ``any_below``: it is a person's own directory, or one of parts that are mounted by themselves: a mount anywhere below is for what they keep.
     ``chosen``: the program's own settings say where it is, so that a mount elsewhere may be for it. ``schemes`` begin an argument of the server
     that names the place (``rocksdb:/data/db``).
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.durability.paths import is_below
+from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.durability.serving import same_option, store_argument, told_to_keep
 from persistlint.rulekit.edits import insert_option, option_text, quote
 from persistlint.rulekit.image_versions import paths_of_other_versions, version_clause
@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from persistlint.catalogue.knowledge import DataPath
     from persistlint.docker.mounts import Mount
     from persistlint.durability.model import Container, MountPoint, Timeline, Volume, Write
     from persistlint.rules.rule import Context
@@ -228,7 +229,10 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
     if path is not None and _works_in_a_mount(container):
         # Servers that write where they are started go with it (Redis' `dir ./`).
         return True
-    if path is None or not (path.chosen or _configured(container)):
+    if path is None:
+        return False
+    named = path.chosen or _configured(container) or _set_in_a_file(container, path)
+    if not (named or _has_settings(container)):
         return False
     image = container.image
     known_paths = {other.path for other in (*image.paths, *image.other_paths) if not other.chosen} | set(
@@ -240,8 +244,35 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
         and point.path not in known_paths
         and not _SETTINGS.search(point.path)
         and not any(is_below(point.path, other) for other in known_paths)
+        and (named or not _looks_like(point.path, path_of(write), container))
         for point in container.mount_points
     )
+
+
+def _set_in_a_file(container: Container, path: DataPath) -> bool:
+    """Return whether a file of variables, which can't be seen, may move the data."""
+    return bool(path.env) and bool(container.command.uses("env-file"))
+
+
+def _has_settings(container: Container) -> bool:
+    """Return whether a mount brings the program its settings, which may say where the data is."""
+    return any(
+        point.mount is not None and _OWN_SETTINGS.search(point.path) is not None
+        for point in container.mount_points
+    )
+
+
+#: Files and directories of a program's own settings.
+_OWN_SETTINGS = regex(
+    r"(?i)^(?!.*(?:initdb|localtime|timezone|/hosts$|resolv\.conf$)).*(?:\.(?:conf|cnf|ini|ya?ml|json|toml|xml|properties|cfg|config)$|^/etc/(?!ssl\b)[^/]+|/(?:conf|conf\.d|config)(?:/|$))"
+)
+
+
+def _looks_like(mounted: str, own: str, container: Container) -> bool:
+    """Return whether a mount is most likely a slip for the image's ``own`` path: beside it, called as it is, or called after the program."""
+    image = container.command.image
+    program = base_name(image.path or "") if image is not None else ""
+    return parent(mounted) == parent(own) or base_name(mounted) in (base_name(own), program)
 
 
 def _works_in_a_mount(container: Container) -> bool:

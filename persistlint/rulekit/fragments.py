@@ -5,7 +5,7 @@ Such a line isn't a recipe: whoever copies it into one adds the rest. Scripts ho
 
 from __future__ import annotations
 
-from persistlint.rulekit.surroundings import headings_of, lead_of
+from persistlint.rulekit.surroundings import headings_of
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -20,11 +20,11 @@ _ELSEWHERE = regex(
     r"(?i)\bnetwork\w*|\bredes?\b|\bréseaux?\b|\bnetzwerk\w*|\brete\b|сет[ьи]|网络|網路|ネットワーク|네트워크|\bports?\b|\bpuertos?\b|\bportas?\b|端口|ポート"
     r"|\blogs?\b|\blogging\b|\bjournaux\b|日志|日誌|ログ|\benvironment variables?\b|\benv(?:ironment)?\b|\bvariables?\b|variáveis|环境变量|環境変数|переменн"
     r"|\b(?:resource|memory|cpu)s?\b|\blimits?\b|\bmémoire\b|\brecursos\b|\bressources\b|资源|内存|リソース|\bsecurity\b|\bsécurité\b|\bseguridad\b|\bsegurança\b|\bhardening\b|安全"
-    r"|\bhealth ?-?checks?\b|\blabels?\b|\bnaming\b|\bsecrets?\b|\bpasswords?\b|\btls\b|\bssl\b|\bproxy\b|\bmonitoring\b|\bmetrics\b|\btroubleshoot\w*|\bdebug\w*"
+    r"|\bhealth ?-?checks?\b|\blabels?\b|\bnaming\b|\bsecrets?\b|\bpasswords?\b|\btls\b|\bssl\b|\bproxy\b|\bmonitoring\b|\bmetrics\b|\btelemetry\b|\btroubleshoot\w*|\bdebug\w*"
     r"|\blifecycle\b|\bcycle de vie\b|\bciclo de vi(?:da|e)\b|生命周期|\bcommands?\b|\bcomandos?\b|\bcommandes?\b|\bbefehle?\b|命令|\bcheat ?sheet\b|\bsyntax\b|\boptions?\b|\bflags?\b|\bparameters?\b"
     r"|\bconfigur\w+|配置|設定|\bdns\b|\blinks?\b|\bexec\b|\binspect\b"
 )
-#: That the page sets something up which is to stay.
+#: That a part of a page is about setting something up, and not about something else.
 _SETS_UP = regex(
     r"(?i)\binstall\w*|\binstalación\b|\binstalação\b|\bdeploy\w*|\bdéploi\w*|\bdespliegue\b|\bimplanta\w*|\bproduction\b|\bproducci[oó]n\b|\bprodução\b|\bset(?:ting)? ?up\b|\bself-?host\w*"
     r"|安装|部署|生产|インストール|デプロイ|本番|설치|배포|установк|развёрт|разверт"
@@ -38,10 +38,9 @@ def shown_in_part(container: Container, context: Context) -> str | None:
     command = container.command
     if command.service_name is not None and _shows_a_key(command):
         return "the block shows a part of the service"
-    policy = command.restart.text if command.restart is not None else None
-    if policy in ("always", "unless-stopped") or _keeps_something(command):
+    if keeps_something(command):
         return None
-    if command.service_name is not None and _image_of(command) in context.once_a_document(
+    if image_name(command) in context.once_a_document(
         "images with data mounts", lambda: _images_with_data_mounts(context)
     ):
         return "another block of the document mounts its data"
@@ -51,11 +50,16 @@ def shown_in_part(container: Container, context: Context) -> str | None:
         return f"this part is about something else: \u201c{topic}\u201d"
     if _PAGE.search(context.path):
         return "this page is about something else"
-    if command.detach is not True:
-        return "the document starts it in the foreground, to be looked at"
-    if not headings or any(_SETS_UP.search(text) for text in (*headings, lead_of(command, context))):
+    if restarts(command):
         return None
+    if command.detach is not True and command.service_name is None:
+        return "the document starts it in the foreground, to be looked at"
     return "nothing in the document says that its data is to stay"
+
+
+def restarts(command: ContainerCreate) -> bool:
+    """Return whether the engine starts the container again: ``--restart`` with anything but `no`, also one that isn't known."""
+    return command.restart is not None and command.restart.text not in ("no", "")
 
 
 def _shows_a_key(command: ContainerCreate) -> bool:
@@ -64,7 +68,7 @@ def _shows_a_key(command: ContainerCreate) -> bool:
     return not command.mounts and not command.env and not command.uses("env-file") and sum(given) <= 1
 
 
-def _image_of(command: ContainerCreate) -> str:
+def image_name(command: ContainerCreate) -> str:
     """Return the name of the run's image without tag and digest, "" where it isn't known."""
     return (command.image.familiar or "") if command.image is not None else ""
 
@@ -74,7 +78,7 @@ def _images_with_data_mounts(context: Context) -> set[str]:
     from persistlint.docker.commands import ContainerCreate
 
     runs = [command for command in context.commands if isinstance(command, ContainerCreate)]
-    return {_image_of(command) for command in runs if any(map(_may_hold_data, command.mounts))} - {""}
+    return {image_name(command) for command in runs if any(map(_may_hold_data, command.mounts))} - {""}
 
 
 def _may_hold_data(mount: Mount) -> bool:
@@ -106,7 +110,7 @@ def _topic(headings: list[str]) -> str | None:
     return None
 
 
-def _keeps_something(command: ContainerCreate) -> bool:
+def keeps_something(command: ContainerCreate) -> bool:
     """Return whether a mount of the run is made for data: a volume with a name, or a directory of the host that the container may write to."""
     return any(
         _is_writable_storage(mount) and _CONFIGURATION.search(_target_of(mount)) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.rulekit.surroundings import comments_at
+from persistlint.rulekit.surroundings import comments_at, told_before
 from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.shell.invocation import is_unit
 from persistlint.text.regex import regex
@@ -50,12 +50,14 @@ def clearing(invocation: Invocation, context: Context) -> str | None:
         return "a trap cleans up"
     if any(_CLEARS.search(comment) is not None for comment in comments_at(invocation.span, context)):
         return "the comment says so"
+    if any(_CLEARS.search(line) is not None for line in told_before(invocation.span, context)):
+        return "the lines before it say so"
     return None
 
 
-#: A comment that says that the data is to go. One that only names what goes beside it ("remove old containers") says nothing of data.
+#: A comment or a message that says that the data is to go. One that only names what goes beside it ("remove old containers") says nothing of data.
 _CLEARS = regex(
-    r"(?i)\b(?:remov|delet|clean|wip|destroy|purg|reset|drop|eras|clear|nuk|tear)\w*\b[^.;]{0,60}\b(?:volumes?|data|databases?|everything|state|storage|all)\b"
+    r"(?i)\b(?:remov|delet|clean|wip|destroy|purg|prun|reset|drop|eras|clear|nuk|tear|recreat|re-?initiali[sz])\w*\b[^.;]{0,60}\b(?:volumes?|data|databases?|everything|state|storage|all)\b"
     r"|\b(?:from scratch|start(?:s|ing)? (?:over|fresh|afresh|clean)|fresh start|clean slate)\b"
     r"|\b(?:borra|elimina|limpia|apaga|remove|supprime|efface|nettoie|lösch|entfern)\w*\b[^.;]{0,60}\b(?:vol[uú]men(?:es)?|volumes?|datos|dados|données|daten|todo|tudo|tout|alles)\b"
     r"|(?:删除|清理|清空|清除)[^。；]{0,20}(?:卷|数据|所有|全部)|(?:削除|クリア)"

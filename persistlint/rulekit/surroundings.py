@@ -53,6 +53,37 @@ def comments_at(span: Span, context: Context) -> list[str]:
     return comments
 
 
+def told_before(span: Span, context: Context) -> list[str]:
+    """Return what the commands before ``span`` tell the user (``echo "Removing volumes"``), and the comments of its paragraph.
+
+    A paragraph ends at a blank line. A message may stand one paragraph above.
+    """
+    place = _place_of(span, context)
+    if place is None:
+        return []
+    document, first, _ = place
+    found, blanks = [], 0
+    for number in range(first - 1, max(0, first - 1 - _MOST_COMMENT), -1):
+        line = document.line_text(number).strip()
+        if not line:
+            blanks += 1
+            if blanks > 1:
+                break
+            continue
+        told = _TOLD.match(line)
+        if told is not None:
+            found.append(told["text"])
+        elif line.startswith("#") and not line.startswith("#!") and not blanks:
+            found.append(line.lstrip("# \t"))
+    return found
+
+
+#: A command that tells something: ``echo``, and functions like ``print_status``, ``log_info``, ``step``.
+_TOLD = regex(
+    r"(?:echo|printf|(?:print|log|msg|say)\w*|info|warn(?:ing)?|step|status|notice|header|title)\b[^\"'\w]*[\"']?(?P<text>[^\n]+)"
+)
+
+
 def tagged_as_shell(span: Span, context: Context) -> bool | None:
     """Return whether the fenced block of a document that ``span`` stands in is tagged as shell commands; None where it is in no such block."""
     place = _place_of(span, context)

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 _WORDS = frozenset({"test", "tests", "ci", "demo", "bench", "tmp", "e2e", "scratch"})
 #: Folders of courses, in the languages that they are written in. A home lab is no exercise.
 _EXERCISE = regex(
-    r"(?i)(?:^|/)((?:labs?|laborator(?:io|ios|y|ies)|tp|tds?|exercises?|exercices?|ejercicios?|exerc[ií]cios?|esercizi(?:o)?|[uü]bung(?:en)?|aufgaben?|lessons?|lecci[oó]n(?:es)?"
-    r"|lektion(?:en)?|aulas?|le[cç]ons?|chapters?|chapitres?|cap[ií]tulos?|kapitel|workshops?|katas?|homework|assignments?|quiz(?:zes)?|curriculum|courses?|cursos?|cours)[-_. ]?\d*(?:[-_. ][^/]*)?)/"
+    r"(?i)(?:^|/)((?:labs?|laborator(?:io|ios|y|ies)|tp|tds?|exercises?|exercices?|ejercicios?|exerc[ií]cios?|esercizi(?:o)?|[uü]bung(?:en)?|aufgaben?|less?ions?|lessons?|lecci[oó]n(?:es)?"
+    r"|lektion(?:en)?|lectures?|aulas?|le[cç]ons?|chapters?|chapitres?|cap[ií]tulos?|kapitel|workshops?|katas?|homework|assignments?|quiz(?:zes)?|curriculum|courses?|cursos?|cours|tutorials?"
+    r"|trainings?|formation|bootcamp)[-_. ]?\d*(?:[-_. ][^/]*)?"
+    r"|(?:ep|episode|days?|d[ií]a|jour|tag|weeks?|semanas?|semaine|woche|modules?|m[oó]dulos?|units?|unidad|sessions?|sesi[oó]n|clase|class|tema|topic|challenges?|tasks?|ex|exo"
+    r"|pr[aá]cticas?|practice|pr[aá]tica|sec(?:tion)?|step|part|parte|ch|chap)[-_. ]?\d+(?:[-_. ][^/]*)?"
+    r"|\d{1,2}[-_. ]+[^\W\d_][^/]*)/"
 )
 _SPLIT = regex(r"[-_./\\ ]+")
 _CI_FILES = (".gitlab-ci.yml", ".travis.yml", "azure-pipelines.yml", "Jenkinsfile", "bitbucket-pipelines.yml")
@@ -29,11 +33,14 @@ _CI_NAMES = frozenset(
 _CI_FOLDERS = (".github/workflows/", ".circleci/", ".buildkite/", ".gitlab/ci/")
 
 
-def throw_away(container: Container, context: Context) -> str | None:
-    """Return words for why the container is made to be thrown away ("its name says `test`"), None where it isn't."""
+def throw_away(container: Container, context: Context, *, lessons: bool = True) -> str | None:
+    """Return words for why the container is made to be thrown away ("its name says `test`"), None where it isn't.
+
+    Data of a course's exercise is thrown away too, but for ``lessons=False``: a mistake in what a course teaches is one.
+    """
     if context.settings.throw_away is False:
         return None
-    reason = throw_away_file(context)
+    reason = throw_away_file(context, lessons=lessons)
     if reason is not None:
         return reason
     word = next(filter(None, map(_word, _names_of(container))), None)
@@ -53,14 +60,14 @@ def _names_of(container: Container) -> list[str]:
     return names
 
 
-def throw_away_file(context: Context) -> str | None:
-    """Return words for why everything in the file is made to be thrown away, None where it isn't."""
+def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
+    """Return words for why everything in the file is made to be thrown away, None where it isn't. ``lessons`` is as for ``throw_away``."""
     if context.settings.throw_away is not None:
         return "the settings say so of this file" if context.settings.throw_away else None
     word = _word(context.path)
     if word is not None:
         return f"the path of this file says `{word}`"
-    exercise = _EXERCISE.search(context.path)
+    exercise = _EXERCISE.search(context.path) if lessons else None
     if exercise is not None:
         return f"it lies in the exercise `{exercise[1]}`"
     if context.path.startswith(_CI_FOLDERS) or context.path.rsplit("/", 1)[-1] in _CI_FILES:

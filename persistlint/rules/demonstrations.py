@@ -58,10 +58,10 @@ def demonstrated(finding: Finding, sources: Sources) -> bool:
 
 
 #: What a reader has to fill in or to leave out: `...`, `<name>`, `[OPTIONS]`, `[image name]`, `{the image}`, `db??`, templates.
-#: Behind a `0.03s user` stands what `time` printed.
+#: Behind a `0.03s user` stands what `time` printed. Arrows and frames are a drawing's.
 _GAP = regex(
     r"(?<![\w./])(?:\.\.\.|\u2026)(?![\w/])|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|\[(?:OPTIONS?|options?|flags?|ARG|COMMAND)\b[^\]\n]{0,40}\]|\{\{|\{%|%%\w+%%|@[A-Z_]{2,}@"
-    r"|(?<=[ \t])\[[A-Za-z\u00a1-\uffff][^\[\]\n]{0,60}\](?=[\s:]|$)|(?<=[\s/:=_-])\{[A-Za-z\u00a1-\uffff][^{}\n,.$]{0,60}\}|\w\?\?+|\d(?:\.\d+)?s user\b"
+    r"|(?<=[ \t])\[[A-Za-z\u00a1-\uffff][^\[\]\n]{0,60}\](?=[\s:]|$)|(?<=[\s/:=_-])\{[A-Za-z\u00a1-\uffff][^{}\n,.$]{0,60}\}|\w\?\?+|\d(?:\.\d+)?s user\b|[\u2190-\u21ff\u27f5-\u27ff\u2794\u279c\u279e\u2500-\u257f]"
 )
 
 

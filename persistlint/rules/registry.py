@@ -40,6 +40,19 @@ def _lower(finding: Finding, context: Context) -> None:
         finding.message += " This is only a note: the document shows that it goes wrong."
 
 
+def _lower_in_forms(finding: Finding, context: Context) -> None:
+    """Make a note of an error in what is there to be filled in."""
+    from persistlint.rules.forms import is_template, stands_for_more
+
+    span = finding.span
+    if is_template(context.path):
+        finding.severity = "info"
+        finding.message += " This is only a note: the file is a template."
+    elif context.sources.knows(span) and stands_for_more(context.sources.text(span)):
+        finding.severity = "info"
+        finding.message += " This is only a note: the text is there to be filled in."
+
+
 class RuleFailure:
     """A rule that broke down: the ``rule``'s entry, and the ``error`` that it raised."""
 
@@ -125,8 +138,13 @@ class RuleSet:
             return findings
         try:
             for finding in rule.check(subject, context):
+                if finding.severity == "error":
+                    _lower_in_forms(finding, context)
                 if context.language == "markdown" and at_least(finding.severity, "warning"):
                     _lower(finding, context)
+                    if finding.severity == "warning" and not rule.warns_in_documents:
+                        finding.severity = "info"
+                        finding.message += " This is only a note: whoever reads it decides."
                 findings.append(self.weighed(finding))
         except Exception as error:
             # One rule's fault must not silence the others.

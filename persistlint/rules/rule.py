@@ -45,6 +45,8 @@ class Rule:
     fix_changes: ClassVar[tuple[str, ...] | None] = None
     #: Whether it speaks about a Compose file's services too, in Compose's terms. The others aren't asked about them.
     services: ClassVar[bool] = False
+    #: Whether it warns in documents too. Where it doesn't, what it says there is a note: whoever reads a page decides what to keep, and copies a line to look at something.
+    warns_in_documents: ClassVar[bool] = True
     subject: ClassVar[type[Any]]
     #: Traits (``persistlint.rules.traits``), one of which must occur where it may have something to say; in ``"mount + --rm"`` both must.
     #: Its module isn't imported elsewhere. Without any it is always asked.

@@ -35,6 +35,7 @@ class AnonymousVolume(Rule):
     name = "anonymous-volume"
     summary = "an option makes a volume that nothing names"
     severity = "warning"
+    warns_in_documents = False
     fix = "unsafe"
     fix_changes = ("mounts",)
     services = True

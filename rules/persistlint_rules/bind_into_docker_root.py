@@ -36,6 +36,7 @@ class BindIntoDockerRoot(Rule):
     name = "bind-into-docker-root"
     summary = "a volume's directory in the engine's own files is bind mounted: the engine doesn't know that the volume is in use"
     severity = "warning"
+    warns_in_documents = False
     fix = "unsafe"
     # The root may be asked of docker in the command itself.
     fix_changes = ("commands",)

@@ -23,6 +23,7 @@ class BroadHostMount(Rule):
     name = "broad-host-mount"
     summary = "a whole directory of the host's system is mounted read-write"
     severity = "warning"
+    warns_in_documents = False
     services = True
     subject = Container
     needs = ("wide bind",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import Compose, ImageBuild
+from persistlint.docker.commands import Compose, ImageBuild, VolumeRemove
 from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.intent import clearing, perhaps_meant, typed_by_hand
 from persistlint.rulekit.phrases import as_written
@@ -53,6 +53,8 @@ class ComposeDownVolumes(Rule):
         reason = reason or clearing(command.invocation, context) or perhaps_meant(command, context)
         if reason is None and _made_again(command, context):
             reason = "the same text builds or starts the project anew"
+        if reason is None and _removes_volumes(command, context):
+            reason = "the same text removes volumes by name"
         if reason is None and lost is None:
             reason = "nothing is known of the Compose file"
         project = f" of `{as_written(command.project)}`" if command.project is not None else ""
@@ -106,6 +108,11 @@ def _made_again(command: Compose, context: Context) -> bool:
         for other in happenings
     )
     return bool(starts) and builds
+
+
+def _removes_volumes(command: Compose, context: Context) -> bool:
+    """Return whether ``docker volume rm`` stands in the same text: whoever writes both wants the data gone."""
+    return any(isinstance(other, VolumeRemove) for other in context.timeline.after(command))
 
 
 def _for_tests(command: Compose) -> str | None:

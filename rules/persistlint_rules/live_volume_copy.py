@@ -36,6 +36,7 @@ class LiveVolumeCopy(Rule):
     name = "live-volume-copy"
     summary = "the files of a running database are archived or written over"
     severity = "warning"
+    warns_in_documents = False
     subject = Timeline
     needs = (
         "database + container cp",

@@ -70,7 +70,7 @@ class MountAboveDataPath(Rule):
                 identity=f"{label_of(container)} {point.path}",
                 command=container.command,
                 severity="error" if image.version_known else "warning",
-                reason=throw_away(container, context),
+                reason=throw_away(container, context, lessons=False),
                 related=[(reference, f"this image has the VOLUME `{point.path}`")],
                 fixes=_fixes(mount.target, above, point)
                 if not paths_of_other_versions(container, [point.path])

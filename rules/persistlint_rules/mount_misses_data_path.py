@@ -71,7 +71,7 @@ class MountMissesDataPath(Rule):
                 continue
             main = lost[0]
             paths = list(dict.fromkeys(path_of(write) for write in lost))
-            reason = throw_away(container, context)
+            reason = throw_away(container, context, lessons=False)
             source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
             if mount.type == "volume" and mount.source is not None:
                 source = f"volume {source}"

@@ -61,7 +61,7 @@ class NearMissTarget(Rule):
         mount = point.mount
         assert mount is not None and mount.target is not None
         source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
-        reason = throw_away(container, context)
+        reason = throw_away(container, context, lessons=False)
         message = (
             f"`{as_written(write.target)}` isn't in {source}, which {label_of(container)} has at `{point.path}`{unless(write.target, mount.target)}. "
             f"{end_of(write, context)} Write `{meant}` if that is meant."

@@ -19,6 +19,7 @@ class PersistedSecret(Rule):
     name = "persisted-secret"
     summary = "a credential file is put into a named volume, a container's layer or an image"
     severity = "warning"
+    warns_in_documents = False
     subject = object
     needs = ("cp write", "COPY", "ADD")
 

@@ -33,6 +33,7 @@ class RandomVolumeName(Rule):
     name = "random-volume-name"
     summary = "a data volume's name is another one each time that the script runs"
     severity = "warning"
+    warns_in_documents = False
     subject = Volume
     needs = ("unknown mount + known paths",)
 

@@ -21,6 +21,7 @@ class RecreatedWithoutMounts(Rule):
     name = "recreated-without-mounts"
     summary = "a stateful container is removed and made again, without its data"
     severity = "warning"
+    warns_in_documents = False
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = Container

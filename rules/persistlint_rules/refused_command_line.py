@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import Command, OtherCommand, SyntaxProblem
+from persistlint.docker.commands import Command, ImageBuild, OtherCommand, SyntaxProblem
 from persistlint.docker.image_reference import reference_problem
 from persistlint.docker.option_table import canonical_name, command_names, is_group, options_of
 from persistlint.rulekit.edits import has_vanished_word, is_written_out, offer, replace_value
 from persistlint.rulekit.near_words import nearest_word
 from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.forms import stands_for_more
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
 from persistlint.shell.values import Value, Word
@@ -101,6 +102,8 @@ class RefusedCommandLine(Rule):
             # The option's own value stands in a variable that may be set elsewhere; without it the option takes the next one.
             return
         if _has_gaps(command, context) or _names_a_drive(problem, command):
+            return
+        if problem.kind == "bad-reference" and any(stands_for_more(text) for text in _references(command)):
             return
         if context.language == "markdown" and _leaves_out(problem, command, context):
             return
@@ -209,13 +212,20 @@ def _right_word(problem: SyntaxProblem, command: Command) -> str:
         text = use.value.text if use is not None and use.value is not None else None
         return nearest_word(text, _POLICIES) if text else ""
     if problem.kind == "bad-reference" and "must be lowercase" in problem.reason:
-        image = getattr(command, "image", None)
-        text = image.raw.text if image is not None else None
-        if text is None and command.operands:
-            text = command.operands[0].text
-        lower = _lower(text) if text else ""
+        text = next((text for text in _references(command) if text != _lower(text)), "")
+        lower = _lower(text)
         return lower if not reference_problem(Value.of(lower)) else ""
     return ""
+
+
+def _references(command: Command) -> list[str]:
+    """Return the texts of the command's image references, as far as they are known: the run's image, a build's tags, else the operands."""
+    if isinstance(command, ImageBuild):
+        values = [use.value for use in command.uses("tag") if use.value is not None]
+    else:
+        image = getattr(command, "image", None)
+        values = [image.raw] if image is not None else [word.value for word in command.operands]
+    return [value.text for value in values if value.text]
 
 
 def _lower(reference: str) -> str:
@@ -236,7 +246,7 @@ def _fixes(problem: SyntaxProblem, command: Command, word: str) -> list[Fix]:
             None,
         )
         return _replaced(written, flag, word) if written is not None else []
-    if problem.kind == "bad-reference" and word:
+    if problem.kind == "bad-reference" and word and not isinstance(command, ImageBuild):
         image = getattr(command, "image", None)
         raw = image.raw if image is not None else command.operands[0].value
         edit = replace_value(raw, 0, len(raw), word)

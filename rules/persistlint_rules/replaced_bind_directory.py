@@ -28,6 +28,7 @@ class ReplacedBindDirectory(Rule):
     name = "replaced-bind-directory"
     summary = "a bound directory is removed and made again under a running container, which keeps the old one"
     severity = "warning"
+    warns_in_documents = False
     subject = Timeline
     needs = ("bind + host ln", "bind + host rm", "bind + host rmdir", "bind + host mv")
 

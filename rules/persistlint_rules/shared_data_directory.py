@@ -17,6 +17,7 @@ class SharedDataDirectory(Rule):
     name = "shared-data-directory"
     summary = "two running containers on one database's volume"
     severity = "warning"
+    warns_in_documents = False
     services = True
     subject = Timeline
     needs = ("shared data",)

@@ -28,6 +28,7 @@ class SingleFileDatabase(Rule):
     name = "single-file-database"
     summary = "one SQLite-like file is bound: its journal stays in the container's layer"
     severity = "warning"
+    warns_in_documents = False
     services = True
     subject = Container
     needs = ("mount on a file", "unknown mount")

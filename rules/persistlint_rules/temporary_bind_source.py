@@ -32,6 +32,7 @@ class TemporaryBindSource(Rule):
     name = "temporary-bind-source"
     summary = "data is bound to a directory of temporary files"
     severity = "warning"
+    warns_in_documents = False
     services = True
     subject = Container
     needs = ("data in a bind",)

@@ -28,6 +28,7 @@ class TmpfsBackedVolume(Rule):
     name = "tmpfs-backed-volume"
     summary = "a named volume that its options put in memory"
     severity = "warning"
+    warns_in_documents = False
     services = True
     subject = Volume
     needs = ("volume in memory",)

@@ -20,6 +20,7 @@ class TmpfsForData(Rule):
     name = "tmpfs-for-data"
     summary = "a tmpfs on a path whose data is meant to last"
     severity = "warning"
+    warns_in_documents = False
     services = True
     subject = Timeline
     needs = ("tmpfs", "volume in memory")

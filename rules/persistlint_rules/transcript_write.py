@@ -18,7 +18,8 @@ class TranscriptWrite(UnmountedWrites):
     code = "PSL107"
     name = "transcript-write"
     summary = "in a document, a line typed inside an interactive container writes to a path that nothing is mounted on"
-    severity = "warning"
+    severity = "info"
+    warns_in_documents = False
     fix = "unsafe"
     fix_changes = ("mounts", "command")
     needs = ("transcript write",)

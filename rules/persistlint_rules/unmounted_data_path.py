@@ -15,7 +15,6 @@ from persistlint.rulekit.data_paths import (
     path_of,
     unkept_data,
 )
-from persistlint.rulekit.fragments import shown_in_part
 from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.phrases import (
     destroyed_here,
@@ -24,6 +23,7 @@ from persistlint.rulekit.phrases import (
     label_of,
     unless,
 )
+from persistlint.rulekit.staying import passing
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -54,7 +54,7 @@ class UnmountedDataPath(Rule):
         paths = [path_of(write) for write in writes]
         fixes, option = keeping_mounts(container, paths, context)
         missing = missing_variables(container)
-        reason = throw_away(container, context) or shown_in_part(container, context)
+        reason = throw_away(container, context) or passing(container, context)
         reason = reason or chosen_parts(container, paths) or (typed_by_hand(context) if missing else None)
         message = (
             f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. "

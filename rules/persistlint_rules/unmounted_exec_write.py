@@ -16,6 +16,7 @@ class UnmountedExecWrite(UnmountedWrites):
     name = "unmounted-exec-write"
     summary = "docker exec writes to a path of the container on which nothing is mounted"
     severity = "warning"
+    warns_in_documents = False
     needs = ("exec write",)
     how = "exec"
 

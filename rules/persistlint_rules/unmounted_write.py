@@ -13,6 +13,7 @@ class UnmountedWrite(UnmountedWrites):
     name = "unmounted-write"
     summary = "the container's command leaves its result at a path that nothing is mounted on"
     severity = "warning"
+    warns_in_documents = False
     fix = "unsafe"
     fix_changes = ("mounts", "command")
     needs = ("run write",)

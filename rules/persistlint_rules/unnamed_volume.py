@@ -17,6 +17,7 @@ class UnnamedVolume(Rule):
     name = "unnamed-volume"
     summary = "data is kept in a volume that was created without a name: a bare prune deletes it"
     severity = "warning"
+    warns_in_documents = False
     subject = Volume
     needs = ("volume create",)
 

@@ -27,7 +27,7 @@ class UnpinnedPrivilegedImage(Rule):
     code = "PSL601"
     name = "unpinned-privileged-image"
     summary = "an image that is given the host isn't pinned by digest"
-    severity = "warning"
+    severity = "info"
     # Only where an engine was asked for the digest.
     fix_changes = ("image",)
     services = True
@@ -47,8 +47,9 @@ class UnpinnedPrivilegedImage(Rule):
         if not grants or _made_here(image, command, context) or remapped(command, context):
             return
         container = context.timeline.container_of(command)
+        title = _needs_nothing(container) if container is not None and command.privileged else ""
         reason = throw_away(container, context) if container is not None else None
-        reason = reason or typed_by_hand(context) or _hardly_moves(image, container)
+        reason = reason or typed_by_hand(context) or (_hardly_moves(image, container) if not title else None)
         is_grave = any(grave for _, _, grave in grants)
         granted = " and ".join(f"`{text}`" for text, _, _ in grants)
         reach = (
@@ -60,7 +61,6 @@ class UnpinnedPrivilegedImage(Rule):
             f"{granted} {'let' if len(grants) > 1 else 'lets'} `{as_written(image.raw)}` {reach}{unless(image.raw)}. That name isn't pinned, and "
             f"whoever can move it decides what runs. Write `{as_written(image.raw)}@sha256:…`."
         )
-        title = _needs_nothing(container) if container is not None and command.privileged else ""
         if title:
             message = f"{title} doesn't need `--privileged`, with which `{as_written(image.raw)}` can {reach}{unless(image.raw)}. Leave it out."
         yield self.finding(
@@ -68,7 +68,7 @@ class UnpinnedPrivilegedImage(Rule):
             message,
             identity=image.raw.display(),
             command=command,
-            severity="warning" if is_grave else "info",
+            severity="warning" if title else "info",
             reason=reason,
             related=[(span, "given here") for _, span, _ in grants],
             fixes=_pin(image, container),

@@ -64,7 +64,7 @@ class WrongVersionDataPath(Rule):
                 identity=f"{label_of(container)} {point.path}",
                 command=container.command,
                 severity="error" if image.version_known else "warning",
-                reason=throw_away(container, context),
+                reason=throw_away(container, context, lessons=False),
                 related=[(reference.span, "the version is decided here")],
                 fixes=offer(f"Mount `{path.path}` (existing data needs a migration)", edit),
                 topic=CONTAINER.of(container.command, path.path),

@@ -73,15 +73,13 @@ def test_a_name_with_marks_for_numbers_is_a_form(mount: str, severity: str | Non
         ("No se puede copiar así:", "info"),
         ("不能这样写：", "info"),
         ("This must not be done:", "info"),
-        ("Write:", "warning"),
-        ("You cannot forget this line.", "warning"),
-        ("If you cannot use secrets, tell us. Else write:", "warning"),
+        ("Write:", "error"),
+        ("You cannot forget this line.", "error"),
+        ("If you cannot use secrets, tell us. Else write:", "error"),
     ],
 )
 def test_the_text_says_that_it_cannot_be_done(before: str, severity: str) -> None:
-    assert severities("PSL701", document("FROM alpine\nCOPY id_rsa /root/.ssh/", "dockerfile", before)) == [
-        severity
-    ]
+    assert severities("PSL502", document("FROM alpine\nVOLUME [/data]", "dockerfile", before)) == [severity]
 
 
 @pytest.mark.parametrize(

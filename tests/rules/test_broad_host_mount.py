@@ -64,17 +64,17 @@ def test_silent(name):
 REMAPPED = "sudo dockerd --userns-remap=default &\n"
 
 
-@pytest.mark.parametrize("code", ["PSL306", "PSL601"])
-def test_with_user_namespaces_root_is_nobody_on_the_host(code):
+@pytest.mark.parametrize(("code", "severity"), [("PSL306", "warning"), ("PSL601", "info")])
+def test_with_user_namespaces_root_is_nobody_on_the_host(code, severity):
     run = "docker run --rm --privileged -v /etc:/host/etc acme/tool:1 sh\n"
-    assert told(code, run) == [(1, "warning")]
+    assert told(code, run) == [(1, severity)]
     assert told(code, REMAPPED + run) == []
-    assert told(code, REMAPPED + run.replace("--rm", "--userns=host")) == [(2, "warning")]
+    assert told(code, REMAPPED + run.replace("--rm", "--userns=host")) == [(2, severity)]
     assert told(code, REMAPPED + "sudo killall dockerd\nsudo systemctl start docker\n" + run) == [
-        (4, "warning")
+        (4, severity)
     ]
-    assert told(code, run + REMAPPED) == [(1, "warning")]
-    assert told(code, "dockerd --debug &\n" + run) == [(2, "warning")]
+    assert told(code, run + REMAPPED) == [(1, severity)]
+    assert told(code, "dockerd --debug &\n" + run) == [(2, severity)]
 
 
 def test_the_message_says_what_is_mounted():

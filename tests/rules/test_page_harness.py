@@ -83,7 +83,11 @@ def test_a_bad_block_without_a_good_one(tmp_path):
             "Severity: warning, bad. ",
             "something else than error, warning, info, hint",
         ),
-        ("that ends at once.\n", "that ends at once\n", "no sentence behind `Severity:` says why"),
+        (
+            "in documents and Compose files.\n",
+            "in documents and Compose files\n",
+            "no sentence behind `Severity:` says why",
+        ),
     ],
 )
 def test_form(tmp_path, old, new, said):

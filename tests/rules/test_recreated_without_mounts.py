@@ -83,4 +83,4 @@ def test_blocks_of_a_document_are_alternatives():
         told("PSL414", f"```sh\ndocker stop db\ndocker rm db\n```\n\nOr:\n\n```sh\n{UP}```\n", "guide.md")
         == []
     )
-    assert told("PSL414", f"```sh\ndocker stop db\ndocker rm db\n{UP}```\n", "guide.md") == [(4, "warning")]
+    assert told("PSL414", f"```sh\ndocker stop db\ndocker rm db\n{UP}```\n", "guide.md") == [(4, "info")]

@@ -5,7 +5,7 @@ import pytest
 from persistlint.cli.app import main
 from tests.rules.told import fixed, messages, told
 
-POSTGRES = "services:\n  db:\n    image: postgres:16\n"
+POSTGRES = "services:\n  db:\n    image: postgres:16\n    restart: always\n"
 
 
 def test_a_database_without_a_mount():
@@ -296,7 +296,8 @@ def test_a_block_that_shows_one_key_of_a_service_whose_data_another_block_mounts
     assert told("PSL101", page(part, whole), "README.md") == [(6, "info")]
     assert told("PSL101", page(whole, part), "README.md") == [(15, "info")]
     # Nothing else of the page mounts it.
-    assert told("PSL101", page(part, part), "README.md") == [(6, "warning"), (14, "warning")]
+    part += "    restart: always\n"
+    assert told("PSL101", page(part, part), "README.md") == [(6, "warning"), (15, "warning")]
     another = "    image: redis:7\n    volumes:\n      - cache:/data\nvolumes: {cache: }\n"
     assert told("PSL101", page(part, another), "README.md") == [(6, "warning")]
 

@@ -71,7 +71,7 @@ def test_documents_show_alternatives():
 def test_lines_of_a_document_without_names_are_alternatives():
     one = DB.replace("--name db ", "")
     assert told("PSL413", f"```sh\n{one}# with other settings\n{one}```\n", "guide.md") == []
-    assert told("PSL413", f"```sh\n{DB}{TWO}```\n", "guide.md") == [(3, "warning")]
+    assert told("PSL413", f"```sh\n{DB}{TWO}```\n", "guide.md") == [(3, "info")]
 
 
 def test_one_port_of_the_host_is_enough_for_one():

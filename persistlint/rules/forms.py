@@ -1,0 +1,32 @@
+"""Forms to fill in: texts that stand for what their user writes there, and files that a program makes others of.
+
+What can't work in them works once they are filled in, so that no error is told of it.
+"""
+
+from __future__ import annotations
+
+from persistlint.text.regex import regex
+
+#: A template's own marks, and words that ask to be replaced.
+_FORM = regex(
+    r"\{\{|\{%|<%|\$\{\{|%%\w+%%|__[A-Za-z][A-Za-z0-9_]*__|@[A-Z][A-Z0-9_]+@|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|(?<![\w./])(?:\.\.\.|\u2026)|\[[a-z]+[ _-][a-z _-]+\]"
+    r"|(?i:(?<![A-Za-z0-9])(?:your[-_]?\w+|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)\w*|fill[-_ ]?(?:me|this)?[-_ ]?in|fixme|todo|x{3,}|placeholder|insert[-_ ]\w+|path[-_/ ]to[-_/ ]?\w*|dummy)(?![A-Za-z0-9]))"
+)
+#: Parts of the names of files that programs make others of, or people copy and fill in.
+_TEMPLATE_PARTS = frozenset(
+    "dist ejs erb example hbs j2 jinja jinja2 mustache sample skel skeleton template templates tmpl tpl".split()
+)
+_SPLIT = regex(r"[-_. ]+")
+
+
+def stands_for_more(text: str) -> bool:
+    """Return whether the text is there to be replaced: ``<name>``, ``{{ image }}``, ``YOUR_REGISTRY``, ``changeme``."""
+    return _FORM.search(text) is not None
+
+
+def is_template(path: str) -> bool:
+    """Return whether the file is made to be filled in, by its name (``compose.yml.j2``, ``docker-compose.tpl.yml``) or a folder of templates."""
+    *folders, name = path.lower().split("/")
+    if any("{{" in folder or folder in ("templates", "cookiecutter", "skeleton") for folder in folders):
+        return True
+    return not _TEMPLATE_PARTS.isdisjoint(_SPLIT.split(name)[1:])
