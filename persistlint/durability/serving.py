@@ -202,6 +202,9 @@ def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> V
     moved = _flag_value(path.flag, command.command) if path.flag else None
     if moved is None:
         moved = store_argument(path, command.command)
+        if moved is not None and moved.text and not moved.text.startswith("/"):
+            # Below the working directory of the image, which isn't known.
+            return Value((Unknown("the working directory", ("relative store", moved.text)),))
     if moved is None and path.env:
         moved = environment_value(path.env, command)
         moved = (_behind_scheme(path, moved) or moved) if moved is not None else None

@@ -113,9 +113,15 @@ def _topic(headings: list[str]) -> str | None:
 def keeps_something(command: ContainerCreate) -> bool:
     """Return whether a mount of the run is made for data: a volume with a name, or a directory of the host that the container may write to."""
     return any(
-        _is_writable_storage(mount) and _CONFIGURATION.search(_target_of(mount)) is None
+        _is_writable_storage(mount)
+        and _CONFIGURATION.search(_target_of(mount)) is None
+        and _FILE.search(_target_of(mount)) is None
         for mount in command.mounts
     )
+
+
+#: A file that comes along with the text: a plugin, a driver, a page. A database may be one file, too.
+_FILE = regex(r"(?i)(?<!\.)\b[\w-]+\.(?!(?:db|db3|sqlite3?|d|data|mdb|kdbx?|rdb)$)[a-z][a-z0-9]{1,9}$")
 
 
 _CONFIGURATION = regex(

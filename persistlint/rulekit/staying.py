@@ -6,7 +6,7 @@ Public repositories are full of databases that somebody starts once to look at t
 from __future__ import annotations
 
 from persistlint.durability.model import Container
-from persistlint.rulekit.fragments import image_name, keeps_something, restarts, shown_in_part
+from persistlint.rulekit.fragments import keeps_something, restarts, shown_in_part
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -32,7 +32,11 @@ def passing(container: Container, context: Context) -> str | None:
     if _several_alike(command, context):
         return "several servers of one image show how they work together"
     if command.service_name is None:
-        return None
+        return (
+            "it is looked at in the foreground, and removed"
+            if command.remove is True and command.detach is not True
+            else None
+        )
     if _for_development(context.path):
         return f"the path of this file says `{_for_development(context.path)}`"
     if restarts(command) or keeps_something(command) or command.name is not None:
@@ -51,19 +55,24 @@ def _for_development(path: str) -> str:
 
 
 def _several_alike(command: ContainerCreate, context: Context) -> bool:
-    """Return whether the text starts several servers of the run's image, of which none keeps anything."""
-    name = image_name(command)
-    return bool(name) and name in context.once("images without data", lambda: _keeping_nothing(context))
+    """Return whether the text starts several servers of the run's very image, of which none keeps anything."""
+    if context.language == "markdown":
+        # A page's blocks needn't be run together.
+        return False
+    image = _reference(command)
+    return bool(image) and image in context.once("images without data", lambda: _keeping_nothing(context))
 
 
 def _keeping_nothing(context: Context) -> set[str]:
-    """Return the images of which the world has several servers that keep nothing, and none that does."""
-    servers = [
-        container.command for container in context.timeline.containers if container.serves is not False
-    ]
-    counts: dict[str, int] = {}
-    for command in servers:
-        name = image_name(command)
-        counts[name] = counts.get(name, 0) + 1
-    keeping = {image_name(command) for command in servers if keeps_something(command)}
-    return {name for name, count in counts.items() if count >= _SEVERAL} - keeping
+    """Return the images of which the world has several servers by different names that keep nothing, and none that does."""
+    servers = [container for container in context.timeline.containers if container.serves is not False]
+    names: dict[str, set[str]] = {}
+    for server in servers:
+        names.setdefault(_reference(server.command), set()).add(server.label)
+    keeping = {_reference(server.command) for server in servers if keeps_something(server.command)}
+    return {image for image, different in names.items() if len(different) >= _SEVERAL} - keeping
+
+
+def _reference(command: ContainerCreate) -> str:
+    """Return the run's image as it is written, with its tag."""
+    return (command.image.raw.text or "") if command.image is not None else ""

@@ -22,7 +22,10 @@ _EXERCISE = regex(
     r"|trainings?|formation|bootcamp)[-_. ]?\d*(?:[-_. ][^/]*)?"
     r"|(?:ep|episode|days?|d[ií]a|jour|tag|weeks?|semanas?|semaine|woche|modules?|m[oó]dulos?|units?|unidad|sessions?|sesi[oó]n|clase|class|tema|topic|challenges?|tasks?|ex|exo"
     r"|pr[aá]cticas?|practice|pr[aá]tica|sec(?:tion)?|step|part|parte|ch|chap)[-_. ]?\d+(?:[-_. ][^/]*)?"
-    r"|\d{1,2}[-_. ]+[^\W\d_][^/]*)/"
+    r"|\d{1,2}[-_. ]+[^\W\d_][^/]*"
+    r"|(?:[^/]*[-_. ])?(?:tp|exercises?|exercices?|ejercicios?|workshops?|tutorials?|lessons?|quiz(?:zes)?|cours|curso|homework)(?:[-_. ][^/]*)?)/"
+    r"|(?:^|/)((?:[^/]*[-_. ])?(?:tp|labs?|exercises?|exercices?|ejercicios?|workshops?|tutorials?|lessons?|quiz(?:zes)?|homework|solutions?|theory)(?:[-_. ][^/]*)?)\.mdx?$"
+    r"|(?:^|/)([^/]*[-_.]\d{1,2})\.ya?ml$"
 )
 _SPLIT = regex(r"[-_./\\ ]+")
 _CI_FILES = (".gitlab-ci.yml", ".travis.yml", "azure-pipelines.yml", "Jenkinsfile", "bitbucket-pipelines.yml")
@@ -69,7 +72,7 @@ def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
         return f"the path of this file says `{word}`"
     exercise = _EXERCISE.search(context.path) if lessons else None
     if exercise is not None:
-        return f"it lies in the exercise `{exercise[1]}`"
+        return f"it lies in the exercise `{exercise[1] or exercise[2] or exercise[3]}`"
     if context.path.startswith(_CI_FOLDERS) or context.path.rsplit("/", 1)[-1] in _CI_FILES:
         return "this is a CI file"
     folder = next((part for part in context.path.lower().split("/")[:-1] if part in _CI_NAMES), None)
