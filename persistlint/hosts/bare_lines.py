@@ -46,15 +46,15 @@ def bare_commands(lines: list[str]) -> list[list[tuple[int, int, int]]]:
     last = -2
     index = 0
     while index < len(lines):
-        found = _command_at(lines, index)
-        if not found:
+        command = _command_at(lines, index)
+        if not command:
             index += 1
             continue
         if last == index - 1:
-            groups[-1] += found
+            groups[-1] += command
         else:
-            groups.append(found)
-        index = found[-1][0] + 1
+            groups.append(command)
+        index = command[-1][0] + 1
         last = index - 1
     return groups
 
@@ -78,27 +78,35 @@ def _command_at(lines: list[str], index: int) -> list[tuple[int, int, int]]:
         return []
     command = Unfinished()
     start = _prompt(line)
-    found: list[tuple[int, int, int]] = []
+    lines_of_command: list[tuple[int, int, int]] = []
     while True:
         command.feed(line[start:])
-        found.append((index, start, len(line)))
+        lines_of_command.append((index, start, len(line)))
         index += 1
         if not command.open:
             break
-        if index >= len(lines) or len(found) >= _MOST_LINES or command.open not in ("backslash", "quote"):
+        if (
+            index >= len(lines)
+            or len(lines_of_command) >= _MOST_LINES
+            or command.open not in ("backslash", "quote")
+        ):
             return []
         line, start = lines[index], 0
-    return found if _is_command([lines[number][first:last] for number, first, last in found]) else []
+    return (
+        lines_of_command
+        if _is_command([lines[number][first:last] for number, first, last in lines_of_command])
+        else []
+    )
 
 
 def _prompt(line: str) -> int:
-    found = _PROMPT.match(line)
-    return found.end() if found is not None else 0
+    match = _PROMPT.match(line)
+    return match.end() if match is not None else 0
 
 
 def _is_command(lines: list[str]) -> bool:
     """Return whether the lines are one command, and no sentence that begins with a command's name."""
     if any(_NOT_CODE.search(line) for line in lines) or _SENTENCE_END.search(lines[-1]):
         return False
-    words = [found.group() for line in lines for found in _WORD.finditer(line)]
+    words = [match.group() for line in lines for match in _WORD.finditer(line)]
     return not any(word.lower() in _PROSE for word in words)

@@ -81,15 +81,15 @@ class Raw:
     def chunks(self, start: int = 0, end: int | None = None) -> list[Chunk]:
         """Return the chunks between two indices of the text."""
         end = len(self.text) if end is None else end
-        found: list[Chunk] = []
+        chunks: list[Chunk] = []
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self._chunks) and self._starts[index] < end:
             first = max(start - self._starts[index], 0)
             last = min(end - self._starts[index], len(self._chunks[index].text))
             if first < last:
-                found.append(self._chunks[index].cut(first, last))
+                chunks.append(self._chunks[index].cut(first, last))
             index += 1
-        return found
+        return chunks
 
     def cut(self, start: int, end: int | None = None) -> Raw:
         """Return the part between two indices."""
@@ -226,7 +226,7 @@ class Derived:
 
 def variables_in(text: str) -> list[str]:
     """Return the names of the shell variables that a text uses, each once."""
-    return list(dict.fromkeys(found.group(1) for found in VARIABLE.finditer(text)))
+    return list(dict.fromkeys(match.group(1) for match in VARIABLE.finditer(text)))
 
 
 def quoted(chunks: list[Chunk]) -> list[Chunk]:

@@ -160,8 +160,8 @@ def dialect_of(path: str, head: bytes) -> str:
 
     A ``# shellcheck shell=`` directive in the first lines says it, else the shebang, else the extension; bash where nothing does.
     """
-    for found in _DIRECTIVE.finditer(head[:4096]) if b"shellcheck" in head[:4096] else ():
-        dialect = DIALECTS.get(found.group(1).decode("ascii"))
+    for match in _DIRECTIVE.finditer(head[:4096]) if b"shellcheck" in head[:4096] else ():
+        dialect = DIALECTS.get(match.group(1).decode("ascii"))
         if dialect:
             return dialect
     name = _name(path)
@@ -232,7 +232,7 @@ def holds_services(head: bytes) -> bool:
     """Return whether YAML has services with images, and nothing at its top that Compose doesn't know."""
     if b"services:" not in head or _SERVICE_IMAGE.search(head) is None:
         return False
-    keys = {found.group(1).decode("latin-1") for found in _TOP_LEVEL_KEY.finditer(head)}
+    keys = {match.group(1).decode("latin-1") for match in _TOP_LEVEL_KEY.finditer(head)}
     return "services" in keys and all(key in _COMPOSE_KEYS or key.startswith("x-") for key in keys)
 
 

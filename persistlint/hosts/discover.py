@@ -277,11 +277,11 @@ def discover(
         # A walk gives each file once.
         return _argument(paths[0], excluded, listed, skipped)
     for path in paths:
-        for found in _argument(path, excluded, listed, skipped):
-            identity = _identity(found.path)
+        for file in _argument(path, excluded, listed, skipped):
+            identity = _identity(file.path)
             if identity not in seen:
                 seen.add(identity)
-                result.append(found)
+                result.append(file)
     return result
 
 
@@ -328,8 +328,8 @@ def _named(path: str, language: str) -> FoundFile:
     if path.lower().endswith((".build", ".image", ".network", ".pod")):
         return FoundFile(path, language, ReadProblem(path, "other-unit", "not a unit of Quadlet"))
     *names, last = LANGUAGES.values()
-    what = f"neither its name nor its text says {', '.join(names)} or {last}; name its language with `--language`"
-    return FoundFile(path, language, ReadProblem(path, "not-ours", what))
+    message = f"neither its name nor its text says {', '.join(names)} or {last}; name its language with `--language`"
+    return FoundFile(path, language, ReadProblem(path, "not-ours", message))
 
 
 def _identity(path: str) -> str:
@@ -380,7 +380,7 @@ class _Walk:
             directory = os.path.join(self._root, relative) if relative else self._root
             waiting += self._directory(relative, directory, above)
         self._follow_links()
-        self._found.sort(key=lambda found: found.path.split(os.sep))
+        self._found.sort(key=lambda file: file.path.split(os.sep))
         return self._found
 
     def _directory(
@@ -469,11 +469,11 @@ class _Walk:
                 # That was all of it.
                 data = start
         if language:
-            found = _named(shown, language)
-            if data is not None and found.problem is None:
-                found.data = data
+            file = _named(shown, language)
+            if data is not None and file.problem is None:
+                file.data = data
                 self._kept += len(data)
-            self._found.append(found)
+            self._found.append(file)
 
     def _not_read(self, path: str, shown: str) -> bool:
         """Note a file with docker commands that is of a kind which isn't read; False for other files."""
@@ -482,9 +482,11 @@ class _Walk:
             return False
         start = read_start(os.path.join(self._root, path))
         if isinstance(start, bytes) and holds_command(start):
-            what, reason = kind
+            reason_words, reason = kind
             self._found.append(
-                FoundFile(shown, "", ReadProblem(shown, "not-read", f"{what}: {reason}", what))
+                FoundFile(
+                    shown, "", ReadProblem(shown, "not-read", f"{reason_words}: {reason}", reason_words)
+                )
             )
         return True
 

@@ -71,10 +71,10 @@ def syntax_problem(instruction: Instruction) -> str | None:
 def _flag_problem(instruction: Instruction) -> str | None:
     if instruction.keyword in _CARELESS:
         return None
-    known = _FLAGS.get(instruction.keyword, frozenset())
+    flags = _FLAGS.get(instruction.keyword, frozenset())
     seen: set[str] = set()
     for flag in instruction.flags:
-        if flag.name not in known:
+        if flag.name not in flags:
             return f"{instruction.keyword} has no flag --{flag.name}"
         if flag.name in seen and flag.name not in _REPEATED:
             return f"the flag --{flag.name} is given twice"
@@ -121,12 +121,12 @@ def _health_problem(instruction: Instruction) -> str | None:
 
 
 def _is_interval(text: str) -> bool:
-    found = _DURATION.fullmatch(text)
-    if found is None:
+    match = _DURATION.fullmatch(text)
+    if match is None:
         return False
-    parts = _DURATION_PART.findall(found.group(2))
+    parts = _DURATION_PART.findall(match.group(2))
     nanoseconds = sum(float(number) * _NANOSECONDS[unit] for number, unit in parts)
-    return nanoseconds < 1 or (nanoseconds >= 1e6 and found.group(1) != "-")
+    return nanoseconds < 1 or (nanoseconds >= 1e6 and match.group(1) != "-")
 
 
 def expanded_problem(instruction: Instruction) -> str | None:
@@ -151,10 +151,10 @@ def _is_signal(text: str) -> bool:
 
 def _is_port(text: str) -> bool:
     # HOST:PORT is taken, with whatever address; only its last part says which port is meant.
-    found = _PORTS.fullmatch(text.rpartition(":")[2])
-    if found is None:
+    match = _PORTS.fullmatch(text.rpartition(":")[2])
+    if match is None:
         return False
-    first, last = int(found.group(1)), int(found.group(2) or found.group(1))
+    first, last = int(match.group(1)), int(match.group(2) or match.group(1))
     return first <= last <= 65535
 
 

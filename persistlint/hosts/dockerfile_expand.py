@@ -249,8 +249,8 @@ class _Lexer:
         if self._too_hard(value, pattern):
             return unknown(name)
         if operator == "#":
-            found = re.match(_regex(pattern, greedy), value)
-            return value[found.end() :] if found else value
+            match = re.match(_regex(pattern, greedy), value)
+            return value[match.end() :] if match else value
         # The shortest or longest end that matches: the engine does this on the reversed texts.
         ends = range(len(value) + 1) if greedy else range(len(value), -1, -1)
         whole = re.compile(_regex(pattern, True))
@@ -305,9 +305,9 @@ class _Lexer:
 
 def _check(pattern: str) -> None:
     """Refuse a pattern in which something else is escaped than ``*``, ``?``, the escape character itself, or what ends the substitution."""
-    found = _BAD_ESCAPE.match(pattern)
-    if found is not None:
-        raise WordError(f"a pattern can't hold \\{found.group(1)}")
+    match = _BAD_ESCAPE.match(pattern)
+    if match is not None:
+        raise WordError(f"a pattern can't hold \\{match.group(1)}")
 
 
 def _regex(pattern: str, greedy: bool) -> str:

@@ -27,8 +27,8 @@ _DIRECTIVES = frozenset({"syntax", "escape", "check"})
 
 def skip_space(text: str, start: int, end: int) -> int:
     """Return the first index from ``start`` that holds no space, at most ``end``."""
-    found = _SPACES.match(text, start, end)
-    return found.end() if found else start
+    match = _SPACES.match(text, start, end)
+    return match.end() if match else start
 
 
 def trim_space_end(text: str, start: int, end: int) -> int:
@@ -146,9 +146,9 @@ class LineReader:
         if seen is None:
             return
         is_short = self._text.startswith("#", start) and end - start <= _LONGEST_DIRECTIVE
-        found = _DIRECTIVE.match(self._text[start:end]) if is_short else None
-        name = found.group(1).lower() if found else ""
-        if found is None or name not in _DIRECTIVES or name in seen:
+        match = _DIRECTIVE.match(self._text[start:end]) if is_short else None
+        name = match.group(1).lower() if match else ""
+        if match is None or name not in _DIRECTIVES or name in seen:
             self._directives_seen = None
             if name in seen:
                 self.problem = self.problem or f"the directive {name} is given twice"
@@ -156,10 +156,10 @@ class LineReader:
         seen.add(name)
         if name != "escape":
             return
-        if found.group(2) in ("\\", "`"):
-            self.escape = found.group(2)
+        if match.group(2) in ("\\", "`"):
+            self.escape = match.group(2)
         else:
-            self.problem = self.problem or f"the escape character is \\ or `, not {found.group(2)}"
+            self.problem = self.problem or f"the escape character is \\ or `, not {match.group(2)}"
 
     def _joined(self, pieces: list[tuple[int, int]]) -> LogicalLine:
         text = self._text

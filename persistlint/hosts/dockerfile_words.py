@@ -140,11 +140,11 @@ def json_strings(text: str, start: int, end: int) -> list[JsonString] | None:
     if text.startswith("]", at, end):
         return strings if _skip_json_space(text, at + 1, end) == end else None
     while True:
-        found = _JSON_STRING.match(text, at, end)
-        if found is None:
+        match = _JSON_STRING.match(text, at, end)
+        if match is None:
             return None
-        strings.append(_json_string(text, found.start() + 1, found.end() - 1))
-        at = _skip_json_space(text, found.end(), end)
+        strings.append(_json_string(text, match.start() + 1, match.end() - 1))
+        at = _skip_json_space(text, match.end(), end)
         if text.startswith("]", at, end):
             return strings if _skip_json_space(text, at + 1, end) == end else None
         if not text.startswith(",", at, end) or len(strings) >= MOST_WORDS:
@@ -167,23 +167,23 @@ def json_array_of_others(text: str) -> bool:
 
 def here_document(word: str) -> tuple[str, bool, bool] | None:
     """Delimiter, whether the body is expanded, and whether ``<<-`` takes tabs off, for a word that is a here-document operator."""
-    found = _HERE.match(word)
-    if found is None or not found.group(3):
+    match = _HERE.match(word)
+    if match is None or not match.group(3):
         return None
-    names = _here_words(found.group(3), keep=False)
+    names = _here_words(match.group(3), keep=False)
     if names is None or len(names) != 1:
         return None
-    raw = _here_words(found.group(3), keep=True)
+    raw = _here_words(match.group(3), keep=True)
     name = names[0]
     quoted = raw is not None and sum(map(raw[0].count, "'\"")) != sum(map(name.count, "'\""))
-    return name, not quoted, found.group(2) == "-"
+    return name, not quoted, match.group(2) == "-"
 
 
 def here_documents(line: str) -> list[tuple[str, bool, bool]]:
     """Return every here-document operator of a logical line, in order, at most 100. An unclosed quote hides them all, as it does from the engine."""
     words = _here_words(line, keep=True, escapes=True)
-    found = [here_document(word) for word in words or () if "<<" in word]
-    return [each for each in found if each is not None][:100]
+    documents = [here_document(word) for word in words or () if "<<" in word]
+    return [each for each in documents if each is not None][:100]
 
 
 def _here_words(line: str, keep: bool, escapes: bool = False) -> list[str] | None:
@@ -250,8 +250,8 @@ def _closing_quote(line: str, at: int) -> int:
 
 
 def _skip_json_space(text: str, at: int, end: int) -> int:
-    found = _JSON_SPACE.match(text, at, end)
-    return found.end() if found else at
+    match = _JSON_SPACE.match(text, at, end)
+    return match.end() if match else at
 
 
 def _json_string(text: str, start: int, end: int) -> JsonString:
@@ -286,6 +286,6 @@ def _json_string(text: str, start: int, end: int) -> JsonString:
     return JsonString(joined, start, end, segments)
 
 
-def _pair(found: re.Match[str]) -> str:
-    both = found.group()
+def _pair(match: re.Match[str]) -> str:
+    both = match.group()
     return chr(0x10000 + ((ord(both[0]) - 0xD800) << 10) + (ord(both[1]) - 0xDC00))

@@ -25,12 +25,12 @@ class ReadProblem:
 
     __slots__ = ("kind", "message", "path", "what")
 
-    def __init__(self, path: str, kind: str, message: str, what: str = "") -> None:
+    def __init__(self, path: str, kind: str, message: str, kind_words: str = "") -> None:
         self.path = path
         self.kind = kind
         self.message = f"{path}: {message}"
         #: What the file is, where that isn't read ("PowerShell").
-        self.what = what
+        self.what = kind_words
 
     @property
     def is_error(self) -> bool:

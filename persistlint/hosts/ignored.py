@@ -57,12 +57,12 @@ class Ignored:
         rules = self._rules
         if (names is None or ".git" in names) and os.path.lexists(os.path.join(directory, ".git")):
             rules = _of_repository(directory)
-        found = None
+        rules_inside = None
         if names is None or ".gitignore" in names:
-            found = _from_file(directory, os.path.join(directory, ".gitignore"))
+            rules_inside = _from_file(directory, os.path.join(directory, ".gitignore"))
         return (
-            Ignored((*rules, found))
-            if found is not None
+            Ignored((*rules, rules_inside))
+            if rules_inside is not None
             else self
             if rules is self._rules
             else Ignored(rules)
@@ -93,7 +93,7 @@ def rules_for(directory: str, patterns: list[str]) -> IgnoreRules | None:
     """Rules of .gitignore's form; None without a pattern. A pattern that git couldn't read is left out."""
     from pathspec import GitIgnoreSpec
 
-    kept: list[str] = []
+    lines_kept: list[str] = []
     for pattern in patterns:
         if not pattern.strip() or pattern.startswith("#"):
             continue
@@ -101,8 +101,8 @@ def rules_for(directory: str, patterns: list[str]) -> IgnoreRules | None:
             GitIgnoreSpec.from_lines([pattern])
         except ValueError:
             continue
-        kept.append(pattern)
-    return IgnoreRules(directory, GitIgnoreSpec.from_lines(kept)) if kept else None
+        lines_kept.append(pattern)
+    return IgnoreRules(directory, GitIgnoreSpec.from_lines(lines_kept)) if lines_kept else None
 
 
 def _of_repository(root: str) -> tuple[IgnoreRules, ...]:
@@ -117,8 +117,8 @@ def _of_repository(root: str) -> tuple[IgnoreRules, ...]:
         git = os.path.join(real, pointer[len("gitdir:") :].strip())
         git = os.path.join(git, _read(os.path.join(git, "commondir"), places).strip())
     text = _read(os.path.join(git, "info", "exclude"), places)
-    found = rules_for(root, text.splitlines()) if text.strip() else None
-    return () if found is None else (found,)
+    rules = rules_for(root, text.splitlines()) if text.strip() else None
+    return () if rules is None else (rules,)
 
 
 def _from_file(directory: str, path: str) -> IgnoreRules | None:

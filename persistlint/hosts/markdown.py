@@ -226,11 +226,11 @@ def _add_line(pieces: Pieces, data: bytes, start: int, end: int) -> None:
 
 def tag_of(info: str) -> str:
     """Return the language that an info string names, in lower case, "" where it names none."""
-    found = _DIRECTIVE.match(info.strip())
-    if found is not None:
-        return found.group(1).lower()
-    found = _TAG.match(info.strip())
-    return found.group(1).lower() if found is not None and found.group(2) is None else ""
+    match = _DIRECTIVE.match(info.strip())
+    if match is not None:
+        return match.group(1).lower()
+    match = _TAG.match(info.strip())
+    return match.group(1).lower() if match is not None and match.group(2) is None else ""
 
 
 #: Tags of other languages, and of what programs print. Any other tag says as little as none: it may be a theme's word, a file's name, ``text``.
@@ -307,8 +307,8 @@ def _fenced(node: Node, data: bytes) -> CodeBlock:
 
 
 def _indented(node: Node, data: bytes) -> list[tuple[int, int]]:
-    found = _INDENT.match(data, node.start_byte)
-    first = found.end() if found else node.start_byte
+    match = _INDENT.match(data, node.start_byte)
+    first = match.end() if match else node.start_byte
     column = _column(data, first)
     lines: list[tuple[int, int]] = []
     for start, end in _lines(node, data, first):

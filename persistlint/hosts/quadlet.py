@@ -107,7 +107,9 @@ class _Quadlet(Unit):
         section = SECTIONS.get(path.rpartition(".")[2])
         if section is None:
             # The file's name says nothing, so its text does.
-            section = next((one for one in SECTIONS.values() if one in sections), "Container")
+            section = next(
+                (candidate for candidate in SECTIONS.values() if candidate in sections), "Container"
+            )
         super().__init__(path, entries, section)
         self._read_file = read_file
         self._units: dict[str, Unit | None] = {}
@@ -212,11 +214,11 @@ class _Quadlet(Unit):
 
     def _named_values(self, option: str, values: list[Raw]) -> list[Word]:
         """Return the options of ``NAME=value`` words. Of two with one name the last counts."""
-        found: dict[str, Word] = {}
+        by_name: dict[str, Word] = {}
         for value in values:
             for word in self.words(value, False):
-                found[Raw(word[0]).text.partition("=")[0]] = word
-        return [word for one in found.values() for word in (known(option), one)]
+                by_name[Raw(word[0]).text.partition("=")[0]] = word
+        return [word for named_word in by_name.values() for word in (known(option), named_word)]
 
     def _option(self, key: str, value: Raw, options: dict[str, str]) -> list[Word]:
         if not value.text:
@@ -251,7 +253,7 @@ class _Quadlet(Unit):
             if not isinstance(pod, Unit):
                 return [([unknown_chunk(value.text, ("pod", value.text))], True)]
             volumes = pod.values("Pod", "Volume")
-            mounts = [self._mount([Chunk(_bytes(one.text))]) for one in volumes]
+            mounts = [self._mount([Chunk(_bytes(volume.text))]) for volume in volumes]
             return [word for mount in mounts for word in (known("-v"), (mount, False))]
         return []
 
@@ -261,15 +263,15 @@ class _Quadlet(Unit):
         if text is None:
             return chunks
         raw = Raw(chunks)
-        found = _MOUNTED_UNIT.search(text)
-        if found is not None:
-            start = found.start(1)
-            name = f"{found.group(1)}.{found.group(2)}"
-            if found.group(2) == "volume":
-                inner = self._name_in(name, "Volume", "VolumeName", raw.chunks(start, found.end()))
+        match = _MOUNTED_UNIT.search(text)
+        if match is not None:
+            start = match.start(1)
+            name = f"{match.group(1)}.{match.group(2)}"
+            if match.group(2) == "volume":
+                inner = self._name_in(name, "Volume", "VolumeName", raw.chunks(start, match.end()))
             else:
                 inner = self._image_in(name)
-            return [*raw.chunks(0, start), *inner, *raw.chunks(found.end())]
+            return [*raw.chunks(0, start), *inner, *raw.chunks(match.end())]
         if text.startswith("./"):
             return [unknown_chunk("%d", ("unit's folder",), "cwd"), *raw.chunks(1)]
         return chunks
@@ -320,7 +322,7 @@ class _Quadlet(Unit):
 
     def _write_option_before(self, image: int) -> Callable[[str], tuple[int, str] | None] | None:
         """Return how an option is written in the unit: as a line of its own before that of the image."""
-        entry = next((one for one in self.entries if one.value.place(0) == image), None)
+        entry = next((candidate for candidate in self.entries if candidate.value.place(0) == image), None)
         if entry is None or image < 0:
             return None
 

@@ -96,7 +96,7 @@ def command_lines(lines: list[str], terminal: bool, tagged: bool) -> tuple[list[
     ):
         return [(index, 0) for index in range(len(lines))], False
     if (terminal or not tagged) and _root_prompts(lines):
-        ends = [found.end() if (found := _ROOT_PROMPT.match(line)) else None for line in lines]
+        ends = [match.end() if (match := _ROOT_PROMPT.match(line)) else None for line in lines]
         return _transcript(lines, ends, comments=False), True
     if not tagged and (not _is_shell(lines) or any(_FOREIGN_END.search(line) for line in lines)):
         return [], False
@@ -125,15 +125,15 @@ def _begins_command(line: str) -> bool:
 
 
 def _prompt_end(line: str) -> int | None:
-    found = _PROMPT.match(line)
-    return found.end() if found else None
+    match = _PROMPT.match(line)
+    return match.end() if match else None
 
 
 def _angle_prompts(lines: list[str]) -> list[int | None]:
     """Return where each prompt ``> `` ends; nothing where ``> `` is no prompt: the first line has none, or what stands behind it is no command."""
     first = next((line for line in lines if line.strip() and not _COMMENT.match(line)), "")
-    found = _SECOND_PROMPT.match(first)
-    if found is None or not _begins_command(first[found.end() :]):
+    match = _SECOND_PROMPT.match(first)
+    if match is None or not _begins_command(first[match.end() :]):
         return []
     ends: list[int | None] = []
     for line in lines:
@@ -145,8 +145,8 @@ def _angle_prompts(lines: list[str]) -> list[int | None]:
 def _root_prompts(lines: list[str]) -> bool:
     """Return whether ``# `` is root's prompt: it stands before a command in the first line, and no command stands without it."""
     first = next((line for line in lines if line.strip()), "")
-    found = _ROOT_PROMPT.match(first)
-    if found is None or not _begins_command(first[found.end() :]):
+    match = _ROOT_PROMPT.match(first)
+    if match is None or not _begins_command(first[match.end() :]):
         return False
     return not any(_begins_command(line) for line in lines)
 
@@ -289,7 +289,7 @@ class Unfinished:
 
     def _scan(self, line: str) -> str:
         """Return the line without quoted text and comments. Updates the open quote, the pending here-documents and the final backslash."""
-        kept: list[str] = []
+        quotes: list[str] = []
         at = 0
         self.open = ""
         while at < len(line):
@@ -313,15 +313,15 @@ class Unfinished:
             elif character == "<" and line.startswith("<<<", at):
                 at += 2
             else:
-                kept.append(character)
+                quotes.append(character)
             at += 1
-        return "".join(kept).strip(" \t")
+        return "".join(quotes).strip(" \t")
 
     def _here(self, line: str, at: int) -> int:
-        found = re.compile(r"(-?)[ \t]*(?:'([^']+)'|\"([^\"]+)\"|\\?([\w.!+-]+))").match(line, at)
-        if found is None:
+        match = re.compile(r"(-?)[ \t]*(?:'([^']+)'|\"([^\"]+)\"|\\?([\w.!+-]+))").match(line, at)
+        if match is None:
             return at
-        name = found.group(2) or found.group(3) or found.group(4)
+        name = match.group(2) or match.group(3) or match.group(4)
         if not name.isdecimal():
-            self._pending.append((name, bool(found.group(1))))
-        return found.end()
+            self._pending.append((name, bool(match.group(1))))
+        return match.end()

@@ -93,9 +93,9 @@ def read_unit(data: bytes) -> list[Entry]:
             chunks.append(Chunk(data[start:end], start))
         line = Raw(chunks)
         chunks = []
-        found = _SECTION.match(line.text.strip())
-        if found is not None:
-            section = found.group(1)
+        match = _SECTION.match(line.text.strip())
+        if match is not None:
+            section = match.group(1)
             continue
         key = _KEY.match(line.text)
         if key is not None:
@@ -112,11 +112,11 @@ class Unit:
         #: The values of each key of each section.
         self._values: dict[tuple[str, str], list[Raw]] = {}
         for entry in entries:
-            found = self._values.setdefault((entry.section, entry.key), [])
+            values = self._values.setdefault((entry.section, entry.key), [])
             if entry.value.text:
-                found.append(entry.value)
+                values.append(entry.value)
             else:
-                found.clear()
+                values.clear()
         self._left = MOST_EXPANDED
         name = path.replace("\\", "/").rpartition("/")[2]
         self.name = name.rpartition(".")[0]
@@ -131,9 +131,9 @@ class Unit:
         raw = Raw(chunks)
         name, equals, _ = raw.text.partition("=")
         if equals and not several:
-            known = text_of(chunks) is not None
+            is_known = text_of(chunks) is not None
             self._environment[name] = (
-                raw.chunks(len(name) + 1) if known else [unknown_chunk(name, ("environment", name), "env")]
+                raw.chunks(len(name) + 1) if is_known else [unknown_chunk(name, ("environment", name), "env")]
             )
 
     def values(self, section: str, key: str) -> list[Raw]:
@@ -212,14 +212,14 @@ class Unit:
                     chunks += raw.standing_for(at, at + 2, [Chunk(b"$")])
                     at += 2
                     continue
-                found = _VARIABLE.match(text, at)
-                if found is None or not found.group(1):
+                match = _VARIABLE.match(text, at)
+                if match is None or not match.group(1):
                     chunks += raw.chunks(at, at + 1)
                     at += 1
                 else:
-                    name = found.group(1)
-                    chunks += raw.standing_for(at, found.end(), self._variable(name))
-                    at = found.end()
+                    name = match.group(1)
+                    chunks += raw.standing_for(at, match.end(), self._variable(name))
+                    at = match.end()
             else:
                 part = _WORD_PART.match(text, at)
                 end = part.end() if part is not None else at + 1

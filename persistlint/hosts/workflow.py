@@ -61,11 +61,11 @@ class _Reader:
 
     def environment(self, around: _Environment, node: Node | None) -> _Environment:
         """Return the variables around with those of an ``env:``."""
-        found = dict(around)
+        variables = dict(around)
         for name, value in entries_of(node).items():
             if isinstance(value, Scalar) and _NAME.match(name):
-                found[name] = raw_of(value, self._data)
-        return found
+                variables[name] = raw_of(value, self._data)
+        return variables
 
     def job(self, name: str, job: Node | None, around: _Environment, defaults: Node | None) -> None:
         environment = self.environment(around, node_at(job, "env"))
@@ -94,8 +94,8 @@ class _Reader:
             action = scalar_at(step, "uses")
             if action is not None and not action.text.startswith(_QUIET_ACTIONS):
                 derived = Derived()
-                what = unknown_chunk(action.text, ("action", action.text))
-                derived.add_reference(action.start, action.end, [what])
+                action_chunk = unknown_chunk(action.text, ("action", action.text))
+                derived.add_reference(action.start, action.end, [action_chunk])
                 self.fragments.append(derived.fragment(unit=unit))
 
     def _run(
@@ -108,8 +108,8 @@ class _Reader:
         matrix: dict[str, Scalar],
         runner: str,
     ) -> None:
-        named = [text_at(step, "shell"), *(text_at(one, "shell") for one in defaults)]
-        shell = next((one for one in named if one), "")
+        named = [text_at(step, "shell"), *(text_at(default, "shell") for default in defaults)]
+        shell = next((default for default in named if default), "")
         if not shell and _is_windows(runner, run.text):
             return
         dialect, options = _shell(shell)
@@ -123,9 +123,9 @@ class _Reader:
         self._exports(derived, raw, environment, matrix)
         folders = [
             scalar_at(step, "working-directory"),
-            *(scalar_at(one, "working-directory") for one in defaults),
+            *(scalar_at(default, "working-directory") for default in defaults),
         ]
-        folder = next((one for one in folders if one is not None), None)
+        folder = next((default for default in folders if default is not None), None)
         if folder is not None:
             derived.add_directory(self._expanded(raw_of(folder, self._data), environment, matrix))
         derived.add_all(self._expanded(raw, environment, matrix))
@@ -146,12 +146,12 @@ class _Reader:
         """Return a text's chunks with its expressions replaced."""
         chunks: list[Chunk] = []
         at = 0
-        for found in _EXPRESSION.finditer(raw.text):
-            chunks += raw.chunks(at, found.start())
-            value = self._value(found.group(1), environment, matrix, depth)
+        for match in _EXPRESSION.finditer(raw.text):
+            chunks += raw.chunks(at, match.start())
+            value = self._value(match.group(1), environment, matrix, depth)
             self._left -= sum(len(chunk.text) for chunk in value) // 64
-            chunks += raw.standing_for(*found.span(), value)
-            at = found.end()
+            chunks += raw.standing_for(*match.span(), value)
+            at = match.end()
         return chunks + raw.chunks(at)
 
     def _value(
@@ -159,9 +159,9 @@ class _Reader:
     ) -> list[Chunk]:
         """Return what an expression stands for."""
         self._left -= 1
-        found = _CONTEXT.match(expression)
-        if found is not None and depth < 4 and self._left > 0:
-            context, name = found.groups()
+        match = _CONTEXT.match(expression)
+        if match is not None and depth < 4 and self._left > 0:
+            context, name = match.groups()
             if context == "matrix" and name in matrix:
                 return raw_of(matrix[name], self._data).chunks()
             if context == "env" and name in environment:

@@ -28,8 +28,8 @@ def raw_of(scalar: Scalar, data: bytes) -> Raw:
 
 def scalar_at(node: Node | None, *path: str) -> Scalar | None:
     """Return the scalar at a path of keys; None where none is there, or null."""
-    found = node_at(node, *path)
-    return found if isinstance(found, Scalar) and not found.is_null else None
+    value = node_at(node, *path)
+    return value if isinstance(value, Scalar) and not value.is_null else None
 
 
 def node_at(node: Node | None, *path: str) -> Node | None:
@@ -42,8 +42,8 @@ def node_at(node: Node | None, *path: str) -> Node | None:
 
 def text_at(node: Node | None, *path: str) -> str:
     """Return the text at a path of keys, "" where there is none."""
-    found = scalar_at(node, *path)
-    return found.text if found is not None else ""
+    scalar = scalar_at(node, *path)
+    return scalar.text if scalar is not None else ""
 
 
 def scalars_of(node: Node | None) -> Iterator[Scalar]:

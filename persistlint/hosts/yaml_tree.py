@@ -135,9 +135,9 @@ class Mapping(Node):
     def get(self, name: str) -> Entry | None:
         """Return the entry of this name, merged entries included."""
         for mapping in self.chain():
-            found = mapping.own(name)
-            if found is not None:
-                return found
+            entry = mapping.own(name)
+            if entry is not None:
+                return entry
         return None
 
     def chain(self) -> Iterator[Mapping]:
@@ -152,11 +152,11 @@ class Mapping(Node):
 
     def items(self) -> list[Entry]:
         """Return every entry, merged ones included, each name once. Merged entries come first unless they are overridden."""
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for mapping in reversed(list(self.chain())):
             for entry in mapping.entries:
-                found[entry.key.text] = entry
-        return list(found.values())
+                entries[entry.key.text] = entry
+        return list(entries.values())
 
 
 class Sequence(Node):
@@ -259,7 +259,7 @@ class _Reader:
         """Return the value of a node, and whether an alias stands for it."""
         if depth > DEEPEST:
             return None, False
-        found: Node | None = None
+        node_read: Node | None = None
         anchor, tag = "", ""
         for child in node.children:
             kind = child.type
@@ -270,25 +270,25 @@ class _Reader:
             elif kind == "alias":
                 return self.anchors.get(self._raw(child)[1:]), True
             elif kind in ("block_mapping", "flow_mapping"):
-                found = self._mapping(child, depth, anchor)
+                node_read = self._mapping(child, depth, anchor)
             elif kind in ("block_sequence", "flow_sequence"):
-                found = self._sequence(child, depth, anchor)
+                node_read = self._sequence(child, depth, anchor)
             elif kind == "plain_scalar":
-                found = self._plain(child)
+                node_read = self._plain(child)
             elif kind == "double_quote_scalar":
-                found = self._double(child)
+                node_read = self._double(child)
             elif kind == "single_quote_scalar":
-                found = self._single(child)
+                node_read = self._single(child)
             elif kind == "block_scalar":
-                found = self._block(child)
-        if found is None and (anchor or tag):
-            found = Scalar(self._end(node), self._end(node), [], PLAIN)
-        if found is not None:
+                node_read = self._block(child)
+        if node_read is None and (anchor or tag):
+            node_read = Scalar(self._end(node), self._end(node), [], PLAIN)
+        if node_read is not None:
             if tag:
-                found.tag = tag
+                node_read.tag = tag
             if anchor:
-                self.anchors[anchor] = found
-        return found, False
+                self.anchors[anchor] = node_read
+        return node_read, False
 
     def _end(self, node: Syntax) -> int:
         return min(node.end_byte, self.length)
@@ -328,7 +328,14 @@ class _Reader:
             self.anchors[anchor] = sequence
         for child in node.children:
             if child.type == "block_sequence_item":
-                inner = next((one for one in child.children if one.type in ("block_node", "flow_node")), None)
+                inner = next(
+                    (
+                        candidate
+                        for candidate in child.children
+                        if candidate.type in ("block_node", "flow_node")
+                    ),
+                    None,
+                )
                 sequence.items.append(self.value(inner, depth + 1)[0] if inner is not None else None)
             elif child.type == "flow_node" and sequence.is_flow:
                 sequence.items.append(self.value(child, depth + 1)[0])
@@ -357,22 +364,22 @@ class _Reader:
         pieces: list[Piece] = []
         at = start + 1
         while True:
-            found = self.text.find(b"''", at, end - 1)
-            pieces += self._folded(at, end - 1 if found < 0 else found, SINGLE)
-            if found < 0:
+            quote = self.text.find(b"''", at, end - 1)
+            pieces += self._folded(at, end - 1 if quote < 0 else quote, SINGLE)
+            if quote < 0:
                 break
-            pieces.append(Piece("'", found, found + 2, ESCAPED))
-            at = found + 2
+            pieces.append(Piece("'", quote, quote + 2, ESCAPED))
+            at = quote + 2
         return Scalar(start, end, pieces, SINGLE)
 
     def _double(self, node: Syntax) -> Scalar:
         start, end = node.start_byte, self._end(node)
         pieces: list[Piece] = []
         at = start + 1
-        for found in _ESCAPE.finditer(self.text, start + 1, end - 1):
-            pieces += self._folded(at, found.start(), DOUBLE)
-            at = found.end()
-            pieces.append(Piece(_unescaped(found.group()), found.start(), at, ESCAPED))
+        for match in _ESCAPE.finditer(self.text, start + 1, end - 1):
+            pieces += self._folded(at, match.start(), DOUBLE)
+            at = match.end()
+            pieces.append(Piece(_unescaped(match.group()), match.start(), at, ESCAPED))
         pieces += self._folded(at, end - 1, DOUBLE)
         return Scalar(start, end, pieces, DOUBLE)
 
@@ -384,12 +391,12 @@ class _Reader:
             return [Piece(self._decoded(start, end), start, end, quoting)]
         pieces: list[Piece] = []
         at = start
-        for found in _FOLD.finditer(self.text, start, end):
-            if found.start() > at:
-                pieces.append(Piece(self._decoded(at, found.start()), at, found.start(), quoting))
-            count = found.group().count(b"\n")
-            pieces.append(Piece("\n" * (count - 1) or " ", found.start(), found.end(), ESCAPED))
-            at = found.end()
+        for match in _FOLD.finditer(self.text, start, end):
+            if match.start() > at:
+                pieces.append(Piece(self._decoded(at, match.start()), at, match.start(), quoting))
+            count = match.group().count(b"\n")
+            pieces.append(Piece("\n" * (count - 1) or " ", match.start(), match.end(), ESCAPED))
+            at = match.end()
         if at < end:
             pieces.append(Piece(self._decoded(at, end), at, end, quoting))
         return pieces
@@ -404,8 +411,8 @@ class _Reader:
         end = self._end(node)
         if chomp == "+":
             # The grammar leaves out the empty lines behind it.
-            found = _BLANK_LINES.match(self.text, end)
-            end = found.end() if found is not None else end
+            match = _BLANK_LINES.match(self.text, end)
+            end = match.end() if match is not None else end
         at = header_end + 1 if header_end >= 0 else end
         while at < end:
             newline = self.text.find(b"\n", at, end)

@@ -47,7 +47,11 @@ def excerpt(labels: list[Label], style: Style) -> list[str]:
     """
     document = labels[0].place.document
     lines = _stretches(document, labels)
-    first = [number for number, found in lines.items() if any(one.label is labels[0] for one in found)]
+    first = [
+        number
+        for number, labels_there in lines.items()
+        if any(labelled.label is labels[0] for labelled in labels_there)
+    ]
     numbers = [*sorted(first), *sorted(number for number in lines if number not in first)]
     gutter = len(str(max(numbers)))
     edge = style.paint("|", "faint")

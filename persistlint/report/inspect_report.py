@@ -75,8 +75,11 @@ def _image(image: ImageDefinition, analysis: Analysis) -> dict[str, Any]:
         "tags": _tags(image, analysis),
         "assumes": sorted(f"{name} is unset" for name in image.assumes),
         "stages": [
-            {"name": one.name, "from": show_unknown(one.base) if one.base is not None else None}
-            for one in image.stages
+            {
+                "name": stage_shown.name,
+                "from": show_unknown(stage_shown.base) if stage_shown.base is not None else None,
+            }
+            for stage_shown in image.stages
         ],
         "volumes": [show_unknown(volume.path) for volume in stage.volumes],
         "workdir": _text(stage.workdir),

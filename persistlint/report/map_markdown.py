@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 def render_map_markdown(analysis: Analysis) -> str:
     """Return the map of one document, "" where the map is empty."""
-    found = map_of(analysis)
-    if found.empty:
+    tables = map_of(analysis)
+    if tables.empty:
         return ""
-    parts = [f"## {code(safe(found.path))}"]
-    for one in found.tables:
-        parts += _container(one)
+    parts = [f"## {code(safe(tables.path))}"]
+    for shown in tables.tables:
+        parts += _container(shown)
     for title, sentences in (
-        ("Image builds", found.builds),
-        ("Containers that the text doesn't make", found.elsewhere),
-        ("Volumes", found.volumes),
-        ("Not followed", found.gaps),
+        ("Image builds", tables.builds),
+        ("Containers that the text doesn't make", tables.elsewhere),
+        ("Volumes", tables.volumes),
+        ("Not followed", tables.gaps),
     ):
         if sentences:
             parts += [f"### {title}", _list(sentences)]
@@ -36,12 +36,15 @@ def legend_markdown() -> str:
     return "\n".join(f"- {text.replace('yes*', '`yes*`')}" for text in LEGEND) + "\n"
 
 
-def _container(one: Table) -> list[str]:
-    parts = [f"### Container {code(safe(one.name))} ({safe(', '.join(one.about))})", f"{_plain(one.end)}."]
-    if one.rows:
+def _container(of_container: Table) -> list[str]:
+    parts = [
+        f"### Container {code(safe(of_container.name))} ({safe(', '.join(of_container.about))})",
+        f"{_plain(of_container.end)}.",
+    ]
+    if of_container.rows:
         heads = [head if head in HEADS[:2] or head == HEADS[-1] else f"`{head}`" for head in HEADS]
         body = []
-        for path, home, *marks, by in one.rows:
+        for path, home, *marks, by in of_container.rows:
             shown = path if path == REST else code(safe(path))
             body.append(
                 (
@@ -52,8 +55,8 @@ def _container(one: Table) -> list[str]:
                 )
             )
         parts.append(table(heads, body))
-    if one.notes:
-        parts.append(_list(one.notes))
+    if of_container.notes:
+        parts.append(_list(of_container.notes))
     return parts
 
 

@@ -36,13 +36,13 @@ def map_document(analyses: Iterable[Analysis]) -> dict[str, Any]:
     if len(all_analyses) > 1:
         out["project"] = [
             {
-                "kind": thing.kind,
-                "name": thing.name,
+                "kind": entry.kind,
+                "name": entry.name,
                 "parts": [
-                    {"what": mask(what), "path": path, "line": line} for what, path, line in thing.parts
+                    {"what": mask(part), "path": path, "line": line} for part, path, line in entry.parts
                 ],
             }
-            for thing in project_things(all_analyses)
+            for entry in project_things(all_analyses)
         ]
     return out
 
@@ -58,15 +58,15 @@ def place_fields(sources: Sources) -> Callable[[Span], dict[str, Any]]:
     return resolve
 
 
-def _masked(thing: Any) -> Any:
+def _masked(plain: Any) -> Any:
     """Return the fields with the secrets in what is told masked."""
-    if isinstance(thing, list):
-        return [_masked(value) for value in thing]
-    if not isinstance(thing, dict):
-        return thing
+    if isinstance(plain, list):
+        return [_masked(value) for value in plain]
+    if not isinstance(plain, dict):
+        return plain
     return {
         key: mask(value) if key in _TOLD and isinstance(value, str) else _masked(value)
-        for key, value in thing.items()
+        for key, value in plain.items()
     }
 
 

@@ -125,27 +125,27 @@ class _Maker:
         writes = [write for write in self.fields["writes"] if write["container"] == container["id"]]
         table.rows = self.rows(container, writes)
         for write in writes:
-            told = self.told(write, container)
-            if told:
-                note = f"`{write['target']}`, {self.at(write)}{told}"
+            told_as = self.told(write, container)
+            if told_as:
+                note = f"`{write['target']}`, {self.at(write)}{told_as}"
                 if note not in table.notes:
                     table.notes.append(note)
         return table
 
     def rows(self, container: Row, writes: list[Row]) -> list[tuple[str, ...]]:
         """Mounts and writes by path; what lives in one place at one path stands once, with everything that writes it."""
-        found: dict[tuple[str, ...], list[str]] = {}
+        by_cells: dict[tuple[str, ...], list[str]] = {}
         written = {write["target"] for write in writes}
         for mount in container["mounts"]:
             key = (mount["target"], self.mount_home(mount), *_marks(mount["survives"]))
             if mount["target"] not in written:
-                found.setdefault(key, [])
+                by_cells.setdefault(key, [])
         for write in writes:
-            by = found.setdefault((write["target"], self.home(write), *_marks(write["survives"])), [])
+            by = by_cells.setdefault((write["target"], self.home(write), *_marks(write["survives"])), [])
             shown = "the image" if write["by"] == "image" else write["by"]
             if shown not in by:
                 by.append(shown)
-        rows = [(*key, ", ".join(by)) for key, by in found.items()]
+        rows = [(*key, ", ".join(by)) for key, by in by_cells.items()]
         rows.sort(key=lambda row: row[0])
         home = "container layer" if container["mounts_known"] else "unknown"
         return [*rows, (REST, home, *_marks(container["survives"]), "")]
@@ -230,17 +230,17 @@ class _Maker:
         return path[len(below) :] if self.folder and path.startswith(below) else path
 
 
-def as_written(thing: Any) -> Any:
+def as_written(plain: Any) -> Any:
     """Return the fields with unknowns as a script writes them (``$PWD`` for ``⟨PWD⟩``, ``.`` for the project's folder) and secrets masked.
 
     A font may show the brackets wider than a letter, which spoils a table.
     """
-    if isinstance(thing, str):
-        thing = mask(thing)
-        return _VARIABLE.sub(r"$\1", thing.replace("⟨.⟩", ".")) if "⟨" in thing else thing
-    if isinstance(thing, dict):
-        return {key: value if key == "path" else as_written(value) for key, value in thing.items()}
-    return [as_written(value) for value in thing] if isinstance(thing, list) else thing
+    if isinstance(plain, str):
+        plain = mask(plain)
+        return _VARIABLE.sub(r"$\1", plain.replace("⟨.⟩", ".")) if "⟨" in plain else plain
+    if isinstance(plain, dict):
+        return {key: value if key == "path" else as_written(value) for key, value in plain.items()}
+    return [as_written(value) for value in plain] if isinstance(plain, list) else plain
 
 
 def _marks(survives: Row | None) -> list[str]:

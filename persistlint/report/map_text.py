@@ -23,24 +23,24 @@ def render_map(analysis: Analysis, style: Style, legend: bool = True, folder: st
 
     Files below ``folder`` are named as seen from there.
     """
-    found = map_of(analysis, folder)
-    if found.empty:
+    tables = map_of(analysis, folder)
+    if tables.empty:
         return ""
-    out = [style.paint(safe(found.path), "strong")]
-    for table in found.tables:
+    out = [style.paint(safe(tables.path), "strong")]
+    for table in tables.tables:
         out += _container(table, style)
     for title, sentences in (
-        ("image builds", found.builds),
-        ("containers that the text doesn't make", found.elsewhere),
-        ("volumes", found.volumes),
-        ("not followed", found.gaps),
+        ("image builds", tables.builds),
+        ("containers that the text doesn't make", tables.elsewhere),
+        ("volumes", tables.volumes),
+        ("not followed", tables.gaps),
     ):
         if sentences:
             out += ["", f"  {style.paint(title, 'strong')}"]
             for text in sentences:
                 out += _sentence(text, style)
     text = "\n".join(out) + "\n"
-    return f"{text}\n{render_legend(style)}" if legend and found.tables else text
+    return f"{text}\n{render_legend(style)}" if legend and tables.tables else text
 
 
 def render_legend(style: Style) -> str:

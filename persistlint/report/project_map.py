@@ -53,32 +53,32 @@ class ProjectThing:
 
     def sentence(self) -> str:
         """Return the thing in one line: "`pgdata`: mounted by `db` on `/data` (run.sh:3), deleted by `docker volume rm` (clean.sh:2)"."""
-        told: dict[str, list[str]] = {}
-        for what, path, line in self.parts:
-            told.setdefault(what, []).append(f"{path}:{line}")
+        by_part: dict[str, list[str]] = {}
+        for part, path, line in self.parts:
+            by_part.setdefault(part, []).append(f"{path}:{line}")
         return f"`{self.name}`: " + ", ".join(
-            f"{what} ({', '.join(places)})" for what, places in told.items()
+            f"{part} ({', '.join(places)})" for part, places in by_part.items()
         )
 
 
 def project_things(analyses: Iterable[Analysis]) -> list[ProjectThing]:
     """Return the things of all documents, those of one kind together, in the order of the texts. What has no known name isn't among them."""
-    found: dict[tuple[str, str], ProjectThing] = {}
+    by_name: dict[tuple[str, str], ProjectThing] = {}
     for analysis in analyses:
-        for kind, name, what, span in _parts(analysis):
+        for kind, name, part, span in _parts(analysis):
             if not analysis.sources.knows(span):
                 continue
             place = analysis.sources.place(span)
-            thing = found.setdefault((kind, name), ProjectThing(kind, name))
-            thing.parts[what, place.path, place.positions()[0]] = None
-    built = {name for (kind, name), thing in found.items() if kind == "image" and _is_built(thing)}
+            entry = by_name.setdefault((kind, name), ProjectThing(kind, name))
+            entry.parts[part, place.path, place.positions()[0]] = None
+    built = {name for (kind, name), entry in by_name.items() if kind == "image" and _is_built(entry)}
     order = list(TITLES)
-    things = [thing for (kind, name), thing in found.items() if kind != "image" or name in built]
-    return sorted(things, key=lambda thing: order.index(thing.kind))
+    things = [entry for (kind, name), entry in by_name.items() if kind != "image" or name in built]
+    return sorted(things, key=lambda entry: order.index(entry.kind))
 
 
-def _is_built(thing: ProjectThing) -> bool:
-    return any(what.startswith("built") for what, _, _ in thing.parts)
+def _is_built(entry: ProjectThing) -> bool:
+    return any(part.startswith("built") for part, _, _ in entry.parts)
 
 
 def _parts(analysis: Analysis) -> Iterator[tuple[str, str, str, Span]]:
@@ -96,9 +96,9 @@ def _parts(analysis: Analysis) -> Iterator[tuple[str, str, str, Span]]:
             if command.container is not None:
                 yield from _named("container", [command.container], "commands run in it", command)
         elif isinstance(command, ContainerCopy):
-            for side, what in ((command.source, "copied from"), (command.destination, "copied into")):
+            for side, part in ((command.source, "copied from"), (command.destination, "copied into")):
                 if side is not None and side.container is not None:
-                    yield from _named("container", [side.container], what, command)
+                    yield from _named("container", [side.container], part, command)
         elif isinstance(command, ImageBuild):
             for tag in command.tags:
                 if tag.raw.text:
@@ -131,11 +131,11 @@ def _of_container(command: ContainerCreate) -> Iterator[tuple[str, str, str, Spa
         if built:
             yield "image", built, f"built, and run as {label}", command.definition.build.span
     for mount in command.mounts:
-        found = _source(mount, project)
+        source = _source(mount, project)
         target = mount.target.text if mount.target is not None else None
-        if found is not None and target:
+        if source is not None and target:
             only = ", read-only" if mount.read_only else ""
-            yield found[0], found[1], f"mounted by {label} on `{target}`{only}", mount.span or span
+            yield source[0], source[1], f"mounted by {label} on `{target}`{only}", mount.span or span
 
 
 def _source(mount: Mount, project: str | None) -> tuple[str, str] | None:
@@ -176,11 +176,11 @@ def _of_compose(command: Compose) -> Iterator[tuple[str, str, str, Span]]:
 
 
 def _named(
-    kind: str, values: Iterable[Value], what: str, command: Command
+    kind: str, values: Iterable[Value], part: str, command: Command
 ) -> Iterator[tuple[str, str, str, Span]]:
     for value in values:
         if value.text:
-            yield kind, value.text, what, command.span
+            yield kind, value.text, part, command.span
 
 
 def render_project(analyses: Iterable[Analysis], style: Style, markdown: bool) -> str:
@@ -191,13 +191,13 @@ def render_project(analyses: Iterable[Analysis], style: Style, markdown: bool) -
     if markdown:
         parts = ["## The project"]
         for kind, title in TITLES.items():
-            sentences = [safe(mask(thing.sentence())) for thing in things if thing.kind == kind]
+            sentences = [safe(mask(entry.sentence())) for entry in things if entry.kind == kind]
             if sentences:
                 parts += [f"### {title.capitalize()}", "\n".join(f"- {text}" for text in sentences)]
         return "\n\n".join(parts) + "\n"
     out = [style.paint("the project", "strong")]
     for kind, title in TITLES.items():
-        sentences = [safe(mask(thing.sentence())) for thing in things if thing.kind == kind]
+        sentences = [safe(mask(entry.sentence())) for entry in things if entry.kind == kind]
         if sentences:
             out += ["", f"  {style.paint(title, 'strong')}"]
         for text in sentences:

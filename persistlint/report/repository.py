@@ -27,10 +27,10 @@ class Repository:
         return below(absolute, self._root(os.path.dirname(absolute))) or absolute.replace(os.sep, "/")
 
     def _root(self, folder: str) -> str:
-        found = self._roots.get(folder)
-        if found is None:
-            found = self._roots[folder] = _search(folder) or self._folder
-        return found
+        root = self._roots.get(folder)
+        if root is None:
+            root = self._roots[folder] = _search(folder) or self._folder
+        return root
 
 
 def _search(folder: str) -> str | None:

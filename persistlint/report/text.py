@@ -102,14 +102,14 @@ def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
     out: list[tuple[str, str, int]] = []
     for path in dict.fromkeys(edit.path for edit in edits):
         document = sources.documents[path]
-        own = [edit for edit in edits if edit.path == path]
+        own_edits = [edit for edit in edits if edit.path == path]
         try:
-            after = apply_edits(document.data, own)
+            after = apply_edits(document.data, own_edits)
         except ValueError:
             return []
         # The lines from the first that an edit touches to the last, before and after.
-        first = document.position(min(edit.start for edit in own))[0]
-        last = document.position(max(edit.end for edit in own))[0]
+        first = document.position(min(edit.start for edit in own_edits))[0]
+        last = document.position(max(edit.end for edit in own_edits))[0]
         start = document.offset(first, 1)
         end = document.offset(last, 1 << 40)
         grown = len(after) - len(document.data)
@@ -143,8 +143,8 @@ def _split(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _difference(one: str, other: str) -> int:
-    for index, (left, right) in enumerate(zip(one, other, strict=False)):
+def _difference(text: str, other: str) -> int:
+    for index, (left, right) in enumerate(zip(text, other, strict=False)):
         if left != right:
             return index
-    return min(len(one), len(other))
+    return min(len(text), len(other))

@@ -50,11 +50,11 @@ class _Reader:
         at = 0
         text = text.strip()
         while at < len(text):
-            found = _TOKEN.match(text, at)
-            if not found or len(self.tokens) > 200:
+            match = _TOKEN.match(text, at)
+            if not match or len(self.tokens) > 200:
                 raise _NotKnown
-            self.tokens.append(found.group(1))
-            at = found.end()
+            self.tokens.append(match.group(1))
+            at = match.end()
             if text[at:].isspace():
                 break
         self.at = 0
@@ -217,7 +217,10 @@ def calculate(
         reader = _Reader(text, lookup, assign)
         if not reader.tokens:
             return 0
-        if any(_operand(one) and _operand(other) for one, other in itertools.pairwise(reader.tokens)):
+        if any(
+            _operand(left_token) and _operand(other)
+            for left_token, other in itertools.pairwise(reader.tokens)
+        ):
             # Two operands with nothing between them are no expression.
             _forget(text, assign)
             raise Refused()

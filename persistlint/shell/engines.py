@@ -93,8 +93,8 @@ def engine_named(name: str) -> str:
     ``name`` is a variable's (``DOCKER``, ``CONTAINER_ENGINE``), or a substitution that looks for an engine (``$(command -v docker)``).
     """
     if name.startswith(("$(", "`")):
-        found = _SOUGHT.findall(name)
-        return "" if not found else "docker" if "docker" in found else str(found[0])
+        names = _SOUGHT.findall(name)
+        return "" if not names else "docker" if "docker" in names else str(names[0])
     if _is_like_an_engine(name):
         return "podman" if "podman" in name.lower() else "docker"
     return ""

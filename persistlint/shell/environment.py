@@ -177,8 +177,8 @@ class Environment:
         """Return whether the entries are in force (None: not there) before the statement has set any. Leaves no trace."""
         now = self._settled.get
         for name, entry in entries.items():
-            found = now(name)
-            if found is not entry and found != entry:
+            value = now(name)
+            if value is not entry and value != entry:
                 return False
         return True
 

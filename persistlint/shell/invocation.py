@@ -32,13 +32,13 @@ class Guard:
 
     def narrowed(self, branch: Branch, mask: int) -> Guard | None:
         """Return this guard with ``branch`` restricted to ``mask``, None where no arm is left."""
-        kept = self.arms.get(branch, branch.all_arms) & mask
-        if not kept:
+        mask_left = self.arms.get(branch, branch.all_arms) & mask
+        if not mask_left:
             return None
-        if kept == self.arms.get(branch, branch.all_arms):
+        if mask_left == self.arms.get(branch, branch.all_arms):
             return self
         arms = dict(self.arms)
-        arms[branch] = kept
+        arms[branch] = mask_left
         return Guard(arms)
 
     def joined(self, other: Guard) -> Guard | None:
@@ -252,8 +252,8 @@ class Invocation:
     @property
     def stdin(self) -> Redirect | None:
         """Return the last redirection of standard input."""
-        found = [redirect for redirect in self.redirects if redirect.reads]
-        return found[-1] if found else None
+        reading = [redirect for redirect in self.redirects if redirect.reads]
+        return reading[-1] if reading else None
 
     @property
     def piped_in(self) -> bool:
@@ -266,8 +266,8 @@ class Invocation:
     @property
     def stdout(self) -> Redirect | None:
         """Return the last redirection of standard output to a file."""
-        found = [redirect for redirect in self.redirects if redirect.writes]
-        return found[-1] if found else None
+        writing = [redirect for redirect in self.redirects if redirect.writes]
+        return writing[-1] if writing else None
 
 
 #: The reason of the gap after which nothing is looked at any more.

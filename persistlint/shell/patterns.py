@@ -135,10 +135,10 @@ def read_pattern(pattern: str) -> Pattern | None:
             if close < 0:
                 tokens.append("[")
             else:
-                found = _class(pattern[at + 1 : close])
-                if found is None:
+                part = _class(pattern[at + 1 : close])
+                if part is None:
                     return None
-                tokens.append(found)
+                tokens.append(part)
                 at = close
         else:
             tokens.append(character)
@@ -229,10 +229,10 @@ def _alternatives(pattern: str) -> Pattern | None:
             at += 1
         elif character == "[":
             close = _class_end(pattern, at)
-            found = _class(pattern[at + 1 : close]) if close > 0 else None
-            if found is None:
+            part = _class(pattern[at + 1 : close]) if close > 0 else None
+            if part is None:
                 return None
-            out.append(found.pattern)
+            out.append(part.pattern)
             at = close
         else:
             out.append(re.escape(character))
@@ -256,44 +256,44 @@ def quote_pattern(text: str) -> str:
 
 def matches(pattern: str, text: str) -> bool | None:
     """Return whether the whole text matches, None where the pattern can't be read."""
-    found = read_pattern(pattern)
-    if found is None or len(text) > _limit(found):
+    compiled = read_pattern(pattern)
+    if compiled is None or len(text) > _limit(compiled):
         return None
-    return found.matches(text)
+    return compiled.matches(text)
 
 
 def prefix_length(pattern: str, text: str, longest: bool) -> int | None:
     """Return the length of the shortest or longest matching prefix, 0 where none matches."""
-    found = read_pattern(pattern)
-    if found is None or len(text) > _limit(found):
+    compiled = read_pattern(pattern)
+    if compiled is None or len(text) > _limit(compiled):
         return None
-    return max(found.longest(text) if longest else found.shortest(text), 0)
+    return max(compiled.longest(text) if longest else compiled.shortest(text), 0)
 
 
 def suffix_length(pattern: str, text: str, longest: bool) -> int | None:
     """Return the length of the shortest or longest matching suffix, 0 where none matches."""
-    found = read_pattern(pattern)
-    if found is None or len(text) > _limit(found):
+    compiled = read_pattern(pattern)
+    if compiled is None or len(text) > _limit(compiled):
         return None
-    if found.alternates:
+    if compiled.alternates:
         starts = range(len(text) + 1) if longest else range(len(text), -1, -1)
-        return next((len(text) - start for start in starts if found.matches(text[start:])), 0)
-    backwards = found.reversed()
+        return next((len(text) - start for start in starts if compiled.matches(text[start:])), 0)
+    backwards = compiled.reversed()
     reverse = text[::-1]
     return max(backwards.longest(reverse) if longest else backwards.shortest(reverse), 0)
 
 
 def substitute(pattern: str, text: str, replacement: str, every: bool) -> str | None:
     """Return ``${x/pattern/replacement}``, or ``//`` for ``every``. None where the result isn't known."""
-    found = read_pattern(pattern)
-    if found is None or found.matches(""):
+    compiled = read_pattern(pattern)
+    if compiled is None or compiled.matches(""):
         return None
-    if len(text) > (min(LONGEST_SEARCHED, _limit(found)) if found.has_star else LONGEST_TEXT):
+    if len(text) > (min(LONGEST_SEARCHED, _limit(compiled)) if compiled.has_star else LONGEST_TEXT):
         return None
     out: list[str] = []
     at = 0
     while at < len(text):
-        end = found.longest(text, at)
+        end = compiled.longest(text, at)
         if end <= at:
             out.append(text[at])
             at += 1

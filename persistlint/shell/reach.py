@@ -105,16 +105,16 @@ def sourced_files(tree: List, source: str) -> list[str] | None:
 
 
 def _outside_comments(pattern: re.Pattern[str], source: str) -> bool:
-    found = pattern.search(source)
-    while found is not None:
-        start = found.start()
+    match = pattern.search(source)
+    while match is not None:
+        start = match.start()
         line = source.rfind("\n", 0, start) + 1
         begin = _BLANKS.match(source, line)
         if begin is None or source[begin.end() : begin.end() + 1] != "#" or begin.end() >= start:
             return True
         # Nothing else of the comment is looked at: it may be as long as the file.
         end = source.find("\n", start)
-        found = pattern.search(source, end) if end >= 0 else None
+        match = pattern.search(source, end) if end >= 0 else None
     return False
 
 
@@ -176,9 +176,9 @@ class _Sources:
 
     def command(self, node: SimpleCommand) -> None:
         source = self.source
-        found = _SOURCES.match(source, node.start, node.end)
-        if found:
-            file = found.group("file")
+        match = _SOURCES.match(source, node.start, node.end)
+        if match:
+            file = match.group("file")
             if file is None:
                 self.unsure = True
             else:

@@ -215,7 +215,7 @@ class Value:
     def _cut_at(self, bounds: list[tuple[int, int]]) -> list[Value]:
         """Return the parts between the bounds, which are in order and don't overlap. The pieces are walked once for all of them."""
         pieces = self.pieces
-        found: list[Value] = []
+        parts: list[Value] = []
         index = at = 0
         # Where the last cut into the piece ended, in characters and in bytes.
         characters = size = 0
@@ -240,8 +240,8 @@ class Value:
                 at += length
                 index += 1
                 characters = size = 0
-            found.append(Value(out, self.assumes))
-        return found
+            parts.append(Value(out, self.assumes))
+        return parts
 
     def split(self, separator: str, limit: int = -1) -> list[Value]:
         """Return the parts as ``str.split`` makes them of the known text. An unknown piece holds no separator."""
@@ -249,11 +249,11 @@ class Value:
         bounds: list[tuple[int, int]] = []
         at = 0
         while limit != 0:
-            found = marked.find(separator, at)
-            if found < 0:
+            place = marked.find(separator, at)
+            if place < 0:
                 break
-            bounds.append((at, found))
-            at = found + len(separator)
+            bounds.append((at, place))
+            at = place + len(separator)
             limit -= 1
         bounds.append((at, len(marked)))
         return self._cut_at(bounds)

@@ -67,7 +67,7 @@ class ComposeFile:
             return self
         file = ComposeFile(self.path, self.data, self.anchor, self.root, self.problem, variables, directory)
         file.is_editable = self.is_editable
-        file.later = [one.within(variables, directory) for one in self.later]
+        file.later = [later_file.within(variables, directory) for later_file in self.later]
         return file
 
     def span(self, start: int, end: int) -> Span:
@@ -295,6 +295,6 @@ class ProjectDefinition:
         if self._users is None:
             self._users = {}
             for service in self.services.values():
-                for one in service.written_parts():
-                    self._users[one] = self._users.get(one, 0) + 1
+                for part in service.written_parts():
+                    self._users[part] = self._users.get(part, 0) + 1
         return self._users.get(id(node), 0) > 1

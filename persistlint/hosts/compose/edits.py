@@ -195,15 +195,15 @@ def _list_indent(file: ComposeFile) -> int:
 
 def _lists(file: ComposeFile) -> list[Entry]:
     """Return the block lists that are values of services' keys."""
-    found: list[Entry] = []
+    entries: list[Entry] = []
     services = file.root.own("services") if file.root is not None else None
     if services is None or not isinstance(services.value, Mapping):
-        return found
+        return entries
     for service in services.value.entries:
         if isinstance(service.value, Mapping):
-            found += [
+            entries += [
                 entry
                 for entry in service.value.entries
                 if isinstance(entry.value, Sequence) and not entry.value.is_flow and not entry.is_alias
             ]
-    return found
+    return entries

@@ -10,33 +10,33 @@ _LINE = regex(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:](.*)\
 
 def read_env(data: bytes) -> dict[str, str]:
     """Names and values. A value that holds a variable or an escape, or that goes over several lines, is left out: it isn't known."""
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for line in data.decode("utf-8", "surrogateescape").removeprefix("\ufeff").splitlines():
         match = _LINE.match(line)
         if match is None:
             continue
         name, text = match.group(1), match.group(2).strip(" \t")
-        value = _value(text, found)
+        value = _value(text, variables)
         if value is None:
-            found.pop(name, None)
+            variables.pop(name, None)
         else:
-            found[name] = value
-    return found
+            variables[name] = value
+    return variables
 
 
-def _value(text: str, known: dict[str, str]) -> str | None:
+def _value(text: str, variables: dict[str, str]) -> str | None:
     quote = text[:1]
     if quote in ("'", '"') and text:
         end = text.find(quote, 1)
         inner = text[1:end] if end > 0 else None
         if inner is None or "\\" in inner:
             return None
-        return inner if quote == "'" else _expanded(inner, known)
+        return inner if quote == "'" else _expanded(inner, variables)
     text = text.split(" #")[0].rstrip(" \t")
-    return None if "\\" in text else _expanded(text, known)
+    return None if "\\" in text else _expanded(text, variables)
 
 
-def _expanded(text: str, known: dict[str, str]) -> str | None:
+def _expanded(text: str, variables: dict[str, str]) -> str | None:
     """Return the text with variables of earlier lines and defaults put in, None where a part isn't known."""
     from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated
 
@@ -44,6 +44,6 @@ def _expanded(text: str, known: dict[str, str]) -> str | None:
         return text
     span = Span(("", "", 0), 0, 0)
     try:
-        return interpolated(Text([TextPiece(text, None)], span), known).known
+        return interpolated(Text([TextPiece(text, None)], span), variables).known
     except Interpolation:
         return None

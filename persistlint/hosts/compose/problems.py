@@ -101,9 +101,11 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
         name: str | None = None
         if mount.kind in ("configs", "secrets"):
             text = mount.short if mount.short is not None else mount.fields.get("source")
-            known = text.known if text is not None else None
-            if known and (mount.kind, known) not in project.objects:
-                shown = f'service "{service.name}" refers to undefined {mount.kind[:-1]} {known}: {_INVALID}'
+            literal = text.known if text is not None else None
+            if literal and (mount.kind, literal) not in project.objects:
+                shown = (
+                    f'service "{service.name}" refers to undefined {mount.kind[:-1]} {literal}: {_INVALID}'
+                )
                 yield ComposeProblem(shown, mount.span, lacks="name")
             continue
         texts = [mount.short] if mount.short is not None else list(mount.fields.values())
@@ -144,14 +146,14 @@ def _of_volumes(file: ComposeFile, path: str, entry: Entry) -> Iterator[ComposeP
                 yield ComposeProblem(f"invalid spec: {text}: empty section between colons", span)
         elif isinstance(item, Mapping):
             kind = item.get("type")
-            known = kind.value.text if kind is not None and isinstance(kind.value, Scalar) else None
+            type_name = kind.value.text if kind is not None and isinstance(kind.value, Scalar) else None
             if kind is None:
                 yield ComposeProblem(f"{path}.volumes.{index} type is required", span)
             elif item.get("target") is None:
                 yield ComposeProblem(
                     f"service volume {path}.volumes.[{index}] is missing a mount target", span
                 )
-            elif known == "bind" and item.get("source") is None:
+            elif type_name == "bind" and item.get("source") is None:
                 yield ComposeProblem(
                     'invalid mount config for type "bind": field Source must not be empty', span
                 )

@@ -51,7 +51,7 @@ def read_file(
     """Read the text of one file, with its further documents as ``later``."""
     anchor = anchor if anchor is not None else document_anchor(path)
     parsed = read_yaml(data)
-    roots = [one for one in parsed.documents if isinstance(one, Mapping)]
+    roots = [document for document in parsed.documents if isinstance(document, Mapping)]
     root = roots[0] if roots else None
     problem = Span(anchor, *parsed.problem) if parsed.problem is not None else None
     where = directory if directory is not None else os.path.dirname(path)
@@ -92,7 +92,7 @@ def _named_files(file: ComposeFile) -> list[str]:
             path = item.get("path") if isinstance(item, Mapping) else None
             node = path.value if path is not None else item
             inner = node.items if isinstance(node, Sequence) else [node]
-            names += [one.text for one in inner if isinstance(one, Scalar)]
+            names += [scalar.text for scalar in inner if isinstance(scalar, Scalar)]
     services = root.own("services")
     for entry in (
         services.value.entries if services is not None and isinstance(services.value, Mapping) else ()
@@ -107,24 +107,24 @@ def _named_files(file: ComposeFile) -> list[str]:
 
 def _names(file: ComposeFile) -> set[tuple[str, str]]:
     """Return the services and volumes that a file itself defines."""
-    found: set[tuple[str, str]] = set()
+    names: set[tuple[str, str]] = set()
     for kind in ("services", "volumes"):
         section = file.root.own(kind) if file.root is not None else None
         if section is not None and isinstance(section.value, Mapping):
-            found |= {(kind, entry.key.text) for entry in section.value.items()}
-    return found
+            names |= {(kind, entry.key.text) for entry in section.value.items()}
+    return names
 
 
-def _differ(one: Node | None, other: Node | None) -> bool:
+def _differ(node: Node | None, other: Node | None) -> bool:
     """Return whether two values are certainly different, whatever variables hold."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        mine = {entry.key.text: entry.value for entry in one.items()}
+    if isinstance(node, Mapping) and isinstance(other, Mapping):
+        mine = {entry.key.text: entry.value for entry in node.items()}
         theirs = {entry.key.text: entry.value for entry in other.items()}
         return set(mine) != set(theirs) or any(
             isinstance(mine[key], Scalar) and _differ(mine[key], theirs[key]) for key in mine
         )
-    if isinstance(one, Scalar) and isinstance(other, Scalar):
-        return one.text != other.text and "$" not in one.text + other.text
+    if isinstance(node, Scalar) and isinstance(other, Scalar):
+        return node.text != other.text and "$" not in node.text + other.text
     return False
 
 
@@ -179,8 +179,8 @@ class _Reader:
             imported |= names
             for included in group:
                 self.lay_over(included, services, entries, read, depth + 1)
-        own = _names(file)
-        self.result.problems += self.conflicts(file, imported & own, services)
+        own_names = _names(file)
+        self.result.problems += self.conflicts(file, imported & own_names, services)
         for entry in self.entries(file, file.root.own("services")):
             if isinstance(entry.value, Mapping):
                 services.setdefault(entry.key.text, []).append(Layer(file, entry.value))
@@ -197,36 +197,41 @@ class _Reader:
 
     def included(self, file: ComposeFile, depth: int, count: int) -> list[list[ComposeFile]]:
         """Return the files of each item of ``include``, with their variables and directory there."""
-        found: list[list[ComposeFile]] = []
+        file_lists: list[list[ComposeFile]] = []
         include = file.root.own("include") if file.root is not None else None
         if include is None or include.is_null:
-            return found
+            return file_lists
         items = include.value.items if isinstance(include.value, Sequence) else []
         for item in items:
-            files = self.include(file, item) if depth < DEEPEST and count + len(found) < MOST_FILES else None
+            files = (
+                self.include(file, item) if depth < DEEPEST and count + len(file_lists) < MOST_FILES else None
+            )
             if files is None:
                 self.result.complete = False
             else:
-                found.append([one for each in files for one in (each, *each.later)])
-        return found
+                file_lists.append([layer_file for each in files for layer_file in (each, *each.later)])
+        return file_lists
 
     def include(self, file: ComposeFile, item: Node | None) -> list[ComposeFile] | None:
         """Return the files of one item of ``include``, None where one isn't known."""
         path = item.get("path") if isinstance(item, Mapping) else None
         node = path.value if path is not None else item
-        texts = [self.scalar(file, one) for one in (node.items if isinstance(node, Sequence) else [node])]
-        found: list[ComposeFile] = []
+        texts = [
+            self.scalar(file, listed_item)
+            for listed_item in (node.items if isinstance(node, Sequence) else [node])
+        ]
+        files: list[ComposeFile] = []
         for text in texts:
-            known = text.known if text is not None else None
-            if not known or "://" in known or self.read is None:
+            literal = text.known if text is not None else None
+            if not literal or "://" in literal or self.read is None:
                 return None
-            loaded = self.read(os.path.join(file.directory, known))
+            loaded = self.read(os.path.join(file.directory, literal))
             if loaded is None:
                 return None
-            found.append(loaded)
-        if not found:
+            files.append(loaded)
+        if not files:
             return None
-        directory, variables = found[0].directory, found[0].variables
+        directory, variables = files[0].directory, files[0].variables
         chosen = item.get("project_directory") if isinstance(item, Mapping) else None
         if chosen is not None and not chosen.is_null:
             text = self.text(file, chosen)
@@ -239,17 +244,17 @@ class _Reader:
         if env_files is not None and not env_files.is_null:
             variables = {}
             value = env_files.value
-            for one in value.items if isinstance(value, Sequence) else [value]:
-                text = self.scalar(file, one)
-                known = text.known if text is not None else None
+            for listed_item in value.items if isinstance(value, Sequence) else [value]:
+                text = self.scalar(file, listed_item)
+                literal = text.known if text is not None else None
                 data = None
-                if known and self.read_env is not None:
-                    data = self.read_env(os.path.join(file.directory, known))
+                if literal and self.read_env is not None:
+                    data = self.read_env(os.path.join(file.directory, literal))
                 if data is None:
                     return None
                 variables = {**variables, **read_env(data)}
         variables = {**variables, **file.variables}
-        return [one.within(variables, directory) for one in found]
+        return [included.within(variables, directory) for included in files]
 
     def conflicts(
         self, file: ComposeFile, names: set[tuple[str, str]], services: dict[str, list[Layer]]
@@ -308,8 +313,8 @@ class _Reader:
         return None
 
     def last_text(self, layers: list[Layer], key: str) -> Text | None:
-        found = self.last(layers, key)
-        return self.text(found[0].file, found[1]) if found is not None else None
+        entry = self.last(layers, key)
+        return self.text(entry[0].file, entry[1]) if entry is not None else None
 
     def values(self, layers: list[Layer], key: str) -> list[tuple[Layer, Node]]:
         """Return the values of the key that Compose merges, the weakest first."""
@@ -327,13 +332,13 @@ class _Reader:
 
     def listed(self, layers: list[Layer], key: str) -> list[Text]:
         """Return the texts of a list, or of a single scalar."""
-        found: list[Text] = []
+        texts: list[Text] = []
         for layer, value in self.values(layers, key):
             for item in value.items if isinstance(value, Sequence) else [value]:
                 text = self.scalar(layer.file, item)
                 if text is not None:
-                    found.append(text)
-        return found
+                    texts.append(text)
+        return texts
 
     # -- services
 
@@ -381,20 +386,20 @@ class _Reader:
             if isinstance(value, Mapping):
                 # One with ``required: false`` may be absent.
                 names = [
-                    one.key
-                    for one in value.items()
-                    if not (isinstance(one.value, Mapping) and one.value.get("required"))
+                    item_read.key
+                    for item_read in value.items()
+                    if not (isinstance(item_read.value, Mapping) and item_read.value.get("required"))
                 ]
             elif isinstance(value, Sequence):
                 names = [item for item in value.items if isinstance(item, Scalar)]
-            for one in names:
-                if "$" not in one.text:
-                    service.depends_on.append(one.text)
-                    service.needs.append((one.text, layer.file.span(one.start, one.end)))
+            for name_read in names:
+                if "$" not in name_read.text:
+                    service.depends_on.append(name_read.text)
+                    service.needs.append((name_read.text, layer.file.span(name_read.start, name_read.end)))
         for text in service.volumes_from:
-            known = (text.known or "container:").split(":")[0]
-            if known != "container":
-                service.needs.append((known, text.span))
+            target = (text.known or "container:").split(":")[0]
+            if target != "container":
+                service.needs.append((target, text.span))
         for kind in ("volumes", "tmpfs", "configs", "secrets"):
             for layer, value in self.values(layers, kind):
                 for item in value.items if isinstance(value, Sequence) else [value]:
@@ -403,10 +408,10 @@ class _Reader:
 
     def extended(self, service: ServiceDefinition, layers: list[Layer]) -> list[Layer]:
         """Return the layers with those that their ``extends`` names put below them."""
-        found: list[Layer] = []
+        layers_below: list[Layer] = []
         for layer in layers:
-            found += [*self.below(service, layer, 0), layer]
-        return found
+            layers_below += [*self.below(service, layer, 0), layer]
+        return layers_below
 
     def below(self, service: ServiceDefinition, layer: Layer, depth: int) -> list[Layer]:
         entry = layer.node.get("extends")
@@ -421,10 +426,10 @@ class _Reader:
             path = self.text(layer.file, entry.value.get("file"))
             name = wanted.known if wanted is not None else None
             if path is not None:
-                known = path.known
+                literal = path.known
                 file = None
-                if known is not None and self.read is not None:
-                    file = self.read(os.path.join(layer.file.directory, known))
+                if literal is not None and self.read is not None:
+                    file = self.read(os.path.join(layer.file.directory, literal))
                     # Its paths start from its own folder, its variables are the project's.
                     file = file.within(layer.file.variables, file.directory) if file is not None else None
         services = file.root.own("services") if file is not None and file.root is not None else None
@@ -444,10 +449,10 @@ class _Reader:
 
     def words(self, layers: list[Layer], key: str) -> list[Text] | None:
         """Return the words of ``command`` or ``entrypoint``: a list's items, or a string's words as Compose splits them."""
-        found = self.last(layers, key)
-        if found is None:
+        last_entry = self.last(layers, key)
+        if last_entry is None:
             return None
-        layer, entry = found
+        layer, entry = last_entry
         if isinstance(entry.value, Sequence):
             texts = [self.scalar(layer.file, item) for item in entry.value.items]
             return [text for text in texts if text is not None]
@@ -479,45 +484,45 @@ class _Reader:
         return build
 
     def environment(self, layers: list[Layer]) -> dict[str, tuple[Span, Text | None]]:
-        found: dict[str, tuple[Span, Text | None]] = {}
+        variables: dict[str, tuple[Span, Text | None]] = {}
         for layer in layers:
             entry = layer.node.get("environment")
             if entry is not None and entry.value is not None and entry.value.tag in ("!reset", "!override"):
-                found = {}
+                variables = {}
             for name, span, text in self.pairs(layer, entry):
-                found[name] = (span, text)
-        return found
+                variables[name] = (span, text)
+        return variables
 
     def env_files(self, service: ServiceDefinition, layers: list[Layer]) -> None:
         """Add to the environment the names that ``env_file`` sets. Their values aren't shown. A file that isn't there may set any name."""
-        found: dict[str, tuple[Span, Text | None]] = {}
+        variables: dict[str, tuple[Span, Text | None]] = {}
         for layer, value in self.values(layers, "env_file"):
             for item in value.items if isinstance(value, Sequence) else [value]:
                 if item is None:
                     continue
                 path = item.get("path") if isinstance(item, Mapping) else None
                 text = self.text(layer.file, path) if path is not None else self.scalar(layer.file, item)
-                known = text.known if text is not None else None
+                literal = text.known if text is not None else None
                 span = layer.file.span(item.start, item.end)
                 data = None
-                if known is not None and self.read_env is not None:
-                    data = self.read_env(os.path.join(layer.file.directory, known))
+                if literal is not None and self.read_env is not None:
+                    data = self.read_env(os.path.join(layer.file.directory, literal))
                 if data is None:
                     service.reads_env_file = True
                     continue
                 for name, content in read_env(data).items():
                     piece = TextPiece(content, None, ESCAPED, hidden=name)
-                    found[name] = (span, Text([piece] if content else [], span))
-        service.environment = {**found, **service.environment}
+                    variables[name] = (span, Text([piece] if content else [], span))
+        service.environment = {**variables, **service.environment}
 
     def pairs(self, layer: Layer, entry: Entry | None) -> list[tuple[str, Span, Text | None]]:
         """Return the ``NAME: value`` pairs of a mapping or the ``NAME=value`` items of a list. The value is None where only the name stands."""
         value = entry.value if entry is not None else None
-        found: list[tuple[str, Span, Text | None]] = []
+        pairs: list[tuple[str, Span, Text | None]] = []
         if isinstance(value, Mapping):
-            for one in value.items():
-                span = layer.file.span(one.start, max(one.end, one.key.end))
-                found.append((one.key.text, span, self.scalar(layer.file, one.value)))
+            for entry_read in value.items():
+                span = layer.file.span(entry_read.start, max(entry_read.end, entry_read.key.end))
+                pairs.append((entry_read.key.text, span, self.scalar(layer.file, entry_read.value)))
         elif isinstance(value, Sequence):
             for item in value.items:
                 text = self.scalar(layer.file, item)
@@ -527,8 +532,8 @@ class _Reader:
                 name, equals, _ = marked.partition("=")
                 if "\ufffc" not in name:
                     rest = text.cut(len(name) + 1) if equals else None
-                    found.append((name, layer.file.span(item.start, item.end), rest))
-        return found
+                    pairs.append((name, layer.file.span(item.start, item.end), rest))
+        return pairs
 
     def mount(self, service: ServiceDefinition, layer: Layer, kind: str, item: Node | None) -> None:
         if item is None:
@@ -573,8 +578,8 @@ class _Reader:
             volume.real_name = self.text(file, external.value.get("name")) or volume.real_name
         elif external is not None:
             text = self.text(file, external)
-            known = text.known if text is not None else ""
-            volume.external = None if known is None else known.lower() in ("true", "yes", "on", "y", "1")
+            literal = text.known if text is not None else ""
+            volume.external = None if literal is None else literal.lower() in ("true", "yes", "on", "y", "1")
         volume.real_name = self.text(file, entry.value.get("name")) or volume.real_name
         volume.driver = self.text(file, entry.value.get("driver")) or volume.driver
         for option in self.entries(file, entry.value.get("driver_opts")):

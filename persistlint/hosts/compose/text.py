@@ -125,20 +125,20 @@ def _replaced(
         if dollar < 0:
             break
         pieces += text.cut(at, dollar).pieces
-        found = _DOLLAR.match(marked, dollar)
-        if found is None:
+        match = _DOLLAR.match(marked, dollar)
+        if match is None:
             # A dollar before anything else stands for itself.
             pieces += text.cut(dollar, dollar + 1).pieces
             at = dollar + 1
-        elif found.group(1):
+        elif match.group(1):
             pieces += text.cut(dollar + 1, dollar + 2).pieces
-            at = found.end()
+            at = match.end()
             if pieces and pieces[-1].span is not None:
                 # The text is one ``$``, and two are written.
                 pieces[-1] = TextPiece("$", pieces[-1].span, ESCAPED)
-        elif found.group(2):
-            pieces += _variable(found.group(2), text.cut(dollar, found.end()), variables)
-            at = found.end()
+        elif match.group(2):
+            pieces += _variable(match.group(2), text.cut(dollar, match.end()), variables)
+            at = match.end()
         else:
             at = _closing(marked, dollar)
             if at < 0:
@@ -163,7 +163,7 @@ def _braced(
     if name is None:
         raise Interpolation
     rest = marked[name.end() : end - 1]
-    operator = next((one for one in _OPERATORS if rest.startswith(one)), "")
+    operator = next((sign for sign in _OPERATORS if rest.startswith(sign)), "")
     if rest and not operator:
         raise Interpolation
     value = variables.get(name.group())

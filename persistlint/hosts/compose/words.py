@@ -11,39 +11,39 @@ def split_words(text: Text) -> list[Text]:
     """Return the words of the text, without quotation marks and backslashes. An open quotation gives no words, as Compose refuses it."""
     marked = text.marked()
     words: list[Text] = []
-    kept: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     got = False
     quote = ""
     escaped = False
     for index, character in enumerate(marked):
         if escaped:
-            kept.append((index, index + 1))
+            ranges.append((index, index + 1))
             escaped, got = False, True
         elif character == "\\":
             if quote == "'":
-                kept.append((index, index + 1))
+                ranges.append((index, index + 1))
             else:
                 escaped = True
         elif character in _BLANKS and not quote:
             if got:
-                words.append(_joined(text, kept))
-                kept, got = [], False
+                words.append(_joined(text, ranges))
+                ranges, got = [], False
         elif character in "'\"" and quote in ("", character):
             quote = "" if quote else character
             got = True
         elif character in ";&|<>" and not quote:
             # go-shellwords stops at a shell's operator.
-            if character == ">" and kept and marked[kept[-1][0]].isdigit():
-                kept = []
+            if character == ">" and ranges and marked[ranges[-1][0]].isdigit():
+                ranges = []
                 got = False
             break
         else:
-            kept.append((index, index + 1))
+            ranges.append((index, index + 1))
             got = True
     if quote or escaped:
         return []
     if got:
-        words.append(_joined(text, kept))
+        words.append(_joined(text, ranges))
     return words
 
 
@@ -63,10 +63,10 @@ def is_closed(text: str) -> bool:
     return not quote and not escaped
 
 
-def _joined(text: Text, kept: list[tuple[int, int]]) -> Text:
+def _joined(text: Text, kept_ranges: list[tuple[int, int]]) -> Text:
     """Return the characters in the ``kept`` ranges as one text. Neighbouring ranges become one piece."""
     ranges: list[list[int]] = []
-    for start, end in kept:
+    for start, end in kept_ranges:
         if ranges and ranges[-1][1] == start:
             ranges[-1][1] = end
         else:

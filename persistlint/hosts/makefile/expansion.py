@@ -125,12 +125,12 @@ class Expander:
         return unknown_chunk(name, (self.target, written))
 
     def _inside(self, raw: Raw) -> list[Chunk]:
-        found = _FUNCTION.match(raw.text)
-        if found is not None:
-            function = _FUNCTIONS.get(found.group(1))
+        match = _FUNCTION.match(raw.text)
+        if match is not None:
+            function = _FUNCTIONS.get(match.group(1))
             if function is not None:
                 self._open.append("")
-                result = function(self, raw.cut(found.end()), raw)
+                result = function(self, raw.cut(match.end()), raw)
                 self._open.pop()
                 return result
             if " " in raw.text or "\t" in raw.text:
@@ -264,9 +264,9 @@ class Expander:
         return chunks
 
     def evaluate(self, raw: Raw, whole: Raw) -> list[Chunk]:
-        found = _EVALUATED.match(raw.text)
-        if found is not None:
-            self.evaluated.add(found.group(1))
+        match = _EVALUATED.match(raw.text)
+        if match is not None:
+            self.evaluated.add(match.group(1))
         return []
 
     def silent(self, raw: Raw, whole: Raw) -> list[Chunk]:

@@ -122,10 +122,10 @@ def closing(text: str, opened: int) -> int:
     """Return the index of the bracket that closes the one at ``opened``; -1 where none does. Only brackets of the same form count."""
     left = text[opened]
     depth = 0
-    for found in (_PARENTHESES if left == "(" else _BRACES).finditer(text, opened):
-        depth += 1 if found.group() == left else -1
+    for match in (_PARENTHESES if left == "(" else _BRACES).finditer(text, opened):
+        depth += 1 if match.group() == left else -1
         if not depth:
-            return found.start()
+            return match.start()
     return -1
 
 
@@ -140,8 +140,8 @@ def without_comment(raw: Raw) -> Raw:
         return raw
     at = start = 0
     chunks: list[Chunk] = []
-    while (found := _DOLLAR_OR_HASH.search(text, at)) is not None:
-        at = found.start()
+    while (match := _DOLLAR_OR_HASH.search(text, at)) is not None:
+        at = match.start()
         if text[at] == "#":
             backslashes = 0
             while at - backslashes > start and text[at - backslashes - 1] == "\\":
@@ -167,10 +167,10 @@ def _behind(text: str, dollar: int) -> int:
 def find_outside(text: str, pattern: re.Pattern[str], start: int = 0) -> re.Match[str] | None:
     """Return the first match of ``pattern`` from ``start`` on that lies outside of references. The pattern matches ``$`` too."""
     at = start
-    while (found := pattern.search(text, at)) is not None:
-        if found.group() != "$":
-            return found
-        at = _behind(text, found.start())
+    while (match := pattern.search(text, at)) is not None:
+        if match.group() != "$":
+            return match
+        at = _behind(text, match.start())
     return None
 
 

@@ -162,28 +162,28 @@ class _Reader:
             if first == "undefine":
                 self._undefine((self._expander.known(rest) or "").strip(), certainty)
             return
-        found = find_outside(raw.text, _SIGN)
-        if found is None:
+        match = find_outside(raw.text, _SIGN)
+        if match is None:
             return
-        if found.group().endswith("="):
+        if match.group().endswith("="):
             self._rule = []
-            self._assign(raw, found.start(), found.end(), self._variables, certainty)
+            self._assign(raw, match.start(), match.end(), self._variables, certainty)
         else:
-            self._begin_rule(raw, found.start(), found.end(), certainty, lines)
+            self._begin_rule(raw, match.start(), match.end(), certainty, lines)
 
     def _modified(self, first: str, rest: Raw, raw: Raw, certainty: str, lines: Lines) -> None:
         """Read an assignment or names behind ``export``, ``override`` and the like."""
         self._rule = []
-        found = find_outside(rest.text, _SIGN)
-        if found is not None and found.group().endswith("="):
+        match = find_outside(rest.text, _SIGN)
+        if match is not None and match.group().endswith("="):
             overrides = first == "override"
             while (word := _WORD.match(rest.text)) is not None and word.group(1) in _MODIFIERS:
                 overrides = overrides or word.group(1) == "override"
                 rest = rest.cut(word.end())
-                found = find_outside(rest.text, _ASSIGNED)
-                if found is None:
+                match = find_outside(rest.text, _ASSIGNED)
+                if match is None:
                     return
-            name = self._assign(rest, found.start(), found.end(), self._variables, certainty, overrides)
+            name = self._assign(rest, match.start(), match.end(), self._variables, certainty, overrides)
             if first == "export" and name:
                 self._exported[name] = True
         elif first == "export":
@@ -192,8 +192,8 @@ class _Reader:
             self._exported.update(dict.fromkeys(names, True))
         elif first == "unexport":
             self._exported.update(dict.fromkeys((self._expander.known(rest) or "").split(), False))
-        elif found is not None:
-            self._begin_rule(raw, *(find_outside(raw.text, _SIGN) or found).span(), certainty, lines)
+        elif match is not None:
+            self._begin_rule(raw, *(find_outside(raw.text, _SIGN) or match).span(), certainty, lines)
 
     def _conditional(self, first: str, rest: Raw) -> None:
         if first == "endif":
@@ -265,7 +265,7 @@ class _Reader:
         overrides: bool = False,
     ) -> None:
         before = variables.get(name)
-        known = certainty == "certain" and not self._hidden and sign != "!="
+        is_known = certainty == "certain" and not self._hidden and sign != "!="
         if name in variables and variables[name].is_override and not overrides:
             # Nothing but another ``override`` changes it.
             return
@@ -277,10 +277,10 @@ class _Reader:
         expands = sign.startswith(":")
         if sign == "+=" and before is not None:
             before.append(value, self._expander.expand(value) if before.value is not None else [])
-            before.is_known = known and before.is_known
+            before.is_known = is_known and before.is_known
             variable = before
         else:
-            variable = Variable(value, self._expander.expand(value) if expands else None, known)
+            variable = Variable(value, self._expander.expand(value) if expands else None, is_known)
         variable.is_override = overrides
         if variables is not self._variables and sign == "+=":
             variable.is_appended = before is None or before.is_appended
@@ -300,9 +300,9 @@ class _Reader:
         value = lines.definition()
         if not certainty:
             return
-        found = find_outside(head.text, _ASSIGNED)
-        sign = found.group() if found is not None else "="
-        name = self._expander.known(head.cut(0, found.start() if found is not None else None).stripped())
+        match = find_outside(head.text, _ASSIGNED)
+        sign = match.group() if match is not None else "="
+        name = self._expander.known(head.cut(0, match.start() if match is not None else None).stripped())
         if name:
             self._set(name, sign, value, self._variables, certainty)
 
@@ -353,41 +353,43 @@ class _Reader:
         while (word := _WORD.match(behind.text)) is not None and word.group(1) in _MODIFIERS:
             overrides = overrides or word.group(1) == "override"
             behind = behind.cut(word.end())
-        found = find_outside(behind.text, _ASSIGNED)
-        if found is None:
+        match = find_outside(behind.text, _ASSIGNED)
+        if match is None:
             return
         for target in targets:
             variables = self._of_targets.setdefault(target, {})
-            self._assign(behind, found.start(), found.end(), variables, certainty, overrides)
+            self._assign(behind, match.start(), match.end(), variables, certainty, overrides)
 
     # -- recipes
 
     def recipes(self) -> list[Fragment]:
         """Return the fragments of every recipe, in the order in which they are written."""
-        found: list[Fragment] = []
+        fragments: list[Fragment] = []
         given = frozenset(name for variables in self._of_targets.values() for name in variables)
         for recipe in self._recipes:
             if not recipe.lines:
                 continue
             expander = self._expander
             expander.target = recipe.target
-            own = self._of_targets.get(recipe.target, {}) if "%" not in recipe.target else {}
-            expander.own = {name: self._appended(name, variable) for name, variable in own.items()}
+            own_variables = self._of_targets.get(recipe.target, {}) if "%" not in recipe.target else {}
+            expander.own = {name: self._appended(name, variable) for name, variable in own_variables.items()}
             # What the target itself has is asked first.
             expander.undecided = given
-            found += self._recipe(recipe)
-        return found
+            fragments += self._recipe(recipe)
+        return fragments
 
-    def _appended(self, name: str, own: Variable) -> Variable:
+    def _appended(self, name: str, own_value: Variable) -> Variable:
         """Return a target's variable, with that of all targets before it where it is added to that."""
         everywhere = self._variables.get(name)
-        if not own.is_appended or everywhere is None:
-            return own
-        known = own.is_known and everywhere.is_known
+        if not own_value.is_appended or everywhere is None:
+            return own_value
+        is_known = own_value.is_known and everywhere.is_known
         blank = Chunk(b" ")
         if everywhere.value is not None:
-            return Variable(own.text, [*everywhere.value, blank, *self._expander.expand(own.text)], known)
-        return Variable(Raw([*everywhere.text.chunks(), blank, *own.text.chunks()]), None, known)
+            return Variable(
+                own_value.text, [*everywhere.value, blank, *self._expander.expand(own_value.text)], is_known
+            )
+        return Variable(Raw([*everywhere.text.chunks(), blank, *own_value.text.chunks()]), None, is_known)
 
     def _recipe(self, recipe: Recipe) -> list[Fragment]:
         commands: list[tuple[list[_Item], str]] = []
@@ -508,14 +510,14 @@ def _split(items: Iterable[_Item]) -> list[list[_Item]]:
         for chunk in chunks:
             text = chunk.text.decode("latin-1")
             at = 0
-            for found in _LINE_END.finditer(text):
-                before = pending if not found.start() else 0
-                if (len(found.group()) + before) % 2:
-                    current.append(chunk.cut(at, found.end() - 1))
+            for match in _LINE_END.finditer(text):
+                before = pending if not match.start() else 0
+                if (len(match.group()) + before) % 2:
+                    current.append(chunk.cut(at, match.end() - 1))
                     commands[-1].append((reference, current))
                     commands.append([])
                     current = []
-                    at = found.end()
+                    at = match.end()
             stripped = len(text.rstrip("\\"))
             pending = len(text) - stripped + (pending if not stripped else 0)
             current.append(chunk if not at else chunk.cut(at, len(chunk.text)))
@@ -531,18 +533,18 @@ def _without_modifiers(items: list[_Item]) -> list[_Item]:
         if begun:
             out.append((reference, chunks))
             continue
-        kept: list[Chunk] = []
+        chunks_kept: list[Chunk] = []
         for chunk in chunks:
             if begun or chunk.unknown is not None:
                 begun = True
-                kept.append(chunk)
+                chunks_kept.append(chunk)
                 continue
             start = len(chunk.text) - len(chunk.text.lstrip(b" \t@-+"))
             if start < len(chunk.text):
                 begun = True
-                kept.append(chunk.cut(start, len(chunk.text)))
-        if kept:
-            out.append((reference, kept))
+                chunks_kept.append(chunk.cut(start, len(chunk.text)))
+        if chunks_kept:
+            out.append((reference, chunks_kept))
     return out
 
 

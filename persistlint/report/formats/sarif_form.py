@@ -51,14 +51,14 @@ def render(results: Results) -> bytes:
 
 
 def _rule(code: str, results: Results) -> dict[str, Any]:
-    found = results.rule(code)
-    if found is None:
+    rule_class = results.rule(code)
+    if rule_class is None:
         return {"id": code, **_help_address(code)}
     from persistlint.report.pages import render_page
     from persistlint.report.style import Style
     from persistlint.rules.pages import NoPage, page_of, portable
 
-    entry, rule = found
+    entry, rule = rule_class
     try:
         page = page_of(entry)
         help = {"text": render_page(page, Style()), "markdown": portable(page)}

@@ -90,12 +90,12 @@ def _finding(index: int, results: Results) -> str:
         f"<p>{_told(message_of(row))}</p>",
         _excerpt(row, results.documents.get(row["path"])),
     ]
-    related = [_related(one, row["path"]) for one in row["related"]]
+    related = [_related(item, row["path"]) for item in row["related"]]
     if related:
         parts.append(f"<ul>{''.join(related)}</ul>")
     story = results.stories.get(index, [])
     if story:
-        events = "".join(_event(one, row["path"]) for one in story)
+        events = "".join(_event(item, row["path"]) for item in story)
         parts.append(
             f'<details class="story"><summary>How it comes about</summary><ol class="events">{events}</ol></details>'
         )

@@ -46,13 +46,13 @@ def graph_of(picture: Picture) -> dict[str, Any]:
     return {
         "nodes": [
             {
-                "id": thing.id,
-                "kind": thing.kind,
-                "tone": thing.tone,
-                "text": thing_lines(thing),
-                **_line(thing.place, picture),
+                "id": node.id,
+                "kind": node.kind,
+                "tone": node.tone,
+                "text": thing_lines(node),
+                **_line(node.place, picture),
             }
-            for thing in picture.things
+            for node in picture.things
         ],
         "edges": [
             {

@@ -34,10 +34,10 @@ def render_dot(pictures: Sequence[Picture]) -> str:
         '  edge [fontname="sans-serif", fontsize=9];',
     ]
     for number, picture in enumerate(drawn, 1):
-        names = {thing.id: f"d{number}n{index}" for index, thing in enumerate(picture.things, 1)}
+        names = {node.id: f"d{number}n{index}" for index, node in enumerate(picture.things, 1)}
         out.append(f"  subgraph cluster_{number} {{")
         out.append(f"    label={_quoted([picture.shown_path])};")
-        out += [f"    {names[thing.id]} [{_box(thing)}];" for thing in picture.things]
+        out += [f"    {names[node.id]} [{_box(node)}];" for node in picture.things]
         out += [
             f"    {names[arrow.source]} -> {names[arrow.target]} [{_line(arrow)}];"
             for arrow in picture.arrows
@@ -54,10 +54,10 @@ def render_dot(pictures: Sequence[Picture]) -> str:
     return "\n".join(out) + "\n"
 
 
-def _box(thing: Thing) -> str:
-    shape = _SHAPES.get(thing.kind, "box")
-    style = f", style={_STYLES[thing.state]}" if thing.state in _STYLES else ""
-    return f'label={_quoted(thing_lines(thing))}, shape={shape}, color="{COLOURS[thing.tone]}"{style}'
+def _box(node: Thing) -> str:
+    shape = _SHAPES.get(node.kind, "box")
+    style = f", style={_STYLES[node.state]}" if node.state in _STYLES else ""
+    return f'label={_quoted(thing_lines(node))}, shape={shape}, color="{COLOURS[node.tone]}"{style}'
 
 
 def _line(arrow: Arrow) -> str:

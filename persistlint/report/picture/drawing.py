@@ -79,8 +79,8 @@ class _Drawing:
                     self._mount(row, mount, joined)
         for volume in list(self.volumes.values())[: MOST_CONTAINERS * 4]:
             # A volume that only the engine has, and that nothing here uses, is no part of the text.
-            told = volume["declared_at"] is not None or volume["mounted_by"]
-            if told and not self.picture.left_out and not volume["anonymous"]:
+            is_told = volume["declared_at"] is not None or volume["mounted_by"]
+            if is_told and not self.picture.left_out and not volume["anonymous"]:
                 self._volume(volume)
         for arrow in self.arrows.values():
             if arrow.kind == "mount":
@@ -101,39 +101,39 @@ class _Drawing:
         service = f"of service {row['service']}" if row["service"] else None
         name = row["name"] or service
         image = f"from {row['image']}" if row["image"] else "without a name"
-        thing = Thing(row["id"], "container", cut(name or image), self._place(row["declared_at"]))
+        node = Thing(row["id"], "container", cut(name or image), self._place(row["declared_at"]))
         if row["image"] and name:
-            thing.about.append(cut(row["image"]))
+            node.about.append(cut(row["image"]))
         if row["remove"] is not False:
-            thing.about.append("--rm" if row["remove"] else "perhaps --rm")
-        self._add_condition(thing, row)
+            node.about.append("--rm" if row["remove"] else "perhaps --rm")
+        self._add_condition(node, row)
         if row["refused"]:
-            thing.about.append(f"docker refuses to make it: {cut(row['refused'])}")
-            thing.state = "absent"
+            node.about.append(f"docker refuses to make it: {cut(row['refused'])}")
+            node.state = "absent"
         elif row["destroyed_by"] is not None:
-            thing.end = self._end(row["destroyed_by"])
+            node.end = self._end(row["destroyed_by"])
         if row["at_end"] == "unknown":
-            thing.state = "unknown"
-        thing.gone = row["at_end"] == "gone"
-        self.things[thing.id] = thing
+            node.state = "unknown"
+        node.gone = row["at_end"] == "gone"
+        self.things[node.id] = node
 
     def _volume(self, row: Row) -> Thing:
-        found = self.things.get(row["id"])
-        if found is not None:
-            return found
+        earlier = self.things.get(row["id"])
+        if earlier is not None:
+            return earlier
         kind = "anonymous volume" if row["anonymous"] else "volume"
         name = f"volume {cut(row['name'])}" if row["name"] else f"anonymous volume{self._owners(row)}"
         place = self._place(row["declared_at"]) if row["declared_at"] is not None else None
-        thing = Thing(row["id"], kind, name, place)
-        self._add_condition(thing, row)
+        node = Thing(row["id"], kind, name, place)
+        self._add_condition(node, row)
         if row["destroyed_by"] is not None:
-            thing.end = self._end(row["destroyed_by"])
+            node.end = self._end(row["destroyed_by"])
         elif row["at_end"] == "orphaned":
-            thing.about.append("nothing finds it again at the end")
-        thing.gone = row["at_end"] == "gone"
-        thing.state = {"unknown": "unknown", "orphaned": "risk"}.get(row["at_end"], "kept")
-        self.things[thing.id] = thing
-        return thing
+            node.about.append("nothing finds it again at the end")
+        node.gone = row["at_end"] == "gone"
+        node.state = {"unknown": "unknown", "orphaned": "risk"}.get(row["at_end"], "kept")
+        self.things[node.id] = node
+        return node
 
     def _owners(self, volume: Row) -> str:
         """Return whose an anonymous volume is: `` of db``, "" where nothing that is drawn mounts it."""
@@ -144,28 +144,28 @@ class _Drawing:
         """Return the layer or tmpfs of a container."""
         owner = self.things[container["id"]]
         id = f"{owner.id}.{kind}{target}"
-        found = self.things.get(id)
-        if found is None:
+        node = self.things.get(id)
+        if node is None:
             names = {"layer": "container layer", "unknown": "a place that isn't known"}
-            found = Thing(id, kind, names.get(kind, kind), owner.place)
-            found.about.append(f"of {owner.title}")
-            found.owner = owner.id
-            found.end = owner.end
-            found.gone = owner.gone
-            self.things[id] = found
-        return found
+            node = Thing(id, kind, names.get(kind, kind), owner.place)
+            node.about.append(f"of {owner.title}")
+            node.owner = owner.id
+            node.end = owner.end
+            node.gone = owner.gone
+            self.things[id] = node
+        return node
 
     def _shared(self, kind: str, name: str) -> Thing:
         """Return a thing that no container owns: a host path, an image, a place that isn't known."""
         id = f"{kind}.{name}"
-        found = self.things.get(id)
-        if found is None:
-            found = self.things[id] = Thing(id, kind, cut(name))
-        return found
+        node = self.things.get(id)
+        if node is None:
+            node = self.things[id] = Thing(id, kind, cut(name))
+        return node
 
-    def _add_condition(self, thing: Thing, row: Row) -> None:
+    def _add_condition(self, node: Thing, row: Row) -> None:
         if row["when"]:
-            thing.about.append(cut(f"when {row['when'].removeprefix('when ')}"))
+            node.about.append(cut(f"when {row['when'].removeprefix('when ')}"))
 
     # -- arrows -------------------------------------------------------------------------------------------------
 
@@ -280,16 +280,16 @@ class _Drawing:
                     arrow.notes.append(note)
             for refusal in timeline.refusals:
                 if refusal.reason == "the container is gone" and not is_tolerated(refusal.command, timeline):
-                    told = (
+                    is_told = (
                         self._place(resolve(refusal.command.span)),
                         cut(f"docker {refusal.command.verb.removeprefix('container ')}"),
                     )
-                    if all(place.shown != told[0].shown for place, _ in self.picture.refusals):
-                        self.picture.refusals.append(told)
+                    if all(place.shown != is_told[0].shown for place, _ in self.picture.refusals):
+                        self.picture.refusals.append(is_told)
 
     def _calls(self) -> None:
         """Name the lines of this document that make something happen in another."""
-        places = [thing.place for thing in self.picture.things if thing.place is not None]
+        places = [node.place for node in self.picture.things if node.place is not None]
         places += [place for arrow in self.picture.arrows for place in arrow.places]
         lines = sorted({place.when[0] for place in places if place.path != self.path and place.when[0]})
         self.picture.calls = [self._place({"path": self.path, "line": line}) for line in lines]
@@ -358,10 +358,10 @@ class _Drawing:
 
     def _arrow(self, kind: str, source: str, target: str, label: str, state: str) -> Arrow:
         key = (kind, source, target, label, state)
-        found = self.arrows.get(key)
-        if found is None:
-            found = self.arrows[key] = Arrow(kind, source, target, cut(label), state)
-        return found
+        arrow = self.arrows.get(key)
+        if arrow is None:
+            arrow = self.arrows[key] = Arrow(kind, source, target, cut(label), state)
+        return arrow
 
     # -- places -------------------------------------------------------------------------------------------------
 
@@ -395,7 +395,7 @@ class _Drawing:
 def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
     """Return when the lines of other documents had their turn: after which line of this document, and as which event of all."""
     resolve = place_fields(analysis.sources)
-    own = analysis.document.path
+    own_path = analysis.document.path
     out: dict[tuple[str, int], tuple[int, int]] = {}
     for timeline in analysis.timelines:
         line = 0
@@ -405,14 +405,14 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
             invocation = getattr(happening, "invocation", None)
             span = invocation.span if invocation is not None else happening.span  # type: ignore[union-attr]
             for place in map(resolve, (*(invocation.via if invocation is not None else ()), span)):
-                if place["path"] == own:
+                if place["path"] == own_path:
                     line = place["line"]
                     break
             turns[id(happening)] = (line, number)
             if isinstance(happening, Compose) and happening.verb in _MAKING:
                 making = making if making[1] else (line, number)
             place = resolve(span)
-            if place["path"] != own:
+            if place["path"] != own_path:
                 out.setdefault((place["path"], place["line"]), (line, number))
         for container in timeline.containers:
             # A service's container is made by `compose up`, wherever the service is declared.
@@ -421,7 +421,7 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
             volumes = (point.volume for point in container.mount_points)
             spots += [volume.declared_at for volume in volumes if volume is not None and volume.declared_at]
             for place in map(resolve, spots):
-                if place["path"] != own:
+                if place["path"] != own_path:
                     out.setdefault((place["path"], place["line"]), turn)
     return out
 

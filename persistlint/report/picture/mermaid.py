@@ -39,11 +39,11 @@ def render_mermaid(pictures: Sequence[Picture]) -> str:
     links: dict[str, list[int]] = {}
     count = 0
     for number, picture in enumerate(drawn, 1):
-        names = {thing.id: f"d{number}n{index}" for index, thing in enumerate(picture.things, 1)}
+        names = {node.id: f"d{number}n{index}" for index, node in enumerate(picture.things, 1)}
         out.append(f'  subgraph d{number}["{escape(picture.shown_path)}"]')
-        for thing in picture.things:
-            out.append(f"    {names[thing.id]}{_box(thing)}")
-            styled.setdefault(thing.tone, []).append(names[thing.id])
+        for node in picture.things:
+            out.append(f"    {names[node.id]}{_box(node)}")
+            styled.setdefault(node.tone, []).append(names[node.id])
         for arrow in picture.arrows:
             label = "<br/>".join(escape(line) for line in arrow_label(arrow))
             line = f'{_LINES[arrow.kind]}|"{label}"|'
@@ -78,6 +78,6 @@ def escape(text: str) -> str:
     )
 
 
-def _box(thing: Thing) -> str:
-    before, behind = _SHAPES.get(thing.kind, _OTHER_SHAPE)
-    return before + "<br/>".join(escape(line) for line in thing_lines(thing)) + behind
+def _box(node: Thing) -> str:
+    before, behind = _SHAPES.get(node.kind, _OTHER_SHAPE)
+    return before + "<br/>".join(escape(line) for line in thing_lines(node)) + behind

@@ -49,12 +49,12 @@ def render_svg(
     ``in_page``: it stands in a page that has the styles and the names.
     """
     drawn = [_Drawn(picture, in_page, width) for picture in pictures if not picture.empty]
-    width = max([width, *(one.width for one in drawn)])
+    width = max([width, *(drawing.width for drawing in drawn)])
     body = []
     top = 0.0
-    for one in drawn:
-        body.append(f'<g transform="translate(0 {top:g})">{"".join(one.parts)}</g>')
-        top += one.height
+    for drawing in drawn:
+        body.append(f'<g transform="translate(0 {top:g})">{"".join(drawing.parts)}</g>')
+        top += drawing.height
     if not drawn:
         body.append(f'<text class="note" x="{_MARGIN}" y="20">No docker commands.</text>')
         top = 32
@@ -62,7 +62,7 @@ def render_svg(
     if with_legend:
         legend, height = _legend(top, width)
         body.append(legend)
-    title = " ".join(description(one.picture) for one in drawn[:5]) or "No docker commands."
+    title = " ".join(description(drawing.picture) for drawing in drawn[:5]) or "No docker commands."
     return _svg(title, body, width, height, in_page)
 
 
@@ -146,16 +146,16 @@ class _Drawn:
             if index == 0:
                 body.append(self._line("number", self.text_left - 8, baseline - 4, str(row.line)))
             body.append(self._line("code", self.text_left, baseline - 4, line))
-        told: dict[tuple[str, str], float] = {}
+        told_widths: dict[tuple[str, str], float] = {}
         for event in row.events:
-            same = told.get((event.kind, event.text))
+            same = told_widths.get((event.kind, event.text))
             if same is not None:
                 # The same in another branch of the text: one sentence, and a mark on each bar.
                 self.event_heights[id(event)] = same
                 self._mark(event, same)
                 continue
             middle = baseline + _EVENT_HEIGHT / 2
-            told[event.kind, event.text] = middle
+            told_widths[event.kind, event.text] = middle
             self.event_heights[id(event)] = middle
             self._mark(event, middle)
             glyph = f'<tspan class="{event.tone}">{_GLYPHS[event.kind]}</tspan> '

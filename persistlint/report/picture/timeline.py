@@ -24,8 +24,8 @@ class Bar:
 
     __slots__ = ("first", "lane", "last", "thing")
 
-    def __init__(self, thing: Thing, first: int) -> None:
-        self.thing = thing
+    def __init__(self, node: Thing, first: int) -> None:
+        self.thing = node
         self.first = first
         self.last: int | None = None
         self.lane = 0
@@ -86,11 +86,11 @@ def timeline_of(picture: Picture) -> PictureTimeline:
         elif index:
             row.hidden = max(0, place.line - order[index - 1].line - 1)
         out.rows.append(row)
-    things = {thing.id: thing for thing in picture.things}
+    things = {node.id: node for node in picture.things}
     ends = _ends(picture, things, rows)
     bars = _bars(picture, rows, ends, out)
-    for thing in picture.things:
-        _add_life(thing, bars.get(thing.id), rows, ends, out)
+    for node in picture.things:
+        _add_life(node, bars.get(node.id), rows, ends, out)
     for arrow in picture.arrows:
         _add_arrow(arrow, things, bars, rows, out)
     for place, command in picture.refusals:
@@ -116,9 +116,9 @@ def _ordered(picture: Picture) -> list[PicturePlace]:
 
 def _places(picture: Picture) -> list[PicturePlace]:
     out = []
-    for thing in picture.things:
-        out += [thing.place] if thing.place is not None else []
-        out += [thing.end.place] if thing.end is not None else []
+    for node in picture.things:
+        out += [node.place] if node.place is not None else []
+        out += [node.end.place] if node.end is not None else []
     for arrow in picture.arrows:
         out += arrow.places
     return [*out, *picture.calls, *(place for place, _ in picture.refusals)]
@@ -127,9 +127,9 @@ def _places(picture: Picture) -> list[PicturePlace]:
 def _ends(picture: Picture, things: dict[str, Thing], rows: dict[tuple[str, int], int]) -> dict[str, int]:
     """Return the row of each end. A command that goes over several lines ends its container behind the last of them that writes."""
     ends = {
-        thing.id: rows[thing.end.place.path, thing.end.place.line]
-        for thing in picture.things
-        if thing.end is not None
+        node.id: rows[node.end.place.path, node.end.place.line]
+        for node in picture.things
+        if node.end is not None
     }
     for arrow in picture.arrows:
         if arrow.state == "absent" or arrow.kind == "missed":
@@ -154,15 +154,15 @@ def _bars(
             for id in (arrow.source, arrow.target):
                 firsts[id] = min(row, firsts.get(id, row))
     waiting = []
-    for thing in picture.things:
-        if thing.kind not in _LIVING or thing.state == "absent":
+    for node in picture.things:
+        if node.kind not in _LIVING or node.state == "absent":
             continue
-        first = rows[thing.place.path, thing.place.line] if thing.place is not None else firsts.get(thing.id)
+        first = rows[node.place.path, node.place.line] if node.place is not None else firsts.get(node.id)
         if first is None:
             continue
-        bar = Bar(thing, min(first, firsts.get(thing.id, first)))
-        if thing.end is not None and thing.end.certain:
-            bar.last = max(bar.first, ends[thing.id])
+        bar = Bar(node, min(first, firsts.get(node.id, first)))
+        if node.end is not None and node.end.certain:
+            bar.last = max(bar.first, ends[node.id])
         waiting.append(bar)
     waiting.sort(key=lambda bar: bar.first)
     lanes: list[int | None] = []
@@ -183,24 +183,24 @@ def _bars(
 
 
 def _add_life(
-    thing: Thing,
+    node: Thing,
     bar: Bar | None,
     rows: dict[tuple[str, int], int],
     ends: dict[str, int],
     out: PictureTimeline,
 ) -> None:
-    if thing.kind not in _LIVING:
+    if node.kind not in _LIVING:
         return
-    about = f" ({', '.join(thing.about)})" if thing.about else ""
+    about = f" ({', '.join(node.about)})" if node.about else ""
     row = bar.first if bar is not None else None
-    if row is None and thing.place is not None:
-        row = rows[thing.place.path, thing.place.line]
+    if row is None and node.place is not None:
+        row = rows[node.place.path, node.place.line]
     if row is not None:
-        out.rows[row].events.append(Event("start", f"{thing.title}{about}", thing.tone, bar))
-    if thing.end is not None:
-        told = "ends" if thing.end.certain else "may end"
-        text = f"{thing.title} {told}: {thing.end.event}"
-        out.rows[ends[thing.id]].events.append(Event("end", text, thing.tone, bar))
+        out.rows[row].events.append(Event("start", f"{node.title}{about}", node.tone, bar))
+    if node.end is not None:
+        verb = "ends" if node.end.certain else "may end"
+        text = f"{node.title} {verb}: {node.end.event}"
+        out.rows[ends[node.id]].events.append(Event("end", text, node.tone, bar))
 
 
 def _add_arrow(
@@ -220,8 +220,8 @@ def _add_arrow(
         elif arrow.kind == "write":
             fate = [note for note in arrow.notes if not note.startswith("written by ")]
             mark = MARKS.get(arrow.state)
-            told = f": {mark} {'; '.join(fate) or STATE_WORDS[arrow.state]}" if mark else ""
-            row.events.append(Event("write", f"{arrow.label} in {target.title}{told}", arrow.state, bar))
+            ending = f": {mark} {'; '.join(fate) or STATE_WORDS[arrow.state]}" if mark else ""
+            row.events.append(Event("write", f"{arrow.label} in {target.title}{ending}", arrow.state, bar))
         elif arrow.kind == "missed":
             text = f"{arrow.label}: {MARKS['lost']} {'; '.join(arrow.notes)}"
             row.events.append(Event("missed", text, "lost", bars.get(source.id)))

@@ -15,18 +15,18 @@ _MOST_PLACES = 3
 MARKS = {"lost": "✗", "risk": "!", "unknown": "?", "absent": "∅"}
 
 
-def thing_lines(thing: Thing) -> list[str]:
+def thing_lines(node: Thing) -> list[str]:
     """Return what stands in a box: the name, what is said of it with its line, and its end."""
-    out = [thing.title]
-    about = [*thing.about]
-    if thing.place is not None and not thing.owner:
-        about.append(thing.place.shown)
+    out = [node.title]
+    about = [*node.about]
+    if node.place is not None and not node.owner:
+        about.append(node.place.shown)
     if about:
         out.append(", ".join(about))
-    if thing.end is not None and not thing.owner:
-        out.append(f"✗ {thing.end.told}")
-    if thing.kind != "container" and thing.state != "kept":
-        out.append(f"{MARKS[thing.state]} {STATE_WORDS[thing.state]}")
+    if node.end is not None and not node.owner:
+        out.append(f"✗ {node.end.told}")
+    if node.kind != "container" and node.state != "kept":
+        out.append(f"{MARKS[node.state]} {STATE_WORDS[node.state]}")
     return out
 
 
@@ -43,8 +43,8 @@ def arrow_label(arrow: Arrow) -> list[str]:
     out.append(places(arrow))
     mark = MARKS.get(arrow.state)
     if mark is not None:
-        told = [note for note in arrow.notes if not note.startswith("written by ")]
-        out.append(f"{mark} {told[0] if told else STATE_WORDS[arrow.state]}")
+        notes = [note for note in arrow.notes if not note.startswith("written by ")]
+        out.append(f"{mark} {notes[0] if notes else STATE_WORDS[arrow.state]}")
     return out
 
 
@@ -59,10 +59,10 @@ def places(arrow: Arrow) -> str:
 def description(picture: Picture) -> str:
     """Return a sentence on the picture for those who don't see it."""
     counts: dict[str, int] = {}
-    for thing in picture.things:
-        if thing.kind != "container":
-            counts[thing.state] = counts.get(thing.state, 0) + 1
-    containers = sum(thing.kind == "container" for thing in picture.things)
+    for node in picture.things:
+        if node.kind != "container":
+            counts[node.state] = counts.get(node.state, 0) + 1
+    containers = sum(node.kind == "container" for node in picture.things)
     parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in STATE_WORDS if state in counts]
     places_told = f"; places of data: {', '.join(parts)}" if parts else ""
     return f"{picture.shown_path}: {containers} container{'' if containers == 1 else 's'}{places_told}."
@@ -76,11 +76,11 @@ def verdicts(picture: Picture) -> list[tuple[str, str]]:
         for arrow in picture.arrows:
             if arrow.state == state and arrow.kind not in ("copy", "missed"):
                 paths.setdefault(arrow.label, places(arrow))
-        told = [f"{path} ({where})" for path, where in paths.items()]
-        if len(told) > _MOST_PLACES:
-            told = [*told[:_MOST_PLACES], f"{len(told) - _MOST_PLACES} more"]
-        if told:
-            out.append((state, f"{MARKS[state]} {word}: {', '.join(told)}."))
+        sentences = [f"{path} ({where})" for path, where in paths.items()]
+        if len(sentences) > _MOST_PLACES:
+            sentences = [*sentences[:_MOST_PLACES], f"{len(sentences) - _MOST_PLACES} more"]
+        if sentences:
+            out.append((state, f"{MARKS[state]} {word}: {', '.join(sentences)}."))
         if state == "lost":
             out += _misses(picture)
     return out
@@ -88,8 +88,8 @@ def verdicts(picture: Picture) -> list[tuple[str, str]]:
 
 def _misses(picture: Picture) -> list[tuple[str, str]]:
     """Return the sentence about what is looked for and isn't there any more."""
-    told = [f"{arrow.label} ({places(arrow)})" for arrow in picture.arrows if arrow.kind == "missed"]
-    told += [f"{command} ({place.shown})" for place, command in picture.refusals]
-    if len(told) > _MOST_PLACES:
-        told = [*told[:_MOST_PLACES], f"{len(told) - _MOST_PLACES} more"]
-    return [("lost", f"⊘ Looked for in vain: {', '.join(told)}.")] if told else []
+    sentences = [f"{arrow.label} ({places(arrow)})" for arrow in picture.arrows if arrow.kind == "missed"]
+    sentences += [f"{command} ({place.shown})" for place, command in picture.refusals]
+    if len(sentences) > _MOST_PLACES:
+        sentences = [*sentences[:_MOST_PLACES], f"{len(sentences) - _MOST_PLACES} more"]
+    return [("lost", f"⊘ Looked for in vain: {', '.join(sentences)}.")] if sentences else []

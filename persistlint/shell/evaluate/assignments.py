@@ -110,11 +110,11 @@ def _items(shell: Evaluator, nodes: list[WordNode], code: Code, items: list[Word
 
 
 def _associative(shell: Evaluator, assignment: Assignment, old: object, code: Code) -> Array:
-    known: dict[str, Word] = {}
+    items: dict[str, Word] = {}
     if assignment.append and isinstance(old, Array) and old.keys is not None:
         if "*" in old.keys:
             return old
-        known = dict(zip(old.keys, old.items, strict=True))
+        items = dict(zip(old.keys, old.items, strict=True))
     elif assignment.append and not isinstance(old, (Array, Unset)) and old is not None:
         return Array((), ("*",))
     for node in assignment.array or []:
@@ -126,10 +126,10 @@ def _associative(shell: Evaluator, assignment: Assignment, old: object, code: Co
         if close == 1:
             # bash refuses an empty key, and goes on with the next.
             continue
-        known[marked[1:close]] = Word(value.cut(close + 2), None)
-        if len(known) > MOST_ITEMS:
+        items[marked[1:close]] = Word(value.cut(close + 2), None)
+        if len(items) > MOST_ITEMS:
             return Array((), ("*",))
-    return Array(tuple(known.values()), tuple(known))
+    return Array(tuple(items.values()), tuple(items))
 
 
 def _plus(first: Value, second: Value) -> Value:

@@ -356,11 +356,11 @@ def _matches_item(shell: Evaluator, patterns: list[WordNode], subject: str, code
         pattern = shell.expander.pattern(node, code)
         from persistlint.shell.patterns import matches
 
-        found = matches(pattern, subject) if pattern is not None else None
-        if found:
+        answer = matches(pattern, subject) if pattern is not None else None
+        if answer:
             verdict = True
             break
-        if found is None:
+        if answer is None:
             verdict = None
     shell.expander.splitting = keep
     return verdict

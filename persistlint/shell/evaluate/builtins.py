@@ -380,8 +380,8 @@ def _source_with(shell: Evaluator, words: list[Word], node: SimpleCommand, code:
     now = entry.items if isinstance(entry, Array) else None
     if now and now == arguments[len(arguments) - len(now) :]:
         # Shifted at most.
-        for name, kept in before:
-            shell.environment.set(name, kept)
+        for name, entry_before in before:
+            shell.environment.set(name, entry_before)
     else:
         # What ``set`` makes of them in the file stays, unless a function was called after it.
         shell.environment.set(env.POSITIONAL, None)

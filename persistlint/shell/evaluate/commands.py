@@ -221,22 +221,22 @@ def _run(shell: Evaluator, ready: _Ready) -> bool | None:
         functions = False
     name = ready.words[0].text
     if name is not None and functions:
-        found = functions_named(shell, name)
-        if len(found) > 1:
-            _run_any(shell, found, ready)
+        candidates = functions_named(shell, name)
+        if len(candidates) > 1:
+            _run_any(shell, candidates, ready)
             return None
-        if found and found[0] is not None:
-            _call(shell, found[0], ready)
+        if candidates and candidates[0] is not None:
+            _call(shell, candidates[0], ready)
             return None
     return _run_no_function(shell, ready)
 
 
-def _run_any(shell: Evaluator, found: tuple[FunctionEntry | None, ...], ready: _Ready) -> None:
+def _run_any(shell: Evaluator, candidates: tuple[FunctionEntry | None, ...], ready: _Ready) -> None:
     """Run the command once for each function that its name may stand for."""
     name = ready.words[0].text
     conditions = tuple(
         f"definition {number} of `{name}` is in force" if function else f"`{name}` is no function"
-        for number, function in enumerate(found, 1)
+        for number, function in enumerate(candidates, 1)
     )
     branch = Branch(
         ("function", shell.expander.path, ready.span), ready.span, conditions, shell.event_guard()
@@ -251,7 +251,7 @@ def _run_any(shell: Evaluator, found: tuple[FunctionEntry | None, ...], ready: _
     evaluate_arms(
         shell,
         branch,
-        [(1 << index, lambda function=function: run(function)) for index, function in enumerate(found)],  # type: ignore[misc]
+        [(1 << index, lambda function=function: run(function)) for index, function in enumerate(candidates)],  # type: ignore[misc]
     )
 
 

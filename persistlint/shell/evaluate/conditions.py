@@ -210,8 +210,8 @@ class _Compound:
                     return None
                 from persistlint.shell.patterns import matches
 
-                found = matches(pattern, left.text)
-                return _not(found) if operator == "!=" else found
+                answer = matches(pattern, left.text)
+                return _not(answer) if operator == "!=" else answer
             if operator in _COMPARISONS and self.at + 1 < len(self.words):
                 right = self.expander.single(self.words[self.at + 1], self.code)
                 self.at += 2

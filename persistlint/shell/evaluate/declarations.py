@@ -69,9 +69,9 @@ class _Declaration:
         letters = "".join(letter for letter in _LASTING if letter in self.on and letter != "r")
         before = shell.environment.get("attr " + name)
         if letters or self.off:
-            kept = before if isinstance(before, str) and not (self.local and self.new) else ""
-            kept = "".join(letter for letter in kept if letter not in self.off)
-            shell.environment.set("attr " + name, "".join(sorted({*kept, *letters})) or None)
+            kept_letters = before if isinstance(before, str) and not (self.local and self.new) else ""
+            kept_letters = "".join(letter for letter in kept_letters if letter not in self.off)
+            shell.environment.set("attr " + name, "".join(sorted({*kept_letters, *letters})) or None)
 
     def finish(self, name: str) -> None:
         """After the value is set."""
@@ -82,8 +82,8 @@ class _Declaration:
             shell.environment.set("export " + name, None)
         if "r" in self.on:
             before = shell.environment.get("attr " + name)
-            kept = before if isinstance(before, str) else ""
-            shell.environment.set("attr " + name, "".join(sorted({*kept, "r"})))
+            letters = before if isinstance(before, str) else ""
+            shell.environment.set("attr " + name, "".join(sorted({*letters, "r"})))
 
     def without_value(self, name: str) -> None:
         shell = self.shell
@@ -132,12 +132,12 @@ class _Declaration:
     def operand(self, word: Word) -> None:
         """Declare one operand: a name, or a quoted or computed ``name=value``."""
         marked = word.value.marked()
-        found = _ASSIGNS.match(marked)
-        if found and word.opaque:
-            unknown = unknown_value(self.shell, found.group(1), "declared")
-            word = Word(Value((Literal(found.group()), *unknown.pieces)), None)
-        if found:
-            self.with_value(word, found.group(1), found.end(), bool(found.group(2)))
+        match = _ASSIGNS.match(marked)
+        if match and word.opaque:
+            unknown = unknown_value(self.shell, match.group(1), "declared")
+            word = Word(Value((Literal(match.group()), *unknown.pieces)), None)
+        if match:
+            self.with_value(word, match.group(1), match.end(), bool(match.group(2)))
         elif marked.isidentifier() and not word.opaque:
             self.without_value(marked)
         elif self.status is not False and not set(self.on) & set("fFp"):
@@ -240,7 +240,7 @@ def _as_list(entry: object, associative: bool, *, opaque: bool) -> Array | Alter
     """Return the list that ``declare -a`` makes of a variable: a list stays, a text becomes item 0. With ``opaque``, other items aren't known."""
     if isinstance(entry, Alternatives):
         return Alternatives(
-            tuple((guard, _as_list(one, associative, opaque=opaque)) for guard, one in entry.options)
+            tuple((guard, _as_list(option, associative, opaque=opaque)) for guard, option in entry.options)
         )
     if isinstance(entry, Array):
         return entry
@@ -254,7 +254,7 @@ def _as_list(entry: object, associative: bool, *, opaque: bool) -> Array | Alter
 def _lists_only(entry: object) -> object:
     """Return the entry if it is a list. A local text that becomes a list in the same call is forgotten (measured)."""
     if isinstance(entry, Alternatives):
-        return Alternatives(tuple((guard, _lists_only(one)) for guard, one in entry.options))
+        return Alternatives(tuple((guard, _lists_only(option)) for guard, option in entry.options))
     return entry if isinstance(entry, Array) else None
 
 

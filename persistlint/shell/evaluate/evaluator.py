@@ -258,8 +258,8 @@ class Evaluator:
             key = (*key, self.function, self.certainty)
         if branch is not None:
             key = (*key, branch)
-        known = self.memo.find(key, self.environment)
-        if known is None:
+        remembered = self.memo.find(key, self.environment)
+        if remembered is None:
             reads = self.environment.start_trace()
             mark = len(self.events)
             called, self.called = self.called, set()
@@ -273,7 +273,7 @@ class Evaluator:
                 code.span(code.base, code.base),
                 errexit=True,
             )
-            known = Remembered(
+            remembered = Remembered(
                 dict(reads),
                 self.environment.changes(),
                 self.events[mark:],
@@ -286,14 +286,14 @@ class Evaluator:
             sourced.update(self.sourced)
             self.called, self.sourced = called, sourced
             if not self.spent:
-                self.memo.store(key, known)
+                self.memo.store(key, remembered)
             return
-        for name, entry in known.changes.items():
+        for name, entry in remembered.changes.items():
             self.environment.set(name, entry)
-        self.events += known.events
-        self.called |= known.called
-        self.budget -= known.cost
-        self.sourced.update(known.sourced)
+        self.events += remembered.events
+        self.called |= remembered.called
+        self.budget -= remembered.cost
+        self.sourced.update(remembered.sourced)
 
     def surroundings(self) -> tuple[object, ...]:
         """Return what an evaluation rests on besides the text and the environment."""
@@ -336,8 +336,8 @@ class Evaluator:
         guard = self.guard()
         if not guard.arms or not self.soft:
             return guard
-        kept = {b: mask for b, mask in guard.arms.items() if b not in self.soft or b in self.hard}
-        return guard if len(kept) == len(guard.arms) else Guard(kept)
+        arms = {b: mask for b, mask in guard.arms.items() if b not in self.soft or b in self.hard}
+        return guard if len(arms) == len(guard.arms) else Guard(arms)
 
     def gap(self, reason: str, span: Span, *, in_shell: bool = False, may_call: bool = False) -> None:
         if self.dry:
@@ -378,9 +378,11 @@ class Evaluator:
             if not node.redirects or isinstance(node, Function):
                 return self._compound(node, code)
             splitting, self.expander.splitting = self.expander.splitting, False
-            found = redirections(self, node.redirects, code)
+            redirects = redirections(self, node.redirects, code)
             self.expander.splitting = splitting
-            with self.scope.within(input_of(self, found, "compound", code.span(node.start, node.end)), found):
+            with self.scope.within(
+                input_of(self, redirects, "compound", code.span(node.start, node.end)), redirects
+            ):
                 return self._compound(node, code)
         finally:
             self.depth -= 1

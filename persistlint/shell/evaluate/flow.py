@@ -93,9 +93,9 @@ def _engine_events(shell: Evaluator, start: int) -> bool:
 
 def gather(shell: Evaluator, frame: Frame, kinds: tuple[str, ...], outer: object) -> None:
     """Bring back the arms of a frame that ended early in one of these ways."""
-    found = [(guard, ended) for kind, guard, ended in frame.ends if kind in kinds]
+    ends = [(guard, ended) for kind, guard, ended in frame.ends if kind in kinds]
     frame.ends = [end for end in frame.ends if end[0] not in kinds]
-    join_arms(shell, found, outer)
+    join_arms(shell, ends, outer)
 
 
 def join_arms(shell: Evaluator, arms: list[tuple[Guard, Environment]], outer: object) -> None:

@@ -56,7 +56,8 @@ def functions_named(shell: Evaluator, name: str) -> tuple[FunctionEntry | None, 
         return (chosen,)
     return tuple(
         dict.fromkeys(
-            one if isinstance(one, FunctionEntry) else None for one in entry.possible(shell.guard())
+            entry_option if isinstance(entry_option, FunctionEntry) else None
+            for entry_option in entry.possible(shell.guard())
         )
     )
 
@@ -81,7 +82,7 @@ def call(
     shifted = shell.environment.get("~shifted")
     shell.environment.set(env.POSITIONAL, Array(tuple(shell.expander.separate(words[1:]))))
     frame = Frame("function", entry)
-    outer_call = next((one for one in reversed(shell.frames) if one.kind == "function"), None)
+    outer_call = next((around for around in reversed(shell.frames) if around.kind == "function"), None)
     frame.given = given | outer_call.given if outer_call is not None else given
     shell.frames.append(frame)
     path, shell.expander.path = shell.expander.path, (*shell.expander.path, span)
@@ -160,22 +161,24 @@ def evaluate_uncalled(shell: Evaluator) -> None:
         shell.expander.environment = shell.environment
         shell.called = set()
         key = ("uncalled", entry.span)
-        known = shell.memo.find(key, shell.environment)
-        if known is None:
+        remembered = shell.memo.find(key, shell.environment)
+        if remembered is None:
             reads = shell.environment.start_trace()
             mark = len(shell.events)
             cost = shell.budget
             _uncalled_body(shell, entry)
             made = shell.events[mark:]
             del shell.events[mark:]
-            known = Remembered(dict(reads), {}, made, shell.called, cost - shell.budget, dict(shell.sourced))
+            remembered = Remembered(
+                dict(reads), {}, made, shell.called, cost - shell.budget, dict(shell.sourced)
+            )
             if not shell.spent:
-                shell.memo.store(key, known)
+                shell.memo.store(key, remembered)
         else:
-            shell.sourced.update(known.sourced)
-            shell.called = known.called
-            shell.budget -= known.cost
-        results.append((entry, known.events))
+            shell.sourced.update(remembered.sourced)
+            shell.called = remembered.called
+            shell.budget -= remembered.cost
+        results.append((entry, remembered.events))
         called |= shell.called - {entry.span}
     shell.environment = before
     shell.expander.environment = before
@@ -185,8 +188,8 @@ def evaluate_uncalled(shell: Evaluator) -> None:
 
 
 def _functions(entry: object) -> list[FunctionEntry]:
-    entries = [one for _, one in entry.options] if isinstance(entry, Alternatives) else [entry]
-    return [one for one in entries if isinstance(one, FunctionEntry)]
+    entries = [option for _, option in entry.options] if isinstance(entry, Alternatives) else [entry]
+    return [option for option in entries if isinstance(option, FunctionEntry)]
 
 
 def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:

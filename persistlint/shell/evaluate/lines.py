@@ -78,18 +78,18 @@ class Rest:
 
     def follow(self, shell: Evaluator) -> None:
         """Take over what the statement has left in ``REST``."""
-        found = shell.environment.peek(REST)
-        if found is None:
+        rest = shell.environment.peek(REST)
+        if rest is None:
             return
         shell.environment.set(REST, None)
-        if isinstance(found, Branch):
-            self.branch = found
+        if isinstance(rest, Branch):
+            self.branch = rest
         else:
             self.dropped = True
 
 
 def evaluate_lines(
-    shell: Evaluator, tree: List, source: str, one: Callable[[Node, bool], bool | None]
+    shell: Evaluator, tree: List, source: str, evaluate_one: Callable[[Node, bool], bool | None]
 ) -> bool | None:
     """Evaluate a text's statements line by line. ``one`` evaluates a statement, in the background or not."""
     status: bool | None = True
@@ -104,7 +104,7 @@ def evaluate_lines(
 
         def run(statement: Node = statement, apart: bool = index in tree.background) -> None:
             nonlocal status
-            status = one(statement, apart)
+            status = evaluate_one(statement, apart)
 
         evaluate_part(shell, run, rest.branch, shell.here)
         rest.follow(shell)
@@ -136,15 +136,15 @@ def evaluate_part(
         run()
     if not shell.dropped or shell.in_subshell:
         return
-    found, shell.dropped = shell.dropped, []
+    ways, shell.dropped = shell.dropped, []
     if errexit:
-        found = [way for way in found if not way[2] or way[1].get("-errexit") is not True]
+        ways = [way for way in ways if not way[2] or way[1].get("-errexit") is not True]
     ended = shell.ended()
-    if not found:
+    if not ways:
         if ended:
             shell.environment.set(env.FLOW, Dead("exit"))
         return
-    join_arms(shell, [(guard, way) for guard, way, _ in found], outer)
+    join_arms(shell, [(guard, way) for guard, way, _ in ways], outer)
     rest = True if ended and branch is None else branch or refusal_branch(shell, span)
     shell.environment.set(REST, rest)
 

@@ -256,18 +256,18 @@ def _repeat(
     shell.expander.path = (*path, (span, "repeat"))
     written = _written(shell, body, start)
     before = {name: base.get(name) for name in written}
-    kept = _forget(shell, written, before, span)
-    if kept:
+    lengths = _forget(shell, written, before, span)
+    if lengths:
         # A list keeps what it begins with only if every further round leaves that alone.
         again = _written(shell, body, start)
-        for name in kept:
+        for name in lengths:
             if (
-                _beginning([again.get(name, base.peek(name))])[: kept[name]]
-                != _beginning([before[name]])[: kept[name]]
+                _beginning([again.get(name, base.peek(name))])[: lengths[name]]
+                != _beginning([before[name]])[: lengths[name]]
             ):
                 written[name] = Array((), None)
                 before[name] = None
-        kept = _forget(shell, written, before, span)
+        lengths = _forget(shell, written, before, span)
     keep, shell.certainty = shell.certainty, "repeated"
     mark = len(shell.dropped)
     after_round = _round(shell, base, body, start)
@@ -295,15 +295,15 @@ def _repeat(
 
 def _leave_line(shell: Evaluator, mark: int, span: Span, forget: Callable[[], Any]) -> None:
     """Join the flows after a loop in which some round may have dropped its line: what follows is reached on one way only."""
-    found = shell.dropped[mark:]
-    if not found:
+    dropped = shell.dropped[mark:]
+    if not dropped:
         return
     del shell.dropped[mark:]
     base = shell.environment
     branch = refusal_branch(shell, span)
     flow = shell.guard()
     left = flow.narrowed(branch, 2)
-    for _, ended, errexit in found:
+    for _, ended, errexit in dropped:
         shell.use(ended)
         forget()
         shell.dropped.append((left or flow, ended, errexit))
@@ -366,7 +366,7 @@ def _forget(
 
     Functions, aliases, traps and attributes are, before the loop, as they were; after it as ``after_round`` has them.
     """
-    kept: dict[str, int] = {}
+    lengths: dict[str, int] = {}
     for name, after in written.items():
         if name == env.POSITIONAL or name == "~shifted":
             shell.environment.set(env.POSITIONAL, None)
@@ -400,11 +400,11 @@ def _forget(
         elif arrays:
             beginning = _beginning([before[name], after])
             if beginning:
-                kept[name] = len(beginning)
+                lengths[name] = len(beginning)
             shell.environment.set(name, Array((*beginning, Word(Value((unknown,)), None, opaque=True))))
         else:
             shell.environment.set(name, Scalar(Value((unknown,))))
-    return kept
+    return lengths
 
 
 def _options(entry: object) -> list[object]:

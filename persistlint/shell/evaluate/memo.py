@@ -55,9 +55,9 @@ class Memo:
 
     def find(self, key: object, environment: Environment) -> Remembered | None:
         """Return an earlier evaluation of this statement in an environment that looks the same to it, None without one."""
-        for known in self._kept.get(key, ()):
-            if environment.holds(known.reads):
-                return known
+        for remembered in self._kept.get(key, ()):
+            if environment.holds(remembered.reads):
+                return remembered
         self.misses += 1
         return None
 
@@ -68,15 +68,15 @@ class Memo:
     def keep_outline(self, fragment: int, outline: Outline) -> None:
         """Take the outline of a fragment's text, and keep one that could be read wholly: half-typed texts come and go."""
         self.half_typed = self.half_typed or bool(outline.problems)
-        whole = [known for known in self.outlines(fragment) if not known.problems]
+        whole = [outline_kept for outline_kept in self.outlines(fragment) if not outline_kept.problems]
         self._outlines[fragment] = [outline] if not outline.problems else [outline, *whole[:1]]
 
-    def store(self, key: object, known: Remembered) -> None:
+    def store(self, key: object, remembered: Remembered) -> None:
         if len(self._kept) >= self.STATEMENTS:
             self._kept.clear()
-        kept = self._kept.setdefault(key, [])
-        kept.insert(0, known)
-        del kept[self.ENVIRONMENTS :]
+        entries = self._kept.setdefault(key, [])
+        entries.insert(0, remembered)
+        del entries[self.ENVIRONMENTS :]
 
 
 class SourcedFile:
@@ -100,10 +100,10 @@ class SourcedEvaluation:
     __slots__ = ("asked", "before", "known")
 
     def __init__(
-        self, before: dict[str, object], known: Remembered, asked: dict[str, tuple[str, bytes] | None]
+        self, before: dict[str, object], remembered: Remembered, asked: dict[str, tuple[str, bytes] | None]
     ) -> None:
         self.before = before
-        self.known = known
+        self.known = remembered
         self.asked = asked
 
 
@@ -122,30 +122,30 @@ class SourcedFiles:
 
     def file(self, path: str, data: bytes, checkpoint: Callable[[], None] | None) -> SourcedFile:
         """Return the file, read anew only where its bytes are others."""
-        known = self._files.get(path)
-        if known is None or known.data != data:
+        file = self._files.get(path)
+        if file is None or file.data != data:
             if len(self._files) >= self.MOST:
                 self._files.clear()
-            known = self._files[path] = SourcedFile(data, checkpoint)
-        return known
+            file = self._files[path] = SourcedFile(data, checkpoint)
+        return file
 
     def find(
         self, key: object, environment: Environment, ask: Callable[[str], tuple[str, bytes] | None]
     ) -> Remembered | None:
         """Return what sourcing did in an environment that looks the same to it, where the files around are the same too."""
-        for kept in self._evaluations.get(key, ()):
+        for evaluation in self._evaluations.get(key, ()):
             if (
-                kept.before == environment.changes()
-                and environment.holds(kept.known.reads)
-                and all(ask(name) == found for name, found in kept.asked.items())
+                evaluation.before == environment.changes()
+                and environment.holds(evaluation.known.reads)
+                and all(ask(name) == answer for name, answer in evaluation.asked.items())
             ):
-                return kept.known
+                return evaluation.known
         return None
 
     def store(self, key: object, evaluation: SourcedEvaluation) -> None:
         """Keep an evaluation."""
         if len(self._evaluations) >= self.MOST:
             self._evaluations.clear()
-        kept = self._evaluations.setdefault(key, [])
-        kept.insert(0, evaluation)
-        del kept[self.STATES :]
+        evaluations = self._evaluations.setdefault(key, [])
+        evaluations.insert(0, evaluation)
+        del evaluations[self.STATES :]

@@ -39,11 +39,11 @@ def leaves_shell(shell: Evaluator, node: SimpleCommand, code: Code) -> bool:
 
 def mentions_engine(node: SimpleCommand, code: Code) -> bool:
     """Return whether an engine's name, or a variable behind a wrapper that may hold one, stands in the command. Then its words matter."""
-    found = node.mentions_engine
-    if found is None:
+    answer = node.mentions_engine
+    if answer is None:
         text = code.source[node.start : node.end]
-        found = node.mentions_engine = any(name in text for name in _ENGINES) or _wraps_variable(node, code)
-    return found
+        answer = node.mentions_engine = any(name in text for name in _ENGINES) or _wraps_variable(node, code)
+    return answer
 
 
 def _wraps_variable(node: SimpleCommand, code: Code) -> bool:

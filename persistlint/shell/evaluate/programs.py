@@ -71,53 +71,53 @@ def run_program(
     code: Code,
     span: Span,
 ) -> bool | None:
-    found = unwrap(words)
+    unwrapped = unwrap(words)
     keep_host, keep_wrappers = shell.host, shell.wrappers
-    if (found.host and found.host != ("root",)) or (found.host and not shell.host):
-        shell.host = found.host
-    shell.wrappers = (*shell.wrappers, *found.names)
-    prefix = [*prefix, *found.assignments]
-    fed = _input_behind(found, words, input_of(shell, redirects, "command", span))
+    if (unwrapped.host and unwrapped.host != ("root",)) or (unwrapped.host and not shell.host):
+        shell.host = unwrapped.host
+    shell.wrappers = (*shell.wrappers, *unwrapped.names)
+    prefix = [*prefix, *unwrapped.assignments]
+    fed = _input_behind(unwrapped, words, input_of(shell, redirects, "command", span))
     try:
-        if found.words is None:
-            script = found.script or Value()
-            host = found.host and found.host[0] == "ssh"
+        if unwrapped.words is None:
+            script = unwrapped.script or Value()
+            host = unwrapped.host and unwrapped.host[0] == "ssh"
             if not script.pieces and fed.script is not None:
                 script = fed.script
                 # Its commands read the rest of the script.
                 fed = UNKNOWN_INPUT
             with shell.scope.within(fed):
                 if host:
-                    evaluate_remote(shell, script, found.dialect, span)
+                    evaluate_remote(shell, script, unwrapped.dialect, span)
                 else:
                     evaluate_script(
                         shell,
                         script,
-                        found.dialect,
+                        unwrapped.dialect,
                         span,
                         process=True,
-                        arguments=found.arguments,
+                        arguments=unwrapped.arguments,
                         prefix=prefix,
                     )
             return None
-        inner = found.words
-        if found.names and inner:
+        inner = unwrapped.words
+        if unwrapped.names and inner:
             function = (
                 shell.environment.get((inner[0].text or "") + "()")
-                if found.names[-1] in ("time", "xargs", "command")
+                if unwrapped.names[-1] in ("time", "xargs", "command")
                 else None
             )
-            if isinstance(function, FunctionEntry) and found.names[-1] == "time":
+            if isinstance(function, FunctionEntry) and unwrapped.names[-1] == "time":
                 with shell.scope.within(input_of(shell, redirects, "call", span), redirects):
                     call(shell, function, inner, span)
                 return None
-            if found.names[-1] == "exec" and words[0].text == "exec":
+            if unwrapped.names[-1] == "exec" and words[0].text == "exec":
                 emit(shell, inner, redirects, prefix, span, fed)
                 if not all(word.opaque for word in inner):
                     # ``exec "$@"`` without arguments only applies its redirections, and the script goes on.
                     shell.end("exit")
                 return None
-        if found.file is not None:
+        if unwrapped.file is not None:
             shell.gap(
                 f"`{short(code.text(code_start(code, span), code_end(code, span)))}` runs another script",
                 span,
@@ -142,9 +142,9 @@ def run_program(
     return None
 
 
-def _input_behind(found: Unwrapped, words: list[Word], fed: StandardInput) -> StandardInput:
+def _input_behind(unwrapped: Unwrapped, words: list[Word], fed: StandardInput) -> StandardInput:
     """Return what is read behind the wrappers that were taken off, which are themselves fed with ``fed``."""
-    names = set(found.names)
+    names = set(unwrapped.names)
     options = {word.text for word in words}
     if "xargs" in names:
         # GNU xargs reads the list itself and gives the program /dev/null, unless the list is in a file (``-a``) or ``-o`` asks for a terminal.
@@ -182,11 +182,11 @@ def emit(
     if shell.dry:
         return
     words = list(words)
-    program, known = _program(shell, words)
-    if not known:
+    program, is_known = _program(shell, words)
+    if not is_known:
         # Behind `sudo` or `exec` no function is called.
-        own = not shell.wrappers and not shell.host
-        shell.gap(f"`{words[0].display()}` is a program that isn't known", span, may_call=own)
+        is_own = not shell.wrappers and not shell.host
+        shell.gap(f"`{words[0].display()}` is a program that isn't known", span, may_call=is_own)
     elif not program:
         program = base_name(words[0])
         if program in _OTHER_PROGRAMS or (

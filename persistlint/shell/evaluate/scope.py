@@ -72,8 +72,8 @@ def standard_input(shell: Evaluator) -> StandardInput:
     if entry is None:
         return around
     options = [option for _, option in entry.options] if isinstance(entry, Alternatives) else [entry]
-    found = {_executed(option, around) for option in options}
-    return found.pop() if len(found) == 1 else UNKNOWN_INPUT
+    inputs = {_executed(option, around) for option in options}
+    return inputs.pop() if len(inputs) == 1 else UNKNOWN_INPUT
 
 
 def _executed(entry: object, around: StandardInput) -> StandardInput:

@@ -43,13 +43,13 @@ def compose(value: Value) -> tuple[str, list[tuple[int, int, Span | None]], list
     # Whether the next piece goes on with what an unknown one began.
     named = False
     # Where in ``out`` the known text begins that stands before the next piece.
-    known = 0
+    length = 0
     for piece in value.pieces:
         if isinstance(piece, Unknown):
-            taken = _open_end("".join(out[known:]))
+            taken = _open_end("".join(out[length:]))
             if taken:
                 # What the backslash escapes, which variable the dollar means, isn't known: both belong to the unknown.
-                mark = "".join(out[known:])[-taken:]
+                mark = "".join(out[length:])[-taken:]
                 at -= taken
                 while taken:
                     start, end, before = segments[-1]
@@ -84,15 +84,15 @@ def compose(value: Value) -> tuple[str, list[tuple[int, int, Span | None]], list
         out.append(raw)
         at += len(raw)
         if isinstance(piece, Unknown):
-            known = len(out)
+            length = len(out)
     return "".join(out), segments, unknowns
 
 
 def _open_end(text: str) -> int:
     """Return how many characters at the end of the text act on what follows: an unescaped backslash, dollars."""
     if text.endswith("$"):
-        kept = text.rstrip("$")
-        return len(text) - len(kept) - ((len(kept) - len(kept.rstrip("\\"))) % 2)
+        without_signs = text.rstrip("$")
+        return len(text) - len(without_signs) - ((len(without_signs) - len(without_signs.rstrip("\\"))) % 2)
     return (len(text) - len(text.rstrip("\\"))) % 2
 
 
@@ -215,15 +215,15 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
     name = _directive(shell, node, code)
     if name is None and len(words) > 1 and not words[1].opaque:
         value = words[1].value
-        known = value.text
-        if known is None and value.pieces and isinstance(value.pieces[0], Unknown):
+        name_text = value.text
+        if name_text is None and value.pieces and isinstance(value.pieces[0], Unknown):
             if value.pieces[0].kind in ("scriptdir", "cwd") and all(
                 isinstance(piece, Literal) for piece in value.pieces[1:]
             ):
                 key = value.pieces[0].key
                 ups = key[2] if isinstance(key, tuple) and key[0] == "up" else 0
-                known = "./" + "../" * ups + value.trailing().lstrip("/")
-        name = known
+                name_text = "./" + "../" * ups + value.trailing().lstrip("/")
+        name = name_text
     if name in ("/dev/null", "/dev/stdin"):
         return
     if name is not None and not name.startswith("/") and (len(words) < 2 or words[1].text is not None):
@@ -232,13 +232,13 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
         shell.gap("a sourced file whose name isn't known", span, in_shell=True)
         return
     depth = sum(1 for frame in shell.frames if frame.kind == "source")
-    found = shell.read_source(name) if depth < MOST_SOURCED else None
+    source = shell.read_source(name) if depth < MOST_SOURCED else None
     shell.environment.get("file " + name)
-    if found is None:
+    if source is None:
         if not name.startswith(("/etc/", "/usr/")) and not name.endswith("/activate"):
             shell.gap(f"`{name}` is sourced and isn't here", span, in_shell=True)
         return
-    path, data = found
+    path, data = source
     if shell.depth or shell.frames or node.redirects or shell.dry:
         _evaluate_file(shell, path, data, span)
         return
@@ -290,10 +290,10 @@ def _evaluate_once(shell: Evaluator, key: tuple[str, object], path: str, data: b
         and environment is shell.environment
         and not (shell.spent or shell.dropped or shell.question)
     ):
-        known = Remembered(
+        remembered = Remembered(
             traces[1], environment.changes(), [], shell.called, cost - shell.budget, dict(shell.sourced)
         )
-        shell.sourced_files.store(key, SourcedEvaluation(before, known, asked))
+        shell.sourced_files.store(key, SourcedEvaluation(before, remembered, asked))
     called |= shell.called
     sourced.update(shell.sourced)
     shell.called, shell.sourced = called, sourced
@@ -394,7 +394,7 @@ def evaluate_traps(shell: Evaluator) -> None:
     entry = shell.environment.get("~traps")
     if isinstance(entry, Alternatives):
         entry = tuple(
-            dict.fromkeys(one for _, traps in entry.options if isinstance(traps, tuple) for one in traps)
+            dict.fromkeys(trap for _, traps in entry.options if isinstance(traps, tuple) for trap in traps)
         )
     if not isinstance(entry, tuple) or not entry:
         return

@@ -57,7 +57,7 @@ def refuses(shell: Evaluator, name: str) -> bool | None:
         return "r" in letters
     entry = shell.environment.get("attr " + target)
     options = entry.options if isinstance(entry, Alternatives) else ()
-    if any(isinstance(one, str) and "r" in one for _, one in options):
+    if any(isinstance(option, str) and "r" in option for _, option in options):
         shell.undecided = True
         return None
     return False
@@ -143,12 +143,12 @@ def store_element(
         return True
     items = list(old.items) if isinstance(old, Array) else []
     shell.expander.steps += len(items) // 64
-    known = (
+    is_known = (
         old is None
         or isinstance(old, Unset)
         or (isinstance(old, Array) and not any(item.opaque for item in items))
     )
-    if number is not None and known:
+    if number is not None and is_known:
         if number < 0:
             number += len(items)
             if number < 0 and old is not None:

@@ -101,11 +101,11 @@ class CompoundReader(SimpleReader):
         if word == "function":
             self.at += len(word)
             self._blanks()
-            found = _FUNCTION_WORD.match(self.source, self.at, self.limit)
-            if not found:
+            match = _FUNCTION_WORD.match(self.source, self.at, self.limit)
+            if not match:
                 self.at = start
                 return None
-            return self._function(found.group(1), found.end(), start)
+            return self._function(match.group(1), match.end(), start)
         if word == "[[":
             return self._test()
         if word == "coproc":
@@ -215,8 +215,8 @@ class CompoundReader(SimpleReader):
                 return self._redirected(
                     ArithmeticFor(start, self.at, (expressions[0], expressions[1], expressions[2]), body)
                 )
-        found = _NAME.match(self.source, self.at, self.limit)
-        name = found.group() if found else ""
+        match = _NAME.match(self.source, self.at, self.limit)
+        name = match.group() if match else ""
         self.at += len(name)
         self._separators()
         words: list[WordNode] | None = None
@@ -283,10 +283,10 @@ class CompoundReader(SimpleReader):
                 self.at += 2
                 break
             if regex:
-                found = _REGEX_WORD.match(source, at, self.limit)
+                match = _REGEX_WORD.match(source, at, self.limit)
                 regex = False
-                if found:
-                    self.at = found.end()
+                if match:
+                    self.at = match.end()
                     words.append(WordNode(at, self.at, [Part(TEXT, at, self.at, "")]))
                     continue
             two = source[at : at + 2]

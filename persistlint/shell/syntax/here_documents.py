@@ -41,9 +41,9 @@ class LineReader(WordReader):
             self._pending.popleft()
 
     def _blanks(self) -> None:
-        found = _BLANKS.match(self.source, self.at, self.limit)
-        if found:
-            self.at = found.end()
+        match = _BLANKS.match(self.source, self.at, self.limit)
+        if match:
+            self.at = match.end()
 
     def _separators(self) -> None:
         """Over blanks, newlines and comments."""
@@ -103,19 +103,19 @@ class LineReader(WordReader):
         source = self.source
         if "\n" in delimiter:
             return -1
-        found = self.find(f"\n{delimiter}\n", start - 1) + 1 or self.limit
+        end_line = self.find(f"\n{delimiter}\n", start - 1) + 1 or self.limit
         last = self.limit - len(delimiter)
         ends_text = start <= last < self.limit and source.startswith(delimiter, last)
         if strip:
             indented = f"\t{delimiter}\n"
             at = self.find(indented, start)
-            while 0 <= at < found:
+            while 0 <= at < end_line:
                 line = source.rfind("\n", 0, at) + 1
                 if source[line:at].strip("\t") == "":
                     return line
                 at = self.find(indented, at + 1)
-        if found < self.limit:
-            return found
+        if end_line < self.limit:
+            return end_line
         if ends_text:
             line = source.rfind("\n", 0, last) + 1
             if line == last or (strip and source[line:last].strip("\t") == ""):
@@ -135,10 +135,10 @@ class LineReader(WordReader):
 
     def _reserved(self) -> str:
         """Return the unquoted word at ``at``, "" where there is none. Reserved words are recognised only without quotes."""
-        found = FIRST.match(self.source, self.at, self.limit)
-        if not found or (found.end() < self.limit and self.source[found.end()] in "\"'`$\\"):
+        match = FIRST.match(self.source, self.at, self.limit)
+        if not match or (match.end() < self.limit and self.source[match.end()] in "\"'`$\\"):
             return ""
-        return found.group()
+        return match.group()
 
     def _problem(self, start: int, end: int, reason: str) -> None:
         last = self.problems[-1] if self.problems else None
@@ -150,5 +150,5 @@ class LineReader(WordReader):
 
     def _unclosed(self, start: int, reason: str) -> None:
         """Note that the compound command at ``start`` has no end here."""
-        found = FIRST.match(self.source, start, self.limit)
-        self.problems.append(Unclosed(start, found.end() if found else start + 1, reason, self.at))
+        match = FIRST.match(self.source, start, self.limit)
+        self.problems.append(Unclosed(start, match.end() if match else start + 1, reason, self.at))

@@ -75,16 +75,16 @@ class Outline:
 
     def node(self, index: int) -> Node:
         """Return the tree of a statement."""
-        found = self.statements[index].node
-        if found is None:
+        node = self.statements[index].node
+        if node is None:
             first, last = self._group(index)
             stop = self.statements[last].at if last < len(self.statements) else len(self.text)
             read = _read(self._source, self.statements[first].at, {stop}, self._placeholders)
             for old, new in zip(self.statements[first:last], read.statements, strict=True):
                 old.node = new.node
-            found = read.statements[index - first].node
-            assert found is not None
-        return found
+            node = read.statements[index - first].node
+            assert node is not None
+        return node
 
     def digest(self, statement: Statement) -> str:
         """Return a short name of a statement's text."""
@@ -123,26 +123,26 @@ def outline(
     source = text.decode("latin-1")
     if not placeholders:
         best: tuple[int, int, Outline] | None = None
-        for known in earlier:
-            if known.problems or not known.statements:
+        for earlier_outline in earlier:
+            if earlier_outline.problems or not earlier_outline.statements:
                 continue
-            before = common_start(known.text, text)
-            after = common_end(known.text, text, before)
+            before = common_start(earlier_outline.text, text)
+            after = common_end(earlier_outline.text, text, before)
             if best is None or before + after > best[0] + best[1]:
-                best = (before, after, known)
+                best = (before, after, earlier_outline)
         if best is not None:
-            found = _edited(best[2], text, source, best[0], best[1], checkpoint)
-            if found is not None:
-                return found
-    for known in earlier:
-        if known.text == text and not known.problems:
-            return Outline(text, source, known.statements, [], placeholders)
+            edited = _edited(best[2], text, source, best[0], best[1], checkpoint)
+            if edited is not None:
+                return edited
+    for earlier_outline in earlier:
+        if earlier_outline.text == text and not earlier_outline.problems:
+            return Outline(text, source, earlier_outline.statements, [], placeholders)
     read = _read(source, 0, (), placeholders, checkpoint)
     return Outline(text, source, read.statements, read.problems, placeholders)
 
 
 def _edited(
-    known: Outline,
+    earlier: Outline,
     text: bytes,
     source: str,
     before: int,
@@ -150,24 +150,26 @@ def _edited(
     checkpoint: Callable[[], None] | None,
 ) -> Outline | None:
     """Return the outline of a text that begins with ``before`` bytes and ends with ``after`` bytes of a known one."""
-    old = known.statements
+    old = earlier.statements
     # The reader has seen the first character of the statement that it reads next, and one more.
     first = bisect_right(old, before - 2, key=_at) - 1
     while first > 0 and not old[first].fresh:
         first -= 1
-    kept = old[: max(first, 0)]
-    result = Outline(text, source, kept, [], False)
-    for index, statement in enumerate(kept):
+    statements_before = old[: max(first, 0)]
+    result = Outline(text, source, statements_before, [], False)
+    for index, statement in enumerate(statements_before):
         if statement.far and not _still(result, index, old[first].at):
             return None
-    shift = len(text) - len(known.text)
-    rest = bisect_left(old, len(known.text) - after + 1, key=_at)
+    shift = len(text) - len(earlier.text)
+    rest = bisect_left(old, len(earlier.text) - after + 1, key=_at)
     stops = {statement.at + shift for statement in old[rest:] if statement.fresh}
-    read = _read(source, old[first].at if kept else 0, stops, False, checkpoint)
-    statements = kept + read.statements
+    read = _read(source, old[first].at if statements_before else 0, stops, False, checkpoint)
+    statements = statements_before + read.statements
     if read.at < len(source):
         following = old[bisect_left(old, read.at - shift, key=_at) :]
-        statements += [one.moved(shift) for one in following] if shift else following
+        statements += (
+            [following_statement.moved(shift) for following_statement in following] if shift else following
+        )
     result.statements = statements
     result.problems = read.problems
     return result
@@ -179,13 +181,13 @@ def _still(result: Outline, index: int, end: int) -> bool:
     first, last = result._group(index)
     stop = statements[last].at if last < len(statements) else end
     read = _read(result._source, statements[first].at, {stop}, False)
-    was = [_places(one) for one in statements[first:last]]
-    same = read.at == stop and was == [_places(one) for one in read.statements]
+    was = [_places(statement) for statement in statements[first:last]]
+    same = read.at == stop and was == [_places(statement) for statement in read.statements]
     return same and not read.problems
 
 
-def _places(one: Statement) -> tuple[int, int, int, bool]:
-    return one.at, one.start, one.extent, one.background
+def _places(statement: Statement) -> tuple[int, int, int, bool]:
+    return statement.at, statement.start, statement.extent, statement.background
 
 
 class _Read:
@@ -231,24 +233,24 @@ def _at(statement: Statement) -> int:
     return statement.at
 
 
-def common_start(one: bytes, other: bytes) -> int:
+def common_start(text: bytes, other: bytes) -> int:
     """Return the number of bytes that both begin with."""
-    low, high = 0, min(len(one), len(other))
+    low, high = 0, min(len(text), len(other))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if text[low:middle] == other[low:middle]:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def common_end(one: bytes, other: bytes, before: int) -> int:
+def common_end(text: bytes, other: bytes, before: int) -> int:
     """Return the number of bytes that both end with, not counting the ``before`` that they begin with."""
-    low, high = 0, min(len(one), len(other)) - before
+    low, high = 0, min(len(text), len(other)) - before
     while low < high:
         middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+        if text[len(text) - middle : len(text) - low] == other[len(other) - middle : len(other) - low]:
             low = middle
         else:
             high = middle - 1

@@ -254,9 +254,9 @@ class Parser(CompoundReader):
                 title = source[at + len(word) : brace].strip(" \t")
                 return self._nested(lambda: self._function(title, brace))
         if word in OPENERS:
-            found = self._nested(lambda: self._compound(word))
-            if found is not None:
-                return found
+            node = self._nested(lambda: self._compound(word))
+            if node is not None:
+                return node
         if word and source[at + len(word) : at + len(word) + 2].lstrip(" \t").startswith("("):
             function = _FUNCTION.match(source, at, self.limit)
             if function and not ASSIGNMENT.match(source, at):

@@ -110,8 +110,8 @@ class SimpleReader(LineReader):
             part = Part(PLACEHOLDER, start, start, "")
             part.text = "..."
             words.append(WordNode(start, start, [part]))
-        found = SIMPLE.match(self.source, start, min(start + AT_ONCE, self.limit))
-        end = found.end() if found else start
+        match = SIMPLE.match(self.source, start, min(start + AT_ONCE, self.limit))
+        end = match.end() if match else start
         if self.source[end : end + 1] in ("<", ">"):
             # What stands before them may be a descriptor.
             while end > start and self.source[end - 1] not in " \t":
@@ -122,14 +122,14 @@ class SimpleReader(LineReader):
         return True
 
     def _assignment(self) -> Assignment | None:
-        found = ASSIGNMENT.match(self.source, self.at, self.limit)
-        if not found:
+        match = ASSIGNMENT.match(self.source, self.at, self.limit)
+        if not match:
             return None
-        assignment = Assignment(found.group(1), self.at, found.end())
-        index = found.group(2)
+        assignment = Assignment(match.group(1), self.at, match.end())
+        index = match.group(2)
         assignment.index = index[1:-1] if index is not None else None
-        assignment.append = bool(found.group(3))
-        self.at = found.end()
+        assignment.append = bool(match.group(3))
+        self.at = match.end()
         if self.peek() == "(":
             self.at += 1
             assignment.array = []
@@ -158,12 +158,12 @@ class SimpleReader(LineReader):
         return assignment
 
     def _redirect(self) -> RedirectNode | None:
-        found = _REDIRECT.match(self.source, self.at, self.limit)
-        if not found:
+        match = _REDIRECT.match(self.source, self.at, self.limit)
+        if not match:
             return None
         if (
             self.placeholders
-            and found.group() in ("<", "<<")
+            and match.group() in ("<", "<<")
             and (
                 PLACEHOLDER_TEXT.match(self.source, self.at, self.limit)
                 or TEMPLATE.match(self.source, self.at, self.limit)
@@ -171,12 +171,12 @@ class SimpleReader(LineReader):
             )
         ):
             return None
-        descriptor, operator = found.groups()
+        descriptor, operator = match.groups()
         number = int(descriptor) if descriptor and descriptor.isdecimal() and len(descriptor) < 5 else None
         if descriptor and number is None:
             number = 99
-        redirect = RedirectNode(operator, number, self.at, found.end())
-        self.at = found.end()
+        redirect = RedirectNode(operator, number, self.at, match.end())
+        self.at = match.end()
         self._blanks()
         begin = self.at
         word = self.word()

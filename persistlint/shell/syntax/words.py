@@ -152,10 +152,10 @@ class WordReader:
         absent = self._region.absent
         if start >= absent.get(text, self.limit):
             return -1
-        found = self.source.find(text, start, self.limit)
-        if found < 0:
+        place = self.source.find(text, start, self.limit)
+        if place < 0:
             absent[text] = start
-        return found
+        return place
 
     def closer(self, opening: int, kind: str) -> int:
         """Return where the bracket at ``opening`` closes, or -1.
@@ -164,9 +164,9 @@ class WordReader:
         All brackets on the way are remembered, so that those inside an open one aren't looked at again.
         """
         closers = self._region.closers
-        known = closers.get((kind, opening))
-        if known is not None:
-            return known
+        closer = closers.get((kind, opening))
+        if closer is not None:
+            return closer
         if self._second_reading < 0:
             return -1
         opens = "[" if kind == "[" else "("
@@ -175,11 +175,11 @@ class WordReader:
         stack = [opening]
         at = opening + 1
         while True:
-            found = pattern.search(source, at, self.limit)
-            if found is None:
+            match = pattern.search(source, at, self.limit)
+            if match is None:
                 end = self.limit
                 break
-            end = found.start()
+            end = match.start()
             if end >= self._ask_at:
                 self.ask()
                 self._ask_at = end + STRIDE
@@ -219,8 +219,8 @@ class WordReader:
         while self.source.startswith("\\\n", self.at) and self.at + 1 < self.limit:
             self.at += 2
         start = self.at
-        if self.placeholders and (found := ELLIPSIS.match(self.source, start, self.limit)) is not None:
-            self.at = found.end()
+        if self.placeholders and (match := ELLIPSIS.match(self.source, start, self.limit)) is not None:
+            self.at = match.end()
             part = Part(PLACEHOLDER, start, self.at, "")
             part.text = "..."
             return WordNode(start, self.at, [part])
@@ -304,8 +304,8 @@ class WordReader:
                     continue
                 return out
             else:
-                found = _PLAIN.match(source, at, limit)
-                end = found.end() if found else at + 1
+                match = _PLAIN.match(source, at, limit)
+                end = match.end() if match else at + 1
                 if self.placeholders:
                     end = template_start(source, at + 1, end, limit)
                 if stop:
@@ -328,29 +328,29 @@ class WordReader:
 
     def _placeholder(self, out: list[Part]) -> bool:
         """Read a placeholder such as ``<container>``, ``<your host's name>`` or ``<<name>>``; return whether there is one."""
-        found = PLACEHOLDER_TEXT.match(self.source, self.at, self.limit)
-        if found is None:
+        match = PLACEHOLDER_TEXT.match(self.source, self.at, self.limit)
+        if match is None:
             return False
-        part = Part(PLACEHOLDER, self.at, found.end(), "")
-        self.at = found.end()
+        part = Part(PLACEHOLDER, self.at, match.end(), "")
+        self.at = match.end()
         out.append(part)
         return True
 
     def _template(self, out: list[Part], quoting: str = "") -> bool:
         """Read a template's text, which is unknown. Return False where there is none."""
-        found = TEMPLATE.match(self.source, self.at, self.limit)
-        if found is None:
+        match = TEMPLATE.match(self.source, self.at, self.limit)
+        if match is None:
             return False
-        out.append(Part(PLACEHOLDER, self.at, found.end(), quoting))
-        self.at = found.end()
+        out.append(Part(PLACEHOLDER, self.at, match.end(), quoting))
+        self.at = match.end()
         return True
 
     def _quoted_placeholders(self, out: list[Part], start: int, end: int) -> None:
-        for found in PLACEHOLDER_TEXT.finditer(self.source, start, end):
-            if found.start() > start:
-                self._text(out, start, found.start(), '"')
-            out.append(Part(PLACEHOLDER, found.start(), found.end(), '"'))
-            start = found.end()
+        for match in PLACEHOLDER_TEXT.finditer(self.source, start, end):
+            if match.start() > start:
+                self._text(out, start, match.start(), '"')
+            out.append(Part(PLACEHOLDER, match.start(), match.end(), '"'))
+            start = match.end()
         if end > start:
             self._text(out, start, end, '"')
 
@@ -396,9 +396,9 @@ class WordReader:
         opening = self.at
         region = self._region
         first = len(out)
-        known = opening in region.unfinished
+        is_unfinished = opening in region.unfinished
         mark = None if region.quotes else self.mark()
-        if not known:
+        if not is_unfinished:
             region.quotes += 1
             try:
                 finished = self._quoted(out)
@@ -453,8 +453,8 @@ class WordReader:
             elif character == "`":
                 self._backquote(out, '"')
             else:
-                found = _QUOTED.match(source, at, self.limit)
-                end = found.end() if found else at + 1
+                match = _QUOTED.match(source, at, self.limit)
+                end = match.end() if match else at + 1
                 if self.placeholders:
                     end = template_start(source, at + 1, end, self.limit)
                 if self.placeholders and "<" in source[at:end]:
@@ -493,15 +493,15 @@ class WordReader:
             self.at = end + 1
             out.append(part)
         else:
-            found = _NAME.match(source, start + 1, self.limit)
-            if found:
-                name = found.group()
-                self.at = found.end()
+            match = _NAME.match(source, start + 1, self.limit)
+            if match:
+                name = match.group()
+                self.at = match.end()
                 while source.startswith("\\\n", self.at) and _NAME_ON.match(source, self.at + 2, self.limit):
                     # The name goes on after a backslash and line end.
-                    found = _NAME_ON.match(source, self.at + 2, self.limit)
-                    name += found.group() if found else ""
-                    self.at += 2 + len(found.group() if found else "")
+                    match = _NAME_ON.match(source, self.at + 2, self.limit)
+                    name += match.group() if match else ""
+                    self.at += 2 + len(match.group() if match else "")
             elif following and following in _SPECIAL:
                 name = following
                 self.at = start + 2
@@ -563,10 +563,10 @@ class WordReader:
                 out.append(Part(TEXT, begin, slash, "'"))
             if slash >= at:
                 break
-            found = _ANSI.match(source, slash, at)
-            end = found.end() if found else min(self._character_end(slash + 1), at)
+            match = _ANSI.match(source, slash, at)
+            end = match.end() if match else min(self._character_end(slash + 1), at)
             part = Part(TEXT, slash, end, "'")
-            part.text = _ansi_text(source[slash + 1 : end]) if found else self.text_of(slash, end)
+            part.text = _ansi_text(source[slash + 1 : end]) if match else self.text_of(slash, end)
             out.append(part)
             begin = end
         if at == start:
@@ -615,9 +615,9 @@ class WordReader:
             else:
                 prefix = self.peek()
                 self.at += 1
-        found = _NAME.match(source, self.at, self.limit)
-        if found:
-            name = found.group()
+        match = _NAME.match(source, self.at, self.limit)
+        if match:
+            name = match.group()
         else:
             digits = self.at
             while digits < self.limit and source[digits].isdecimal():
@@ -727,8 +727,8 @@ class WordReader:
             elif character == "`":
                 self._backquote(out, '"')
             else:
-                found = _BODY.match(source, at, end)
-                stop = found.end() if found else at + 1
+                match = _BODY.match(source, at, end)
+                stop = match.end() if match else at + 1
                 if strip_tabs:
                     newline = source.find("\n", at, stop)
                     if newline >= 0:

@@ -56,9 +56,9 @@ class Expander(Texts):
 
     def word(self, node: WordNode, code: Code) -> list[Word]:
         """Return the fields that one word becomes: none, one or several."""
-        known = node.fields
-        if known is not None and known[0] is code:
-            return known[1]
+        fields = node.fields
+        if fields is not None and fields[0] is code:
+            return fields[1]
         parts = node.parts
         if len(parts) == 1:
             part = parts[0]

@@ -72,11 +72,15 @@ class Lookup:
             target = entry.target
             if target is None:
                 break
-            found = self.environment.get(target)
-            if not isinstance(found, Reference):
+            target_entry = self.environment.get(target)
+            if not isinstance(target_entry, Reference):
                 # A name that the text never sets is looked up as such by ``variable``.
-                return found if found is not None else Scalar(self._environment_value(target, None))
-            entry = found
+                return (
+                    target_entry
+                    if target_entry is not None
+                    else Scalar(self._environment_value(target, None))
+                )
+            entry = target_entry
         return Scalar(Value((Unknown(name, ("reference", name, self.path)),)))
 
     def choose(self, name: str, entry: Alternatives) -> object:

@@ -46,19 +46,19 @@ class Numbers(Splitting):
             value = self.variable(name, code, None)
             if value is None or value.text == "":
                 return 0
-            known = value.text
-            if known is None or value.assumes:
+            text = value.text
+            if text is None or value.assumes:
                 if all(piece.kind in _NUMBERS for piece in value.unknowns):
                     unseen.append(name)
                 return None
-            known = known.strip()
+            text = text.strip()
             if (
-                known.lstrip("-").isdecimal()
-                and known.isascii()
-                and len(known) < 19
-                and not (known.lstrip("-").startswith("0") and len(known.lstrip("-")) > 1)
+                text.lstrip("-").isdecimal()
+                and text.isascii()
+                and len(text) < 19
+                and not (text.lstrip("-").startswith("0") and len(text.lstrip("-")) > 1)
             ):
-                return int(known)
+                return int(text)
             return None
 
         def assign(name: str, number: int | None) -> None:

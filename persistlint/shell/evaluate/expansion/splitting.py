@@ -103,9 +103,9 @@ class Splitting(Lookup):
         """Return the characters of IFS, None where they aren't known."""
         entry = self.environment.get("IFS")
         if isinstance(entry, Alternatives):
-            found = {self._separators_of(option) for _, option in entry.options}
-            if len(found) == 1:
-                return found.pop()
+            separators = {self._separators_of(option) for _, option in entry.options}
+            if len(separators) == 1:
+                return separators.pop()
             entry = self.lookup("IFS")
         return self._separators_of(entry)
 

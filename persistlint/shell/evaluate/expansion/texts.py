@@ -34,10 +34,10 @@ class Texts(Parameters):
             # At the start of a word; in an assignment after each colon, too.
             at = 0 if first else text.find(":~") + 1
             while text[at : at + 1] == "~" and (at or first):
-                found = _TILDE.match(text, at)
-                end_of_name = found.end() if found else at
+                match = _TILDE.match(text, at)
+                end_of_name = match.end() if match else at
                 following = text[end_of_name : end_of_name + 1]
-                if found and (
+                if match and (
                     following == "/"
                     # Bash expands `~:/x` in any word, other shells don't.
                     or (following == ":" and (assignment or (not at and self.dialect in ("bash", "bats"))))
@@ -48,7 +48,7 @@ class Texts(Parameters):
                             Literal(text[:at], code.span(start, start + byte_length(text[:at])), quoting)
                         )
                         start += byte_length(text[:at])
-                    out.append(self._tilde(found.group(1), code, start, start + end_of_name - at))
+                    out.append(self._tilde(match.group(1), code, start, start + end_of_name - at))
                     start += end_of_name - at
                     text = text[end_of_name:]
                     at = 0
