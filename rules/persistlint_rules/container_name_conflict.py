@@ -55,13 +55,19 @@ class ContainerNameConflict(Rule):
             return
         for container in timeline.containers:
             if container.at_end == "alive" and not container.refused and _fails_again(container, context):
-                yield self._again(container)
+                yield self._again(container, context)
 
-    def _again(self, container: Container) -> Finding:
+    def _again(self, container: Container, context: Context) -> Finding:
         command = container.command
         name = container.name.text if container.name is not None else None
         fixes = []
-        if plain(command) and command.runs and command.detach and name is not None:
+        if (
+            plain(command)
+            and command.runs
+            and command.detach
+            and name is not None
+            and not _is_joined(command, context)
+        ):
             program = command.invocation.words[0].text or "docker"
             edit = Edit(command.span.at_start(), f"{program} start {quote(name)} 2>/dev/null || ")
             fixes.append(Fix("Start the container where it is there already", [edit], safe=False))
@@ -106,6 +112,14 @@ def _run_as_a_program(command: Command, context: Context) -> bool:
     if context.language != "shell" or not context.sources.knows(command.span):
         return False
     return context.sources.place(command.span).document.data.startswith(b"#!")
+
+
+def _is_joined(command: Command, context: Context) -> bool:
+    """Return whether the command stands behind ``&&``, a pipe or the like: a ``||`` before it would be one for both sides."""
+    if not context.sources.knows(command.span):
+        return True
+    place = context.sources.place(command.span)
+    return place.document.data[: place.start].rstrip(b" \t\r\n\\").endswith((b"&&", b"|", b"!"))
 
 
 def _names(command: Command, name: str) -> bool:

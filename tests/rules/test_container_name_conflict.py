@@ -72,3 +72,9 @@ FURTHER = [
 @pytest.mark.parametrize("case", FURTHER)
 def test_further_ways_are_found(case):
     assert told_about("PSL419", case)
+
+
+@pytest.mark.parametrize("before", ["cd /srv && ", "true && \\\n  ", "cd /srv &&\n"])
+def test_what_the_run_is_joined_to_still_decides(before):
+    text = SCRIPT + before + RUN
+    assert fixed(text) == text
