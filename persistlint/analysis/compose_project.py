@@ -96,7 +96,11 @@ class _Files:
         return answer[1] if answer is not None else None
 
     def _variables(self, path: str) -> dict[str, str]:
-        data = self.bytes_of(os.path.join(os.path.dirname(path), ".env"))
+        return self.variables_in(os.path.dirname(path))
+
+    def variables_in(self, folder: str) -> dict[str, str]:
+        """Return the variables that the ``.env`` of a folder sets."""
+        data = self.bytes_of(os.path.join(folder, ".env"))
         if data is None:
             return {}
         from persistlint.hosts.compose.env_file import read_env
@@ -174,17 +178,27 @@ def read_services(reading: Reading, command: Compose) -> None:
     if not command.resolved or (host and host != ("root",)):
         return
     files = _Files(reading)
-    path_lists: list[list[str]] = []
+    candidates: list[tuple[list[str], str]] = []
+    chosen = command.last("project-directory")
+    directory = chosen.value.text if chosen is not None and chosen.value is not None else ""
+    if chosen is not None and not directory:
+        return
     for folder in _folders(reading, command):
         paths = _named(command, folder)
         if paths is None:
             return
-        paths = paths or files.default(folder)
-        if paths and all(files.load(path) is not None for path in paths) and paths not in path_lists:
-            path_lists.append(paths)
-    if len(path_lists) != 1:
+        # Files of `-f` are looked for where the command is started, what they name in the project's directory.
+        start = os.path.normpath(os.path.join(folder, directory or ""))
+        paths = paths or files.default(start)
+        if paths and all(files.load(path) is not None for path in paths) and (paths, start) not in candidates:
+            candidates.append((paths, start))
+    if len({tuple(paths) for paths, _ in candidates}) != 1:
         return
-    loaded = [file for file in map(files.load, path_lists[0]) if file is not None]
+    loaded = [file for file in map(files.load, candidates[0][0]) if file is not None]
+    if directory:
+        if len(candidates) != 1:
+            return
+        loaded[0] = loaded[0].within(files.variables_in(candidates[0][1]), candidates[0][1])
     project = read_project(loaded, files.load, files.bytes_of)
     if not project.complete:
         return
@@ -211,12 +225,6 @@ def _folders(reading: Reading, command: Compose) -> list[str]:
             folders.append(os.path.join(reading.workspace.root, rest))
     else:
         return []
-    chosen = command.last("project-directory")
-    if chosen is not None:
-        text = chosen.value.text if chosen.value is not None else None
-        if text is None:
-            return []
-        folders = [os.path.join(folder, text) for folder in folders]
     return [os.path.normpath(folder) for folder in folders]
 
 
@@ -285,7 +293,9 @@ def replay_blocks(reading: Reading, images: ImageLookup) -> list[Timeline]:
 def replay_services(reading: Reading, images: ImageLookup) -> Timeline:
     """Return the timeline in which every service of the document is started. A file that Compose refuses starts none."""
     refused = any(
-        not problem.undefined_volume for project in reading.analysis.projects for problem in project.problems
+        not problem.undefined_volume and problem.kind != "section"
+        for project in reading.analysis.projects
+        for problem in project.problems
     )
     services = [] if refused else [command for command, _ in reading.analysis.commands]
     return replay(services, NO_GUARD, None, "", images, reading.settings.engine_version)

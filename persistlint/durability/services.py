@@ -29,13 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Commands that make what isn't there.
-_MAKING = frozenset(("compose up", "compose create", "compose run"))
+_MAKING = frozenset(("compose up", "compose create", "compose run", "compose watch"))
 
 
 def on_services(state: State, command: Compose) -> None:
     """Let a Compose command happen whose services are known."""
     verb = command.verb.rpartition(" ")[2]
-    if verb in ("up", "create"):
+    if verb == "watch" and command.switch("no-up") is not False:
+        # It copies files into containers that are there.
+        return
+    if verb in ("up", "create", "watch"):
         _up(state, command)
     elif verb == "down":
         _down(state, command)
@@ -84,7 +87,7 @@ def _up(state: State, command: Compose) -> None:
             # Whether it takes one that `run` made depends on Compose's version.
             sure = state.sure(orphan) and isinstance(orphan.command, ComposeService)
             remove(state, orphan, THERE, False, f"`docker {command.verb} --remove-orphans`", sure, "rm")
-    starts = command.verb == "compose up" and command.switch("no-start") is False
+    starts = command.verb != "compose create" and command.switch("no-start") is False
     anew = command.switch("force-recreate")
     for service in chosen:
         container = _find(state, service)

@@ -31,6 +31,8 @@ class RefusedComposeFile(Rule):
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
             message = f"Compose refuses this file, and no command on it does anything. It says “{problem.reason.rstrip('.')}”."
             name = problem.undefined_volume
+            if problem.kind == "version 1":
+                message += " Its services stand at the top level, which only Compose 1 took. Put them under `services:`."
             if extension(name):
                 message += f" `{name}` is called like a file: write `./{name}` for the file beside this one."
             elif name and is_volume_key(name):

@@ -57,6 +57,8 @@ def test_exec_knows_the_mounts_of_the_service(tmp_path):
     [
         ("docker compose up -d", ["shop-db-1", "shop-app-1"]),
         ("docker compose up -d db", ["shop-db-1"]),
+        ("docker compose watch db", ["shop-db-1"]),
+        ("docker compose watch --no-up", []),
         ("docker compose up -d app", ["shop-db-1", "shop-app-1"]),
         ("docker compose up -d --no-deps app", ["shop-app-1"]),
         ("docker compose --profile tools up -d", ["shop-db-1", "shop-app-1", "shop-tools-1"]),
@@ -105,3 +107,27 @@ def test_nothing_runs_after_down(tmp_path):
 def test_the_same_container_for_docker_itself(tmp_path):
     text = "docker compose up -d\ndocker exec shop-app-1 touch /files/a\n"
     assert fates(tmp_path, text) == [("/files/a", "volume", "alive")]
+
+
+def test_files_are_found_where_the_command_starts_and_what_they_name_in_the_project_s_directory(tmp_path):
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "conf" / "c.yml").write_text(
+        "services: {db: {image: 'postgres:${V:-1}', volumes: ['./data:/var/lib/postgresql/data', 'logs:/logs']}}\nvolumes: {logs: }\n"
+    )
+    (tmp_path / "site" / ".env").write_text("V=16\n")
+    (tmp_path / "conf" / ".env").write_text("V=12\n")
+    (container,) = timeline(
+        tmp_path, "docker compose --project-directory site -f conf/c.yml up -d\n"
+    ).containers
+    assert container.name.text == "site-db-1"
+    assert container.command.image.raw.text == "postgres:16"
+    # Compose calls the project like its directory.
+    assert "site_logs" in [point.volume.label for point in container.mount_points if point.volume is not None]
+
+
+def test_a_project_s_directory_in_which_compose_finds_its_file(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "compose.yaml").write_text("services: {db: {image: postgres:16}}\n")
+    assert names(tmp_path, "docker compose --project-directory site up -d\n") == ["site-db-1"]
+    assert names(tmp_path, 'docker compose --project-directory "$1" up -d\n') == []

@@ -353,3 +353,12 @@ def test_a_service_that_another_one_extends_gets_no_volume_and_the_other_one_doe
 def test_one_container_gets_its_volume(number):
     text = f"services:\n  a:\n    image: postgres:16\n    {number}\n"
     assert "- pgdata:/var/lib/postgresql/data\n" in fixed(text, "compose.yaml")
+
+
+def test_services_at_the_top_level_are_compose_1_s():
+    text = "db:\n  image: postgres:9\nweb:\n  build: .\n  links: [db]\n"
+    assert told("PSL226", text, "docker-compose.yml") == [(1, "error")]
+    (message,) = messages("PSL226", text, "docker-compose.yml")
+    assert message.endswith("Put them under `services:`.")
+    assert told("PSL226", "x-base: {image: x}\n", "docker-compose.yml") == []
+    assert told("PSL226", "db: {image: x}\nother: 1\n", "docker-compose.yml") == []

@@ -141,6 +141,7 @@ class ServiceDefinition:
         "name",
         "name_span",
         "needs",
+        "networks",
         "pid",
         "privileged",
         "profiles",
@@ -175,6 +176,8 @@ class ServiceDefinition:
         self.depends_on: list[str] = []
         #: Services that must be in the project, with the place where each is named.
         self.needs: list[tuple[str, Span]] = []
+        #: Networks that must be declared, with the place where each is named.
+        self.networks: list[tuple[str, Span]] = []
         self.profiles: list[Text] = []
         self.labels: list[Text] = []
         self.cap_add: list[Text] = []
@@ -255,7 +258,8 @@ class ComposeProblem:
     """A thing that Compose refuses: its ``reason`` in Compose's words, and the place.
 
     ``undefined_volume`` is the volume that isn't declared, where that is the reason. ``lacks`` is "image" or "name" where the file lacks something that
-    another file, merged with it, may have. ``kind`` is "repeated key" or "no mapping" (a service that is none) where rules ask for that.
+    another file, merged with it, may have. ``kind`` is "repeated key", "no mapping" (a service that is none), "section" (a top-level section that is no mapping) or
+    "version 1" (services at the top level) where rules ask for that.
     """
 
     __slots__ = ("kind", "lacks", "reason", "span", "undefined_volume")
@@ -271,20 +275,31 @@ class ComposeProblem:
 
 
 class ProjectDefinition:
-    """``services`` and ``volumes`` by name. ``name`` is what ``name:`` says, None without it.
+    """``services``, ``volumes`` and ``networks`` by name. ``name`` is what ``name:`` says, None without it.
 
     ``files`` are the ones that make it, without those that they include. ``objects`` are the top-level ``configs:`` and ``secrets:`` by kind and
     name. ``problems`` is what Compose refuses whatever the environment is. ``complete`` is false where a part could not be read, so that
     "nothing else" may not be said.
     """
 
-    __slots__ = ("_users", "complete", "files", "name", "objects", "problems", "services", "volumes")
+    __slots__ = (
+        "_users",
+        "complete",
+        "files",
+        "name",
+        "networks",
+        "objects",
+        "problems",
+        "services",
+        "volumes",
+    )
 
     def __init__(self, files: list[ComposeFile]) -> None:
         self.files = files
         self.name: Text | None = None
         self.services: dict[str, ServiceDefinition] = {}
         self.volumes: dict[str, VolumeDefinition] = {}
+        self.networks: set[str] = {"default"}
         self.objects: dict[tuple[str, str], ObjectDefinition] = {}
         self.problems: list[ComposeProblem] = []
         self.complete = True

@@ -32,7 +32,9 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
         return
     yield from _twice_and_dollars(file)
     services = file.root.own("services")
-    if services is not None and not isinstance(services.value, Mapping):
+    if services is None:
+        yield from _of_version_one(file, file.root)
+    elif not isinstance(services.value, Mapping):
         yield ComposeProblem("services must be a mapping", _place(file, services))
         return
     for entry in (
@@ -52,11 +54,57 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
                     yield ComposeProblem(
                         f"error decoding '{path}.{key}': invalid command line string", _place(file, words)
                     )
-    declared = file.root.own("volumes")
-    for entry in (
-        declared.value.items() if declared is not None and isinstance(declared.value, Mapping) else ()
-    ):
-        yield from _of_declaration(file, entry)
+    for section in ("volumes", "networks", "configs", "secrets"):
+        declared = file.root.own(section)
+        if declared is not None and not isinstance(declared.value, Mapping):
+            yield ComposeProblem(f"{section} must be a mapping", _place(file, declared), kind="section")
+            continue
+        for entry in (
+            declared.value.items() if declared is not None and isinstance(declared.value, Mapping) else ()
+        ):
+            if section in ("volumes", "networks"):
+                yield from _of_kind(file, section, entry)
+            if section == "volumes":
+                yield from _of_declaration(file, entry)
+
+
+def repeated_keys(file: ComposeFile) -> Iterator[ComposeProblem]:
+    """Yield the repeated keys of a file of which a service is taken: Compose reads all of it."""
+    return (problem for problem in _twice_and_dollars(file) if problem.kind == "repeated key")
+
+
+def _of_kind(file: ComposeFile, section: str, entry: Entry) -> Iterator[ComposeProblem]:
+    name = entry.key.text
+    if not isinstance(entry.value, Mapping):
+        if entry.value is not None and not entry.is_null:
+            yield ComposeProblem(f"{section}.{name} must be a mapping or null", _place(file, entry))
+        return
+    external = entry.value.get("external")
+    value = external.value if external is not None else None
+    if isinstance(value, Scalar) and not value.is_null and not external_is_known(value.text):
+        path = f"{section}.{name}.external"
+        reason = f"error while interpolating {path}: failed to cast to expected type: invalid boolean: {value.text}"
+        yield ComposeProblem(reason, file.span(value.start, value.end))
+
+
+def external_is_known(text: str) -> bool:
+    """Return whether Compose takes the text for a boolean, or may do so once its variables are replaced. It has another sentence for numbers."""
+    return "$" in text or text.isdigit() or text.lower() in _BOOLEANS
+
+
+_BOOLEANS = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n"))
+
+
+def _of_version_one(file: ComposeFile, root: Mapping) -> Iterator[ComposeProblem]:
+    """Yield the problem of a file whose services stand at the top level, as Compose 1 took them."""
+    entries = [entry for entry in root.items() if not entry.key.text.startswith("x-")]
+    for entry in entries:
+        node = entry.value
+        if not isinstance(node, Mapping) or (node.get("image") is None and node.get("build") is None):
+            return
+    for entry in entries[:1]:
+        reason = f"(root) Additional property {entry.key.text} is not allowed"
+        yield ComposeProblem(reason, _place(file, entry), kind="version 1")
 
 
 def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
@@ -121,6 +169,10 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
         if name and name not in project.volumes:
             shown = f'service "{service.name}" refers to undefined volume {name}: {_INVALID}'
             yield ComposeProblem(shown, mount.span, name, lacks="name")
+    for name, span in service.networks:
+        if name not in project.networks:
+            shown = f'service "{service.name}" refers to undefined network {name}: {_INVALID}'
+            yield ComposeProblem(shown, span, lacks="name")
     for name, span in service.needs:
         if name not in project.services:
             yield ComposeProblem(

@@ -19,7 +19,7 @@ from persistlint.hosts.compose.definition import (
     VolumeDefinition,
 )
 from persistlint.hosts.compose.env_file import read_env
-from persistlint.hosts.compose.problems import problems_of_file, problems_of_project
+from persistlint.hosts.compose.problems import problems_of_file, problems_of_project, repeated_keys
 from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated, plain_text
 from persistlint.hosts.compose.words import split_words
 from persistlint.hosts.yaml_tree import ESCAPED, Entry, Mapping, Node, Scalar, Sequence, read_yaml
@@ -134,6 +134,8 @@ class _Reader:
         self.read = read
         self.read_env = read_env
         self.result = ProjectDefinition(files)
+        #: Files of which a service is taken.
+        self.bases: dict[str, ComposeFile] = {}
 
     def project(self) -> ProjectDefinition:
         result = self.result
@@ -152,6 +154,9 @@ class _Reader:
         for file in read:
             if file.problem is None:
                 result.problems += problems_of_file(file)
+        for path, file in self.bases.items():
+            if file.problem is None and not any(one.path == path for one in read):
+                result.problems += repeated_keys(file)
         if result.complete:
             result.problems += problems_of_project(result)
         return result
@@ -187,6 +192,7 @@ class _Reader:
                 entries.setdefault(entry.key.text, (file, entry))
         for entry in self.entries(file, file.root.own("volumes")):
             self.volume(file, entry)
+        self.result.networks |= {entry.key.text for entry in self.entries(file, file.root.own("networks"))}
         for kind in ("configs", "secrets"):
             for entry in self.entries(file, file.root.own(kind)):
                 named = entry.value.get("file") if isinstance(entry.value, Mapping) else None
@@ -396,6 +402,12 @@ class _Reader:
                 if "$" not in name_read.text:
                     service.depends_on.append(name_read.text)
                     service.needs.append((name_read.text, layer.file.span(name_read.start, name_read.end)))
+        for layer, value in self.values(layers, "networks"):
+            named = [one.key for one in value.items()] if isinstance(value, Mapping) else []
+            listed = value.items if isinstance(value, Sequence) else []
+            for item in (*named, *listed):
+                if isinstance(item, Scalar) and "$" not in item.text:
+                    service.networks.append((item.text, layer.file.span(item.start, item.end)))
         for text in service.volumes_from:
             target = (text.known or "container:").split(":")[0]
             if target != "container":
@@ -419,6 +431,7 @@ class _Reader:
             return []
         file: ComposeFile | None = layer.file
         name: str | None = None
+        path: Text | None = None
         if isinstance(entry.value, Scalar):
             name = entry.value.text
         elif isinstance(entry.value, Mapping):
@@ -438,6 +451,16 @@ class _Reader:
             if services is not None and name and isinstance(services.value, Mapping)
             else None
         )
+        if file is not None and file is not layer.file:
+            self.bases[file.path] = file
+        if file is not None and file.problem is None and name and services is not None and base is None:
+            where = f" in {path.known}" if path is not None else ""
+            reason = f'service "{name}" not found{where}'
+            if isinstance(services.value, Mapping) and "$" not in name:
+                start = entry.value.start if entry.value is not None else entry.start
+                end = entry.value.end if entry.value is not None else entry.end
+                shown = f'cannot extend service "{service.name}" in {layer.file.path}: {reason}'
+                self.result.problems.append(ComposeProblem(shown, layer.file.span(start, end)))
         if file is None or base is None or not isinstance(base.value, Mapping) or depth >= DEEPEST:
             service.complete = False
             return []

@@ -15,8 +15,17 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
         if mine is None or other is None:
             found.append(f"the service {name!r} is only {'ours' if other is None else 'theirs'}")
             continue
+        if mine["reads_env_file"]:
+            # Values that name variables are left out of ours: they aren't known.
+            other["environment"] = {
+                key: value for key, value in other["environment"].items() if key in mine["environment"]
+            }
         for field in mine:
-            if _plain(mine[field]) != _plain(other[field]):
+            if field in ("command", "entrypoint") and mine[field] is not None:
+                # A variable that isn't set gives no word in a string, and an empty one in a list.
+                mine[field] = [word for word in mine[field] if word]
+                other[field] = [word for word in other[field] or () if word]
+            if field != "reads_env_file" and _plain(mine[field]) != _plain(other[field]):
                 found.append(f"{name}.{field} is {mine[field]!r}, to Compose {other[field]!r}")
     for name in sorted(set(theirs["volumes"])):
         mine, other = ours["volumes"].get(name), theirs["volumes"][name]

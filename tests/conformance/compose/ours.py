@@ -39,14 +39,15 @@ def project_of(files: list[Path], folder: Path) -> ProjectDefinition:
     return read_project(loaded, read, read_bytes)
 
 
-def blanked(text: Text | None) -> str | None:
-    """A text as Compose prints it where no variable is set."""
+def blanked(text: Text | None, project: str = "") -> str | None:
+    """A text as Compose prints it where no variable is set. It sets the project's name itself, which others may choose with ``-p``."""
     if text is None:
         return None
-    return "".join("" if piece.unknown else piece.text for piece in text.pieces)
+    known = {"COMPOSE_PROJECT_NAME": project, "HOME": HOME, "PWD": os.path.dirname(text.span.anchor[0])}
+    return "".join(known.get(piece.unknown, "") if piece.unknown else piece.text for piece in text.pieces)
 
 
-def printed(value: Value | None) -> str | None:
+def printed(value: Value | None, folder: str = "") -> str | None:
     """The same of a value; the home directory is that of the plugin's run."""
     if value is None:
         return None
@@ -54,8 +55,10 @@ def printed(value: Value | None) -> str | None:
     for piece in value.pieces:
         if isinstance(piece, Literal):
             out.append(piece.text)
-        elif isinstance(piece, Unknown) and piece.kind == "home":
+        elif isinstance(piece, Unknown) and (piece.kind == "home" or piece.name == "HOME"):
             out.append(HOME)
+        elif isinstance(piece, Unknown) and piece.name == "PWD":
+            out.append(folder)
     return "".join(out)
 
 
@@ -71,33 +74,36 @@ def model(project: ProjectDefinition) -> dict[str, Any]:
         tmpfs = []
         for mount in command.mounts:
             if mount.flag in ("configs", "secrets"):
-                source = printed(mount.source) or ""
+                source = printed(mount.source, folder) or ""
                 if source and not source.startswith("/"):
                     source = os.path.normpath(os.path.join(folder, source))
-                objects.add((mount.flag, source, printed(mount.target)))
+                objects.add((mount.flag, source, printed(mount.target, folder)))
                 continue
             if mount.flag != VOLUMES:
-                tmpfs.append(printed(mount.value))
+                tmpfs.append(printed(mount.value, folder))
                 continue
-            source = printed(mount.source) or ""
+            source = printed(mount.source, folder) or ""
             if mount.type == "bind" and source and not source.startswith("/"):
                 source = os.path.normpath(os.path.join(folder, source))
-            target = posixpath.normpath(printed(mount.target) or "")
+            target = posixpath.normpath(printed(mount.target, folder) or "")
             mounts.add((mount.type, source.rstrip("/") or source, target, bool(mount.read_only)))
         services[service.name] = {
-            "image": blanked(service.image),
-            "command": [blanked(text) for text in service.command] if service.command is not None else None,
-            "entrypoint": [blanked(text) for text in service.entrypoint]
+            "image": blanked(service.image, name or ""),
+            "command": [blanked(text, name or "") for text in service.command]
+            if service.command is not None
+            else None,
+            "entrypoint": [blanked(text, name or "") for text in service.entrypoint]
             if service.entrypoint is not None
             else None,
-            "environment": {key: blanked(text) for key, (_, text) in service.environment.items()},
+            "environment": {key: blanked(text, name or "") for key, (_, text) in service.environment.items()},
             "mounts": mounts,
             "objects": objects,
             "tmpfs": set(tmpfs),
-            "volumes_from": [blanked(text) for text in service.volumes_from],
-            "container_name": blanked(service.container_name),
-            "restart": blanked(service.restart),
+            "volumes_from": [blanked(text, name or "") for text in service.volumes_from],
+            "container_name": blanked(service.container_name, name or ""),
+            "restart": blanked(service.restart, name or ""),
             "build": service.build is not None,
+            "reads_env_file": any(layer.node.get("env_file") for layer in service.layers),
         }
     used = {
         (mount.source.text or "")
@@ -107,10 +113,12 @@ def model(project: ProjectDefinition) -> dict[str, Any]:
     }
     volumes = {
         key: {
-            "name": blanked(volume.real_name) or (key if volume.external else f"{name}_{key}"),
+            "name": blanked(volume.real_name, name or "") or (key if volume.external else f"{name}_{key}"),
             "external": bool(volume.external),
-            "driver": blanked(volume.driver),
-            "driver_opts": {option: blanked(text) for option, text in volume.driver_options.items()},
+            "driver": blanked(volume.driver, name or ""),
+            "driver_opts": {
+                option: blanked(text, name or "") for option, text in volume.driver_options.items()
+            },
         }
         for key, volume in project.volumes.items()
         if key in used

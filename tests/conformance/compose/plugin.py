@@ -39,5 +39,6 @@ def config(files: list[Path], folder: Path) -> tuple[dict[str, Any] | None, str]
         check=False,
     )
     if done.returncode:
-        return None, " ".join(done.stderr.split())
+        lines = [line for line in done.stderr.splitlines() if not line.startswith("time=")]
+        return None, " ".join(" ".join(lines).split())
     return json.loads(done.stdout), ""
