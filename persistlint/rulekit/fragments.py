@@ -51,10 +51,28 @@ def shown_in_part(container: Container, context: Context) -> str | None:
     if _PAGE.search(context.path):
         return "this page is about something else"
     if restarts(command):
-        return None
+        return None if _is_first(command, context) else "the document shows it beside something else"
     if command.detach is not True and command.service_name is None:
         return "the document starts it in the foreground, to be looked at"
     return "nothing in the document says that its data is to stay"
+
+
+def _is_first(command: ContainerCreate, context: Context) -> bool:
+    """Return whether the run is the first of its image in the document, and no service of a block that shows how several work together."""
+    from persistlint.docker.commands import ContainerCreate
+
+    if command.service_name is not None:
+        return False
+    image = image_name(command)
+    first = next(
+        (
+            other
+            for other in context.commands
+            if isinstance(other, ContainerCreate) and image_name(other) == image
+        ),
+        command,
+    )
+    return first.span == command.span
 
 
 def restarts(command: ContainerCreate) -> bool:

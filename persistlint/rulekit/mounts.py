@@ -100,6 +100,8 @@ _FORM_WORDS = frozenset(
     some source src target the to volume your
     """.split()
 )
+#: A relative path that says whose and what it is, with a word between: ``my/database/dir``.
+_BEGUN_FORM = regex(r"(?:my|your|our|some|the|host|local)/[\w/-]*(?:dir|directory|folder|path|file)s?/?")
 _BETWEEN = regex(r"[-_/ :=,]+")
 
 
@@ -120,6 +122,7 @@ def is_form(mount: Mount) -> bool:
     return value is not None and (
         placeholder(value)
         or (mount.target is not None and placeholder(mount.target))
+        or (mount.source is not None and _BEGUN_FORM.fullmatch(mount.source.marked()) is not None)
         or not any(sign in value.marked() for sign in "/.~\ufffc")
     )
 

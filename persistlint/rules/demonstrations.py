@@ -61,7 +61,7 @@ def demonstrated(finding: Finding, sources: Sources) -> bool:
 #: Behind a `0.03s user` stands what `time` printed. Arrows and frames are a drawing's.
 _GAP = regex(
     r"(?<![\w./])(?:\.\.\.|\u2026)(?![\w/])|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|\[(?:OPTIONS?|options?|flags?|ARG|COMMAND)\b[^\]\n]{0,40}\]|\{\{|\{%|%%\w+%%|@[A-Z_]{2,}@"
-    r"|(?<=[ \t])\[[A-Za-z\u00a1-\uffff][^\[\]\n]{0,60}\](?=[\s:]|$)|(?<=[\s/:=_-])\{[A-Za-z\u00a1-\uffff][^{}\n,.$]{0,60}\}|\w\?\?+|\d(?:\.\d+)?s user\b|[\u2190-\u21ff\u27f5-\u27ff\u2794\u279c\u279e\u2500-\u257f]"
+    r"|(?<=[ \t])\[[A-Za-z\u00a1-\uffff][^\[\]\n]{0,60}\](?=[\s:]|$)|(?<=[\s/:=_-])\{[A-Za-z\u00a1-\uffff][^{}\n,.$]{0,60}\}|\w\?\?+|\d(?:\.\d+)?s user\b|Sending build context|Using default tag: |[\u2190-\u21ff\u27f5-\u27ff\u2794\u279c\u279e\u2500-\u257f]"
 )
 
 
@@ -101,7 +101,7 @@ def _own(span: Span, sources: Sources) -> Iterator[str]:
 
 #: How a text leads to what can't be done: "The Dockerfile cannot simply do:".
 _CANNOT = regex(
-    r"(?i)\b(?:cannot|can't|can not|must not|mustn't|won't work|doesn't work|does not work|isn't allowed|not allowed|no (?:se )?puede[ns]?|não (?:se )?pode|ne peut pas|kann nicht|нельзя|不能|不可以|できません)"
+    r"(?i)\b(?:cannot|can't|can not|must not|mustn't|won't work|doesn't work|does not work|isn't allowed|not allowed|not supported|unsupported|no (?:se )?puede[ns]?|não (?:se )?pode|ne peut pas|kann nicht|нельзя|不能|不可以|できません)"
     r"[^.!?\n]*[:：]\W*$"
 )
 _MOST_LEAD = 3

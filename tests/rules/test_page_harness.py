@@ -84,8 +84,8 @@ def test_a_bad_block_without_a_good_one(tmp_path):
             "something else than error, warning, info, hint",
         ),
         (
-            "in documents and Compose files.\n",
-            "in documents and Compose files\n",
+            "first run of the image.\n",
+            "first run of the image\n",
             "no sentence behind `Severity:` says why",
         ),
     ],

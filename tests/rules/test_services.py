@@ -296,7 +296,7 @@ def test_a_block_that_shows_one_key_of_a_service_whose_data_another_block_mounts
     assert told("PSL101", page(part, whole), "README.md") == [(6, "info")]
     assert told("PSL101", page(whole, part), "README.md") == [(15, "info")]
     # Nothing else of the page mounts it.
-    part += "    restart: always\n"
+    part += "    volumes: ['exports:/exports']\n"
     assert told("PSL101", page(part, part), "README.md") == [(6, "warning"), (15, "warning")]
     another = "    image: redis:7\n    volumes:\n      - cache:/data\nvolumes: {cache: }\n"
     assert told("PSL101", page(part, another), "README.md") == [(6, "warning")]
