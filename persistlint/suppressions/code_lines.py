@@ -6,18 +6,22 @@ from persistlint.shell.syntax.parser import Parser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from persistlint.hosts.fragment import Fragment
     from persistlint.shell.syntax.nodes import List
     from persistlint.text.document import Document
 
 
 def code_lines(document: Document) -> list[int]:
-    """Return the numbers of a script's or Dockerfile's lines before which a comment line may stand, in rising order.
+    """Return the numbers of a document's lines before which a comment line may stand, in rising order; Markdown's aren't among them.
 
     A line that goes on an earlier one (a continuation, a quotation, a here-document) isn't among them. The line behind the last one may be.
     """
     from persistlint.hosts.read import read
 
+    if document.language not in ("shell", "dockerfile"):
+        return sorted(set(_of_host(document)))
     reading = read(document)
     offsets: set[int] = set()
     if document.language == "shell":
@@ -35,6 +39,23 @@ def code_lines(document: Document) -> list[int]:
     starts = document.line_starts
     lines = {document.position(offset)[0] for offset in offsets}
     return sorted(line for line in lines if not document.data[starts[line - 1] :].startswith(b"#!"))
+
+
+def _of_host(document: Document) -> Iterator[int]:
+    from persistlint.suppressions.host_lines import lines_of_makefile, lines_of_unit, lines_of_yaml
+
+    if document.language == "makefile":
+        yield from lines_of_makefile(document)
+    elif document.language in ("systemd", "quadlet"):
+        yield from lines_of_unit(document)
+    elif document.language == "compose":
+        yield from lines_of_yaml(document, ())
+    elif document.language == "workflow":
+        from persistlint.hosts.read import read
+
+        fragments = read(document).fragments
+        offsets = {offset for fragment in fragments for offset in _of_script(fragment)}
+        yield from lines_of_yaml(document, {document.position(offset)[0] for offset in offsets})
 
 
 def _of_script(fragment: Fragment) -> set[int]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from persistlint.text.document import Document
 
 MARK = b"persistlint:"
+#: Languages whose comments have a line to themselves: elsewhere ``#`` is a part of a value.
+_WHOLE_LINES = ("systemd", "quadlet")
 
 _HASH = regex(rb"#[ \t]*persistlint:")
 _HTML = regex(rb"<!--[ \t]*persistlint:(.*?)-->", re.DOTALL)
@@ -48,7 +50,9 @@ def bodies(document: Document, fences: Fences | None) -> Iterator[Body]:
                 body = _hash_body(data, start, at)
         else:
             body = _hash_body(data, start, at)
-        if body is not None:
+        if body is not None and (
+            document.language not in _WHOLE_LINES or not data[start : body.comment].strip()
+        ):
             yield body
         at = data.find(MARK, body.comment_end if body is not None else at + len(MARK))
 

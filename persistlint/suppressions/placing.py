@@ -81,7 +81,9 @@ class _Script:
         return edits
 
     def _comment(self, directive: str, codes: set[str], line: int, reason: str) -> str:
-        indentation = _INDENT.match(self.document.line(line))
+        # A comment that is indented with a tab would be a part of a Makefile's recipe.
+        makefile = self.document.language == "makefile"
+        indentation = _INDENT.match(self.document.line(line)) if not makefile else None
         indent = indentation.group().decode("ascii") if indentation is not None else ""
         return f"{indent}# persistlint: {directive}[{', '.join(sorted(codes))}]{reason}\n"
 
@@ -147,7 +149,9 @@ def _is_fence(document: Document, line: int) -> bool:
 def _lines_in(finding: Finding, analysis: Analysis) -> tuple[int, int] | None:
     """First and last line at which the finding may be silenced in the document: its command's, else its own, else a call's."""
     sources = analysis.sources
-    for span in (finding.command_span, finding.span, *finding.via):
+    # A service, or a unit of Quadlet, has many lines.
+    own = (finding.span,) if analysis.document.language in ("compose", "quadlet") else ()
+    for span in (*own, finding.command_span, finding.span, *finding.via):
         if sources.knows(span):
             place = sources.place(span)
             if place.document is analysis.document:
