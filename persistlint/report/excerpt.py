@@ -173,7 +173,7 @@ def _line(
     document: Document, number: int, stretches: list[_Stretch], style: Style, columns: int
 ) -> tuple[str, list[str]]:
     """Return the line as shown, and the rows of marks below it."""
-    window = _window(_shown(document, number), stretches, columns, style.ellipsis)
+    window = _window(masked_line(document, number), stretches, columns, style.ellipsis)
     rows = []
     for stretch in sorted(stretches, key=lambda stretch: -stretch.start):
         label = safe(stretch.label.text) if stretch.last else ""
@@ -212,7 +212,11 @@ def _text(document: Document, number: int) -> str:
     return document.line(number).decode("utf-8", "surrogateescape")
 
 
-def _shown(document: Document, number: int) -> str:
-    """Return the line with its secrets masked. Masking needs the whole line, and sometimes an earlier one with the name."""
+def masked_line(document: Document, number: int, most: int | None = None) -> str:
+    """Return a line without its end and its secrets, at most ``most`` characters of it. Masking may need an earlier line with the name."""
     start = document.line_starts[number - 1]
-    return masked_part(document.data, start, start + len(document.line(number)))
+    length = len(document.line(number))
+    if most is not None:
+        # A character has at most four bytes.
+        length = min(length, most * 4)
+    return masked_part(document.data, start, start + length)[:most]

@@ -11,6 +11,7 @@ import sys
 from importlib import import_module
 from itertools import pairwise
 
+from persistlint.files.write import write_named
 from persistlint.rules.rule import Rule
 from persistlint.text.regex import regex
 
@@ -35,8 +36,12 @@ def write_table(package: str) -> bool:
     before = _read(path)
     after = with_table(before, package)
     if after != before:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(after)
+        try:
+            write_named(path, after.encode())
+        except OSError as error:
+            raise TableProblem(
+                f"{path}: it can't be written: {error.strerror}. Make the file and its folder writable, and run this again."
+            ) from error
     return after != before
 
 

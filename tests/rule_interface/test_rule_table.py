@@ -122,3 +122,31 @@ def test_a_package_that_has_no_place_for_a_table(package: Path) -> None:
     assert "no line begins with" in run(package, "odd_rules").stderr
     assert "can't be imported" in run(package, "no_such_package").stderr
     assert run(package).returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no limit on a file's size")
+def test_a_table_that_cannot_be_written_leaves_the_file_as_it_was(package: Path) -> None:
+    before = (package / "__init__.py").read_bytes()
+    done = subprocess.run(
+        [
+            "sh",
+            "-c",
+            'ulimit -f 0; exec "$0" "$@"',
+            sys.executable,
+            "-m",
+            "persistlint.testing.rule_table",
+            "odd_rules",
+        ],
+        cwd=package.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "__init__.py: it can't be written" in done.stderr
+    assert (package / "__init__.py").read_bytes() == before
+    assert sorted(path.name for path in package.iterdir() if path.suffix != ".pyc" and path.is_file()) == [
+        "__init__.py",
+        "odd_volume.md",
+        "odd_volume.py",
+    ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from persistlint.report.excerpt import masked_line
 from persistlint.report.formats.xml import escaped
 from persistlint.report.html.page import page
 from persistlint.report.html.pictures import PictureMarkup
 from persistlint.report.results import message_of
 from persistlint.report.tally import number, summary_line
 from persistlint.rules.finding import SEVERITIES
-from persistlint.text.secrets import mask, masked_part
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _excerpt(row: Row, document: Document | None) -> str:
     size = len(str(numbers[-1])) if numbers else 1
     out = []
     for line in numbers:
-        text = _line(document, line)
+        text = masked_line(document, line, _LONGEST)
         if first <= line <= last:
             start = row["column"] - 1 if line == first else len(text) - len(text.lstrip())
             end = row["end_column"] - 1 if line == last else len(text)
@@ -143,13 +144,6 @@ def _excerpt(row: Row, document: Document | None) -> str:
             shown = escaped(text)
         out.append(f'<span class="number">{str(line).rjust(size)}  </span>{shown}')
     return f"<pre>{chr(10).join(out)}</pre>"
-
-
-def _line(document: Document, line: int) -> str:
-    """Return a line without its end and its secrets."""
-    start = document.line_starts[line - 1]
-    length = len(document.line(line))
-    return masked_part(document.data, start, start + min(length, _LONGEST * 4))[:_LONGEST]
 
 
 def _told(text: str) -> str:
