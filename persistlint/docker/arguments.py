@@ -66,6 +66,8 @@ def argument_problem(kind: str, text: str) -> str:
         return duration_problem(text)
     elif kind == "m":
         return size_problem(text)
+    elif kind == "c" and '"' in text:
+        return separated(text)[0]
     elif kind == "n":
         number = _rational(text)
         if number is None:
@@ -73,6 +75,21 @@ def argument_problem(kind: str, text: str) -> str:
         if number * 10**9 % 1:
             return "value is too precise"
     return ""
+
+
+def separated(text: str) -> tuple[str, list[str]]:
+    """Return "" and the values of an argument that may hold several between commas (pflag's string slice), or a cause and none."""
+    if not text:
+        return "", []
+    if '"' not in text and "\n" not in text and "\r" not in text:
+        return "", text.split(",")
+    from persistlint.docker.csv_fields import CsvError, csv_fields
+    from persistlint.shell.values import Value
+
+    try:
+        return "", [field.text or "" for field in csv_fields(Value.of(text))]
+    except CsvError as error:
+        return error.reason, []
 
 
 def integer_problem(text: str, *, base: int, signed: bool = True, bits: int = 64, function: str = "") -> str:

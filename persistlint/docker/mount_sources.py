@@ -28,6 +28,11 @@ def is_volume_name(name: str) -> bool:
     return len(name) > 1 and name[0] not in "_.-" and all(character in _NAME_CHARACTERS for character in name)
 
 
+def is_podman_name(name: str) -> bool:
+    """Return whether podman accepts the name of a volume, a container or a pod. One sign is enough."""
+    return bool(name) and name[0] not in "_.-" and all(character in _NAME_CHARACTERS for character in name)
+
+
 def volume_name_problem(name: str) -> tuple[str, str]:
     """Kind and reason for which the engine refuses a volume's name; two empty strings where it takes it."""
     if len(name) == 1:

@@ -24,7 +24,7 @@ class Option:
     """One option of one command.
 
     ``name`` is the canonical long name ("network" for ``--net`` too), ``spelling`` the long name that this entry is about. ``kind`` is "b"
-    boolean, "s" string, "l" list, "i" integer, "u" unsigned integer, "f" number, "d" duration, "m" size in bytes or "n" decimal. ``since`` is the first docker release that
+    boolean, "s" string, "l" list, "c" list of values between commas (podman's), "i" integer, "u" unsigned integer, "f" number, "d" duration, "m" size in bytes or "n" decimal. ``since`` is the first docker release that
     has it and ``gone`` the first that no longer does; None where no release of the table lacks it.
     """
 
@@ -107,11 +107,27 @@ def options_of(command: str, program: str = "docker") -> CommandOptions:
     key = (command, program)
     options = _decoded.get(key)
     if options is None:
-        extra = ""
-        if program != "docker":
-            extra = EXTRA_OPTIONS.get(program, {}).get(command, "")
-        options = _decoded[key] = CommandOptions(COMMANDS.get(command, ""), extra)
+        commands, _ = _tables(program)
+        encoded = commands.get(command)
+        if encoded is None:
+            # What podman hands on to Compose is read there.
+            encoded = COMMANDS.get(command, "") if _is_compose(command) else ""
+        extra = EXTRA_OPTIONS.get(program, {}).get(command, "")
+        options = _decoded[key] = CommandOptions(encoded, extra)
     return options
+
+
+def _tables(program: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a program's commands and their other spellings. nerdctl has docker's."""
+    if program != "podman":
+        return COMMANDS, ALIASES
+    from persistlint.docker import podman_data
+
+    return podman_data.COMMANDS, podman_data.ALIASES
+
+
+def _is_compose(name: str) -> bool:
+    return name == "compose" or name.startswith("compose ")
 
 
 def spells_option(text: str, command: str, program: str = "docker") -> bool:
@@ -122,36 +138,41 @@ def spells_option(text: str, command: str, program: str = "docker") -> bool:
     return len(text) > 1 and text[0] == "-" and text[1] in table.by_letter
 
 
-def canonical_name(spelling: str) -> str | None:
+def canonical_name(spelling: str, program: str = "docker") -> str | None:
     """Return the canonical name of a command as spelt ("rmi" is "image rm"), None where the client has none so called."""
-    name = ALIASES.get(spelling, spelling)
-    return name if name in COMMANDS else None
+    if _is_compose(spelling):
+        program = "docker"
+    commands, aliases = _tables(program)
+    name = aliases.get(spelling, spelling)
+    return name if name in commands else None
 
 
-_groups: frozenset[str] = frozenset()
+_groups: dict[str, frozenset[str]] = {}
 
 
-def is_group(spelling: str) -> bool:
+def is_group(spelling: str, program: str = "docker") -> bool:
     """Return whether commands hang below this one (``container``, ``compose``, ``buildx imagetools``)."""
-    global _groups
-    if not _groups:
+    if _is_compose(spelling):
+        program = "docker"
+    groups = _groups.get(program)
+    if groups is None:
         names: set[str] = set()
-        for table in (COMMANDS, ALIASES):
+        for table in _tables(program):
             for name in table:
                 if " " in name:
                     parts = name.split(" ")
                     names.update(" ".join(parts[:count]) for count in range(1, len(parts)))
-        _groups = frozenset(names)
-    return spelling in _groups
+        groups = _groups[program] = frozenset(names)
+    return spelling in groups
 
 
-def command_names(group: str = "") -> list[str]:
+def command_names(group: str = "", program: str = "docker") -> list[str]:
     """Return how the commands of a group ("" for the client itself) may be spelt, groups among them."""
     start = f"{group} " if group else ""
     return sorted(
         {
             name[len(start) :].partition(" ")[0]
-            for table in (COMMANDS, ALIASES)
+            for table in _tables(program)
             for name in table
             if name and name.startswith(start)
         }

@@ -205,7 +205,8 @@ class _Reader:
         if text is not None:
             unlimited = option.name == "memory-swap" and text == "-1"
             cause = "" if unlimited else argument_problem(option.kind, text)
-            cause = cause or value_problem(self.line.command, option.name, text, self.problems.version)
+            if self.program == "docker":
+                cause = cause or value_problem(self.line.command, option.name, text, self.problems.version)
             if cause:
                 self.problems.add("bad-option-value", invalid_argument(option, text, cause), span)
             if uses is self.line.global_options and option.name == "log-level":
@@ -215,12 +216,14 @@ class _Reader:
     def _log_level(self, text: str, span: Span | None) -> None:
         if text.lower() not in _LOG_LEVELS:
             reason = f"Unable to parse logging level: {text}"
+            if self.program == "podman":
+                reason = f"Log Level {go_quoted(text)} is not supported"
             self.problems.add("bad-option-value", reason, span)
 
     def _unknown(self, reason: str, word: Word, option: Option | None = None) -> None:
         if self.program != "docker":
+            # Another version may know it. Podman's own table is of two versions.
             self.line.resolved = False
-            return
         before = ""
         if option is not None and option.since is not None:
             before = ".".join(str(part) for part in option.since)
@@ -241,7 +244,8 @@ class _Reader:
         line = self.line
         path = ""
         canonical = ""
-        table = options_of("", self.program)
+        program = self.program
+        table = options_of("", program)
         uses = line.global_options
         while True:
             before = self.at
@@ -254,12 +258,17 @@ class _Reader:
                 line.operands = list(self.words[self.at - 1 :])
                 return
             spelling = f"{path} {name_word.text}".strip()
-            canonical_verb = canonical_name(spelling)
-            if canonical_verb is None and canonical:
+            found = canonical_name(spelling, program)
+            if found is None and canonical:
                 # An alias of a group (`builder` for `buildx`) may lead there too.
-                canonical_verb = canonical_name(f"{canonical} {name_word.text}")
-            if canonical_verb is None:
-                if path and not is_only_group(path):
+                found = canonical_name(f"{canonical} {name_word.text}", program)
+            if found is None and is_group(spelling, program):
+                # A group that is no command itself (podman's `volume`).
+                line.verb_words.append(name_word)
+                path, table = spelling, options_of(spelling, program)
+                continue
+            if found is None:
+                if path and not is_only_group(path, program):
                     # `buildx history inspect REF`: a command that has commands below it.
                     self.at = before
                     break
@@ -272,16 +281,16 @@ class _Reader:
                 line.operands = list(self.words[self.at :])
                 return
             line.verb_words.append(name_word)
-            path, canonical = spelling, canonical_verb
-            if not is_group(spelling) and not is_group(canonical_verb):
+            path, canonical = spelling, found
+            if not is_group(spelling, program) and not is_group(found, program):
                 break
-            table = options_of(canonical_verb, self.program)
+            table = options_of(found, program)
             uses = line.options
             line.help = False
         line.spelling = path
         line.command = canonical
         if canonical:
-            table = options_of(canonical, self.program)
+            table = options_of(canonical, program)
             line.help = False
             line.operands = self.options(table, line.options, table.interspersed)
             if not line.help:
@@ -294,6 +303,12 @@ class _Reader:
         if not line.resolved or any(word.opaque for word in line.operands):
             return
         if given >= table.least and (table.most is None or given <= table.most):
+            return
+        few = given < table.least
+        word = line.verb_words[-1] if few or table.most is None else line.operands[table.most]
+        kind = "missing-operand" if few else "too-many-operands"
+        if self.program == "podman":
+            self.problems.add(kind, _podman_count(table, given, line.spelling), word.span)
             return
         older = self.problems.version < (28, 0)
         if table.most == 0:
@@ -311,9 +326,7 @@ class _Reader:
             how = f"{how} {wanted} argument" + ("s" if wanted != 1 else "")
         name = f"docker {_own_name(line.spelling, line.command)}"
         quoted = f'"{name}"' if older else f"'{name}'"
-        few = given < table.least
-        word = line.verb_words[-1] if few or table.most is None else line.operands[table.most]
-        self.problems.add("missing-operand" if few else "too-many-operands", f"{quoted} {how}", word.span)
+        self.problems.add(kind, f"{quoted} {how}", word.span)
 
     def _command_word(self, table: CommandOptions, uses: list[OptionUse]) -> Word | None:
         """Read the options before a command's name; return the name, None where there is none."""
@@ -323,7 +336,7 @@ class _Reader:
             marked = word.value.marked()
             self.at += 1
             if word.opaque and not _is_option_like(word):
-                if self.at < len(words) and _may_be_command(words[self.at]):
+                if self.at < len(words) and _may_be_command(words[self.at], self.program):
                     # `docker $OPTS run`: what stands before the name are global options.
                     self.line.resolved = False
                     continue
@@ -339,15 +352,28 @@ class _Reader:
         return None
 
 
+def _podman_count(table: CommandOptions, given: int, spelling: str) -> str:
+    """Return podman's sentence about a wrong number of operands (spf13/cobra ``args.go``, ``cmd/podman/validate``)."""
+    if table.most == 0:
+        return f"`podman {spelling}` takes no arguments"
+    if table.most is None:
+        return f"requires at least {table.least} arg(s), only received {given}"
+    if table.least == table.most:
+        return f"accepts {table.least} arg(s), received {given}"
+    if table.least == 0:
+        return f"accepts at most {table.most} arg(s), received {given}"
+    return f"accepts between {table.least} and {table.most} arg(s), received {given}"
+
+
 def _own_name(spelling: str, canonical: str) -> str:
     """Return a command's name as the client itself prints it. An alias in the same group has its command's name (``volume rm``)."""
     group = spelling.rpartition(" ")[0]
     return canonical if group and group == canonical.rpartition(" ")[0] else spelling
 
 
-def is_only_group(spelling: str) -> bool:
+def is_only_group(spelling: str, program: str) -> bool:
     """Return whether the name stands for a group alone, which does nothing without a command's name below it."""
-    return is_group(spelling) and canonical_name(spelling) != "buildx history inspect"
+    return is_group(spelling, program) and canonical_name(spelling, program) != "buildx history inspect"
 
 
 def _is_option_like(word: Word) -> bool:
@@ -372,9 +398,9 @@ def _is_program(text: str) -> bool:
     return text.startswith(("/", "./")) or text in ("ash", "bash", "dash", "sh", "zsh")
 
 
-def _may_be_command(word: Word) -> bool:
+def _may_be_command(word: Word, program: str) -> bool:
     text = word.text
-    return text is not None and canonical_name(text) is not None
+    return text is not None and canonical_name(text, program) is not None
 
 
 def invalid_argument(option: Option, text: str, cause: str) -> str:

@@ -11,7 +11,8 @@ The kinds, by what they are about:
 * ``-v``: ``bad-mode``, ``mode-of-other-type``, ``mode-without-source``, ``empty-section``, ``too-many-colons``;
 * ``--mount``: ``unknown-mount-key``, ``unknown-mount-type``, ``not-a-pair``, ``empty-value``, ``empty-mount``, ``bad-mount-value``,
   ``mixed-mount-options``, ``bad-csv``, ``whitespace`` (of names and targets of ``-v`` too);
-* ``volume create``: ``bad-volume-option``, ``missing-volume-option``.
+* ``volume create``: ``bad-volume-option``, ``missing-volume-option``;
+* any mount of podman's: ``refused-mount``, besides ``duplicate-target``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from persistlint.text.spans import Span
 
 
 class Problems:
-    """The refusals that hold for one client version. A silent collector (podman, nerdctl) keeps none."""
+    """The refusals that hold for one client version. A silent collector (nerdctl, whose refusals aren't known) keeps none."""
 
     __slots__ = ("found", "silent", "version")
 
@@ -51,3 +52,7 @@ class Problems:
         if since and self.version < version_of(since):
             return
         self.found.append(SyntaxProblem(reason, span, before, kind=kind, mount=mount, since=since, by=by))
+
+    def last_is_about(self, mount: Mount) -> bool:
+        """Return whether the last refusal that is noted is this mount's."""
+        return bool(self.found) and self.found[-1].mount is mount

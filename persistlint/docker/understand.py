@@ -52,8 +52,8 @@ def understand(invocation: Invocation, client_version: Version = NEWEST) -> Comm
     """Return the command that the docker client of ``client_version`` makes of an invocation.
 
     The result's class tells the command; ``verb`` is canonical. A command that isn't known, or whose name holds an unknown, is an
-    ``OtherCommand`` with verb "" that is not resolved. What client or engine would refuse is in ``syntax_problems``; podman and nerdctl
-    have none, as only docker's refusals are known. ``invocation.program`` may be ``docker-compose``, or docker with ``docker-compose`` as its word.
+    ``OtherCommand`` with verb "" that is not resolved. What client or engine would refuse is in ``syntax_problems``, in its own words: docker's or
+    podman's. nerdctl has none, as its refusals aren't known. ``invocation.program`` may be ``docker-compose``, or docker with ``docker-compose`` as its word.
     """
     program = invocation.program
     words = invocation.words[1:]
@@ -65,9 +65,10 @@ def understand(invocation: Invocation, client_version: Version = NEWEST) -> Comm
         subcommand = Word(Value.of(_PROGRAMS_AS_COMMANDS.get(base, "compose"), span), span)
         words = (subcommand, *words)
         program = "podman" if base.startswith("podman") else "docker"
-    silent = program in ("podman", "nerdctl")
-    problems = Problems(client_version, silent=silent)
-    line = parse_line(words, program if silent else "docker", problems)
+    if program not in ("podman", "nerdctl"):
+        program = "docker"
+    problems = Problems(client_version, silent=program == "nerdctl")
+    line = parse_line(words, program, problems)
     if line.version:
         command: Command = OtherCommand(invocation, "version")
     elif line.help:
@@ -77,7 +78,12 @@ def understand(invocation: Invocation, client_version: Version = NEWEST) -> Comm
         command = OtherCommand(invocation, "")
     else:
         reader, verb = _reader_of(line.command)
-        command = reader(invocation, verb, line, problems)
+        if program == "podman":
+            # What docker refuses podman may take; its own checks follow.
+            command = reader(invocation, verb, line, Problems(client_version, silent=True))
+            _read_as_podman(command, line, problems)
+        else:
+            command = reader(invocation, verb, line, problems)
     command.verb_words = tuple(line.verb_words)
     command.global_options = line.global_options
     command.options = line.options
@@ -85,6 +91,40 @@ def understand(invocation: Invocation, client_version: Version = NEWEST) -> Comm
     command.resolved = line.resolved or line.version
     command.syntax_problems = problems.found
     return command
+
+
+def _read_as_podman(command: Command, line: ParsedLine, problems: Problems) -> None:
+    """Read again what podman reads otherwise than docker, and note what it refuses."""
+    if isinstance(command, ContainerCreate):
+        from persistlint.docker.podman_checks import check_podman_create
+        from persistlint.docker.podman_mounts import check_podman_duplicates, read_podman_volumes_from
+
+        command.mounts = _read_podman_mounts(line, problems)
+        check_podman_duplicates(command.mounts, problems)
+        command.volumes_from = [
+            read_podman_volumes_from(use, problems) for use in command.uses("volumes-from")
+        ]
+        command.cap_add = [part for value in command.cap_add for part in value.split(",") if len(part)]
+        if command.switch("rmi"):
+            command.remove = True
+        check_podman_create(command, problems)
+    elif isinstance(command, VolumeCreate):
+        from persistlint.docker.podman_checks import check_podman_volume
+
+        check_podman_volume(command, problems)
+    elif isinstance(command, ContainerExec):
+        from persistlint.docker.podman_checks import check_podman_pairs
+
+        check_podman_pairs(command, problems)
+    elif isinstance(command, Compose):
+        problems.found.clear()
+
+
+def _read_podman_mounts(line: ParsedLine, problems: Problems) -> list[Mount]:
+    from persistlint.docker.podman_mounts import read_podman_mount, read_podman_tmpfs, read_podman_volume
+
+    readers = {"volume": read_podman_volume, "mount": read_podman_mount, "tmpfs": read_podman_tmpfs}
+    return [readers[use.name](use, problems) for use in line.options if use.name in readers]
 
 
 def joined(command: Command, following: Sequence[Invocation], client_version: Version = NEWEST) -> Command:

@@ -120,7 +120,7 @@ def _of_command(command: Command, traits: set[str]) -> None:
     for option in command.options:
         traits.add(f"--{option.name}")
         traits.add(f"{command.verb} --{option.name}")
-    if not command.verb and command.program == "docker":
+    if not command.verb and command.program != "nerdctl":
         traits.add("unknown verb")
     if command.syntax_problems:
         traits.add("refused")

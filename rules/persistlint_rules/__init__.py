@@ -27,7 +27,7 @@ RULES: list[RuleEntry] = [
     RuleEntry("PSL203", "mount-misses-data-path", "Container", __name__, needs=("unmounted write",), topics={"container": 50}),
     RuleEntry("PSL204", "near-miss-target", "Container", __name__, needs=("unmounted write",), topics={"container": 60, "write": 30}),
     RuleEntry("PSL205", "shadowed-mount", "Container", __name__, needs=("--tmpfs",), topics={"specification": 80}),
-    RuleEntry("PSL206", "duplicate-mount-target", "ContainerCreate", __name__, needs=("refused duplicate-target", "podman + mount"), topics={"container": 10, "specification": 70}),
+    RuleEntry("PSL206", "duplicate-mount-target", "ContainerCreate", __name__, needs=("refused duplicate-target",), topics={"container": 10, "specification": 70}),
     RuleEntry("PSL207", "unexpanded-tilde", "ContainerCreate", __name__, needs=("refused tilde",), topics={"container": 10, "specification": 10}),
     RuleEntry("PSL208", "relative-bind-source", "ContainerCreate", __name__, needs=("refused relative-bind-source", "refused short-volume-name", "since 28.2"), topics={"container": 10, "specification": 20}),
     RuleEntry("PSL209", "directory-looks-like-volume", "ContainerCreate", __name__, needs=("volume",), topics={"specification": 40}),

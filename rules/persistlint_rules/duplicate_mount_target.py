@@ -1,4 +1,4 @@
-"""PSL206: two mounts on one target, which docker refuses."""
+"""PSL206: two mounts on one target, which docker and podman refuse."""
 
 from __future__ import annotations
 
@@ -19,19 +19,15 @@ class DuplicateMountTarget(Rule):
     summary = "two mounts on one target: the command is refused"
     severity = "error"
     subject = ContainerCreate
-    needs = ("refused duplicate-target", "podman + mount")
+    needs = ("refused duplicate-target",)
     topics = {CONTAINER: 10, SPECIFICATION: 70}
 
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if command.program == "podman":
-            for earlier, mount in _of_podman(command):
-                yield self._about(command, earlier, mount, "podman")
-            return
         for _, mount in refused(command, "duplicate-target"):
             path = target_path(mount)
             on_path = (other for other in command.mounts if path is not None and target_path(other) == path)
             first = next((other for other in on_path if other is not mount), None)
-            yield self._about(command, first, mount, "docker")
+            yield self._about(command, first, mount, command.program)
 
     def _about(self, command: ContainerCreate, first: Mount | None, mount: Mount, program: str) -> Finding:
         target = mount.target
@@ -50,18 +46,6 @@ class DuplicateMountTarget(Rule):
         )
 
 
-def _of_podman(command: ContainerCreate) -> Iterator[tuple[Mount, Mount]]:
-    """Podman refuses every second mount on a target, a tmpfs too; the same option twice counts once."""
-    seen: dict[str, Mount] = {}
-    for mount in command.mounts:
-        path = target_path(mount)
-        if path is None or mount.unknown_fields or mount.anonymous or mount.type is None:
-            continue
-        first = seen.setdefault(path, mount)
-        if first is mount or first.value is None or mount.value is None:
-            continue
-        if first.value.identity() != mount.value.identity():
-            yield first, mount
 
 
 RULE = DuplicateMountTarget

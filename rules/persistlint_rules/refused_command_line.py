@@ -1,4 +1,4 @@
-"""PSL227: docker refuses the command line: an option, a name or a command that it doesn't know, a value that it can't read."""
+"""PSL227: docker or podman refuses the command line: an option, a name or a command that it doesn't know, a value that it can't read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KINDS = frozenset(
     """
     unknown-flag missing-value bad-option-value missing-operand too-many-operands bad-reference
     bad-container-name bad-restart-policy duplicate-network conflicting-networks conflicting-options
-    copy-without-container copy-between-containers stdin-twice
+    copy-without-container copy-between-containers stdin-twice refused-mount
     """.split()
 )
 _POLICIES = ("no", "always", "on-failure", "unless-stopped")
@@ -72,10 +72,9 @@ class RefusedCommandLine(Rule):
     topics = {CONTAINER: 20}
 
     def check(self, command: Command, context: Context) -> Iterator[Finding]:
-        if command.program != "docker":
-            return
         if isinstance(command, OtherCommand) and not command.verb:
-            yield from self._unknown_command(command)
+            if command.program != "nerdctl":
+                yield from self._unknown_command(command)
             return
         # The client stops at the first, and the engine sees nothing before the client is content.
         problems = sorted(command.syntax_problems, key=lambda problem: problem.by != "client")
@@ -109,7 +108,7 @@ class RefusedCommandLine(Rule):
             return
         yield self.finding(
             problem,
-            f"Docker refuses this, and nothing is done. It says “{problem.reason.rstrip('.')}”."
+            f"{command.program.capitalize()} refuses this, and nothing is done. It says “{problem.reason.rstrip('.')}”."
             + (f" Write `{word}`." if word else ""),
             identity=f"{problem.kind} {problem.reason}",
             command=command,
@@ -119,20 +118,21 @@ class RefusedCommandLine(Rule):
 
     def _unknown_command(self, command: OtherCommand) -> Iterator[Finding]:
         words = command.invocation.words
+        program = command.program
         prefix = "compose" if (words[0].text or "").rpartition("/")[2] == "docker-compose" else ""
         for word in words[1:]:
             text = word.text
             if text is None or not text.isalpha() or not text.islower():
                 return
             spelling = f"{prefix} {text}".strip()
-            if is_group(spelling):
+            if is_group(spelling, program):
                 prefix = spelling
                 continue
-            if canonical_name(spelling) is not None or (not prefix and text in _PLUGINS):
+            if canonical_name(spelling, program) is not None or (not prefix and text in _PLUGINS):
                 return
-            near = nearest_word(text, command_names(prefix))
+            near = nearest_word(text, command_names(prefix, program))
             if near:
-                mistake = f"`{text}` is no command of `docker{f' {prefix}' if prefix else ''}`"
+                mistake = f"`{text}` is no command of `{program}{f' {prefix}' if prefix else ''}`"
                 yield self.finding(
                     word,
                     f"{mistake}, and the client refuses it. Nothing is done. Write `{near}`.",

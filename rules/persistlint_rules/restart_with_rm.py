@@ -14,7 +14,7 @@ from persistlint.text.spans import first_span
 class RestartWithRm(Rule):
     code = "PSL403"
     name = "restart-with-rm"
-    summary = "--restart and --rm together: docker refuses"
+    summary = "--restart and --rm together: refused"
     severity = "error"
     fix = "unsafe"
     fix_changes = ("remove", "restart")
@@ -34,7 +34,7 @@ class RestartWithRm(Rule):
         fixes += offer(f"Leave `--restart {policy}` out: the container goes when it stops", gone)
         yield self.finding(
             first_span(problem, removes),
-            f"Docker refuses `--restart {policy}` together with `--rm`, and makes no container. One that is removed when it stops can't be "
+            f"{command.program.capitalize()} refuses `--restart {policy}` together with `--rm`, and makes no container. One that is removed when it stops can't be "
             "started again. Leave `--rm` out.",
             identity=f"{command.name.display() if command.name is not None else ''} {policy}",
             command=command,

@@ -308,7 +308,16 @@ def test_volumes_from() -> None:
     assert kinds(read("docker run --volumes-from db:nocopy image")) == ["bad-mode"]
 
 
-def test_podman_is_not_judged() -> None:
-    command = read("podman run -v data/x:/y -v a:/b:U --mount type=bind,dest=/z image")
+def test_nerdctl_is_not_judged() -> None:
+    command = read("nerdctl run -v data/x:/y -v a:/b:U --mount type=bind,dest=/z image")
     assert isinstance(command, ContainerCreate)
     assert not command.syntax_problems
+
+
+def test_podman_is_judged_by_its_own_rules() -> None:
+    command = read("podman run -v data/x:/y -v a:/b:U -v d:/c --mount type=bind,dst=/z image")
+    assert isinstance(command, ContainerCreate)
+    # Options and names of one letter that docker refuses; a bind without a source has its target's.
+    assert [problem.mount for problem in command.syntax_problems] == [command.mounts[0]]
+    assert [mount.type for mount in command.mounts] == ["volume", "volume", "volume", "bind"]
+    assert command.mounts[3].source is not None and command.mounts[3].source.text == "/z"

@@ -32,6 +32,11 @@ FOUND = [
     # A `$` that the shell leaves alone is no variable.
     ("docker exec -it '$web'\n", "requires at least 2 arguments"),
     ("docker exec -it \\\n  >out 2>&1\n", "requires at least 2 arguments"),
+    ("podman run --nmae db docker.io/library/redis:7\n", "Write `--name`."),
+    ("podman runn x\n", "Write `run`."),
+    ("podman run -v data:/x:rw,ro im\n", "can only specify 1 'rw' or 'ro' option"),
+    ("podman run -v data/x:/y im\n", "names must match [a-zA-Z0-9]"),
+    ("podman run --mount target=/data im\n", "incorrect mount format"),
 ]
 
 SILENT = [
@@ -50,8 +55,9 @@ SILENT = [
     "docker init\n",
     "docker scout cves x\n",
     "docker foo\n",
-    "podman run --nmae db redis:7\n",
-    "podman runn x\n",
+    "podman run --brand-new-option x docker.io/library/redis:7\n",
+    "nerdctl run --nmae db redis:7\n",
+    "nerdctl runn x\n",
     "docker run ghcr.io/acme/tool:Release-1 ls\n",
     "docker run --name ab redis:7\n",
     "docker run -d --restart on-failure:3 redis:7\n",

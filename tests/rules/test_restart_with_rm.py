@@ -18,7 +18,7 @@ SILENT = [
     "docker run -d --restart always nginx\n",
     "docker run -d --rm nginx\n",
     "docker run -d --rm --restart $POLICY nginx\n",
-    "podman run -d --rm --restart always nginx\n",
+    "podman run -d --rm --restart on-failure nginx\n",
     "docker run --rm=false --restart always nginx\n",
     "docker run --rm nginx --restart always\n",
 ]
