@@ -95,6 +95,8 @@ OPERANDS = {
 #: Hidden commands, and others' other names (cmd/podman/play, kube, generate).
 MORE_ALIASES = {"play kube": "kube play", "generate kube": "kube generate", "buildx build": "image build"}
 
+#: A page's heading of an option.
+_HEADING = re.compile(r"#### \*\*--?[\w-]+\*\*(, \*\*--?[\w-]+\*\*)*(=.*)?$")
 _ROW = re.compile(r"^ {2,6}(?:-(?P<short>\w), )?--(?P<name>[\w-]+)(?: (?P<type>\S+))?(?:  +|$)")
 
 
@@ -194,6 +196,8 @@ def read_pages(clone: str, options: dict[str, dict[str, str]], aliases: dict[str
         text += "".join(shared.get(option, "") for option in re.findall(r"^@@option ([\w.-]+)", text, re.M))
         for head in re.findall(r"^#### .*", text, re.M):
             # More than one heading may name an option that has two spellings.
+            if not _HEADING.match(head):
+                continue
             names = re.findall(r"\*\*(-{1,2}[\w-]+)\*\*", head)
             long = [one[2:] for one in names if one.startswith("--")]
             short = [one[1:] for one in names if not one.startswith("--") and len(one) == 2]

@@ -1,15 +1,18 @@
-"""A private podman service for tests: its own storage, no network, and a socket that speaks docker's API.
+"""A private podman for tests: its own storage, no network, and where wanted a service whose socket speaks docker's API.
 
-``podman.run(*args, input=None)``
+``storage.run(*args, input=None)``
     Runs ``podman args…`` on that storage and gives the ``CompletedProcess`` (text).
 ``podman.host``
     The URL of the service's socket.
+
+``running_storage()`` is the storage alone as a context manager, ``what_is_missing()`` says why there can be none.
 
 Without root, podman, runc or busybox-static the tests that use it are skipped; where ``CI=true`` they fail.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -17,7 +20,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,15 +28,14 @@ import pytest
 _APPLETS = "sh cat chmod chown echo head ls mkdir sleep stat tar test touch true"
 
 
-class Podman:
-    """The running service; the module's text says what each member is for."""
+class Storage:
+    """Podman with a storage below ``folder``; the module's text says what each member is for."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.host = f"unix://{folder}/socket"
+        self.folder = folder
         # runc runs with every layout of control groups; podman's own choice, crun, refuses one that docker still accepts.
         storage = f"--root {folder}/root --runroot {folder}/run --storage-driver vfs --events-backend file"
-        self._words = [
+        self.words = [
             "podman",
             *storage.split(),
             *("--cgroup-manager", "cgroupfs", "--runtime", shutil.which("runc") or "runc"),
@@ -43,32 +45,33 @@ class Podman:
             "PATH": os.environ.get("PATH", os.defpath),
             "PODMAN_IGNORE_CGROUPSV1_WARNING": "1",
         }
-        self._service = subprocess.Popen(
-            [*self._words, "system", "service", "--time=0", self.host],
-            env=self.variables,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        give_up = time.monotonic() + 30
-        while not (folder / "socket").exists() and time.monotonic() < give_up:
-            time.sleep(0.05)
 
-    def run(self, *args: str, input: bytes = b"") -> subprocess.CompletedProcess[str]:
-        """Run ``podman args…``, which must succeed."""
+    def ask(
+        self, *args: str, input: bytes = b"", cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run ``podman args…``."""
         done = subprocess.run(
-            [*self._words, *args],
+            [*self.words, *args],
             input=input,
             env=self.variables,
+            cwd=cwd,
             capture_output=True,
             timeout=60,
             check=False,
         )
         out, err = (each.decode("utf-8", "replace") for each in (done.stdout, done.stderr))
-        assert done.returncode == 0, f"podman {args}: {err}"
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
-    def import_image(self, name: str, changes: Sequence[str] = ()) -> None:
-        """Make the image ``name`` of a static busybox."""
+    def run(self, *args: str, input: bytes = b"") -> subprocess.CompletedProcess[str]:
+        """Run ``podman args…``, which must succeed."""
+        done = self.ask(*args, input=input)
+        assert done.returncode == 0, f"podman {args}: {done.stderr}"
+        return done
+
+    def import_image(
+        self, name: str, changes: Sequence[str] = (), files: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Make the image ``name`` of a static busybox, with ``files`` besides."""
         out = io.BytesIO()
         with tarfile.open(fileobj=out, mode="w") as tar:
             busybox = tarfile.TarInfo("bin/busybox")
@@ -79,22 +82,54 @@ class Podman:
                 link = tarfile.TarInfo(f"bin/{applet}")
                 link.type, link.linkname = tarfile.SYMTYPE, "busybox"
                 tar.addfile(link)
+            for path, content in (files or {}).items():
+                entry = tarfile.TarInfo(path)
+                entry.size = len(content)
+                tar.addfile(entry, io.BytesIO(content))
         options = [option for change in changes for option in ("--change", change)]
         self.run("import", *options, "-", name, input=out.getvalue())
 
+    def clear(self) -> None:
+        """Remove every pod, container and volume."""
+        self.ask("pod", "rm", "-f", "-t", "0", "--all")
+        self.ask("rm", "-f", "-t", "0", "--all", "--volumes")
+        self.ask("volume", "rm", "-f", "--all")
+
+    def stop(self) -> None:
+        """Remove every container, and wait until nothing runs any more."""
+        self.clear()
+        # Each container's monitor calls podman once more to clean up, after rm has answered.
+        give_up = time.monotonic() + 30
+        while time.monotonic() < give_up and _processes_naming(self.folder):
+            time.sleep(0.05)
+
+
+class Podman(Storage):
+    """The running service."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.host = f"unix://{folder}/socket"
+        self._service = subprocess.Popen(
+            [*self.words, "system", "service", "--time=0", self.host],
+            env=self.variables,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        give_up = time.monotonic() + 30
+        while not (folder / "socket").exists() and time.monotonic() < give_up:
+            time.sleep(0.05)
+
     def stop(self) -> None:
         """Remove every container, and end the service."""
-        self.run("rm", "-f", "-t", "0", "--all", "--volumes")
+        self.clear()
         self._service.terminate()
         try:
             self._service.wait(30)
         except subprocess.TimeoutExpired:
             self._service.kill()
             self._service.wait()
-        # Each container's monitor calls podman once more to clean up, after rm has answered.
-        give_up = time.monotonic() + 30
-        while time.monotonic() < give_up and _processes_naming(self._folder):
-            time.sleep(0.05)
+        super().stop()
 
 
 def _processes_naming(folder: Path) -> list[int]:
@@ -121,14 +156,30 @@ def what_is_missing() -> str | None:
     return None
 
 
-@pytest.fixture(scope="module")
-def podman() -> Iterator[Podman]:
-    """The module's private podman service."""
+@contextlib.contextmanager
+def running_storage() -> Iterator[Storage]:
+    """A storage of its own, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="psl-pod-", ignore_cleanup_errors=True) as name:
+        storage = Storage(Path(name))
+        try:
+            yield storage
+        finally:
+            storage.stop()
+
+
+def skip_without_podman() -> None:
+    """Skip a test where podman can't be tried; fail it in CI."""
     missing = what_is_missing()
     if missing is not None:
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
+
+
+@pytest.fixture(scope="module")
+def podman() -> Iterator[Podman]:
+    """The module's private podman service."""
+    skip_without_podman()
     # What can't be removed is no failure of what was tested.
     with tempfile.TemporaryDirectory(prefix="psl-pod-", ignore_cleanup_errors=True) as name:
         service = Podman(Path(name))

@@ -15,7 +15,7 @@ from persistlint.text.numerals import number_of
 _NAMES = "names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument"
 _POLICIES = frozenset(("", "no", "always", "on-failure", "unless-stopped"))
 _PULLS = frozenset(("always", "missing", "ifmissing", "ifnotpresent", "", "newer", "ifnewer", "never"))
-_IMAGE_VOLUMES = frozenset(("bind", "tmpfs", "ignore", "anonymous", ""))
+_IMAGE_VOLUMES = frozenset(("tmpfs", "ignore", "anonymous", ""))
 _LOCAL_OPTIONS = frozenset(
     ("o", "type", "uid", "gid", "size", "inodes", "noquota", "copy", "nocopy", "device")
 )
@@ -63,7 +63,7 @@ def _value_problem(name: str, text: str) -> str:
     if name == "pull" and text.lower() not in _PULLS:
         return f"unsupported pull policy {go_quoted(text)}"
     if name == "image-volume" and text not in _IMAGE_VOLUMES:
-        return f"invalid image volume mode {go_quoted(text)}"
+        return f"invalid image volume mode {go_quoted(text)} required value: anonymous, tmpfs, ignore"
     if name in _SIZES and text and not (name == "memory-swap" and text == "-1"):
         cause = size_problem(text)
         what = f"unable to translate --{name}" if name.startswith("shm") else "invalid value for memory"
@@ -90,6 +90,11 @@ def _check_together(command: ContainerCreate, problems: Problems) -> None:
     for first, second, reason in _APART:
         if first in given and second in given:
             problems.add("conflicting-options", reason, given[second].span)
+    resolver = next((name for name in ("dns", "dns-option", "dns-search") if name in given), "")
+    mode = _network_mode(command) if resolver else ""
+    if mode:
+        reason = f"conflicting options: dns and the network mode: {mode}"
+        problems.add("conflicting-options", reason, given[resolver].span)
     maps = [name for name in ("uidmap", "gidmap", "subuidname", "subgidname") if name in given]
     if maps and "userns" in given:
         reason = "--userns and --uidmap/--gidmap/--subuidname/--subgidname are mutually exclusive"
@@ -120,6 +125,13 @@ def _check_together(command: ContainerCreate, problems: Problems) -> None:
     if command.switch("rmi") and "rm" in given and command.switch("rm") is False:
         reason = "the --rmi option does not work without --rm"
         problems.add("conflicting-options", reason, given["rm"].span)
+
+
+def _network_mode(command: ContainerCreate) -> str:
+    """Return the mode of a network that has no resolver of its own ("none", "container"), "" for every other."""
+    use = next(iter(command.uses("network")), None)
+    text = _text(use) or ""
+    return text if text == "none" else "container" if text.startswith("container:") else ""
 
 
 def _check_restart(command: ContainerCreate, problems: Problems) -> None:
@@ -161,11 +173,21 @@ def check_podman_pairs(command: Command, problems: Problems) -> None:
             problems.add("bad-option-value", reason, use.span)
 
 
+def _check_image_volume(command: VolumeCreate, problems: Problems) -> None:
+    names = [value.leading().partition("=")[0].lower() for value in command.driver_options]
+    if command.resolved and "image" not in names and all(value.known for value in command.driver_options):
+        reason = "must provide an image name when creating a volume with the image driver: invalid argument"
+        use = command.last("driver")
+        problems.add("missing-volume-option", reason, use.span if use is not None else None, by="engine")
+
+
 def check_podman_volume(command: VolumeCreate, problems: Problems) -> None:
     """Note what podman refuses of a new volume."""
     check_podman_pairs(command, problems)
     driver = command.driver
     local = driver is None or driver.text in ("", "local")
+    if driver is not None and driver.text == "image":
+        _check_image_volume(command, problems)
     for use in command.uses("opt"):
         text = use.value.text if use.value is not None else None
         if text is None:

@@ -123,7 +123,7 @@ def read_podman_volume(use: OptionUse, problems: Problems) -> Mount:
     if not len(fields[0]):
         _refuse(problems, mount, "host directory cannot be empty")
         return mount
-    if mount.type == "bind" and not _check_overlay(mount, problems):
+    if not _check_overlay(mount, problems):
         return mount
     _check_target(mount, fields[1], problems)
     _check_name(mount, problems)
@@ -181,6 +181,12 @@ def _check_overlay(mount: Mount, problems: Problems) -> bool:
     """Check what may stand beside ``O``, which lays a directory over the source that goes with the container."""
     options = mount.options
     if "O" not in options:
+        stray = next((one for one in options if "upperdir" in one or "workdir" in one), "")
+        if stray:
+            reason = f"unknown mount option {go_quoted(stray)}: {_BAD_OPTION}"
+            problems.add(REFUSED, reason, mount.span, mount=mount, by="engine")
+        return not stray
+    if mount.type != "bind":
         return True
     joined = "".join(options)
     upper, work = "upperdir" in joined, "workdir" in joined
@@ -265,7 +271,10 @@ def read_podman_mount(use: OptionUse, problems: Problems) -> Mount:
         keys.append((key, bool(equals), held, field))
     if kind is None and not mount.unknown_fields:
         _refuse(problems, mount, _MOUNT_FORMAT)
-    mount.type = {"glob": "bind", "ramfs": "tmpfs", "devpts": "tmpfs"}.get(kind or "", kind or None)
+    mount.type = {"ramfs": "tmpfs", "devpts": "tmpfs"}.get(kind or "", kind or None)
+    if kind == "glob":
+        # A mount for each file that it finds, which no text tells.
+        mount.type = None
     _read_keys(mount, kind or "", keys, problems)
     place(mount)
     mount.anonymous = mount.type == "volume" and mount.source is None and not mount.unknown_fields
@@ -537,7 +546,7 @@ def read_podman_volumes_from(use: OptionUse, problems: Problems) -> Value:
 def check_podman_duplicates(mounts: list[Mount], problems: Problems) -> None:
     """Note two mounts on one target (``parseVolumes``). The same ``-v`` or ``--tmpfs`` twice is one; so is a volume's name twice."""
     seen: dict[str, Mount] = {}
-    refused = {id(problem.mount) for problem in problems.found}
+    refused = {id(problem.mount) for problem in problems.found if problem.by == "client"}
     for mount in mounts:
         text = mount.target.text if mount.target is not None else None
         if not text or mount.type is None or mount.unknown_fields or id(mount) in refused:

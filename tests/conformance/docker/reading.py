@@ -51,23 +51,25 @@ def quoted(word: str, source: random.Random) -> str:
     return shlex.quote(word) if source.random() < 0.8 else "'" + word.replace("'", "'\\''") + "'"
 
 
-def script_of(lines: list[list[str]], seed: int = 0) -> tuple[bytes, dict[int, int]]:
+def script_of(lines: list[list[str]], seed: int = 0, program: str = "docker") -> tuple[bytes, dict[int, int]]:
     """A script with one command a line of words, and which line of words starts at which line of the text."""
     source = random.Random(seed)
     out = ["#!/bin/bash"]
     starts: dict[int, int] = {}
     at = 2
     for number, words in enumerate(lines):
-        text = "docker " + " ".join(quoted(word, source) for word in words)
+        text = f"{program} " + " ".join(quoted(word, source) for word in words)
         starts[at] = number
         out.append(text)
         at += 1 + text.count("\n")
     return ("\n".join(out) + "\n").encode(), starts
 
 
-def read_all(lines: list[list[str]], version: Version, root: str, seed: int = 0) -> list[Reading | str]:
+def read_all(
+    lines: list[list[str]], version: Version, root: str, seed: int = 0, program: str = "docker"
+) -> list[Reading | str]:
     """Each line as read; a text that says why where the script didn't give exactly that command."""
-    data, starts = script_of(lines, seed)
+    data, starts = script_of(lines, seed, program)
     settings = Settings()
     settings.client_version = version
     analysis = analyse(Document("lines.sh", data, "shell"), Workspace(root), settings)
@@ -77,7 +79,7 @@ def read_all(lines: list[list[str]], version: Version, root: str, seed: int = 0)
         number = starts.get(entry["line"])
         if number is None:
             continue
-        words = ["docker", *lines[number]]
+        words = [program, *lines[number]]
         if entry["argv"] != words:
             found[number] = f"other words: {entry['argv']}"
         else:
