@@ -129,7 +129,7 @@ class Engine:
         wanted = (tuple(changes), tuple(sorted((files or {}).items())), busybox)
         if self._imported.get(name) != wanted:
             options = [option for change in changes for option in ("--change", change)]
-            done = self.docker("import", *options, "-", name, input=_root(files or {}, busybox))
+            done = self.docker("import", *options, "-", name, input=root_of_image(files or {}, busybox))
             if done.returncode:
                 raise RuntimeError(f"docker import refused {name}: {done.stderr}")
             self._imported[name] = wanted
@@ -230,7 +230,7 @@ def engine() -> Iterator[Engine]:
         yield running
 
 
-def _root(files: Mapping[str, bytes], busybox: bool) -> bytes:
+def root_of_image(files: Mapping[str, bytes], busybox: bool) -> bytes:
     """The tar file of an image's root."""
     everything: dict[str, bytes | str] = {}
     if busybox:

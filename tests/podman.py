@@ -13,11 +13,9 @@ Without root, podman, runc or busybox-static the tests that use it are skipped; 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import shutil
 import subprocess
-import tarfile
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-_APPLETS = "sh cat chmod chown echo head ls mkdir sleep stat tar test touch true"
+from tests.engine import root_of_image
 
 
 class Storage:
@@ -72,22 +70,8 @@ class Storage:
         self, name: str, changes: Sequence[str] = (), files: Mapping[str, bytes] | None = None
     ) -> None:
         """Make the image ``name`` of a static busybox, with ``files`` besides."""
-        out = io.BytesIO()
-        with tarfile.open(fileobj=out, mode="w") as tar:
-            busybox = tarfile.TarInfo("bin/busybox")
-            content = Path(shutil.which("busybox") or "/bin/busybox").read_bytes()
-            busybox.size, busybox.mode = len(content), 0o755
-            tar.addfile(busybox, io.BytesIO(content))
-            for applet in _APPLETS.split():
-                link = tarfile.TarInfo(f"bin/{applet}")
-                link.type, link.linkname = tarfile.SYMTYPE, "busybox"
-                tar.addfile(link)
-            for path, content in (files or {}).items():
-                entry = tarfile.TarInfo(path)
-                entry.size = len(content)
-                tar.addfile(entry, io.BytesIO(content))
         options = [option for change in changes for option in ("--change", change)]
-        self.run("import", *options, "-", name, input=out.getvalue())
+        self.run("import", *options, "-", name, input=root_of_image(files or {}, busybox=True))
 
     def clear(self) -> None:
         """Remove every pod, container and volume."""

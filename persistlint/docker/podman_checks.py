@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from persistlint.docker.arguments import go_quoted, integer_problem, is_decimal_integer, size_problem
 from persistlint.docker.commands import Command, ContainerCreate, OptionUse, VolumeCreate
+from persistlint.docker.image_reference import reference_problem
 from persistlint.docker.mount_sources import is_podman_name
 from persistlint.docker.problems import Problems
 from persistlint.text.numerals import number_of
 
 _NAMES = "names must match [a-zA-Z0-9][a-zA-Z0-9_.-]*: invalid argument"
+#: Where an image may come from, besides a registry.
+_TRANSPORTS = (
+    "containers-storage:",
+    "dir:",
+    "docker:",
+    "docker-archive:",
+    "docker-daemon:",
+    "oci:",
+    "oci-archive:",
+    "sif:",
+)
 _POLICIES = frozenset(("", "no", "always", "on-failure", "unless-stopped"))
 _PULLS = frozenset(("always", "missing", "ifmissing", "ifnotpresent", "", "newer", "ifnewer", "never"))
 _IMAGE_VOLUMES = frozenset(("tmpfs", "ignore", "anonymous", ""))
@@ -33,6 +45,8 @@ _APART = (
     ("cpu-period", "cpus", "--cpu-period and --cpus cannot be set together"),
     ("cpu-quota", "cpus", "--cpu-quota and --cpus cannot be set together"),
     ("pod", "pod-id-file", "cannot specify both --pod and --pod-id-file"),
+    ("platform", "arch", "--platform option can not be specified with --arch or --os"),
+    ("platform", "os", "--platform option can not be specified with --arch or --os"),
 )
 
 
@@ -40,6 +54,7 @@ def check_podman_create(command: ContainerCreate, problems: Problems) -> None:
     """Note what podman refuses of a container's options."""
     _check_together(command, problems)
     _check_restart(command, problems)
+    _check_image(command, problems)
     for given in command.options:
         text = _text(given)
         reason = _value_problem(given.name, text) if text is not None else ""
@@ -90,6 +105,16 @@ def _check_together(command: ContainerCreate, problems: Problems) -> None:
     for first, second, reason in _APART:
         if first in given and second in given:
             problems.add("conflicting-options", reason, given[second].span)
+    networks = command.uses("network")
+    chosen = (_text(networks[0]) or "") if len(networks) > 1 else ""
+    if chosen in ("none", "host", "private") or chosen.startswith(("container:", "ns:")):
+        mode = chosen.partition(":")[0]
+        reason = f"cannot set multiple networks without bridge network mode, selected mode {mode}: invalid argument"
+        problems.add("conflicting-options", reason, networks[1].span)
+    action = _text(given.get("health-on-failure"))
+    if action in ("kill", "restart", "stop") and not {"health-cmd", "health-startup-cmd"} & set(given):
+        reason = f"cannot set on-failure action to {action} without a health check"
+        problems.add("conflicting-options", reason, given["health-on-failure"].span, by="engine")
     resolver = next((name for name in ("dns", "dns-option", "dns-search") if name in given), "")
     mode = _network_mode(command) if resolver else ""
     if mode:
@@ -125,6 +150,17 @@ def _check_together(command: ContainerCreate, problems: Problems) -> None:
     if command.switch("rmi") and "rm" in given and command.switch("rm") is False:
         reason = "the --rmi option does not work without --rm"
         problems.add("conflicting-options", reason, given["rm"].span)
+
+
+def _check_image(command: ContainerCreate, problems: Problems) -> None:
+    image = command.image
+    text = image.raw.text if image is not None and not command.switch("rootfs") else None
+    if image is None or text is None or text.startswith(_TRANSPORTS):
+        return
+    reason = reference_problem(image.raw)
+    if reason:
+        what = "repository name must be lowercase" if "lowercase" in reason else "invalid reference format"
+        problems.add("bad-reference", f"parsing reference {go_quoted(text)}: {what}", image.raw.span)
 
 
 def _network_mode(command: ContainerCreate) -> str:
@@ -175,6 +211,12 @@ def check_podman_pairs(command: Command, problems: Problems) -> None:
 
 def _check_image_volume(command: VolumeCreate, problems: Problems) -> None:
     names = [value.leading().partition("=")[0].lower() for value in command.driver_options]
+    other = next((name for name in names if name != "image"), "")
+    if other:
+        reason = f"invalid mount option {other} for driver 'image': invalid argument"
+        use = command.last("opt")
+        problems.add("bad-volume-option", reason, use.span if use is not None else None, by="engine")
+        return
     if command.resolved and "image" not in names and all(value.known for value in command.driver_options):
         reason = "must provide an image name when creating a volume with the image driver: invalid argument"
         use = command.last("driver")

@@ -434,6 +434,9 @@ def _check_mount(
             if len(found) > 1:
                 _refuse(problems, mount, f"can only specify 1 {what} option")
                 return
+    if kind == "tmpfs" and names & {"z", "Z", "relabel"}:
+        reason = f"the 'z' and 'Z' options are not allowed with tmpfs mounts: {_BAD_OPTION}"
+        problems.add(REFUSED, reason, mount.span, mount=mount, by="engine")
     if kind == "bind" and mount.source is None:
         # The container's path is the host's, too.
         mount.source = mount.target

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from persistlint.cli.app import main
-from tests.engine import Engine, _root
+from tests.engine import Engine, root_of_image
 from tests.engine_lookup.registry import Registry
 
 
@@ -69,7 +69,7 @@ def test_which_volumes_are_there(asked: Engine, capsys: pytest.CaptureFixture[st
 
 
 def test_the_digest_is_pinned(asked: Engine, capsys: pytest.CaptureFixture[str]) -> None:
-    registry = Registry(_root({}, True))
+    registry = Registry(root_of_image({}, True))
     try:
         image = f"{registry.address}/acme/agent:1"
         assert asked.docker("pull", image).returncode == 0

@@ -144,9 +144,9 @@ class Campaign:
                     self.verdicts["not to be judged"] += 1
                     self.machine[why] += 1
                     return
-        elif "no such file or directory" in said:
-            # Podman looks at the files first.
-            self.verdicts["refused by both, podman for a missing file"] += 1
+        elif "no such file or directory" in said or "did not resolve to an alias" in said:
+            # Podman looks at files and images first.
+            self.verdicts["refused by both, podman for what is missing"] += 1
             return
         self._differs(line, f"podman refuses: {said.strip()[-300:]!r}, we say {refusals}")
 
