@@ -7,7 +7,7 @@
 
 ``running_storage()`` is the storage alone as a context manager, ``what_is_missing()`` says why there can be none.
 
-Without root, podman, runc or busybox-static the tests that use it are skipped; where ``CI=true`` they fail.
+Without root, podman, runc, catatonit (the process of a pod) or busybox-static the tests that use it are skipped; where ``CI=true`` they fail.
 """
 
 from __future__ import annotations
@@ -134,7 +134,12 @@ def what_is_missing() -> str | None:
     """Why podman can't be tried here, None where it can."""
     if os.geteuid() != 0:
         return "podman with its own storage needs root here"
-    for program, package in (("podman", "podman"), ("runc", "runc"), ("busybox", "busybox-static")):
+    for program, package in (
+        ("podman", "podman"),
+        ("runc", "runc"),
+        ("catatonit", "catatonit"),
+        ("busybox", "busybox-static"),
+    ):
         if shutil.which(program) is None:
             return f"no {program} here (Debian: {package})"
     return None

@@ -28,6 +28,11 @@ gone() {
 """
 
 
+def with_checked_failures(text: str) -> str:
+    """Return the script in which a line that starts with ``!`` ends it where it fails: `set -e` doesn't see one, unless it is the last of a subshell."""
+    return re.sub(r"^(\s*)! (.*)$", r"\1( ! \2 )", text, flags=re.MULTILINE)
+
+
 def run_script(
     engine: Engine, text: str, folder: Path, examples: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
@@ -50,8 +55,7 @@ def run_script(
         file.write_text(example)
         prelude += f'{name}() {{ bash "{file}"; }}\n'
     script = folder / "script.sh"
-    # `set -e` doesn't see a `!` that fails, unless it is the last of a subshell.
-    script.write_text(prelude + re.sub(r"^(\s*)! (.*)$", r"\1( ! \2 )", text, flags=re.MULTILINE))
+    script.write_text(prelude + with_checked_failures(text))
     return subprocess.run(
         ["bash", "-x", str(script)],
         cwd=work,
