@@ -46,6 +46,4 @@ class DuplicateMountTarget(Rule):
         )
 
 
-
-
 RULE = DuplicateMountTarget
