@@ -210,7 +210,7 @@ def _to_volume(writing: Writing) -> _Plan | None:
 def _to_named(analysis: Analysis, command: ContainerCreate, writing: Writing) -> _Plan | None:
     """Return the plan that replaces a directory of the host by a named volume."""
     mount = writing.mount
-    path = mount.target.text if mount.target is not None else None
+    path = mount.target_text
     if mount.source is None or path is None or extension(path) or extension(mount.source.trailing()):
         return None
     if path.endswith(".sock") or any(option not in ("ro", "rw", "z", "Z") for option in mount.options):
@@ -256,7 +256,7 @@ def _put(writing: Writing, start: int, end: int, text: str) -> Edit:
 def _named(analysis: Analysis, command: ContainerCreate, writing: Writing) -> _Plan | None:
     """Return the plan that names the anonymous volume of ``-v /data`` and ``--mount type=volume,target=/data``."""
     mount = writing.mount
-    path = mount.target.text if mount.target is not None else None
+    path = mount.target_text
     name = _name_for(analysis, command, path) if path is not None else None
     if name is None or mount.drive:
         return None

@@ -233,7 +233,7 @@ def _mounts(service: ServiceDefinition, project: ProjectDefinition, project_name
         if mount.type == "volume" and mount.source is not None:
             mount.engine_name = _volume_name(mount.source, project, project_name)
             _volume_options(mount, project)
-        target = mount.target.text if mount.target is not None else None
+        target = mount.target_text
         key: object = target.rstrip("/") if target is not None else id(mount)
         by_target.pop(key, None)
         by_target[key] = mount
@@ -286,7 +286,7 @@ def _volume_name(source: Value, project: ProjectDefinition, project_name: str | 
 
 
 def _volume_options(mount: Mount, project: ProjectDefinition) -> None:
-    key = mount.source.text if mount.source is not None else None
+    key = mount.source_text
     volume = project.volumes.get(key) if key is not None else None
     if volume is None:
         return

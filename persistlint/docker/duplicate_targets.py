@@ -15,7 +15,7 @@ def check_duplicates(mounts: list[Mount], problems: Problems) -> None:
     """
     seen: dict[str, list[Mount]] = {}
     for mount in mounts:
-        text = mount.target.text if mount.target is not None else None
+        text = mount.target_text
         if text is None:
             continue
         target = cleaned(text)

@@ -132,7 +132,7 @@ def _of_container(command: ContainerCreate) -> Iterator[tuple[str, str, str, Spa
             yield "image", built, f"built, and run as {label}", command.definition.build.span
     for mount in command.mounts:
         source = _source(mount, project)
-        target = mount.target.text if mount.target is not None else None
+        target = mount.target_text
         if source is not None and target:
             only = ", read-only" if mount.read_only else ""
             yield source[0], source[1], f"mounted by {label} on `{target}`{only}", mount.span or span
@@ -140,7 +140,7 @@ def _of_container(command: ContainerCreate) -> Iterator[tuple[str, str, str, Spa
 
 def _source(mount: Mount, project: str | None) -> tuple[str, str] | None:
     """Return the kind and the name of what is mounted."""
-    text = mount.source.text if mount.source is not None else None
+    text = mount.source_text
     if not text:
         return None
     if mount.type == "bind":

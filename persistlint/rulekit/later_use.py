@@ -29,8 +29,8 @@ class LaterUse:
     def __init__(self, container: Container, timeline: Timeline) -> None:
         self._container = container
         self._reads: dict[str, list[Read]] = {}
-        for read in timeline.reads:
-            if read.container is container and read.by not in VIEWERS:
+        for read in timeline.reads_of(container):
+            if read.by not in VIEWERS:
                 self._reads.setdefault(read.target, []).append(read)
         #: The commands in order, each with its words in one text; those that only look at files have none.
         self._commands: list[tuple[Command, str]] = []

@@ -43,3 +43,36 @@ def _within(word: str, other: str, most: int) -> bool:
         or _within(word[1:], other, most - 1)
         or _within(word, other[1:], most - 1)
     )
+
+
+def is_slip_of_path(written: str, target: str) -> bool:
+    """Return whether two paths differ in one place: by one letter, a doubled letter, two exchanged ones, a mark or the case."""
+    pairs = [(a, b) for a, b in zip(written.split("/"), target.split("/"), strict=True) if a != b]
+    if len(pairs) != 1:
+        return False
+    written_part, target_part = pairs[0]
+    if written_part.lower() == target_part.lower() or _bare(written_part) == _bare(target_part) != "":
+        return True
+    if min(len(written_part), len(target_part)) < 4 or written_part[:1] != target_part[:1]:
+        return False
+    if any(character.isdigit() for character in set(written_part) ^ set(target_part)):
+        # `data` and `data2` are two directories.
+        return False
+    return _one_change(written_part, target_part)
+
+
+def _bare(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")
+
+
+def _one_change(short: str, long: str) -> bool:
+    """Return whether one letter is missing, added or different, or two neighbours are exchanged."""
+    if len(short) > len(long):
+        short, long = long, short
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    if len(short) == len(long):
+        rest, other = short[start:], long[start:]
+        return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
+    return len(long) - len(short) == 1 and short[start:] == long[start + 1 :]

@@ -49,7 +49,7 @@ _NAME = regex(
 def says_so(container: Container, context: Context) -> str | None:
     """Return who says that the container is volatile, a demonstration or wrong, for a message ("the comment says so"); None where nobody does."""
     command = container.command
-    name = container.name.text if container.name is not None else None
+    name = container.name_text
     if name and _NAME.search(name):
         return f"its name is `{name}`"
     if _NAME.search(context.path.rpartition("/")[2]):

@@ -28,7 +28,7 @@ def clustered(command: ContainerCreate, mount: Mount) -> OptionUse | None:
 def swallowed(command: ContainerCreate, mount: Mount) -> OptionUse | None:
     """Return the ``-v`` without a value that takes the image's name for one (``-v ubuntu:22.04 bash``). None without one."""
     use = _use(command, mount)
-    target = mount.target.text if mount.target is not None else None
+    target = mount.target_text
     if use is None or target is None or use.value_word is use.word or mount.source is None:
         return None
     return use if _TAG.fullmatch(target) and mount.source.text and "." not in mount.source.text[:1] else None

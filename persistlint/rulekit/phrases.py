@@ -99,6 +99,11 @@ def label_of(container: Container) -> str:
     return f"the `{as_written(image.raw)}` container" if image is not None else "the container"
 
 
+def mounted_source(mount: Mount) -> str:
+    """Return a mount in a message, by what it mounts: "`pgdata`", "`./data`", or "the mount" for one without a source."""
+    return f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
+
+
 def source_place(mount: Mount, command: Command, *, in_command: bool = False) -> Span:
     """Return where a mount's source is written. With ``in_command`` the option where a variable brings the source (``option_span``)."""
     return _part_place(mount, mount.source, mount.source_span, command, in_command)

@@ -13,8 +13,6 @@ from persistlint.shell.invocation import Gap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from persistlint.durability.accesses.access import Access
     from persistlint.durability.model import Container, Happening, Timeline
     from persistlint.shell.values import Value
@@ -92,12 +90,6 @@ class Runs:
     def _note_own(self, identity: object, index: int, effect: str) -> None:
         event = (index, effect)
         self._own[identity] = max(event, self._own.get(identity, event))
-
-    def during(self, container: Container) -> Iterator[HostCommand]:
-        """Yield the host's commands that are certainly carried out while the container runs (``commands``, ``since``)."""
-        first = self.since(container)
-        if first is not None:
-            yield from map(self.commands.__getitem__, range(first, len(self.commands)))
 
     def since(self, container: Container) -> int | None:
         """Return the index in ``commands`` of the first one that is carried out while the container runs; all later ones are, too.

@@ -200,13 +200,6 @@ class RuleSet:
             text, [*(entry.code for entry in self.entries), *(entry.name for entry in self.entries)]
         )
 
-    def similar(self, text: str) -> list[str]:
-        """Return every name that holds ``text`` as a word, else the nearest name or code."""
-        wanted = text.casefold().replace("_", "-").replace(" ", "-").strip("-")
-        names = [entry.name for entry in self.entries if wanted and f"-{wanted}-" in f"-{entry.name}-"]
-        near = self.nearest(text)
-        return names or ([near] if near else [])
-
     def family(self, prefix: str) -> list[RuleEntry]:
         """Return the rules whose codes begin with ``prefix`` (in any case): letters, and at least one digit."""
         wanted = prefix.upper()

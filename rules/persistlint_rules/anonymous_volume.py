@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
-from persistlint.rulekit.edits import offer, replace_value
+from persistlint.rulekit.edits import offer
+from persistlint.rulekit.mount_edits import give_name
 from persistlint.rulekit.phrases import label_of, next_of, rm_option, target_place
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.volume_names import volume_name_for
@@ -81,7 +82,7 @@ class AnonymousVolume(Rule):
                 related=[(written.span, "written here")]
                 if written is not None and written.by != "image"
                 else None,
-                fixes=_fixes(container, point, context),
+                fixes=_fixes(container, point, mount, context),
             )
 
 
@@ -130,17 +131,9 @@ def _written(container: Container, point: MountPoint, context: Context) -> Write
     return None
 
 
-def _fixes(container: Container, point: MountPoint, context: Context) -> list[Fix]:
-    mount = point.mount
+def _fixes(container: Container, point: MountPoint, mount: Mount, context: Context) -> list[Fix]:
     name = volume_name_for(container.command, context, point.path)
-    if mount is None or mount.target is None or mount.value is None or name is None:
-        return []
-    if mount.flag != "--mount":
-        edit = replace_value(mount.target, 0, 0, f"{name}:")
-    else:
-        fields = f",{mount.value.marked().lower()}"
-        at = max(fields.find(f",{key}=") for key in ("target", "dst", "destination"))
-        edit = replace_value(mount.value, at, at, f"source={name},") if at >= 0 else None
+    edit = give_name(mount, name) if name is not None else None
     return offer(f"Name it `{name}` (what is in the volume without a name stays behind)", edit)
 
 

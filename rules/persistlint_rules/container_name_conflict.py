@@ -59,7 +59,7 @@ class ContainerNameConflict(Rule):
 
     def _again(self, container: Container, context: Context) -> Finding:
         command = container.command
-        name = container.name.text if container.name is not None else None
+        name = container.name_text
         fixes = []
         if (
             plain(command)
@@ -82,7 +82,7 @@ class ContainerNameConflict(Rule):
 
 def _fails_again(container: Container, context: Context) -> bool:
     command = container.command
-    name = container.name.text if container.name is not None else None
+    name = container.name_text
     if not _run_as_a_program(command, context):
         return False
     if name is None or command.remove is not False or not command.resolved or not unguarded(command):

@@ -86,10 +86,7 @@ def _maker(command: ContainerCreate, name: str, context: Context) -> Invocation 
     cwd = command.invocation.cwd
     if not makers or cwd is None:
         return None
-    places = context.once("places of happenings", lambda: _places(context))
-    place = places.get(id(command))
-    if place is None:
-        return None
+    place = context.timeline.place_of(command)
     maker: Invocation | None = None
     for position, invocation in makers:
         if position > place:
@@ -133,10 +130,6 @@ def _makers(context: Context) -> list[tuple[int, Invocation]]:
         and happening.invocation.program == "mkdir"
         and not elsewhere(happening.invocation)
     ]
-
-
-def _places(context: Context) -> dict[int, int]:
-    return {id(happening): position for position, happening in enumerate(context.timeline.happenings)}
 
 
 def _is_volume(name: str, context: Context) -> bool:

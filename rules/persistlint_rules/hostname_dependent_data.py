@@ -96,7 +96,7 @@ def _host_network(container: Container) -> bool:
 
 
 def _name(container: Container) -> str:
-    text = container.name.text if container.name is not None else None
+    text = container.name_text
     if container.name is not None and text is None:
         return ""
     image = container.command.image

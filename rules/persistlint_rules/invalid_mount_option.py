@@ -239,7 +239,7 @@ def _stripped(value: Value) -> tuple[Edit | None, str]:
 
 def _misread(mount: Mount) -> tuple[str, int, int, str] | None:
     """Return for a target that holds an intended option: the path meant, the range to replace, and the new text."""
-    text = mount.target.text if mount.target is not None else None
+    text = mount.target_text
     if text is None or not text.startswith("/") or mount.flag == "--mount" or mount.drive:
         return None
     if text != text.rstrip() and mount.source is not None:

@@ -38,11 +38,10 @@ class KilledDatabase(Rule):
             command = _killed_by(container, context)
             if command is None or throw_away(container, context) or clearing(command.invocation, context):
                 continue
-            how = "removes" if isinstance(command, ContainerRemove) else "kills"
             server = sentence(container.image.title or "the server")
             yield self.finding(
                 command.span,
-                f"`{command.program} {command.verb.removeprefix('container ')}` {how} {label_of(container)} while it runs. {server} gets no time "
+                f"`{command.program} {command.verb.removeprefix('container ')}` {'removes' if isinstance(command, ContainerRemove) else 'kills'} {label_of(container)} while it runs. {server} gets no time "
                 "to write down what it holds in memory, and has to recover at the next start. Stop it first.",
                 identity=label_of(container),
                 command=command,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.durability.model import Container, MountPoint
+from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import image_data
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.mounts import mount_above
 from persistlint.rulekit.phrases import (
-    as_written,
     data_of,
     end_of,
     label_of,
+    mounted_source,
     target_place,
     unless,
 )
@@ -53,9 +53,8 @@ class MountAboveDataPath(Rule):
             if above is None or mount is None or mount.target is None:
                 continue
             said.add(point.path)
-            source = f"`{as_written(mount.source)}`" if mount.source is not None else "the mount"
-            if mount.type == "volume" and mount.source is not None:
-                source = f"volume {source}"
+            source = mounted_source(mount)
+            source = f"volume {source}" if mount.type == "volume" and mount.source is not None else source
             message = (
                 f"{source} is mounted on `{above.path}`, but {label_of(container)} has a VOLUME at `{point.path}`"
                 f"{unless(reference, mount.target)}. "
@@ -72,17 +71,17 @@ class MountAboveDataPath(Rule):
                 severity="error" if image.version_known else "warning",
                 reason=throw_away(container, context, lessons=False),
                 related=[(reference, f"this image has the VOLUME `{point.path}`")],
-                fixes=_fixes(mount.target, above, point)
-                if not paths_of_other_versions(container, [point.path])
-                else [],
+                fixes=_fixes(container, mount.target, above.path, point.path),
                 topic=CONTAINER.of(container.command, point.path),
             )
 
 
-def _fixes(target: Value, above: MountPoint, point: MountPoint) -> list[Fix]:
-    rest = point.path[len(above.path.rstrip("/")) :]
+def _fixes(container: Container, target: Value, above: str, path: str) -> list[Fix]:
+    if paths_of_other_versions(container, [path]):
+        return []
+    rest = path[len(above.rstrip("/")) :]
     rest = rest.lstrip("/") if target.trailing().endswith("/") else rest
-    title = f"Mount `{point.path}` itself (data that is in the anonymous volume must be copied)"
+    title = f"Mount `{path}` itself (data that is in the anonymous volume must be copied)"
     return offer(title, replace_value(target, len(target), len(target), rest))
 
 

@@ -9,6 +9,7 @@ from persistlint.durability.paths import is_below
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
 from persistlint.rulekit.lost_writes import lost
+from persistlint.rulekit.near_words import is_slip_of_path
 from persistlint.rulekit.phrases import as_written, end_of, label_of, unless, written_at
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
@@ -86,42 +87,9 @@ def _nearest(text: str, container: Container) -> tuple[MountPoint | None, str]:
             continue
         parts, target = text.split("/"), point.path.split("/")
         head = "/".join(parts[: len(target)])
-        if len(parts) >= len(target) and head != point.path and _slip(head, point.path):
+        if len(parts) >= len(target) and head != point.path and is_slip_of_path(head, point.path):
             return point, point.path + text[len(head) :]
     return None, ""
-
-
-def _slip(written: str, target: str) -> bool:
-    """Return whether two paths differ in one place: by one letter, a doubled letter, two exchanged ones, a mark or the case."""
-    pairs = [(a, b) for a, b in zip(written.split("/"), target.split("/"), strict=True) if a != b]
-    if len(pairs) != 1:
-        return False
-    written_part, target_part = pairs[0]
-    if written_part.lower() == target_part.lower() or _bare(written_part) == _bare(target_part) != "":
-        return True
-    if min(len(written_part), len(target_part)) < 4 or written_part[:1] != target_part[:1]:
-        return False
-    if any(character.isdigit() for character in set(written_part) ^ set(target_part)):
-        # `data` and `data2` are two directories.
-        return False
-    return _one_change(written_part, target_part)
-
-
-def _bare(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "")
-
-
-def _one_change(short: str, long: str) -> bool:
-    """Return whether one letter is missing, added or different, or two neighbours are exchanged."""
-    if len(short) > len(long):
-        short, long = long, short
-    start = 0
-    while start < len(short) and short[start] == long[start]:
-        start += 1
-    if len(short) == len(long):
-        rest, other = short[start:], long[start:]
-        return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
-    return len(long) - len(short) == 1 and short[start:] == long[start + 1 :]
 
 
 def _fixes(write: Write, point: MountPoint, meant: str) -> list[Fix]:

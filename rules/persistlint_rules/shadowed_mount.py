@@ -48,7 +48,7 @@ class ShadowedMount(Rule):
 
 
 def _path(mount: Mount) -> str | None:
-    text = mount.target.text if mount.target is not None else None
+    text = mount.target_text
     return clean(text) if text is not None and text.startswith("/") else None
 
 
