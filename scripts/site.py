@@ -76,6 +76,8 @@ SHOWN = {
 }
 #: The file that an example is read as, and its language, by the word behind its backticks.
 FILES = {"sh": ("run.sh", "shell"), "bash": ("run.sh", "shell"), "yaml": ("compose.yaml", "compose")}
+#: A picture that there is in both themes.
+_BOTH_THEMES = re.compile(r"(!\[[^\]\n]*\]\(images/[\w-]+-)light(\.png)\)")
 _ENTRY = re.compile(r"(?m)^### (?P<name>[^\n]+)\n\n(?:(?!#)[^\n]*\n)+")
 _COMMENT = re.compile(r"(?m)^<!-- persistlint: .*? -->\n\n?")
 
@@ -115,6 +117,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if page.file.src_uri == "glossary.md":
         markdown = _ENTRY.sub(_shown, markdown)
     markdown = _drawn_page(markdown, page.file.src_uri)
+    # The theme shows the one that fits by the fragment.
+    markdown = _BOTH_THEMES.sub(r"\1light\2#only-light) \1dark\2#only-dark)", markdown)
     depth = page.file.src_uri.count("/")
     return _LINK.sub(lambda link: _led(link, page.file.src_uri, depth, files), markdown)
 

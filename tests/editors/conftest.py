@@ -63,10 +63,8 @@ def vsix(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packaged VS Code extension."""
     if not (tools.EXTENSION / "node_modules" / ".bin" / "vsce").exists():
         tools.missing("needs the extension's libraries: npm ci in editors/vscode")
-    subprocess.run([sys.executable, str(tools.EXTENSION / "scripts" / "bundle.py"), str(wheel)], check=True)
-    tools.npm("run", "build", cwd=tools.EXTENSION)
     target = tmp_path_factory.mktemp("vsix") / "persistlint.vsix"
-    tools.npm("exec", "--", "vsce", "package", "--no-dependencies", "--out", str(target), cwd=tools.EXTENSION)
+    tools.package(tools.EXTENSION, target, wheel)
     return target
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
+import struct
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+
+import pytest
 
 from tests.editors import tools
 
@@ -55,6 +59,54 @@ def test_the_vsix_holds_what_it_promises(vsix: Path, tmp_path: Path) -> None:
     done = subprocess.run([*start, str(script)], capture_output=True, text=True, check=False)
     assert (done.returncode, "PSL101" in done.stdout) == (1, True), done.stdout + done.stderr
     assert subprocess.run([*start, "--has-markdown"], check=False).returncode == 1
+
+
+def test_the_same_sources_give_the_same_bytes(
+    vsix: Path, wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = ["git", "log", "-1", "--format=%ct"]
+    done = subprocess.run(log, cwd=tools.ROOT, capture_output=True, text=True, check=False)
+    # In the copy there is no repository to ask.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", done.stdout.strip() or "1767225600")
+    copy = tmp_path / "other" / "editors" / "vscode"
+    shutil.copytree(
+        tools.EXTENSION, copy, ignore=shutil.ignore_patterns("node_modules", "bundled", "dist", "*.vsix")
+    )
+    (copy / "node_modules").symlink_to((tools.EXTENSION / "node_modules").resolve())
+    (copy / "bundled").mkdir()
+    shutil.copy(tools.EXTENSION / "bundled" / "start.py", copy / "bundled")
+    (tmp_path / "other" / "ci").mkdir()
+    shutil.copy(tools.ROOT / "ci" / "requirements.txt", tmp_path / "other" / "ci")
+    shutil.copy(tools.ROOT / "LICENSE", tmp_path / "other")
+    said = tools.package(copy, tmp_path / "again.vsix", wheel)
+    # The gallery's own tool has nothing to say against it.
+    assert "DONE" in said and not re.search(r"WARNING|ERROR", said), said
+    names = [zipfile.ZipFile(path).namelist() for path in (vsix, tmp_path / "again.vsix")]
+    assert names[0] == names[1]
+    contents = [
+        {name: zipfile.ZipFile(path).read(name) for name in names[0]}
+        for path in (vsix, tmp_path / "again.vsix")
+    ]
+    assert [name for name in names[0] if contents[0][name] != contents[1][name]] == []
+    assert vsix.read_bytes() == (tmp_path / "again.vsix").read_bytes()
+    assert not [name for name in names[0] if name.endswith("direct_url.json")]
+
+
+def test_what_the_gallery_shows(vsix: Path) -> None:
+    archive = zipfile.ZipFile(vsix)
+    width, height = struct.unpack(">II", archive.read(f"extension/{PACKAGE['icon']}")[16:24])
+    assert (width, height) >= (128, 128) and width == height
+    assert re.fullmatch("#[0-9a-f]{6}", PACKAGE["galleryBanner"]["color"])
+    assert PACKAGE["galleryBanner"]["theme"] in ("dark", "light")
+    assert set(PACKAGE["categories"]) == {"Linters", "Programming Languages"}
+    # The gallery takes at most 30.
+    assert {"docker", "compose", "podman", "volumes"} <= set(PACKAGE["keywords"]) and len(
+        PACKAGE["keywords"]
+    ) <= 30
+    # Nothing is reported to anybody.
+    code = archive.read("extension/dist/extension.js").decode()
+    assert not re.search(r"createTelemetryLogger|applicationinsights|TelemetryReporter", code)
+    assert "No telemetry" in archive.read("extension/readme.md").decode()
 
 
 def test_paths_of_both_kinds_of_machines() -> None:

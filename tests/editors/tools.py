@@ -104,6 +104,14 @@ def npm(*arguments: str, cwd: Path) -> str:
     return done.stdout
 
 
+def package(extension: Path, target: Path, wheel: Path) -> str:
+    """Pack the extension of VS Code that stands in a folder; return what the packer says."""
+    command = [sys.executable, str(extension / "scripts" / "package.py"), str(target), str(wheel)]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
 def create_environment(folder: Path, wheel: Path) -> Path:
     """A virtual environment with persistlint as a user gets it, and nothing of this clone; its ``bin``."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)

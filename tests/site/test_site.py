@@ -174,6 +174,17 @@ def test_pages_fit_a_phone_and_a_desk_and_ask_no_other_host(
     context.close()
 
 
+def test_pictures_of_editors_follow_the_theme(browser: Browser, address: str) -> None:
+    for scheme, other in (("light", "dark"), ("dark", "light")):
+        context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+        page = context.new_page()
+        page.goto(address + "editors/")
+        shown = page.locator(f"img[src*='vscode-map-{scheme}']")
+        assert shown.is_visible() and shown.evaluate("image => image.naturalWidth") == 2000
+        assert not page.locator(f"img[src*='vscode-map-{other}']").is_visible()
+        context.close()
+
+
 def test_the_search_finds_a_rule(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1300, "height": 900})
     page.goto(address)

@@ -29,10 +29,12 @@ def main(arguments: list[str]) -> None:
         (bundled / "wheels").mkdir()
         shutil.copy(wheel, bundled / "wheels")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-    subprocess.run(
-        [*pip, "--target", str(bundled / "libs"), str(bundled / "wheels" / wheel.name)], check=True
-    )
+    pip += ["--target", str(bundled / "libs"), "--no-deps"]
+    # The versions and digests that the action and the image install, too.
+    subprocess.run([*pip, "--require-hashes", "-r", str(REPOSITORY / "ci" / "requirements.txt")], check=True)
+    subprocess.run([*pip, str(bundled / "wheels" / wheel.name)], check=True)
     _remove_native(bundled / "libs")
+    _remove_origin(bundled / "libs")
     shutil.copy(REPOSITORY / "LICENSE", EXTENSION)
     _write_schema(bundled)
     shutil.rmtree(bundled / "libs" / "bin", ignore_errors=True)
@@ -60,6 +62,16 @@ def _remove_native(libs: Path) -> None:
             for top in {name.split("/")[0] for name in files}:
                 if top != "..":
                     shutil.rmtree(libs / top, ignore_errors=True)
+
+
+def _remove_origin(libs: Path) -> None:
+    """Remove what pip notes of the folder that a wheel came from: it differs by machine."""
+    for origin in list(libs.glob("*.dist-info/direct_url.json")):
+        name = f"{origin.parent.name}/{origin.name},"
+        record = origin.parent / "RECORD"
+        lines = record.read_text("utf-8").splitlines(keepends=True)
+        record.write_text("".join(line for line in lines if not line.startswith(name)), "utf-8")
+        origin.unlink()
 
 
 if __name__ == "__main__":
