@@ -64,7 +64,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place of the story, with its part in it."""
+    """Another place that the finding is about, with its part in it."""
 
     path: str
     line: int

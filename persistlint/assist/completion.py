@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from persistlint.assist.hover import rule_text
-from persistlint.assist.known import Known
+from persistlint.assist.known_names import KnownNames
 from persistlint.assist.option_texts import MOUNT_KEY_ALIASES, MOUNT_KEYS
 from persistlint.assist.options import documentation, find_option, link, mount_key
 from persistlint.assist.places import commands_at, containers_of
@@ -132,7 +132,7 @@ _FROM = regex(rb"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(\S*)$", re.IGNORECAS
 
 
 def completion(
-    analysis: Analysis, offset: int, settings: Settings, names: Known, snippets: bool = False
+    analysis: Analysis, offset: int, settings: Settings, names: KnownNames, snippets: bool = False
 ) -> list[Item]:
     """Return the items that may stand at byte ``offset``. ``known`` holds the workspace's names; ``snippets`` says whether the client takes tab stops."""
     data = analysis.document.data
@@ -218,7 +218,7 @@ class _Completion:
         analysis: Analysis,
         offset: int,
         settings: Settings,
-        names: Known,
+        names: KnownNames,
         snippets: bool,
         typed: Typed,
     ) -> None:
@@ -469,5 +469,5 @@ def _plain(values: Iterable[str]) -> list[Item]:
     return [Item(value, "value") for value in values]
 
 
-def _images(names: Known) -> list[Item]:
+def _images(names: KnownNames) -> list[Item]:
     return [Item(name, "image", detail="image", rank=2) for name in sorted(names.images)]

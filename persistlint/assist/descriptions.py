@@ -53,7 +53,7 @@ def container_story(container: Container, sources: Sources, engine_version: Vers
     return "\n\n".join(parts)
 
 
-def image_story(
+def describe_image(
     reference: ImageReference | None, knowledge: ImageKnowledge, container: Container | None = None
 ) -> str:
     """Return the text about an image's data paths and, where a container is made from it, whether each is covered there."""
@@ -133,7 +133,7 @@ def volume_story(volumes: list[Volume], sources: Sources, engine_version: Versio
     return "\n\n".join(parts)
 
 
-def path_story(container: Container, path: str, engine_version: Version) -> str:
+def describe_path(container: Container, path: str, engine_version: Version) -> str:
     """Return the text about a container's path: where it lives, and what ends that."""
     place = spot(container, Value.of(path))
     text = f"{code(path)} in {code(container.label)} lives in {where(container, path)}."
@@ -145,7 +145,7 @@ def path_story(container: Container, path: str, engine_version: Version) -> str:
     return text
 
 
-def write_story(write: Write, sources: Sources) -> str:
+def describe_write(write: Write, sources: Sources) -> str:
     """Return further paragraphs about what becomes of a write, "" where nothing in the text ends it."""
     parts = [""]
     if write.happened is False:

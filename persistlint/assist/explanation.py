@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Thing = Container | Volume
 
-#: What a command does to a container that its story tells, where nothing else is said of the command.
+#: What a command does to a container that its explanation tells, where nothing else is said of the command.
 _TOLD = {
     "container attach": "attaches to",
     "container commit": "makes an image of",
@@ -85,7 +85,7 @@ def explanation(finding: Finding, analysis: Analysis) -> list[Step]:
         steps = image_steps(finding, subject)
     else:
         timeline = _timeline(subject, analysis)
-        steps = _Story(finding, timeline, analysis).steps() if timeline is not None else []
+        steps = _Explanation(finding, timeline, analysis).steps() if timeline is not None else []
     return [step for step in steps if analysis.sources.knows(step.span)]
 
 
@@ -108,7 +108,7 @@ def _timeline(subject: object, analysis: Analysis) -> Timeline | None:
     return None
 
 
-class _Story:
+class _Explanation:
     def __init__(self, finding: Finding, timeline: Timeline, analysis: Analysis) -> None:
         self.finding = finding
         self.timeline = timeline
@@ -316,7 +316,7 @@ class _Story:
         if self.finding.subject is not volume and not any(
             volume in self.mentioned.get(id(command), ()) for command in self.commands
         ):
-            # It is only what the container mounts: its other users are no part of the story.
+            # It is only what the container mounts: its other users are no part of the explanation.
             return
         for user in volume.mounted_by:
             if user not in self.containers:

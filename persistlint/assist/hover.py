@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from persistlint.assist.descriptions import (
     container_story,
-    image_story,
-    path_story,
+    describe_image,
+    describe_path,
+    describe_write,
     volume_story,
-    write_story,
 )
 from persistlint.assist.markdown import code
 from persistlint.assist.names import VOLUME, Mention, mention_at
@@ -161,7 +161,7 @@ def _mount(here: Indexed, cursor: Cursor, mount: Mount, settings: Settings) -> H
                 return Hover(_host_path(mount, point.host_path), place)
             place = _value_place(analysis, cursor)
             if place is not None:
-                return Hover(path_story(container, point.path, settings.engine_version), place)
+                return Hover(describe_path(container, point.path, settings.engine_version), place)
     return None
 
 
@@ -207,7 +207,7 @@ def _image(analysis: Analysis, cursor: Cursor) -> Hover | None:
     if place is None or not containers:
         return None
     container = containers[0][1]
-    return Hover(image_story(command.image, container.image, container), place)
+    return Hover(describe_image(command.image, container.image, container), place)
 
 
 def _path(analysis: Analysis, cursor: Cursor, settings: Settings) -> Hover | None:
@@ -231,7 +231,7 @@ def _path(analysis: Analysis, cursor: Cursor, settings: Settings) -> Hover | Non
                 path = _absolute(word, side.path)
     if container is None or path is None:
         return None
-    return Hover(path_story(container, path, settings.engine_version), place)
+    return Hover(describe_path(container, path, settings.engine_version), place)
 
 
 def _access(analysis: Analysis, offset: int, settings: Settings) -> Hover | None:
@@ -241,12 +241,12 @@ def _access(analysis: Analysis, offset: int, settings: Settings) -> Hover | None
             place = covers(analysis, write.span, offset) if write.how != "image" else None
             path = write.target.text
             if place is not None and write.container is not None and path is not None:
-                story = path_story(write.container, path, settings.engine_version)
-                return Hover(story + write_story(write, analysis.sources), place)
+                description = describe_path(write.container, path, settings.engine_version)
+                return Hover(description + describe_write(write, analysis.sources), place)
         for read in timeline.reads:
             place = covers(analysis, read.span, offset)
             if place is not None:
-                return Hover(path_story(read.container, read.target, settings.engine_version), place)
+                return Hover(describe_path(read.container, read.target, settings.engine_version), place)
     return None
 
 
@@ -401,5 +401,5 @@ def _base_image(analysis: Analysis, offset: int, settings: Settings) -> Hover | 
                 return None
             reference = parse_reference(Value.of(stage.base))
             images = ImageLookup(None, settings.images, settings.stateless_images)
-            return Hover(image_story(reference, images(reference)), place)
+            return Hover(describe_image(reference, images(reference)), place)
     return None

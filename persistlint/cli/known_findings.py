@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
     from persistlint.baseline.file import Entry
-    from persistlint.baseline.known import Known
+    from persistlint.baseline.known_entries import KnownEntries
     from persistlint.cli.inputs import Input
     from persistlint.cli.session import Session
     from persistlint.settings.settings import Settings
@@ -27,7 +27,7 @@ class KnownFindings:
         self._session = session
         self._options = session.options
         #: By the path of the baseline's file and the project's root.
-        self._known: dict[tuple[str, str], Known | None] = {}
+        self._known: dict[tuple[str, str], KnownEntries | None] = {}
         #: The files that were checked, by project.
         self._seen: dict[str, set[str]] = {}
         self._strict = self._options.baseline_strict
@@ -55,15 +55,15 @@ class KnownFindings:
                 entries += [(shown(file), entry) for entry in baseline.outdated(self.seen(baseline))]
         return entries
 
-    def read(self) -> list[tuple[str, Known]]:
+    def read(self) -> list[tuple[str, KnownEntries]]:
         """Return the baselines that were read, with the paths of their files."""
         return [(file, baseline) for (file, _), baseline in self._known.items() if baseline is not None]
 
-    def seen(self, baseline: Known) -> Seen:
+    def seen(self, baseline: KnownEntries) -> Seen:
         """Return the question which entries of ``known`` the run speaks about."""
         return Seen(baseline.root, self._seen.get(baseline.root, set()), self._session)
 
-    def _of(self, settings: Settings) -> Known | None:
+    def _of(self, settings: Settings) -> KnownEntries | None:
         file = baseline_file(settings, self._options.baseline)
         if self._options.no_baseline or file is None:
             return None
@@ -72,9 +72,9 @@ class KnownFindings:
             self._known[key] = self._read(file, settings)
         return self._known[key]
 
-    def _read(self, file: str, settings: Settings) -> Known | None:
+    def _read(self, file: str, settings: Settings) -> KnownEntries | None:
         from persistlint.baseline.file import BaselineProblem, read_baseline
-        from persistlint.baseline.known import Known
+        from persistlint.baseline.known_entries import KnownEntries
 
         try:
             if self._options.baseline is None and not real_inside(file, settings.root):
@@ -87,7 +87,7 @@ class KnownFindings:
                 )
             if not os.path.exists(file):
                 raise BaselineProblem(file, 0, "there is no such baseline; `persistlint baseline` makes one")
-            return Known(read_baseline(file), settings.root)
+            return KnownEntries(read_baseline(file), settings.root)
         except BaselineProblem as problem:
             self._session.error(shown(problem.path), problem.message, problem.line)
             return None

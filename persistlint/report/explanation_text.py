@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from persistlint.rules.finding import Finding
     from persistlint.text.spans import Span
 
-#: A longer story is told by its beginning and its end.
+#: A longer explanation is told by its beginning and its end.
 _MOST = 14
 _HEAD, _TAIL = 8, 5
 

@@ -35,6 +35,7 @@ class Results:
         "documents",
         "errors",
         "explained",
+        "explanations",
         "failing",
         "files",
         "findings",
@@ -46,7 +47,6 @@ class Results:
         "repository",
         "sizes",
         "status",
-        "stories",
         "summary",
         "suppressed",
         "tally",
@@ -67,10 +67,10 @@ class Results:
         self.repository = Repository()
         #: Whether each finding is told with what leads to it.
         self.explained = False
-        #: Whether ``pictures`` of the files and ``stories`` of the findings are wanted. A story is what leads to a finding, its events in order.
+        #: Whether ``pictures`` of the files and ``explanations`` of the findings are wanted. An explanation is what leads to a finding, its events in order.
         self.pictured = False
         self.pictures: list[Picture] = []
-        self.stories: dict[int, list[dict[str, Any]]] = {}
+        self.explanations: dict[int, list[dict[str, Any]]] = {}
         #: What an audit measured: the heads and rows of a table.
         self.sizes: list[tuple[str, ...]] = []
         #: The run in a sentence; "" where that is what the tally says.
@@ -87,9 +87,9 @@ class Results:
             from persistlint.report.explanation_text import explanation_fields
 
             for index, finding in enumerate(analysis.findings, before):
-                self.stories[index] = explanation_fields(finding, analysis)
+                self.explanations[index] = explanation_fields(finding, analysis)
                 if self.explained:
-                    self.findings[index]["explanation"] = self.stories[index]
+                    self.findings[index]["explanation"] = self.explanations[index]
         if self.pictured:
             self.add_picture(analysis)
         for kind, findings in (("comment", analysis.suppressed), ("baseline", analysis.baselined)):

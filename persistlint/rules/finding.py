@@ -54,7 +54,7 @@ class Fix:
 
 
 class Related:
-    """Another place of the story, with its part in it ("the volume is made here")."""
+    """Another place that the finding is about, with its part in it ("the volume is made here")."""
 
     __slots__ = ("message", "span")
 

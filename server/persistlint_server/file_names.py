@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
-from persistlint.assist.known import Known, known_in
+from persistlint.assist.known_names import KnownNames, known_names_in
 from persistlint.assist.lens import uses_of
 from persistlint.assist.navigation import references_of
 from persistlint.assist.symbols import document_symbols
@@ -42,7 +42,7 @@ class FileNames:
 
     def __init__(
         self,
-        names: Known,
+        names: KnownNames,
         references: dict[Key, list[Named]],
         uses: dict[Key, frozenset[tuple[object, ...]]],
         symbols: list[types.SymbolInformation],
@@ -59,7 +59,7 @@ def names_in(indexed: Indexed, server: PersistlintServer) -> FileNames:
     """Return the names in the analysis."""
     keys = {mention.key for mention in indexed.mentions}
     return FileNames(
-        known_in(indexed),
+        known_names_in(indexed),
         {key: named(server, references_of(key, [indexed])) for key in keys},
         {key: frozenset(uses_of(key, [indexed])) for key in keys},
         [symbol_information(server, symbol) for symbol in document_symbols(indexed)],

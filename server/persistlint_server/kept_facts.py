@@ -8,7 +8,7 @@ from cattrs import BaseValidationError
 from lsprotocol import types
 
 from persistlint.analysis.result_cache import ResultCache, cache_folder, lookups_of, settings_digest
-from persistlint.assist.known import Known
+from persistlint.assist.known_names import KnownNames
 from persistlint.text.digest import digest
 from persistlint_server.file_names import FileNames, Named
 from persistlint_server.folder_files import FileFacts, Seen
@@ -129,7 +129,7 @@ class KeptFacts:
 
     def _names_of(self, row: list[Any]) -> FileNames:
         counts, references, uses, symbols, sources = row
-        known_names = Known()
+        known_names = KnownNames()
         known_names.volumes, known_names.containers, known_names.images = counts
         return FileNames(
             known_names,

@@ -15,7 +15,7 @@ from pygls.exceptions import JsonRpcException
 
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.memory import Memory
-from persistlint.assist.known import Known, known_in, merged
+from persistlint.assist.known_names import KnownNames, known_names_in, merged
 from persistlint.assist.navigation import Indexed
 from persistlint.assist.symbols import document_symbols
 from persistlint.hosts.discover import ReadProblem, read_file
@@ -90,14 +90,14 @@ class WorkspaceNames:
             earlier = self._open[uri] = (analysis, Indexed(analysis))
         return earlier[1]
 
-    def known(self, uri: str, own_names: Known) -> Known:
+    def known(self, uri: str, own_names: KnownNames) -> KnownNames:
         """Return the workspace's names, with ``own`` for the document ``uri``. The folders are searched for the next time."""
         self.look()
         parts = [own_names]
         for other in list(self.server.documents.values()):
             result = other.result
             if other.uri != uri and result is not None and result.analysis is not None:
-                parts.append(known_in(self.indexed(other.uri, result.analysis)))
+                parts.append(known_names_in(self.indexed(other.uri, result.analysis)))
         parts += [file.names.known for path, file in list(self._files.items()) if not self._is_open(path)]
         return merged(parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from persistlint.assist.completion import about, completion
-from persistlint.assist.known import Known, known_in, merged
+from persistlint.assist.known_names import KnownNames, known_names_in, merged
 from persistlint.assist.navigation import Indexed
 from tests.assist.cursor import analysed, at, settings
 
@@ -13,7 +13,7 @@ ELSEWHERE = (
     "docker volume create pgdata\ndocker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16\n"
     "docker build -t app:1 .\n"
 )
-KNOWN = known_in(Indexed(analysed(ELSEWHERE)))
+KNOWN = known_names_in(Indexed(analysed(ELSEWHERE)))
 
 
 def proposed(text, path="/project/script.sh", language="shell", known=KNOWN, snippets=False):
@@ -190,12 +190,12 @@ def test_snippets_only_for_clients_that_have_them():
 
 def test_what_is_being_typed_is_no_name_of_the_workspace():
     analysis, offset = at("docker run -v pgd▮:/x alpine\ndocker volume rm other\n")
-    assert set(known_in(Indexed(analysis), offset).volumes) == {"other"}
-    assert set(known_in(Indexed(analysis)).volumes) == {"pgd", "other"}
+    assert set(known_names_in(Indexed(analysis), offset).volumes) == {"other"}
+    assert set(known_names_in(Indexed(analysis)).volumes) == {"pgd", "other"}
 
 
 def test_names_of_several_documents_add_up():
-    known = merged([KNOWN, KNOWN, Known()])
+    known = merged([KNOWN, KNOWN, KnownNames()])
     assert known.volumes == {"pgdata": 4}
     assert known.containers == {"db": 2}
     assert known.images == {"postgres:16": 2, "app:1": 2}

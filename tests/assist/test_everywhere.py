@@ -12,7 +12,7 @@ from persistlint.assist.completion import about, completion
 from persistlint.assist.folding import folds
 from persistlint.assist.hover import hover
 from persistlint.assist.inlay import inlay_hints
-from persistlint.assist.known import known_in
+from persistlint.assist.known_names import known_names_in
 from persistlint.assist.lens import lenses
 from persistlint.assist.navigation import Indexed, definition, highlights, name_place, references, symbol_at
 from persistlint.assist.refactoring import refactorings
@@ -51,7 +51,7 @@ def ask_everything(analysis, offset, configured):
         assert found.text.strip()
         assert found.place.document is analysis.document
         assert found.place.start <= offset <= found.place.end <= len(data)
-    for item in completion(analysis, offset, configured, known_in(here, offset), snippets=True):
+    for item in completion(analysis, offset, configured, known_names_in(here, offset), snippets=True):
         assert 0 <= item.start <= item.end == offset
         assert item.label
         about(item.about, configured)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persistlint.baseline.file import Entry, read_baseline, render, write_baseline
-from persistlint.baseline.known import Known
+from persistlint.baseline.known_entries import KnownEntries
 from persistlint.rules.finding import Finding
 from persistlint.rules.fingerprints import fingerprint
 from persistlint.text.spans import Span, document_anchor
@@ -66,12 +66,12 @@ def test_pruning_only_shrinks_and_nothing_recorded_is_new(tmp_path_factory, befo
         for path, found in before.items()
         for one in found
     ]
-    known = Known(_read(recorded), str(root))
+    known = KnownEntries(_read(recorded), str(root))
     new = {path: known.split(path, found)[0] for path, found in after.items()}
     pruned = known.pruned(lambda entry: True)
     assert sum(entry.count for entry in pruned) <= len(recorded)
     # What the pruned baseline knows is what the old one knew of what is there.
-    again = Known(_read(pruned), str(root))
+    again = KnownEntries(_read(pruned), str(root))
     for path, found in after.items():
         assert [id(one) for one in again.split(path, found)[0]] == [id(one) for one in new[path]]
     assert again.outdated(lambda entry: True) == []

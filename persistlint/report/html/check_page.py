@@ -94,9 +94,9 @@ def _finding(index: int, results: Results) -> str:
     related = [_related(item, row["path"]) for item in row["related"]]
     if related:
         parts.append(f"<ul>{''.join(related)}</ul>")
-    story = results.stories.get(index, [])
-    if story:
-        events = "".join(_event(item, row["path"]) for item in story)
+    explanation = results.explanations.get(index, [])
+    if explanation:
+        events = "".join(_event(item, row["path"]) for item in explanation)
         parts.append(
             f'<details class="story"><summary>How it comes about</summary><ol class="events">{events}</ol></details>'
         )

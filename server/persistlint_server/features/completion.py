@@ -34,12 +34,12 @@ _KINDS = {
 def proposals(question: Question, params: types.CompletionParams) -> types.CompletionList | None:
     """Return the proposals for the place."""
     from persistlint.assist.completion import completion
-    from persistlint.assist.known import known_in
+    from persistlint.assist.known_names import known_names_in
 
     offset = question.offset
     uri = question.snapshot.uri
     names = question.server.names
-    workspace_names = names.known(uri, known_in(names.indexed(uri, question.analysis), offset))
+    workspace_names = names.known(uri, known_names_in(names.indexed(uri, question.analysis), offset))
     client = question.client
     items = completion(question.analysis, offset, question.settings, workspace_names, client.has_snippets)
     if not items:

@@ -11,7 +11,7 @@ from persistlint.docker.commands import ContainerCreate, ImageBuild
 from persistlint.hosts.image_definition import has_unknown
 
 
-class Known:
+class KnownNames:
     """Names as written in the text, each with how often it is mentioned."""
 
     __slots__ = ("containers", "images", "volumes")
@@ -22,9 +22,9 @@ class Known:
         self.images: dict[str, int] = {}
 
 
-def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
+def known_names_in(indexed: Indexed, but_at: int | None = None) -> KnownNames:
     """Return the names in one document. A name at offset ``but_at`` is being typed and doesn't count."""
-    names = Known()
+    names = KnownNames()
     analysis = indexed.analysis
     typed = {id(command) for command, _ in commands_at(analysis, but_at)} if but_at is not None else set()
     for mention in indexed.mentions:
@@ -53,9 +53,9 @@ def known_in(indexed: Indexed, but_at: int | None = None) -> Known:
     return names
 
 
-def merged(parts: Iterable[Known]) -> Known:
+def merged(parts: Iterable[KnownNames]) -> KnownNames:
     """Return the names of several documents together."""
-    out = Known()
+    out = KnownNames()
     for part in parts:
         for mine, theirs in (
             (out.volumes, part.volumes),

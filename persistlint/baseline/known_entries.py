@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from persistlint.rules.finding import Finding
 
 
-class Known:
+class KnownEntries:
     """The entries of a baseline while a run uses them up. ``root`` is the folder that their paths count from.
 
     An entry counts for as many findings as it says. One whose file is gone counts for an equal finding of a file that the baseline doesn't
