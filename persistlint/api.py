@@ -137,7 +137,7 @@ def analyse(
 ) -> Result:
     """Return what the docker commands in ``text`` do to data.
 
-    ``path`` names the text in findings and tells its language, unless ``language`` does: "shell", "dockerfile", "markdown", "compose", "makefile", "workflow", "systemd" or "quadlet". ``settings`` holds the keys of a
+    ``path`` names the text in findings and tells its language, unless ``language`` does: "shell", "dockerfile", "markdown", "compose", "makefile", "workflow", "systemd", "quadlet" or "json". ``settings`` holds the keys of a
     ``persistlint.toml``; no settings file is read. ``root`` is the project's folder: files in it that the text speaks of (a sourced script, a Dockerfile that is built) are read,
     with ``path`` seen from there. Without it nothing but the text is looked at. No command is run either way.
 

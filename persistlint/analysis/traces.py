@@ -26,6 +26,8 @@ def may_hold_commands(document: Document) -> bool:
     data = document.data
     if document.language in ("dockerfile", "compose", "quadlet"):
         return True
+    if document.language == "json" and b'"mounts"' in data:
+        return True
     if document.language == "workflow" and b"volumes:" in data:
         # Containers of a job.
         return True

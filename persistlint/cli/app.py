@@ -15,8 +15,9 @@ Usage: persistlint [check] [OPTIONS] PATH…
        persistlint COMMAND [OPTIONS] …
 
 persistlint reads the docker commands in shell scripts, Dockerfiles, Compose files,
-Makefiles, GitHub workflows, systemd and Quadlet units, and Markdown, works out where
-every byte a container writes will live and when it dies, and says so.
+Makefiles, GitHub and GitLab workflows, systemd and Quadlet units, npm's scripts and
+Markdown, works out where every byte a container writes will live and when it dies,
+and says so.
 
 Commands:
   check        find the data that docker commands lose (the default)

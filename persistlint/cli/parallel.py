@@ -31,6 +31,7 @@ _SECONDS = {
     "workflow": 5e-6,
     "systemd": 5e-6,
     "quadlet": 5e-6,
+    "json": 5e-7,
 }
 
 #: The work, in seconds, for which one more process pays: starting it takes a fifth of that.

@@ -32,9 +32,10 @@ LANGUAGES = {
     "dockerfile": "Dockerfile",
     "compose": "Compose file",
     "makefile": "Makefile",
-    "workflow": "GitHub workflow",
+    "workflow": "GitHub workflow or GitLab CI file",
     "systemd": "systemd service",
     "quadlet": "Quadlet unit",
+    "json": "package.json or devcontainer.json",
     "markdown": "Markdown",
 }
 _MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd"})
@@ -142,6 +143,8 @@ def language_of(path: str, head: bytes) -> str:
         if _is_workflow(path, name.lower(), head):
             return "workflow"
         return "compose" if _is_compose(name.lower(), head) else ""
+    if name in ("package.json", "devcontainer.json", ".devcontainer.json"):
+        return "json"
     if extension == ".service":
         return "systemd"
     if extension in (".container", ".volume") or _is_quadlet(extension, head):
@@ -239,6 +242,12 @@ def holds_services(head: bytes) -> bool:
 def _is_workflow(path: str, name: str, head: bytes) -> bool:
     folders = path.replace("\\", "/").split("/")[:-1]
     if folders[-2:] in ([".github", "workflows"], [".gitea", "workflows"], [".forgejo", "workflows"]):
+        return True
+    if (
+        name.endswith((".gitlab-ci.yml", ".gitlab-ci.yaml"))
+        or folders[-1:] == [".gitlab-ci"]
+        or folders[-2:] == [".gitlab", "ci"]
+    ):
         return True
     if name in ("action.yml", "action.yaml"):
         return _COMPOSITE.search(head) is not None or not head

@@ -20,11 +20,8 @@ _BY_EXTENSION = {
     ".rst": ("reStructuredText", _MARKUP),
 }
 _BY_NAME = {
-    ".gitlab-ci.yml": ("GitLab CI", "its jobs aren't read"),
-    "devcontainer.json": ("devcontainer.json", "its mounts aren't read"),
     "jenkinsfile": ("Jenkinsfile", _GRAMMAR),
     "justfile": ("justfile", "its recipes aren't read"),
-    "package.json": ("package.json", "its scripts aren't read"),
     "vagrantfile": ("Vagrantfile", _GRAMMAR),
 }
 _COMMAND = regex(

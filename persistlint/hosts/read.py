@@ -85,4 +85,8 @@ def read(document: Document, read_included: ReadFile | None = None) -> HostReadi
         from persistlint.hosts.quadlet import read_quadlet
 
         return HostReading(read_quadlet(document.path, document.data, read_included), [])
+    if document.language == "json":
+        from persistlint.hosts.json_text import read_json_host
+
+        return HostReading(read_json_host(document.path, document.data), [])
     return HostReading([], [])

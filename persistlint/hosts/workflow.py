@@ -37,7 +37,11 @@ _Environment = dict[str, Raw]
 
 
 def read_workflow(data: bytes) -> list[Fragment]:
-    """Return the shell code of a workflow or composite action, in order."""
+    """Return the shell code of a workflow or composite action, or of a CI file of GitLab, in order."""
+    if b"script:" in data and b"runs-on" not in data and b"composite" not in data:
+        from persistlint.hosts.gitlab import read_gitlab
+
+        return read_gitlab(data)
     if b"run:" not in data and b"services:" not in data and b"container:" not in data:
         return []
     root = next(iter(read_yaml(data).documents), None)

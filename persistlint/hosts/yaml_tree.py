@@ -464,7 +464,9 @@ def _unescaped(written: bytes) -> str:
     kind = chr(written[1])
     if kind in "xuU" and len(written) > 2:
         number = int(written[2:], 16)
-        return chr(number) if number < 0x110000 else "\ufffd"
+        # Half of a surrogate pair is no character.
+        is_character = number < 0x110000 and not 0xD800 <= number < 0xE000
+        return chr(number) if is_character else "\ufffd"
     if kind in "\r\n":
         return ""
     return _ESCAPES.get(kind, written[1:].decode("utf-8", "surrogateescape"))

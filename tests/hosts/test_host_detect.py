@@ -49,7 +49,7 @@ LANGUAGES = [
     ("deploy/app.yaml", b"x-a: &a\n  b: c\nservices:\n  app:\n    build: .\n", "compose"),
     (".woodpecker.yml", b"steps:\n  x:\n    image: a\nservices:\n  db:\n    image: postgres\n", ""),
     (".drone.yml", b"pipeline:\n  x:\n    image: a\nservices:\n  db:\n    image: postgres\n", ""),
-    (".gitlab-ci.yml", b"services:\n  - docker:dind\nbuild:\n  image: x\n", ""),
+    (".gitlab-ci.yml", b"services:\n  - docker:dind\nbuild:\n  image: x\n", "workflow"),
     ("bundle.yml", b"services:\n  app:\n    class: X\n", ""),
     ("composer.yaml", b"", ""),
 ]

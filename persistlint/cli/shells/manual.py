@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from persistlint.cli.shells.grammar import Command, Option
 
 _DESCRIPTION = (
-    "persistlint reads the docker commands in shell scripts, Dockerfiles, Compose files, Makefiles, GitHub workflows, systemd and Quadlet units, "
-    "and Markdown, works out where every byte a container writes will live "
+    "persistlint reads the docker commands in shell scripts, Dockerfiles, Compose files, Makefiles, GitHub and GitLab workflows, systemd and Quadlet units, "
+    "npm's scripts and Markdown, works out where every byte a container writes will live "
     "and when it dies, and says so. It runs nothing. Without a command it checks: persistlint FILE is persistlint check FILE."
 )
 

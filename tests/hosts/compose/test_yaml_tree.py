@@ -2,6 +2,7 @@
 
 import pytest
 
+from persistlint.api import analyse
 from persistlint.hosts.yaml_tree import ESCAPED, Entry, Mapping, Node, Scalar, Sequence, read_yaml
 
 
@@ -87,3 +88,10 @@ def test_anchors_that_multiply_cost_nothing():
     entry = root.own("a11")
     assert isinstance(entry, Entry) and isinstance(entry.value, Mapping)
     assert len(list(entry.value.chain())) <= 200
+
+
+def test_half_of_a_surrogate_pair_is_no_character():
+    text = 'services:\n  db:\n    image: "post\\ud800gres"\n    command: "\\udfff"\n'
+    assert analyse(text, path="compose.yaml").errors == ()
+    (document,) = read_yaml(b'a: "x\\ud800y"').documents
+    assert document.get("a").value.text == "x\ufffdy"
