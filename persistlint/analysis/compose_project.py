@@ -39,7 +39,7 @@ def services_of(reading: Reading) -> None:
     if files.is_fragment(path, project):
         # It says nothing by itself.
         return
-    drop_open_problems(project, os.path.basename(path) in FILE_NAMES)
+    drop_open_problems(project, os.path.basename(path) in FILE_NAMES and not files.is_named(path))
     reading.analysis.projects.append(project)
     completed = files.completed(path, project)
     for service in in_order(project):
@@ -128,7 +128,11 @@ class _Files:
         ):
             # What Compose refuses by itself is meant to be laid over another file.
             return True
-        return any(names_file(base, path) for base in self.around(folder))
+        return self.is_named(path)
+
+    def is_named(self, path: str) -> bool:
+        """Return whether a file in this folder or above includes the file, or extends services of it."""
+        return any(names_file(base, path) for base in self.around(os.path.dirname(path)))
 
     def completed(self, path: str, project: ProjectDefinition) -> set[str]:
         """Return the services that get mounts from another file where this one is laid over that with ``-f``."""

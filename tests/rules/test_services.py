@@ -2,6 +2,7 @@
 
 import pytest
 
+from persistlint.api import analyse
 from persistlint.cli.app import main
 from tests.rules.told import fixed, messages, told
 
@@ -362,3 +363,13 @@ def test_services_at_the_top_level_are_compose_1_s():
     assert message.endswith("Put them under `services:`.")
     assert told("PSL226", "x-base: {image: x}\n", "docker-compose.yml") == []
     assert told("PSL226", "db: {image: x}\nother: 1\n", "docker-compose.yml") == []
+
+
+def test_an_undefined_network_is_told_once_and_not_of_an_included_file(tmp_path):
+    text = "services:\n  a:\n    image: x\n    networks: [back]\n  b:\n    image: x\n    networks: [back]\n"
+    assert told("PSL226", text, "compose.yaml") == [(4, "error")]
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "compose.yaml").write_text(text)
+    (tmp_path / "compose.yaml").write_text("include: [sub/compose.yaml]\nnetworks: {back: }\n")
+    assert not analyse(text, path="sub/compose.yaml", root=tmp_path).findings

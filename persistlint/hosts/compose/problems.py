@@ -109,9 +109,15 @@ def _of_version_one(file: ComposeFile, root: Mapping) -> Iterator[ComposeProblem
 
 def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
     """Yield the problems of the merged files: services without an image, and names that nothing declares."""
+    networks: set[str] = set()
     for service in project.services.values():
         if not service.complete:
             continue
+        for name, span in service.networks:
+            if name not in project.networks and name not in networks:
+                networks.add(name)
+                shown = f'service "{service.name}" refers to undefined network {name}: {_INVALID}'
+                yield ComposeProblem(shown, span, lacks="name")
         if service.image is None and service.build is None:
             if not any(layer.node.get("image") or layer.node.get("build") for layer in service.layers):
                 reason = (
@@ -169,10 +175,6 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
         if name and name not in project.volumes:
             shown = f'service "{service.name}" refers to undefined volume {name}: {_INVALID}'
             yield ComposeProblem(shown, mount.span, name, lacks="name")
-    for name, span in service.networks:
-        if name not in project.networks:
-            shown = f'service "{service.name}" refers to undefined network {name}: {_INVALID}'
-            yield ComposeProblem(shown, span, lacks="name")
     for name, span in service.needs:
         if name not in project.services:
             yield ComposeProblem(
