@@ -12,7 +12,7 @@ from persistlint.docker.compose_service import (
     take_place,
 )
 from persistlint.durability.replay import replay
-from persistlint.hosts.compose.reading import names_file, read_file, read_project
+from persistlint.hosts.compose.reading import declared_names, names_file, read_file, read_project
 from persistlint.shell.invocation import NO_GUARD
 from persistlint.text.document import Document
 
@@ -39,7 +39,7 @@ def services_of(reading: Reading) -> None:
     if files.is_fragment(path, project):
         # It says nothing by itself.
         return
-    drop_open_problems(project, os.path.basename(path) in FILE_NAMES and not files.is_named(path))
+    drop_open_problems(project, os.path.basename(path) in FILE_NAMES and not files.is_part(path, project))
     reading.analysis.projects.append(project)
     completed = files.completed(path, project)
     for service in in_order(project):
@@ -133,6 +133,15 @@ class _Files:
     def is_named(self, path: str) -> bool:
         """Return whether a file in this folder or above includes the file, or extends services of it."""
         return any(names_file(base, path) for base in self.around(os.path.dirname(path)))
+
+    def is_part(self, path: str, project: ProjectDefinition) -> bool:
+        """Return whether a file in a folder above includes the file, or declares what it lacks: such files are laid over that one with ``-f``."""
+        missing = {problem.missing or problem.undefined_volume for problem in project.problems} - {""}
+        return self.is_named(path) or any(
+            not missing.isdisjoint(declared_names(base))
+            for base in self.around(os.path.dirname(path))
+            if base.root is not None and os.path.abspath(base.path) != path
+        )
 
     def completed(self, path: str, project: ProjectDefinition) -> set[str]:
         """Return the services that get mounts from another file where this one is laid over that with ``-f``."""

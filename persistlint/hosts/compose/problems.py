@@ -117,7 +117,7 @@ def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
             if name not in project.networks and name not in networks:
                 networks.add(name)
                 shown = f'service "{service.name}" refers to undefined network {name}: {_INVALID}'
-                yield ComposeProblem(shown, span, lacks="name")
+                yield ComposeProblem(shown, span, lacks="name", missing=name)
         if service.image is None and service.build is None:
             if not any(layer.node.get("image") or layer.node.get("build") for layer in service.layers):
                 reason = (
@@ -181,6 +181,7 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
                 f'service "{service.name}" depends on undefined service "{name}": {_INVALID}',
                 span,
                 lacks="name",
+                missing=name,
             )
 
 

@@ -105,6 +105,16 @@ def _named_files(file: ComposeFile) -> list[str]:
     return names
 
 
+def declared_names(file: ComposeFile) -> set[str]:
+    """Return the names of the services, volumes and networks that a file itself defines."""
+    names: set[str] = set()
+    for kind in ("services", "volumes", "networks"):
+        section = file.root.own(kind) if file.root is not None else None
+        if section is not None and isinstance(section.value, Mapping):
+            names |= {entry.key.text for entry in section.value.items()}
+    return names
+
+
 def _names(file: ComposeFile) -> set[tuple[str, str]]:
     """Return the services and volumes that a file itself defines."""
     names: set[tuple[str, str]] = set()
