@@ -171,13 +171,11 @@ def _under(shell: Evaluator, under: list[tuple[Branch, int]], command: Node, cod
     if not under:
         return shell.statement(command, code)
     statuses: list[bool | None] = []
-    keep = shell.certainty
+    certainty = shell.scope.certainty
 
     def taken() -> None:
-        if shell.certainty == "certain":
-            shell.certainty = "possible"
-        statuses.append(_under(shell, under[1:], command, code))
-        shell.certainty = keep
+        with shell.scope.within(certainty="possible" if certainty == "certain" else certainty):
+            statuses.append(_under(shell, under[1:], command, code))
 
     branch, mask = under[0]
     evaluate_arms(shell, branch, [(mask, taken), (branch.all_arms & ~mask, lambda: None)])
@@ -185,27 +183,25 @@ def _under(shell: Evaluator, under: list[tuple[Branch, int]], command: Node, cod
 
 
 def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | None:
-    keep_negated, keep_stage = shell.negated, shell.stage
-    shell.negated = node.negated
     status: bool | None = None
-    if len(node.commands) == 1:
-        status = shell.statement(node.commands[0], code)
-        if status is not None and node.negated:
-            status = not status
-    else:
-        names = tuple(_name_of(shell, command, code) for command in node.commands)
-        before = standard_input(shell)
-        for position, command in enumerate(node.commands):
-            shell.stage = stage = Stage(position, len(node.commands), names)
-            span = code.span(command.start, command.end)
-            printed = (
-                _printed(shell, node.commands[position - 1], names[position], code) if position else None
-            )
-            piped = StandardInput("pipe", "pipe", shell.expander.path, span, None, stage, printed)
-            fed = piped if position else before
-            with shell.scope.within(fed):
-                shell.subshell(lambda command=command: shell.statement(command, code))  # type: ignore[misc]
-    shell.negated, shell.stage = keep_negated, keep_stage
+    with shell.scope.within(negated=node.negated, stage=shell.scope.stage):
+        if len(node.commands) == 1:
+            status = shell.statement(node.commands[0], code)
+            if status is not None and node.negated:
+                status = not status
+        else:
+            names = tuple(_name_of(shell, command, code) for command in node.commands)
+            before = standard_input(shell)
+            for position, command in enumerate(node.commands):
+                shell.scope.stage = stage = Stage(position, len(node.commands), names)
+                span = code.span(command.start, command.end)
+                printed = (
+                    _printed(shell, node.commands[position - 1], names[position], code) if position else None
+                )
+                piped = StandardInput("pipe", "pipe", shell.expander.path, span, None, stage, printed)
+                fed = piped if position else before
+                with shell.scope.within(fed):
+                    shell.subshell(lambda command=command: shell.statement(command, code))  # type: ignore[misc]
     return status
 
 

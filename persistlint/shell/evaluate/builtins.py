@@ -328,7 +328,7 @@ def _exit(
     if shell.document:
         emit(shell, words, (), [], span)
         return None
-    if not shell.function:
+    if not shell.scope.function:
         emit(shell, words, (), [], span)
     shell.end("exit")
     return None

@@ -42,11 +42,11 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
     problem = code.problem_at(node.start, node.end) if code.problems else None
     if problem is not None:
         if not shell.dry and engine_word(code.source, node.start, node.end) >= 0:
-            event = NotUnderstood(problem.reason, span, shell.event_guard(), shell.function)
+            event = NotUnderstood(problem.reason, span, shell.event_guard(), shell.scope.function)
             from persistlint.shell.harmless import harmless
 
             event.harmless = harmless(code.source[node.start : node.end])
-            event.block = shell.block
+            event.block = shell.scope.block
             shell.events.append(event)
         return None
     node.read()

@@ -24,7 +24,7 @@ from persistlint.shell.evaluate.redirections import redirections
 from persistlint.shell.evaluate.scope import Scope, input_in_background, input_of
 from persistlint.shell.evaluate.scripts import evaluate_traps, substitute
 from persistlint.shell.evaluate.variables import refuses, store
-from persistlint.shell.invocation import NO_GUARD, SPENT, Branch, Event, Gap, Guard, Stage
+from persistlint.shell.invocation import NO_GUARD, SPENT, Branch, Event, Gap, Guard
 from persistlint.shell.standard_input import UNKNOWN_INPUT, StandardInput
 from persistlint.shell.syntax.nodes import (
     AndOr,
@@ -105,12 +105,8 @@ class Evaluator:
         self.read_source = read_source
         self._seen: dict[tuple[str, str], int] = {}
         self.problems: list[Problem] = []
-        self.certainty = "certain"
         self.soft: set[Branch] = set()
         self.hard: list[Branch] = []
-        self.via: tuple[Span, ...] = ()
-        self.function = ""
-        self.block = 0
         self.frames: list[Frame] = []
         #: The ways that left the line that is carried out (``lines``).
         self.dropped: Dropped = []
@@ -139,18 +135,9 @@ class Evaluator:
         self.question: tuple[Span, object] | None = None
         #: The command that is being evaluated: part of the identity of the unknowns that it makes.
         self.here: Span | None = None
-        self.stage: Stage | None = None
         self.scope = Scope()
         #: The standard inputs from which the loop around reads (``read``, ``mapfile``).
         self.inputs_read: set[StandardInput] = set()
-        self.background = False
-        self.negated = False
-        self.condition = False
-        self.captured: object = None
-        self.host: tuple[str, ...] = ()
-        #: How the scripts inside scripts that are being evaluated are quoted in those around them.
-        self.quoted: frozenset[str] = frozenset()
-        self.wrappers: tuple[str, ...] = ()
 
     @property
     def spent_steps(self) -> int:
@@ -181,12 +168,12 @@ class Evaluator:
         """
         if fresh:
             self.use(Environment())
-        self.host = host
-        self.function = unit
-        self.certainty = certainty
+        self.scope.host = host
+        self.scope.function = unit
+        self.scope.certainty = certainty
         if dialect:
             self.dialect = self.expander.dialect = dialect
-        self.block = block
+        self.scope.block = block
         first_event = len(self.events)
         outlined = outline(text, self.document, self.memo.outlines(number), self.checkpoint)
         self.memo.keep_outline(number, outlined)
@@ -203,7 +190,7 @@ class Evaluator:
                 continue
             anchor = self._anchor(self.path, outlined.digest(statement))
             self.anchors[anchor] = (number, statement.start)
-            self.background = statement.background
+            self.scope.background = statement.background
             if self.checkpoint is not None:
                 self.checkpoint()
             code = StatementCode(source, anchor, statement.start, placed, unknowns)
@@ -214,9 +201,9 @@ class Evaluator:
         outlined.forget_nodes()
         name_leftover_problems(self, source, text, number, first_event)
         evaluate_traps(self)
-        self.host = ()
-        self.function = ""
-        self.certainty = "certain"
+        self.scope.host = ()
+        self.scope.function = ""
+        self.scope.certainty = "certain"
 
     def uncalled(self) -> None:
         """Evaluate each function that nothing called once, with unknown parameters."""
@@ -253,9 +240,9 @@ class Evaluator:
         """
         self.environment.settle()
         unread = code.problem_at(code.base, extent + 1) is not None
-        key: tuple[object, ...] = (anchor, self.background, self.block, unread, self.host)
-        if self.function or self.certainty != "certain":
-            key = (*key, self.function, self.certainty)
+        key: tuple[object, ...] = (anchor, self.scope.background, self.scope.block, unread, self.scope.host)
+        if self.scope.function or self.scope.certainty != "certain":
+            key = (*key, self.scope.function, self.scope.certainty)
         if branch is not None:
             key = (*key, branch)
         remembered = self.memo.find(key, self.environment)
@@ -265,7 +252,7 @@ class Evaluator:
             called, self.called = self.called, set()
             sourced, self.sourced = self.sourced, {}
             before = self.budget
-            apart = self.background
+            apart = self.scope.background
             evaluate_part(
                 self,
                 lambda: self.one(node(), code, apart),
@@ -299,15 +286,15 @@ class Evaluator:
         """Return what an evaluation rests on besides the text and the environment."""
         return (
             self.document,
-            self.block,
-            self.certainty,
-            self.background,
+            self.scope.block,
+            self.scope.certainty,
+            self.scope.background,
             self.in_subshell,
-            self.condition,
-            self.negated,
-            self.captured,
-            self.host,
-            self.wrappers,
+            self.scope.condition,
+            self.scope.negated,
+            self.scope.captured,
+            self.scope.host,
+            self.scope.wrappers,
             self.expander.path,
         )
 
@@ -342,9 +329,9 @@ class Evaluator:
     def gap(self, reason: str, span: Span, *, in_shell: bool = False, may_call: bool = False) -> None:
         if self.dry:
             return
-        gap = Gap(reason, span, self.event_guard(), self.function)
-        gap.certainty = self.certainty
-        gap.block = self.block
+        gap = Gap(reason, span, self.event_guard(), self.scope.function)
+        gap.certainty = self.scope.certainty
+        gap.block = self.scope.block
         gap.in_shell = in_shell
         gap.may_call = may_call
         self.events.append(gap)
@@ -417,10 +404,8 @@ class Evaluator:
             self.subshell(lambda: self.statements(node.body, code))
         elif isinstance(node, Coprocess):
             # What the shell writes to it isn't followed.
-            keep, self.background = self.background, True
-            with self.scope.within(UNKNOWN_INPUT):
+            with self.scope.within(UNKNOWN_INPUT, background=True):
                 self.subshell(lambda: self.statement(node.body, code))
-            self.background = keep
         elif isinstance(node, ArithmeticFor):
             evaluate_arithmetic_for(self, node, code)
         elif isinstance(node, Test):
@@ -444,21 +429,19 @@ class Evaluator:
         """Evaluate a statement of a list and return its status. One that ends in ``&`` changes nothing here and succeeds."""
         if not background:
             return self.statement(statement, code)
-        keep, self.background = self.background, True
-        with self.scope.within(input_in_background(self)):
+        with self.scope.within(input_in_background(self), background=True):
             self.subshell(lambda: self.statement(statement, code))
-        self.background = keep
         return True
 
     def statements(self, node: List, code: Code) -> bool | None:
         status: bool | None = True
-        keep = self.background
-        for index, statement in enumerate(node.statements):
-            self.background = keep or index in node.background
-            status = self.one(statement, code, index in node.background)
-            if self.ended():
-                break
-        self.background = keep
+        around = self.scope.background
+        with self.scope.within(background=around):
+            for index, statement in enumerate(node.statements):
+                self.scope.background = around or index in node.background
+                status = self.one(statement, code, index in node.background)
+                if self.ended():
+                    break
         return status
 
     def forget_question(self) -> None:
@@ -466,10 +449,8 @@ class Evaluator:
 
     def quiet(self, run: Callable[[], bool | None]) -> bool | None:
         """Evaluate a condition."""
-        keep, self.condition = self.condition, True
-        status = run()
-        self.condition = keep
-        return status
+        with self.scope.within(condition=True):
+            return run()
 
     def subshell(self, run: Callable[[], Any]) -> None:
         """Evaluate in a copy of the environment: what it sets is gone afterwards."""

@@ -86,11 +86,10 @@ def call(
     frame.given = given | outer_call.given if outer_call is not None else given
     shell.frames.append(frame)
     path, shell.expander.path = shell.expander.path, (*shell.expander.path, span)
-    via, shell.via = shell.via, (*shell.via, span)
     outer = shell.environment.get(env.FLOW)
     mark = len(shell.dropped)
-    shell.statement(entry.body, entry.code)
-    shell.via = via
+    with shell.scope.within(via=(*shell.scope.via, span)):
+        shell.statement(entry.body, entry.code)
     shell.expander.path = path
     shell.frames.pop()
     ends = [(guard, ended) for kind, guard, ended in frame.ends if kind == "return"]
@@ -196,17 +195,15 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
     shell.environment.set(env.FLOW, None)
     shell.environment.set(env.POSITIONAL, None)
     shell.environment.set("~shifted", 0)
-    shell.function = entry.name
     keep = shell.expander.path
     shell.expander.path = ("uncalled", entry.name)
     shell.frames.append(Frame("function", entry))
     dropped, shell.dropped = shell.dropped, []
-    with shell.scope.within(UNKNOWN_INPUT):
+    with shell.scope.within(UNKNOWN_INPUT, function=entry.name):
         shell.statement(entry.body, entry.code)
     shell.dropped = dropped
     shell.frames.pop()
     shell.expander.path = keep
-    shell.function = ""
 
 
 def in_function(shell: Evaluator) -> bool:

@@ -268,9 +268,9 @@ def _repeat(
                 written[name] = Array((), None)
                 before[name] = None
         lengths = _forget(shell, written, before, span)
-    keep, shell.certainty = shell.certainty, "repeated"
     mark = len(shell.dropped)
-    after_round = _round(shell, base, body, start)
+    with shell.scope.within(certainty="repeated"):
+        after_round = _round(shell, base, body, start)
     functions = [
         name
         for name in written
@@ -283,9 +283,9 @@ def _repeat(
         again_from = base.fork()
         for name in functions:
             again_from.set(name, after_round.peek(name))
-        after_round = _round(shell, again_from, body, start)
+        with shell.scope.within(certainty="repeated"):
+            after_round = _round(shell, again_from, body, start)
         shell.further_round = False
-    shell.certainty = keep
     shell.use(base)
     shell.expander.path = (*path, (span, "after"))
     _forget(shell, written, before, span, after_round)

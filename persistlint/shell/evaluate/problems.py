@@ -49,7 +49,7 @@ def name_leftover_problems(shell: Evaluator, source: str, text: bytes, number: i
 
         event = NotUnderstood(problem.reason, Span(anchor, at, end))
         event.harmless = harmless(source[at:end])
-        event.block = shell.block
+        event.block = shell.scope.block
         shell.events.append(event)
 
 
@@ -87,6 +87,6 @@ def _name_unclosed(shell: Evaluator, source: str, number: int) -> None:
             shell.anchors[anchor] = (number, 0)
             event = NotUnderstood(problem.reason, Span(anchor, problem.start, problem.end))
             event.unclosed = True
-            event.block = shell.block
+            event.block = shell.scope.block
             shell.events.append(event)
             return

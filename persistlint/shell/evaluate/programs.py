@@ -72,22 +72,21 @@ def run_program(
     span: Span,
 ) -> bool | None:
     unwrapped = unwrap(words)
-    keep_host, keep_wrappers = shell.host, shell.wrappers
-    if (unwrapped.host and unwrapped.host != ("root",)) or (unwrapped.host and not shell.host):
-        shell.host = unwrapped.host
-    shell.wrappers = (*shell.wrappers, *unwrapped.names)
+    host = shell.scope.host
+    if (unwrapped.host and unwrapped.host != ("root",)) or (unwrapped.host and not host):
+        host = unwrapped.host
     prefix = [*prefix, *unwrapped.assignments]
-    fed = _input_behind(unwrapped, words, input_of(shell, redirects, "command", span))
-    try:
+    with shell.scope.within(host=host, wrappers=(*shell.scope.wrappers, *unwrapped.names)):
+        fed = _input_behind(unwrapped, words, input_of(shell, redirects, "command", span))
         if unwrapped.words is None:
             script = unwrapped.script or Value()
-            host = unwrapped.host and unwrapped.host[0] == "ssh"
+            is_remote = unwrapped.host and unwrapped.host[0] == "ssh"
             if not script.pieces and fed.script is not None:
                 script = fed.script
                 # Its commands read the rest of the script.
                 fed = UNKNOWN_INPUT
             with shell.scope.within(fed):
-                if host:
+                if is_remote:
                     evaluate_remote(shell, script, unwrapped.dialect, span)
                 else:
                     evaluate_script(
@@ -137,8 +136,6 @@ def run_program(
                     )
                 return None
         emit(shell, inner, redirects, prefix, span, fed)
-    finally:
-        shell.host, shell.wrappers = keep_host, keep_wrappers
     return None
 
 
@@ -185,7 +182,7 @@ def emit(
     program, is_known = _program(shell, words)
     if not is_known:
         # Behind `sudo` or `exec` no function is called.
-        is_own = not shell.wrappers and not shell.host
+        is_own = not shell.scope.wrappers and not shell.scope.host
         shell.gap(f"`{words[0].display()}` is a program that isn't known", span, may_call=is_own)
     elif not program:
         program = base_name(words[0])
@@ -197,11 +194,11 @@ def emit(
     invocation.redirects = redirects
     invocation.inherited = shell.scope.redirects
     invocation.standard_input = fed or input_of(shell, redirects, "command", span)
-    invocation.certainty = shell.certainty
+    invocation.certainty = shell.scope.certainty
     invocation.guard = shell.event_guard()
-    invocation.via = shell.via
-    invocation.function = shell.function
-    invocation.block = shell.block
+    invocation.via = shell.scope.via
+    invocation.function = shell.scope.function
+    invocation.block = shell.scope.block
     directory = shell.environment.get(env.CWD)
     invocation.cwd = directory.value if isinstance(directory, Scalar) else Value((HERE,))
     invocation.options = ShellOptions(
@@ -209,16 +206,16 @@ def emit(
         shell.environment.get("-nounset") is True,
         shell.environment.get("-pipefail") is True,
     )
-    invocation.stage = shell.stage
-    invocation.background = shell.background
-    invocation.negated = shell.negated
-    invocation.condition = shell.condition
-    invocation.host = shell.host
-    invocation.quoted = shell.quoted
-    invocation.wrappers = shell.wrappers
-    if shell.captured is not None:
+    invocation.stage = shell.scope.stage
+    invocation.background = shell.scope.background
+    invocation.negated = shell.scope.negated
+    invocation.condition = shell.scope.condition
+    invocation.host = shell.scope.host
+    invocation.quoted = shell.scope.quoted
+    invocation.wrappers = shell.scope.wrappers
+    if shell.scope.captured is not None:
         invocation.output = "captured"
-        invocation.captured_as = shell.captured
+        invocation.captured_as = shell.scope.captured
     if invocation.is_engine:
         seen: dict[str, Value] = {}
         for variable in _ENGINE_VARIABLES:

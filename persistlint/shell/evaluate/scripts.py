@@ -128,26 +128,24 @@ def evaluate_script(
     def run() -> bool | None:
         keep = shell.dialect, shell.expander.dialect
         shell.dialect = shell.expander.dialect = dialect
-        quoted = shell.quoted
-        shell.quoted = quoted | _quotings(script)
         if process:
             _enter_process(shell, prefix or [], arguments or [])
         shell.frames.append(frame)
         inside = shell.in_subshell
         if process:
             shell.in_subshell = False
-        background = shell.background
+        background = shell.scope.background
+        quoted = shell.scope.quoted | _quotings(script)
 
         def one(statement: Node, apart: bool) -> bool | None:
-            shell.background = background or apart
+            shell.scope.background = background or apart
             return shell.one(statement, code, apart)
 
-        status = evaluate_lines(shell, tree, source, one)
-        shell.background = background
+        with shell.scope.within(quoted=quoted, background=background):
+            status = evaluate_lines(shell, tree, source, one)
         shell.in_subshell = inside
         shell.frames.pop()
         shell.dialect, shell.expander.dialect = keep
-        shell.quoted = quoted
         return status
 
     if process:
@@ -171,7 +169,7 @@ def _enter_process(shell: Evaluator, prefix: list[tuple[str, Value]], arguments:
     """Leave in the environment (a copy) what a program sees that is started here."""
     environment = shell.environment
     # sudo and its like pass on hardly anything.
-    cleared = any(name in _CLEARING for name in shell.wrappers)
+    cleared = any(name in _CLEARING for name in shell.scope.wrappers)
     for name, entry in environment.peek_items():
         if name in (env.CWD, env.FLOW) or name.startswith(("export ", "file ")):
             continue
@@ -302,7 +300,6 @@ def _evaluate_once(shell: Evaluator, key: tuple[str, object], path: str, data: b
 def _evaluate_file(shell: Evaluator, path: str, data: bytes, span: Span) -> None:
     file = shell.sourced_files.file(path, data, shell.checkpoint)
     placed = Problems(file.problems)
-    via, shell.via = shell.via, (*shell.via, span)
     frame = Frame("source")
     shell.frames.append(frame)
     outer = shell.environment.get(env.FLOW)
@@ -312,9 +309,9 @@ def _evaluate_file(shell: Evaluator, path: str, data: bytes, span: Span) -> None
         shell.sourced[anchor] = (path, data, statement.start)
         return shell.one(statement, StatementCode(file.source, anchor, statement.start, placed), apart)
 
-    evaluate_lines(shell, file.tree, file.source, one)
+    with shell.scope.within(via=(*shell.scope.via, span)):
+        evaluate_lines(shell, file.tree, file.source, one)
     shell.frames.pop()
-    shell.via = via
     flow = shell.environment.get(env.FLOW)
     if isinstance(flow, Dead) and flow.kind == "return":
         shell.environment.set(env.FLOW, outer)
@@ -363,25 +360,17 @@ def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value
     elif _only_comments(code.source[script.start : script.end]):
         # How documents put a comment between the lines of a command: `#optional` in backquotes.
         return Value()
-    keep = (
-        shell.captured,
-        shell.stage,
-        shell.condition,
-        shell.negated,
-        shell.background,
-    )
-    certainty = shell.certainty
+    certainty = shell.scope.certainty
     if shell.expander.doubtful and certainty == "certain":
-        shell.certainty = "possible"
+        certainty = "possible"
     doubtful, shell.expander.doubtful = shell.expander.doubtful, False
-    shell.captured = key
-    shell.stage, shell.condition, shell.negated, shell.background = None, False, False, False
     shell.depth += 1
-    shell.subshell(lambda: shell.statements(script, code))
+    with shell.scope.within(
+        captured=key, certainty=certainty, stage=None, condition=False, negated=False, background=False
+    ):
+        shell.subshell(lambda: shell.statements(script, code))
     shell.depth -= 1
-    shell.certainty = certainty
     shell.expander.doubtful = doubtful
-    (shell.captured, shell.stage, shell.condition, shell.negated, shell.background) = keep
     return None
 
 
@@ -401,8 +390,5 @@ def evaluate_traps(shell: Evaluator) -> None:
     shell.environment.set("~traps", None)
     shell.environment.set(env.FLOW, None)
     for value, span in entry:
-        keep, shell.certainty = shell.certainty, "possible"
-        wrappers, shell.wrappers = shell.wrappers, ("trap",)
-        with shell.scope.within(UNKNOWN_INPUT):
+        with shell.scope.within(UNKNOWN_INPUT, certainty="possible", wrappers=("trap",)):
             evaluate_script(shell, value, shell.dialect, span)
-        shell.certainty, shell.wrappers = keep, wrappers
