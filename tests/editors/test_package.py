@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import runpy
 import shutil
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -103,6 +105,12 @@ def test_what_the_gallery_shows(vsix: Path) -> None:
     assert {"docker", "compose", "podman", "volumes"} <= set(PACKAGE["keywords"]) and len(
         PACKAGE["keywords"]
     ) <= 30
+    # Pictures come from the repository, where they are.
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", archive.read("extension/readme.md").decode())
+    root = "/persistlint/persistlint/raw/HEAD/"
+    paths = [posixpath.normpath(urlsplit(picture).path) for picture in pictures]
+    assert len(paths) == 2 and all(path.startswith(root) for path in paths), pictures
+    assert all((tools.ROOT / path.removeprefix(root)).is_file() for path in paths), paths
     # Nothing is reported to anybody.
     code = archive.read("extension/dist/extension.js").decode()
     assert not re.search(r"createTelemetryLogger|applicationinsights|TelemetryReporter", code)

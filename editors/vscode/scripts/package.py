@@ -5,6 +5,7 @@ Usage: python3 scripts/package.py [OUTPUT [WHEEL]]; ``npm ci`` first. Where SOUR
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +23,11 @@ def main(arguments: list[str]) -> None:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _date()}
     bundle = [sys.executable, str(EXTENSION / "scripts" / "bundle.py"), *arguments[1:]]
     pack = ["npm", "exec", "--", "vsce", "package", "--no-dependencies", "--out", *output]
+    # The gallery shows README.md, whose links count from this folder and not from the repository's root.
+    repository = json.loads((EXTENSION / "package.json").read_text("utf-8"))["repository"]
+    address = repository["url"].removesuffix(".git")
+    pack += ["--baseImagesUrl", f"{address}/raw/HEAD/{repository['directory']}"]
+    pack += ["--baseContentUrl", f"{address}/blob/HEAD/{repository['directory']}"]
     for command in (bundle, ["npm", "run", "--silent", "build"], pack):
         subprocess.run(command, cwd=EXTENSION, env=environment, check=True)
 
