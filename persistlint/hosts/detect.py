@@ -36,9 +36,11 @@ LANGUAGES = {
     "systemd": "systemd service",
     "quadlet": "Quadlet unit",
     "json": "package.json or devcontainer.json",
-    "markdown": "Markdown",
+    "markdown": "Markdown, reStructuredText or AsciiDoc",
 }
 _MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd"})
+#: Documents whose blocks are read as Markdown's are.
+_OTHER_DOCUMENTS = frozenset({".rst", ".adoc", ".asciidoc"})
 
 #: Names that a shebang or a ``SHELL`` instruction may give, and the dialect they mean.
 DIALECTS = {
@@ -137,7 +139,7 @@ def language_of(path: str, head: bytes) -> str:
         if not interpreter or interpreter in DIALECTS:
             return "shell"
         return "" if _FOREIGN.match(interpreter) else "shell"
-    if extension in _MARKDOWN_EXTENSIONS:
+    if extension in _MARKDOWN_EXTENSIONS or extension in _OTHER_DOCUMENTS:
         return "markdown"
     if extension in (".yml", ".yaml"):
         if _is_workflow(path, name.lower(), head):

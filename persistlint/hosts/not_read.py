@@ -9,7 +9,6 @@ _MARKUP = "its markup isn't read"
 _KUBERNETES = "what it starts is written in Kubernetes' objects"
 
 _BY_EXTENSION = {
-    ".adoc": ("AsciiDoc", _MARKUP),
     ".bat": ("batch file", _GRAMMAR),
     ".cmd": ("batch file", _GRAMMAR),
     ".htm": ("HTML", _MARKUP),
@@ -17,7 +16,6 @@ _BY_EXTENSION = {
     ".ipynb": ("notebook", "its cells aren't read"),
     ".kube": ("Quadlet's Kubernetes unit", _KUBERNETES),
     ".ps1": ("PowerShell", _GRAMMAR),
-    ".rst": ("reStructuredText", _MARKUP),
 }
 _BY_NAME = {
     "jenkinsfile": ("Jenkinsfile", _GRAMMAR),

@@ -49,8 +49,9 @@ def read(document: Document, read_included: ReadFile | None = None) -> HostReadi
         return HostReading(dockerfile.run_fragments(definition), [definition])
     if document.language == "markdown":
         from persistlint.hosts import dockerfile, markdown
+        from persistlint.hosts.markup_blocks import blocks_of
 
-        blocks = markdown.code_blocks(document.data)
+        blocks = blocks_of(document)
         images = [
             dockerfile.read_dockerfile(document.path, text, mapping=mapping)
             for text, mapping in markdown.dockerfiles(document, blocks)

@@ -97,8 +97,12 @@ class _Script:
 def _in_document(analysis: Analysis, findings: Iterable[Finding], reason: str) -> list[PlacedEdit]:
     """Return the insertions for a Markdown document: a comment of the document above the block."""
     from persistlint.hosts.markdown import code_blocks
+    from persistlint.hosts.markup_blocks import is_markdown
 
     document = analysis.document
+    if not is_markdown(document.path):
+        # HTML's comments would be read by people there.
+        return []
     blocks = []
     for block in code_blocks(document.data):
         first = document.position(block.lines[0][0])[0]
