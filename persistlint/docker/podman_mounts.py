@@ -103,7 +103,11 @@ def read_podman_volume(use: OptionUse, problems: Problems) -> Mount:
             # An unknown piece may hold colons: which field is which can't be told.
             mount.read_only = None
             return mount
-        mount.type, mount.target, mount.anonymous = "volume", value, True
+        mount.type, mount.anonymous = "volume", True
+        if value.leading().startswith("./"):
+            # Podman makes it an absolute path of the host, and takes that for the target.
+            return mount
+        mount.target = value
         place(mount)
         _check_target(mount, value, problems)
         return mount
@@ -123,9 +127,12 @@ def read_podman_volume(use: OptionUse, problems: Problems) -> Mount:
     if not len(fields[0]):
         _refuse(problems, mount, "host directory cannot be empty")
         return mount
-    if not _check_overlay(mount, problems):
+    if not _check_overlay(mount, problems) or not _check_target(mount, fields[1], problems):
         return mount
-    _check_target(mount, fields[1], problems)
+    stray = next((one for one in mount.options if "upperdir" in one or "workdir" in one), "")
+    if stray and "O" not in mount.options:
+        reason = f"unknown mount option {go_quoted(stray)}: {_BAD_OPTION}"
+        problems.add(REFUSED, reason, mount.span, mount=mount, by="engine")
     _check_name(mount, problems)
     return mount
 
@@ -180,13 +187,7 @@ def _read_options(mount: Mount, options: Value, problems: Problems) -> bool:
 def _check_overlay(mount: Mount, problems: Problems) -> bool:
     """Check what may stand beside ``O``, which lays a directory over the source that goes with the container."""
     options = mount.options
-    if "O" not in options:
-        stray = next((one for one in options if "upperdir" in one or "workdir" in one), "")
-        if stray:
-            reason = f"unknown mount option {go_quoted(stray)}: {_BAD_OPTION}"
-            problems.add(REFUSED, reason, mount.span, mount=mount, by="engine")
-        return not stray
-    if mount.type != "bind":
+    if "O" not in options or mount.type != "bind":
         return True
     joined = "".join(options)
     upper, work = "upperdir" in joined, "workdir" in joined
@@ -564,17 +565,18 @@ def check_podman_duplicates(mounts: list[Mount], problems: Problems) -> None:
 
 def _is_same(first: Mount, mount: Mount) -> bool | None:
     """Return whether podman takes two mounts for one, None where that can't be told."""
-    if "--mount" in (first.flag, mount.flag) and first.flag == mount.flag:
+    of_mount = (first.flag.startswith("--mount"), mount.flag.startswith("--mount"))
+    if all(of_mount):
         return False
     if first.type == mount.type == "tmpfs":
         # One of ``--mount`` and one of ``--tmpfs``: the first wins.
-        return first.flag != mount.flag or first.options == mount.options
+        return any(of_mount) or first.options == mount.options
     if first.type != mount.type:
         return False
     one, other = first.source, mount.source
     if one is not None and other is not None and not (one.known and other.known):
         return None if one.identity() != other.identity() else True
     same = (one.text if one is not None else None) == (other.text if other is not None else None)
-    if first.type == "volume" and first.flag == mount.flag:
+    if first.type == "volume" and not any(of_mount):
         return same
     return same and first.options == mount.options

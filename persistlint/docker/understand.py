@@ -116,6 +116,8 @@ def _read_as_podman(command: Command, line: ParsedLine, problems: Problems) -> N
         from persistlint.docker.podman_checks import check_podman_pairs
 
         check_podman_pairs(command, problems)
+        if command.switch("latest") is not False:
+            command.container, command.command = None, line.operands
     elif isinstance(command, Compose):
         problems.found.clear()
 

@@ -10,7 +10,7 @@ from persistlint.docker.commands import (
     VolumeCreate,
 )
 from persistlint.durability.accesses.reader import command_accesses
-from persistlint.durability.lifecycle import leave_running, start, streams_out
+from persistlint.durability.lifecycle import leave_running, lose_memory, start, streams_out
 from persistlint.durability.model import Container, Volume
 from persistlint.durability.names import lists_all_containers
 from persistlint.durability.running import home_of, input_text, working_directory
@@ -145,7 +145,7 @@ def signal(state: State, command: ContainerSignal) -> None:
             ends = given is None or given.value is None or given.value.text in _ENDING_SIGNALS
             leave_running(state, container, event, sure and ends)
         elif verb == "restart":
-            _restart(state, container, command, event, exact)
+            restart(state, container, command, event, exact)
         elif verb == "wait":
             leave_running(state, container, _ends(container), sure)
         elif verb in ("pause", "unpause"):
@@ -162,7 +162,7 @@ def _pause(container: Container, paused: bool, sure: bool) -> None:
 
 
 def _event(verb: str, container: Container, shown: str) -> str:
-    text = f"`docker {verb} {shown}`"
+    text = f"`{container.command.program} {verb} {shown}`"
     return (
         f"{text}, and `--rm` deletes the container" if container.auto_remove and verb != "restart" else text
     )
@@ -174,13 +174,12 @@ def _ends(container: Container) -> str:
     )
 
 
-def _restart(state: State, container: Container, command: Command, event: str, exact: bool) -> None:
+def restart(state: State, container: Container, command: Command, event: str, exact: bool) -> None:
     """Replay a restart, which stops and starts the container. The engine suspends `--rm` meanwhile."""
     sure = state.sure(container, exact)
     destruction = state.destruction(event, sure)
     if "running" in container.states:
-        state.stores.lose(("tmpfs", container.id), destruction)
-        state.stores.lose(("managed", container.id), destruction)
+        lose_memory(state, container, destruction)
         container.states = (container.states - {"running"} if sure else container.states) | {"exited"}
         container.paused = False if sure else container.paused
     start(state, container, command, False, exact)

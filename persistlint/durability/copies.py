@@ -19,14 +19,23 @@ def copy(state: State, command: ContainerCopy) -> None:
     if destination.container is not None and source.container is None:
         _copy_in(state, command)
     elif source.container is not None and destination.container is None:
-        container = only(state, command, source.container)
-        path = source.path.text
-        if container is None or path is None or state.gone(command, container):
-            return
-        if destination.path.text == "-" and not streams_out(command.invocation):
-            return
-        # cp doesn't see what is in a tmpfs.
-        state.rescue(container, clean("/" + path.removesuffix("/.")), memory=False)
+        if destination.path.text != "-" or streams_out(command.invocation):
+            _copy_out(state, command)
+    elif command.program == "podman":
+        # From container to container.
+        _copy_out(state, command)
+        _copy_in(state, command)
+
+
+def _copy_out(state: State, command: ContainerCopy) -> None:
+    source = command.source
+    container = only(state, command, source.container) if source is not None else None
+    path = source.path.text if source is not None else None
+    if container is None or path is None or state.gone(command, container):
+        return
+    # Docker's cp doesn't see what is in a tmpfs, podman's sees that of a running container.
+    memory = command.program == "podman" and container.states == {"running"}
+    state.rescue(container, clean("/" + path.removesuffix("/.")), memory=memory)
 
 
 def _copy_in(state: State, command: ContainerCopy) -> None:
@@ -51,6 +60,12 @@ def _copy_in(state: State, command: ContainerCopy) -> None:
         return
     if container.command.read_only and write.mount_point is None:
         # The engine refuses: the root file system is marked read-only.
+        return
+    if write.durability == "tmpfs" and write.happened is not False and command.program == "podman":
+        if container.states != {"running"}:
+            # The file lands below the tmpfs, which is filled from there at the next start.
+            event = state.destruction("`podman cp` reaches a tmpfs only while the container runs", False)
+            state.stores.lose_some(write.store, event, lambda other: other is write)
         return
     if write.durability == "tmpfs" and write.happened is not False:
         # cp works below the container's tmpfs: the container never sees the file.

@@ -36,9 +36,12 @@ def start(
         return
     certain = sure and container.states <= {"created", "exited"}
     happened: bool | None = True if certain else None
-    state.stores.lose(
-        ("managed", container.id), state.destruction("the engine writes the file anew", certain)
-    )
+    anew = state.destruction("the engine writes the file anew", certain)
+    if container.command.program == "podman":
+        # It keeps /etc/hostname as it is.
+        state.stores.lose_some(("managed", container.id), anew, lambda write: write.inside == "/etc/hosts")
+    else:
+        state.stores.lose(("managed", container.id), anew)
     run_program(state, container, command, happened)
     background = command.invocation.background
     if attached and not background:
@@ -112,6 +115,17 @@ def run_program(state: State, container: Container, command: Command, happened: 
         or (access.span, "run", access.target.identity()) not in there
     ]
     state.accesses(container, program, command, "run", happened, streams_out(command.invocation))
+
+
+def lose_memory(state: State, container: Container, destruction: Destruction) -> None:
+    """Empty the container's memory as a restart does, and the files that the engine makes. Podman keeps /dev/shm."""
+    if container.command.program == "podman":
+        state.stores.lose_some(
+            ("tmpfs", container.id), destruction, lambda write: write.mount_point is not None
+        )
+        return
+    state.stores.lose(("tmpfs", container.id), destruction)
+    state.stores.lose(("managed", container.id), destruction)
 
 
 def leave_running(state: State, container: Container, event: str, sure: bool) -> None:

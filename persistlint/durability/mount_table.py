@@ -26,7 +26,7 @@ def mount_point(mount: Mount, command: ContainerCreate) -> MountPoint | None:
         point.owned = mount.anonymous
         for option in mount.options:
             key, equals, value = option.partition("=")
-            if equals and key.lower() == "volume-subpath":
+            if equals and key.lower() in ("volume-subpath", "subpath"):
                 point.subpath = clean("/" + value)
     elif mount.type == "bind":
         if mount.source is None:
@@ -116,6 +116,9 @@ def spot(
         return _mounted(container, point, target)
     if not container.mounts_known:
         # An option that isn't known comes before an image's VOLUME too.
+        return Spot("unknown", ("unknown",), text)
+    if text == "/etc/resolv.conf" and container.command.program == "podman":
+        # Without a network podman leaves it in the layer.
         return Spot("unknown", ("unknown",), text)
     if text in MANAGED_FILES:
         return _managed(container, text)

@@ -30,12 +30,13 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
         for point in other.mount_points:
             if point.kind != "tmpfs":
                 put(points, inherited(point, mode is not None and "ro" in mode.split(",")))
-    for option in sorted(command.mounts, key=_rank):
+    podman = command.program == "podman"
+    for option in command.mounts if podman else sorted(command.mounts, key=_rank):
         made = mount_point(option, command)
         if made is None:
             is_known = False
             continue
-        if made.path in points and option.anonymous and _rank(option):
+        if made.path in points and option.anonymous and _rank(option) and not podman:
             continue
         source, span = option.source, option.span or command.span
         if not made.kind and source is not None and option.type is None:
@@ -49,11 +50,20 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
                 made.kind = "anonymous volume"
         elif made.kind == "anonymous volume":
             made.volume = anonymous_volume(state, container, made.path, span)
-            if option.flag.startswith("--mount") and state.engine_version < _LABELS_ALL:
+            if option.flag.startswith("--mount") and state.engine_version < _LABELS_ALL and not podman:
                 made.volume.labelled = False
+        if podman and "O" in option.options:
+            # What is written goes into an overlay of the container's own, not into the source.
+            made.kind = ""
         put(points, made)
-    for path in container.image.volumes:
+    is_known = _add_podmans_own(command, points) and is_known if podman else is_known
+    handling = command.last("image-volume")
+    image_volumes = handling.value.text if handling is not None and handling.value is not None else ""
+    for path in container.image.volumes if image_volumes != "ignore" else ():
         if path in points:
+            continue
+        if image_volumes not in ("", "anonymous"):
+            points[path] = MountPoint(path, "tmpfs" if image_volumes == "tmpfs" else "")
             continue
         declared = MountPoint(path, "anonymous volume")
         declared.declared = declared.owned = True
@@ -61,13 +71,28 @@ def mount(state: State, container: Container, command: ContainerCreate) -> None:
         put(points, declared)
     container.mount_points = list(points.values())
     container.mounts_known = is_known
-    if any(not _mountable(state, point, points) for point in container.mount_points):
+    if any(not _mountable(state, point, points, podman) for point in container.mount_points):
         container.starts = None
     refused = bool(container.refused)
     for point in points.values():
         volume = point.volume
         if volume is not None and not refused and container not in volume.mounted_by[-1:]:
             volume.mounted_by.append(container)
+
+
+def _add_podmans_own(command: ContainerCreate, points: dict[str, MountPoint]) -> bool:
+    """Add what podman mounts beside the options; return False where that isn't known. ``--read-only`` brings a tmpfs for what is temporary."""
+    if command.read_only is False:
+        return True
+    brought = command.last("read-only-tmpfs")
+    if brought is not None and command.switch("read-only-tmpfs") is False:
+        return True
+    if command.read_only is None or (brought is not None and command.switch("read-only-tmpfs") is None):
+        return False
+    for path in ("/tmp", "/var/tmp", "/run"):
+        if path not in points:
+            points[path] = MountPoint(path, "tmpfs")
+    return True
 
 
 def _rank(option: Mount) -> int:
@@ -77,12 +102,12 @@ def _rank(option: Mount) -> int:
     return 1 if option.anonymous and not option.flag.startswith("--mount") else 0
 
 
-def _mountable(state: State, point: MountPoint, points: dict[str, MountPoint]) -> bool:
+def _mountable(state: State, point: MountPoint, points: dict[str, MountPoint], podman: bool) -> bool:
     """Return whether the engine can certainly mount the entry, one of the container's ``points`` by path, when the container starts.
 
     A ``volume-subpath`` must be a directory of the volume by then. In a mount that is read-only the engine can't make the directory for another one.
     """
-    if point.subpath not in ("", "/") and not _holds(state, point, point.subpath):
+    if point.subpath not in ("", "/") and not podman and not _holds(state, point, point.subpath):
         return False
     above = (points.get(path) for path in directories_of(point.path) if path != point.path)
     parent = next((other for other in above if other is not None and other.kind != "tmpfs"), None)

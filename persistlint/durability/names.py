@@ -142,6 +142,7 @@ def lists_all_containers(word: Value | Word) -> bool | None:
     words = listing(word.value if isinstance(word, Word) else word)
     if words is None:
         return None
+    words = ("docker", *words[1:]) if words[:1] in (("podman",), ("nerdctl",)) else words
     if words[:2] == ("docker", "ps"):
         rest = words[2:]
     elif words[:3] in (
@@ -168,7 +169,10 @@ def lists_all_containers(word: Value | Word) -> bool | None:
 def lists_all_volumes(word: Value | Word) -> bool | None:
     """Return whether the word lists all volumes (True), those that no container uses (False), or neither (None)."""
     words = listing(word.value if isinstance(word, Word) else word)
-    if words is None or words[:2] != ("docker", "volume") or words[2:3] not in (("ls",), ("list",)):
+    programs = ("docker", "podman", "nerdctl")
+    if words is None or words[:1] not in [(name,) for name in programs] or words[1:2] != ("volume",):
+        return None
+    if words[2:3] not in (("ls",), ("list",)):
         return None
     rest = list(words[3:])
     text = " ".join(rest)

@@ -32,7 +32,7 @@ def remove_containers(state: State, command: ContainerRemove) -> None:
         container = target.container
         sure = state.sure(container, target.exact)
         options = "".join((" -f" if force else "", " -v" if volumes else ""))
-        event = f"`docker rm{options} {target.shown}`"
+        event = f"`{command.program} rm{options} {target.shown}`"
         # Whether a command in the background has ended by now decides whether the engine refuses.
         races = force is not True and container.races
         if force is False and not races and container.states == {"running"} and target.exact:
@@ -44,10 +44,18 @@ def remove_containers(state: State, command: ContainerRemove) -> None:
 def remove_volumes(state: State, command: VolumeRemove) -> None:
     """Replay ``docker volume rm``, which is refused for a volume that a container has, running or not."""
     namespace = state.namespace(command)
+    if command.switch("all") is not False:
+        _remove_every_volume(state, command)
     for name in command.volumes:
         volume = state.volumes.exact(namespace, name)
         if volume is not None:
-            if not _take(state, volume, f"`docker volume rm {volume.label}`", state.sure(volume)):
+            force = " -f" if command.force and command.program == "podman" else ""
+            event = f"`{command.program} volume rm{force} {volume.label}`"
+            if command.program == "podman" and command.force is not False:
+                from persistlint.durability.podman import remove_users
+
+                remove_users(state, volume, event, command.force is True)
+            if not _take(state, volume, event, state.sure(volume)):
                 state.refuse(command, "the volume is in use", volume)
             continue
         if name.known:
@@ -58,8 +66,23 @@ def remove_volumes(state: State, command: VolumeRemove) -> None:
                 continue
             if every is None and not command.opaque and not _may_be(other, name):
                 continue
-            event = f"`docker volume rm {name.display()}`"
+            event = f"`{command.program} volume rm {name.display()}`"
             _take(state, other, event, every is not None and state.sure(other))
+
+
+def _remove_every_volume(state: State, command: VolumeRemove) -> None:
+    """Replay podman's ``volume rm --all``. With ``-f`` the containers go first."""
+    from persistlint.durability.podman import remove_users
+
+    namespace = state.namespace(command)
+    sure = command.switch("all") is True
+    event = "`podman volume rm --all`"
+    for volume in state.live_volumes():
+        if volume.namespace != namespace:
+            continue
+        if command.force is not False:
+            remove_users(state, volume, event, sure and command.force is True)
+        _take(state, volume, event, sure and state.sure(volume))
 
 
 def _may_be(volume: Volume, name: Value) -> bool:
@@ -97,7 +120,7 @@ def prune(state: State, command: Prune) -> None:
     if kind in ("image", "system") and command.all is not False:
         _prune_images(state, command, asked or scoped or command.all is None)
     if kind in ("builder", "system"):
-        event = f"`docker {command.verb}`"
+        event = f"`{command.program} {command.verb}`"
         certain = state.certainty == "certain" and not asked and not scoped and command.all is True
         state.stores.lose(("cache",), state.destruction(event, certain))
 
@@ -118,7 +141,7 @@ def _prune_containers(state: State, command: Prune, doubtful: bool) -> None:
         if container.namespace == namespace:
             sure = state.sure(container) and not doubtful and not container.races
             removable = THERE if container.races else _STOPPED
-            remove(state, container, removable, False, f"`docker {command.verb}`", sure, "prune")
+            remove(state, container, removable, False, f"`{command.program} {command.verb}`", sure, "prune")
 
 
 def _prune_volumes(state: State, command: Prune, doubtful: bool) -> None:
@@ -143,11 +166,12 @@ def _prune_volumes(state: State, command: Prune, doubtful: bool) -> None:
     for volume in state.live_volumes():
         if volume.namespace != namespace or not (named or volume.labelled or command.program != "docker"):
             continue
-        if volume.options or not _has_labels(volume, labels) or (spared and _has_labels(volume, spared)):
+        spares = bool(volume.options) and command.program != "podman"
+        if spares or not _has_labels(volume, labels) or (spared and _has_labels(volume, spared)):
             # The engine never prunes a volume that was made with options of its driver.
             continue
         sure = state.sure(volume) and not doubtful and (named or volume.labelled)
-        _take(state, volume, f"`docker {command.verb}`", sure)
+        _take(state, volume, f"`{command.program} {command.verb}`", sure)
 
 
 def _has_labels(volume: Volume, labels: list[str]) -> bool:
@@ -167,7 +191,7 @@ def _prune_images(state: State, command: Prune, doubtful: bool) -> None:
     state.stores.steps += len(state.timeline.writes)
     for key in {write.store for write in state.timeline.writes if write.store[:1] == ("image",)}:
         if key[1] not in used:
-            state.stores.lose(key, state.destruction(f"`docker {command.verb} -a`", certain))
+            state.stores.lose(key, state.destruction(f"`{command.program} {command.verb} -a`", certain))
 
 
 def remove_images(state: State, command: ImageRemove) -> None:
@@ -180,7 +204,7 @@ def remove_images(state: State, command: ImageRemove) -> None:
         )
         certain = state.certainty == "certain" and not used
         if not used or command.force is not False:
-            event = f"`docker rmi {image.raw.display()}`"
+            event = f"`{command.program} rmi {image.raw.display()}`"
             state.stores.lose(("image", key), state.destruction(event, certain))
 
 

@@ -41,8 +41,27 @@ if TYPE_CHECKING:
 #: Programs of the host that can take data away.
 _ON_HOST = frozenset(("rm", "rmdir", "unlink", "shred", "find", "systemctl", "service", "rc-service"))
 
+#: Podman's, in the same way.
+_PODMANS_UNSEEN = (
+    "kube play",
+    "kube down",
+    "container clone",
+    "container restore",
+    "machine ",
+    "volume import",
+)
+
 #: Commands whose effect on containers and volumes the text doesn't show.
-_UNSEEN = ("service ", "stack ", "swarm ", "checkpoint ", "plugin ", "buildx bake", "compose ")
+_UNSEEN = (
+    "service ",
+    "stack ",
+    "swarm ",
+    "checkpoint ",
+    "plugin ",
+    "buildx bake",
+    "compose ",
+    *_PODMANS_UNSEEN,
+)
 
 
 def replay(
@@ -176,12 +195,16 @@ def _happen(state: State, command: Command) -> None:
     handler = _handler(type(command))
     if handler is not None:
         handler(state, command)
+    elif command.program == "podman" and command.verb.startswith("pod "):
+        from persistlint.durability.podman import on_pods
+
+        on_pods(state, command)
     elif command.verb == "context use":
         from persistlint.durability.changes import use_context
 
         use_context(state, command)
     elif command.verb.startswith(_UNSEEN):
-        state.gap(f"`docker {command.verb}` works on things that aren't in this text", command)
+        state.gap(f"`{command.program} {command.verb}` works on things that aren't in this text", command)
 
 
 def _handler(kind: type) -> Callable[..., None] | None:

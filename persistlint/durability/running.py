@@ -98,7 +98,11 @@ def _refusal(state: State, command: ContainerCreate, container: Container) -> tu
         return command.syntax_problems[0].reason, True
     if command.name is not None:
         other = state.containers.exact(container.namespace, command.name)
-        if (
+        if other is not None and command.program == "podman" and command.switch("replace") is not False:
+            from persistlint.durability.podman import replace
+
+            replace(state, command, other)
+        elif (
             other is not None
             and other.states != REMOVED
             and not (state.document and other.block != state.block)
@@ -126,7 +130,7 @@ def _refusal(state: State, command: ContainerCreate, container: Container) -> tu
         if source is not None and source.states == REMOVED:
             sure = state.gone(command, source)
             return f"no such container: {volumes_from(value)[0].display()}", sure
-        if source is not None and _has_memory_mount(source):
+        if source is not None and command.program != "podman" and _has_memory_mount(source):
             sure = state.sure(source) and "removed" not in source.states
             if sure:
                 state.refuse(command, "a tmpfs can't be shared", source)

@@ -48,6 +48,9 @@ def fates_of_point(container: Container, point: MountPoint, engine_version: Vers
         # The volume stays, its content doesn't.
         return _GO
     pruned = (volume.labelled or engine_version < _SPARES_NAMED) and not volume.options
+    if container.command.program == "podman" and not point.owned:
+        # Podman 5 takes named volumes, too, podman 6 doesn't.
+        return (STAYS, STAYS, STAYS, STAYS, STAYS, UNKNOWN)
     prune = GOES if pruned else ORPHANED if point.owned else STAYS
     if not point.owned:
         return (STAYS, STAYS, STAYS, STAYS, STAYS, prune)

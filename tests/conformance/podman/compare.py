@@ -40,7 +40,8 @@ def made(inspected: Fields) -> Fields:
         source = mount.get("Name") or mount["Source"]
         if mount["Type"] == "volume" and re.fullmatch(r"[0-9a-f]{64}", source):
             source = ""
-        mounts.add((mount["Type"], source, posixpath.normpath(mount["Destination"]), mount["RW"]))
+        target = "/" + posixpath.normpath(mount["Destination"]).lstrip("/")
+        mounts.add((mount["Type"], source, target, mount["RW"]))
     for target in host["Tmpfs"] or {}:
         mounts.add(("tmpfs", "", posixpath.normpath(target), True))
     return {
@@ -77,7 +78,7 @@ def read(reading: Reading, actual: Fields, folder: Path) -> Fields:
         "name": (fields["name"] or "").removeprefix("/") or actual["name"],
         "env": _environment(fields["env"]),
         "labels": _labels(fields["labels"]),
-        # What a glob finds no text tells.
+        # What a glob finds, and where the folder is, no text tells.
         "mounts": actual["mounts"] if _has_glob(command) else _mounts(command, folder),
         "restart": ("no" if policy.lower() == "never" else policy, int(count or 0)),
         "remove": fields["remove"],
@@ -151,7 +152,9 @@ def is_said(reason: str, said: str) -> bool:
 
 
 def _has_glob(command: ContainerCreate) -> bool:
-    return any(mount.flag == "--mount" and mount.type is None for mount in command.mounts)
+    return any(
+        mount.target is None or (mount.flag == "--mount" and mount.type is None) for mount in command.mounts
+    )
 
 
 def _mounts(command: ContainerCreate, folder: Path) -> set[tuple[str, str, str, bool]]:
