@@ -84,7 +84,7 @@ class Storage:
         self.clear()
         # Each container's monitor calls podman once more to clean up, after rm has answered.
         give_up = time.monotonic() + 30
-        while time.monotonic() < give_up and _processes_naming(self.folder):
+        while time.monotonic() < give_up and processes_naming(self.folder):
             time.sleep(0.05)
 
 
@@ -116,8 +116,8 @@ class Podman(Storage):
         super().stop()
 
 
-def _processes_naming(folder: Path) -> list[int]:
-    """The processes whose command line names ``folder``."""
+def processes_naming(folder: Path, word: bytes = b"") -> list[int]:
+    """The processes whose command line names ``folder``, and holds ``word``."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -125,7 +125,7 @@ def _processes_naming(folder: Path) -> list[int]:
                 command_line = (entry / "cmdline").read_bytes()
             except OSError:  # it has ended
                 continue
-            if os.fsencode(folder) in command_line:
+            if os.fsencode(folder) in command_line and word in command_line:
                 found.append(int(entry.name))
     return found
 

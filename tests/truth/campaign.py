@@ -33,7 +33,7 @@ def runner() -> Iterator[Runner]:
                 files = {f"{each}/seed": b"seed\n" for each in FOLDERS}
                 # Its main process would ignore SIGTERM, and each stop would take ten seconds.
                 engine.import_image(IMAGE, ["STOPSIGNAL SIGKILL"], files)
-                engine.import_image(DATABASE, _database(), files)
+                engine.import_image(DATABASE, database_changes(), files)
                 found = Runner(engine, messages, folder)
                 try:
                     yield found
@@ -43,7 +43,7 @@ def runner() -> Iterator[Runner]:
             messages.close()
 
 
-def _database() -> list[str]:
+def database_changes() -> list[str]:
     """The imitation of the image whose own command writes; the tag of the write is the run's variable TAG."""
     line = write_line("$TAG", f"{DATABASE_PATH}/$TAG")
     command = ["sh", "-c", f"cat /proc/self/mountinfo; {line}; echo {END}; {FOREVER}"]

@@ -74,9 +74,9 @@ class Watcher:
             options = volume.get("Options") or {}
             device = options.get("device", "")
             folder = Path(device) if "bind" in options.get("o", "") else Path(volume["Mountpoint"])
-            _scan(look, folder, "volume", volume["Name"])
+            tokens_below(look, folder, "volume", volume["Name"])
         for bind in sorted(self._work.glob("bind*")):
-            _scan(look, bind, "bind", bind.name)
+            tokens_below(look, bind, "bind", bind.name)
         for id, described in look.containers.items():
             self._container(look, id, described)
         variables = self._work.parent / "variables"
@@ -92,23 +92,10 @@ class Watcher:
             layer = self._data / "vfs/dir" / mount.read_text()
         except OSError:
             return
-        _scan(look, layer, "layer", id)
+        tokens_below(look, layer, "layer", id)
         for name in _MANAGED:
-            tokens = _tokens(self._data / "containers" / id / name)
-            if tokens:
-                look.note("managed", id, f"/etc/{name}", tokens)
-        pid = described["State"]["Pid"]
-        if not pid:
-            return
-        root = f"/proc/{pid}/root"
-        memory, mounted = memory_of(Path(f"/proc/{pid}/mountinfo"))
-        # A volume that its options put in memory is looked at where the engine keeps it.
-        volumes = {mount["Destination"] for mount in described["Mounts"] if mount["Type"] == "volume"}
-        # A --tmpfs lies over a volume that --volumes-from brings.
-        volumes -= set(described["HostConfig"].get("Tmpfs") or ())
-        memory = [path for path in memory if path not in volumes]
-        for path in memory:
-            _scan(look, Path(root + path), "tmpfs", id, path, {root + other for other in mounted})
+            note_file(look, self._data / "containers" / id / name, id, f"/etc/{name}")
+        note_memory(look, id, described)
 
     def _image_tokens(self) -> set[str]:
         """The tokens in the images that the scenario made."""
@@ -133,13 +120,13 @@ class Watcher:
             return set()
         cache = self._data / "image/vfs/layerdb/sha256" / chain.removeprefix("sha256:") / "cache-id"
         look = Look()
-        _scan(look, self._data / "vfs/dir" / cache.read_text(), "image", id)
+        tokens_below(look, self._data / "vfs/dir" / cache.read_text(), "image", id)
         return set(look.at)
 
     def _outside(self) -> set[str]:
         """The tokens in the work folder's ``out`` and its tar files."""
         look = Look()
-        _scan(look, self._work / "out", "out", "")
+        tokens_below(look, self._work / "out", "out", "")
         found = set(look.at)
         for path in self._work.glob("out/**/*.tar"):
             try:
@@ -152,6 +139,29 @@ class Watcher:
             except tarfile.TarError:
                 continue
         return found
+
+
+def note_file(look: Look, file: Path, id: str, path: str) -> None:
+    """Notes the tokens in a file that the engine makes for a container, which sees it at ``path``."""
+    tokens = _tokens(file)
+    if tokens:
+        look.note("managed", id, path, tokens)
+
+
+def note_memory(look: Look, id: str, described: Any) -> None:
+    """Notes the tokens in the memory of a running container."""
+    pid = described["State"]["Pid"]
+    if not pid:
+        return
+    root = f"/proc/{pid}/root"
+    memory, mounted = memory_of(Path(f"/proc/{pid}/mountinfo"))
+    # A volume that its options put in memory is looked at where the engine keeps it.
+    volumes = {mount["Destination"] for mount in described["Mounts"] if mount["Type"] == "volume"}
+    # A --tmpfs lies over a volume that --volumes-from brings.
+    volumes -= set(described["HostConfig"].get("Tmpfs") or ())
+    memory = [path for path in memory if path not in volumes]
+    for path in memory:
+        tokens_below(look, Path(root + path), "tmpfs", id, path, {root + other for other in mounted})
 
 
 def memory_of(mountinfo: Path) -> tuple[list[str], list[str]]:
@@ -181,7 +191,7 @@ def _tokens(file: Path) -> list[str]:
         return []
 
 
-def _scan(
+def tokens_below(
     look: Look, root: Path, kind: str, which: str, below: str = "", others: Collection[str] = ()
 ) -> None:
     """Notes the tokens in the files below ``root``; the folders ``others`` are left out."""

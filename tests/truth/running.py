@@ -61,7 +61,7 @@ class Runner:
         for flag in scenario.flags:
             (self.work / flag).touch()
         (self.work / "compose.yaml").write_text(_COMPOSE)
-        self.watcher = Watcher(self.api, self.engine.data, self.work)
+        self.watcher = self.watch()
         shell = Shell(self.work, {**self.engine.variables, **scenario.variables}, _COMMAND_SECONDS)
         try:
             done: list[Done] = []
@@ -78,6 +78,10 @@ class Runner:
         finally:
             shell.close()
             self.clear()
+
+    def watch(self) -> Watcher:
+        """What looks at the engine's folders."""
+        return Watcher(self.api, self.engine.data, self.work)
 
     def _step(self, shell: Shell, step: Step | None, before: Look) -> Done:
         """One step; None is the end of the text."""
