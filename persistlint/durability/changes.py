@@ -65,6 +65,10 @@ def meant(state: State, command: Command, names: list[Value], opaque: bool = Fal
                     meanings.append(Meant(container, sure, name.display()))
             elif opaque or _may_be(container, name):
                 meanings.append(Meant(container, False, name.display()))
+    if command.program == "podman":
+        from persistlint.durability.podman import chosen
+
+        meanings += chosen(state, command)
     return meanings
 
 
@@ -233,6 +237,9 @@ def create_volume(state: State, command: VolumeCreate) -> None:
     if name is not None:
         existing = state.volumes.exact(namespace, name)
         if existing is not None and "present" in existing.states:
+            ignored = command.program != "podman" or command.switch("ignore") is not False
+            if not ignored and existing.states == {"present"} and state.certainty == "certain":
+                state.refuse(command, "the name is in use", existing)
             if state.certainty == "certain":
                 existing.states = frozenset(("present",))
             return
