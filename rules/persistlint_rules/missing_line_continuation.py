@@ -161,20 +161,24 @@ def _lines(command: Command, index: int, timeline: Timeline, context: Context) -
     """Return the cuts of the command, and the command that it would be without them."""
     cuts: list[_Cut] = []
     first = command.invocation
-    whole = command
-    for happening in timeline.happenings[index + 1 :]:
+    for at in range(index + 1, len(timeline.happenings)):
+        happening = timeline.happenings[at]
         if not isinstance(happening, HostCommand):
             break
         second = happening.invocation
-        if not _starts_with_option(command, second) and not _lacks_operand(whole):
+        if not _starts_with_option(command, second) and not _lacks_operand(_whole(command, cuts, context)):
             break
         cut = _cut(first, second, context)
         if cut is None:
             break
         cuts.append(cut)
-        whole = joined(command, [line_cut.second for line_cut in cuts], context.settings.client_version)
         first = second
-    return cuts, whole
+    return cuts, _whole(command, cuts, context)
+
+
+def _whole(command: Command, cuts: list[_Cut], context: Context) -> Command:
+    """Return the command that it would be without the cuts."""
+    return joined(command, [cut.second for cut in cuts], context.settings.client_version)
 
 
 def _lacks_operand(command: Command) -> bool:

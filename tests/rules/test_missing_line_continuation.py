@@ -114,3 +114,16 @@ def test_a_backslash_that_is_escaped():
         "`\\\\` is a backslash to the shell, and continues no line, so the command ends here. "
     )
     assert message.endswith("and docker refuses what is left.")
+
+
+def test_a_line_of_many_cuts_is_read_a_few_times(monkeypatch):
+    from persistlint_rules import missing_line_continuation
+
+    read = []
+    joined = missing_line_continuation.joined
+    monkeypatch.setattr(
+        missing_line_continuation, "joined", lambda *given: (read.append(1), joined(*given))[1]
+    )
+    text = "docker run -d\n" + "".join(f"  -e A{number}=b\n" for number in range(200)) + "  app:1\n"
+    assert told("PSL222", text)
+    assert len(read) < 10
