@@ -36,10 +36,14 @@ def comments_at(span: Span, context: Context) -> list[str]:
         return []
     document, first, last = place
     comments = []
+    # Thousands of commands may stand on one line.
+    read: dict[int, str] = context.once_a_document(f"comments of {document.path}", dict)
     for number in range(first, min(last, first + _MOST_BLOCK) + 1):
-        match = _COMMENT.search(document.line_text(number))
-        if match is not None:
-            comments.append(match["text"])
+        if number not in read:
+            match = _COMMENT.search(document.line_text(number))
+            read[number] = match["text"] if match is not None else ""
+        if read[number]:
+            comments.append(read[number])
     number, blanks = first - 1, 0
     while number > 0 and first - number <= _MOST_COMMENT:
         line = document.line_text(number).strip(" \t>")

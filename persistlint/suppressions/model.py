@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _FOR_THE_FIRST_LINE = regex(rb"#(?:!|[ \t]*\w+[ \t]*=)")
 #: Languages that drop comment lines between the lines of a command.
 _DROPPING = frozenset(("dockerfile", "systemd", "quadlet"))
+#: Of so many codes single ones are taken out.
+_MOST_CODES = 200
 #: The comments that silence findings.
 SILENCING = ("ignore", "ignore-file", "disable")
 
@@ -140,6 +142,9 @@ class Suppression:
     def without(self, codes: Iterable[SuppressedCode]) -> Edit | None:
         """Return the edit that takes ``codes`` out of the comment, or deletes the comment where none would be left. None where that joined two lines."""
         gone = {id(code) for code in codes}
+        if len(gone) < len(self.codes) > _MOST_CODES:
+            # Each of thousands would get a text with all the others.
+            return None
         remaining = [code.text for code in self.codes if id(code) not in gone]
         if remaining and self.brackets is not None:
             return Edit(self.brackets, "[" + ", ".join(remaining) + "]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Compose, ImageBuild, VolumeRemove
+from persistlint.durability.model import Timeline
 from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.intent import clearing, perhaps_meant, typed_by_hand
 from persistlint.rulekit.phrases import as_written
@@ -94,25 +95,36 @@ def _named(command: Compose, lost: LostVolumes) -> str:
 
 def _made_again(command: Compose, context: Context) -> bool:
     """Return whether the same text builds the project's images, and starts it after the removal: then it begins afresh on purpose."""
-    happenings = context.timeline.happenings
-    if command not in happenings:
-        return False
-    later = happenings[happenings.index(command) + 1 :]
-    starts = [
-        other
-        for other in later
-        if isinstance(other, Compose) and other.verb in ("compose up", "compose create")
-    ]
-    builds = any(other.switch("build") for other in starts) or any(
-        isinstance(other, ImageBuild) or (isinstance(other, Compose) and other.verb == "compose build")
-        for other in happenings
-    )
-    return bool(starts) and builds
+    later = context.once("what follows a removal", lambda: _Later(context.timeline))
+    at = context.timeline.place_of(command)
+    return 0 <= at < later.last_start and (later.builds or later.last_building_start > at)
 
 
 def _removes_volumes(command: Compose, context: Context) -> bool:
     """Return whether ``docker volume rm`` stands in the same text: whoever writes both wants the data gone."""
-    return any(isinstance(other, VolumeRemove) for other in context.timeline.after(command))
+    later = context.once("what follows a removal", lambda: _Later(context.timeline))
+    return 0 <= context.timeline.place_of(command) < later.last_volume_removal
+
+
+class _Later:
+    """The places in a world of what matters to a removal: the last start of the project, with a build too, and the last ``docker volume rm``; -1 for none."""
+
+    __slots__ = ("builds", "last_building_start", "last_start", "last_volume_removal")
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.builds = False
+        self.last_start = self.last_building_start = self.last_volume_removal = -1
+        for at, happening in enumerate(timeline.happenings):
+            if isinstance(happening, Compose) and happening.verb in ("compose up", "compose create"):
+                self.last_start = at
+                if happening.switch("build"):
+                    self.last_building_start = at
+            elif isinstance(happening, VolumeRemove):
+                self.last_volume_removal = at
+            elif isinstance(happening, ImageBuild) or (
+                isinstance(happening, Compose) and happening.verb == "compose build"
+            ):
+                self.builds = True
 
 
 def _for_tests(command: Compose) -> str | None:

@@ -181,6 +181,7 @@ def _fields(problem: SyntaxProblem, mount: Mount, value: Value) -> tuple[Edit | 
     if '"' in marked:
         # Inside a quotation of CSV a comma ends no field.
         return None, ""
+    is_filled = bool(marked.strip(","))
     at = 0
     for field in marked.split(","):
         end = at + len(field)
@@ -192,7 +193,7 @@ def _fields(problem: SyntaxProblem, mount: Mount, value: Value) -> tuple[Edit | 
         if problem.kind == "unknown-mount-key" and bare.lower() == "size" and mount.type == "tmpfs":
             return replace_value(value, at, at + len(key), "tmpfs-size"), "Write `tmpfs-size`"
         if problem.kind == "not-a-pair":
-            if not field and marked.strip(","):
+            if not field and is_filled:
                 if end == len(marked):
                     return (
                         (replace_value(value, at - 1, end, ""), "Remove the last comma") if at else (None, "")

@@ -425,3 +425,11 @@ def test_a_dockerfile_drops_its_comment_lines() -> None:
 def test_a_comment_that_a_block_shows_is_none(tag: str) -> None:
     document, _ = script(f"```{tag}\n<!-- persistlint: ignore[PSL101] -->\n```\n", "markdown")
     assert read_suppressions(document) == []
+
+
+def test_of_thousands_of_codes_none_is_taken_out_alone() -> None:
+    codes = ",".join(f"PSL{number}" for number in range(10_000, 13_000))
+    document, _ = script(f"# persistlint: ignore[{codes}]\nls\n")
+    (suppression,) = read_suppressions(document)
+    assert suppression.without(suppression.codes[:1]) is None
+    assert suppression.without(suppression.codes) is not None
