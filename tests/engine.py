@@ -208,7 +208,7 @@ class Engine:
 def running_engine(
     settings: Mapping[str, object] | None = None, within: str | None = None
 ) -> Iterator[Engine]:
-    """An engine for the length of a ``with`` block; ``settings`` are what its ``daemon.json`` says, ``within`` is where its folder stands."""
+    """Yield an engine for the length of a ``with`` block; ``settings`` are what its ``daemon.json`` says, ``within`` is where its folder stands."""
     # The folder's name is short: a socket's path holds at most 107 bytes.
     engine = Engine(Path(tempfile.mkdtemp(prefix="psl-engine-", dir=within)), settings)
     try:
@@ -220,7 +220,7 @@ def running_engine(
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
-    """The session's private Docker Engine."""
+    """Yield the session's private Docker Engine."""
     missing = what_is_missing()
     if missing is not None:
         if os.environ.get("CI") == "true":
@@ -231,7 +231,7 @@ def engine() -> Iterator[Engine]:
 
 
 def root_of_image(files: Mapping[str, bytes], busybox: bool) -> bytes:
-    """The tar file of an image's root."""
+    """Return the tar file of an image's root."""
     everything: dict[str, bytes | str] = {}
     if busybox:
         everything["bin/busybox"] = Path(shutil.which("busybox") or "/bin/busybox").read_bytes()

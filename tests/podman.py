@@ -117,7 +117,7 @@ class Podman(Storage):
 
 
 def processes_naming(folder: Path, word: bytes = b"") -> list[int]:
-    """The processes whose command line names ``folder``, and holds ``word``."""
+    """Return the processes whose command line names ``folder``, and holds ``word``."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -147,7 +147,7 @@ def what_is_missing() -> str | None:
 
 @contextlib.contextmanager
 def running_storage() -> Iterator[Storage]:
-    """A storage of its own, removed afterwards."""
+    """Yield a storage of its own, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="psl-pod-", ignore_cleanup_errors=True) as name:
         storage = Storage(Path(name))
         try:
@@ -167,7 +167,7 @@ def skip_without_podman() -> None:
 
 @pytest.fixture(scope="module")
 def podman() -> Iterator[Podman]:
-    """The module's private podman service."""
+    """Yield the module's private podman service."""
     skip_without_podman()
     # What can't be removed is no failure of what was tested.
     with tempfile.TemporaryDirectory(prefix="psl-pod-", ignore_cleanup_errors=True) as name:

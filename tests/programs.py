@@ -13,7 +13,7 @@ import pytest
 
 
 def needed(name: str, how: str) -> str:
-    """The path of the program ``name``. Without it the test is skipped, and fails where ``CI`` is set; ``how`` says what to install."""
+    """Return the path of the program ``name``. Without it the test is skipped, and fails where ``CI`` is set; ``how`` says what to install."""
     found = shutil.which(name)
     if found is not None:
         return found
@@ -21,7 +21,7 @@ def needed(name: str, how: str) -> str:
 
 
 def needed_module(name: str) -> ModuleType:
-    """The module ``name`` of a package of the extra ``dev``; without it as ``needed`` has it."""
+    """Return the module ``name`` of a package of the extra ``dev``; without it as ``needed`` has it."""
     try:
         return import_module(name)
     except ImportError:

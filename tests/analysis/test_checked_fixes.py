@@ -41,7 +41,7 @@ def edit(text: str, old: str, new: str) -> Edit:
 
 
 def problem(old: str, new: str, changes: tuple[str, ...] | None = ("mounts",)) -> str | None:
-    """What is said of a fix for the PSL101 of ``TEXT`` that writes ``new`` for ``old``."""
+    """Return what is said of a fix for the PSL101 of ``TEXT`` that writes ``new`` for ``old``."""
     analysis = read()
     (finding,) = (one for one in analysis.findings if one.code == "PSL101")
     fix = Fix("a fix", [edit(TEXT, old, new)], safe=False)
@@ -188,7 +188,7 @@ def test_what_the_finding_silenced_is_nothing_new() -> None:
 
 
 def count_tries(text: str, wrong: set[int], monkeypatch: pytest.MonkeyPatch) -> tuple[int, set[int]]:
-    """The tries for a text whose fixes with these numbers are ``wrong``, and the numbers of those that are kept."""
+    """Return the tries for a text whose fixes with these numbers are ``wrong``, and the numbers of those that are kept."""
     analysis = read(text)
     for number in wrong:
         analysis.findings[number].fixes[0].edits[0].text = "-v x/y:/var/lib/postgresql/data "

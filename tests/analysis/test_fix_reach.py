@@ -13,7 +13,7 @@ from persistlint.text.document import Document
 
 
 def offered(text: str, code: str) -> list[tuple[bool, str]]:
-    """Whether each fix of the rule that holds is safe, and its title."""
+    """Return whether each fix of the rule that holds is safe, and its title."""
     analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
     keep_checked(analysis, Workspace("."), Settings())
     return [

@@ -25,7 +25,7 @@ PAGES = sorted((ROOT / "rules" / "persistlint_rules").glob("*.md"))
 
 
 def told(analysis: Analysis) -> list[Any]:
-    """All that a reader of the analysis can see of its findings, with the places where they are now."""
+    """Return all that a reader of the analysis can see of its findings, with the places where they are now."""
 
     def at(span: Any) -> tuple[str, int, int]:
         place = analysis.sources.place(span)
@@ -46,7 +46,7 @@ def told(analysis: Analysis) -> list[Any]:
 
 
 def edited(text: bytes, chance: random.Random) -> bytes:
-    """The text after an edit as people make them."""
+    """Return the text after an edit as people make them."""
     lines = text.split(b"\n")
     at = chance.randrange(len(lines))
     kind = chance.randrange(7)

@@ -14,7 +14,7 @@ from persistlint.text.document import Document
 
 
 def told(path: Path, text: str, plugins: bool = True) -> list[tuple[str, str]]:
-    """The words at fault, and the fix of each finding."""
+    """Return the words at fault, and the fix of each finding."""
     analysis = analyse_settings(Document(str(path), text.encode(), "toml"), plugins)
     assert all(finding.code == "PSL906" for finding in analysis.findings)
     return [

@@ -17,7 +17,7 @@ def settings() -> Settings:
 
 
 def analysed(text: str, path: str = "/project/script.sh", language: str = "shell", files=None):
-    """The analysis of ``text``; ``files`` are further files of the project, by path."""
+    """Return the analysis of ``text``; ``files`` are further files of the project, by path."""
     workspace = Workspace("/project")
     workspace.open_texts.update({name: content.encode() for name, content in (files or {}).items()})
     document = Document(path, text.encode("utf-8", "surrogateescape"), language)
@@ -25,7 +25,7 @@ def analysed(text: str, path: str = "/project/script.sh", language: str = "shell
 
 
 def at(text: str, path: str = "/project/script.sh", language: str = "shell", files=None):
-    """The analysis of ``text`` without its cursor, and the cursor's offset."""
+    """Return the analysis of ``text`` without its cursor, and the cursor's offset."""
     before, mark, after = text.partition(CURSOR)
     assert mark and CURSOR not in after, "the text needs one cursor"
     return analysed(before + after, path, language, files), len(before.encode("utf-8", "surrogateescape"))

@@ -13,7 +13,7 @@ RUN = "docker run -d --rm --name db -v pgdata:/x -v ./d:/y -v /z postgres:16\n"
 
 
 def cell(text: str, path: str) -> list[str]:
-    """The cells of the row that begins with ``path``."""
+    """Return the cells of the row that begins with ``path``."""
     for line in text.splitlines():
         if line.startswith(f"| {path} |"):
             return [part.strip() for part in line.strip("| ").split(" | ")]

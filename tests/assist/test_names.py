@@ -21,7 +21,7 @@ def told(places):
 
 
 def renamed(text, new, others=(), files=None):
-    """The texts after a rename, by path; or why it is refused."""
+    """Return the texts after a rename, by path; or why it is refused."""
     here, offset = indexed(text, files=files)
     workspace = [here, *others]
     change = rename(here, offset, new, workspace)

@@ -56,7 +56,7 @@ def test_letters_in_their_order_find_a_symbol(query, names):
 
 
 def hinted(text, language="shell", path="/project/script.sh", configured=None):
-    """The text with each hint in ⟦⟧ where it is shown."""
+    """Return the text with each hint in ⟦⟧ where it is shown."""
     analysis = analysed(text, path, language)
     data = analysis.document.data
     for hint in reversed(inlay_hints(analysis, configured or settings(), 0, len(data))):

@@ -19,7 +19,7 @@ WRITE_MOUNT, WRITE_VOLUME = "Write it as --mount", "Write it as -v"
 
 
 def offered(text, path="/project/script.sh", language="shell"):
-    """The titles' beginnings, each with the text that the refactoring gives."""
+    """Return the titles' beginnings, each with the text that the refactoring gives."""
     analysis, offset = at(text, path, language)
 
     def again(document):
@@ -228,7 +228,7 @@ def quoted(text, how):
 
 @st.composite
 def options(draw):
-    """A ``-v`` option as text: source and target quoted each in its own way, or the specification as a whole."""
+    """Return a ``-v`` option as text: source and target quoted each in its own way, or the specification as a whole."""
     source = draw(st.one_of(_NAMES, _PATHS, st.none()))
     target = draw(_PATHS)
     modes = ",".join(draw(_MODES)) if source is not None else ""
@@ -240,7 +240,7 @@ def options(draw):
 
 
 def the_mount(text):
-    """The one mount of the one command, and everything else that docker reads of the command."""
+    """Return the one mount of the one command, and everything else that docker reads of the command."""
     analysis = analysed(text)
     if len(analysis.commands) != 1:
         return None

@@ -16,7 +16,7 @@ from tests.engine import Engine
 
 @pytest.fixture
 def zoo(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """The engine with the zoo's images and no container, as the one that the environment means."""
+    """Yield the engine with the zoo's images and no container, as the one that the environment means."""
     monkeypatch.chdir(tmp_path)
     for name in ("DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_TLS", "DOCKER_CERT_PATH"):
         monkeypatch.delenv(name, raising=False)

@@ -41,7 +41,7 @@ def rescued(zoo: Engine, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
 
 
 def listing(engine: Engine, container: str, path: str) -> list[str]:
-    """Every file at the path with owner, mode and size, links with their targets, and each file's content as a digest."""
+    """Return every file at the path with owner, mode and size, links with their targets, and each file's content as a digest."""
     command = (
         f"cd {path} && find . | sort | while read f; do stat -c '%n %u:%g %a %F %s %Y' \"$f\"; "
         'if [ -L "$f" ]; then readlink "$f"; elif [ -f "$f" ]; then sha256sum < "$f"; fi; done'
@@ -55,7 +55,7 @@ def listing(engine: Engine, container: str, path: str) -> list[str]:
 
 
 def volume_at(engine: Engine, container: str, path: str) -> str:
-    """The name of the volume that is mounted there."""
+    """Return the name of the volume that is mounted there."""
     template = f'{{{{range .Mounts}}}}{{{{if eq .Destination "{path}"}}}}{{{{.Name}}}}{{{{end}}}}{{{{end}}}}'
     return engine.docker("inspect", "-f", template, container).stdout.strip()
 

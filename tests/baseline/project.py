@@ -37,7 +37,7 @@ class Project:
         return self.status
 
     def check(self, *arguments: str) -> dict[str, Any]:
-        """What ``check --format json`` says."""
+        """Return what ``check --format json`` says."""
         self.run("check", "--format", "json", *arguments)
         document: dict[str, Any] = json.loads(self.out)
         return document
@@ -56,7 +56,7 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
-    """An empty project, the working directory."""
+    """Return an empty project, the working directory."""
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path, capsys)

@@ -46,7 +46,7 @@ def word_of(text: str, start: int = 0) -> Word:
 
 
 def invocation_of(line: str, program: str = "") -> Invocation:
-    """The invocation of a line's words."""
+    """Return the invocation of a line's words."""
     words = []
     at = 0
     for text in shlex.split(line):
@@ -58,7 +58,7 @@ def invocation_of(line: str, program: str = "") -> Invocation:
 
 
 def read(line: str, version: tuple[int, ...] = NEWEST, stdin: Redirect | None = None) -> Command:
-    """The command that the line is understood as."""
+    """Return the command that the line is understood as."""
     invocation = invocation_of(line)
     if stdin is not None:
         invocation.redirects = (stdin,)
@@ -66,5 +66,5 @@ def read(line: str, version: tuple[int, ...] = NEWEST, stdin: Redirect | None = 
 
 
 def kinds(command: Command) -> list[str]:
-    """The kinds of what would be refused."""
+    """Return the kinds of what would be refused."""
     return [problem.kind for problem in command.syntax_problems]

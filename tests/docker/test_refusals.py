@@ -17,7 +17,7 @@ OLD = (26, 1)
 
 
 def said(line: str, version: Version = OLD) -> list[str]:
-    """The client's reasons."""
+    """Return the client's reasons."""
     return [problem.reason for problem in read(line, version).syntax_problems if problem.by == "client"]
 
 

@@ -100,12 +100,12 @@ class Scenario:
 
 
 def timeline(text, **options):
-    """The one timeline of a script."""
+    """Return the one timeline of a script."""
     return Scenario(text, **options).timeline()
 
 
 def show(text, **options):
-    """The writes of a script's one timeline, as short lines."""
+    """Return the writes of a script's one timeline, as short lines."""
     return [describe(write) for write in timeline(text, **options).writes]
 
 

@@ -14,7 +14,7 @@ TUTORIAL = Path(__file__).resolve().parents[1] / "data" / "understanding-data-pe
 
 
 def typed(*blocks, **options):
-    """The writes of a document's only world, with how they were made."""
+    """Return the writes of a document's only world, with how they were made."""
     found = Scenario(list(blocks), **options).timeline()
     return [f"{write.how} {describe(write)}" for write in found.writes]
 

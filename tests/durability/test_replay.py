@@ -8,7 +8,7 @@ from tests.durability.scenario import Scenario, describe, show, timeline
 
 
 def fates(text, **options):
-    """The end of each write, with the command that ended it."""
+    """Return the end of each write, with the command that ended it."""
     scenario = Scenario(text, **options)
     out = []
     for write in scenario.timeline().writes:

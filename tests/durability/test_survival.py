@@ -23,7 +23,7 @@ LANGUAGES = {"sh": "shell", "dockerfile": "dockerfile", "markdown": "markdown"}
 
 
 def texts() -> list[tuple[str, str]]:
-    """Every example of ours, with its language."""
+    """Return every example of ours, with its language."""
     out = [(path.read_text(), "shell") for path in sorted(ROOT.glob("examples/*/*.sh"))]
     out.append(((ROOT / "tests/data/understanding-data-persistence.md").read_text(), "markdown"))
     for page in sorted(PAGES.glob("*.md")):
@@ -34,7 +34,7 @@ def texts() -> list[tuple[str, str]]:
 
 
 def disagreements(write: Write, version: tuple[int, int]) -> list[str]:
-    """Where the two ways of telling contradict each other, for a write that is there at the end."""
+    """Return where the two ways of telling contradict each other, for a write that is there at the end."""
     fates = fates_of_write(write, version)
     container = write.container
     if fates is None or container is None or write.at_end != "alive" or "running" not in container.states:

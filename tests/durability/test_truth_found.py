@@ -6,7 +6,7 @@ from tests.durability.scenario import Scenario, show, timeline
 
 
 def ended(text, **options):
-    """Each write with the command that ended it, if one certainly did."""
+    """Return each write with the command that ended it, if one certainly did."""
     scenario = Scenario(text, **options)
     out = []
     for write in scenario.timeline().writes:

@@ -160,7 +160,7 @@ class Window:
         self.page.locator(".editor-group-container.active .monaco-editor .view-line").first.wait_for()
 
     def row(self, view: str, text: str) -> Locator:
-        """A row of a list or tree, by what it is called."""
+        """Return a row of a list or tree, by what it is called."""
         return self.page.locator(f'{view} .monaco-list-row[aria-label^="{text}"]').first
 
     def persuade(self, act: Callable[[], object], wanted: Locator, what: str) -> None:
@@ -211,7 +211,7 @@ class Window:
         self.page.keyboard.press("Control+1")
 
     def problem(self, text: str) -> Locator:
-        """A row of the Problems panel, which is opened and filtered: it draws only the rows that fit."""
+        """Return a row of the Problems panel, which is opened and filtered: it draws only the rows that fit."""
         panel = self.page.locator(".markers-panel")
         if not panel.is_visible():
             self.command("View: Focus Problems")
@@ -222,7 +222,7 @@ class Window:
         return row
 
     def text(self) -> str:
-        """What the active editor shows."""
+        """Return what the active editor shows."""
         lines = self.page.locator(".editor-group-container.active .monaco-editor .view-line")
         # The editor recycles its lines: their place on the screen, not in the document, is their order.
         found = lines.evaluate_all(
@@ -238,7 +238,7 @@ class Window:
             self.page.wait_for_timeout(50)
 
     def status(self) -> Locator:
-        """The extension's item in the status bar."""
+        """Return the extension's item in the status bar."""
         return self.page.locator('.part.statusbar .statusbar-item[id^="persistlint.persistlint"]')
 
     def status_says(self, text: str) -> None:
@@ -270,7 +270,7 @@ class Window:
         return "\n".join(said)
 
     def notification(self, text: str) -> Locator:
-        """A message in the corner."""
+        """Return a message in the corner."""
         found = self.page.locator(".notification-list-item", has_text=text)
         found.wait_for()
         return found
@@ -287,7 +287,7 @@ class Window:
 
 @contextlib.contextmanager
 def running(folder: Path, vsix: Path) -> Iterator[Code]:
-    """A code-server for the length of a ``with`` block."""
+    """Yield a code-server for the length of a ``with`` block."""
     code = Code(folder, vsix)
     try:
         code.start()

@@ -52,7 +52,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment in which that wheel is installed."""
+    """Return a virtual environment in which that wheel is installed."""
     folder = tmp_path_factory.mktemp("installed") / "venv"
     tools.create_environment(folder, wheel)
     return folder
@@ -60,7 +60,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def vsix(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packaged VS Code extension."""
+    """Return the packaged VS Code extension."""
     if not (tools.EXTENSION / "node_modules" / ".bin" / "vsce").exists():
         tools.missing("needs the extension's libraries: npm ci in editors/vscode")
     target = tmp_path_factory.mktemp("vsix") / "persistlint.vsix"
@@ -77,7 +77,7 @@ SHARED = {
 
 @pytest.fixture
 def shared(tmp_path: Path) -> Path:
-    """A folder with two scripts that use one volume."""
+    """Return a folder with two scripts that use one volume."""
     folder = tmp_path / "shared"
     folder.mkdir()
     for name, text in SHARED.items():
@@ -87,7 +87,7 @@ def shared(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def examples(tmp_path: Path) -> Path:
-    """A folder with copies of the bad examples."""
+    """Return a folder with copies of the bad examples."""
     folder = tmp_path / "work"
     shutil.copytree(tools.ROOT / "examples" / "bad", folder)
     return folder

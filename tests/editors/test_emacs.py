@@ -89,7 +89,7 @@ EVERY_KIND = """
 
 
 def without_hooks(setup: str) -> str:
-    """The set-up for batch mode, in which a hook would wait for a command: the hooks are only remembered."""
+    """Return the set-up for batch mode, in which a hook would wait for a command: the hooks are only remembered."""
     return setup.replace("(add-hook hook #'eglot-ensure)", "(defvar their-hooks nil) (push hook their-hooks)")
 
 

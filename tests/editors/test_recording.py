@@ -19,7 +19,7 @@ from scripts.recording import CAST, STEPS, SVG, draw, frames_of, record
 
 
 def screens(cast: str) -> list[str]:
-    """What the screen shows, one text for each frame."""
+    """Return what the screen shows, one text for each frame."""
     return ["\n".join(" ".join(text for _, text, _ in row) for row in frame) for _, frame in frames_of(cast)]
 
 

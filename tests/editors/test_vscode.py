@@ -53,7 +53,7 @@ def window(browser: Browser, code: Code, request: pytest.FixtureRequest) -> Iter
 
 @pytest.fixture
 def project(examples: Path, installed: Path) -> Path:
-    """The examples, with a virtual environment that has persistlint."""
+    """Return the examples, with a virtual environment that has persistlint."""
     (examples / ".venv").symlink_to(installed)
     return examples
 
@@ -339,7 +339,7 @@ def test_the_first_steps(window: Window, code: Code, project: Path) -> None:
 
 @pytest.fixture
 def bare_python(tmp_path: Path) -> Path:
-    """A Python in which nothing is installed."""
+    """Return a Python in which nothing is installed."""
     folder = tmp_path / "bare"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     return folder / "bin" / "python"

@@ -36,7 +36,7 @@ def missing(what: str) -> NoReturn:
 
 
 def need(program: str, install: str) -> str:
-    """The path of a program."""
+    """Return the path of a program."""
     found = shutil.which(program)
     if found is None:
         missing(f"needs {program}: install {install}")
@@ -45,7 +45,7 @@ def need(program: str, install: str) -> str:
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
-    """A running browser. While it is open, an event loop of Playwright's own runs in this thread, and no other test could run one."""
+    """Yield a running browser. While it is open, an event loop of Playwright's own runs in this thread, and no other test could run one."""
     program = need("chromium", "chromium")
     try:
         from playwright.sync_api import sync_playwright
@@ -113,7 +113,7 @@ def package(extension: Path, target: Path, wheel: Path) -> str:
 
 
 def create_environment(folder: Path, wheel: Path) -> Path:
-    """A virtual environment with persistlint as a user gets it, and nothing of this clone; its ``bin``."""
+    """Return a virtual environment with persistlint as a user gets it, and nothing of this clone; its ``bin``."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     pip = [
         sys.executable,

@@ -16,7 +16,7 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     asked: list[str]
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is no error of the service."""
+        """Ignore a client that hangs up."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

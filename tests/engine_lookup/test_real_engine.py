@@ -16,7 +16,7 @@ from tests.engine_lookup.registry import Registry
 
 @pytest.fixture
 def asked(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """The engine as the one that the environment means."""
+    """Yield the engine as the one that the environment means."""
     monkeypatch.chdir(tmp_path)
     for name in ("DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_TLS", "DOCKER_CERT_PATH"):
         monkeypatch.delenv(name, raising=False)

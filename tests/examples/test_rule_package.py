@@ -19,7 +19,7 @@ PACKAGE = ROOT / "examples" / "rule-package"
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Where the package is installed, as the variables of a process."""
+    """Return where the package is installed, as the variables of a process."""
     folder = tmp_path_factory.mktemp("package")
     # From a copy: a build may leave something in its folder.
     copy = shutil.copytree(PACKAGE, folder / "copy")

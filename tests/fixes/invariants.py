@@ -168,7 +168,7 @@ def _said(finding: Finding, before: Analysis, after: Analysis) -> Iterator[str]:
 
 
 def _lines(data: bytes, tried: Tried) -> Iterator[str]:
-    """The text is kept to the byte outside the lines that an edit touches, and new lines end as the others do."""
+    """Yield what is wrong with the lines. The text is kept to the byte outside the lines that an edit touches, and new lines end as the others do."""
     first = min(edit.start for edit in tried.edits)
     last = max(edit.end for edit in tried.edits)
     if (
@@ -233,7 +233,7 @@ def _models(
 
 
 def _touched(command: Command, tried: Tried, analysis: Analysis) -> bool:
-    """Whether an edit is written in a word of the command, wherever that word is written."""
+    """Return whether an edit is written in a word of the command, wherever that word is written."""
     places = []
     for known, _ in analysis.commands:
         place = analysis.sources.place(known.span)
@@ -258,7 +258,7 @@ def _touched(command: Command, tried: Tried, analysis: Analysis) -> bool:
 
 
 def _mounts(command: Command) -> set[tuple[str, str | None, str]]:
-    """What is mounted where. A bind of a volume's directory is the volume, and a mode in a target of ``--mount`` is meant to be one."""
+    """Return what is mounted where. A bind of a volume's directory is the volume, and a mode in a target of ``--mount`` is meant to be one."""
     found = set()
     for one in command.get("mounts") or ():
         kind, source, target = one["type"], one["source"], one["target"]
@@ -275,7 +275,7 @@ def _mounts(command: Command) -> set[tuple[str, str | None, str]]:
 
 
 def _no_image(command: Command) -> bool:
-    """Whether it is no run, or one that names no image: docker refuses it."""
+    """Return whether it is no run, or one that names no image: docker refuses it."""
     image = command.get("image")
     return image is None or not (image["raw"] or "$").strip()
 
@@ -324,7 +324,7 @@ def _data(old: list[Command], new: list[Command], fix: Fix) -> Iterator[str]:
 
 
 def _names(old: list[Command], new: list[Command], fix: Fix) -> Iterator[str]:
-    """Names of volumes that come up can be read, and whoever has them already is the same container or keeps the same path in it."""
+    """Yield what is wrong with the names of new volumes. They can be read, and whoever has them already is the same container or keeps the same path in it."""
     if len(old) != len(new):
         return
     for number, (one, other) in enumerate(zip(old, new, strict=True)):
@@ -368,7 +368,7 @@ def _again(document: Document, analysis: Analysis, settings: Settings, unsafe: b
 
 
 def _program_faults(document: Document, tried: list[Tried]) -> Iterator[tuple[Tried, str]]:
-    """What bash and ShellCheck accepted before and don't after."""
+    """Yield what bash and ShellCheck accepted before and don't after."""
     if not tried:
         return
     pairs: list[tuple[Tried, bytes, bytes]] = []

@@ -99,7 +99,7 @@ class Bench:
         os.symlink(cat, os.path.join(self._bin, "cat"))
 
     def run(self, text: bytes, shell: str) -> dict[str, list[Call]]:
-        """The calls of each mark, in order; those of ``note`` under ``note``."""
+        """Return the calls of each mark, in order; those of ``note`` under ``note``."""
         log = os.path.join(self._folder, "log")
         for name, content in (
             ("dump.sql", "from the dump\n"),
@@ -137,7 +137,7 @@ class Bench:
 
 
 def mended(text: bytes) -> tuple[bytes, list[tuple[str, str]]]:
-    """The text after all safe fixes, and the code and title of each that was made."""
+    """Return the text after all safe fixes, and the code and title of each that was made."""
     settings, workspace = Settings(), Workspace(".")
     settings.select = ["ALL"]
     made: list[tuple[str, str]] = []
@@ -155,7 +155,7 @@ def mended(text: bytes) -> tuple[bytes, list[tuple[str, str]]]:
 
 
 def faults(program: ShellProgram, bench: Bench, shell: str, made: Counter[str]) -> list[str]:
-    """What the fixed program does otherwise than the fixes say. ``made`` counts the fixes by code."""
+    """Return what the fixed program does otherwise than the fixes say. ``made`` counts the fixes by code."""
     text = program.text.encode()
     after, fixes = mended(text)
     made.update(code for code, _ in fixes)
@@ -184,7 +184,7 @@ def faults(program: ShellProgram, bench: Bench, shell: str, made: Counter[str]) 
 
 
 def _difference(call: Call, other: Call, program: ShellProgram, mark: str) -> str | None:
-    """What of the change no title says; None where nothing is."""
+    """Return what of the change no title says; None where nothing is."""
     if call == other:
         return None
     if "exec" in call.words[:1]:
@@ -233,7 +233,7 @@ def _difference(call: Call, other: Call, program: ShellProgram, mark: str) -> st
 
 
 def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without what says whether input and a terminal are attached."""
+    """Return the words without what says whether input and a terminal are attached."""
     return tuple(word for word in words if word not in _INPUT and word not in _TERMINAL)
 
 

@@ -111,7 +111,7 @@ class Scripts:
         self._made: list[tuple[str, str]] = []
 
     def any(self) -> tuple[str, bytes]:
-        """A file's name and text."""
+        """Return a file's name and text."""
         name, text = self._random.choice(
             [
                 ("run.sh", self.shell),
@@ -133,7 +133,7 @@ class Scripts:
     # -- hosts -----------------------------------------------------------------------------------------------------
 
     def shell(self) -> str:
-        """A script."""
+        """Return a script."""
         pick = self._random.choice
         head = pick(["#!/bin/bash", "#!/usr/bin/env bash", "#!/bin/sh", "#!/bin/bash -e"])
         lines = [head, *pick([[], ["set -e"], ["set -euo pipefail"], ["", "# Starts everything."]])]
@@ -159,7 +159,7 @@ class Scripts:
         return "\n".join(lines) + "\n"
 
     def document(self) -> str:
-        """A Markdown document with a few blocks."""
+        """Return a Markdown document with a few blocks."""
         out = ["# Guide", ""]
         for number in range(self._random.randint(1, 4)):
             lines = [line for _ in range(self._random.randint(1, 2)) for line in self._statement(True)]
@@ -182,7 +182,7 @@ class Scripts:
         return "\n".join(out) + "\n"
 
     def dockerfile(self) -> str:
-        """A Dockerfile."""
+        """Return a Dockerfile."""
         pick = self._random.choice
         out = [f"FROM {pick(_IMAGES)[0]}"]
         steps = [
@@ -314,7 +314,7 @@ class Scripts:
     # -- a run -----------------------------------------------------------------------------------------------------
 
     def _words(self) -> list[str]:
-        """The options, the image and the command of a run, each with its value."""
+        """Return the options, the image and the command of a run, each with its value."""
         pick, chance = self._random.choice, self._random.random
         image, target = pick(_IMAGES)
         parent = target.rpartition("/")[0] or "/data"

@@ -82,7 +82,7 @@ class ShellProgram:
         return self._random.choice([*READERS, *READERS, *DEAF, *OTHERS])
 
     def _feed(self) -> tuple[str, str, list[str]]:
-        """What stands before and behind a command to feed it, and the lines of a here-document."""
+        """Return what stands before and behind a command to feed it, and the lines of a here-document."""
         pick = self._random.choice
         kind = pick(["file", "file", "pipe", "text", "string"])
         if kind == "pipe":
@@ -167,7 +167,7 @@ class ShellProgram:
         return lines
 
     def _specification(self, depth: int) -> list[str]:
-        """A whole specification, or options, in a variable or an array."""
+        """Return a whole specification, or options, in a variable or an array."""
         self._variables += 1
         name = f"S{self._variables}"
         written, _, _ = self._random.choice(MOUNTS)
@@ -194,13 +194,13 @@ class ShellProgram:
         return [f'docker run --rm --name {self._mark()} -v app:/data -v "$PWD":/backup alpine:3.20 {tar}']
 
     def _unquoted(self, depth: int) -> list[str]:
-        """The folder of the run has a blank in its name."""
+        """Return a run with an unquoted folder. The folder's name has a blank."""
         mark = self._mark()
         self.split.add(mark)
         return [f"docker run -d --name {mark} -v $PWD/out:/out app:1"]
 
     def _continued(self, depth: int) -> list[str]:
-        """A backslash that was forgotten."""
+        """Return a command over two lines whose backslash is forgotten."""
         mark = self._mark()
         self.cut.add(mark)
         return [f"docker run -d --name {mark} -e A=b", "  -v data:/x \\", "  app:1"]
@@ -224,13 +224,13 @@ class ShellProgram:
         )
 
     def _dash(self, depth: int) -> list[str]:
-        """A dash that a text program made of a hyphen."""
+        """Return a run with a dash that a text program made of a hyphen."""
         mark = self._mark()
         self.dashed.add(mark)
         return [f"docker run -d --name {mark} \u2013v {self._random.choice(GOOD_MOUNTS)} app:1"]
 
     def _handed_on(self, depth: int) -> list[str]:
-        """A command in a text that another shell reads."""
+        """Return a command inside a text that another shell reads."""
         mark = self._mark()
         mount = self._random.choice(["~/data:/x", "$HOME/data:/x", "\\$HOME/data:/x", "data/up:/x"])
         command = f"docker run -d --name {mark} -v"
@@ -248,7 +248,7 @@ class ShellProgram:
     # -- what stands around -----------------------------------------------------------------------------------------
 
     def _shared_function(self, depth: int) -> list[str]:
-        """A function that hands on its arguments: each call is a command of its own."""
+        """Return a function that hands on its arguments: each call is a command of its own."""
         self._functions += 1
         name = f"f{self._functions}"
         kind = self._random.choice(["exec", "exec", "run", "named"])

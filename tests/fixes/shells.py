@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 
 def missing() -> str | None:
-    """What isn't installed, for a message; None where all is there."""
+    """Return what isn't installed, for a message; None where all is there."""
     for program, package in (("bash", "bash"), ("shellcheck", "shellcheck")):
         if shutil.which(program) is None:
             return f"{program} isn't installed (the package {package})"
@@ -20,7 +20,7 @@ def missing() -> str | None:
 
 
 def accepted(text: bytes) -> bool:
-    """Whether ``bash -n`` takes the text for a script."""
+    """Return whether ``bash -n`` takes the text for a script."""
     result = subprocess.run(["bash", "-n"], input=text, capture_output=True, check=False)
     return result.returncode == 0
 

@@ -49,7 +49,7 @@ def test_shellcheck(script: Path) -> None:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the action keeps between runs."""
+    """Return the folder that the action keeps between runs."""
     return tmp_path_factory.mktemp("runner") / "persistlint"
 
 
@@ -269,7 +269,7 @@ PLANTED = (
 
 @pytest.fixture
 def hostile(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with a module for every name that our Pythons import; each leaves a trace. It has many scripts, so that workers start."""
+    """Return a checkout with a module for every name that our Pythons import; each leaves a trace. It has many scripts, so that workers start."""
     for name in PLANTED:
         path = project / name
         path.parent.mkdir(exist_ok=True)

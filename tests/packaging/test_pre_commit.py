@@ -52,7 +52,7 @@ repos:
 
 
 def hook(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What pre-commit makes of everything in the project."""
+    """Return what pre-commit makes of everything in the project."""
     run("git", "add", "--", ".", cwd=project)
     env = {**os.environ, "PRE_COMMIT_HOME": str(project.parent / "cache")}
     result = run(

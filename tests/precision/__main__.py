@@ -21,7 +21,7 @@ from .verdicts import SECOND, Row, agreement, draw, key, load, sample, table
 
 
 def findings(corpus: str) -> list[Row]:
-    """Every finding at warning or above, under the default settings."""
+    """Return every finding at warning or above, under the default settings."""
     rows: list[Row] = []
     for repository in sorted(os.listdir(corpus)):
         root = os.path.realpath(os.path.join(corpus, repository))

@@ -28,19 +28,19 @@ Row = dict[str, Any]
 
 
 def load(path: str = FILE) -> list[Row]:
-    """Every verdict, in the file's order."""
+    """Return every verdict, in the file's order."""
     with open(path, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 
 def both(first: Iterable[Row], second: Iterable[Row]) -> list[tuple[Row, Row]]:
-    """The findings that both have read, with what each said."""
+    """Return the findings that both have read, with what each said."""
     known = {key(row): row for row in first}
     return [(known[key(row)], row) for row in second if key(row) in known]
 
 
 def agreement(first: Iterable[Row], second: Iterable[Row]) -> str:
-    """A table: what the second reader said of what the first called true, arguable and false."""
+    """Return a table: what the second reader said of what the first called true, arguable and false."""
     counts = Counter((one["verdict"], other["verdict"]) for one, other in both(first, second))
     lines = ["| first reader | " + " | ".join(f"second: {verdict}" for verdict in VERDICTS) + " |"]
     lines.append("| --- |" + " ---: |" * len(VERDICTS))
@@ -50,12 +50,12 @@ def agreement(first: Iterable[Row], second: Iterable[Row]) -> str:
 
 
 def key(row: Row) -> tuple[str, str, int, str]:
-    """What a verdict is about."""
+    """Return what a verdict is about."""
     return row["repository"], row["path"], row["line"], row["code"]
 
 
 def sample(rows: Iterable[Row], seed: int = 2026) -> list[Row]:
-    """What is to be read: every finding at warning or above of the rules with few, ``MOST`` of each rule with many."""
+    """Return what is to be read: every finding at warning or above of the rules with few, ``MOST`` of each rule with many."""
     by_code: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_code[row["code"]].append(row)

@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def typed(command: list[str], start: str, line: str, folder: Path) -> list[str]:
-    """The arguments that the program gets when ``line``, Tab and Return are typed into a shell on a terminal."""
+    """Return the arguments that the program gets when ``line``, Tab and Return are typed into a shell on a terminal."""
     import pty
     import time
 
@@ -127,7 +127,7 @@ def test_zsh(folder: Path, line: str, wanted: list[str]) -> None:
 
 
 def offered_by_bash(folder: Path, *words: str) -> list[str]:
-    """What bash offers for the last of the words."""
+    """Return what bash offers for the last of the words."""
     bash = needed("bash", "install bash")
     program = 'source "$1"; shift; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _persistlint; printf "%s\\n" "${COMPREPLY[@]}"'
     path = folder / "share/bash-completion/completions/persistlint"
@@ -143,7 +143,7 @@ def offered_by_bash(folder: Path, *words: str) -> list[str]:
 
 
 def offered_by_fish(folder: Path, *words: str) -> list[str]:
-    """What fish offers for the last of the words."""
+    """Return what fish offers for the last of the words."""
     fish = needed("fish", "install fish")
     line = " ".join(["persistlint", *words])
     done = subprocess.run(

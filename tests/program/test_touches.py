@@ -38,7 +38,7 @@ docker run --rm -v ./way/app.db:/app.db app
 
 
 def touched(folder: Path, *arguments: str) -> tuple[list[str], str]:
-    """The calls that name a path, and what the program printed."""
+    """Return the calls that name a path, and what the program printed."""
     log = folder.parent / "strace"
     command = [needed("strace", "install strace"), "-f", "-s", "4000", "-e", "trace=%file", "-o", str(log)]
     done = subprocess.run(
@@ -56,7 +56,7 @@ def touched(folder: Path, *arguments: str) -> tuple[list[str], str]:
 
 
 def calls_in(log: Path) -> list[str]:
-    """The calls of a trace, one a line: one that another process came into stands there in two parts."""
+    """Return the calls of a trace, one a line: one that another process came into stands there in two parts."""
     out: list[str] = []
     begun: dict[str, str] = {}
     for line in log.read_text().splitlines():
@@ -71,7 +71,7 @@ def calls_in(log: Path) -> list[str]:
 
 
 def foreign(calls: list[str], project: Path) -> list[str]:
-    """The calls that reach outside, by a path or by a link that they follow."""
+    """Return the calls that reach outside, by a path or by a link that they follow."""
     out = []
     for call in calls:
         found = re.search(r'(\w+)\((?:AT_FDCWD, |\d+(?:<[^>]*>)?, )?"([^"]*)"', call)

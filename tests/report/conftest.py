@@ -24,7 +24,7 @@ docker exec -it shop pg_dump shop > "😀 & <b>.sql"; docker run --rm -v a:/x -v
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The repository; the working directory is a folder of it."""
+    """Return the repository; the working directory is a folder of it."""
     (tmp_path / ".git").mkdir()
     folder = tmp_path / "ops & more"
     folder.mkdir()
@@ -37,7 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def report(repository: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., bytes]:
-    """What persistlint writes in a form, with a path that isn't there beside the repository's files."""
+    """Return what persistlint writes in a form, with a path that isn't there beside the repository's files."""
 
     def make(form: str, *arguments: str, paths: tuple[str, ...] = (".", "missing.sh")) -> bytes:
         target = repository / f"out.{form}"

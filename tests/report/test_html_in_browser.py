@@ -43,7 +43,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def opened(browser: Browser, path: Path, width: int, theme: str) -> tuple[Page, list[str]]:
-    """A page of a browser, and what goes wrong in it: errors, refusals of the policy, requests."""
+    """Return a page of a browser, and what goes wrong in it: errors, refusals of the policy, requests."""
     page = browser.new_page(
         viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light"
     )

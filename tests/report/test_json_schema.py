@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def problems() -> Callable[[Any], list[str]]:
-    """What the schema says against a document."""
+    """Return what the schema says against a document."""
     jsonschema = needed_module("jsonschema")
     schema = json.loads(files("persistlint.report").joinpath("check-1.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)

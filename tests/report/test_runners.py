@@ -31,7 +31,7 @@ class Command:
 
 
 def github_command(line: str) -> Command | None:
-    """What actions/runner's ``ActionCommand`` takes from a line: the second form first, then the first one."""
+    """Return what actions/runner's ``ActionCommand`` takes from a line: the second form first, then the first one."""
     text = line.lstrip()
     if text.startswith("::") and "::" in text[2:]:
         head, data = text[2:].split("::", 1)
@@ -47,7 +47,7 @@ def github_command(line: str) -> Command | None:
 
 
 def azure_command(line: str) -> Command | None:
-    """What azure-pipelines-agent's ``Command`` takes from a line."""
+    """Return what azure-pipelines-agent's ``Command`` takes from a line."""
     return _bracketed(line, "##vso[")
 
 

@@ -217,7 +217,7 @@ def test_settings_that_name_what_is_not_there(tmp_path: Path, text: str, place: 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder on the import path with an installed rule package."""
+    """Return a folder on the import path with an installed rule package."""
     info = tmp_path / "acme_rules-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-rules\nVersion: 1.0\n")

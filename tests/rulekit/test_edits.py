@@ -164,7 +164,7 @@ def test_replacing_what_is_not_in_one_piece() -> None:
 
 
 def name(text: str, path: str = "", index: int = -1) -> str | None:
-    """The name for the volume at ``path``, or where the image keeps its data, of the container made at ``index``."""
+    """Return the name for the volume at ``path``, or where the image keeps its data, of the container made at ``index``."""
     timeline = read(text).timelines[0]
     create = [one for one in timeline.happenings if isinstance(one, ContainerCreate)][index]
     container = timeline.container_of(create)

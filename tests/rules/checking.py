@@ -20,6 +20,6 @@ class Said:
 
 
 def block(text, tag="bash"):
-    """A Markdown document of one block, or of several where ``text`` is a list."""
+    """Return a Markdown document of one block, or of several where ``text`` is a list."""
     parts = [text] if isinstance(text, str) else text
     return "# Guide\n\n" + "\n\nThen:\n\n".join(f"```{tag}\n{part}```" for part in parts) + "\n"

@@ -45,7 +45,7 @@ ENTRY_POINTS = "[persistlint.rules]\nacme-rules = acme_rules:RULES\n"
 
 @pytest.fixture
 def project(tmp_path):
-    """A project, and beside it a folder with the distribution as an installer leaves it."""
+    """Return a project, and beside it a folder with the distribution as an installer leaves it."""
     site = tmp_path / "site"
     files = {
         site / "acme_rules" / "__init__.py": PACKAGE,

@@ -32,7 +32,7 @@ def messages(code, text, name="run.sh", **files):
 
 
 def fixed(text, name="run.sh", **files):
-    """The text after every fix of every rule."""
+    """Return the text after every fix of every rule."""
     return Project(_project(text, name, files), fix=True).files[name]
 
 

@@ -45,7 +45,7 @@ class Project:
 
 
 def wrong_types(value: object) -> Iterator[object]:
-    """The plain data with one part of it replaced by another type, or with numbers that are no places."""
+    """Yield the plain data with one part of it replaced by another type, or with numbers that are no places."""
     for other in (None, True, 1.5, "x", [], {}, [7]):
         if type(other) is not type(value) and not (value is None and isinstance(other, (str, list))):
             yield other

@@ -40,7 +40,7 @@ def submodule(folder: Path, evil: str) -> None:
 
 
 def promisor(folder: Path, evil: str) -> None:
-    """An object that isn't there is fetched from a remote whose program is the repository's choice."""
+    """Make a repository that fetches missing objects from a remote whose program is its own choice."""
     blob = git(folder, "rev-parse", "main:a.sh").strip()
     config(
         folder,
@@ -97,7 +97,7 @@ PLANTED: dict[str, Callable[[Path, str], object]] = {
 
 @pytest.fixture
 def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A program that leaves a trace."""
+    """Return a program that leaves a trace."""
     folder = tmp_path_factory.mktemp("evil")
     program = folder / "run"
     program.write_text(f"#!/bin/sh\ntouch {folder}/owned\ncat\n")

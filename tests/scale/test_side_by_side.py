@@ -102,7 +102,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def a_tree(folder: Path) -> None:
-    """What a team has: scripts that source others and build images, documents, projects inside, and a few things that are wrong."""
+    """Write what a team has: scripts that source others and build images, documents, projects inside, and a few things that are wrong."""
     shutil.copytree(ROOT / "examples", folder / "examples")
     pages = folder / "pages"
     pages.mkdir()

@@ -105,11 +105,11 @@ class Client:
         return self._id
 
     def ask(self, method: str, params: Any = None) -> Any:
-        """The result of a request."""
+        """Return the result of a request."""
         return self.result(self.start(method, params))
 
     def error(self, method: str, params: Any = None) -> dict[str, Any]:
-        """The error that a request gets."""
+        """Return the error that a request gets."""
         response = self.response(self.start(method, params))
         assert "error" in response, response
         return response["error"]
@@ -130,14 +130,14 @@ class Client:
         return response["result"]
 
     def notification(self, method: str, patience: float = PATIENCE) -> dict[str, Any]:
-        """The parameters of the next notification of this kind; others are passed over."""
+        """Return the parameters of the next notification of this kind; others are passed over."""
         while True:
             message = self.notifications.get(timeout=patience)
             if message["method"] == method:
                 return message["params"]
 
     def diagnostics(self, uri: str, version: int | None = None) -> list[dict[str, Any]]:
-        """What is published for this document, and this version if one is named."""
+        """Return what is published for this document, and this version if one is named."""
         while True:
             params = self.notification("textDocument/publishDiagnostics")
             if params["uri"] == uri and (version is None or params.get("version") == version):

@@ -26,6 +26,6 @@ def start() -> Iterator[Callable[..., Client]]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project's folder with nothing in it."""
+    """Return a project's folder with nothing in it."""
     (tmp_path / ".git").mkdir()
     return tmp_path

@@ -34,14 +34,14 @@ def with_encoding(encoding: str) -> dict[str, Any]:
 
 
 def units(text: str, encoding: str) -> int:
-    """The length of ``text`` as the encoding counts."""
+    """Return the length of ``text`` as the encoding counts."""
     if encoding == "utf-8":
         return len(text.encode())
     return len(text.encode("utf-16-le")) // 2 if encoding == "utf-16" else len(text)
 
 
 def position(text: str, encoding: str = "utf-16") -> tuple[str, dict[str, int]]:
-    """The text without its cursor, and the cursor's position."""
+    """Return the text without its cursor, and the cursor's position."""
     before, mark, after = text.partition("▮")
     assert mark
     line = before.rpartition("\n")[2]
@@ -49,7 +49,7 @@ def position(text: str, encoding: str = "utf-16") -> tuple[str, dict[str, int]]:
 
 
 def stretch(text: str, found: dict[str, Any], encoding: str = "utf-16") -> str:
-    """What stands at a range of one line."""
+    """Return what stands at a range of one line."""
     start, end = found["start"], found["end"]
     assert start["line"] == end["line"]
     line = text.split("\n")[start["line"]]
@@ -59,7 +59,7 @@ def stretch(text: str, found: dict[str, Any], encoding: str = "utf-16") -> str:
 
 
 def applied(text: str, edits: list[dict[str, Any]]) -> str:
-    """The text after edits whose positions count UTF-16 units, as an editor makes them."""
+    """Return the text after edits whose positions count UTF-16 units, as an editor makes them."""
     lines = text.split("\n")
 
     def offset(place: dict[str, int]) -> int:

@@ -26,7 +26,7 @@ def actions(client: Client, uri: str, line: int, **context: Any) -> list[dict[st
 
 
 def applied(text: str, edit: dict[str, Any], encoding: str = "utf-16") -> str:
-    """The text after an edit, with positions counted as ``encoding`` counts them."""
+    """Return the text after an edit, with positions counted as ``encoding`` counts them."""
     (change,) = edit["documentChanges"]
     lines = text.split("\n")
 

@@ -30,7 +30,7 @@ USER = "#!/bin/sh\n" + "docker run --rm -v pgdata:/x alpine:3.20 true\n" * 100
 
 @pytest.fixture
 def server(project: Path) -> Iterator[PersistlintServer]:
-    """A server that nobody talks to. Its open documents have no lanes of their own: they are analysed when an answer needs them."""
+    """Yield a server that nobody talks to. Its open documents have no lanes of their own: they are analysed when an answer needs them."""
     server = PersistlintServer()
     server.outbox = Outbox(io.BytesIO())
     server.protocol.set_writer(server.outbox, include_headers=False)

@@ -28,7 +28,7 @@ MOST = 30
 
 
 def mebibytes(client: Client) -> float:
-    """The process' resident size."""
+    """Return the process' resident size."""
     for line in Path(f"/proc/{client.process.pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

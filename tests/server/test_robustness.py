@@ -29,7 +29,7 @@ def client(start: Callable[..., Client], project: Path) -> Client:
 
 
 def works(client: Client, name: str = "check.sh") -> None:
-    """The server still analyses, and ends as the protocol says."""
+    """Check that the server still analyses, and ends as the protocol says."""
     uri = f"file:///nowhere/{name}"
     client.open(uri, BAD)
     assert [item["code"] for item in client.diagnostics(uri, 1)] == ["PSL101"]
@@ -57,7 +57,7 @@ def test_what_is_no_message(client: Client, data: bytes, code: int) -> None:
 
 
 def wrapped(message: dict[str, object], longer: int = 0) -> bytes:
-    """The message as it is sent, with a length that is wrong by ``longer``."""
+    """Return the message as it is sent, with a length that is wrong by ``longer``."""
     body = json.dumps({"jsonrpc": "2.0", **message}).encode()
     return b"Content-Length: %d\r\n\r\n%b" % (len(body) + longer, body)
 
@@ -391,7 +391,7 @@ def settle(client: Client, sent: list[int]) -> None:
 
 
 def memory_of(client: Client) -> int:
-    """The server's memory in KiB; 0 where the system doesn't say."""
+    """Return the server's memory in KiB; 0 where the system doesn't say."""
     try:
         text = Path(f"/proc/{client.process.pid}/status").read_text()
     except OSError:

@@ -39,7 +39,7 @@ class Works:
     def lane(
         self, name: str, steps: int = 0, then: Callable[[], None] | None = None, behind: bool = False
     ) -> Lane:
-        """A lane whose work is slow from the beginning if it has ``steps``."""
+        """Return a lane whose work is slow from the beginning if it has ``steps``."""
 
         def work(lane: Lane) -> None:
             with self.lock:
@@ -64,7 +64,7 @@ class Works:
 
 
 def held(works: Works) -> tuple[Lane, threading.Event]:
-    """A lane that is at work until the event is set: what is woken meanwhile waits."""
+    """Return a lane that is at work until the event is set: what is woken meanwhile waits."""
     begun, go_on = threading.Event(), threading.Event()
 
     def work(lane: Lane) -> None:

@@ -15,7 +15,7 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-16", "utf-32"])
 
 
 def lines_of(text: str) -> list[str]:
-    """What the protocol calls lines."""
+    """Return what the protocol calls lines."""
     lines, line = [], ""
     for index, character in enumerate(text):
         line += character

@@ -37,7 +37,7 @@ def validator() -> Any:
 
 
 def accepted(text: str) -> bool:
-    """Whether the reader takes the text; what a file that it extends lacks is another matter."""
+    """Return whether the reader takes the text; what a file that it extends lacks is another matter."""
     _, problems = settings_and_problems("persistlint.toml", text.encode())
     return not [one for one in problems if not one.message.startswith(("`extend` names", "`extend` leads"))]
 

@@ -20,7 +20,7 @@ def evaluate(
     document: bool = False,
     sourced_files: SourcedFiles | None = None,
 ) -> Evaluator:
-    """The evaluator after ``text``; ``files`` are those that ``source`` finds."""
+    """Return the evaluator after ``text``; ``files`` are those that ``source`` finds."""
 
     def read(name: str) -> tuple[str, bytes] | None:
         key = name.removeprefix("./")
@@ -43,7 +43,7 @@ def evaluate(
 
 
 def reaches(text: str, files: dict[str, str]) -> bool:
-    """Whether the text says that it may come to an engine's command; of what it sources, ``files`` are looked into."""
+    """Return whether the text says that it may come to an engine's command; of what it sources, ``files`` are looked into."""
     source = text.encode("utf-8", "surrogateescape").decode("latin-1")
     if names_engine(source):
         return True
@@ -58,7 +58,7 @@ def engine_calls(evaluator: Evaluator) -> list[Invocation]:
 
 
 def shown(words: tuple[Word, ...] | list[Word]) -> str:
-    """The words with blanks between them; one that is empty or holds a blank stands in ``[…]``."""
+    """Return the words with blanks between them; one that is empty or holds a blank stands in ``[…]``."""
     out = []
     for word in words:
         text = word.display()
@@ -67,7 +67,7 @@ def shown(words: tuple[Word, ...] | list[Word]) -> str:
 
 
 def calls(text: str, dialect: str = "bash", **options: object) -> list[str]:
-    """Every docker command that the text makes."""
+    """Return every docker command that the text makes."""
     return [shown(call.words) for call in engine_calls(evaluate(text, dialect, **options))]  # type: ignore[arg-type]
 
 
@@ -76,7 +76,7 @@ def gaps(text: str, **options: object) -> list[str]:
 
 
 def unread(text: str) -> list[str]:
-    """The stretches that could not be parsed, as text."""
+    """Return the stretches that could not be parsed, as text."""
     evaluator = evaluate(text)
     out = []
     for event in evaluator.events:

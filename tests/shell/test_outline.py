@@ -70,7 +70,7 @@ PIECES = [
 
 
 def dump(node: Any) -> Any:
-    """A tree as plain data."""
+    """Return a tree as plain data."""
     if isinstance(node, SimpleCommand):
         node.read()
     if isinstance(node, (list, tuple)):

@@ -105,7 +105,7 @@ CASES = [
 
 
 def inputs(text: str, shell: str) -> list[str]:
-    """What the evaluator says of each docker command."""
+    """Return what the evaluator says of each docker command."""
     files = {"./lib": ("lib", b"docker ps\n")}
     evaluator = Evaluator("run.sh", shell, read_source=files.get)
     evaluator.fragment(text.encode(), 0)

@@ -28,7 +28,7 @@ class Api:
         self._connection: _Connection | None = None
 
     def call(self, method: str, path: str, *, lines: bool = False, **query: object) -> Any:
-        """The answer as JSON (a list of its ``lines``, where it is that), None for an error status."""
+        """Return the answer as JSON (a list of its ``lines``, where it is that), None for an error status."""
         target = path + ("?" + urllib.parse.urlencode(query) if query else "")
         for attempt in (1, 2):
             connection = self._connection or _Connection(self._path)
@@ -50,7 +50,7 @@ class Api:
         return None
 
     def destroyed(self, since: float, until: float) -> set[str]:
-        """The ids of the containers that were destroyed in that time (seconds as ``time.time`` counts them)."""
+        """Return the ids of the containers that were destroyed in that time (seconds as ``time.time`` counts them)."""
         wanted = json.dumps({"type": ["container"], "event": ["destroy"]})
         events = self.call(
             "GET", "/events", lines=True, since=f"{since:.6f}", until=f"{until:.6f}", filters=wanted

@@ -23,7 +23,7 @@ from tests.truth.scenario import END, FOREVER, Scenario, write_line
 
 @contextlib.contextmanager
 def runner() -> Iterator[Runner]:
-    """An engine of its own with the image that scenarios use."""
+    """Yield an engine of its own with the image that scenarios use."""
     memory = _memory()
     with tempfile.TemporaryDirectory(prefix="psl-truth-", dir=memory, ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -44,14 +44,14 @@ def runner() -> Iterator[Runner]:
 
 
 def database_changes() -> list[str]:
-    """The imitation of the image whose own command writes; the tag of the write is the run's variable TAG."""
+    """Return the imitation of the image whose own command writes; the tag of the write is the run's variable TAG."""
     line = write_line("$TAG", f"{DATABASE_PATH}/$TAG")
     command = ["sh", "-c", f"cat /proc/self/mountinfo; {line}; echo {END}; {FOREVER}"]
     return ["STOPSIGNAL SIGKILL", f"VOLUME {DATABASE_PATH}", f"CMD {json.dumps(command)}"]
 
 
 def _memory() -> str | None:
-    """A folder in memory with room for the engine's files: there a container is made in half the time."""
+    """Return a folder in memory with room for the engine's files: there a container is made in half the time."""
     folder = "/dev/shm"
     try:
         return folder if shutil.disk_usage(folder).free > 4 << 30 else None
@@ -75,12 +75,12 @@ def judge(running: Runner, scenario: Scenario) -> Verdict:
 
 
 def scenario_of(seed: int) -> Scenario:
-    """The scenario of a seed; one in twenty-five restarts the engine."""
+    """Return the scenario of a seed; one in twenty-five restarts the engine."""
     return Generator(seed, restarts=seed % 25 == 0).scenario()
 
 
 def sensible(scenario: Scenario) -> bool:
-    """Whether every container and image that a command can't do without is made before it."""
+    """Return whether every container and image that a command can't do without is made before it."""
     before = ""
     for step in scenario.steps:
         for name in re.findall(r"--volumes-from (\w+)", step.text):
@@ -96,7 +96,7 @@ def sensible(scenario: Scenario) -> bool:
 
 
 def shrunk(running: Runner, scenario: Scenario) -> Scenario:
-    """A smaller scenario that still differs: commands are left out as long as it does."""
+    """Return a smaller scenario that still differs: commands are left out as long as it does."""
     size = max(len(scenario.steps) // 2, 1)
     while size:
         position = 0

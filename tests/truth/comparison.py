@@ -55,7 +55,7 @@ def compare(
 
 
 def _answers(scenario: Scenario, done: list[Done]) -> dict[str, bool]:
-    """Each answer to a condition of the text, in the map's words, with whether it was given."""
+    """Return each answer to a condition of the text, in the map's words, with whether it was given."""
     answers: dict[str, bool] = {}
     for number, step in enumerate(scenario.steps):
         before = done[number - 1].look.containers if number else {}
@@ -72,13 +72,13 @@ def _answers(scenario: Scenario, done: list[Done]) -> dict[str, bool]:
 
 
 def _chosen(when: str | None, answers: dict[str, bool]) -> bool:
-    """Whether an entry is of the branches that were taken."""
+    """Return whether an entry is of the branches that were taken."""
     parts = (when or "").removeprefix("when ").split(" and ")
     return when is None or all(any(answers[text] for text in part.split(" or ")) for part in parts)
 
 
 def _texts(when: str | None) -> list[str]:
-    """The answers that an entry depends on."""
+    """Return the answers that an entry depends on."""
     if when is None:
         return []
     return [text for part in when.removeprefix("when ").split(" and ") for text in part.split(" or ")]

@@ -25,7 +25,7 @@ _TARGETS = ("/data", "/srv", "/opt/app", "/vol", "/data/sub", "/new")
 
 
 def _deep(target: str) -> bool:
-    """Whether the folder of a file may have to be made: the image doesn't hold it, or a mount above it can hide it."""
+    """Return whether the folder of a file may have to be made: the image doesn't hold it, or a mount above it can hide it."""
     return target.count("/") > 2 or target.split("/")[1] not in (*FOLDERS, "tmp", "etc")
 
 
@@ -172,7 +172,7 @@ class Generator:
         return [*places, "/layer", "/srv", "/tmp", "/data", "/dev/shm", "/data/sub"]
 
     def _script(self, paths: list[str], forever: bool) -> tuple[str, tuple[Planned, ...]]:
-        """The command behind the image: writes, and then it ends or goes on."""
+        """Return the command behind the image: writes, and then it ends or goes on."""
         writes, parts = [], ["cat /proc/self/mountinfo"]
         for _ in range(self._random.randint(1, 2)):
             # Two writes of one command to one path would be one entry of the map.
@@ -380,7 +380,7 @@ class Generator:
         return Step(f"docker build -q -t {tag} - <<'EOF'\n{text}\nEOF")
 
     def _database(self) -> Step:
-        """A run of an image whose own command writes."""
+        """Return a run of an image whose own command writes."""
         self._tags += 1
         planned = Planned(f"w{self._tags}", DATABASE_PATH, "run")
         name = self._random.choice(_NAMES)
@@ -425,7 +425,7 @@ class Generator:
     # -- what the shell adds ------------------------------------------------------------------------------------
 
     def _plain(self) -> Step:
-        """A docker command on one line."""
+        """Return a docker command on one line."""
         makers = (
             self._run,
             self._remove,
@@ -445,7 +445,7 @@ class Generator:
                 return step
 
     def _flag(self) -> tuple[str, bool]:
-        """A file that the harness makes or doesn't."""
+        """Return a file that the harness makes or doesn't."""
         self._conditions += 1
         flag, holds = f"flag{self._conditions}", self._chance(0.5)
         if holds:
@@ -507,7 +507,7 @@ class Generator:
         )
 
     def _define(self) -> Step:
-        """A function, which later commands call, or none does."""
+        """Return a function, which later commands call, or none does."""
         name = f"step{len(self._functions) + 1}"
         if self._chance(0.5):
             self._functions[name] = True

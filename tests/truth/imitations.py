@@ -78,7 +78,7 @@ def _entrypoint(known: ImageKnowledge) -> str:
 
 
 def _for_user(engine: Engine, base: str, name: str, known: ImageKnowledge) -> str:
-    """The image whose program runs as its own user, to whom its data directories belong."""
+    """Return the image whose program runs as its own user, to whom its data directories belong."""
     directories = " ".join(_directory(path) for path in known.paths)
     lines = [f"FROM {base}"]
     if directories:

@@ -33,7 +33,7 @@ class Life:
 
 
 def lives_of(scenario: Scenario, done: list[Done]) -> dict[str, list[Life]]:
-    """The lives of every tag, in order."""
+    """Return the lives of every tag, in order."""
     targets = {write.tag: write.target for step in scenario.steps for write in step.writes}
     found: dict[str, list[Life]] = {tag: [] for tag in targets}
     every: list[Life] = []
@@ -64,7 +64,7 @@ def lives_of(scenario: Scenario, done: list[Done]) -> dict[str, list[Life]]:
 
 
 def _life(look: Look, token: str, index: int, targets: dict[str, str]) -> Life | None:
-    """The life that a token begins; None where it was added to a file that a write of the same tag has made already."""
+    """Return the life that a token begins; None where it was added to a file that a write of the same tag has made already."""
     tag = token.partition(":")[0]
     place = min(look.at[token])
     if next(other for other in look.order[place] if other.startswith(tag + ":")) != token:
@@ -97,7 +97,7 @@ def _durability(look: Look, place: Place) -> str:
 
 
 def _hidden(look: Look, place: Place, target: str) -> bool:
-    """Whether it lies in a layer below a mount, where its container doesn't see it."""
+    """Return whether it lies in a layer below a mount, where its container doesn't see it."""
     if place[0] != "layer" or place[1] not in look.containers:
         return False
     described = look.containers[place[1]]
@@ -122,7 +122,7 @@ def _flashes(found: dict[str, list[Life]], result: Done, index: int, targets: di
 
 
 def _mounted(mountinfo: list[str], target: str) -> str:
-    """The durability of a path by the lines of its container's ``/proc/self/mountinfo``."""
+    """Return the durability of a path by the lines of its container's ``/proc/self/mountinfo``."""
     best, fields = "", [""] * 6
     for line in mountinfo:
         parts = line.split(" ")

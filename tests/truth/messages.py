@@ -27,7 +27,7 @@ class Messages:
 
     @staticmethod
     def daemon_settings(path: Path) -> dict[str, object]:
-        """What ``daemon.json`` must say."""
+        """Return what ``daemon.json`` must say."""
         options = {
             "syslog-address": f"unixgram://{path}",
             "syslog-format": "rfc5424",
@@ -50,7 +50,7 @@ class Messages:
                     lines += found[2].decode("utf-8", "replace").splitlines()
 
     def of(self, container: str) -> list[str]:
-        """The lines of one container so far."""
+        """Return the lines of one container so far."""
         with self._lock:
             return list(self.lines.get(container, ()))
 

@@ -60,7 +60,7 @@ class Watcher:
         self._own = {image["Id"] for image in api.get("/images/json", all=1)}
 
     def container(self, id: str) -> Any:
-        """The engine's description of a container, None when it has gone."""
+        """Return the engine's description of a container, None when it has gone."""
         return self._api.get(f"/containers/{id}/json")
 
     def look(self) -> Look:
@@ -98,7 +98,7 @@ class Watcher:
         note_memory(look, id, described)
 
     def _image_tokens(self) -> set[str]:
-        """The tokens in the images that the scenario made."""
+        """Return the tokens in the images that the scenario made."""
         found: set[str] = set()
         for image in self._api.get("/images/json", all=1) or []:
             id = image["Id"]
@@ -124,7 +124,7 @@ class Watcher:
         return set(look.at)
 
     def _outside(self) -> set[str]:
-        """The tokens in the work folder's ``out`` and its tar files."""
+        """Return the tokens in the work folder's ``out`` and its tar files."""
         look = Look()
         tokens_below(look, self._work / "out", "out", "")
         found = set(look.at)
@@ -165,7 +165,7 @@ def note_memory(look: Look, id: str, described: Any) -> None:
 
 
 def memory_of(mountinfo: Path) -> tuple[list[str], list[str]]:
-    """The paths of a process's tmpfs mounts that can hold data, and of all its mounts."""
+    """Return the paths of a process's tmpfs mounts that can hold data, and of all its mounts."""
     try:
         lines = mountinfo.read_text().splitlines()
     except OSError:

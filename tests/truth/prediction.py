@@ -16,7 +16,7 @@ SETTINGS = 'engine-version = "26.1"\nclient-version = "26.1"\n'
 
 
 def map_of(text: str, folder: Path) -> dict[str, Any]:
-    """The map of ``text``, which is written to a file in ``folder``."""
+    """Return the map of ``text``, which is written to a file in ``folder``."""
     script = folder / "scenario.sh"
     script.write_text("#!/bin/bash\n" + text)
     settings = folder / "persistlint.toml"
@@ -31,7 +31,7 @@ def map_of(text: str, folder: Path) -> dict[str, Any]:
 
 
 def images_in(text: str) -> tuple[list[str], set[str]]:
-    """The images that a script's commands run, and those that they make."""
+    """Return the images that a script's commands run, and those that they make."""
     with tempfile.TemporaryDirectory() as name:
         script = Path(name) / "script.sh"
         script.write_text(text)

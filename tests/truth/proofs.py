@@ -21,7 +21,7 @@ _INTERACTIVE = re.compile(r"^(\$ )?docker run .*(-it|-ti|-i -t)\b")
 
 
 def images_of(page: Page) -> list[str]:
-    """The images that the page's first examples and its proof use, those that they build themselves left out."""
+    """Return the images that the page's first examples and its proof use, those that they build themselves left out."""
     texts = [_script(page, "bad"), _script(page, "good"), *(block.text for block in page.proofs)]
     built: set[str] = set()
     found: list[str] = []
@@ -49,14 +49,14 @@ def run_proof(
 
 
 def _script(page: Page, role: str) -> str:
-    """The first example of a role as a script: of a document, its lines are typed."""
+    """Return the first example of a role as a script: of a document, its lines are typed."""
     block = next(block for block in page.blocks if block.role == role)
     text, _ = without_markers(block.text)
     return _typed(text) if block.language == "markdown" else text
 
 
 def _typed(document: str) -> str:
-    """The lines of a document's blocks; those after an interactive run go to its container."""
+    """Return the lines of a document's blocks; those after an interactive run go to its container."""
     out: list[str] = []
     for block in _FENCED.findall(document):
         lines = [line.removeprefix("$ ") for line in block.splitlines()]

@@ -46,7 +46,7 @@ class Runner:
         self.work = folder / "work"
 
     def run(self, scenario: Scenario) -> list[Done]:
-        """What happened, step by step, and at the end of the text. The engine is clean afterwards.
+        """Return what happened, step by step, and at the end of the text. The engine is clean afterwards.
 
         It stops before a step ``LEFT && RIGHT`` of which LEFT failed: the map takes it that what stands before ``&&`` succeeds.
         """
@@ -118,7 +118,7 @@ class Runner:
             time.sleep(0.01)
 
     def _destroyed(self, since: float) -> set[str]:
-        """The containers that are gone with all that goes with them: a volume is removed after its container has left the list."""
+        """Return the containers that are gone with all that goes with them: a volume is removed after its container has left the list."""
         return self.api.destroyed(since, time.time())
 
     def _quiet(self, id: str, before: Look, said: dict[str, int]) -> bool:

@@ -87,7 +87,7 @@ class Scenario:
         return "".join(step.text + "\n" for step in self.steps)
 
     def lines(self) -> list[int]:
-        """The line at which each step starts."""
+        """Return the line at which each step starts."""
         found, line = [], 1
         for step in self.steps:
             found.append(line)
@@ -95,11 +95,11 @@ class Scenario:
         return found
 
     def step_at(self, line: int) -> int:
-        """The step that a line belongs to."""
+        """Return the step that a line belongs to."""
         return max(index for index, first in enumerate(self.lines()) if first <= line)
 
     def moments(self, line: int) -> set[int]:
-        """The steps with which a command on a line may be executed: a function's with each call, a trap's with the end of the text."""
+        """Return the steps with which a command on a line may be executed: a function's with each call, a trap's with the end of the text."""
         step = self.steps[self.step_at(line)]
         if step.trap:
             return {len(self.steps)}
@@ -112,11 +112,11 @@ class Scenario:
         return {self.step_at(line)}
 
     def first(self, count: int) -> Scenario:
-        """The scenario up to a step."""
+        """Return the scenario up to a step."""
         return Scenario(self.steps[:count], self.seed, self.flags, self.variables)
 
     def without(self, first: int, count: int) -> Scenario:
-        """The scenario without some of its steps."""
+        """Return the scenario without some of its steps."""
         steps = self.steps[:first] + self.steps[first + count :]
         return Scenario(steps, self.seed, self.flags, self.variables)
 

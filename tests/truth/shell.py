@@ -22,7 +22,7 @@ exec 8<&- 9>&-
 
 
 def _pipe() -> tuple[int, int]:
-    """A pipe whose numbers aren't those that the driver gives it."""
+    """Return a pipe whose numbers aren't those that the driver gives it."""
     low = os.pipe()
     read, write = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 20) for end in low)
     for end in low:
@@ -63,7 +63,7 @@ class Shell:
             raise RuntimeError(f"the shell ended in: {text}")
 
     def finish(self) -> None:
-        """The script ends: its traps run."""
+        """End the script, so that its traps run."""
         os.close(self._steps)
         self._steps = -1
         self._process.wait(self._seconds)

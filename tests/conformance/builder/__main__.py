@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _memory() -> str | None:
-    """A folder in memory with room for the engine's data: builds wait for the disk most of the time."""
+    """Return a folder in memory with room for the engine's data: builds wait for the disk most of the time."""
     try:
         return _SHARED if shutil.disk_usage(_SHARED).free > _ROOM else None
     except OSError:

@@ -65,7 +65,7 @@ def build(engine: Engine, text: str, builder: str, context: Path) -> Built:
 
 
 def _complaint(text: str) -> str:
-    """A refusal without the client's remarks about the classic builder."""
+    """Return a refusal without the client's remarks about the classic builder."""
     kept = [
         line
         for line in text.splitlines()

@@ -116,7 +116,7 @@ class Campaign:
             self.disagreements += [Disagreement(name, text, builder, why) for why in found]
 
     def _set_by(self, base: str | None) -> set[str]:
-        """The variables that a base image sets."""
+        """Return the variables that a base image sets."""
         entries: list[str] = self._bases.get(base or "", {}).get("Env") or []
         return {entry.partition("=")[0] for entry in entries}
 
@@ -135,7 +135,7 @@ class Campaign:
 
 
 def _judged_refusal(built: Built, readings: list[Reading]) -> tuple[str, list[str]]:
-    """What kind of refusal it is, and why it isn't what the readings say."""
+    """Return what kind of refusal it is, and why it isn't what the readings say."""
     problems = {line: why for one in readings for line, why in {**one.problems, **one.elsewhere}.items()}
     strict = readings[-1]
     if built.line in problems:

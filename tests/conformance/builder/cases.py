@@ -686,7 +686,7 @@ GROUPS: dict[str, list[str]] = {
 
 
 def cases() -> list[tuple[str, str]]:
-    """Every Dockerfile of the table with its name."""
+    """Return every Dockerfile of the table with its name."""
     found = []
     for group, texts in GROUPS.items():
         for number, text in enumerate(texts, 1):

@@ -30,7 +30,7 @@ class Compared:
 
 
 def compare(reading: Reading, built: Config, bases: dict[str, Config]) -> list[Compared]:
-    """Every field of an image that both sides have an image for."""
+    """Return every field of an image that both sides have an image for."""
     fields = reading.fields
     if fields is None:
         return [Compared("image", DIFFERS, None, built)]

@@ -18,7 +18,7 @@ _Test = Callable[[ImageDefinition, str], bool]
 
 
 def known_difference(text: str, builder: str, reading: Reading) -> str | None:
-    """The name of the first known difference that this Dockerfile may show, None where there is none."""
+    """Return the name of the first known difference that this Dockerfile may show, None where there is none."""
     tables = [OLDER_BUILDKIT] if builder != CLASSIC else [OLDER_BUILDKIT, CLASSIC_BUILDER]
     for table in tables:
         for name, shows in table.items():

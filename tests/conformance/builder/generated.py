@@ -126,7 +126,7 @@ def _path() -> st.SearchStrategy[str]:
 
 @st.composite
 def _array(draw: st.DrawFn) -> str:
-    """A JSON array, or what is nearly one."""
+    """Return a JSON array, or what is nearly one."""
     items = draw(st.lists(st.one_of(_path(), _one(["", " ", "a b", "\t", "\u20ac", '"', "-c"])), max_size=3))
     texts = [json.dumps(item, ensure_ascii=draw(st.booleans())) for item in items]
     blank = draw(_one(["", "", " ", "\t"]))
@@ -258,7 +258,7 @@ def _here_document(draw: st.DrawFn, stage: int) -> str:
 
 @st.composite
 def _laid_out(draw: st.DrawFn, instruction: str, escape: str) -> str:
-    """The instruction with its blanks broken into lines, comments and blank lines between, as they may be."""
+    """Return the instruction with its blanks broken into lines, comments and blank lines between, as they may be."""
     parts = [""]
     for character in instruction:
         if character == " " and draw(st.integers(0, 11)) == 0:
@@ -272,7 +272,7 @@ def _laid_out(draw: st.DrawFn, instruction: str, escape: str) -> str:
 
 @st.composite
 def dockerfiles(draw: st.DrawFn) -> str:
-    """A whole Dockerfile."""
+    """Return a whole Dockerfile."""
     escape = draw(_one(["\\"] * 7 + ["`"]))
     head = "# escape=`" if escape == "`" else draw(_one(["", "", "# comment", "#escape=\\"]))
     lines = [head] if head else []

@@ -50,12 +50,12 @@ class Reading:
 
     @property
     def has_here_documents(self) -> bool:
-        """Whether an instruction brings one: only BuildKit can build it."""
+        """Return whether an instruction brings one: only BuildKit can build it."""
         return any(each.heredocs for each in self.definition.instructions)
 
 
 def as_inspected(text: str, root: str) -> Reading:
-    """The reading that ``persistlint inspect`` prints: no build is known, so an ARG without a default is unknown."""
+    """Return the reading that ``persistlint inspect`` prints: no build is known, so an ARG without a default is unknown."""
     data = text.encode("utf-8", "surrogateescape")
     analysis = analyse(Document(_PATH, data, "dockerfile"), Workspace(root), Settings())
     images = inspect_document([analysis])["images"]
@@ -63,7 +63,7 @@ def as_inspected(text: str, root: str) -> Reading:
 
 
 def as_built(text: str) -> Reading:
-    """The reading for a build without ``--build-arg``: an ARG without a default isn't set."""
+    """Return the reading for a build without ``--build-arg``: an ARG without a default isn't set."""
     data = text.encode("utf-8", "surrogateescape")
     definition = read_dockerfile(_PATH, data, build_args={})
     stage = definition.image
@@ -99,7 +99,7 @@ def _is_unknown(instruction: Instruction, definition: ImageDefinition) -> bool:
 
 
 def _needed(definition: ImageDefinition) -> set[int]:
-    """The indexes of the stages that the last one is built on or takes files from."""
+    """Return the indexes of the stages that the last one is built on or takes files from."""
     stages = definition.stages
     waiting = [stages[-1]] if stages else []
     needed: set[int] = set()

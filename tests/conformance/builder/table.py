@@ -11,7 +11,7 @@ _REFUSALS = (BOTH_REFUSE, NO_IMAGE, UNKNOWN_ARGUMENT, OUTSIDE, OTHER_LINE, UNNOT
 
 
 def table(campaign: Campaign, count: int, version: str) -> str:
-    """What became of ``count`` Dockerfiles in Markdown."""
+    """Return what became of ``count`` Dockerfiles in Markdown."""
     columns = [builder for builder in BUILDERS if campaign.built[builder] or campaign.excused]
     rows = [f"Docker Engine {version}, {count} Dockerfiles.", ""]
     rows += [_row(["", *columns]), _row(["---", *("---:" for _ in columns)])]

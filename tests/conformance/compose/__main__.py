@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def real_projects(folder: Path) -> list[tuple[list[Path], Path]]:
-    """Every Compose file below the folder, each by itself."""
+    """Return every Compose file below the folder, each by itself."""
     found = []
     for path in sorted(folder.rglob("*.y*ml")):
         if path.is_file() and language_of(path.name, path.read_bytes()[:4096]) == "compose":

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
-    """What differs, one sentence each."""
+    """Return what differs, one sentence each."""
     found: list[str] = []
     if ours["name"] != theirs["name"]:
         found.append(f"the project is {ours['name']!r}, to Compose {theirs['name']!r}")

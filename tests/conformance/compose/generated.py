@@ -149,7 +149,7 @@ class _Draw:
         return lines
 
     def service(self, names: list[str], override: bool = False) -> list[str]:
-        """The lines of a service's mapping."""
+        """Return the lines of a service's mapping."""
         lines: list[str] = []
         if not override or self.maybe(0.3):
             lines.append(f"image: {self.random.choice(_IMAGES if not override else _IMAGES[:4])}")

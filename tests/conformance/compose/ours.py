@@ -17,7 +17,7 @@ from tests.conformance.compose.plugin import HOME
 
 
 def project_of(files: list[Path], folder: Path) -> ProjectDefinition:
-    """The project that the files make, with what stands beside them."""
+    """Return the project that the files make, with what stands beside them."""
 
     def read(path: str) -> ComposeFile | None:
         try:
@@ -40,7 +40,7 @@ def project_of(files: list[Path], folder: Path) -> ProjectDefinition:
 
 
 def blanked(text: Text | None, project: str = "") -> str | None:
-    """A text as Compose prints it where no variable is set. It sets the project's name itself, which others may choose with ``-p``."""
+    """Return a text as Compose prints it where no variable is set. It sets the project's name itself, which others may choose with ``-p``."""
     if text is None:
         return None
     known = {"COMPOSE_PROJECT_NAME": project, "HOME": HOME, "PWD": os.path.dirname(text.span.anchor[0])}
@@ -48,7 +48,7 @@ def blanked(text: Text | None, project: str = "") -> str | None:
 
 
 def printed(value: Value | None, folder: str = "") -> str | None:
-    """The same of a value; the home directory is that of the plugin's run."""
+    """Return the same of a value; the home directory is that of the plugin's run."""
     if value is None:
         return None
     out = []
@@ -127,7 +127,7 @@ def model(project: ProjectDefinition) -> dict[str, Any]:
 
 
 def theirs(config: dict[str, Any]) -> dict[str, Any]:
-    """The plugin's answer in the same form."""
+    """Return the plugin's answer in the same form."""
     services: dict[str, Any] = {}
     for name, service in (config.get("services") or {}).items():
         services[name] = {
@@ -171,7 +171,7 @@ def theirs(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def single(text: Any) -> Any:
-    """A printed text with its dollars as they are: Compose doubles them."""
+    """Return a printed text with its dollars as they are: Compose doubles them."""
     return text.replace("$$", "$") if isinstance(text, str) else text
 
 
@@ -180,7 +180,7 @@ def singles(texts: Any) -> Any:
 
 
 def _place(kind: str, given: dict[str, Any]) -> str:
-    """The path in the container of a config or a secret, as Compose mounts its file."""
+    """Return the path in the container of a config or a secret, as Compose mounts its file."""
     target = single(given.get("target")) or single(given["source"]) or ""
     if target.startswith("/"):
         return target

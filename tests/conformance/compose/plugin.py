@@ -15,7 +15,7 @@ HOME = "/home/somebody"
 
 
 def version() -> str:
-    """The plugin's version; the test is skipped where there is none."""
+    """Return the plugin's version; the test is skipped where there is none."""
     docker = needed("docker", "install the Docker client")
     done = subprocess.run(
         [docker, "compose", "version", "--short"], capture_output=True, text=True, check=False
@@ -26,7 +26,7 @@ def version() -> str:
 
 
 def config(files: list[Path], folder: Path) -> tuple[dict[str, Any] | None, str]:
-    """The merged project as Compose prints it, or None and why it refuses it. Every profile is on; no variable is set."""
+    """Return the merged project as Compose prints it, or None and why it refuses it. Every profile is on; no variable is set."""
     names = [word for file in files for word in ("-f", str(file))]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": HOME, "PWD": str(folder)}
     done = subprocess.run(

@@ -62,19 +62,19 @@ def known_options(engine: RecordingEngine) -> set[str]:
 
 
 def options(known: set[str]) -> list[Option]:
-    """The builder's options that the installed client has."""
+    """Return the builder's options that the installed client has."""
     table = options_of("image build")
     return [option for name, option in sorted(table.by_spelling.items()) if name in known]
 
 
 def missing_options(known: set[str]) -> list[str]:
-    """The builder's options that the installed client doesn't list: it is older, hides them, or they are the classic builder's."""
+    """Return the builder's options that the installed client doesn't list: it is older, hides them, or they are the classic builder's."""
     return sorted(set(options_of("image build").by_spelling) - known)
 
 
 @st.composite
 def lines(draw: st.DrawFn, must: Option, known: list[Option]) -> list[str]:
-    """A line of ``docker buildx build`` with this option, now and then with one that doesn't exist or lacks its value."""
+    """Return a line of ``docker buildx build`` with this option, now and then with one that doesn't exist or lacks its value."""
     groups = []
     other = [option for option in known if not any({option.name, must.name} <= alone for alone in _ALONE)]
     for option in [must, *draw(st.lists(st.sampled_from(other), max_size=1))]:
@@ -121,7 +121,7 @@ def judge(reading: Reading | str, answer: Answer) -> str:
 
 
 def _same_reason(reason: str, said: str) -> bool:
-    """The plugin calls itself ``docker buildx build``, and says a number of arguments in its own way."""
+    """Return whether the reasons are the same. The plugin calls itself ``docker buildx build``, and says a number of arguments in its own way."""
     if reason in said or reason.replace("docker buildx b ", "docker buildx build ") in said:
         return True
     return "requires" in reason and "requires" in said and "argument" in said

@@ -52,7 +52,7 @@ class Verdict:
 
 
 def own_requests(verb: str, requests: list[Request]) -> list[Request]:
-    """The requests by which a command does what it is for."""
+    """Return the requests by which a command does what it is for."""
     if verb in ("container run", "container create"):
         return [request for request in requests if request.path == "/containers/create"]
     if verb == "container exec":
@@ -83,7 +83,7 @@ def is_said(reason: str, said: str) -> bool:
 
 
 def judge(reading: Reading | str, answer: Answer, client: Client) -> Verdict:
-    """What to think of a line's reading and the client's answer."""
+    """Return what to think of a line's reading and the client's answer."""
     if isinstance(reading, str):
         return Verdict("different", reading)
     fields, command = reading.fields, reading.command
@@ -117,7 +117,7 @@ def judge(reading: Reading | str, answer: Answer, client: Client) -> Verdict:
 
 
 def _sides(reading: Reading, asked: list[Request], client: Client) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was sent and what was read, to be compared."""
+    """Return what was sent and what was read, to be compared."""
     fields, command = reading.fields, reading.command
     verb = command.verb
     if verb in SIDES:
@@ -175,7 +175,7 @@ def _container(path: str, end: str) -> str:
 
 
 def _forget_attached(sent: dict[str, Any], read: dict[str, Any], reading: Reading) -> None:
-    """Whether something is attached tells of ``--detach`` alone only where a run isn't told what to attach."""
+    """Leave out what is attached. It tells of ``--detach`` alone only where a run isn't told what to attach."""
     if reading.command.verb != "container run" or reading.command.uses("attach"):
         del sent["attached"], read["attached"]
 
@@ -230,7 +230,7 @@ def _is_changed(problem: SyntaxProblem) -> bool:
 
 
 def version_difference(reading: Reading) -> str:
-    """What the newest client's reading has other than the version table says; "" where nothing."""
+    """Return what the newest client's reading has other than the version table says; "" where nothing."""
     fields, newest = reading.fields, reading.newest
     for name, value in newest.items():
         if name in ("syntax_errors", "engine_errors"):
@@ -251,6 +251,6 @@ def version_difference(reading: Reading) -> str:
 
 
 def _mounts_changed(reading: Reading) -> bool:
-    """Whether a ``--mount`` is one that 29.2.1 reads otherwise: it refuses it, or the old client did."""
+    """Return whether a ``--mount`` is one that 29.2.1 reads otherwise: it refuses it, or the old client did."""
     problems = (*reading.command.syntax_problems, *reading.newest_command.syntax_problems)
     return any(problem.mount is not None and problem.mount.flag == "--mount" for problem in problems)

@@ -46,7 +46,7 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     api: str
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that ends while it is answered is none of the engine's business."""
+        """Ignore a client that ends while it is answered."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -117,7 +117,7 @@ class Answer:
 
 
 def _api_of_client() -> str:
-    """The newest version of the API that the installed client speaks."""
+    """Return the newest version of the API that the installed client speaks."""
     done = subprocess.run(
         ("docker", "version", "--format", "{{.Client.DefaultAPIVersion}}"),
         env={**VARIABLES, "DOCKER_HOST": "unix:///nonexistent"},
@@ -177,7 +177,7 @@ class RecordingEngine:
         os.close(self._keyboard)
 
     def ask(self, words: list[str], stdin: str = "", system: str = "linux") -> Answer:
-        """What ``docker words…`` asks for and says.
+        """Return what ``docker words…`` asks for and says.
 
         ``stdin`` is "" for none, "terminal", or the name of a file in the folder. ``system`` is what the engine runs on.
         """

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def scripts(root: Path = ROOT) -> Iterator[str]:
-    """The shell code of the pages and of the examples."""
+    """Yield the shell code of the pages and of the examples."""
     for page in sorted(root.glob("rules/*/*.md")):
         yield from _BLOCK.findall(page.read_text(encoding="utf-8"))
     for path in sorted(root.glob("examples/**/*.sh")):
@@ -43,7 +43,7 @@ def lines(root: Path = ROOT) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _words(command: Command) -> tuple[str, ...] | None:
-    """The words after ``docker``; None where one isn't known, or the command is one that asks for files or networks."""
+    """Return the words after ``docker``; None where one isn't known, or the command is one that asks for files or networks."""
     if command.program != "docker" or not command.resolved:
         return None
     words = []

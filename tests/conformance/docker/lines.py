@@ -81,7 +81,7 @@ _WORDS = st.one_of(
 
 
 def options_for(verb: str) -> list[Option]:
-    """The options of a verb that lines are to be made of, each spelling once."""
+    """Return the options of a verb that lines are to be made of, each spelling once."""
     table = options_of(verb)
     return [
         option
@@ -140,7 +140,7 @@ def _harmless_letters(table: CommandOptions) -> str:
 
 @st.composite
 def misspelt(draw: st.DrawFn, verb: str) -> list[str]:
-    """An option that is nearly one."""
+    """Return an option that is nearly one."""
     option = draw(st.sampled_from(options_for(verb)))
     name = option.spelling
     at = draw(st.integers(0, len(name) - 1))
@@ -214,7 +214,7 @@ def operands_of(draw: st.DrawFn, verb: str) -> list[str]:
 
 @st.composite
 def lines(draw: st.DrawFn, verb: str, must: Option | None = None) -> list[str]:
-    """A whole line (without ``docker``) of this verb, with a use of the option ``must`` in it."""
+    """Return a whole line (without ``docker``) of this verb, with a use of the option ``must`` in it."""
     table = options_of(verb)
     options = (
         options_for(verb)
@@ -266,7 +266,7 @@ def lines(draw: st.DrawFn, verb: str, must: Option | None = None) -> list[str]:
 
 @st.composite
 def faulty_lines(draw: st.DrawFn, fault: str) -> list[str]:
-    """A line whose mount has one fault: a key of ``refusals.FAULTS``."""
+    """Return a line whose mount has one fault: a key of ``refusals.FAULTS``."""
     verb = draw(st.sampled_from(["container run", "container create"]))
     spelt = draw(st.sampled_from(SPELLINGS[verb]))
     before = draw(st.lists(st.sampled_from(options_for(verb)), max_size=2))
@@ -291,7 +291,7 @@ def faulty_lines(draw: st.DrawFn, fault: str) -> list[str]:
 
 
 def _with_file(group: list[str], operands: list[str]) -> list[str]:
-    """A Dockerfile that is there, seen from the context (the client looks for it)."""
+    """Return a Dockerfile that is there, seen from the context (the client looks for it)."""
     if not group or not any("Dockerfile" in word for word in group):
         return group
     name = "app/Other" if operands[:1] == ["app"] else "./app/Dockerfile"
@@ -299,7 +299,7 @@ def _with_file(group: list[str], operands: list[str]) -> list[str]:
 
 
 def stdin_of(words: list[str], verb: str) -> str:
-    """What the client needs on its standard input: a terminal, a Dockerfile, or nothing."""
+    """Return what the client needs on its standard input: a terminal, a Dockerfile, or nothing."""
     if verb == "image build":
         return "Dockerfile"
     return "terminal" if verb in ("container run", "container exec") else ""

@@ -52,7 +52,7 @@ def quoted(word: str, source: random.Random) -> str:
 
 
 def script_of(lines: list[list[str]], seed: int = 0, program: str = "docker") -> tuple[bytes, dict[int, int]]:
-    """A script with one command a line of words, and which line of words starts at which line of the text."""
+    """Return a script with one command a line of words, and which line of words starts at which line of the text."""
     source = random.Random(seed)
     out = ["#!/bin/bash"]
     starts: dict[int, int] = {}
@@ -68,7 +68,7 @@ def script_of(lines: list[list[str]], seed: int = 0, program: str = "docker") ->
 def read_all(
     lines: list[list[str]], version: Version, root: str, seed: int = 0, program: str = "docker"
 ) -> list[Reading | str]:
-    """Each line as read; a text that says why where the script didn't give exactly that command."""
+    """Return each line as read; a text that says why where the script didn't give exactly that command."""
     data, starts = script_of(lines, seed, program)
     settings = Settings()
     settings.client_version = version

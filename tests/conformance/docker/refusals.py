@@ -50,7 +50,7 @@ _WRONG = st.sampled_from(["yes", "no", "on", "", "TRUe", "2", " true", "rw"])
 def _behind(
     fields: st.SearchStrategy[str] | str, base: st.SearchStrategy[str] = _ANY
 ) -> st.SearchStrategy[str]:
-    """A whole mount with a field more, before or behind the others."""
+    """Return a whole mount with a field more, before or behind the others."""
     if isinstance(fields, str):
         fields = st.sampled_from([fields])
     return st.builds(

@@ -31,7 +31,7 @@ class Client:
 
 
 def made_absolute(source: str, folder: str, version: Version) -> str:
-    """What the client does with a relative source (Go's ``filepath.Abs``): before 28.2 with ``./x`` and ``.`` alone."""
+    """Return what the client does with a relative source (Go's ``filepath.Abs``): before 28.2 with ``./x`` and ``.`` alone."""
     if source.startswith("./") or source == "." or (version >= (28, 2) and source.startswith(".")):
         return os.path.normpath(os.path.join(folder, source))
     return source
@@ -71,7 +71,7 @@ def _values(command: Command, name: str) -> list[str]:
 
 
 def _sent_mount(mount: Fields) -> Fields:
-    """A mount of the request without what is not set."""
+    """Return a mount of the request without what is not set."""
     out = {
         "type": mount["Type"],
         "source": mount.get("Source", ""),
@@ -106,7 +106,7 @@ _RECURSIVE = {
 
 
 def _read_mount(mount: Fields, client: Client) -> Fields:
-    """A mount of ``inspect`` in the form of ``_sent_mount``."""
+    """Return a mount of ``inspect`` in the form of ``_sent_mount``."""
     out: Fields = {
         "type": mount["type"],
         "source": made_absolute(mount["source"] or "", client.folder, client.version),
@@ -434,7 +434,7 @@ def _as_classic_builder(name: str, text: str) -> str:
 
 
 def read_options(command: Command) -> Fields:
-    """The values of the options of ``OPTIONS`` that the line gives."""
+    """Return the values of the options of ``OPTIONS`` that the line gives."""
     out: Fields = {}
     for name, (form, _) in OPTIONS.get(command.verb, {}).items():
         uses = command.uses(name)
@@ -459,7 +459,7 @@ def read_options(command: Command) -> Fields:
 
 
 def sent_options(names: list[str], verb: str, request: Request) -> Fields:
-    """What the request says at the places of these options."""
+    """Return what the request says at the places of these options."""
     out: Fields = {}
     for name in names:
         form, place = OPTIONS[verb][name]

@@ -12,14 +12,14 @@ LEAST_REFUSALS = 5
 
 
 def options_of_verbs(campaign: Campaign) -> dict[str, list[str]]:
-    """The options that each verb is judged for, those of BuildKit's client with those of the classic builder."""
+    """Return the options that each verb is judged for, those of BuildKit's client with those of the classic builder."""
     out = {verb: [option.spelling for option in options_for(verb)] for verb in SPELLINGS}
     out["image build"] = sorted({*out["image build"], *campaign.buildkit_options})
     return out
 
 
 def short_of(campaign: Campaign) -> list[str]:
-    """What was seen less often than a long run has to show it."""
+    """Return what was seen less often than a long run has to show it."""
     out = []
     for verb, names in options_of_verbs(campaign).items():
         for name in names:
@@ -33,7 +33,7 @@ def short_of(campaign: Campaign) -> list[str]:
 
 
 def table(campaign: Campaign) -> str:
-    """What was judged, how it came out, what was covered."""
+    """Return what was judged, how it came out, what was covered."""
     rows = [f"docker client {campaign.client}", ""]
     rows.append(f"{'lines':<58}{len(campaign.seen):>6}")
     rows.append(f"{'  read the same':<58}{campaign.verdicts['same']:>6}")
@@ -60,7 +60,7 @@ def table(campaign: Campaign) -> str:
 
 
 def options_table(campaign: Campaign) -> str:
-    """How many lines gave each option."""
+    """Return how many lines gave each option."""
     rows = []
     for verb in SPELLINGS:
         counts = [

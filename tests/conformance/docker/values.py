@@ -64,7 +64,7 @@ MODES = st.sampled_from(
 
 @st.composite
 def volume_specs(draw: st.DrawFn) -> str:
-    """What ``-v`` may be given: two or three fields mostly, sometimes one or four, sometimes any text of such characters."""
+    """Return what ``-v`` may be given: two or three fields mostly, sometimes one or four, sometimes any text of such characters."""
     form = draw(st.sampled_from([1, 2, 2, 2, 3, 3, 4, 0]))
     if form == 0:
         return draw(st.text(alphabet="aC:/.~\\ é,ro漢", max_size=7))
@@ -99,7 +99,7 @@ _FIELDS = st.one_of(
 
 
 def _quote(field: str, style: int) -> str:
-    """A field in CSV: as it is, quoted rightly, or quoted as people do it."""
+    """Return a field in CSV: as it is, quoted rightly, or quoted as people do it."""
     if style == 1:
         return '"' + field.replace('"', '""') + '"'
     if style == 2:
@@ -114,7 +114,7 @@ def _quote(field: str, style: int) -> str:
 
 @st.composite
 def mount_specs(draw: st.DrawFn) -> str:
-    """What ``--mount`` may be given: mostly a whole mount with one or two fields more."""
+    """Return what ``--mount`` may be given: mostly a whole mount with one or two fields more."""
     if draw(st.integers(0, 11)) == 0:
         return draw(st.sampled_from(["", " ", "x", ",", '"', '""', '"dst=/x"', "\n", "dst=/x\nro", "\ndst=/x", "dst=/x,", ",dst=/x", "é", '"dst=/x\nro"']))  # fmt: skip
     base = draw(

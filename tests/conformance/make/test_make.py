@@ -16,7 +16,7 @@ COUNT = 200
 
 
 def recipes(text: str) -> dict[str, str]:
-    """A pattern for what make prints of each target: unknown text may be anything."""
+    """Return a pattern for what make prints of each target: unknown text may be anything."""
     found: dict[str, str] = {}
     for fragment in read_makefile(text.encode()).fragments:
         if fragment.certainty != "certain":

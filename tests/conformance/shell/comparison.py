@@ -30,7 +30,7 @@ class Place:
 
 
 def pattern_of(words: tuple[Word, ...]) -> str:
-    """A regular expression for the words, each ended by NUL. Equal unknowns have equal texts."""
+    """Return a regular expression for the words, each ended by NUL. Equal unknowns have equal texts."""
     groups: dict[object, int] = {}
     out: list[str] = []
     for word in words:
@@ -65,7 +65,7 @@ def agrees(call: Invocation, words: list[str]) -> str:
 
 
 def compare(observed: Observed, places: list[Place], file: str) -> tuple[str, list[Invocation]]:
-    """The kind of an observed call, and the listed commands that were considered."""
+    """Return the kind of an observed call, and the listed commands that were considered."""
     source = observed.file or file
     near = [
         place.call
@@ -84,7 +84,7 @@ def compare(observed: Observed, places: list[Place], file: str) -> tuple[str, li
 
 
 def compare_numbered(observed: Observed, places: list[Place]) -> tuple[str, list[Invocation]]:
-    """The same for a generated program, in which the word after ``docker run`` says which command it is.
+    """Return the same for a generated program, in which the word after ``docker run`` says which command it is.
 
     Lines would not do: bash miscounts them after some constructs (``for ((…))``).
     """

@@ -138,7 +138,7 @@ def _copy(repository: str, work: str) -> None:
 
 
 def _distinct(script: str, calls: list[Observed]) -> list[Observed]:
-    """Each call once, its file seen from the repository."""
+    """Return each call once, its file seen from the repository."""
     out: dict[tuple[str, int, tuple[str, ...]], Observed] = {}
     folder = os.path.join("/w", os.path.dirname(script))
     for call in calls:

@@ -47,7 +47,7 @@ def run_programs(sandbox: Sandbox, programs: list[tuple[str, dict[str, str]]], o
 
 
 def smaller(sandbox: Sandbox, program: tuple[str, dict[str, str]], kind: str) -> str:
-    """The program without the lines that the fault doesn't need."""
+    """Return the program without the lines that the fault doesn't need."""
     text, files = program
     lines = text.split("\n")
     size = max(len(lines) // 2, 1)

@@ -502,7 +502,7 @@ class Writer:
 
 
 def program(seed: int) -> tuple[str, dict[str, str]]:
-    """A program's text, and the files that it sources."""
+    """Return a program's text, and the files that it sources."""
     writer = Writer(Random(seed))
     lines = [
         "A=x B=y/z C='p q' N=2 R1=B R2=D",

@@ -157,7 +157,7 @@ exit 0
 
 
 def missing() -> str:
-    """What this machine lacks for the sandbox, "" where it has everything."""
+    """Return what this machine lacks for the sandbox, "" where it has everything."""
     if not sys.platform.startswith("linux"):
         return "the sandbox needs Linux"
     absent = [tool for tool in _TOOLS if shutil.which(tool, path=_path()) is None]

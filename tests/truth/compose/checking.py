@@ -63,7 +63,7 @@ def check(engine: Engine, folder: Path, seed: int, result: Result) -> None:
 
 
 def _predictions(folder: Path, lines: list[str], tags: list[str]) -> dict[str, str]:
-    """What becomes of each write's file: alive, orphaned, gone, unknown, or "never" where it doesn't happen."""
+    """Return what becomes of each write's file: alive, orphaned, gone, unknown, or "never" where it doesn't happen."""
     text = "\n".join(lines) + "\n"
     document = Document(str(folder / "run.sh"), text.encode(), "shell")
     analysis = analyse(document, Workspace(str(folder)), Settings())
@@ -85,7 +85,7 @@ def _predictions(folder: Path, lines: list[str], tags: list[str]) -> dict[str, s
 
 
 def _left(engine: Engine, folder: Path, tags: list[str]) -> dict[str, str]:
-    """The files that are there in the end, and where."""
+    """Return the files that are there in the end, and where."""
     roots = [engine.data / "volumes", engine.data / "vfs", folder / "bound"]
     left: dict[str, str] = {}
     for root in roots:

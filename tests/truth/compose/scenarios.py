@@ -43,7 +43,7 @@ _PLACES = {
 
 
 def scenario(seed: int) -> tuple[list[str], list[str]]:
-    """The lines of a script, and the tags of its writes."""
+    """Return the lines of a script, and the tags of its writes."""
     draw = random.Random(seed)
     lines = ["mkdir -p bound", "docker compose down -v"]
     tags: list[str] = []
