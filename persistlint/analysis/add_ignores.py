@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from persistlint.rules.finding import Finding
     from persistlint.settings.settings import Settings
 
-#: What is said about comments, which no comment silences.
+#: Codes of the rules about comments. No comment silences these.
 _OWN = frozenset(("PSL902", "PSL903", "PSL904", "PSL905", "PSL906"))
 
 
@@ -57,7 +57,7 @@ def with_ignores(analysis: Analysis, workspace: Workspace, settings: Settings, r
     ]
     done = _silenced(analysis, findings, workspace, settings, reason)
     if done is None:
-        # Something doesn't go together: one command after the other, each on top of what held.
+        # Some comments disturb each other. Add them one command at a time, on top of those that hold.
         done = analysis
         for code in dict.fromkeys((finding.code, finding.identity) for finding in findings):
             again = [

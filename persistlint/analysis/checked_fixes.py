@@ -337,7 +337,7 @@ class FixChecker:
             else:
                 gone.append((shown, model["verb"]))
         for shown, verb in gone:
-            # Of equal commands any may be the one that went.
+            # Several commands are equal. Any of them may be the deleted one.
             if not counts.get(shown):
                 return f"it changes another command, `{verb}`"
             counts[shown] -= 1

@@ -75,7 +75,7 @@ def collect(
             finding.subject = project
         findings += said
     if analysis.document.language != "compose":
-        # What there is to say about a service is said in its Compose file.
+        # A service's findings are told in its Compose file.
         findings = [finding for finding in findings if not _of_service(finding, analysis)]
     findings = _once_a_place([_placed(finding, analysis) for finding in findings], analysis)
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):

@@ -37,7 +37,7 @@ def services_of(reading: Reading) -> None:
         [file_path for file_path in loaded if file_path is not None], files.load, files.bytes_of
     )
     if files.is_fragment(path, project):
-        # It says nothing by itself.
+        # Such a file is no project by itself.
         return
     drop_open_problems(project, os.path.basename(path) in FILE_NAMES and not files.is_part(path, project))
     reading.analysis.projects.append(project)
@@ -126,7 +126,7 @@ class _Files:
             service.complete and service.image is None and service.build is None
             for service in project.services.values()
         ):
-            # What Compose refuses by itself is meant to be laid over another file.
+            # A file that Compose refuses by itself is meant to be laid over another one.
             return True
         return self.is_named(path)
 

@@ -500,10 +500,10 @@ def _count_occurrences(events: list[Event]) -> None:
         if not before:
             event.occurrence = 1
         elif not event.guard.arms:
-            # Without a guard it happens together with every other one.
+            # An event without a guard excludes no other event.
             event.occurrence = 1 + len(before)
         else:
-            # Of very many the numbers need only be different: the early ones count without a look.
+            # Numbers need only differ. Of very many events the early ones are counted without a comparison.
             skipped = max(0, len(before) - _COUNTED)
             event.occurrence = (
                 1

@@ -316,7 +316,7 @@ class _Explanation:
         if self.finding.subject is not volume and not any(
             volume in self.mentioned.get(id(command), ()) for command in self.commands
         ):
-            # It is only what the container mounts: its other users are no part of the explanation.
+            # The finding's container only mounts it. Its other users are no part of the explanation.
             return
         for user in volume.mounted_by:
             if user not in self.containers:
@@ -373,7 +373,7 @@ class _Explanation:
                 paths.append(f"{len(targets) - len(paths)} more")
             perhaps = "" if end.certainty == "certain" else "perhaps: "
             if things and "deletes the container" in event:
-                # The container needs no second word, its volume does.
+                # The container's end is told already. Its volume's isn't.
                 gone = [*(item for item in things if item not in labels), *paths]
                 text = f", and with it {_and(gone)}" if gone else ""
             elif things:

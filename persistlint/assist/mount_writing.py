@@ -145,7 +145,7 @@ class Writing:
             raise NotWritten
         text = self.sources.text(Span(bounds.anchor, first, last))
         if any(text.count(quote) % 2 for quote in _QUOTES):
-            # Its quotation holds more than it.
+            # The quotation holds more than this part.
             raise NotWritten
         return text
 

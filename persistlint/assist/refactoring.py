@@ -245,7 +245,7 @@ def _put(writing: Writing, start: int, end: int, text: str) -> Edit:
     span = Span(bounds.anchor, first, last)
     written = writing.sources.text(span)
     if start == writing.base and written[:1] in ("'", '"') and written.count(written[0]) == 1:
-        # The quotation that it begins with goes on behind it.
+        # The quotation goes on behind the part.
         span = Span(bounds.anchor, first + 1, last)
         written = written[1:]
     if any(written.count(quotation) % 2 for quotation in ("'", '"')):

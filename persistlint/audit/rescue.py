@@ -47,7 +47,7 @@ class Rescuer:
     def container(self, subject: ContainerSubject) -> Rescue | None:
         """Return the way to save a container's data, None where none of it is in danger."""
         paths = list(dict.fromkeys(path for remark in subject.remarks for path in remark.paths))
-        # What lies below another path in the same layer goes with it.
+        # A path below another one of the same layer is copied with it.
         paths = [
             path
             for path in paths

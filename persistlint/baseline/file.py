@@ -94,7 +94,7 @@ def write_baseline(path: str, entries: Iterable[Entry], root: str | None) -> boo
         if root is None:
             write_named(path, data)
         elif not path.lower().endswith(".json"):
-            # Another program might take it for its own: the shell for a start-up file, say.
+            # A file of another name may belong to another program, as a shell's start-up file does.
             raise NotOurs(path, "a baseline that the settings name must have a name with `.json` at its end")
         else:
             write_inside(path, data, root, is_baseline)

@@ -162,7 +162,7 @@ class ImageKnowledge:
         self.prompt = False
         #: Where what is kept depends on a setting: how, with the default, as a sentence for people.
         self.persistence = ""
-        #: What the other fields can't say.
+        #: Notes that fit into no other field.
         self.note = ""
 
     @property

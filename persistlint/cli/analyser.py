@@ -100,7 +100,7 @@ class Analyser:
 
             analysis = analysis_of(record, item.document, workspace) if is_record(record) else None
         except ValueError:
-            # Something else than what was kept: the file is analysed.
+            # The kept record is damaged, so the file is analysed.
             return None
         except Exception as error:
             self.session.internal(item.path, "the cache", error)

@@ -95,7 +95,7 @@ def program() -> None:
                 stream.flush()
         except (OSError, ValueError):
             pass
-    # Everything is written: taking the interpreter down in order would take another tenth.
+    # All output is written. An orderly end of the interpreter would take another tenth of the run.
     os._exit(status)
 
 

@@ -62,7 +62,7 @@ def _recorded(options: Options) -> list[str] | None:
     for file, entries in by_file.items():
         seen = Seen(roots[file], checked[file], session)
         try:
-            # What this run doesn't speak about stays as it is.
+            # Entries of files and rules that this run didn't check stay.
             remaining = [entry for entry in read_baseline(file) if not seen(entry)]
         except BaselineProblem:
             remaining = []

@@ -118,12 +118,12 @@ class _Check:
                 except UsageProblem:
                     raise
                 except Exception as error:
-                    # Whatever goes wrong with one file, the others are told of.
+                    # An error in one file doesn't hide the findings of the others.
                     self.session.internal(item.path, "the report", error)
         except KeyboardInterrupt:
             self.interrupted = True
             analysed.close()
-            # An error too: not every form has another place for it.
+            # The interruption is an error too, as not every form has another place for it.
             partial = f"the results are partial ({number(self.tally.files, 'file')} checked)"
             self.session.error(self.at, f"interrupted: {partial}")
         self.progress.clear()
@@ -151,7 +151,7 @@ class _Check:
         """Mend a file where that is asked for, and report."""
         if analysis is None:
             if self.options.fix and not self.options.diff and item.file is None:
-                # Whoever pipes a text through gets it back, mended or not.
+                # With standard input the text is printed, mended or not, so that a pipe goes on.
                 self.output.data(item.document.data)
             return
         if self.options.diff or self.options.fix:
@@ -241,7 +241,7 @@ class _Check:
 
         text = unified_diff(path, before, after)
         if sys.stdout is not None and sys.stdout.isatty():
-            # Somebody looks at it: what a terminal would obey is written out. A pipe or file gets the patch as it is.
+            # On a terminal escape sequences are written out. A pipe or a file gets the patch as it is.
             self.output.text("".join(f"{_visible(line)}\n" for line in text.split("\n")[:-1]))
         else:
             self.output.data(text.encode("utf-8", "surrogateescape"))
@@ -363,7 +363,7 @@ class _Check:
         try:
             return render(form, results)
         except Exception as error:
-            # Whatever is wrong with one form, the others are told.
+            # An error in one form doesn't keep the others from being written.
             from persistlint.cli.crash import ask_for_report, show_traceback, told
 
             complain(f"internal error in the form {form}: {told(error)}")

@@ -48,7 +48,7 @@ def _text(analyses: list[Analysis], options: Options, output: Output) -> None:
 
     style = style_for(sys.stdout, options.color)
     if sys.stdout is None or not sys.stdout.isatty():
-        # Nobody's terminal is too narrow: the tables are to be pasted.
+        # Markdown tables are pasted elsewhere, so the terminal's width doesn't count.
         style.width = max(style.width, _PASTED)
     if options.format == "markdown":
         from persistlint.report.map_markdown import legend_markdown, render_map_markdown

@@ -58,7 +58,7 @@ class Output:
             self.failed = (
                 os.strerror(error.errno) if isinstance(error, OSError) and error.errno else ""
             ) or str(error)
-        # The interpreter flushes once more at its end: let that go nowhere.
+        # The interpreter flushes once more at its end. Point that at nothing, so that it can't fail.
         try:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (OSError, ValueError):

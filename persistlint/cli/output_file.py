@@ -30,7 +30,7 @@ class OutputFile:
         try:
             write_named(self.path, data)
         except BrokenPipeError:
-            # Whoever reads it has seen enough.
+            # The reader has closed the pipe. That is no error.
             return ""
         except OSError as error:
             return reason(error)

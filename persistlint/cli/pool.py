@@ -98,7 +98,7 @@ class Pool:
                 self._own.process = process
                 return process
         except Exception:
-            # The program isn't a Python that has persistlint, whatever it said.
+            # The answer isn't a worker's, so the program is no Python with persistlint.
             pass
         process.kill()
         self._reap(process)

@@ -88,7 +88,7 @@ class Session:
         except UsageProblem:
             raise
         except Exception as error:
-            # What was found before is told.
+            # The files that were found before are still reported.
             self.internal(self.options.paths[0], "the search for files", error)
         self._in_turn(self._end)
 

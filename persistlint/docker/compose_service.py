@@ -281,7 +281,7 @@ def _volume_name(source: Value, project: ProjectDefinition, project_name: str | 
     )
     if project_name is not None:
         return Value((Literal(f"{project_name}_{key}", hidden=hidden),))
-    # The project's name isn't known here: no other text's volume is this one.
+    # Without the project's name the volume equals no volume of another text.
     return Value((Unknown("project", ("compose project",), None, DOUBLE), Literal(f"_{key}", hidden=hidden)))
 
 

@@ -49,7 +49,7 @@ _GROUPS = (
     (("no-dereference",), "'no-dereference' option"),
 )
 _GROUP_OF = {option: group for group in _GROUPS for option in group[0]}
-#: Taken, and dropped.
+#: Options that podman takes and ignores.
 _DROPPED = frozenset(("cached", "delegated"))
 
 _MOUNT_FORMAT = (

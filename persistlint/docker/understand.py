@@ -283,7 +283,7 @@ def _exec(invocation: Invocation, verb: str, line: ParsedLine, problems: Problem
         command.command = line.operands[1:]
         _check_ids(line.operands[:1], problems)
         if line.operands[0].text == "" and len(line.operands) > 1 and problems.version < (28, 0):
-            # It looks at the container first.
+            # These clients look at the container's name first.
             problems.add("empty-name", "No such container: ", line.operands[0].span)
     return command
 
@@ -405,7 +405,7 @@ def _commit(invocation: Invocation, verb: str, line: ParsedLine, problems: Probl
     if len(line.operands) > 1:
         word = line.operands[1]
         if word.text == "":
-            # As good as none.
+            # An empty value counts as none.
             return command
         command.tag = _reference(word, problems, to_make=True)
         if command.tag.digest is not None:

@@ -136,7 +136,7 @@ def signal(state: State, command: ContainerSignal) -> None:
         container, exact = target.container, target.exact
         sure = state.sure(container, exact)
         if sure and verb in ("stop", "wait"):
-            # Whether it had ended before or not: now it has.
+            # The container has ended now, even if it may have ended before.
             container.races = False
         event = _event(verb, container, target.shown)
         if verb == "start":
@@ -220,7 +220,7 @@ def rename(state: State, command: ContainerRename) -> None:
     if state.document:
         names.add(namespace, command.name, container)
         return
-    # Whether it is renamed isn't sure: it may have either name.
+    # The rename isn't sure, so the container may have either name.
     names.doubt(namespace, command.name, [*others, container])
     if container.name is not None:
         names.doubt(namespace, container.name, [container])

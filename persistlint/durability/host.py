@@ -77,5 +77,5 @@ def _restart_engine(state: State) -> None:
             run_program(state, container, container.command, None)
             container.states |= {"running"}
         if container.auto_remove is not False:
-            # One that was never started, too.
+            # This holds for a container that was never started, too.
             remove(state, container, frozenset(("created",)), None, event, False, "auto")

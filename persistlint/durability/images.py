@@ -123,7 +123,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
     known_paths = {path.path for path in knowledge.paths}
     for volume in stage.volumes:
         if volume.is_misspelt:
-            # The engine makes a volume there, but nobody writes into it: PSL502 says what is meant.
+            # The engine makes a volume at this misspelt path, into which nobody writes (PSL502 tells).
             continue
         if has_unknown(volume.path):
             # Its place can't be told, so that no path is surely in the layer.

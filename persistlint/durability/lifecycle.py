@@ -60,7 +60,7 @@ def start(
     elif not sure:
         container.states |= before
     if container.starts is None and container.auto_remove is not False:
-        # One that fails to start is removed at once.
+        # With `--rm`, a container that fails to start is removed at once.
         container.states |= REMOVED
 
 

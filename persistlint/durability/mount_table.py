@@ -115,7 +115,7 @@ def spot(
     if point is not None and (container.mounts_known or not point.declared):
         return _mounted(container, point, target)
     if not container.mounts_known:
-        # An option that isn't known comes before an image's VOLUME too.
+        # An unknown mount option may also take the place of an image's VOLUME.
         return Spot("unknown", ("unknown",), text)
     if text == "/etc/resolv.conf" and container.command.program == "podman":
         # Without a network podman leaves it in the layer.

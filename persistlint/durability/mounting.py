@@ -137,7 +137,7 @@ def volume_named(state: State, container: Container, name: Value, span: Span, op
     """Return the volume of that name. The engine makes it where it doesn't exist."""
     volume = state.volumes.exact(container.namespace, name)
     if volume is None and container.refused:
-        # Nothing is made: the volume says only what would have been there.
+        # Docker refuses the run, so no volume is made. The object stands for the one that would have been there.
         volume = Volume("", name, span)
         volume.states = REMOVED
         return volume

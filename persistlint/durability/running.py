@@ -107,7 +107,7 @@ def _refusal(state: State, command: ContainerCreate, container: Container) -> tu
             and other.states != REMOVED
             and not (state.document and other.block != state.block)
         ):
-            # Whether the command is there or not: it makes nothing.
+            # The name is in use, so the command makes no container, if it runs at all.
             sure = "removed" not in other.states and not state.containers.doubted(
                 container.namespace, command.name
             )
@@ -117,7 +117,7 @@ def _refusal(state: State, command: ContainerCreate, container: Container) -> tu
     for value in command.volumes_from:
         source = state.containers.exact(container.namespace, volumes_from(value)[0])
         if command.name is not None and command.name.identity() == volumes_from(value)[0].identity():
-            # Either nobody has the name, or it is in use.
+            # Either nobody has the name, or it is in use. Docker refuses the run in both cases.
             state.refuse(command, "the name is in use", source)
             return f"the name {command.name.display()} is its own", True
         if source is None and state.containers.attempted(container.namespace, volumes_from(value)[0]):

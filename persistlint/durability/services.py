@@ -256,7 +256,7 @@ def _adopt(state: State, command: Compose, service: ComposeService) -> None:
     if name is not None and state.containers.vacant(state.namespace(service), name):
         return
     if name is not None and state.containers.exact(state.namespace(service), name) is not None:
-        # It has gone in this text.
+        # The text has removed it.
         return
     certainty, state.certainty = state.certainty, "certain"
     container = create(state, _fresh(service, command))

@@ -305,7 +305,7 @@ class State:
         event = self.destruction(f"`{access.by}` deletes it", True)
         elsewhere = self.document and container.block != self.block
         certain = bool(happened) and self.certainty == "certain" and not elsewhere
-        # Whether the command runs at all or not, it deletes what it wrote itself.
+        # A command that may not run deletes its own writes all the same: both happen, or neither.
         sure = None if certain else command if happened is not False and access.happened else access
         roots = [(text, True)]
         if access.recursive:

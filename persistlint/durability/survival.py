@@ -55,7 +55,7 @@ def fates_of_point(container: Container, point: MountPoint, engine_version: Vers
     if not point.owned:
         return (STAYS, STAYS, STAYS, STAYS, STAYS, prune)
     if any(user is not container and user.states != REMOVED for user in volume.mounted_by):
-        # It stays as long as the other container is there.
+        # The volume stays as long as the other container is there.
         return (STAYS, STAYS, UNKNOWN, UNKNOWN, STAYS, UNKNOWN)
     ended = _when_it_ends(container)
     # `rm` without `-v` leaves it behind. A container with `--rm` can only be removed by force, while it runs, and that leaves it behind too.

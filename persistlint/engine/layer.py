@@ -105,7 +105,7 @@ def _holder(path: str, added: set[str]) -> tuple[str, bool]:
         directory = "/" + "/".join(parts[:count])
         if directory in added:
             return directory, True
-    # Nothing can be mounted on the root: a file there stands for itself.
+    # Nothing can be mounted on `/`, so a file there is listed by itself.
     return path.rpartition("/")[0] or path, False
 
 

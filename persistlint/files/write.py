@@ -112,7 +112,7 @@ def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
         # The file has other names, which a new file in its place would leave with the old content.
         _overwrite(target, data)
         return
-    # Nobody may read the new file who may not read the old one, not even for a moment.
+    # The new file gets the old one's permissions before its content, so that it is never more readable.
     mode = 0o666 if before is None else before.st_mode & 0o700
     temporary, descriptor = _create_beside(target, mode)
     try:

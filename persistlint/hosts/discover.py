@@ -443,7 +443,7 @@ class _Walk:
                 target = resolve(os.path.join(root, path), (root,))
                 regular = target is not None and stat.S_ISREG(os.lstat(target).st_mode)
             except (OSError, ValueError):
-                # It leads nowhere: nobody asked for this file by name.
+                # A broken link that the walk met, and nobody named, is passed over.
                 continue
             if regular and target is not None and target not in self._taken:
                 self._taken.add(target)
@@ -466,7 +466,7 @@ class _Walk:
                 return
             language = language_of(shown, start[:HEAD])
             if len(start) < START and self._kept < _MOST_KEPT and not is_binary(start):
-                # That was all of it.
+                # The whole file fitted into the first read.
                 data = start
         if language:
             file = _named(shown, language)

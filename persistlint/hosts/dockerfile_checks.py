@@ -22,7 +22,7 @@ _FLAGS = {
 }
 _SWITCHES = frozenset({"keep-git-dir", "link", "parents", "unpack"})
 _REPEATED = frozenset({"device", "exclude", "mount"})
-# Their flags are read and never looked at.
+# The flags of these instructions are read and never checked.
 _CARELESS = frozenset({"ARG", "ONBUILD", "STOPSIGNAL"})
 _WITHOUT_ARGUMENTS = frozenset({"CMD", "ENTRYPOINT", "RUN"})
 

@@ -132,7 +132,7 @@ def _blocks(old: list[str], new: list[str]) -> list[tuple[list[str], list[str]]]
     """Return the blocks of lines that differ: (removed, added), in order."""
     if not old or not new or len(old) + len(new) <= 2:
         return [(old, new)]
-    # Only a fix of several lines needs it.
+    # Imported here, as only a fix of several lines needs it.
     from difflib import SequenceMatcher
 
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

@@ -93,7 +93,7 @@ def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
     line, column = document.position(place.start, "utf-8")
     before = document.line(line)[: column - 1]
     if before[-1:] not in (b" ", b"\t") and before:
-        # Inside a JSON array or another wrapping: what a blank means there isn't ours to say.
+        # Inside a JSON array or another wrapping a blank may mean something else.
         return None
     first = _first_word_on_line(command, line, sources)
     if first is None or line == sources.place(command.span).line or not _continues(document.line(line - 1)):
@@ -247,7 +247,7 @@ def _written_here(command: Command, operand: Word, sources: Sources) -> bool:
         if word is operand or word.span is None:
             continue
         if word.span.start < max(span.end, span.start + 1) and span.start < word.span.end:
-            # One text gives several words: an array.
+            # One text gives several words, as an array does.
             return False
     # A redirection among the options is more often a placeholder (``-v <your path>:/x``) than meant.
     redirects = command.invocation.redirects

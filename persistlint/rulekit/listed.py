@@ -39,7 +39,7 @@ def listed_by(name: Value, command: Command, context: Context) -> OtherCommand |
         return None
     happenings = context.timeline.happenings
     index = max(context.timeline.place_of(command), 0)
-    # What it says of each item in between (_HEAD) is no matter.
+    # The host's commands between the two (`echo` of each item, _HEAD) don't count.
     before = next(
         (happening for happening in reversed(happenings[:index]) if not isinstance(happening, HostCommand)),
         None,

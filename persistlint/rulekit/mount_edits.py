@@ -81,7 +81,7 @@ def mount_volume_instead(mount: Mount, name: str, command: ContainerCreate, cont
         modes = [",".join(mount.options)] if mount.options else []
         text = ":".join([name, target, *modes])
     elif mount.options:
-        # They are a bind's own.
+        # These options mean something for a bind only.
         return None
     else:
         text = f"type=volume,source={name},target={target}"

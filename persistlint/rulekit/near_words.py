@@ -20,7 +20,7 @@ def nearest_word(word: str, words: Iterable[str]) -> str:
         if len(near) == 1:
             return near[0]
         if near:
-            # `--volume-from` is nearer to what it begins like.
+            # Of two near words the one with the same beginning is nearer, as `--volumes-from` for `--volume-from`.
             same = [name for name in near if name[:3] == word[:3]]
             return same[0] if len(same) == 1 else ""
     return ""

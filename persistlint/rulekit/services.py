@@ -111,7 +111,7 @@ def mounted_volumes(project: ProjectDefinition) -> set[str] | None:
             if text is None or mount.kind != "volumes":
                 continue
             if text.known is None or any(piece.hidden for piece in text.pieces):
-                # It may be any of them.
+                # The unknown name may be any volume.
                 return None
             used.add(text.known.split(":")[0])
     return used

@@ -41,7 +41,7 @@ _FILTERS = "head tail grep sed awk tee sort wc tr cut tar sh bash python python3
 _HOST_READERS = COPIERS | frozenset(_FILTERS.split())
 #: Programs that keep or send on what they are given.
 KEEPERS = frozenset(_KEEPERS.split())
-#: Files that are no files: what is read from or written to them is nobody's data.
+#: Devices. No data is read from them or kept in them.
 _DEVICES = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/zero", "/dev/full")
 #: Names of the standard input.
 _INPUTS = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")

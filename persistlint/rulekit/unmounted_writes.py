@@ -110,7 +110,7 @@ def _one_a_place(writes: list[Write]) -> Iterator[tuple[Write, int]]:
     for together in places.values():
         main = next((write for write in reversed(together) if write.rank == "result"), None)
         if main is None and results:
-            # What is written on the way to a result is no result.
+            # Files that are written on the way to a result aren't told.
             continue
         chosen = main or together[-1]
         others = {write.target.identity() for write in together} - {chosen.target.identity()}

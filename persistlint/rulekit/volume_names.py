@@ -157,7 +157,7 @@ class VolumeNames:
         if command.name is not None and (command.name.identity(), path) in self._document.mounted:
             return self._document.mounted[command.name.identity(), path]
         while self._passed < self._order[id(container)]:
-            # Those that come earlier choose first.
+            # Earlier containers choose their names first.
             other = self._timeline.containers[self._passed]
             for wanting in _wanting(other):
                 self._name(other, wanting)
@@ -179,7 +179,7 @@ class VolumeNames:
         """Return a name that nothing has, and take it. A ``further`` volume of a container that has one is called after the directory."""
         wanted = _names_wanted(container, path, further)
         if wanted[0] in _WELL_KNOWN and self._claimed(container.command):
-            # Everybody's name belongs to the container of another world that is written earlier.
+            # The well-known name (`pgdata`) belongs to the container that is written first, in whatever world.
             self._taken.add(wanted[0])
         name = next((candidate for candidate in wanted if not self._is_taken(candidate)), None)
         if name is None:

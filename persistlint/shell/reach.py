@@ -192,7 +192,7 @@ class _Sources:
             self.evaluates = self.evaluates or "$" in text or "`" in text or "<<" in text
         elif program is None or program.group(1) in WRAPPERS:
             if node.read().words:
-                # What it runs may be a shell.
+                # The wrapped program may be a shell.
                 self.text(source[node.start : node.end])
                 self.evaluates = self.evaluates or _outside_comments(_SHELL, source)
         if node.unread:

@@ -105,7 +105,7 @@ class _Scopes:
         elif suppression.directive == "disable":
             last = code.last
         if not last:
-            # Nothing follows that it could speak of.
+            # No statement follows the comment.
             return
         longer = len(self._lasts) - 1
         while longer >= 0 and self._lasts[longer] <= last:

@@ -375,7 +375,7 @@ class Project:
         self.findings: Findings = Counter()
         self.errors: list[str] = []
         with TemporaryDirectory(prefix="persistlint-") as folder:
-            # Wherever that folder lies, the project begins here.
+            # The project's root is this folder, whatever lies above it.
             folder = os.path.realpath(folder)
             os.mkdir(os.path.join(folder, ".git"))
             if plugins and not any(os.path.basename(name) == "persistlint.toml" for name in files):
@@ -433,7 +433,7 @@ class Project:
             if not (folder_settings.select or folder_settings.extend_select or folder_settings.ignore):
                 options.select = ["ALL"]
         except SettingsProblem as problem:
-            # Nothing else can be read with such settings: what is wrong with them is what there is to say.
+            # With wrong settings nothing is checked, so their problems are the only findings.
             self._read_settings(folder, problem, fix)
             return
         session = Session(options)

@@ -75,7 +75,7 @@ class TakenPlaces:
             return False
         starts = self._starts.get(edit.path, [])
         at = bisect_left(starts, edit.start)
-        # Edits that are taken don't touch each other: only the nearest on either side matter.
+        # The edits that are taken don't touch each other, so only the nearest on either side need a look.
         if at and self._at[edit.path, starts[at - 1]][0].end > edit.start:
             return False
         at = bisect_right(starts, edit.start, at)

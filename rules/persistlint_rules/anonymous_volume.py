@@ -116,7 +116,7 @@ def _meant_to_last(container: Container, point: MountPoint) -> bool:
     path = point.path
     if base_name(path) in _MASKED or any(is_below(path, scratch) for scratch in _SCRATCH):
         return False
-    # Below another mount it keeps what is there out of that mount.
+    # A volume below another mount keeps its files out of that mount on purpose.
     return not any(
         other is not point and other.path != path and is_below(path, other.path)
         for other in container.mount_points

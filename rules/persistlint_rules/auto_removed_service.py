@@ -46,7 +46,7 @@ class AutoRemovedService(Rule):
         paths = [path_of(write) for write in writes]
         reason = throw_away(container, context) or shown_in_part(container, context)
         if reason is None and context.language == "markdown":
-            # Its author chose that it goes; whoever types it sees that.
+            # A document's reader sees the `--rm` that they type.
             reason = typed_by_hand(context)
         fixes, option = keeping_mounts(container, paths, context)
         message = (

@@ -18,7 +18,7 @@ _MOVING = frozenset((None, "latest", "alpine", "stable", "lts"))
 
 #: Kinds of images whose files belong to a major version: the next one refuses them, or makes others of them.
 _BY_MAJOR = frozenset(("database", "search", "queue"))
-#: Others that do so: they migrate what they keep at the first start, and only from the version before.
+#: Further images whose data belongs to a version: they migrate it at the first start, and only from the version before.
 _MIGRATING = frozenset(
     """
     codeberg.org/forgejo/forgejo ghost gitea/gitea gitlab/gitlab-ce grafana/grafana jenkins/jenkins

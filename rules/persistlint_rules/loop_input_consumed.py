@@ -39,7 +39,7 @@ class LoopInputConsumed(Rule):
         has_terminal = not by_itself and command.switch("tty") is not False and command.program == "docker"
         if has_terminal or command.switch("interactive", by_itself) is not True:
             return
-        # A program that reads for itself needs ``-i``: what it should read isn't ours to say.
+        # A program that reads its input needs ``-i``. Which input it should get isn't known.
         reads = any(map(streams.reads_input, streams.programs(command)))
         opens = by_itself and command.last("interactive") is None
         program = streams.called(command)

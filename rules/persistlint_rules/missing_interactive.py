@@ -39,7 +39,7 @@ class MissingInteractive(Rule):
         if streams.read_on_host(command, context) or any(
             reader_beside.switch("interactive") for reader_beside in others
         ):
-            # It is fed to another one.
+            # The input is meant for another command.
             return
         # Of several that would read, the first one takes all of it.
         edits = streams.with_interactive(command, context.sources) if not others else []

@@ -36,7 +36,7 @@ class MountHidesImageContent(Rule):
             return
         build = build_before(command, context)
         if build is None or command.command:
-            # Another command than the image's may well do without.
+            # A command of the run's own may not need the installed files.
             return
         for point, mount, source in mounted(container, "bind"):
             hidden = _hidden(container, point, build, context)

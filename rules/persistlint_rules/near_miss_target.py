@@ -48,7 +48,7 @@ class NearMissTarget(Rule):
                 continue
             point, meant = _nearest(text, container)
             if point is None or any(is_below(path, point.path) for path in touched if path):
-                # What is used itself is no slip.
+                # A mount whose path is used, too, is no slip.
                 continue
             before = misses.get(point.path)
             if before is None or write.rank == "result" or before[2].rank != "result":

@@ -39,7 +39,7 @@ class OrphanedVolume(Rule):
             write.volume is volume and write.happened is not False and write.rescued_by is None
             for write in context.timeline.writes_of(owner)
         ):
-            # Nothing is known to be in it.
+            # No write into the volume is known.
             return
         yield self.finding(
             command.span,

@@ -41,7 +41,7 @@ class RefusedCommandLine(Rule):
     summary = "docker refuses the command line: an option, name, value or command that it doesn't know"
     severity = "error"
     fix = "unsafe"
-    #: Of what is refused nothing was read: a right word may bring up anything of the command.
+    #: A refused command isn't read. With the right word any of its fields may appear.
     fix_changes = (
         "cap_add",
         "command",

@@ -75,7 +75,7 @@ def _use(
     if isinstance(command, ContainerExec) and writes[0].how == "exec":
         if _consumed(writes[-1]):
             return None
-        # The container is running, and goes on.
+        # The container runs on after the exec, with what was installed.
         return command.span, ""
     again = used_again(container, timeline, command)
     if again is not None and not _consumed(writes[-1]):
@@ -92,7 +92,7 @@ def _use(
     return None
 
 
-#: Programs that may stand behind an install without being what it is for.
+#: Programs that may follow an install without using what was installed.
 _BESIDE = frozenset(
     """
     apt apt-get apk dnf yum microdnf zypper pacman rm echo true exit clear pip pip3

@@ -101,7 +101,7 @@ def _still_runs(earlier: Container, other: Container, timeline: Timeline) -> boo
         if end is not None and place_of_event(end, timeline) <= start:
             return False
     if _ports(earlier) & _ports(other):
-        # Only one of them can have the host's port: the other one doesn't start.
+        # Only one of them can have the host's port, so the other one doesn't start.
         return False
     return timeline.gap_between(earlier.command, other.command) is None and not _same_name(earlier, other)
 

@@ -43,7 +43,7 @@ class UnquotedMount(Rule):
             if name is None or word is None or text is None:
                 continue
             if (mount.target_text or "") not in text:
-                # What a Makefile's function gives: the mount isn't written here.
+                # A Makefile's function gives the mount, so it isn't written here.
                 continue
             if ":" not in text and "," not in text:
                 # `$options`, which is meant to be several words.

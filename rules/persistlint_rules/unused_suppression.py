@@ -33,7 +33,7 @@ class UnusedSuppression(Rule):
             suppression.span if whole else unused[0].span,
             _message(suppression, unused, names),
             identity=names,
-            # One in the wrong place is meant to work, and goes elsewhere rather than away.
+            # A comment in the wrong place should be moved, not deleted.
             fixes=None
             if suppression.misplaced
             else offer(title, suppression.without(unused), safe=suppression.is_removable),

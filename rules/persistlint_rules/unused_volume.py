@@ -64,7 +64,7 @@ class UnusedVolume(Rule):
         if context.language == "markdown" or context.timeline.gaps or not unguarded(creation):
             return
         if not context.once_a_document("any container", lambda: _any_container(context)):
-            # A script that only prepares: others mount it.
+            # A script that only prepares makes volumes for others.
             return
         if _mentioned(name, creation, context):
             return

@@ -133,7 +133,7 @@ def _meant_to_last(write: Write, command: Command | HostCommand, context: Contex
         return False
     if not container.serves or not container.command.detach or write.durability not in ("volume", "bind"):
         return False
-    # What fills it again makes it a restore.
+    # A volume that is filled again is being restored.
     last = context.once("last writes", lambda: _LastWrites(context.timeline))
     return not last.fills_again(write, command)
 
@@ -208,7 +208,7 @@ def _cleans_ignored(invocation: Invocation) -> bool:
     rest = words[words.index("clean") + 1 :]
     letters = "".join(word[1:] for word in rest if word.startswith("-") and not word.startswith("--"))
     if any(not word.startswith("-") for word in rest):
-        # Only what the words name.
+        # Only the named paths are deleted.
         return False
     return (
         ("x" in letters or "X" in letters)

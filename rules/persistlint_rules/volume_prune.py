@@ -35,7 +35,7 @@ class VolumePrune(Rule):
             return
         every = command.last("volumes") if of_system else _all_option(command)
         if every is None and not of_system and command.force is not True:
-            # It asks, and takes only volumes without a name.
+            # The command asks first, and deletes only volumes without a name.
             return
         whole = command.program == "podman" or context.settings.engine_version < (23, 0)
         whole = whole or (every is not None and not of_system)

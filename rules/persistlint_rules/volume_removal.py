@@ -101,7 +101,7 @@ def _kept_in(name: Value, command: VolumeRemove, context: Context) -> tuple[Cont
     users = context.once("first users of volumes", lambda: _first_users(timeline))
     user = users.get((namespace_of(command), name.identity()))
     if user is None or timeline.place_of(user[0].command) < timeline.place_of(command):
-        # Saved, filled or used up to here: the script knows what is in it.
+        # The volume was mounted before, so the script has used or saved its data.
         return None
     container, mounted = user
     for write in timeline.writes_of(container):
@@ -109,7 +109,7 @@ def _kept_in(name: Value, command: VolumeRemove, context: Context) -> tuple[Cont
             continue
         if container.serves and container.command.detach and throw_away(container, context) is None:
             return container, holding(write)
-    # Something else fills it first.
+    # The first user isn't a server that keeps its data there.
     return None
 
 

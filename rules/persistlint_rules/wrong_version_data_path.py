@@ -37,7 +37,7 @@ class WrongVersionDataPath(Rule):
         if not container.mounts_known or not container.serves or not image.other_paths or reference is None:
             return
         if not image.version_known and (image.origin == "definition" or not names_newest(reference)):
-            # It may be any version.
+            # The image may be any version.
             return
         missed = [write for write in image_data(container, context.timeline, *_MISSED) if _is_missed(write)]
         for point in container.mount_points:

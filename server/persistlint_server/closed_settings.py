@@ -39,7 +39,7 @@ class ClosedSettings:
             server.projects.of_folder(folder)
         wrong = {} if server.pulls_workspace else self._wrong()
         if server.projects.resets != resets:
-            # What is wrong was forgotten meanwhile; whoever did that has this looked at again.
+            # The problems were reset meanwhile. The reset wakes this work again.
             return
         published, self._told = self._told, wrong
         for path, diagnostics in list(wrong.items()):
@@ -49,7 +49,7 @@ class ClosedSettings:
             # Where the document was opened, its own diagnostics have replaced these, unless they are pulled.
             if server.client.pulls or server.open_texts.open_document(path) is None:
                 server.publish(to_uri(path), None, [])
-        # Whoever was opened meanwhile has the last word.
+        # A document that was opened meanwhile publishes its own diagnostics.
         opened = [server.open_texts.open_document(path) for path in (*wrong, *published)]
         server.renew([document for document in opened if document is not None])
 

@@ -37,7 +37,7 @@ class KeptFacts:
         self._stamps: dict[int, tuple[Workspace, str | None]] = {}
         folders = sorted(server.projects.folders)
         self._folders = folders
-        #: Names the set of open folders; no path, so it is nobody's checkout.
+        #: A name for the set of open folders. Of several it is no path.
         self._name = "\0".join(folders)
         self._cache = ResultCache(cache_folder(None), server.log.warning)
 
@@ -59,7 +59,7 @@ class KeptFacts:
                 self._names_of(names),
             )
         except (KeyError, TypeError, ValueError, AttributeError, BaseValidationError):
-            # Something else than what was kept.
+            # The kept row is damaged, or of another version.
             return None
 
     def forget(self) -> None:

@@ -42,7 +42,7 @@ def language_for(path: str, language_id: str, head: bytes) -> str:
         return language
     hint = _IDS.get(language_id.lower(), "")
     if language or (hint == "shell" and _is_other_shell(path, head)):
-        # A shell with another grammar: none of ours, whatever the editor takes it for.
+        # A shell with another grammar (fish, csh …). persistlint doesn't read it, even if the editor calls it shell.
         return ""
     return hint
 

@@ -73,7 +73,7 @@ class WorkspaceNames:
         self._files: dict[str, FileFacts] = {}
         self._open: dict[str, tuple[Analysis, Indexed]] = {}
         self._asked: list[_Asked] = []
-        #: Who is being answered.
+        #: The request that is being answered.
         self._answering: _Asked | None = None
         self._looked = False
         #: Whether nothing was heard of a change since the last look began.
@@ -228,7 +228,7 @@ class WorkspaceNames:
             return result if result.analysis is not None else None
         if not snapshot.document.language:
             return None
-        # Its own lane hasn't come to it yet. What makes that one quick is not to be shared.
+        # The document's own lane hasn't analysed this text yet. Its memory isn't shared with this thread.
         project = self.server.projects.of(document)
         settings = project.settings_of(document.path)
         memory = Memory()
@@ -273,7 +273,7 @@ class WorkspaceNames:
             for question in asked:
                 question.request.fail(cancelled())
         except Exception as error:
-            # Whoever waits is answered with what is known.
+            # Waiting requests are answered with the names that are known so far.
             self.server.broken("the look through the folders", error)
         for number, question in enumerate(asked):
             lane.checkpoint()

@@ -139,7 +139,7 @@ class Scheduler:
                 lane.turns += 1
                 lane.turn_began = time.monotonic()
             while not self._closed and not self._has_turn(lane):
-                # Whoever changes the document of this lane wants it to notice soon.
+                # A change of the document should end the running work soon.
                 lane.waits = True
                 self._changed.wait(0.02)
                 if lane.again:

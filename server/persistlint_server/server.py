@@ -127,14 +127,14 @@ class PersistlintServer(LanguageServer):
         self.scheduler.close()
         self.outbox.finish(1.0)
         if self.exit_status is None:
-            # The client is gone without a word.
+            # The client is gone without `exit`.
             self.exit_status = 0 if self.protocol.is_shut_down else 1
         return self.exit_status
 
     def report_server_error(self, error: Exception, source: type[Exception]) -> None:
         """Tell of a failure: pygls calls this for whatever it can't handle. An answer that is an error is none."""
         if source is JsonRpcException:
-            # The body of a message, of which nothing is known.
+            # The body of a message, as yet unchecked.
             self.protocol.refuse(None, parse_error("The message is no JSON."))
         elif not isinstance(error, JsonRpcException):
             self.broken("a message", error)
@@ -217,7 +217,7 @@ class PersistlintServer(LanguageServer):
             document.changed(serial)
             self.open_texts.note(document)
             outdated, document.waiting = document.waiting, []
-            # What isn't sent yet is about a text that is gone.
+            # Unsent diagnostics are about an older text.
             self.outbox.drop(("diagnostics", document.uri))
         for waiting in outdated:
             waiting.request.fail(waiting.outdated())
@@ -258,7 +258,7 @@ class PersistlintServer(LanguageServer):
         for document in documents:
             serial = self.next_serial()
             with document.lock:
-                # Who waits gets the answer of the new analysis: the text is the same.
+                # Waiting requests are answered from the new analysis, as the text is the same.
                 document.changed(serial)
                 for waiting in document.waiting:
                     waiting.serial = serial

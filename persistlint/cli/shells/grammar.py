@@ -57,7 +57,7 @@ class Option:
         self.metavar = (metavar or (action.dest.upper() if self.names else "")) if takes else ""
         self.optional = ""
         if self.names and (action.nargs == "?" or action.metavar in _OPTIONAL):
-            # Given behind an equals sign or not at all: the next word is another matter.
+            # The value stands behind an equals sign or isn't given. The next word is never the value.
             self.metavar, self.optional = "", self.metavar
         self.kind = _KINDS.get(metavar, "")
 

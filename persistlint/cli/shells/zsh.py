@@ -94,7 +94,7 @@ def _function(command: Command) -> str:
 
 
 def _specification(option: Option, name: str) -> str:
-    # Given once or several times: what makes sense together is the parser's affair.
+    # Each option may be given several times. The parser decides which go together.
     text = f"*{name}[{_plain(option.help)}]"
     if not option.metavar:
         return text

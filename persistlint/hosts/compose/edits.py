@@ -22,7 +22,7 @@ def keep_in_volumes(
     layer = service.layers[-1]
     file = layer.file
     if not file.is_editable or project.is_shared(layer.node):
-        # What is written there is another service's too, which would share the volume.
+        # Another service shares these lines (an anchor, `extends`). It would get the volume too.
         return None
     items = _add_items(layer, [f"{name}:{path}" for name, path in volumes], project)
     missing = [name for name, _ in volumes if name not in project.volumes]

@@ -189,7 +189,7 @@ class _Reader:
         for group in self.included(file, depth, len(read)):
             names = {name for included in group for name in _names(included)}
             if names & imported:
-                # Whether both mean the same isn't looked at.
+                # Two spellings of the same value count as different.
                 self.result.complete = False
             imported |= names
             for included in group:
@@ -307,7 +307,7 @@ class _Reader:
         try:
             return interpolated(plain_text(node, file.anchor), file.variables)
         except Interpolation:
-            # ``check`` tells of it.
+            # ``check`` reports this problem.
             return None
 
     def text(self, file: ComposeFile, entry: Entry | None) -> Text | None:
@@ -322,7 +322,7 @@ class _Reader:
             if entry.value is not None and entry.value.tag == "!reset":
                 return None
             if entry.is_null and key in ("command", "entrypoint"):
-                # Nothing takes away what is below.
+                # A null takes away what the layers below say.
                 return None
             if not entry.is_null:
                 return layer, entry

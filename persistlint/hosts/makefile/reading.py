@@ -144,7 +144,7 @@ class _Reader:
             return
         certainty = self._certainty()
         if first == "define" or (first in _MODIFIERS and rest.text.startswith("define ")):
-            # Its lines are taken whether it counts or not.
+            # The definition's lines are read in any case, also of an arm that isn't taken.
             rest = rest.stripped()
             self._define(rest if first == "define" else rest.cut(7).stripped(), lines, certainty)
             return

@@ -272,7 +272,7 @@ def _if_arms(shell: Evaluator, node: If, index: int, code: Code) -> None:
                 ],
             )
             return
-        # Each is possible by itself then.
+        # Each arm is then possible by itself.
         flat = Branch(("else", shell.expander.path, span), span, ("none succeeds", "one succeeds"))
         evaluate_arms(
             shell,

@@ -379,7 +379,7 @@ def _source_with(shell: Evaluator, words: list[Word], node: SimpleCommand, code:
     entry = shell.environment.get(env.POSITIONAL)
     now = entry.items if isinstance(entry, Array) else None
     if now and now == arguments[len(arguments) - len(now) :]:
-        # Shifted at most.
+        # The file has shifted its arguments at most, so the caller's own come back.
         for name, entry_before in before:
             shell.environment.set(name, entry_before)
     else:

@@ -268,7 +268,7 @@ class Evaluator:
                 before - self.budget,
                 self.sourced,
             )
-            # The large one takes in the small one, so that a document costs what its statements do.
+            # The large set takes in the small one, so that the work grows with the statements and not with their square.
             called |= self.called
             sourced.update(self.sourced)
             self.called, self.sourced = called, sourced
@@ -419,7 +419,7 @@ class Evaluator:
         elif isinstance(node, Arithmetic):
             number = self.expander.number(node.expression, code, node.start + 2)
             if self.expander.refused:
-                # The command fails, and that is all.
+                # The command fails, and the script goes on.
                 self.expander.refused = ""
                 return False
             return None if number is None else number != 0

@@ -120,5 +120,5 @@ def evaluate_split(shell: Evaluator, split: Split, run: Callable[[], Any]) -> No
     shell.hard.append(split.branch)
     evaluate_arms(shell, split.branch, [(mask, run) for mask in split.masks], split=True)
     shell.hard.pop()
-    # It was asked several things.
+    # Each arm has asked its own question, so that none is left.
     shell.forget_question()

@@ -94,7 +94,7 @@ def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
         for event in shell.events[mark:]:
             if isinstance(event, Invocation) and event.standard_input == fed and event.input_loop is None:
                 event.input_loop = span
-    # The large set takes in the small one.
+    # The large set takes in the small one, so that the work stays linear.
     inputs |= shell.inputs_read
     shell.inputs_read = inputs
     shell.expander.splitting = keep
@@ -125,7 +125,7 @@ def _never(shell: Evaluator, node: While, code: Code) -> bool:
     if met:
         return False
     if ended:
-        # The first time that it is asked is the last.
+        # The condition is asked once, and the loop ends.
         shell.quiet(lambda: shell.statements(node.condition, code))
         return True
     return status is not None and status == node.until

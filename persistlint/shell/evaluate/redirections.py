@@ -20,7 +20,7 @@ def redirections(shell: Evaluator, nodes: list[RedirectNode], code: Code) -> tup
             body = node.body or []
             refused = shell.expander.refused
             value = shell.expander.text(body, code)
-            # Refused there, the command fails, and that is all.
+            # An expansion that is refused in a here-document fails this command alone.
             shell.expander.refused = refused
             out.append(
                 Redirect(

@@ -253,7 +253,7 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
         _evaluate_once(shell, (name, place), path, data, span)
         return
     for entry_name in reused.reads:
-        # Whoever remembers the script's statement remembers what it rests on.
+        # Each entry is read, so that the statement that sources the file is remembered with it.
         environment.get(entry_name)
     for entry_name, entry in reused.changes.items():
         environment.set(entry_name, entry)

@@ -77,7 +77,7 @@ def _print(name: str, command: SimpleCommand, code: Code, evaluator: Evaluator) 
         return None
     words = evaluator.expander.words(command.words, code)
     if any(piece.kind == "failing" for word in words for piece in word.value.unknowns):
-        # Then nothing is printed.
+        # Without a directory the command prints nothing.
         return None
     span = code.span(command.start, command.end)
     whole = code.text(command.start, command.end)

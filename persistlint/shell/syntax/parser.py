@@ -262,7 +262,7 @@ class Parser(CompoundReader):
             if function and not ASSIGNMENT.match(source, at):
                 return self._nested(lambda: self._function(function.group(1), function.end()))
         if word and "=" not in word:
-            # The common case: nothing that needs a closer look.
+            # The common case is a word without anything special.
             found_simple = SIMPLE.match(source, at, min(at + AT_ONCE, self.limit))
             if found_simple and not (self.placeholders and may_hold(source, at, found_simple.end())):
                 end = found_simple.end()

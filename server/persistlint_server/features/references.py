@@ -38,7 +38,7 @@ def _references(question: Question | None) -> list[types.Location] | None:
     out: list[types.Location] = []
     told_places: set[tuple[str, int, int]] = set()
     for reference in (*named(ls, references_of(key, documents)), *names.in_files(key)):
-        # A file that several scripts source is told of by each of them.
+        # Several scripts may source one file, and each reports its places.
         start = reference.location.range.start
         place = (reference.location.uri, start.line, start.character)
         if place not in told_places and (question.params.context.include_declaration or not reference.makes):

@@ -180,7 +180,7 @@ class WorkspaceScan:
             if result.diagnostics:
                 shown[path] = result.id
             if self.server.pulls_workspace:
-                # It gets them by asking, and would show them twice.
+                # A client that pulls diagnostics would show pushed ones twice.
                 continue
             if result.diagnostics or path in self._pushed:
                 self._tell(path, result.diagnostics)
@@ -201,7 +201,7 @@ class WorkspaceScan:
             lane.checkpoint()
             pushed = left.pop(path)
             if self.server.open_texts.open_document(path) is not None:
-                # Its own diagnostics are shown.
+                # The open document's own diagnostics are shown.
                 continue
             facts = self.server.folder_facts.of(file, lane.checkpoint)
             if facts is not None and facts.id != pushed:

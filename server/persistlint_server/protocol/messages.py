@@ -82,7 +82,7 @@ class Protocol(LanguageServerProtocol):
         except JsonRpcException as error:
             reason = _reason(error)
             if not isinstance(method, str):
-                # Whoever waits for this answer gets none that it could use.
+                # A response that can't be read becomes an error for the code that waits for it.
                 failure = {"code": JsonRpcInvalidRequest.CODE, "message": reason}
                 read = self._structured({"id": id, "error": failure})
             elif id is not None:

@@ -114,7 +114,7 @@ class Outbox:
         self._thread.join(seconds)
 
     def _too_much(self, held: int) -> bool:
-        # What is more than full is what nobody holds back.
+        # Until many requests are held back, the messages that aren't held may take as much again.
         most = MOST_BYTES if held >= MOST_HELD else 2 * MOST_BYTES
         return len(self._waiting) >= MOST or self._bytes >= most
 

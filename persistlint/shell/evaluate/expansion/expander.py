@@ -72,7 +72,7 @@ class Expander(Texts):
         out: list[Word] = []
         alternatives = self._braces(parts, code)
         if alternatives is None:
-            # What it runs is run, any number of times.
+            # The substitutions in the word are evaluated once, for what they run.
             self._fields(parts, node, code)
             return [Word(self._too_many(node, code), code.span(node.start, node.end), opaque=True)]
         self.steps += len(alternatives) - 1
