@@ -256,15 +256,16 @@ def _set_in_a_file(container: Container, path: DataPath) -> bool:
 
 def _has_settings(container: Container) -> bool:
     """Return whether a mount brings the program its settings, which may say where the data is."""
+    own = {path.path for path in container.image.paths if path.kind == "config"}
     return any(
-        point.mount is not None and _OWN_SETTINGS.search(point.path) is not None
+        point.mount is not None and (point.path in own or _OWN_SETTINGS.search(point.path) is not None)
         for point in container.mount_points
     )
 
 
 #: Files and directories of a program's own settings.
 _OWN_SETTINGS = regex(
-    r"(?i)^(?!.*(?:initdb|localtime|timezone|/hosts$|resolv\.conf$)).*(?:\.(?:conf|cnf|ini|ya?ml|json|toml|xml|properties|cfg|config)$|^/etc/(?!ssl\b)[^/]+|/(?:conf|conf\.d|config)(?:/|$))"
+    r"(?i)^(?!.*(?:initdb|localtime|timezone|/hosts$|resolv\.conf$)).*(?:\.(?:conf|cnf|ini|ya?ml|json|toml|xml|properties|cfg|config)$|^/etc/(?!ssl\b)[^/]+)"
 )
 
 
@@ -339,6 +340,26 @@ def chosen_parts(container: Container, paths: list[str]) -> str | None:
         any(is_below(mounted, path) and mounted != path for mounted in mounted_paths) for path in paths
     ):
         return "the run keeps directories below it"
+    return None
+
+
+def kept_otherwise(container: Container, writes: list[Write]) -> str | None:
+    """Return why the paths may hold nothing in this version, for a message: the run keeps other data of the image, and no Dockerfile was read for these.
+
+    They are known from what people mount, which is often more than a version needs, and changes with it.
+    """
+    if any(write.data_path is None or write.data_path.declared is not None for write in writes):
+        return None
+    own = {
+        path.path
+        for path in (*container.image.paths, *container.image.other_paths)
+        if path.loss == "severe" and path.kind in ("data", "uploads", "config")
+    }
+    if any(
+        point.mount is not None and point.read_only is not True and point.path in own
+        for point in container.mount_points
+    ):
+        return "the run keeps other data of the image, and what this path holds depends on its version"
     return None
 
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from persistlint.docker.image_reference import ImageReference
     from persistlint.durability.model import Container
 
-#: Tags without a version that an official image moves to its newest one.
-_MOVING_TAGS = frozenset(("latest", "alpine", "trixie", "bookworm", "bullseye"))
+#: Tags without a version that an official image moves to its newest one. `alpine3.17` stays where it was when that release was given up; those of today still move.
+_MOVING_TAGS = frozenset(("latest", "alpine", "alpine3.22", "alpine3.23", "trixie", "bookworm"))
 
 
 def names_newest(reference: ImageReference) -> bool:
@@ -18,7 +18,7 @@ def names_newest(reference: ImageReference) -> bool:
     if not reference.tag_known or "@" in reference.raw.marked():
         return False
     tag = reference.tag or "latest"
-    return tag.partition("-")[0].rstrip(".0123456789") in _MOVING_TAGS
+    return tag.partition("-")[0] in _MOVING_TAGS
 
 
 def spoken_versions(versions: str) -> str:

@@ -39,7 +39,7 @@ def clearing(invocation: Invocation, context: Context) -> str | None:
             names += [("function", word) for word in context.sources.text(call).split(None, 1)[:1]]
     names.append(("file", context.path.rpartition("/")[2].partition(".")[0]))
     for kind, name in names:
-        if _words(name) & _CLEARING:
+        if _words(name) & _CLEARING or {"down", "volumes"} <= _words(name):
             return f"the {kind} `{name}` says so"
     for condition in _conditions(invocation):
         if _words(condition) & _CLEARING:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from persistlint.durability.model import Container
 from persistlint.rulekit.fragments import keeps_something, restarts, shown_in_part
+from persistlint.rulekit.throw_away import taught
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -29,6 +30,9 @@ def passing(container: Container, context: Context) -> str | None:
     reason = shown_in_part(container, context)
     if reason is not None:
         return reason
+    word = taught(context) if not restarts(command) and not keeps_something(command) else None
+    if word is not None:
+        return f"the project's folder says `{word}`"
     if _several_alike(command, context):
         return "several servers of one image show how they work together"
     if command.service_name is None:

@@ -27,7 +27,21 @@ _EXERCISE = regex(
     r"|(?:^|/)((?:[^/]*[-_. ])?(?:tp|labs?|exercises?|exercices?|ejercicios?|workshops?|tutorials?|lessons?|quiz(?:zes)?|homework|solutions?|theory)(?:[-_. ][^/]*)?)\.mdx?$"
     r"|(?:^|/)([^/]*[-_.]\d{1,2})\.ya?ml$"
 )
+#: Folders of what nobody runs any more.
+_LEFT = regex(
+    r"(?i)(?:^|/)((?:[^/]*[-_. ])?(?:not[-_. ]?used|unused|deprecated|obsolete|abandoned|to-?delete|old-?stuff)(?:[-_. ][^/]*)?|[-_.]?(?:archived?|old|legacy|disabled|attic|trash|graveyard|retired|inactive))/"
+)
+#: What repositories of courses, notes and examples are called.
+_TAUGHT = frozenset(
+    """
+    101 aprender aprendendo apprendre aulas bootcamp belajar cheatsheet cheatsheets cours course courses curso cursos demo demos
+    ejemplo ejemplos estudo estudos example examples exemplo exemplos exemple exemples exercise exercises formation formacao
+    handson katas kurs learn learning minicurso note notebook notebooks notes practica practice practices pratica playground sample
+    samples study studies tp training trainings tutorial tutorials workshop workshops
+    """.split()
+)
 _SPLIT = regex(r"[-_./\\ ]+")
+_SPLIT_ROOT = regex(r"[^a-z0-9]+")
 _CI_FILES = (".gitlab-ci.yml", ".travis.yml", "azure-pipelines.yml", "Jenkinsfile", "bitbucket-pipelines.yml")
 #: What folders of a CI system's scripts are called, wherever they lie.
 _CI_NAMES = frozenset(
@@ -70,6 +84,9 @@ def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
     word = _word(context.path)
     if word is not None:
         return f"the path of this file says `{word}`"
+    left = _LEFT.search(context.path)
+    if left is not None:
+        return f"it lies in `{left[1]}`, which nobody runs"
     exercise = _EXERCISE.search(context.path) if lessons else None
     if exercise is not None:
         return f"it lies in the exercise `{exercise[1] or exercise[2] or exercise[3]}`"
@@ -79,6 +96,12 @@ def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
     if folder is not None:
         return f"it lies in the CI folder `{folder}`"
     return None
+
+
+def taught(context: Context) -> str | None:
+    """Return the word of the project's folder that says that it teaches, shows or notes something; None where it says nothing of the kind."""
+    name = (context.settings.root or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return next((word for word in _SPLIT_ROOT.split(name.lower()) if word in _TAUGHT), None)
 
 
 def _word(text: str) -> str | None:

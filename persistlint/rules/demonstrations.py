@@ -60,8 +60,8 @@ def demonstrated(finding: Finding, sources: Sources) -> bool:
 #: What a reader has to fill in or to leave out: `...`, `<name>`, `[OPTIONS]`, `[image name]`, `{the image}`, `db??`, templates.
 #: Behind a `0.03s user` stands what `time` printed. Arrows and frames are a drawing's.
 _GAP = regex(
-    r"(?<![\w./])(?:\.\.\.|\u2026)(?![\w/])|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|\[(?:OPTIONS?|options?|flags?|ARG|COMMAND)\b[^\]\n]{0,40}\]|\{\{|\{%|%%\w+%%|@[A-Z_]{2,}@"
-    r"|(?<=[ \t])\[[A-Za-z\u00a1-\uffff][^\[\]\n]{0,60}\](?=[\s:]|$)|(?<=[\s/:=_-])\{[A-Za-z\u00a1-\uffff][^{}\n,.$]{0,60}\}|\w\?\?+|\d(?:\.\d+)?s user\b|Sending build context|Using default tag: |[\u2190-\u21ff\u27f5-\u27ff\u2794\u279c\u279e\u2500-\u257f]"
+    r"(?<![\w./])(?:\.\.\.|\u2026)(?![\w/])|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|\[(?:OPTIONS?|options?|flags?|ARG|COMMAND)\b[^\]\n]{0,40}\]|\{\{(?![- ]{0,3}(?:[.$\"(]|(?:range|json|if|end|println|index|len|with|join|upper|lower|title|table|slice)\b))|\{%|%%\w+%%|@[A-Z_]{2,}@"
+    r"|(?<=[ \t=])\[{1,2}[A-Za-z\u00a1-\uffff-][^\[\]\n]{0,60}\]{1,2}(?=[\s:,]|$)|(?<=[ \t])(?:[-=]>|//)(?=[ \t\w])|(?<=[\s/:=_-])\{[A-Za-z\u00a1-\uffff][^{}\n,.$]{0,60}\}|\w\?\?+|\d(?:\.\d+)?s user\b|Sending build context|Using default tag: |[\u2190-\u21ff\u27f5-\u27ff\u2794\u279c\u279e\u2500-\u257f]"
 )
 
 

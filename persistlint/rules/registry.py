@@ -142,7 +142,7 @@ class RuleSet:
                     _lower_in_forms(finding, context)
                 if context.language == "markdown" and at_least(finding.severity, "warning"):
                     _lower(finding, context)
-                    if finding.severity == "warning" and not rule.warns_in_documents:
+                    if at_least(finding.severity, "warning") and not rule.warns_in_documents:
                         finding.severity = "info"
                         finding.message += " This is only a note: whoever reads it decides."
                 findings.append(self.weighed(finding))

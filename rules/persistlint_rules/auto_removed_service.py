@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import (
-    SEVERITIES,
     going,
     keeping_mounts,
     listed,
-    loss_of,
     path_of,
     unkept_data,
 )
@@ -28,7 +26,7 @@ class AutoRemovedService(Rule):
     code = "PSL404"
     name = "auto-removed-service"
     summary = "a detached stateful service with --rm whose data goes with it"
-    severity = "warning"
+    severity = "info"
     fix = "unsafe"
     fix_changes = ("mounts",)
     subject = Container
@@ -59,7 +57,6 @@ class AutoRemovedService(Rule):
             message,
             identity=f"{label_of(container)} {' '.join(paths)}",
             command=command,
-            severity=SEVERITIES[loss_of(main)],
             reason=reason,
             related=[(command.last("rm"), "removed when it stops"), *destroyed_here(main)],
             fixes=fixes,

@@ -22,8 +22,7 @@ class BroadHostMount(Rule):
     code = "PSL306"
     name = "broad-host-mount"
     summary = "a whole directory of the host's system is mounted read-write"
-    severity = "warning"
-    warns_in_documents = False
+    severity = "info"
     services = True
     subject = Container
     needs = ("wide bind",)
@@ -51,7 +50,6 @@ class BroadHostMount(Rule):
                 message,
                 identity=f"{as_written(source)} {point.path}",
                 command=command,
-                severity="info" if is_home or user is not None else "warning",
                 reason=throw_away(container, context),
             )
 

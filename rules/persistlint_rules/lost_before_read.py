@@ -23,6 +23,7 @@ class LostBeforeRead(Rule):
     name = "lost-before-read"
     summary = "a later container reads what an earlier one wrote into its own layer"
     severity = "error"
+    warns_in_documents = False
     fix = "unsafe"
     fix_changes = ("mounts", "command")
     subject = Timeline

@@ -143,6 +143,9 @@ def _cut(first: Invocation, second: Invocation, context: Context) -> _Cut | None
     elif not between["mark"] and words[-1].text == "\\":
         reason = f"`{context.sources.text(last)}` is a backslash to the shell, and continues no line"
     elif not between["mark"]:
+        if between["lines"] and context.language == "markdown":
+            # A page explains the option further down.
+            return None
         reason = "No `\\` ends this line"
     elif comments:
         at = between.start("lines") + between["lines"].index(b"#")

@@ -152,13 +152,26 @@ def _named_for(point: MountPoint, container: Container) -> bool:
 
 
 def _own_part(point: MountPoint, container: Container, missed: list[Write]) -> bool:
-    """Return whether the directory below the image's own path is called after the program: all that it keeps may be in there (``/bitnami/kafka``)."""
+    """Return whether the mount lies in the image's own directory, and all that counts may be in there (``/var/opt/mssql/data``, ``/bitnami/kafka``).
+
+    A database with a VOLUME writes beside what is mounted below it.
+    """
     image = container.command.image
-    return (
-        image is not None
-        and base_name(point.path) == base_name(image.path or "")
-        and any(is_below(point.path, path_of(write)) for write in missed)
-    )
+    named = image is not None and base_name(point.path) == base_name(image.path or "")
+    for write in missed:
+        own = path_of(write)
+        if point.path != own and is_below(point.path, own):
+            whole = (
+                container.image.kind in _WRITE_BESIDE
+                and write.data_path is not None
+                and write.data_path.declared
+            )
+            return named or not whole
+    return False
+
+
+#: Kinds of images whose servers fill their directory themselves, from the top.
+_WRITE_BESIDE = frozenset(("cache", "database", "queue", "search"))
 
 
 def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:

@@ -102,9 +102,13 @@ class RefusedCommandLine(Rule):
             return
         if _has_gaps(command, context) or _names_a_drive(problem, command):
             return
-        if problem.kind == "bad-reference" and any(stands_for_more(text) for text in _references(command)):
+        if problem.kind == "bad-reference" and any(map(_is_to_replace, _references(command))):
             return
-        if context.language == "markdown" and _leaves_out(problem, command, context):
+        if (
+            _leaves_out(problem, command, context)
+            or _is_prose(problem, command)
+            or _of_an_integration(command)
+        ):
             return
         yield self.finding(
             problem,
@@ -159,14 +163,34 @@ def _goes_on(command: Command, context: Context) -> bool:
 
 
 def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> bool:
-    """Return whether a document names the command without all that it is about, or with words that stand for something."""
-    if problem.kind in ("missing-operand", "missing-value"):
+    """Return whether the text names the command without all that it is about, as documents do, or with words that stand for something."""
+    if problem.kind in ("missing-operand", "missing-value") and context.language == "markdown":
         return True
     image = getattr(command, "image", None)
     # Docker's own words for a part (`containerPort`) stand before the last colon.
     words = [problem.reason.rpartition(": ")[2], *(word.text or "" for word in command.operands[:2])]
     words.append((image.raw.text or "") if image is not None else "")
     return problem.kind != "unknown-flag" and any(_STANDS_FOR.search(word) for word in words)
+
+
+def _is_prose(problem: SyntaxProblem, command: Command) -> bool:
+    """Return whether words of a remark stand behind the command (``docker image pull x, that is …``, ``docker login //x is …``)."""
+    return problem.kind == "too-many-operands" and any(
+        _NO_OPERAND.search(word.text or "") is not None for word in command.operands
+    )
+
+
+#: What no operand of these commands holds: a comma at its end, a remark's slashes, an arrow, a bracket, letters that names can't have.
+_NO_OPERAND = regex(r"[,;:!?]$|^//|^[-=]>|[\[\]{}<>…]|[^\x00-\x7f]")
+
+
+def _of_an_integration(command: Command) -> bool:
+    """Return whether the command is of a client with an integration that docker once had (``docker context create aci x``)."""
+    return (
+        command.verb == "context create"
+        and bool(command.operands)
+        and command.operands[0].text in ("aci", "ecs")
+    )
 
 
 def _names_a_drive(problem: SyntaxProblem, command: Command) -> bool:
@@ -226,6 +250,14 @@ def _references(command: Command) -> list[str]:
         image = getattr(command, "image", None)
         values = [image.raw] if image is not None else [word.value for word in command.operands]
     return [value.text for value in values if value.text]
+
+
+def _is_to_replace(reference: str) -> bool:
+    """Return whether a reference is there to be replaced: it says so, or is all in capitals (``MYCOMPANY/REPONAME``)."""
+    name = reference.rpartition(":")[0] or reference
+    return stands_for_more(reference) or (
+        any(map(str.isalpha, name)) and name.upper() == name and len(name) > 2
+    )
 
 
 def _lower(reference: str) -> str:

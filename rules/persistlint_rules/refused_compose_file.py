@@ -27,9 +27,12 @@ class RefusedComposeFile(Rule):
             if _TEMPLATE.fullmatch(problem.undefined_volume or ""):
                 # A program fills it in before Compose reads the file.
                 continue
+            if context.document_has(problem.span, b"composition:"):
+                # A pipeline of another product, which has `services:` too.
+                continue
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
-            message = f"Compose refuses this file, and no command on it does anything. It says “{problem.reason.rstrip('.')}”."
+            message = f"Compose refuses this file, and no command on it does anything. It says “{_in_short(problem.reason)}”."
             name = problem.undefined_volume
             if problem.kind == "version 1":
                 message += " Its services stand at the top level, which only Compose 1 took. Put them under `services:`."
@@ -44,8 +47,34 @@ class RefusedComposeFile(Rule):
                 message,
                 identity=problem.reason,
                 severity="info" if shows_variants else None,
+                reason=_of_a_swarm(problem, project, context),
                 fixes=_fixes(project, problem),
             )
+
+
+def _of_a_swarm(problem: ComposeProblem, project: ProjectDefinition, context: Context) -> str | None:
+    """Return why the missing service is no fault, for a message: ``docker stack deploy`` doesn't look at ``depends_on``."""
+    if "depends on undefined service" not in problem.reason:
+        return None
+    for service in project.services.values():
+        if (
+            context.sources.knows(service.span)
+            and service.span.holds(problem.span)
+            and _SWARM.search(context.sources.text(service.span)) is not None
+        ):
+            return "the service is for a swarm, which doesn't look at `depends_on`"
+    return None
+
+
+#: Keys below ``deploy:`` that only a swarm knows.
+_SWARM = regex(
+    r"\n[ \t]+deploy:[^\n]*\n(?:[ \t]+[^\n]*\n){0,20}?[ \t]+(?:labels|placement|mode|update_config|rollback_config|endpoint_mode|restart_policy):"
+)
+
+
+def _in_short(reason: str) -> str:
+    """Return Compose's sentence without the words that it ends with in any case."""
+    return reason.rstrip(".").removesuffix(": invalid compose project")
 
 
 #: A name that a program fills in.

@@ -9,6 +9,7 @@ from persistlint.rulekit.data_paths import (
     chosen_parts,
     going,
     keeping_mounts,
+    kept_otherwise,
     listed,
     loss_of,
     missing_variables,
@@ -55,7 +56,8 @@ class UnmountedDataPath(Rule):
         fixes, option = keeping_mounts(container, paths, context)
         missing = missing_variables(container)
         reason = throw_away(container, context) or passing(container, context)
-        reason = reason or chosen_parts(container, paths) or (typed_by_hand(context) if missing else None)
+        reason = reason or chosen_parts(container, paths) or kept_otherwise(container, writes)
+        reason = reason or (typed_by_hand(context) if missing else None)
         message = (
             f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. "
             f"{going(writes)} {end_of(main, context)} "

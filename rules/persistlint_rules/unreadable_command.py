@@ -8,6 +8,8 @@ from persistlint.rulekit.surroundings import tagged_as_shell
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import NotUnderstood
+from persistlint.text.regex import regex
+from persistlint.text.spans import Span
 
 
 class UnreadableCommand(Rule):
@@ -24,11 +26,22 @@ class UnreadableCommand(Rule):
             if command.unclosed
             else f"The shell text here can't be read ({command.reason}). The docker command in it is not checked.",
             identity=command.reason,
-            # A block without a tag may be no shell text at all.
-            severity="info"
-            if command.harmless or tagged_as_shell(command.span, context) is False
-            else "warning",
+            severity="info" if command.harmless or _may_be_no_shell(command.span, context) else "warning",
         )
+
+
+#: What trees and frames are drawn with.
+_DRAWN = regex(r"[\u2500-\u257f\u2580-\u259f]")
+
+
+def _may_be_no_shell(span: Span, context: Context) -> bool:
+    """Return whether the text may be none for a shell: outside a document's block that is tagged as one, and where something is drawn."""
+    if context.language == "markdown" and tagged_as_shell(span, context) is not True:
+        return True
+    if not context.sources.knows(span):
+        return False
+    place = context.sources.place(span)
+    return _DRAWN.search(place.document.line_text(place.line)) is not None
 
 
 RULE = UnreadableCommand

@@ -20,6 +20,7 @@ class WriteToReadOnlyMount(Rule):
     name = "write-to-read-only-mount"
     summary = "a command writes below a mount that is read-only: it fails"
     severity = "warning"
+    warns_in_documents = False
     fix = "unsafe"
     fix_changes = ("mounts",)
     services = True

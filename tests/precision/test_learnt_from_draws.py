@@ -202,7 +202,7 @@ def test_a_tag_of_an_old_release_has_its_last_version(tag: str, said: list[str])
 )
 def test_a_document_that_removes_it_itself(line: str, severity: str) -> None:
     assert severities("PSL404", document(line)) == [severity]
-    assert severities("PSL404", f"{line}\n", "run.sh") == ["warning"]
+    assert severities("PSL404", f"{line}\n", "run.sh") == ["info"]
 
 
 def test_a_cut_mount_is_told_once() -> None:

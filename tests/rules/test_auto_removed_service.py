@@ -5,31 +5,31 @@ import pytest
 from tests.rules.told import fixed, messages, told, told_about
 
 FOUND = {
-    "plain": ("docker run -d --rm --name db -e POSTGRES_PASSWORD=x postgres:16\n", 1, "warning"),
+    "plain": ("docker run -d --rm --name db -e POSTGRES_PASSWORD=x postgres:16\n", 1, "info"),
     "in a cluster, over several lines": (
         "sudo docker run \\\n  --rm -dp 3306:3306 \\\n  -e MYSQL_ROOT_PASSWORD=x \\\n  mysql:8.4\n",
         4,
-        "warning",
+        "info",
     ),
     "podman, options in an array": (
         'opts=(--detach --rm --name queue --hostname q1)\npodman run "${opts[@]}" docker.io/library/rabbitmq:3\n',
         2,
-        "warning",
+        "info",
     ),
     "a function, the image in a variable": (
         'IMAGE=mongo:7\nstart() { docker run -d --rm --name "$1" $IMAGE; }\nstart store\n',
         2,
-        "warning",
+        "info",
     ),
     "an arm of a case": (
         "case $1 in\nstart) docker run --rm -d --name reg -p 5000:5000 registry:2 ;;\nstop) docker stop reg ;;\nesac\n",
         2,
-        "warning",
+        "info",
     ),
     "a mount on something else": (
         'docker run -d --rm -v "$PWD/init":/docker-entrypoint-initdb.d mariadb:11\n',
         1,
-        "warning",
+        "info",
     ),
     "for a test": ("docker run -d --rm --name test-pg postgres:16\n", 1, "info"),
 }

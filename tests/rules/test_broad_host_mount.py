@@ -5,21 +5,21 @@ import pytest
 from tests.rules.told import messages, told
 
 FOUND = {
-    "the root": ("docker run -d --name agent -v /:/host agent:1\n", 1, "warning"),
-    "/etc": ("docker run --rm -v /etc:/etc alpine:3.20 ls /etc\n", 1, "warning"),
+    "the root": ("docker run -d --name agent -v /:/host agent:1\n", 1, "info"),
+    "/etc": ("docker run --rm -v /etc:/etc alpine:3.20 ls /etc\n", 1, "info"),
     "--mount, over lines": (
         "docker run -d \\\n  --mount type=bind,source=/var,target=/host/var \\\n  agent:1\n",
         2,
-        "warning",
+        "info",
     ),
-    "a trailing slash, a mode": ("docker run -d -v /usr/:/usr:rw,rslave agent:1\n", 1, "warning"),
-    "/home, a variable": ("DIR=/home\ndocker run -d -v $DIR:/home jupyter:1\n", 2, "warning"),
+    "a trailing slash, a mode": ("docker run -d -v /usr/:/usr:rw,rslave agent:1\n", 1, "info"),
+    "/home, a variable": ("DIR=/home\ndocker run -d -v $DIR:/home jupyter:1\n", 2, "info"),
     "the home directory": ('docker run -it --rm -v "$HOME:/work" -w /work dev:1 bash\n', 1, "info"),
     "a tilde": ("docker run -it --rm -v ~/:/root dev:1 bash\n", 1, "info"),
     "somebody's home": ("docker run -d -v /home/ubuntu:/home/ubuntu code:1\n", 1, "info"),
-    "an array": ('a=(-v /boot:/boot --rm)\ndocker run "${a[@]}" flash:1\n', 1, "warning"),
+    "an array": ('a=(-v /boot:/boot --rm)\ndocker run "${a[@]}" flash:1\n', 1, "info"),
     "podman, a function": ('run() { podman run --rm -v /root:/root "$@"; }\nrun tool:1\n', 1, "info"),
-    "a loop": ("for d in /usr /etc; do docker run --rm -v $d:$d:rw scan:1; done\n", 1, "warning"),
+    "a loop": ("for d in /usr /etc; do docker run --rm -v $d:$d:rw scan:1; done\n", 1, "info"),
     "a test": ("docker run --rm --name scan-test -v /etc:/host/etc scan:1\n", 1, "info"),
 }
 
@@ -27,8 +27,8 @@ FOUND = {
 FOUND |= {
     "an ordinary user": ("docker run --rm -u 1000:1000 -v /etc:/host/etc scan:1\n", 1, "info"),
     "whoever calls": ('docker run -it -u "$(whoami)" -v /home:/home dev:1\n', 1, "info"),
-    "root by name": ("docker run --rm --user root:root -v /boot:/boot kernel:1\n", 1, "warning"),
-    "root by number": ("docker run --rm --user=0 -v /usr:/usr tool:1\n", 1, "warning"),
+    "root by name": ("docker run --rm --user root:root -v /boot:/boot kernel:1\n", 1, "info"),
+    "root by number": ("docker run --rm --user=0 -v /usr:/usr tool:1\n", 1, "info"),
 }
 
 
@@ -64,7 +64,7 @@ def test_silent(name):
 REMAPPED = "sudo dockerd --userns-remap=default &\n"
 
 
-@pytest.mark.parametrize(("code", "severity"), [("PSL306", "warning"), ("PSL601", "info")])
+@pytest.mark.parametrize(("code", "severity"), [("PSL306", "info"), ("PSL601", "info")])
 def test_with_user_namespaces_root_is_nobody_on_the_host(code, severity):
     run = "docker run --rm --privileged -v /etc:/host/etc acme/tool:1 sh\n"
     assert told(code, run) == [(1, severity)]
