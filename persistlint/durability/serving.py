@@ -102,9 +102,33 @@ def told_to_keep(image: ImageKnowledge, command: ContainerCreate) -> bool | None
     if not image.keeps_with and not image.drops_with:
         return None
     words = [word.text for word in command.command] or [*(image.cmd or ())]
+    words += _words_of_variables(command)
     if _given(image.keeps_with, words):
         return True
     return False if None not in words and _given(image.drops_with, words) else None
+
+
+#: Variables whose words the images' entrypoints put behind the command: Valkey's, and Redis Stack's.
+_FLAG_VARIABLES = ("VALKEY_EXTRA_FLAGS=", "REDIS_ARGS=")
+
+
+def _words_of_variables(command: ContainerCreate) -> list[str | None]:
+    """Return the options that a variable of the container gives to its server; None for each variable whose value isn't known."""
+    words: list[str | None] = []
+    for entry in command.env:
+        if not entry.marked().startswith(_FLAG_VARIABLES):
+            continue
+        text = entry.text
+        if text is None:
+            words.append(None)
+            continue
+        import shlex
+
+        try:
+            words += shlex.split(text.partition("=")[2])
+        except ValueError:
+            words.append(None)
+    return words
 
 
 def _given(options: Sequence[str], words: Sequence[str | None]) -> bool:

@@ -378,3 +378,24 @@ def test_an_undefined_network_is_told_once_and_not_of_an_included_file(tmp_path)
     assert not analyse(text, path="sub/compose.yaml", root=tmp_path).findings
     (tmp_path / "compose.yaml").write_text("services: {x: {image: x}}\nnetworks: {front: }\n")
     assert [one.code for one in analyse(text, path="sub/compose.yaml", root=tmp_path).findings] == ["PSL226"]
+
+
+@pytest.mark.parametrize(
+    "service",
+    {
+        "Immich takes the older path, too": "    image: ghcr.io/immich-app/immich-server:v1.144.1\n    volumes: ['/srv/photos:/usr/src/app/upload']\n",
+        "Syncthing's folders are the user's": "    image: lscr.io/linuxserver/syncthing:latest\n    volumes: ['/srv/sync:/sync', '/srv/config:/config']\n",
+        "File Browser's settings say where": "    image: filebrowser/filebrowser\n    volumes: ['files:/samba', 'db:/database']\nvolumes: {files: , db: }\n",
+        "a variable says that nothing is kept": '    image: valkey/valkey:9\n    environment:\n      - VALKEY_EXTRA_FLAGS=--save "" --appendonly no\n',
+        "keystores are brought": "    image: confluentinc/cp-kafka:7.6.1\n    volumes: ['kafka:/var/lib/kafka/data']\nvolumes: {kafka: }\n",
+    }.items(),
+    ids=lambda item: item[0],
+)
+def test_what_a_sample_of_compose_files_taught(service):
+    text = "services:\n  a:\n    restart: always\n" + service[1]
+    assert [told(code, text, "compose.yaml") for code in ("PSL101", "PSL203")] == [[], []]
+
+
+def test_a_variable_that_says_nothing_of_storing_changes_nothing():
+    text = "services:\n  a:\n    restart: always\n    image: valkey/valkey:9\n    environment: {VALKEY_EXTRA_FLAGS: --loglevel debug}\n"
+    assert told("PSL101", text, "compose.yaml") == [(4, "info")]
