@@ -38,7 +38,9 @@ def test_the_repositories_of_the_third_draw_are_all_named() -> None:
     drawn = {tuple(line.split("\t")) for line in lines}
     assert len(drawn) == len({name for _, name, _ in drawn}) == len(lines) == 428
     found = {(row["stratum"], row["repository"], row["commit"]) for row in ROWS if row["draw"] == 3}
-    assert found <= drawn and f"They are in {len(found)} repositories." in (DOCS / "precision.md").read_text("utf-8")
+    assert found <= drawn and f"They are in {len(found)} repositories." in (DOCS / "precision.md").read_text(
+        "utf-8"
+    )
 
 
 def test_the_page_has_the_figures() -> None:
