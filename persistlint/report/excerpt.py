@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from persistlint.report.safe_text import cells, safe, width, wrap
 from persistlint.report.style import Style
-from persistlint.text.secrets import masked_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -219,4 +218,4 @@ def masked_line(document: Document, number: int, most: int | None = None) -> str
     if most is not None:
         # A character has at most four bytes.
         length = min(length, most * 4)
-    return masked_part(document.data, start, start + length)[:most]
+    return document.masked(start, start + length)[:most]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from persistlint.report.excerpt import Label, Window, excerpt
 from persistlint.report.safe_text import safe, wrap
 from persistlint.rules.pages import where_to_read
-from persistlint.text.secrets import masked_part
+from persistlint.text.secrets import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from persistlint.report.style import Style
     from persistlint.rules.finding import Finding, Fix
+    from persistlint.text.document import Document
+    from persistlint.text.edits import PlacedEdit
     from persistlint.text.sources import Sources
 
 #: A fix that changes more lines than this is told by its title, and `--diff` shows it.
@@ -18,6 +24,10 @@ _MOST_FIX_LINES = 40
 
 #: A changed line is printed whole, so that it can be copied, up to this many characters.
 _MOST_CHARACTERS = 2_000
+#: Of more lines it isn't looked at which are the same: they aren't printed anyway.
+_MOST_COMPARED = 400
+#: So much of the text around an edit tells whether what it writes is a secret.
+_AROUND = 500
 
 
 def render(finding: Finding, sources: Sources, style: Style) -> str:
@@ -94,43 +104,68 @@ def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
     A row without a sign parts two blocks.
     """
     from persistlint.rules.fixes import placed
-    from persistlint.text.edits import apply_edits
+    from persistlint.text.edits import joined
 
     edits = placed(fix, sources)
-    if not edits:
-        return []
     out: list[tuple[str, str, int]] = []
-    for path in dict.fromkeys(edit.path for edit in edits):
+    for path in dict.fromkeys(edit.path for edit in edits or ()):
         document = sources.documents[path]
-        own_edits = [edit for edit in edits if edit.path == path]
-        try:
-            after = apply_edits(document.data, own_edits)
-        except ValueError:
+        own_edits = sorted(
+            joined([edit for edit in edits or () if edit.path == path]), key=lambda edit: (edit.start, edit.end)
+        )
+        if any(edit.end > after.start for edit, after in pairwise(own_edits)):
             return []
-        # The lines from the first that an edit touches to the last, before and after.
-        first = document.position(min(edit.start for edit in own_edits))[0]
-        last = document.position(max(edit.end for edit in own_edits))[0]
-        start = document.offset(first, 1)
-        end = document.offset(last, 1 << 40)
-        grown = len(after) - len(document.data)
-        old = _split(masked_part(document.data, start, end))
-        new = _split(masked_part(after, start, end + grown))
-        while old and new and old[0] == new[0]:
-            old, new = old[1:], new[1:]
-        while old and new and old[-1] == new[-1]:
-            old, new = old[:-1], new[:-1]
-        for removed, added in _blocks(old, new):
-            if out:
-                out.append(("", "", 0))
-            at = [_difference(*pair) for pair in zip(removed, added, strict=False)]
-            out += [("-", line, at[index] if index < len(at) else 0) for index, line in enumerate(removed)]
-            out += [("+", line, at[index] if index < len(at) else 0) for index, line in enumerate(added)]
+        for first, last, near in _neighbours(own_edits, document):
+            start, end = document.offset(first, 1), document.offset(last, 1 << 40)
+            old = _split(document.masked(start, end))
+            new = _split(_edited(document, start, end, near))
+            while old and new and old[0] == new[0]:
+                old, new = old[1:], new[1:]
+            while old and new and old[-1] == new[-1]:
+                old, new = old[:-1], new[:-1]
+            for removed, added in _blocks(old, new):
+                if out:
+                    out.append(("", "", 0))
+                at = [_difference(*pair) for pair in zip(removed, added, strict=False)]
+                out += [("-", line, at[index] if index < len(at) else 0) for index, line in enumerate(removed)]
+                out += [("+", line, at[index] if index < len(at) else 0) for index, line in enumerate(added)]
     return out
+
+
+def _neighbours(
+    edits: list[PlacedEdit], document: Document
+) -> Iterator[tuple[int, int, list[PlacedEdit]]]:
+    """Yield the edits, in the order of the text, in groups that touch the same or adjoining lines: the first line, the last one, the edits."""
+    group: list[PlacedEdit] = []
+    first = last = 0
+    for edit in edits:
+        begins, ends = document.position(edit.start)[0], document.position(edit.end)[0]
+        if group and begins > last + 1:
+            yield first, last, group
+            group = []
+        if not group:
+            first = last = begins
+        last = max(last, ends)
+        group.append(edit)
+    if group:
+        yield first, last, group
+
+
+def _edited(document: Document, start: int, end: int, edits: list[PlacedEdit]) -> str:
+    """Return the text from ``start`` to ``end`` with the edits made and its secrets masked."""
+    parts = [document.masked(max(0, start - _AROUND), start)]
+    done = start
+    for edit in edits:
+        parts += (document.masked(done, edit.start), edit.text)
+        done = edit.end
+    rest = document.masked(end, end + _AROUND)
+    text = mask("".join([*parts, document.masked(done, end), rest]))
+    return text[len(parts[0]) : len(text) - len(rest)]
 
 
 def _blocks(old: list[str], new: list[str]) -> list[tuple[list[str], list[str]]]:
     """Return the blocks of lines that differ: (removed, added), in order."""
-    if not old or not new or len(old) + len(new) <= 2:
+    if not old or not new or len(old) + len(new) <= 2 or len(old) + len(new) > _MOST_COMPARED:
         return [(old, new)]
     # Imported here, as only a fix of several lines needs it.
     from difflib import SequenceMatcher

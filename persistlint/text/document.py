@@ -5,6 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.text.secrets import MaskedText
+
 BOM = b"\xef\xbb\xbf"
 
 
@@ -14,7 +18,7 @@ class Document:
     Lines end at ``\\n``, ``\\r\\n`` or a lone ``\\r``. Offsets are bytes from the start of ``data``.
     """
 
-    __slots__ = ("_ascii", "_starts", "data", "language", "path")
+    __slots__ = ("_ascii", "_masked", "_starts", "data", "language", "path")
 
     def __init__(self, path: str, data: bytes, language: str = "") -> None:
         self.path = path
@@ -22,6 +26,7 @@ class Document:
         self.language = language
         self._starts: list[int] | None = None
         self._ascii: bool | None = None
+        self._masked: MaskedText | None = None
 
     @property
     def line_starts(self) -> list[int]:
@@ -38,12 +43,12 @@ class Document:
         offset = max(0, min(offset, len(self.data)))
         starts = self.line_starts
         line = max(bisect_right(starts, offset), 1)
-        head = self.data[starts[line - 1] : offset] if offset >= starts[line - 1] else b""
+        start = min(starts[line - 1], offset)
         if self._ascii is None:
             self._ascii = self.data.isascii()
         if self._ascii or encoding == "utf-8":
-            return line, len(head) + 1
-        return line, _width(head, encoding) + 1
+            return line, offset - start + 1
+        return line, _width(self.data[start:offset], encoding) + 1
 
     def offset(self, line: int, column: int, encoding: str = "utf-32") -> int:
         """Return the byte offset of a line and column, both counted from 1. A column past the end of its line means that end."""
@@ -73,6 +78,15 @@ class Document:
     def line_text(self, number: int) -> str:
         """Return line ``number`` (from 1) without its end as text, "" for a line that isn't there. A byte that is no UTF-8 is a replacement character."""
         return self.line(number).decode("utf-8", "replace") if 0 < number <= len(self.line_starts) else ""
+
+    def masked(self, start: int, end: int) -> str:
+        """Return the text from byte ``start`` to byte ``end`` with its secrets masked."""
+        if self._masked is None:
+            # Only a finding that is shown needs it.
+            from persistlint.text.secrets import MaskedText
+
+            self._masked = MaskedText(self.data, self.line_starts)
+        return self._masked.part(start, end)
 
 
 def _line_starts(data: bytes) -> list[int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 #: Words in the name of a variable, label or option whose value is a secret.
 _WORDS = re.compile(
@@ -27,20 +29,25 @@ _NAMED = re.compile(
     r"|(?:(?:ENV|LABEL)[ \t]+(?:\\\r?\n[ \t]*)?)(?P<instruction>[\w.-]{1,100})[ \t]+(?:\\\r?\n[ \t]*)?"
     r"|(?P<name>[\w.-]{1,100})(?:=|[\"']?(?P<colon>:)(?:[ \t]+|(?=\r?\n))))"
 )
-#: A word as shells write it. Only a quotation that the word begins with goes over lines: an apostrophe in prose begins none.
+#: A word as shells write it. A quotation that the word begins with goes over lines; ``open`` is one inside that has no end on its line.
 _WORD = re.compile(
-    r"""(?:"(?:\\.|[^"\\]){0,4000}"|'[^']{0,4000}')?(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\$\{[^}\n]{0,500}\}|\\(?:\r?\n|.)|[^\s"'`;|&<>)\]},\\])*(?:["'][^\s"']*)?""",
+    r"""(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')?(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\$\{[^}\n]{0,500}\}|\\(?:\r?\n|.)|[^\s"'`;|&<>)\]},\\])*(?:(?P<open>["'])[^\s"']*)?""",
     re.DOTALL,
 )
+#: The rest of a quotation over lines, by its mark.
+_QUOTATION = {
+    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
+    "'": re.compile(r"[^']*'"),
+}
 #: The same where words of prose may follow, as after a colon.
 _LINE_WORD = re.compile(
     r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\$\{[^}\n]{0,500}\}|[^\s"'`;|&<>)\]},])+(?:["'][^\s"']*)?|"[^"\n]*|'[^'\n]*"""
 )
 #: One quotation and nothing else.
-_QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'""", re.DOTALL)
+_QUOTED = re.compile(r""""[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'""", re.DOTALL)
 #: The rest of a quotation that began before the name: ``"NAME=…"``.
 _REST_OF_QUOTATION = {
-    '"': re.compile(r'(?:\\.|[^"\\])*(?=")|[^"\n]*', re.DOTALL),
+    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*(?=")|[^"\n]*', re.DOTALL),
     "'": re.compile(r"[^']*(?=')|[^'\n]*"),
 }
 #: The rest of an instruction, over the lines that it continues on.
@@ -51,6 +58,8 @@ _BLOCK = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#[^\n]*)?|")
 _STRUCTURE = re.compile(r"-[ \t]|[^\s:]+:(?:\s|$)")
 #: At most so far from the beginning of its line is a key of YAML, or an instruction.
 _DEEPEST = 200
+#: On a longer line an apostrophe inside a word begins nothing.
+_LONGEST_LINE = 4_000
 
 #: The password in ``scheme://user:password@host``.
 _ADDRESS = re.compile(
@@ -65,9 +74,6 @@ _COMPARED = re.compile(
 
 #: What a mask covers: ends of lines stay, so that lines are where they were.
 _SHOWN = re.compile(r"[^\r\n]")
-#: So many bytes around a part are read to see values that began before it.
-_AROUND = 8000
-
 #: Without any of these no text holds what is masked.
 _HINTS = ("pass", "secret", "token", "credential", "key", "pwd", "pw", "://")
 
@@ -102,11 +108,36 @@ def mask(text: str) -> str:
     return "".join(out) + text[done:] if out else text
 
 
-def masked_part(data: bytes, start: int, end: int) -> str:
-    """Return the text of ``data`` from ``start`` to ``end`` as ``mask`` shows it: a value that began on an earlier line is seen."""
-    before = _decoded(data[max(0, start - _AROUND) : start])
-    part = _decoded(data[start:end])
-    return mask(before + part + _decoded(data[end : end + _AROUND]))[len(before) : len(before) + len(part)]
+class MaskedText:
+    """A whole text with its secrets masked, of which parts are asked for by their bytes. A value that began lines before is seen."""
+
+    __slots__ = ("_characters", "_data", "_line_starts", "_text")
+
+    def __init__(self, data: bytes, line_starts: list[int]) -> None:
+        text = _decoded(data)
+        masked = mask(text)
+        self._data = data
+        self._line_starts = line_starts
+        #: The masked text, None where there is nothing to mask.
+        self._text = masked if masked != text else None
+        #: How many characters are before each line, None where a character is a byte.
+        self._characters: list[int] | None = None
+        if self._text is not None and len(text) != len(data):
+            ends = [*line_starts[1:], len(data)]
+            first = len(_decoded(data[: line_starts[0]]))
+            lines = (len(_decoded(data[start:end])) for start, end in zip(line_starts, ends, strict=True))
+            self._characters = list(accumulate(lines, initial=first))
+
+    def part(self, start: int, end: int) -> str:
+        """Return the text from byte ``start`` to byte ``end``, masked."""
+        part = _decoded(self._data[start:end])
+        if self._text is None:
+            return part
+        at = start
+        if self._characters is not None:
+            line = max(bisect_right(self._line_starts, start) - 1, 0)
+            at = self._characters[line] + len(_decoded(self._data[self._line_starts[line] : start]))
+        return self._text[at : at + len(part)]
 
 
 def is_secret_name(name: str) -> bool:
@@ -146,7 +177,28 @@ def _values(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
         # In YAML a quotation at the beginning goes over lines, too.
         at_key = bool(match["colon"]) and not head.strip(" \t-\"'")
         return [(start, _end(_WORD if at_key else _LINE_WORD, text, start))]
-    return [(start, _end(_WORD, text, start))]
+    return [(start, _word_end(text, start))]
+
+
+def _word_end(text: str, start: int) -> int:
+    """Return the end of the shell's word that begins at ``start``. A quotation in it may go over lines where it is none that began before."""
+    word = _WORD.match(text, start)
+    if word is None:
+        return start
+    while word["open"]:
+        at = word.start("open")
+        line = text.rfind("\n", max(0, at - _LONGEST_LINE), at) + 1
+        if not line and at > _LONGEST_LINE:
+            break
+        head = text[line:at]
+        closed = _QUOTATION[word["open"]].match(text, at + 1)
+        if closed is None or head.count('"') % 2 or head.count("'") % 2:
+            break
+        rest = _WORD.match(text, closed.end())
+        if rest is None:
+            return closed.end()
+        word = rest
+    return word.end()
 
 
 def _block(text: str, at: int, indent: int, marked: bool) -> list[tuple[int, int]]:

@@ -11,7 +11,6 @@ from persistlint.report.map_tables import as_written, rows_as_written
 from persistlint.report.picture.model import Arrow, End, Picture, PicturePlace, Thing
 from persistlint.report.safe_text import safe
 from persistlint.rulekit.lost_writes import is_tolerated, missed_reads
-from persistlint.text.secrets import masked_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -383,7 +382,7 @@ class _Drawing:
         starts = document.line_starts
         end = starts[line] if line < len(starts) else len(document.data)
         start = starts[line - 1]
-        text = masked_part(document.data, start, min(end, start + _LONGEST_LINE)).strip()
+        text = document.masked(start, min(end, start + _LONGEST_LINE)).strip()
         more = "…" if end > start + _LONGEST_LINE else ""
         self.picture.lines[path, line] = safe(text.expandtabs(4)) + more
 
