@@ -116,16 +116,20 @@ class Trouble:
 class _Calls:
     """The calls of functions for which one rule's fixes were asked; ``any`` where that isn't known of one of them."""
 
-    __slots__ = ("any", "via")
+    __slots__ = ("_seen", "any", "via")
 
     def __init__(self) -> None:
         self.any = False
         self.via: set[tuple[Span, ...]] = set()
+        #: Fixes with the same edits share who asks for them.
+        self._seen: set[int] = set()
 
     def add(self, fix: Fix) -> None:
         """Add the calls for which the fix was asked."""
         self.any = self.any or not fix.asked_by
-        self.via.update(via for _, via, _ in fix.asked_by)
+        if id(fix.asked_by) not in self._seen:
+            self._seen.add(id(fix.asked_by))
+            self.via.update(via for _, via, _ in fix.asked_by)
 
 
 class FixChecker:
@@ -301,7 +305,8 @@ class FixChecker:
     def _elsewhere(self, before: list[Model], after: list[Model], offers: tuple[Offer, ...]) -> str | None:
         """Return which other command changes although docker accepted it and no edit is in it, None without one. It shares a variable."""
         command_spans = {finding.command_span for finding, _ in offers}
-        asked = {evaluation for _, fix in offers for evaluation in fix.asked_by}
+        asks = {id(fix.asked_by): fix.asked_by for _, fix in offers}
+        asked = {evaluation for evaluations in asks.values() for evaluation in evaluations}
         places: Places | None = None
         for (command, _), model, other in zip(self._analysis.commands, before, after, strict=True):
             if model == other or command.syntax_problems or not (fields := difference(model, other)):

@@ -62,8 +62,10 @@ def note_evaluations(by_world: list[tuple[Timeline, list[Finding]]]) -> None:
     if not fixes:
         return
     happens = _evaluations(spans, [timeline for timeline, _ in by_world])
+    # Thousands of readers of one variable may ask for the same edit.
+    asked_by = {key: frozenset(evaluation for _, evaluation in asks) for key, asks in asked.items()}
     for fix, key, span in fixes:
-        fix.asked_by = frozenset(evaluation for _, evaluation in asked[key])
+        fix.asked_by = asked_by[key]
         if fix.safe and not happens[span] <= asked[key]:
             fix.safe = False
 
@@ -86,25 +88,37 @@ def keep_shared_text(findings: list[Finding], analysis: Analysis) -> None:
     bodies: dict[Span, list[Span]] | None = None
     readers = _Readers(analysis)
     callers = _Callers(analysis)
+    # Fixes with the same edits share who asks for them, and so the answer.
+    answers: dict[tuple[object, ...], bool] = {}
     for finding in findings:
         for fix in finding.fixes:
             if not fix.safe or not fix.asked_by or (fix.changes is not None and "commands" in fix.changes):
                 continue
-            commands = {span for span, _, _ in fix.asked_by}
-            if callers.may_be_others(fix):
-                fix.safe = False
-                continue
-            for edit in fix.edits:
-                if any(span.holds(edit.span) for span in commands):
-                    if callers.may_hold_another_value(edit) or _assigns_around(edit, commands, analysis):
-                        fix.safe = False
-                    continue
+            key = (id(fix.asked_by), fix.changes, *(edit.span for edit in fix.edits))
+            if key not in answers:
                 if bodies is None:
                     bodies = _bodies(analysis)
-                if any(body.holds(edit.span) for span in commands for body in bodies.get(span, ())):
-                    continue
-                if not readers.only(edit, commands):
-                    fix.safe = False
+                answers[key] = _is_own(fix, bodies, readers, callers, analysis)
+            fix.safe = answers[key]
+
+
+def _is_own(
+    fix: Fix, bodies: dict[Span, list[Span]], readers: _Readers, callers: _Callers, analysis: Analysis
+) -> bool:
+    """Return whether nobody but the commands that ask for the fix uses what it changes."""
+    commands = {span for span, _, _ in fix.asked_by}
+    if callers.may_be_others(fix):
+        return False
+    for edit in fix.edits:
+        if any(span.holds(edit.span) for span in commands):
+            if callers.may_hold_another_value(edit) or _assigns_around(edit, commands, analysis):
+                return False
+            continue
+        if any(body.holds(edit.span) for span in commands for body in bodies.get(span, ())):
+            continue
+        if not readers.only(edit, commands):
+            return False
+    return True
 
 
 def drop_read_before(findings: list[Finding], analysis: Analysis) -> None:
@@ -262,10 +276,14 @@ class _Readers:
         if name not in self._places:
             self._places[name] = _occurrences(self._text, name)
         places = [sources.place(span) for span in commands if sources.knows(span)]
+        regions = sorted((place.start, place.end) for place in places)
+        index = end = 0
         for at in self._places[name]:
-            if any(own_place.start <= at < own_place.end for own_place in places):
-                continue
-            if not _assigns(self._text, at, name):
+            while index < len(regions) and regions[index][0] <= at:
+                end = max(end, regions[index][1])
+                index += 1
+            # What a command that began before reaches over is its own.
+            if at >= end and not _assigns(self._text, at, name):
                 return False
         return True
 

@@ -13,40 +13,61 @@ def check_duplicates(mounts: list[Mount], problems: Problems) -> None:
     Refused are two ``-v``, ``-v`` with ``--mount``, ``-v`` with ``--tmpfs``, two ``--mount``. Not refused are the same ``-v`` twice (the client keeps
     one), anonymous volumes of ``-v /x``, and ``--mount`` with ``--tmpfs`` (where the tmpfs silently wins).
     """
-    seen: dict[str, list[Mount]] = {}
+    seen: dict[str, _Taken] = {}
     for mount in mounts:
         text = mount.target_text
         if text is None:
             continue
         target = cleaned(text)
-        for other in seen.setdefault(target, []):
-            if _collide(other, mount):
-                problems.add(
-                    "duplicate-target",
-                    f"Duplicate mount point: {target}",
-                    mount.target_span or mount.span,
-                    mount=mount,
-                    by="engine",
-                )
-                break
-        seen[target].append(mount)
+        taken = seen.setdefault(target, _Taken(target))
+        if taken.refuses(mount):
+            problems.add(
+                "duplicate-target",
+                f"Duplicate mount point: {target}",
+                mount.target_span or mount.span,
+                mount=mount,
+                by="engine",
+            )
+        taken.add(mount)
 
 
-def _collide(first: Mount, second: Mount) -> bool:
-    forms = {_form(first), _form(second)}
-    if "anonymous" in forms:
-        return False
-    if forms == {"volume"}:
-        first_text = first.value.text if first.value is not None else None
-        two = second.value.text if second.value is not None else None
-        return first_text is None or first_text != two
-    if forms == {"tmpfs", "volume"}:
-        # The engine looks the cleaned target up among --tmpfs' targets as they are written.
-        tmpfs, volume = (first, second) if _form(first) == "tmpfs" else (second, first)
-        written = tmpfs.target.text if tmpfs.target is not None else None
-        target = volume.target.text if volume.target is not None else None
-        return target is not None and written == cleaned(target)
-    return forms == {"mount"} or forms == {"mount", "volume"}
+class _Taken:
+    """The mounts on one target so far: a command may have thousands."""
+
+    __slots__ = ("_mounts", "_target", "_tmpfs", "_volumes")
+
+    def __init__(self, target: str) -> None:
+        self._target = target
+        #: Whether there is a ``--mount``.
+        self._mounts = False
+        #: The values of ``-v``, None for one that isn't known.
+        self._volumes: set[str | None] = set()
+        #: Whether a ``--tmpfs`` is written as the engine cleans it: it looks a ``-v``'s target up among them.
+        self._tmpfs = False
+
+    def refuses(self, mount: Mount) -> bool:
+        """Return whether the engine refuses this mount beside the others."""
+        form = _form(mount)
+        if form == "volume":
+            value = mount.value.text if mount.value is not None else None
+            other = bool(self._volumes) if value is None else not self._volumes <= {value}
+            return other or self._mounts or self._tmpfs
+        if form == "tmpfs":
+            return bool(self._volumes) and self._is_clean(mount)
+        return form == "mount" and (self._mounts or bool(self._volumes))
+
+    def add(self, mount: Mount) -> None:
+        """Put the mount with the others."""
+        form = _form(mount)
+        if form == "volume":
+            self._volumes.add(mount.value.text if mount.value is not None else None)
+        elif form == "tmpfs":
+            self._tmpfs = self._tmpfs or self._is_clean(mount)
+        elif form == "mount":
+            self._mounts = True
+
+    def _is_clean(self, mount: Mount) -> bool:
+        return mount.target is not None and mount.target.text == self._target
 
 
 def _form(mount: Mount) -> str:

@@ -79,16 +79,13 @@ class Node:
 class Scalar(Node):
     """A text. ``quoting`` tells how it is written; ``end`` leaves out a comment behind it."""
 
-    __slots__ = ("pieces", "quoting")
+    __slots__ = ("pieces", "quoting", "text")
 
     def __init__(self, start: int, end: int, pieces: list[Piece], quoting: str) -> None:
         super().__init__(start, end)
         self.pieces = pieces
         self.quoting = quoting
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+        self.text = "".join([piece.text for piece in pieces])
 
     @property
     def is_null(self) -> bool:
@@ -117,23 +114,26 @@ class Entry:
 class Mapping(Node):
     """``entries`` in the order in which they are written, ``merged`` what ``<<`` brings. ``is_flow`` is true for ``{…}``."""
 
-    __slots__ = ("entries", "is_flow", "merged")
+    __slots__ = ("_named", "entries", "is_flow", "merged")
 
     def __init__(self, start: int, end: int, is_flow: bool) -> None:
         super().__init__(start, end)
         self.entries: list[Entry] = []
         self.merged: list[Mapping] = []
         self.is_flow = is_flow
+        #: The entries by name, None until one is asked for.
+        self._named: dict[str, Entry] | None = None
 
     def own(self, name: str) -> Entry | None:
         """Return the entry of this name that is written in the mapping itself, the last of several."""
-        for entry in reversed(self.entries):
-            if entry.key.text == name:
-                return entry
-        return None
+        if self._named is None:
+            self._named = {entry.key.text: entry for entry in self.entries}
+        return self._named.get(name)
 
     def get(self, name: str) -> Entry | None:
         """Return the entry of this name, merged entries included."""
+        if not self.merged:
+            return self.own(name)
         for mapping in self.chain():
             entry = mapping.own(name)
             if entry is not None:

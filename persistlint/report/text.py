@@ -111,7 +111,8 @@ def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
     for path in dict.fromkeys(edit.path for edit in edits or ()):
         document = sources.documents[path]
         own_edits = sorted(
-            joined([edit for edit in edits or () if edit.path == path]), key=lambda edit: (edit.start, edit.end)
+            joined([edit for edit in edits or () if edit.path == path]),
+            key=lambda edit: (edit.start, edit.end),
         )
         if any(edit.end > after.start for edit, after in pairwise(own_edits)):
             return []
@@ -127,14 +128,14 @@ def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
                 if out:
                     out.append(("", "", 0))
                 at = [_difference(*pair) for pair in zip(removed, added, strict=False)]
-                out += [("-", line, at[index] if index < len(at) else 0) for index, line in enumerate(removed)]
+                out += [
+                    ("-", line, at[index] if index < len(at) else 0) for index, line in enumerate(removed)
+                ]
                 out += [("+", line, at[index] if index < len(at) else 0) for index, line in enumerate(added)]
     return out
 
 
-def _neighbours(
-    edits: list[PlacedEdit], document: Document
-) -> Iterator[tuple[int, int, list[PlacedEdit]]]:
+def _neighbours(edits: list[PlacedEdit], document: Document) -> Iterator[tuple[int, int, list[PlacedEdit]]]:
     """Yield the edits, in the order of the text, in groups that touch the same or adjoining lines: the first line, the last one, the edits."""
     group: list[PlacedEdit] = []
     first = last = 0
@@ -179,7 +180,12 @@ def _split(text: str) -> list[str]:
 
 
 def _difference(text: str, other: str) -> int:
-    for index, (left, right) in enumerate(zip(text, other, strict=False)):
-        if left != right:
-            return index
-    return min(len(text), len(other))
+    # Halving, as lines may be very long.
+    same, end = 0, min(len(text), len(other))
+    while same < end:
+        middle = (same + end + 1) // 2
+        if text[same:middle] == other[same:middle]:
+            same = middle
+        else:
+            end = middle - 1
+    return same

@@ -17,16 +17,17 @@ def masks(code: str, other: str, rules: RuleSet) -> bool:
 
 def settle(findings: list[Finding], rules: RuleSet) -> list[Finding]:
     """Return the findings without those about a thing of which a rule with a lower place speaks."""
-    spoken: dict[tuple[str, object], list[tuple[int, About]]] = {}
+    # The parts of each thing that are spoken about, by the place of the rule that speaks.
+    spoken: dict[tuple[str, object], dict[int, set[object]]] = {}
     for finding in findings:
         place = _place(finding, rules)
         if place is not None and finding.topic is not None:
-            spoken.setdefault(_key(finding.topic), []).append((place, finding.topic))
+            spoken.setdefault(_key(finding.topic), {}).setdefault(place, set()).update(finding.topic.parts)
     remaining: list[Finding] = []
     for finding in findings:
         place = _place(finding, rules)
         if place is not None and finding.topic is not None:
-            earlier = [about for other, about in spoken[_key(finding.topic)] if other < place]
+            earlier = [parts for other, parts in spoken[_key(finding.topic)].items() if other < place]
             if _covered(finding.topic, earlier):
                 continue
         remaining.append(finding)
@@ -44,9 +45,12 @@ def _place(finding: Finding, rules: RuleSet) -> int | None:
     return rules.places(finding.code).get(finding.topic.topic.name)
 
 
-def _covered(about: About, earlier: list[About]) -> bool:
-    """Return whether the earlier findings are about every part that this one is about."""
+def _covered(about: About, earlier: list[set[object]]) -> bool:
+    """Return whether the earlier rules' findings are about every part that this one is about."""
     if not earlier:
         return False
-    spoken = {part for other in earlier for part in other.parts}
-    return None in spoken or about.part is None or spoken.issuperset(about.parts)
+    return (
+        about.part is None
+        or any(None in parts for parts in earlier)
+        or all(any(part in parts for parts in earlier) for part in about.parts)
+    )

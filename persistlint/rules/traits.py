@@ -106,11 +106,7 @@ def traits_of(
 
 def traits_of_image(image: ImageDefinition) -> frozenset[str]:
     """Return the traits of an image definition: the keywords of its instructions."""
-    traits: set[str] = set()
-    for stage in image.stages:
-        for part in image.chain(stage):
-            traits.update(instruction.keyword for instruction in part.instructions)
-    return frozenset(traits)
+    return frozenset(instruction.keyword for stage in image.stages for instruction in stage.instructions)
 
 
 def _of_command(command: Command, traits: set[str]) -> None:

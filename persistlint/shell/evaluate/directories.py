@@ -87,13 +87,25 @@ def _joined(here: Value, target: Value, span: Span) -> Value:
         if kind == "home":
             whole = first
         return _normal(Value((whole, *target.pieces[1:]), target.assumes))
-    return _normal(Value((*here.pieces, Literal("/"), *target.pieces), here.assumes | target.assumes))
+    joined = Value((*here.pieces, Literal("/"), *target.pieces), here.assumes | target.assumes)
+    # What stands there already is in order; after thousands of ``cd`` it is long.
+    last = here.pieces[-1] if here.pieces else None
+    if isinstance(last, Literal) and last.text.endswith("/"):
+        return _normal(joined)
+    name = target.marked()
+    return joined if name and not name.startswith(".") and _is_normal(target) else _normal(joined)
+
+
+def _is_normal(value: Value) -> bool:
+    """Return whether a path has no ``.``, no ``..`` and no slash too many behind its beginning."""
+    marked = value.marked()
+    return not ("/." in marked or "//" in marked or (len(marked) > 1 and marked.endswith("/")))
 
 
 def _normal(value: Value) -> Value:
     """Return the path without ``.``, without ``..`` after a known name, and without doubled slashes."""
     marked = value.marked()
-    if "/." not in marked and "//" not in marked and not (len(marked) > 1 and marked.endswith("/")):
+    if _is_normal(value):
         return value
     parts: list[Value] = []
     absolute = marked.startswith("/")
