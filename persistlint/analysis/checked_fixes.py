@@ -13,7 +13,13 @@ from persistlint.rules.finding import SEVERITIES, at_least
 from persistlint.rules.fixes import placed
 from persistlint.rules.precedence import masks
 from persistlint.rules.registry import rules_for
-from persistlint.text.budgets import FEWEST_TRIES, MOST_COMMANDS_AGAIN, MOST_TRIES_OF_A_GROUP
+from persistlint.shell.invocation import SPENT
+from persistlint.text.budgets import (
+    FEWEST_TRIES,
+    MOST_COMMANDS_AGAIN,
+    MOST_TRIES_OF_A_GROUP,
+    MOST_VAIN_TRIES,
+)
 from persistlint.text.counting import counted
 from persistlint.text.document import Document
 from persistlint.text.edits import TakenPlaces, apply_edits
@@ -78,11 +84,13 @@ def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
     """Return those of the fixes that hold when they are made together. What can't be tried any more isn't offered."""
     holding_offers: list[Offer] = []
     left = MOST_TRIES_OF_A_GROUP
+    vain = 0
     parts = checker.apart(group)
-    while parts and left and checker.may_try:
+    while parts and left and vain < MOST_VAIN_TRIES and checker.may_try:
         part = parts.pop()
         left -= 1
         held, again = _holding(part, checker)
+        vain = 0 if held else vain + 1
         holding_offers += held
         parts += reversed(again)
     return holding_offers
@@ -144,6 +152,8 @@ class FixChecker:
         self._commands: list[Model] | None = None
         self._images: list[Model] = []
         self._left = max(MOST_COMMANDS_AGAIN // max(_size(analysis), 1), FEWEST_TRIES)
+        if any(gap.reason == SPENT for timeline in analysis.timelines for gap in timeline.gaps):
+            self._left = FEWEST_TRIES
 
     @property
     def may_try(self) -> bool:

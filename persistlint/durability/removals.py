@@ -96,15 +96,13 @@ def _may_be(volume: Volume, name: Value) -> bool:
 def _take(state: State, volume: Volume, event: str, sure: bool) -> bool:
     """Remove the volume if no container has it; return False where one certainly has."""
     state.stores.steps += len(volume.mounted_by)
-    users = [container for container in volume.mounted_by if container.states != REMOVED]
-    if state.document:
+    used = False
+    for container in volume.mounted_by:
         # A container of another block may be gone.
-        certain_users = [user for user in users if user.block == state.block and "removed" not in user.states]
-    else:
-        certain_users = [user for user in users if "removed" not in user.states]
-    if certain_users:
-        return False
-    remove_volume(state, volume, event, sure and not users)
+        if "removed" not in container.states and (not state.document or container.block == state.block):
+            return False
+        used = used or container.states != REMOVED
+    remove_volume(state, volume, event, sure and not used)
     return True
 
 
@@ -166,8 +164,11 @@ def _prune_volumes(state: State, command: Prune, doubtful: bool) -> None:
     for volume in state.live_volumes():
         if volume.namespace != namespace or not (named or volume.labelled or command.program != "docker"):
             continue
-        spares = bool(volume.options) and command.program != "podman"
-        if spares or not _has_labels(volume, labels) or (spared and _has_labels(volume, spared)):
+        if (
+            (volume.options and command.program != "podman")
+            or (labels and not _has_labels(volume, labels))
+            or (spared and _has_labels(volume, spared))
+        ):
             # The engine never prunes a volume that was made with options of its driver.
             continue
         sure = state.sure(volume) and not doubtful and (named or volume.labelled)

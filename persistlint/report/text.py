@@ -90,9 +90,10 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
         if not sign:
             out.append("    " + style.ellipsis)
             continue
-        shown = safe(text)
         if len(text) > _MOST_CHARACTERS:
             shown = Window(text, start, start, style.width - 6, style.ellipsis).shown
+        else:
+            shown = safe(text)
         shown = shown.rstrip()
         out.append("    " + style.paint(f"{sign} {shown}".rstrip(), "removed" if sign == "-" else "added"))
     return out
@@ -117,7 +118,9 @@ def _changed_lines(fix: Fix, sources: Sources) -> list[tuple[str, str, int]]:
         if any(edit.end > after.start for edit, after in pairwise(own_edits)):
             return []
         for first, last, near in _neighbours(own_edits, document):
-            start, end = document.offset(first, 1), document.offset(last, 1 << 40)
+            start = _near(document, document.offset(first, 1), near[0].start - 4 * _MOST_CHARACTERS)
+            end = document.offset(last, 1 << 40)
+            end = min(end, _near(document, near[-1].end, near[-1].end + 4 * _MOST_CHARACTERS))
             old = _split(document.masked(start, end))
             new = _split(_edited(document, start, end, near))
             while old and new and old[0] == new[0]:
@@ -150,6 +153,14 @@ def _neighbours(edits: list[PlacedEdit], document: Document) -> Iterator[tuple[i
         group.append(edit)
     if group:
         yield first, last, group
+
+
+def _near(document: Document, least: int, wanted: int) -> int:
+    """Return ``wanted``, or where the character there ends; ``least`` where that lies behind it. Of a line without end only a part is compared."""
+    data = document.data
+    while least < wanted < len(data) and data[wanted] & 0xC0 == 0x80:
+        wanted += 1
+    return max(least, min(wanted, len(data)))
 
 
 def _edited(document: Document, start: int, end: int, edits: list[PlacedEdit]) -> str:

@@ -23,7 +23,7 @@ from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.fixes import placed
 from persistlint.rules.registry import RuleSet, rules_for
 from persistlint.settings.settings import Settings
-from persistlint.text.budgets import MOST_TRIES_OF_A_GROUP
+from persistlint.text.budgets import MOST_VAIN_TRIES
 from persistlint.text.document import Document
 from persistlint.text.edits import Edit
 from persistlint.text.spans import Span, document_anchor
@@ -258,7 +258,7 @@ def test_a_group_in_which_nothing_holds_is_given_up():
     finding = object()
     checker = Refusing()
     assert holding([(finding, object()) for _ in range(500)], checker) == []
-    assert checker.tries == MOST_TRIES_OF_A_GROUP
+    assert checker.tries == MOST_VAIN_TRIES
 
 
 def tries(text: str, language: str = "shell") -> tuple[int, int, int]:

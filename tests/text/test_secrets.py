@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from persistlint.cli.app import main
+from persistlint.text.document import Document
 from persistlint.text.secrets import mask
 
 HIDDEN = [
@@ -254,3 +255,26 @@ def test_the_map_tells_no_secret(
             + [row["destroyed_by"] for row in exact["containers"]]
         )
     assert "hunter2" not in shown
+
+
+def test_a_quotation_of_any_length_is_masked() -> None:
+    text = f"docker run -e DB_PASSWORD='{'s' * 9_000}\n{'t' * 9_000}' postgres:16\n"
+    assert "s" * 5 not in mask(text).replace("postgres", "")
+    assert "ttt" not in mask(text)
+    assert mask(text).endswith("' postgres:16\n")
+
+
+def test_a_quotation_inside_a_word_goes_over_lines() -> None:
+    assert mask('PASSWORD=a"b\nc" docker run x\n') == "PASSWORD=***\n** docker run x\n"
+    # One that ends a quotation around the whole, or has no end, begins none.
+    assert mask('"PASSWORD=a" and\n"b"\n') == '"PASSWORD=*" and\n"b"\n'
+    assert mask('see "x PASSWORD=a" and\n"b"\n').endswith('and\n"b"\n')
+
+
+def test_a_document_is_masked_as_a_whole() -> None:
+    secret = "\n".join("zzz" for _ in range(4_000))
+    document = Document("x.sh", f"# é\nTOKEN='{secret}'\nécho é\n".encode(), "shell")
+    last = len(document.line_starts)
+    assert document.masked(document.line_starts[3_500], document.line_starts[3_501]) == "***\n"
+    assert document.masked(document.line_starts[last - 2], len(document.data)) == "écho é\n"
+    assert document.masked(0, 6) == "# é\nT"
