@@ -57,6 +57,25 @@ def test_the_page_has_the_figures() -> None:
             assert f"| {draw} | {severity} | {len(found)} | {shares} |" in page
 
 
+def test_the_second_reading_is_of_the_third_draw_and_the_page_has_its_figures() -> None:
+    again = [
+        json.loads(line) for line in (HERE / "draw3_second_reading.jsonl").read_text("utf-8").splitlines()
+    ]
+    place = ("repository", "commit", "path", "line", "code", "severity")
+    first = {tuple(row[key] for key in place): row["verdict"] for row in ROWS if row["draw"] == 3}
+    for row in again:
+        assert first[tuple(row[key] for key in place)] == row["first"] and row["reason"]
+        assert row["settled"] == row["first"] or row["first"] != row["verdict"]
+        assert row["settled"] != "useful" or row["first"] == row["verdict"] == "useful"
+    page = (DOCS / "precision.md").read_text("utf-8")
+    same = sum(row["first"] == row["verdict"] for row in again)
+    assert f"Both say the same of {same} ({same * 100 / len(again):.0f} %)" in page
+    pairs = Counter((row["first"], row["verdict"]) for row in again)
+    words = ("useful", "noise", "false", "wrong words")
+    for one in words:
+        assert f"| {one} | " + " | ".join(str(pairs[one, other]) for other in words) + " |\n" in page
+
+
 def test_the_survey_names_useful_findings_only() -> None:
     useful = {(row["path"], row["line"]) for row in ROWS if row["verdict"] == "useful"}
     places = re.findall(
