@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 
 from persistlint.files.places import real_inside
 from persistlint.files.read import NotRegular
@@ -108,8 +109,8 @@ def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
     if before is not None and not os.access(target, os.W_OK):
         # A folder that may be written would let a read-only file be replaced.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), target)
-    if before is not None and before.st_nlink > 1:
-        # The file has other names, which a new file in its place would leave with the old content.
+    if before is not None and (before.st_nlink > 1 or _has_attributes(target)):
+        # The file has other names or an access list, which a new file in its place would leave behind.
         _overwrite(target, data)
         return
     # The new file gets the old one's permissions before its content, so that it is never more readable.
@@ -155,6 +156,19 @@ def _take_over(descriptor: int, path: str, before: os.stat_result) -> bool:
                 return False
     os.chmod(path, stat.S_IMODE(before.st_mode))
     return True
+
+
+def _has_attributes(path: str) -> bool:
+    """Return whether the file has extended attributes that a new one wouldn't have: an access list, or its owner's own."""
+    if sys.platform != "linux":
+        return False
+    try:
+        names = os.listxattr(path, follow_symlinks=False)
+    except OSError:
+        # The file system knows none.
+        return False
+    # Labels of security modules are given to each file by its folder.
+    return any(not name.startswith("security.") for name in names)
 
 
 def _overwrite(target: str, data: bytes) -> None:

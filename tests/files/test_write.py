@@ -216,3 +216,16 @@ def test_a_new_file_is_made_only_where_nothing_is(tmp_path: Path) -> None:
             create_file(str(tmp_path / name), b"two")
     assert (tmp_path / "new").read_bytes() == b"one"
     assert names(tmp_path) == ["link", "new"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="extended attributes")
+def test_an_extended_attribute_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.sh"
+    path.write_bytes(b"before")
+    try:
+        os.setxattr(path, "user.owner", b"me")
+    except OSError:
+        pytest.skip("the file system knows none")
+    write_target(str(path), b"after")
+    assert path.read_bytes() == b"after"
+    assert os.getxattr(path, "user.owner") == b"me"
