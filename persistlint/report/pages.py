@@ -17,6 +17,9 @@ _CAPTIONS = {"bad": "Bad", "good": "Good", "proof": "Proof, on a real engine"}
 #: A run of stars around text that neither begins nor ends with a blank.
 _EMPHASIS = re.compile(r"(?<![\\*\w])(\*{1,3})(?![\s*])([^*]*?[^\s*\\])\1(?![*\w])")
 
+#: Code between stars.
+_STRONG_CODE = re.compile(r"(?<![\\*\w`])(\*{1,3})(`[^`*]+`)\1(?![*\w])")
+
 #: A line of the text that says why there is no proof.
 _NO_PROOF = "no-proof:"
 
@@ -149,7 +152,7 @@ def _inline(text: str) -> str:
 
 def _without_emphasis(text: str) -> str:
     """Return the text without the stars of ``*emphasis*`` and ``**strength**``. One in code, before a blank or escaped is a star."""
-    parts = text.split("`")
+    parts = _STRONG_CODE.sub(r"\2", text).split("`")
     for index in range(0, len(parts), 2):
         parts[index] = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", parts[index]))
     return "`".join(parts)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: In the order of preference: UTF-8 is what we count in.
 _ENCODINGS = ("utf-8", "utf-32", "utf-16")
 
+#: Plain text is wrapped at so many columns.
+_PLAIN_WIDTH = 100
+
 
 class Client:
     """The client's abilities. ``get`` answers for those that have no name here."""
@@ -84,10 +87,16 @@ class Client:
         """Return whether a completion may be a snippet."""
         return self.get("text_document.completion.completion_item.snippet_support") is True
 
-    def markup(self, path: str) -> types.MarkupKind:
-        """Return what the list of formats at ``path`` prefers."""
+    def content(self, path: str, text: str) -> types.MarkupContent:
+        """Return a text in Markdown as the list of formats at ``path`` prefers it: as it is, or as plain text."""
         formats: Sequence[str] = self.get(path) or ()
-        return next((kind for kind in map(_markup, formats) if kind), types.MarkupKind.PlainText)
+        kind = next((kind for kind in map(_markup, formats) if kind), types.MarkupKind.PlainText)
+        if kind is types.MarkupKind.PlainText:
+            from persistlint.report.pages import render_page
+            from persistlint.report.style import Style
+
+            text = render_page(text, Style(width=_PLAIN_WIDTH)).rstrip("\n")
+        return types.MarkupContent(kind, text)
 
 
 def _markup(name: str) -> types.MarkupKind | None:

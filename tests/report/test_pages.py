@@ -66,6 +66,7 @@ def test_everything_on_a_page() -> None:
     ("markdown", "shown"),
     [
         ("an *anonymous volume* and a **named** one", "an anonymous volume and a named one"),
+        ("**`pgdata`**, a volume of *`db`*", "`pgdata`, a volume of `db`"),
         ("`-v *:/x*` and 2 * 3 * 4, a\\*b*", "`-v *:/x*` and 2 * 3 * 4, a\\*b*"),
         ("***both***, *one*, and `*`*two*", "both, one, and `*`two"),
         ("* *first*\n* second", "* first\n* second"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,3 +64,33 @@ def test_answers(start: Callable[..., Client], project: Path, capabilities: dict
     assert client.ask("completionItem/resolve", item)["label"] == item["label"]
     assert client.shutdown() == 0
     assert client.stderr == b""
+
+
+def test_a_client_without_markdown_gets_plain_text(start: Callable[..., Client], project: Path) -> None:
+    capabilities = copy.deepcopy(FULL)
+    document = capabilities["textDocument"]
+    document["hover"] = {"contentFormat": ["plaintext"]}
+    document["completion"] = {"completionItem": {"documentationFormat": ["plaintext"]}}
+    client = start()
+    client.initialize(capabilities, folder=project)
+    uri = (project / "a.sh").as_uri()
+    client.open(uri, TEXT)
+    marks = re.compile(r"\*\*|\]\(|^\s*\||^#", re.MULTILINE)
+    told = []
+    for line, character in ((1, 22), (2, 8), (2, 18), (2, 60), (3, 4), (0, 30)):
+        place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
+        hover = client.ask("textDocument/hover", place)
+        if hover is not None:
+            assert hover["contents"]["kind"] == "plaintext"
+            told.append(hover["contents"]["value"])
+    items = client.ask(
+        "textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 11}}
+    )["items"]
+    for item in items[:5]:
+        resolved = client.ask("completionItem/resolve", item)
+        documentation = resolved.get("documentation")
+        if documentation is not None:
+            told.append(documentation if isinstance(documentation, str) else documentation["value"])
+            assert isinstance(documentation, str) or documentation["kind"] == "plaintext"
+    assert len(told) >= 5
+    assert not [text for text in told if marks.search(text)], told

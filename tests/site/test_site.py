@@ -221,5 +221,9 @@ def test_the_playground_runs_the_engine(browser: Browser, address: str, site: Pa
     page.locator("#example").select_option("A Dockerfile")
     finding.filter(has_text="PSL503").wait_for()
     assert page.locator("#kind").input_value() == "Dockerfile"
+    page.locator("#example").select_option("A Quadlet container")
+    finding.filter(has_text="PSL404").wait_for()
+    page.locator("#example").select_option("A systemd service")
+    finding.filter(has_text="warning").first.wait_for()
     assert all(url.startswith((address, "data:", "blob:")) for url in asked), asked
     page.close()

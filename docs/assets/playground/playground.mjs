@@ -26,6 +26,21 @@ VOLUME /var/lib/blog
 RUN mkdir /var/lib/blog/posts
 CMD ["blog", "--data", "/var/lib/blog"]
 `],
+  ['A systemd service', 'shop.service', `[Unit]
+Description=The shop's cache
+
+[Service]
+ExecStartPre=-/usr/bin/docker rm -f cache
+ExecStart=/usr/bin/docker run --name cache redis:7 redis-server --appendonly yes
+Restart=always
+`],
+  ['A Quadlet container', 'db.container', `[Container]
+Image=docker.io/library/postgres:16
+Environment=POSTGRES_PASSWORD=secret
+
+[Install]
+WantedBy=default.target
+`],
   ['A Makefile', 'Makefile', `db:
 \tdocker run -d --name db -e POSTGRES_PASSWORD=secret -v $PWD/data:/var/lib/postgresql/data postgres:16
 `],

@@ -57,9 +57,9 @@ def resolve(ls: PersistlintServer, params: types.CompletionItem) -> types.Comple
     document = ls.documents.get(data.get("uri", "")) if isinstance(data, dict) else None
     if document is not None and isinstance(subject, list) and all(isinstance(part, str) for part in subject):
         text = about(tuple(subject), ls.projects.of(document).settings)
-        kind = ls.client.markup("text_document.completion.completion_item.documentation_format")
         if text:
-            params.documentation = types.MarkupContent(kind, text)
+            formats = "text_document.completion.completion_item.documentation_format"
+            params.documentation = ls.client.content(formats, text)
     return params
 
 

@@ -22,8 +22,5 @@ def hover(question: Question, params: types.HoverParams) -> types.Hover | None:
     answer = hover(here, question.offset, question.settings)
     if answer is None:
         return None
-    # A client that has no Markdown shows it as it is written, which can be read as well.
-    kind = question.client.markup("text_document.hover.content_format")
-    return types.Hover(
-        types.MarkupContent(kind, answer.text), question.range(answer.place.start, answer.place.end)
-    )
+    content = question.client.content("text_document.hover.content_format", answer.text)
+    return types.Hover(content, question.range(answer.place.start, answer.place.end))
