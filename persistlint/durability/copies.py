@@ -48,6 +48,9 @@ def _copy_in(state: State, command: ContainerCopy) -> None:
         happened = present(state, container, THERE)
     if container is not None:
         state.gone(command, container)
+        if command.program == "nerdctl" and happened and container.states != {"running"}:
+            # Its documentation speaks of running containers only.
+            happened = None
     target = join(Value.of("/"), destination.path)
     name = base_name(source.path.trailing())
     text = source.path.text

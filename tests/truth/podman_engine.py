@@ -51,22 +51,24 @@ class PodmanApi:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._containers: dict[str, Any] = {}
+        #: Whether nothing has happened since the containers were listed.
+        self.settled = False
 
     def get(self, path: str, **_: object) -> Any:
         if path == "/containers/json":
-            self._list()
+            if not self.settled:
+                self._list()
             return [{"Id": id} for id in self._containers]
         if path == "/volumes":
-            listed = json.loads(self._storage.run("volume", "ls", "--format", "json").stdout or "[]")
-            return {"Volumes": listed}
+            volumes = sorted((self._storage.folder / "root/volumes").glob("*"))
+            return {"Volumes": [{"Name": one.name, "Mountpoint": str(one / "_data")} for one in volumes]}
         if path == "/images/json":
-            listed = self._storage.run("images", "-a", "-q", "--no-trunc").stdout.split()
-            return [{"Id": id} for id in dict.fromkeys(listed)]
+            return [{"Id": each["id"]} for each in stored(self._storage, "images")]
         id = path.split("/")[2]
         return self._containers.get(id)
 
     def _list(self) -> None:
-        ids = self._storage.run("ps", "-aq", "--no-trunc").stdout.split()
+        ids = [each["id"] for each in stored(self._storage, "containers")]
         answer = self._storage.ask("container", "inspect", *ids) if ids else None
         if answer is not None and answer.returncode:
             # One has gone in between.
@@ -84,24 +86,28 @@ class PodmanApi:
         """Do nothing: no connection is held."""
 
 
+def stored(storage: Storage, kind: str) -> list[dict[str, Any]]:
+    """Return what podman's storage lists of its "containers" or "images"."""
+    listed: list[dict[str, Any]] = []
+    # Those with --rm stand in a file of their own.
+    for name in (kind, f"volatile-{kind}"):
+        with contextlib.suppress(OSError, ValueError):
+            listed += json.loads((storage.folder / f"root/vfs-{kind}/{name}.json").read_text())
+    return listed
+
+
 class PodmanWatcher(Watcher):
     """Looks at the folders of a podman's storage."""
 
     def __init__(self, api: PodmanApi, storage: Storage, work: Path) -> None:
+        self._storage = storage
         super().__init__(api, storage.folder / "root", work)  # type: ignore[arg-type]
         self._runtime = storage.folder / "run"
 
     def _layer(self, kind: str, id: str) -> Path | None:
-        # Those with --rm stand in a file of their own.
-        for name in (kind, f"volatile-{kind}"):
-            try:
-                listed = json.loads((self._data / f"vfs-{kind}/{name}.json").read_text())
-            except (OSError, ValueError):
-                continue
-            found = next((each["layer"] for each in listed if each["id"] == id and each.get("layer")), None)
-            if found is not None:
-                return self._data / "vfs/dir" / found
-        return None
+        listed = stored(self._storage, kind)
+        found = next((each["layer"] for each in listed if each["id"] == id and each.get("layer")), None)
+        return self._data / "vfs/dir" / found if found is not None else None
 
     def _container(self, look: Look, id: str, described: Any) -> None:
         layer = self._layer("containers", id)
@@ -160,17 +166,29 @@ class PodmanRunner(Runner):
         return PodmanWatcher(self.api, self.storage, self.work)  # type: ignore[arg-type]
 
     def _settle(self, before: Look, said: dict[str, int], began: float) -> None:
+        self.api.settled = False  # type: ignore[attr-defined]
         super()._settle(before, said, began)
+        if self._cleans_up():
+            self.api._list()  # type: ignore[attr-defined]
+        self.api.settled = True  # type: ignore[attr-defined]
+
+    def _cleans_up(self) -> bool:
+        """Wait until podman has cleaned up after containers that have ended; return whether it had to."""
+        waited = False
         give_up = time.monotonic() + 15
-        # A container's monitor has podman clean up after it.
+        # A container's monitor calls it.
         while time.monotonic() < give_up and processes_naming(self.storage.folder, b"container\0cleanup"):
+            waited = True
             time.sleep(0.02)
+        return waited
 
     def _destroyed(self, since: float) -> set[str]:
         return _Everything()
 
     def clear(self) -> None:
-        self.storage.clear()
+        self.storage.ask("rm", "-f", "-t", "0", "--all", "--volumes")
+        self.storage.ask("volume", "rm", "-f", "--all")
+        self.api.settled = False  # type: ignore[attr-defined]
         for image in self.api.get("/images/json"):
             if image["Id"] not in self.watcher._own:
                 self.storage.ask("rmi", "-f", image["Id"])
@@ -301,8 +319,9 @@ def main() -> int:
     if missing is not None:
         print(missing, file=sys.stderr)
         return 2
-    steps = predictions = unknown = differing = unsteady = 0
-    with podman_runner() as running:
+    scenarios = steps = predictions = unknown = differing = unsteady = 0
+    # Whoever ends the run early gets the sums so far.
+    with podman_runner() as running, contextlib.suppress(KeyboardInterrupt):
         for seed in range(arguments.seed, arguments.seed + arguments.count):
             scenario = PodmanGenerator(seed).scenario()
             verdict = judge(running, scenario)
@@ -311,6 +330,7 @@ def main() -> int:
                 unsteady += not again.differences
                 verdict = again
             print(seed, end=" ", file=sys.stderr, flush=True)
+            scenarios += 1
             steps += len(scenario.steps)
             predictions += verdict.predictions
             unknown += verdict.unknown
@@ -318,7 +338,7 @@ def main() -> int:
                 differing += 1
                 print(f"--- seed {seed}\n{scenario.text}", *verdict.differences, sep="\n    ", flush=True)
     print(
-        f"{arguments.count} scenarios, {steps} commands, {predictions} predictions, {unknown} unknown: "
+        f"{scenarios} scenarios, {steps} commands, {predictions} predictions, {unknown} unknown: "
         f"{differing} differ, {unsteady} differed once"
     )
     return 1 if differing else 0
