@@ -138,6 +138,11 @@ def signal(state: State, command: ContainerSignal) -> None:
         if sure and verb in ("stop", "wait"):
             # The container has ended now, even if it may have ended before.
             container.races = False
+        if command.program == "podman" and verb in ("stop", "restart") and container.paused is not False:
+            if container.paused and sure:
+                state.refuse(command, "the container is paused", container)
+                continue
+            sure = exact = False
         event = _event(verb, container, target.shown)
         if verb == "start":
             attached = bool(command.switch("attach") or command.switch("interactive"))

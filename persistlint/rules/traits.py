@@ -151,7 +151,8 @@ def _of_command(command: Command, traits: set[str]) -> None:
             traits |= of_mount
     elif isinstance(command, ContainerRemove):
         looped = invocation.certainty == "repeated"
-        if looped or "xargs" in invocation.wrappers or any(map(_printed, command.containers)):
+        every = command.program == "podman" and command.last("all") is not None
+        if looped or every or "xargs" in invocation.wrappers or any(map(_printed, command.containers)):
             traits.add("removal of a list")
     elif isinstance(command, ContainerExec):
         if any("tar" in word.value.marked() for word in invocation.words):

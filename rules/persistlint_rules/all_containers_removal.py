@@ -52,6 +52,9 @@ class AllContainersRemoval(Rule):
 
 def _takes_all(command: ContainerRemove, context: Context) -> bool:
     """Return whether the command is given every container of a listing: as its words, by ``xargs``, or one by one in a loop."""
+    if command.switch("all") is True:
+        # Podman's own word for it.
+        return not command.uses("filter")
     names = command.containers
     listing = piped_to(command, context.timeline) or only_one_listed(names, command, context)
     return any(map(lists_all_containers, names)) or (listing is not None and _lists_all(listing))

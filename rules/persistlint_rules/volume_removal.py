@@ -45,7 +45,10 @@ class VolumeRemoval(Rule):
                 yield self._one(command, name, service)
 
     def _all(self, command: VolumeRemove, every: bool, context: Context) -> Finding:
-        message = f"`{command.program} volume rm` deletes every volume of this engine that no container uses, even named ones."
+        which = "every volume of this engine that no container uses, even named ones."
+        if command.program == "podman" and command.force:
+            which = "every volume of this engine, and first the containers that use them."
+        message = f"`{command.program} volume rm` deletes {which}"
         if not every:
             message += " `dangling` only means that no container uses a volume at the moment."
         message += (
@@ -78,6 +81,8 @@ class VolumeRemoval(Rule):
 
 def _every(command: VolumeRemove, context: Context) -> bool | None:
     """Return whether all volumes go (True), or all that no container uses (False). None where others do, or it isn't known."""
+    if command.switch("all") is True:
+        return True
     if not unguarded(command):
         return _all_of(only_one_listed(command.volumes, command, context))
     lists = (lists_all_volumes(name) for name in command.volumes)

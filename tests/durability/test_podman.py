@@ -106,6 +106,13 @@ def test_an_overlay_is_neither_the_source_nor_the_layer() -> None:
     assert [write.durability for write in timeline_of(line).writes] == ["unknown"]
 
 
+def test_a_paused_container_is_not_stopped() -> None:
+    text = "podman run -d --name a --tmpfs /t docker.io/library/alpine:3.20 sh -c 'echo x > /t/f; sleep 1000'\npodman pause a\n"
+    assert fates(text + "podman stop a\n")["/t/f"][0] == "alive"
+    assert fates(text + "podman stop a\npodman kill a\n")["/t/f"] == ("gone", "`podman kill a`")
+    assert fates(text.replace("podman", "docker") + "docker stop a\n")["/t/f"][0] == "gone"
+
+
 def test_copies_between_containers() -> None:
     text = (
         RUN

@@ -11,6 +11,9 @@ FOUND = {
     "xargs, sudo": ("sudo docker ps -a -q | xargs -r sudo docker rm -f -v\n", "warning"),
     "without volumes": ("docker rm -f $(docker ps -aq)\n", "info"),
     "stopped first": ("docker stop $(docker ps -aq)\ndocker rm $(docker ps -aq)\n", "info"),
+    "podman's own word": ("podman rm -fa\n", "info"),
+    "podman's own word, with volumes": ("podman rm --force --volumes --all\n", "warning"),
+    "podman's list": ("podman rm -f $(podman ps -aq)\n", "info"),
     "in a function": ("wipe() { docker rm -f -v $(docker ps -a -q); }\nwipe\n", "warning"),
     "asked": ('read -r answer\nif [ "$answer" = y ]; then docker rm -fv $(docker ps -aq); fi\n', "info"),
 }

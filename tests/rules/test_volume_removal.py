@@ -12,6 +12,9 @@ FOUND = {
     "those without a container": ("docker volume rm $(docker volume ls -qf dangling=true)\n", 1),
     "through xargs, sudo": ("sudo docker volume ls -q | xargs sudo docker volume rm\n", 1),
     "xargs with a filter": ("docker volume ls -q --filter dangling=true | xargs -r docker volume rm\n", 1),
+    "podman's own word": ("podman volume rm -a\n", 1),
+    "podman's own word, by force": ("podman volume rm --all --force\n", 1),
+    "podman's list": ("podman volume rm $(podman volume ls -q)\n", 1),
     "in a function": (
         "stop_all() {\n  docker stop app\n  docker volume rm $(docker volume ls -q) 2>/dev/null || true\n}\nstop_all\n",
         3,
