@@ -24,6 +24,8 @@ _NO_JOBS = frozenset(
     """.split()
 )
 _DEEPEST = 10
+#: So many lines of scripts are read in one document. Anchors can multiply.
+_MOST_LINES = 20_000
 
 
 def read_gitlab(data: bytes) -> list[Fragment]:
@@ -41,31 +43,43 @@ class _Reader:
     def __init__(self, data: bytes, root: Mapping) -> None:
         self._data = data
         self._root = root
+        #: What holds for every job, looked up once.
+        self._shared = (entries_of(node_at(root, "default")), entries_of(root))
+        self._variables_of_file = entries_of(node_at(root, "variables"))
+        self._left = _MOST_LINES
         self._jobs = {name: job for name, job in entries_of(root).items() if _is_job(name, job)}
 
     def fragments(self) -> Iterator[Fragment]:
         for name, job in self._jobs.items():
             if name.startswith("."):
                 continue
-            layers = self._layers(job, 0)
+            layers = self._layers(job)
             for keys in (("before_script", "script"), ("after_script",)):
                 fragment = self._script(f"job {name}", layers, keys)
                 if fragment is not None:
                     yield fragment
 
-    def _layers(self, job: Node | None, depth: int) -> list[Node | None]:
-        """Return the job and what it extends, the nearest first."""
-        layers: list[Node | None] = [job]
-        if depth < _DEEPEST:
-            for named in reversed(list(scalars_of(node_at(job, "extends")))):
-                layers += self._layers(self._jobs.get(named.text), depth + 1)
+    def _layers(self, job: Node | None) -> list[Node | None]:
+        """Return the job and what it extends, each once, the nearest first."""
+        layers: list[Node | None] = []
+        waiting = [job]
+        seen: set[int] = set()
+        while waiting:
+            layer = waiting.pop()
+            if layer is None or id(layer) in seen:
+                continue
+            seen.add(id(layer))
+            layers.append(layer)
+            # The last one that is named lies on top.
+            waiting += [self._jobs.get(named.text) for named in scalars_of(node_at(layer, "extends"))]
         return layers
 
     def _script(self, unit: str, layers: list[Node | None], keys: tuple[str, ...]) -> Fragment | None:
         lines: list[Scalar] = []
         for key in keys:
-            places = layers if key == "script" else [*layers, node_at(self._root, "default"), self._root]
-            node = next((found for one in places if (found := node_at(one, key)) is not None), None)
+            node = next((found for layer in layers if (found := node_at(layer, key)) is not None), None)
+            if node is None and key != "script":
+                node = next((found for one in self._shared if (found := one.get(key)) is not None), None)
             lines += self._lines(node, 0)
         if not any(line.text.strip() for line in lines):
             return None
@@ -79,6 +93,9 @@ class _Reader:
 
     def _lines(self, node: Node | None, depth: int) -> Iterator[Scalar]:
         """Yield the lines of a script. Lists in lists are one list, which anchors make."""
+        self._left -= 1
+        if self._left < 0:
+            return
         if isinstance(node, Scalar):
             if not node.is_null:
                 yield node
@@ -92,11 +109,11 @@ class _Reader:
 
     def _variables(self, derived: Derived, layers: list[Node | None], text: str) -> None:
         """Put before a script the variables that it names and that the file sets."""
+        variables: dict[str, Node | None] = {}
+        for layer in reversed(layers):
+            variables |= entries_of(node_at(layer, "variables"))
         for name in variables_in(text):
-            for place in (*layers, self._root):
-                value = scalar_at(place, "variables", name) or scalar_at(place, "variables", name, "value")
-                if value is None:
-                    continue
-                if "$" not in value.text:
-                    derived.add_export(name, raw_of(value, self._data).chunks())
-                break
+            found = variables.get(name, self._variables_of_file.get(name))
+            value = scalar_at(found, "value") if isinstance(found, Mapping) else found
+            if isinstance(value, Scalar) and not value.is_null and "$" not in value.text:
+                derived.add_export(name, raw_of(value, self._data).chunks())

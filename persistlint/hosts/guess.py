@@ -37,6 +37,10 @@ _PROGRAMS = (
 _BEGINNING = 4096
 
 
+#: So many bytes tell a text's language.
+_BEGINNING = 16_384
+
+
 class Guess:
     """``language`` is one that is read ("shell", "dockerfile", "compose"), or "" where the text is something else: ``kind`` says what."""
 
@@ -98,7 +102,8 @@ def language_by_content(data: bytes) -> str:
 
 
 def _plain_language(data: bytes) -> str:
-    """Return the language that the text's own form shows; "" for none."""
+    """Return the language that the form of the text's beginning shows; "" for none."""
+    data = data[:_BEGINNING]
     if interpreter_of(data):
         return "shell"
     if _FIRST_FROM.match(data):

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from persistlint.hosts.yaml_tree import Node
 
 #: A string, a comment, or a comma before a closing bracket.
-_TOKEN = regex(rb"\"(?:[^\"\\\n]|\\.)*+\"|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/|,(?=(?:\s|//[^\n]*\n)*+[\]}])")
+#: What isn't closed goes to the end, so that nothing is looked through twice.
+_TOKEN = regex(
+    rb"\"(?:[^\"\\\n]|\\.)*+(?:\"|\\?\Z|(?=\n)|\\(?=\n))|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/|\*?\Z)|,(?=\s*+[\]}])"
+)
 _VARIABLE = regex(r"\$\{([^}]*)\}")
 
 

@@ -28,6 +28,7 @@ _IDS = {
     "yaml.docker-compose": "compose",
     "yaml.github": "workflow",
     "yaml.github-actions": "workflow",
+    "yaml.gitlab": "workflow",
     "zsh": "shell",
 }
 

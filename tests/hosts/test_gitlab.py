@@ -70,3 +70,11 @@ def test_a_finding_and_its_fix_stand_in_the_line() -> None:
 
 def test_what_is_no_script() -> None:
     assert shown("stages: [a]\nimage: x\na:\n  trigger: b\n# script:\n") == []
+
+
+def test_anchors_and_templates_that_multiply_end() -> None:
+    levels = "".join(f".l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    assert len(shown(f".l0: &l0 [x]\n{levels}a:\n  script: *l8\n")) <= 1
+    names = [f".t{n}" for n in range(60)]
+    jobs = "".join(f"{name}:\n  extends: [{', '.join(names)}]\n" for name in names)
+    assert shown(f"{jobs}.t0x: {{}}\na:\n  extends: .t1\n  script: x\n") == [("job a", "x\n")]

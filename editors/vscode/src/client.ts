@@ -8,7 +8,7 @@ import {
   RevealOutputChannelOn,
   State,
 } from 'vscode-languageclient/node';
-import { LANGUAGES, SCHEMES, YAML } from './documents';
+import { JSON_FILES, LANGUAGES, SCHEMES, YAML } from './documents';
 import { locate, NoServer, Origin, Server } from './locate';
 import { ANSWER_LIMIT, run } from './processes';
 import { Status } from './status';
@@ -140,7 +140,7 @@ export class Client {
         // Whatever language an extension makes of TOML: a wrong setting is shown where it is written.
         { scheme: 'file', pattern: '**/{persistlint,pyproject}.toml' },
         // Of JSON only these hold commands.
-        { scheme: 'file', pattern: '**/{package,devcontainer,.devcontainer}.json' },
+        { scheme: 'file', pattern: JSON_FILES },
       ],
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -13,7 +13,7 @@ local windows = vim.fn.has('win32') == 1
 ---@field trusted? boolean|fun(root: string): boolean Whether a project may choose the program, load plugins and have an engine asked.
 ---@field settings? table Settings with the names of persistlint.toml; they come before those in the project's file.
 M.defaults = {
-  filetypes = { 'sh', 'bash', 'zsh', 'ksh', 'dockerfile', 'make', 'markdown', 'systemd', 'toml', 'yaml', 'yaml.docker-compose', 'yaml.github' },
+  filetypes = { 'sh', 'bash', 'zsh', 'ksh', 'dockerfile', 'make', 'markdown', 'rst', 'asciidoc', 'systemd', 'toml', 'yaml', 'yaml.docker-compose', 'yaml.github', 'yaml.gitlab' },
   root_markers = { 'persistlint.toml', 'pyproject.toml', '.git' },
   trusted = false,
   settings = {},
