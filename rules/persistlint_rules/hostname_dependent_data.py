@@ -75,10 +75,12 @@ class HostnameDependentData(Rule):
 
     def _by_address(self, container: Container, write: Write, reason: str | None) -> Finding:
         command = container.command
-        variable = container.image.key_env[0]
+        variable = f"-e {container.image.key_env[0]}=…"
+        if command.service_name is not None:
+            variable = f"{container.image.key_env[0]}: …` under `environment:"
         message = (
             f"{label_of(container)} keeps its data in a directory that is called after the container's address{unless(command.image)}. The next container may have "
-            f"another address, and starts empty beside the old {data_of(write)}. Give it a name that stays: `-e {variable}=…`."
+            f"another address, and starts empty beside the old {data_of(write)}. Give it a name that stays: `{variable}`."
         )
         return self.finding(
             image_place(command),

@@ -54,7 +54,7 @@ class UnpinnedPrivilegedImage(Rule):
         granted = " and ".join(f"`{text}`" for text, _, _ in grants)
         reach = (
             "see and end every process of the host"
-            if not is_grave and granted == "`--pid=host`"
+            if not is_grave and granted in ("`--pid=host`", "`pid: host`")
             else "reach the host and every volume on it"
         )
         message = (
@@ -62,7 +62,8 @@ class UnpinnedPrivilegedImage(Rule):
             f"whoever can move it decides what runs. Write `{as_written(image.raw)}@sha256:…`."
         )
         if title:
-            message = f"{title} doesn't need `--privileged`, with which `{as_written(image.raw)}` can {reach}{unless(image.raw)}. Leave it out."
+            privileged = "privileged: true" if command.service_name is not None else "--privileged"
+            message = f"{title} doesn't need `{privileged}`, with which `{as_written(image.raw)}` can {reach}{unless(image.raw)}. Leave it out."
         yield self.finding(
             image_place(command),
             message,
@@ -152,7 +153,7 @@ def _grants(command: ContainerCreate) -> Iterator[tuple[str, Span | None, bool]]
     for use in command.uses("cap-add"):
         capability = use.value.text if use.value is not None else None
         if capability is not None and capability.upper() in _CAPABILITIES and not command.privileged:
-            yield f"--cap-add {capability}", use.span, False
+            yield f"cap_add: {capability}" if is_service else f"--cap-add {capability}", use.span, False
 
 
 def _made_here(image: ImageReference, command: ContainerCreate, context: Context) -> bool:

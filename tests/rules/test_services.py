@@ -399,3 +399,14 @@ def test_what_a_sample_of_compose_files_taught(service):
 def test_a_variable_that_says_nothing_of_storing_changes_nothing():
     text = "services:\n  a:\n    restart: always\n    image: valkey/valkey:9\n    environment: {VALKEY_EXTRA_FLAGS: --loglevel debug}\n"
     assert told("PSL101", text, "compose.yaml") == [(4, "info")]
+
+
+def test_what_is_handed_over_is_told_as_compose_writes_it():
+    text = "services:\n  a:\n    image: acme/tool\n    restart: always\n"
+    (message,) = messages("PSL601", text + "    cap_add: [SYS_ADMIN]\n", "compose.yaml")
+    assert message.startswith("`cap_add: SYS_ADMIN` lets")
+    (message,) = messages("PSL601", text + "    pid: host\n", "compose.yaml")
+    assert message.startswith("`pid: host` lets `acme/tool` see and end every process of the host")
+    database = text.replace("acme/tool", "postgres:16") + "    privileged: true\n"
+    (message,) = messages("PSL601", database, "compose.yaml")
+    assert message.startswith("PostgreSQL doesn't need `privileged: true`")
