@@ -81,11 +81,13 @@ class _Reader:
             if node is None and key != "script":
                 node = next((found for one in self._shared if (found := one.get(key)) is not None), None)
             lines += self._lines(node, 0)
-        if not any(line.text.strip() for line in lines):
+        if self._left < 0 or not any(line.text.strip() for line in lines):
             return None
         derived = Derived()
         derived.add_text("set -eo pipefail\n")
         self._variables(derived, layers, " ".join(line.text for line in lines))
+        # What jobs share is read once for each of them.
+        self._left -= (derived.length + sum(len(line.text) for line in lines)) // 64
         for line in lines:
             derived.add_all(raw_of(line, self._data).chunks())
             derived.add_text("\n")

@@ -239,9 +239,9 @@ def test_markdown(data: bytes) -> None:
 PATHS = {"quadlet": "x.container"}
 
 
-def check_derived(language: str, data: bytes) -> None:
+def check_derived(language: str, data: bytes, path: str = "") -> None:
     """Text of a host that adds some of its own: every byte that has a place is the byte there, and every place lies in the document."""
-    for fragment in read(Document(PATHS.get(language, "x"), data, language)).fragments:
+    for fragment in read(Document(path or PATHS.get(language, "x"), data, language)).fragments:
         for derived, origin, length in fragment.mapping.segments:
             assert fragment.text[derived : derived + length] == data[origin : origin + length]
         for start in range(len(fragment.text) + 1):
@@ -263,6 +263,63 @@ def test_makefiles(data: bytes) -> None:
 @given(WORKFLOW | ANYTHING)
 def test_workflows(data: bytes) -> None:
     check_derived("workflow", data)
+
+
+GITLAB = st.lists(
+    st.sampled_from(
+        [
+            b"a:\n",
+            b".b: &b\n",
+            b"  script:\n",
+            b"  script: &s docker run x\n",
+            b"    - docker run $A\n",
+            b"    - |\n      docker rm x\n      # y\n",
+            b"    - 'it''s'\n",
+            b'    - "a\\tb"\n',
+            b"    - *s\n",
+            b"    - !reference [.b, script]\n",
+            b"  extends: .b\n",
+            b"  <<: *b\n",
+            b"  before_script: [x, y]\n",
+            b"variables: {A: b}\n",
+            b"default:\n",
+        ]
+    ),
+    max_size=12,
+).map(b"".join)
+JSON = st.lists(
+    st.sampled_from(
+        [
+            b'{"scripts": {',
+            b'"a": "docker run \\"x\\"",',
+            b'"b": "\\u0041 y"',
+            b"}}",
+            b'{"image": "x",',
+            b'"mounts": ["source=${localEnv:HOME}/a,target=/b", {"source": "c", "target": "/d"}],',
+            b'"runArgs": ["-v", "a b:/c"]',
+            b"// c\n",
+            b"/* d */",
+            b"\t",
+            b"}",
+        ]
+    ),
+    max_size=10,
+).map(b"".join)
+
+
+@given(GITLAB)
+def test_files_of_gitlab(data: bytes) -> None:
+    check_derived("workflow", data)
+
+
+@given(JSON | ANYTHING, st.sampled_from(["package.json", "devcontainer.json"]))
+def test_json(data: bytes, path: str) -> None:
+    check_derived("json", data, path)
+
+
+@given(UNIT | ANYTHING, st.sampled_from(["pod", "build", "image", "network", "volume"]))
+def test_other_units_of_quadlet(data: bytes, kind: str) -> None:
+    check_derived("quadlet", data, f"x.{kind}")
 
 
 @given(UNIT | ANYTHING, st.sampled_from(["systemd", "quadlet"]))
@@ -378,6 +435,22 @@ LONG_HOSTS = [
     ("systemd", b"[Service]\nEnvironment=A=" + b"a" * 50_000 + b"\nExecStart=" + b"${A}" * 20_000),
     ("systemd", b"[Service]\nExecStart=" + b"'" * 200_001),
     ("systemd", b"[Service]\nExecStart=" + b"\\\n" * 100_000),
+    (
+        "workflow",
+        b"before_script: ["
+        + b"a" * 50_000
+        + b"]\n"
+        + b"".join(b"j%d: {script: x}\n" % n for n in range(2_000)),
+    ),
+    (
+        "workflow",
+        b"variables: {A: "
+        + b"a" * 50_000
+        + b"}\n"
+        + b"".join(b"j%d: {script: $A}\n" % n for n in range(2_000)),
+    ),
+    ("json", b'{"image": "x", "mounts": [' + b'"",' * 50_000 + b"]}"),
+    ("json", b'{"scripts": {"a": "' + b"/*" * 100_000),
     ("quadlet", b"[Container]\nImage=a\n" + b"".join(b"K%d=1\n" % number for number in range(20_000))),
 ]
 
