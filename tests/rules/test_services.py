@@ -385,7 +385,6 @@ def test_an_undefined_network_is_told_once_and_not_of_an_included_file(tmp_path)
     {
         "Immich takes the older path, too": "    image: ghcr.io/immich-app/immich-server:v1.144.1\n    volumes: ['/srv/photos:/usr/src/app/upload']\n",
         "Syncthing's folders are the user's": "    image: lscr.io/linuxserver/syncthing:latest\n    volumes: ['/srv/sync:/sync', '/srv/config:/config']\n",
-        "File Browser's settings say where": "    image: filebrowser/filebrowser\n    volumes: ['files:/samba', 'db:/database']\nvolumes: {files: , db: }\n",
         "a variable says that nothing is kept": '    image: valkey/valkey:9\n    environment:\n      - VALKEY_EXTRA_FLAGS=--save "" --appendonly no\n',
         "keystores are brought": "    image: confluentinc/cp-kafka:7.6.1\n    volumes: ['kafka:/var/lib/kafka/data']\nvolumes: {kafka: }\n",
     }.items(),

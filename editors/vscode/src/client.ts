@@ -139,8 +139,7 @@ export class Client {
         ...SCHEMES.flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
         // Whatever language an extension makes of TOML: a wrong setting is shown where it is written.
         { scheme: 'file', pattern: '**/{persistlint,pyproject}.toml' },
-        // Of JSON only these hold commands.
-        { scheme: 'file', pattern: JSON_FILES },
+        ...(server.yaml ? [{ scheme: 'file', pattern: JSON_FILES }] : []),
       ],
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
