@@ -36,7 +36,9 @@ def volume_name_for(command: ContainerCreate, context: Context, path: str) -> st
     """
     if _may_make_several(command) or _is_template_unit(context):
         return None
-    document = context.once_a_document("names in the document", lambda: DocumentNames(context.commands))
+    document = context.once_a_document(
+        "names in the document", lambda: DocumentNames(context.commands, OtherFiles(context))
+    )
     names = context.once("volume names", lambda: VolumeNames(context.timeline, document))
     return names.name_for(command, path)
 
@@ -47,12 +49,48 @@ def makes_several(command: ContainerCreate, context: Context) -> bool:
     return command.span in several or _may_make_several(command) or _is_template_unit(context)
 
 
+class OtherFiles:
+    """The other files of the project that run commands. A container of the same kind there would get everybody's name, too."""
+
+    __slots__ = ("_context", "_running", "stem")
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._running: dict[str, bool] = {}
+        #: What stands for a container's name in names of volumes where it has none.
+        self.stem = _safe(context.path.replace("\\", "/").rpartition("/")[2].split(".")[0]).lower()
+
+    def may_run(self, short: str) -> bool:
+        """Return whether one of them names an image of this kind."""
+        if not short or self._context.language not in _RUNNING:
+            return False
+        if short not in self._running:
+            paths = self._context.naming_files(short) or ()
+            self._running[short] = not all(map(_runs_nothing, paths))
+        return self._running[short]
+
+
+#: Languages of files that are run by themselves, beside one another.
+_RUNNING = frozenset(("shell", "makefile", "systemd", "quadlet"))
+
+
+def _runs_nothing(path: str) -> bool:
+    """Return whether the file only shows commands, or has volumes of its own: a document, a Compose file or workflow, a Dockerfile."""
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
+    return (
+        name.endswith((".md", ".markdown", ".yml", ".yaml"))
+        or "dockerfile" in name
+        or "containerfile" in name
+    )
+
+
 class DocumentNames:
     """The statements of all commands, even refused ones, about the names of volumes. They are read once a document."""
 
-    __slots__ = ("kinds", "mounted", "place", "taken")
+    __slots__ = ("kinds", "mounted", "others", "place", "taken")
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, commands: Sequence[Command], others: OtherFiles | None = None) -> None:
+        self.others = others
         self.taken: set[str] = set()
         #: Who mounts which path from a volume that has a name, by the container's name.
         self.mounted: dict[tuple[object, str], str] = {}
@@ -177,7 +215,12 @@ class VolumeNames:
 
     def _free_name(self, container: Container, path: str, further: bool) -> str:
         """Return a name that nothing has, and take it. A ``further`` volume of a container that has one is called after the directory."""
-        wanted = _names_wanted(container, path, further)
+        others = self._document.others
+        command = container.command
+        stem = ""
+        if others is not None and command.service_name is None and others.may_run(_short(command)):
+            stem = others.stem
+        wanted = _names_wanted(container, path, further, stem)
         if wanted[0] in _WELL_KNOWN and self._claimed(container.command):
             # The well-known name (`pgdata`) belongs to the container that is written first, in whatever world.
             self._taken.add(wanted[0])
@@ -279,11 +322,15 @@ _NAMES = {
 _WELL_KNOWN = frozenset(_NAMES.values())
 
 
-def _names_wanted(container: Container, path: str, further: bool) -> list[str]:
-    """Return the names for a container's data at ``path``, the best first."""
-    short = _short(container.command)
+def _names_wanted(container: Container, path: str, further: bool, stem: str) -> list[str]:
+    """Return the names for a container's data at ``path``, the best first.
+
+    With a ``stem`` none that a container of another file would want: only those with the container's own name, or the stem for it.
+    """
+    short = _short(container.command) if not stem else ""
     named = getattr(container.command, "service_name", None) or container.name
     label = _safe(named.text or "") if named is not None else ""
+    label = label or stem
     wanted = [_NAMES[short]] if short in _NAMES else []
     wanted += [f"{name}-data" for name in (label, short) if name]
     tail = _safe(path.rstrip("/").rpartition("/")[2])

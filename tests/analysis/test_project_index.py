@@ -372,3 +372,39 @@ def test_the_documents_own_container_comes_first(tmp_path):
     assert all(
         container.command.verb == "container run" for container in read(tmp_path).timelines[0].containers
     )
+
+
+USERS = "docker run -d --name users-db -e POSTGRES_PASSWORD=x postgres:16\n"
+UNIT = "[Container]\nImage=docker.io/library/postgres:16\nEnvironment=POSTGRES_PASSWORD=x\n"
+
+
+def names_of_volumes(folder, files):
+    write(folder, files)
+    assert main(["check", "-q", "--fix", "--unsafe-fixes", "--no-cache", str(folder)]) is not None
+    texts = [(folder / name).read_text() for name in files]
+    return [text.partition(":/var/lib/postgresql/data")[0].split()[-1] for text in texts]
+
+
+@pytest.mark.parametrize(
+    "files",
+    {
+        "scripts": {"a.sh": USERS, "b.sh": USERS.replace("users", "orders")},
+        "without names": {"a.sh": USERS.replace("--name users-db ", ""), "b.sh": USERS.replace("--name users-db ", "")},
+        "a script and a Makefile": {"a.sh": USERS, "Makefile": f"db:\n\t{USERS.replace('users', 'orders')}"},
+        "units": {"users.container": UNIT, "orders.container": UNIT},
+    }.values(),
+)  # fmt: skip
+def test_containers_of_two_files_share_no_volume(tmp_path, files):
+    one, other = names_of_volumes(tmp_path, files)
+    assert one != other
+
+
+def test_a_document_or_a_compose_file_takes_no_name(tmp_path):
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / "README.md").write_text(f"# Shop\n\n```sh\n{USERS}```\n")
+    assert names_of_volumes(tmp_path, {"a.sh": USERS}) == ["pgdata"]
+
+
+def test_one_container_in_two_files_has_one_volume(tmp_path):
+    one, other = names_of_volumes(tmp_path, {"a.sh": USERS, "b.sh": f"docker rm -f users-db\n{USERS}"})
+    assert one == other
