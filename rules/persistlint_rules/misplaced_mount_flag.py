@@ -10,6 +10,7 @@ from persistlint.docker.option_table import options_of
 from persistlint.rulekit.edits import offer, rewrite, written
 from persistlint.rulekit.option_slips import DASHES, clustered, dashed, severed, swallowed
 from persistlint.rulekit.phrases import as_written
+from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -107,6 +108,7 @@ class MisplacedMountFlag(Rule):
                 f"Write `{options[0][1].partition('=')[0]}`.",
                 identity=written,
                 command=command,
+                severity=_severity_of_a_dash(command, context),
                 fixes=_hyphens(options, context),
                 topic=CONTAINER.of(command),
             )
@@ -214,6 +216,14 @@ class MisplacedMountFlag(Rule):
             command=command,
             topic=CONTAINER.of(command),
         )
+
+
+def _severity_of_a_dash(command: ContainerCreate, context: Context) -> str | None:
+    """Return a warning where the document leaves a part of the command to its reader: whatever stands there, the dash is copied. None elsewhere."""
+    span = command.span
+    if context.language != "markdown" or not context.sources.knows(span):
+        return None
+    return "warning" if has_gaps(context.sources.text(span)) else None
 
 
 def _hyphens(options: list[tuple[Word, str]], context: Context) -> list[Fix]:

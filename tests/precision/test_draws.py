@@ -76,6 +76,20 @@ def test_the_second_reading_is_of_the_third_draw_and_the_page_has_its_figures() 
         assert f"| {one} | " + " | ".join(str(pairs[one, other]) for other in words) + " |\n" in page
 
 
+def test_what_vanished_is_of_the_third_draw_and_the_page_has_its_figures() -> None:
+    rows = [json.loads(line) for line in (HERE / "draw3_vanished.jsonl").read_text("utf-8").splitlines()]
+    drawn = {
+        tuple(line.split("\t")[1:])
+        for line in (HERE / "draw3_repositories.tsv").read_text("utf-8").splitlines()
+    }
+    assert {(row["repository"], row["commit"]) for row in rows} <= drawn
+    page = (DOCS / "precision.md").read_text("utf-8")
+    for today in ("no longer loud", "loud"):
+        found = [row["verdict"] for row in rows if row["today"] == today]
+        counts = " | ".join(str(found.count(word)) for word in ("useful", "noise", "false"))
+        assert f"| {today} | {len(found)} | {counts} |" in page
+
+
 def test_the_survey_names_useful_findings_only() -> None:
     useful = {(row["path"], row["line"]) for row in ROWS if row["verdict"] == "useful"}
     places = re.findall(

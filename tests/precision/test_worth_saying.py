@@ -324,3 +324,18 @@ def test_settings_that_may_move_the_data(mounts: str, image: str, said: list[str
 def test_a_store_below_the_working_directory(place: str, said: list[str]) -> None:
     run = f"docker run -d --restart always --name srv surrealdb/surrealdb:v2 start --user root --pass x {place}\n"
     assert severities("PSL101", run) == said
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        ("docker run \u2014p 3000:3000 <image>", ["warning"]),
+        ("docker run \u2013\u2013name web <image> ...", ["warning"]),
+        ("docker run \u2014p 3000:3000 nginx", ["error"]),
+        ("docker run \u2014p 3000:3000 <image>  # \u274c fails", ["info"]),
+        ("docker run -p 3000:3000 <image>", []),
+        ("docker run -v /{your path}/here:/home/ mytest", ["info"]),
+    ],
+)
+def test_a_dash_that_is_no_hyphen_beside_a_placeholder(run: str, said: list[str]) -> None:
+    assert severities("PSL216", f"# Ports\n\n```bash\n{run}\n```\n", "README.md") == said
