@@ -6,6 +6,9 @@ default is taken to be unset, and the text says that it assumes so.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from persistlint.hosts.yaml_tree import ESCAPED, PLAIN, Scalar
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
@@ -42,10 +45,11 @@ class TextPiece:
 class Text:
     """A text with its ``span`` as a whole (quotation marks included). ``assumes`` names the variables that it takes to be unset."""
 
-    __slots__ = ("assumes", "pieces", "span")
+    __slots__ = ("_starts", "assumes", "pieces", "span")
 
     def __init__(self, pieces: list[TextPiece], span: Span, assumes: frozenset[str] = frozenset()) -> None:
         self.pieces = pieces
+        self._starts: list[int] = []
         self.span = span
         self.assumes = assumes
 
@@ -66,14 +70,19 @@ class Text:
     def cut(self, start: int, end: int | None = None) -> Text:
         """Return the part between two indices of the text. An unknown piece counts as one character."""
         pieces: list[TextPiece] = []
-        at = 0
-        for piece in self.pieces:
+        if len(self._starts) != len(self.pieces):
+            lengths = (1 if piece.unknown else len(piece.text) for piece in self.pieces)
+            self._starts = list(accumulate(lengths, initial=0))[:-1]
+        # A command of thousands of lines is cut into each of its words.
+        for index in range(max(bisect_right(self._starts, start) - 1, 0), len(self.pieces)):
+            piece, at = self.pieces[index], self._starts[index]
+            if end is not None and at >= end:
+                break
             length = 1 if piece.unknown else len(piece.text)
             first = max(start - at, 0)
             last = length if end is None else min(end - at, length)
             if first < last:
                 pieces.append(piece if piece.unknown else _cut(piece, first, last))
-            at += length
         return Text(pieces, self.span, self.assumes)
 
     def marked(self) -> str:
@@ -83,7 +92,9 @@ class Text:
 
 def _cut(piece: TextPiece, first: int, last: int) -> TextPiece:
     span = piece.span
-    if span is not None and piece.quoting != ESCAPED:
+    if span is not None and piece.quoting != ESCAPED and piece.text.isascii():
+        span = span.cut(first, last)
+    elif span is not None and piece.quoting != ESCAPED:
         before = len(piece.text[:first].encode("utf-8", "surrogateescape"))
         length = len(piece.text[first:last].encode("utf-8", "surrogateescape"))
         span = span.cut(before, before + length)

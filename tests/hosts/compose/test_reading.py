@@ -3,6 +3,8 @@
 import pytest
 
 from persistlint.hosts.compose.reading import read_file, read_project
+from persistlint.hosts.compose.text import Text, TextPiece
+from persistlint.text.spans import Span, document_anchor
 
 
 def project(text, **others):
@@ -164,3 +166,19 @@ def test_later_files_come_over_earlier_ones():
 def test_compose_sets_the_projects_name_itself():
     found = service("services: {db: {image: 'x', container_name: '${COMPOSE_PROJECT_NAME:-shop}_db'}}")
     assert found.container_name.known is None
+
+
+def test_a_word_of_a_long_command_is_cut_without_going_through_it():
+    class Counted(list):
+        looked_at = 0
+
+        def __getitem__(self, index):
+            Counted.looked_at += 1
+            return super().__getitem__(index)
+
+    span = Span(document_anchor("compose.yaml"), 0, 9000)
+    pieces = Counted(TextPiece("abc", Span(span.anchor, 3 * at, 3 * at + 3), "|") for at in range(3000))
+    text = Text(pieces, span)
+    assert [text.cut(at, at + 2).known for at in (0, 4499, 8998)] == ["ab", "ca", "bc"]
+    assert Counted.looked_at < 9
+    assert text.cut(8000).known == "cabc" + "abc" * 332
