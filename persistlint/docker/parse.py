@@ -258,16 +258,16 @@ class _Reader:
                 line.operands = list(self.words[self.at - 1 :])
                 return
             spelling = f"{path} {name_word.text}".strip()
-            found = canonical_name(spelling, program)
-            if found is None and canonical:
+            canonical_verb = canonical_name(spelling, program)
+            if canonical_verb is None and canonical:
                 # An alias of a group (`builder` for `buildx`) may lead there too.
-                found = canonical_name(f"{canonical} {name_word.text}", program)
-            if found is None and is_group(spelling, program):
+                canonical_verb = canonical_name(f"{canonical} {name_word.text}", program)
+            if canonical_verb is None and is_group(spelling, program):
                 # A group that is no command itself (podman's `volume`).
                 line.verb_words.append(name_word)
                 path, table = spelling, options_of(spelling, program)
                 continue
-            if found is None:
+            if canonical_verb is None:
                 if path and not is_only_group(path, program):
                     # `buildx history inspect REF`: a command that has commands below it.
                     self.at = before
@@ -281,10 +281,10 @@ class _Reader:
                 line.operands = list(self.words[self.at :])
                 return
             line.verb_words.append(name_word)
-            path, canonical = spelling, found
-            if not is_group(spelling, program) and not is_group(found, program):
+            path, canonical = spelling, canonical_verb
+            if not is_group(spelling, program) and not is_group(canonical_verb, program):
                 break
-            table = options_of(found, program)
+            table = options_of(canonical_verb, program)
             uses = line.options
             line.help = False
         line.spelling = path

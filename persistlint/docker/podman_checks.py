@@ -81,8 +81,8 @@ def _value_problem(name: str, text: str) -> str:
         return f"invalid image volume mode {go_quoted(text)} required value: anonymous, tmpfs, ignore"
     if name in _SIZES and text and not (name == "memory-swap" and text == "-1"):
         cause = size_problem(text)
-        what = f"unable to translate --{name}" if name.startswith("shm") else "invalid value for memory"
-        return f"{what}: {cause}" if cause else ""
+        complaint = f"unable to translate --{name}" if name.startswith("shm") else "invalid value for memory"
+        return f"{complaint}: {cause}" if cause else ""
     if name == "blkio-weight" and text:
         cause = integer_problem(text, base=10, signed=False, bits=16)
         return f"invalid value for blkio-weight: {cause}" if cause else ""
@@ -159,8 +159,10 @@ def _check_image(command: ContainerCreate, problems: Problems) -> None:
         return
     reason = reference_problem(image.raw)
     if reason:
-        what = "repository name must be lowercase" if "lowercase" in reason else "invalid reference format"
-        problems.add("bad-reference", f"parsing reference {go_quoted(text)}: {what}", image.raw.span)
+        complaint = (
+            "repository name must be lowercase" if "lowercase" in reason else "invalid reference format"
+        )
+        problems.add("bad-reference", f"parsing reference {go_quoted(text)}: {complaint}", image.raw.span)
 
 
 def _network_mode(command: ContainerCreate) -> str:

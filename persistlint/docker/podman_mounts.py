@@ -129,7 +129,7 @@ def read_podman_volume(use: OptionUse, problems: Problems) -> Mount:
         return mount
     if not _check_overlay(mount, problems) or not _check_target(mount, fields[1], problems):
         return mount
-    stray = next((one for one in mount.options if "upperdir" in one or "workdir" in one), "")
+    stray = next((option for option in mount.options if "upperdir" in option or "workdir" in option), "")
     if stray and "O" not in mount.options:
         reason = f"unknown mount option {go_quoted(stray)}: {_BAD_OPTION}"
         problems.add(REFUSED, reason, mount.span, mount=mount, by="engine")
@@ -171,9 +171,9 @@ def _read_options(mount: Mount, options: Value, problems: Problems) -> bool:
                 f'invalid options "{shown}", can only specify 1 workdir per overlay' if works > 1 else ""
             )
         elif text in _GROUP_OF:
-            options_of_group, what = _GROUP_OF[text]
+            options_of_group, saying = _GROUP_OF[text]
             if seen.intersection(options_of_group):
-                refused = refused or f'invalid options "{shown}", can only specify 1 {what}'
+                refused = refused or f'invalid options "{shown}", can only specify 1 {saying}'
             seen.add(text)
             if text in _GROUP_OF["rw"][0]:
                 mount.read_only = text == "ro"
@@ -360,10 +360,10 @@ def _common_problem(kind: str, key: str, equals: bool, held: Value, seen: set[st
     if key == "bind-propagation":
         return "" if text is None or text in _PROPAGATION else f'invalid value "{key}={text}"'
     if key in _ONCE:
-        what = _ONCE[key]
-        if what in seen:
-            return f"cannot pass {what} more than once: {_NO_VALUE}"
-        seen.add(what)
+        saying = _ONCE[key]
+        if saying in seen:
+            return f"cannot pass {saying} more than once: {_NO_VALUE}"
+        seen.add(saying)
         if key == "relabel" and (not equals or (text is not None and text not in ("private", "shared"))):
             return f"relabel mount option must be 'private' or 'shared': {_BAD_OPTION}"
         if key in ("U", "chown") and text is not None and text.lower() not in ("", "true", "false"):
@@ -403,14 +403,14 @@ def _image_problem(kind: str, key: str, equals: bool, held: Value) -> str:
     if kind == "artifact":
         return "" if key in ("title", "digest", "name") and equals else f"{key}: {_BAD_OPTION}"
     if key in ("rw", "readwrite"):
-        known = text is None or text in ("true", "false")
-        return "" if known else f"invalid rw value {go_quoted(text or '')}: {_BAD_OPTION}"
+        is_right = text is None or text in ("true", "false")
+        return "" if is_right else f"invalid rw value {go_quoted(text or '')}: {_BAD_OPTION}"
     if key == "subpath":
         if not equals:
             return f"{key}: {_NO_VALUE}"
         absolute = not held.leading() or held.leading().startswith("/")
-        known = absolute and (held.text != "")
-        return "" if known else f"volume subpath {go_quoted(held.display())} must be an absolute path"
+        is_right = absolute and (held.text != "")
+        return "" if is_right else f"volume subpath {go_quoted(held.display())} must be an absolute path"
     return "" if key == "consistency" else f"{key}: {_BAD_OPTION}"
 
 
@@ -431,9 +431,9 @@ def _check_mount(
         groups += ["bind-propagation"] if "bind-propagation" in names else []
         labels = [name for name in ("z", "Z", "relabel") if name in names]
         propagation = "'[r]shared', '[r]private', '[r]slave' or '[r]unbindable'"
-        for found, what in ((groups, propagation), (labels, "'z', 'Z', or 'O'")):
-            if len(found) > 1:
-                _refuse(problems, mount, f"can only specify 1 {what} option")
+        for given, saying in ((groups, propagation), (labels, "'z', 'Z', or 'O'")):
+            if len(given) > 1:
+                _refuse(problems, mount, f"can only specify 1 {saying} option")
                 return
     if kind == "tmpfs" and names & {"z", "Z", "relabel"}:
         reason = f"the 'z' and 'Z' options are not allowed with tmpfs mounts: {_BAD_OPTION}"
@@ -573,10 +573,10 @@ def _is_same(first: Mount, mount: Mount) -> bool | None:
         return any(of_mount) or first.options == mount.options
     if first.type != mount.type:
         return False
-    one, other = first.source, mount.source
-    if one is not None and other is not None and not (one.known and other.known):
-        return None if one.identity() != other.identity() else True
-    same = (one.text if one is not None else None) == (other.text if other is not None else None)
+    source, other = first.source, mount.source
+    if source is not None and other is not None and not (source.known and other.known):
+        return None if source.identity() != other.identity() else True
+    same = (source.text if source is not None else None) == (other.text if other is not None else None)
     if first.type == "volume" and not any(of_mount):
         return same
     return same and first.options == mount.options

@@ -64,17 +64,17 @@ def _members(state: State, command: Command) -> list[tuple[Container, bool]]:
     every = command.switch("all")
     names = [word.value for word in command.operands]
     doubtful = every is None or bool(command.uses(*_CHOOSERS)) or not command.resolved
-    found = []
+    members = []
     for container in state.live_containers():
         pod = _pod_of(container) if container.namespace == namespace else None
         if pod is None:
             continue
         state.stores.steps += len(names)
         if every or any(name.identity() == pod.identity() for name in names):
-            found.append((container, True))
+            members.append((container, True))
         elif doubtful or any(not (name.known and pod.known) and may_equal(name, pod) for name in names):
-            found.append((container, False))
-    return found
+            members.append((container, False))
+    return members
 
 
 def on_pods(state: State, command: Command) -> None:
@@ -89,7 +89,8 @@ def on_pods(state: State, command: Command) -> None:
     force = command.switch("force")
     if verb == "rm" and force is False:
         running = next(
-            (one for one, exact in members if exact and one.states == {"running"} and not one.races), None
+            (other for other, exact in members if exact and other.states == {"running"} and not other.races),
+            None,
         )
         if running is not None and state.certainty == "certain":
             state.refuse(command, "a container of the pod is running", running)

@@ -77,9 +77,14 @@ class _Reader:
     def _script(self, unit: str, layers: list[Node | None], keys: tuple[str, ...]) -> Fragment | None:
         lines: list[Scalar] = []
         for key in keys:
-            node = next((found for layer in layers if (found := node_at(layer, key)) is not None), None)
+            node = next(
+                (node_there for layer in layers if (node_there := node_at(layer, key)) is not None), None
+            )
             if node is None and key != "script":
-                node = next((found for one in self._shared if (found := one.get(key)) is not None), None)
+                node = next(
+                    (node_there for shared in self._shared if (node_there := shared.get(key)) is not None),
+                    None,
+                )
             lines += self._lines(node, 0)
         if self._left < 0 or not any(line.text.strip() for line in lines):
             return None
@@ -115,7 +120,7 @@ class _Reader:
         for layer in reversed(layers):
             variables |= entries_of(node_at(layer, "variables"))
         for name in variables_in(text):
-            found = variables.get(name, self._variables_of_file.get(name))
-            value = scalar_at(found, "value") if isinstance(found, Mapping) else found
+            variable = variables.get(name, self._variables_of_file.get(name))
+            value = scalar_at(variable, "value") if isinstance(variable, Mapping) else variable
             if isinstance(value, Scalar) and not value.is_null and "$" not in value.text:
                 derived.add_export(name, raw_of(value, self._data).chunks())

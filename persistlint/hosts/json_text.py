@@ -40,8 +40,8 @@ def read_json_host(path: str, data: bytes) -> list[Fragment]:
 def _blanked(data: bytes) -> bytes:
     """Return the text with blanks for what JSON doesn't know. Tabs are blanks, too: YAML takes none."""
 
-    def blank(found: object) -> bytes:
-        text: bytes = found.group()  # type: ignore[attr-defined]
+    def blank(match: object) -> bytes:
+        text: bytes = match.group()  # type: ignore[attr-defined]
         if text.startswith(b'"'):
             return text
         return bytes(10 if byte == 10 else 32 for byte in text)
@@ -106,12 +106,12 @@ def _expanded(raw: Raw) -> list[Chunk]:
     """Return a text with its variables: of the local ones the folder and the home directory are known as such."""
     chunks: list[Chunk] = []
     at = 0
-    for found in _VARIABLE.finditer(raw.text):
-        name = found.group(1)
+    for match in _VARIABLE.finditer(raw.text):
+        name = match.group(1)
         kind = "cwd" if name == "localWorkspaceFolder" else "home" if name == "localEnv:HOME" else ""
-        chunks += raw.chunks(at, found.start())
-        chunks += raw.standing_for(*found.span(), [unknown_chunk(f"${{{name}}}", ("variable", name), kind)])
-        at = found.end()
+        chunks += raw.chunks(at, match.start())
+        chunks += raw.standing_for(*match.span(), [unknown_chunk(f"${{{name}}}", ("variable", name), kind)])
+        at = match.end()
     return chunks + raw.chunks(at)
 
 

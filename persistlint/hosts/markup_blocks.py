@@ -63,14 +63,14 @@ def _rst_blocks(document: Document) -> list[CodeBlock]:
     index = 0
     while index < len(lines):
         text = data[slice(*lines[index])]
-        found = _DIRECTIVE.match(text)
-        literal = _LITERAL.match(text) if found is None else None
+        directive = _DIRECTIVE.match(text)
+        literal = _LITERAL.match(text) if directive is None else None
         index += 1
-        if found is None and literal is None:
+        if directive is None and literal is None:
             continue
-        indent = _width(found.group(1) if found is not None else literal.group(1))  # type: ignore[union-attr]
-        tag = (found.group(2) or b"").decode("ascii").lower() if found is not None else ""
-        while found is not None and index < len(lines) and _OPTION.match(data[slice(*lines[index])]):
+        indent = _width(directive.group(1) if directive is not None else literal.group(1))  # type: ignore[union-attr]
+        tag = (directive.group(2) or b"").decode("ascii").lower() if directive is not None else ""
+        while directive is not None and index < len(lines) and _OPTION.match(data[slice(*lines[index])]):
             index += 1
         first = index
         while index < len(lines) and (
@@ -78,10 +78,12 @@ def _rst_blocks(document: Document) -> list[CodeBlock]:
         ):
             index += 1
         inside = [line for line in lines[first:index] if data[slice(*line)].strip()]
-        if inside and (found is not None or not data[slice(*lines[first])].strip()):
-            own = min(_indent(data[slice(*line)]) for line in inside)
+        if inside and (directive is not None or not data[slice(*lines[first])].strip()):
+            indentation = min(_indent(data[slice(*line)]) for line in inside)
             last = lines.index(inside[-1], first) + 1
-            blocks.append(CodeBlock(tag, [_unindented(data, line, own) for line in lines[first:last]]))
+            blocks.append(
+                CodeBlock(tag, [_unindented(data, line, indentation) for line in lines[first:last]])
+            )
     return [_without_blank_lead(block, data) for block in blocks]
 
 

@@ -256,9 +256,9 @@ def _set_in_a_file(container: Container, path: DataPath) -> bool:
 
 def _has_settings(container: Container) -> bool:
     """Return whether a mount brings the program its settings, which may say where the data is."""
-    own = {path.path for path in container.image.paths if path.kind == "config"}
+    own_paths = {path.path for path in container.image.paths if path.kind == "config"}
     return any(
-        point.mount is not None and (point.path in own or _OWN_SETTINGS.search(point.path) is not None)
+        point.mount is not None and (point.path in own_paths or _OWN_SETTINGS.search(point.path) is not None)
         for point in container.mount_points
     )
 
@@ -269,11 +269,11 @@ _OWN_SETTINGS = regex(
 )
 
 
-def _looks_like(mounted: str, own: str, container: Container) -> bool:
+def _looks_like(mounted: str, own_path: str, container: Container) -> bool:
     """Return whether a mount is most likely a slip for the image's ``own`` path: beside it, called as it is, or called after the program."""
     image = container.command.image
     program = base_name(image.path or "") if image is not None else ""
-    return parent(mounted) == parent(own) or base_name(mounted) in (base_name(own), program)
+    return parent(mounted) == parent(own_path) or base_name(mounted) in (base_name(own_path), program)
 
 
 def _works_in_a_mount(container: Container) -> bool:
@@ -350,13 +350,13 @@ def kept_otherwise(container: Container, writes: list[Write]) -> str | None:
     """
     if any(write.data_path is None or write.data_path.declared is not None for write in writes):
         return None
-    own = {
+    own_paths = {
         path.path
         for path in (*container.image.paths, *container.image.other_paths)
         if path.loss == "severe" and path.kind in ("data", "uploads", "config")
     }
     if any(
-        point.mount is not None and point.read_only is not True and point.path in own
+        point.mount is not None and point.read_only is not True and point.path in own_paths
         for point in container.mount_points
     ):
         return "the run keeps other data of the image, and what this path holds depends on its version"

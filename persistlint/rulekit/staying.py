@@ -52,9 +52,9 @@ def _for_development(path: str) -> str:
     """Return the word of the path that says that developers use the file, "" where none does."""
     *folders, name = path.lower().split("/")
     for part in (*folders, name):
-        found = _DEVELOPMENT.intersection(_SPLIT.split(part))
-        if found:
-            return min(found)
+        words = _DEVELOPMENT.intersection(_SPLIT.split(part))
+        if words:
+            return min(words)
     return min(_DEVELOPMENT_FILES.intersection(_SPLIT.split(name)), default="")
 
 

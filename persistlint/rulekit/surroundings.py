@@ -66,7 +66,7 @@ def told_before(span: Span, context: Context) -> list[str]:
     if place is None:
         return []
     document, first, _ = place
-    found, blanks = [], 0
+    sentences, blanks = [], 0
     for number in range(first - 1, max(0, first - 1 - _MOST_COMMENT), -1):
         line = document.line_text(number).strip()
         if not line:
@@ -74,12 +74,12 @@ def told_before(span: Span, context: Context) -> list[str]:
             if blanks > 1:
                 break
             continue
-        told = _TOLD.match(line)
-        if told is not None:
-            found.append(told["text"])
+        match = _TOLD.match(line)
+        if match is not None:
+            sentences.append(match["text"])
         elif line.startswith("#") and not line.startswith("#!") and not blanks:
-            found.append(line.lstrip("# \t"))
-    return found
+            sentences.append(line.lstrip("# \t"))
+    return sentences
 
 
 #: A command that tells something: ``echo``, and functions like ``print_status``, ``log_info``, ``step``.

@@ -80,10 +80,10 @@ def _starts(root: Node | None, data: bytes) -> Iterator[int]:
 
 def _is_in_literal(document: Document, line: int) -> bool:
     """Return whether a line stands in a literal block."""
-    own = _indent(document.line(line))
+    indentation = _indent(document.line(line))
     for above in range(line - 1, max(line - 400, 0), -1):
         text = document.line(above)
-        if text.strip() and _indent(text) < own:
+        if text.strip() and _indent(text) < indentation:
             return _LITERAL.match(text) is not None
     return False
 

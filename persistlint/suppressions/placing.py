@@ -154,8 +154,8 @@ def _lines_in(finding: Finding, analysis: Analysis) -> tuple[int, int] | None:
     """First and last line at which the finding may be silenced in the document: its command's, else its own, else a call's."""
     sources = analysis.sources
     # A service, or a unit of Quadlet, has many lines.
-    own = (finding.span,) if analysis.document.language in ("compose", "quadlet") else ()
-    for span in (*own, finding.command_span, finding.span, *finding.via):
+    spans = (finding.span,) if analysis.document.language in ("compose", "quadlet") else ()
+    for span in (*spans, finding.command_span, finding.span, *finding.via):
         if sources.knows(span):
             place = sources.place(span)
             if place.document is analysis.document:

@@ -159,8 +159,8 @@ def _own_part(point: MountPoint, container: Container, missed: list[Write]) -> b
     image = container.command.image
     named = image is not None and base_name(point.path) == base_name(image.path or "")
     for write in missed:
-        own = path_of(write)
-        if point.path != own and is_below(point.path, own):
+        data_path = path_of(write)
+        if point.path != data_path and is_below(point.path, data_path):
             whole = (
                 container.image.kind in _WRITE_BESIDE
                 and write.data_path is not None

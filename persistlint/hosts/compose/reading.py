@@ -165,7 +165,7 @@ class _Reader:
             if file.problem is None:
                 result.problems += problems_of_file(file)
         for path, file in self.bases.items():
-            if file.problem is None and not any(one.path == path for one in read):
+            if file.problem is None and not any(earlier.path == path for earlier in read):
                 result.problems += repeated_keys(file)
         if result.complete:
             result.problems += problems_of_project(result)
@@ -413,7 +413,7 @@ class _Reader:
                     service.depends_on.append(name_read.text)
                     service.needs.append((name_read.text, layer.file.span(name_read.start, name_read.end)))
         for layer, value in self.values(layers, "networks"):
-            named = [one.key for one in value.items()] if isinstance(value, Mapping) else []
+            named = [named_item.key for named_item in value.items()] if isinstance(value, Mapping) else []
             listed = value.items if isinstance(value, Sequence) else []
             for item in (*named, *listed):
                 if isinstance(item, Scalar) and "$" not in item.text:
