@@ -16,7 +16,9 @@ from persistlint.text.spans import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
+    from typing import Any, TypeVar
+
+    Thing = TypeVar("Thing")
 
 #: Where a write lives.
 DURABILITIES = (
@@ -395,6 +397,7 @@ class Timeline:
     __slots__ = (
         "_gap_places",
         "_indices",
+        "_made",
         "containers",
         "engine_version",
         "function",
@@ -424,6 +427,7 @@ class Timeline:
         #: By name: how many things an index was made of, and the index.
         self._indices: dict[str, tuple[int, dict[int, Any]]] = {}
         self._gap_places: tuple[int, list[int]] = (-1, [])
+        self._made: dict[str, Any] = {}
 
     def installs(self) -> list[Write]:
         """Return the writes of package managers."""
@@ -461,6 +465,13 @@ class Timeline:
         place = self.place_of(happening)
         rest = range(place + 1, len(self.happenings)) if place >= 0 else range(0)
         return map(self.happenings.__getitem__, rest)
+
+    def once(self, name: str, make: Callable[[Timeline], Thing]) -> Thing:
+        """Return what ``make`` gives for this world, made at the first call. Only for a world that is replayed to its end."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        found: Thing = self._made[name]
+        return found
 
     def gap_between(self, first: Command, last: Command | None) -> Gap | None:
         """Return the first gap after ``first`` and before ``last`` (the end, where None)."""

@@ -6,6 +6,7 @@ Paths are ``Value`` objects as long as a piece of them may be unknown.
 from __future__ import annotations
 
 from persistlint.shell.values import Literal, Piece, Unknown, Value, concatenate
+from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,12 +30,21 @@ def clean(path: str) -> str:
     return "/" + "/".join(parts)
 
 
+#: A path with more pieces is only taken apart where that changes it.
+_MANY_PIECES = 20
+#: What cleaning changes in a path: ``.``, ``..``, slashes too many.
+_UNCLEAN = regex(r"(?:^|/)(?:\.{0,2}/|\.{1,2}$)|/$")
+
+
 def clean_value(path: Value) -> Value:
     """Return ``path`` cleaned as far as its pieces are known. A wholly known path becomes a single piece."""
     text = path.text
     if text is not None:
         return Value((Literal(clean(text), path.span),), path.assumes)
     marked = path.marked()
+    if len(path.pieces) > _MANY_PIECES and _UNCLEAN.search(marked) is None:
+        # After ``cd`` a hundred times a directory is long, and clean.
+        return Value(_merged(path.pieces), path.assumes)
     rooted = marked.startswith("/")
     parts: list[Value] = []
     for part in path.split("/"):
@@ -92,6 +102,9 @@ def join(directory: Value | None, path: Value) -> Value:
         return path
     if directory is None:
         directory = Value((Unknown("working directory", ("working directory",)),))
+    if len(directory.pieces) > _MANY_PIECES:
+        while path.leading().startswith("./"):
+            path = path.cut(2)
     return clean_value(concatenate((directory, Value.of("/"), path)))
 
 

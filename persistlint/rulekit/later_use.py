@@ -5,10 +5,10 @@ from __future__ import annotations
 from persistlint.docker.commands import ContainerCopy, ContainerExec
 from persistlint.durability.paths import base_name, is_below
 from persistlint.rulekit.lost_writes import names_container
+from persistlint.rulekit.operands import operands_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.docker.commands import Command
     from persistlint.durability.model import Container, Read, Timeline, Write
     from persistlint.shell.values import Value
 
@@ -24,24 +24,23 @@ VIEWERS = frozenset(
 class LaterUse:
     """The uses of a ``container`` through ``docker exec``, to be asked for many writes."""
 
-    __slots__ = ("_commands", "_container", "_reads")
+    __slots__ = ("_commands", "_reads", "_timeline")
 
     def __init__(self, container: Container, timeline: Timeline) -> None:
-        self._container = container
         self._reads: dict[str, list[Read]] = {}
         for read in timeline.reads_of(container):
             if read.by not in VIEWERS:
                 self._reads.setdefault(read.target, []).append(read)
-        #: The commands in order, each with its words in one text; those that only look at files have none.
-        self._commands: list[tuple[Command, str]] = []
-        for happening in timeline.happenings:
-            if isinstance(happening, ContainerExec) and names_container(happening, container):
+        self._timeline = timeline
+        #: The places of the commands in order, each with its words in one text; those that only look at files have none.
+        self._commands: list[tuple[int, str]] = []
+        for place in operands_of(timeline).execs_of(container):
+            happening = timeline.happenings[place]
+            if isinstance(happening, ContainerExec):
                 text = (
                     "" if _looks(happening) else " ".join(word.value.marked() for word in happening.command)
                 )
-                self._commands.append((happening, text))
-            elif isinstance(happening, ContainerCopy):
-                self._commands.append((happening, ""))
+                self._commands.append((place, text))
 
     def uses(self, write: Write) -> bool:
         """Return whether a later command is given the path, or reads it: a dump that is loaded, a script that is run."""
@@ -59,13 +58,16 @@ class LaterUse:
         name = base_name(path if path is not None else write.target.trailing())
         if len(name) < 3:
             return False
-        after = False
-        for command, text in self._commands:
-            if command is write.command:
-                after = True
-            elif after and name in text:
-                return True
-        return False
+        written = self._timeline.place_of(write.command)
+        if written < 0 or not self._may_follow(written, write):
+            return False
+        return any(place > written and name in text for place, text in self._commands)
+
+    def _may_follow(self, written: int, write: Write) -> bool:
+        """Return whether the write's command is a copy, or an exec that certainly names the container."""
+        return isinstance(write.command, ContainerCopy) or any(
+            place == written for place, _ in self._commands
+        )
 
 
 def _looks(command: ContainerExec) -> bool:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from persistlint.docker.commands import (
-    Command,
-    ContainerCommit,
-    ContainerCopy,
-    ContainerExec,
-    ContainerExport,
-    ContainerSignal,
-)
+from persistlint.docker.commands import Command
 from persistlint.durability.accesses.ranks import SCRATCH, SYSTEM
 from persistlint.durability.model import HostCommand
-from persistlint.durability.paths import is_below, known_directory, may_equal, parent
+from persistlint.durability.paths import directories_of, is_below, known_directory, may_equal, parent
 from persistlint.durability.state import image_key
 from persistlint.rulekit.edits import insert_option, quote
 from persistlint.rulekit.happenings import place_of_event
+from persistlint.rulekit.operands import names_of, operands_of, used_by
 from persistlint.rulekit.volume_names import NamedMounts, makes_several, volumes_named
 from persistlint.rules.finding import Fix
 from persistlint.text.edits import Edit
@@ -93,37 +87,23 @@ def lost_by_container(timeline: Timeline, *how: str) -> Iterator[tuple[Container
 
 def _copied_whole(container: Container, timeline: Timeline) -> bool:
     """Return whether a commit or an export names this very container."""
-    return any(
-        isinstance(happening, (ContainerCommit, ContainerExport))
-        and happening.container is not None
-        and is_name_of(happening.container, container)
-        for happening in timeline.happenings
-    )
+    return not names_of(container).isdisjoint(operands_of(timeline).saved)
 
 
 def is_name_of(value: Value, container: Container) -> bool:
     """Return whether an operand certainly means this container: its name, or its captured id."""
-    captured = container.command.invocation.captured_as
-    if captured is not None and value.identity() == (("unknown", captured),):
-        return True
-    return container.name is not None and container.name.identity() == value.identity()
+    return value.identity() in names_of(container)
 
 
 def may_be_taken_out(container: Container, timeline: Timeline) -> bool:
     """Return whether a later ``cp``, ``commit`` or ``export`` names a container that may be this one: by an id or a variable."""
     if container.auto_remove and not container.command.detach:
         return False
-    for happening in timeline.after(container.command):
-        if isinstance(happening, (ContainerCommit, ContainerExport)):
-            if _may_mean(happening.container, container, timeline):
-                return True
-        elif isinstance(happening, ContainerCopy):
-            source = happening.source
-            if source is None or (
-                source.container is not None and _may_mean(source.container, container, timeline)
-            ):
-                return True
-    return False
+    place = timeline.place_of(container.command)
+    return place >= 0 and any(
+        at > place and (value is None or _may_mean(value, container, timeline))
+        for at, value in operands_of(timeline).loose_takers
+    )
 
 
 #: A container's id, or its beginning.
@@ -134,13 +114,8 @@ def _may_mean(value: Value | None, container: Container, timeline: Timeline) -> 
     """Return whether an operand may mean this container although the text doesn't say so."""
     if value is None:
         return True
-    identity = value.identity()
-    for other in timeline.containers:
-        captured = other.command.invocation.captured_as
-        if other.name is not None and other.name.identity() == identity:
-            return False
-        if captured is not None and identity == (("unknown", captured),):
-            return False
+    if value.identity() in operands_of(timeline).names:
+        return False
     text = value.text
     if container.name is None:
         return True
@@ -159,16 +134,7 @@ def names_container(command: Command, container: Container, timeline: Timeline |
 
     With a ``timeline`` also where it may be: by an id that the text doesn't show.
     """
-    if isinstance(command, ContainerExec):
-        values = [command.container] if command.container is not None else []
-    elif isinstance(command, ContainerSignal) and command.verb.rpartition(" ")[2] in (
-        "start",
-        "restart",
-        "attach",
-    ):
-        values = command.containers
-    else:
-        return False
+    values = used_by(command)
     if timeline is not None and any(_may_mean(value, container, timeline) for value in values):
         return True
     return any(is_name_of(value, container) for value in values)
@@ -181,12 +147,18 @@ def used_again(
 
     ``perhaps`` takes one that may do so, too.
     """
-    for happening in timeline.after(after):
-        if isinstance(happening, Command) and names_container(
-            happening, container, timeline if perhaps else None
-        ):
-            return happening
-    return None
+    place = timeline.place_of(after)
+    if place < 0:
+        return None
+    operands = operands_of(timeline)
+    first = operands.first_user(container, place)
+    found = [first] if first is not None else []
+    if perhaps:
+        found += [
+            at for at, value in operands.loose_users if at > place and _may_mean(value, container, timeline)
+        ][:1]
+    happening = timeline.happenings[min(found)] if found else None
+    return happening if isinstance(happening, Command) else None
 
 
 def stands(write: Write) -> Span:
@@ -242,9 +214,9 @@ def reads_in_vain(write: Write, timeline: Timeline) -> Iterator[Read]:
     path, container = write.target.text, write.container
     if path is None or container is None or not path.startswith("/"):
         return
-    for read in timeline.reads:
+    for read in timeline.once("reads by path", _ReadsByPath).looking_for(write, timeline):
         reader = read.container
-        if reader is container or read.attempt or not _looks_for(read.target, write, timeline):
+        if reader is container or read.attempt:
             continue
         if read.sequence <= write.sequence or is_tolerated(read.command, timeline):
             continue
@@ -289,17 +261,32 @@ def _together(write: Write, read: Read) -> bool:
     return write.command is not None and write.command.invocation.block == read.command.invocation.block
 
 
-def _looks_for(path: str, write: Write, timeline: Timeline) -> bool:
-    target = write.target.text or ""
-    if path == target:
-        return True
-    if write.directory and write.by not in ("mkdir", "install") and is_below(path, target):
-        return True
-    # A listing of the directory that the writer made.
-    return is_below(target, path) and any(
-        other.container is write.container and other.directory and other.target.text == path
-        for other in timeline.writes
-    )
+class _ReadsByPath:
+    """The reads of a world by what they look for."""
+
+    __slots__ = ("_at", "_below")
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._at: dict[str, list[Read]] = {}
+        self._below: dict[str, list[Read]] = {}
+        for read in timeline.reads:
+            self._at.setdefault(read.target, []).append(read)
+            for directory in directories_of(read.target):
+                self._below.setdefault(directory, []).append(read)
+
+    def looking_for(self, write: Write, timeline: Timeline) -> list[Read]:
+        """Return the reads of what is written, and of the directory that the writer made for it, in order."""
+        target = write.target.text or ""
+        if write.directory and write.by not in ("mkdir", "install"):
+            return self._below.get(target, [])
+        found = list(self._at.get(target, ()))
+        if write.container is not None:
+            # A listing of the directory that the writer made.
+            made = {other.target.text for other in timeline.writes_of(write.container) if other.directory}
+            for directory in directories_of(target):
+                if directory != target and directory in made:
+                    found += self._at.get(directory, ())
+        return sorted(found, key=lambda read: read.sequence)
 
 
 def _may_be_there(read: Read, writer: Container, timeline: Timeline) -> bool:
@@ -315,9 +302,7 @@ def _may_be_there(read: Read, writer: Container, timeline: Timeline) -> bool:
     same = image is not None and other is not None and image_key(image) == image_key(other)
     if not same and not (reader.image.kind == "base" and reader.image.origin == "catalogue"):
         return True
-    for write in timeline.writes:
-        if write.container is not reader:
-            continue
+    for write in timeline.writes_of(reader):
         target = write.target.text
         if target is None or is_below(read.target, target) or is_below(target, read.target):
             return True

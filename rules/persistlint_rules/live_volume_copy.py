@@ -24,10 +24,16 @@ from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Gap
 from persistlint.shell.values import Value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.durability.accesses.access import Access
+
 #: Commands that make the files fit for a copy while the server runs.
 _PREPARES = ("backup", "flush tables", "fsync", "checkpoint", "lock", "shutdown", "save")
 #: Programs of the host that copy a directory.
 _COPIERS = frozenset(("cp", "rsync", "tar", "zip"))
+#: Copies that one server is told of.
+_MOST_TOLD = 4
 _ENDING = ("container stop", "container kill", "container pause")
 
 
@@ -61,17 +67,19 @@ class LiveVolumeCopy(Rule):
         self, server: Container, point: MountPoint, timeline: Timeline, context: Context
     ) -> Iterator[Finding]:
         concerned = context.once("what concerns servers", lambda: _Concerned(timeline))
+        told = 0
         for happening in concerned.after(server, point):
-            if _may_stop(happening, server):
+            if told == _MOST_TOLD or _may_stop(happening, server):
                 return
             if isinstance(happening, HostCommand):
-                source = _copied_on_host(happening, server, point)
+                source = _copied_on_host(happening, concerned.accesses(happening), server, point)
             elif isinstance(happening, Command):
                 source = _copied(happening, server, point, timeline)
             else:
                 continue
             if source is None:
                 continue
+            told += 1
             way, certain = source
             holds = next((path.holds for path in server.image.paths if is_below(path.path, point.path)), "")
             title = server.image.title or "the database"
@@ -94,10 +102,11 @@ class LiveVolumeCopy(Rule):
 class _Concerned:
     """The happenings of a world by what they may have to do with: a server, a store, or all servers."""
 
-    __slots__ = ("_ends", "_host", "_named", "_stores", "_timeline")
+    __slots__ = ("_accesses", "_ends", "_host", "_named", "_stores", "_timeline")
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
+        self._accesses: dict[int, list[Access]] = {}
         #: The places at which any server may be stopped.
         self._ends: list[int] = []
         self._host: list[int] = []
@@ -107,13 +116,21 @@ class _Concerned:
             if isinstance(happening, Gap) or _may_stop(happening, None):
                 self._ends.append(place)
             if isinstance(happening, HostCommand):
-                self._host.append(place)
+                if happening.invocation.program in _COPIERS:
+                    self._host.append(place)
             elif isinstance(happening, Command):
                 for name in _names_in(happening):
                     self._named.setdefault(name.identity(), []).append(place)
                 container = timeline.container_of(happening)
                 for point in container.mount_points if container is not None else ():
                     self._stores.setdefault(_store(point), []).append(place)
+
+    def accesses(self, command: HostCommand) -> list[Access]:
+        """Return what a command of the host reads and writes."""
+        invocation = command.invocation
+        if id(command) not in self._accesses:
+            self._accesses[id(command)] = list(line_accesses(invocation, invocation.cwd))
+        return self._accesses[id(command)]
 
     def after(self, server: Container, point: MountPoint) -> Iterator[Happening]:
         """Yield what may concern the server, or what it has mounted at ``point``, until it may be stopped by what stops any."""
@@ -228,15 +245,17 @@ def _copied(
     return None
 
 
-def _copied_on_host(happening: HostCommand, server: Container, point: MountPoint) -> tuple[str, str] | None:
+def _copied_on_host(
+    happening: HostCommand, accesses: list[Access], server: Container, point: MountPoint
+) -> tuple[str, str] | None:
     """Return how a host's command copies the data in the bound directory, for a message, and "read" or "write"."""
     invocation = happening.invocation
-    if invocation.program not in _COPIERS or invocation.certainty == "repeated" or point.host_path is None:
+    if invocation.certainty == "repeated" or point.host_path is None:
         return None
     # sudo leads to the same files.
     if set(invocation.host) - {"root"} or set(server.command.invocation.host) - {"root"}:
         return None
-    for access in line_accesses(invocation, invocation.cwd):
+    for access in accesses:
         if access.happened is not True:
             continue
         if (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container, MountPoint, Timeline, Write
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Programs that make a new file and give it the old one's name. These two only know files.
 _EDITORS = frozenset(("sed", "perl"))
 _REPLACERS = _EDITORS | {"mv", "install", "rsync"}
+#: Containers that a replaced file is told of.
+_MOST_TOLD = 4
 
 
 class ReplacedFileMount(Rule):
@@ -42,47 +44,47 @@ class ReplacedFileMount(Rule):
                 for access in runs.accesses(command):
                     if access.kind == "write":
                         written.setdefault(access.target.identity(), []).append((number, access))
+        bound: dict[object, list[tuple[int, Container, MountPoint]]] = {}
         for container in timeline.containers:
             points = [point for point in container.mount_points if _bound(point)]
             if not points:
                 continue
             first = runs.since(container)
-            if first is not None and written:
-                yield from self._on_the_host(container, points, runs, first, written, context)
+            for point in points if first is not None and written else ():
+                if first is not None and point.host_path is not None:
+                    bound.setdefault(point.host_path.identity(), []).append((first, container, point))
             for write in timeline.writes_of(container):
                 if write.mount_point in points and write.target.text == write.mount_point.path:
                     yield from self._inside(container, write, write.mount_point, context)
+        for identity, mounts in bound.items():
+            yield from self._on_the_host(mounts, runs, written.get(identity, []), context)
 
     def _on_the_host(
         self,
-        container: Container,
-        points: list[MountPoint],
+        mounts: list[tuple[int, Container, MountPoint]],
         runs: Runs,
-        first: int,
-        written: dict[object, list[tuple[int, Access]]],
+        written: list[tuple[int, Access]],
         context: Context,
     ) -> Iterator[Finding]:
-        replacements = []
-        for point in points:
-            path = point.host_path
-            if path is None:
-                continue
-            ones = written.get(path.identity(), [])
-            for number, access in ones[bisect_left(ones, first, key=lambda numbered: numbered[0]) :]:
+        mounts.sort(key=lambda mount: mount[0])
+        for number, access in written:
+            # Of many containers the last ones tell it.
+            at = bisect_right(mounts, number, key=lambda mount: mount[0])
+            for _, container, point in mounts[max(at - _MOST_TOLD, 0) : at]:
                 invocation = runs.commands[number].invocation
-                if invocation.program in _EDITORS or _file(point):
-                    replacements.append((number, invocation, access, point, path))
-        for _, invocation, access, point, path in sorted(replacements, key=lambda numbered: numbered[0]):
-            yield self._finding(
-                within(access.span, invocation),
-                f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the old one. "
-                f"The old file stays mounted at `{point.path}` until the container is started again. Mount the directory that holds the file, or write "
-                "into it (`cat new > file`).",
-                container,
-                point,
-                context,
-                command=False,
-            )
+                path = point.host_path
+                if path is None or not (invocation.program in _EDITORS or _file(point)):
+                    continue
+                yield self._finding(
+                    within(access.span, invocation),
+                    f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the old one. "
+                    f"The old file stays mounted at `{point.path}` until the container is started again. Mount the directory that holds the file, or write "
+                    "into it (`cat new > file`).",
+                    container,
+                    point,
+                    context,
+                    command=False,
+                )
 
     def _inside(
         self, container: Container, write: Write, point: MountPoint, context: Context
