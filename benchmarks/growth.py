@@ -63,6 +63,8 @@ SCRIPTS: dict[str, Callable[[int], str]] = {
     "functions called": _repeated(f"f{{n}}() {{\n  {LINE}\n}}\nf{{n}}\n"),
     "calls": _repeated("f\n", f"f() {{\n  {LINE}\n}}\n"),
     "loops": _repeated(f"for i in a b; do\n  {LINE}\ndone\n"),
+    "loops of unknown rounds": _repeated(f"while read -r x{{n}}; do\n  {LINE}\ndone < f{{n}}\n"),
+    "functions in loops": _repeated(f"for i in a b; do\n  f{{n}}() {{\n    {LINE}\n  }}\n  f{{n}}\ndone\n"),
     "nested loops": lambda count: "".join(
         "for x in a b; do\n" * 64 + f"docker run -d --name n{number} postgres:16\n" + "done\n" * 64
         for number in range(max(count // 64, 1))
@@ -112,6 +114,9 @@ SCRIPTS: dict[str, Callable[[int], str]] = {
     ),
     "random names": _repeated("docker run -d -v data-$RANDOM:/var/lib/postgresql/data postgres:16\n"),
     "mounts": _repeated(" -v v{n}:/d{n}", "docker run -d", " postgres:16\n"),
+    "mounts of one target": _repeated(" -v v{n}:/d", "docker run -d", " postgres:16\n"),
+    "readers of one variable": _repeated("docker run -v $P:/b alpine\n", "P=data/a\n"),
+    "findings on one line": _repeated(f"{LINE} && ", after="true\n"),
     "misplaced options": _repeated("docker run -d postgres:16 -v data{n}:/var/lib/postgresql/data\n"),
     "installs": _repeated("docker exec n apt-get install -y p{n}\n", "docker run -d --name n debian:12\n"),
     "reads": _repeated(
@@ -161,6 +166,7 @@ COMPOSE: dict[str, Callable[[int], str]] = {
     "services ignored": _repeated(
         "  # persistlint: ignore[PSL101] known\n  db{n}:\n    image: postgres:16\n", "services:\n"
     ),
+    "services on one line": _repeated("db{n}: {image: postgres:16}, ", "services: {", "}\n"),
     "services with volumes": lambda count: (
         _repeated("  db{n}:\n    image: postgres:16\n    volumes: [v{n}:/data]\n", "services:\n")(count)
         + _repeated("  v{n}:\n", "volumes:\n")(count)

@@ -25,7 +25,7 @@ from persistlint.testing.pages import read_page
 from persistlint.text.document import Document
 
 FOLDER = Path(persistlint_rules.__file__).parent
-FEW, MANY = 30, 120
+FEW, MANY = 20, 80
 #: Linear is 1, quadratic 2. A world's commands, found by halving, and small numbers give a little more than 1.
 MOST = 1.5
 
@@ -93,6 +93,7 @@ def exponent(language: str, text: str, own_names: bool) -> float:
     return math.log(calls(language, many) / calls(language, few), MANY / FEW)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", sorted(FOLDER.glob("*.md")), ids=lambda page: page.stem)
 def test_calls_grow_with_the_copies_of_an_example(page: Path) -> None:
     for language, text in texts(page):

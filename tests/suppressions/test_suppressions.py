@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from persistlint.rules.finding import Finding
 from persistlint.rules.registry import RuleSet
@@ -15,6 +19,7 @@ from persistlint.suppressions import (
     check_codes,
     read_suppressions,
 )
+from persistlint.suppressions.removal import CommentPlaces
 from persistlint.text.document import Document
 from persistlint.text.edits import PlacedEdit, apply_edits
 from persistlint.text.sources import Sources
@@ -433,3 +438,32 @@ def test_of_thousands_of_codes_none_is_taken_out_alone() -> None:
     (suppression,) = read_suppressions(document)
     assert suppression.without(suppression.codes[:1]) is None
     assert suppression.without(suppression.codes) is not None
+
+
+def in_comment_by_slices(document: Document, at: int) -> bool:
+    """The same answer as ``CommentPlaces`` gives, from the text before the place."""
+    before = document.data[:at]
+    if document.language == "markdown":
+        fences = list(re.finditer(rb"(?m)^[ \t>]*(?:```|~~~)", before))
+        if not fences:
+            return False
+        before = before[fences[-1].end() :]
+    if document.language == "compose" and re.search(rb"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?[\r\n]", before):
+        return False
+    if document.language == "dockerfile":
+        return b"<<" not in before
+    return b"<<" not in before and before.count(b"'") % 2 == 0 and before.count(b'"') % 2 == 0
+
+
+@given(
+    st.lists(st.sampled_from([b"<", b"'", b'"', b"\n", b"```", b"~~~", b"|", b">", b"# x", b"a ", b" "])),
+    st.sampled_from(["markdown", "compose", "dockerfile"]),
+)
+def test_places_of_comments_are_told_from_marks(parts: list[bytes], language: str) -> None:
+    document = Document("x", b"".join(parts), language)
+    places = CommentPlaces(document)
+    for at in range(len(document.data) + 1):
+        # A fence that the place cuts in two is none.
+        if language == "markdown" and document.data[at : at + 1] in (b"`", b"~"):
+            continue
+        assert places.in_comment(at) == in_comment_by_slices(document, at)
