@@ -270,7 +270,7 @@ _OWN_SETTINGS = regex(
 
 
 def _looks_like(mounted: str, own_path: str, container: Container) -> bool:
-    """Return whether a mount is most likely a slip for the image's ``own`` path: beside it, called as it is, or called after the program."""
+    """Return whether a mount is most likely a slip for the image's ``own_path``: beside it, called as it is, or called after the program."""
     image = container.command.image
     program = base_name(image.path or "") if image is not None else ""
     return parent(mounted) == parent(own_path) or base_name(mounted) in (base_name(own_path), program)
