@@ -217,6 +217,10 @@ def put_elsewhere(path: DataPath, image: ImageKnowledge, command: ContainerCreat
     return False
 
 
+#: A name that may be a directory's: no number, and no scheme before it.
+_RELATIVE = regex(r"\.{0,2}/?[A-Za-z_][\w./-]*")
+
+
 def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> Value:
     """Return the path to which this run's environment variable or server flag moves the data of ``path``.
 
@@ -237,7 +241,12 @@ def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> V
     text = moved.text
     if text is not None:
         if not text.startswith("/"):
-            return Value.of(path.path)
+            # A path below the working directory, or no path at all.
+            return (
+                Value((Unknown("the working directory", ("relative", text)),))
+                if _RELATIVE.fullmatch(text)
+                else Value.of(path.path)
+            )
         target = clean(text)
         # The variable names the directory that the data path's last part is; the path stands for all that is in it.
         return Value.of(path.path if target == path.path or is_below(path.path, target) else target)

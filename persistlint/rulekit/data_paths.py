@@ -232,8 +232,14 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
     if path is None:
         return False
     named = path.chosen or _configured(container) or _set_in_a_file(container, path)
-    if not (named or _has_settings(container)):
+    by_file = any(
+        point.mount is not None and _SETTINGS_OF_PROGRAM.search(point.path) is not None
+        for point in container.mount_points
+    )
+    if not (named or by_file or _has_settings(container)):
         return False
+    reference = container.command.image
+    program = base_name(reference.path or "") if reference is not None else ""
     image = container.image
     known_paths = {other.path for other in (*image.paths, *image.other_paths) if not other.chosen} | set(
         image.volumes
@@ -243,8 +249,8 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
         and point.read_only is not True
         and point.path not in known_paths
         and not _SETTINGS.search(point.path)
-        and not any(is_below(point.path, other) for other in known_paths)
-        and (named or not _looks_like(point.path, path_of(write), container))
+        and (by_file or not any(is_below(point.path, other) for other in known_paths))
+        and (named or not _looks_like(point.path, path_of(write), "" if by_file else program))
         for point in container.mount_points
     )
 
@@ -263,17 +269,22 @@ def _has_settings(container: Container) -> bool:
     )
 
 
-#: Files and directories of a program's own settings.
-_OWN_SETTINGS = regex(
-    r"(?i)^(?!.*(?:initdb|localtime|timezone|/hosts$|resolv\.conf$)).*(?:\.(?:conf|cnf|ini|ya?ml|json|toml|xml|properties|cfg|config)$|^/etc/(?!ssl\b)[^/]+)"
+#: Directories of a program's own settings.
+_OWN_SETTINGS = regex(r"^/etc/(?!ssl\b|localtime$|timezone$|hosts$|resolv\.conf$)[^/]+")
+#: A file of a program's own settings.
+_SETTINGS_OF_PROGRAM = regex(
+    r"(?i)^(?!.*(?:initdb|localtime|timezone|resolv\.conf$)).*\.(?:conf|cnf|ini|ya?ml|toml|properties|cfg|config)$"
 )
 
 
-def _looks_like(mounted: str, own_path: str, container: Container) -> bool:
-    """Return whether a mount is most likely a slip for the image's ``own_path``: beside it, called as it is, or called after the program."""
-    image = container.command.image
-    program = base_name(image.path or "") if image is not None else ""
-    return parent(mounted) == parent(own_path) or base_name(mounted) in (base_name(own_path), program)
+def _looks_like(mounted: str, own_path: str, program: str) -> bool:
+    """Return whether a mount is most likely a slip for the image's ``own_path``: beside it, called as it is, or called after the ``program``.
+
+    Without a program only what lies beside it is one: a file of settings says where the data is.
+    """
+    if parent(mounted) == parent(own_path) != "/":
+        return True
+    return bool(program) and base_name(mounted) in (base_name(own_path), program)
 
 
 def _works_in_a_mount(container: Container) -> bool:
@@ -343,6 +354,10 @@ def chosen_parts(container: Container, paths: list[str]) -> str | None:
     return None
 
 
+#: Whoever mounts so many paths of an image means to mount them all.
+_NEARLY_ALL = 3
+
+
 def kept_otherwise(container: Container, writes: list[Write]) -> str | None:
     """Return why the paths may hold nothing in this version, for a message: the run keeps other data of the image, and no Dockerfile was read for these.
 
@@ -350,15 +365,19 @@ def kept_otherwise(container: Container, writes: list[Write]) -> str | None:
     """
     if any(write.data_path is None or write.data_path.declared is not None for write in writes):
         return None
-    own_paths = {
-        path.path
+    losses = {
+        path.path: path.loss
         for path in (*container.image.paths, *container.image.other_paths)
-        if path.loss == "severe" and path.kind in ("data", "uploads", "config")
+        if path.loss in SEVERITIES
     }
-    if any(
-        point.mount is not None and point.read_only is not True and point.path in own_paths
+    mounted_paths = {
+        point.path
         for point in container.mount_points
-    ):
+        if point.mount is not None and point.read_only is not True and point.path in losses
+    }
+    if "severe" not in {losses[path] for path in mounted_paths}:
+        return None
+    if len(mounted_paths) < _NEARLY_ALL:
         return "the run keeps other data of the image, and what this path holds depends on its version"
     return None
 

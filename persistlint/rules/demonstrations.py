@@ -136,6 +136,9 @@ def _meets(span: Span, sources: Sources) -> bool:
     last = document.position(max(place.start, place.end - 1))[0]
     if _says_so(document.line_text(last)):
         return True
+    behind = next(filter(None, (document.line_text(last + more).strip(" \t>") for more in (1, 2))), "")
+    if behind.startswith("#") and _says_so(f" {behind}"):
+        return True
     return _fails(document, last + 1) or _fails(document, _next_block(document, last + 1))
 
 

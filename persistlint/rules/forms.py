@@ -24,6 +24,15 @@ def stands_for_more(text: str) -> bool:
     return _FORM.search(text) is not None
 
 
+#: A name between signs. A redirection's has a blank before the next one.
+_SIGNS = regex(r"<[A-Za-z\u00a1-\uffff][\w/ |.-]{0,60}[\w.]>")
+
+
+def has_signs(text: str) -> bool:
+    """Return whether a command has a part between signs that its user writes (``<container_id/name>``)."""
+    return _SIGNS.search(text) is not None
+
+
 def is_template(path: str) -> bool:
     """Return whether the file is made to be filled in, by its name (``compose.yml.j2``, ``docker-compose.tpl.yml``) or a folder of templates."""
     *folders, name = path.lower().split("/")

@@ -42,13 +42,15 @@ def _lower(finding: Finding, context: Context) -> None:
 
 def _lower_in_forms(finding: Finding, context: Context) -> None:
     """Make a note of an error in what is there to be filled in."""
-    from persistlint.rules.forms import is_template, stands_for_more
+    from persistlint.rules.forms import has_signs, is_template, stands_for_more
 
     span = finding.span
     if is_template(context.path):
         finding.severity = "info"
         finding.message += " This is only a note: the file is a template."
-    elif context.sources.knows(span) and stands_for_more(context.sources.text(span)):
+    elif (context.sources.knows(span) and stands_for_more(context.sources.text(span))) or (
+        context.sources.knows(finding.command_span) and has_signs(context.sources.text(finding.command_span))
+    ):
         finding.severity = "info"
         finding.message += " This is only a note: the text is there to be filled in."
 

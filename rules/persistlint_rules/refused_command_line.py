@@ -175,8 +175,11 @@ def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> b
 
 def _is_prose(problem: SyntaxProblem, command: Command) -> bool:
     """Return whether words of a remark stand behind the command (``docker image pull x, that is …``, ``docker login //x is …``)."""
-    return problem.kind == "too-many-operands" and any(
-        _NO_OPERAND.search(word.text or "") is not None for word in command.operands
+    if problem.kind != "too-many-operands":
+        return False
+    words = (word.text or "" for word in command.invocation.words)
+    return any(_NO_OPERAND.search(word.text or "") is not None for word in command.operands) or any(
+        stands_for_more(word) for word in words if "{{" not in word
     )
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
 from tests.rules.told import messages, told
 
 SERVICE = "services:\n  db:\n    image: postgres:16\n    environment: {POSTGRES_PASSWORD: x}\n"
@@ -293,7 +299,13 @@ def test_a_registry_that_is_filled_in() -> None:
         ),
         ("-v ./sonarr.xml:/etc/app/config.xml -v /srv/b:/library", "mysql:8", []),
         ("-v ./my.cnf:/etc/mysql/my.cnf -v db:/var/lib/myql", "mysql:8", ["PSL203"]),
-        ("-v ./my.cnf:/etc/mysql/my.cnf -v db:/opt/mysql", "mysql:8", ["PSL203"]),
+        ("-v ./my.cnf:/etc/mysql/my.cnf -v db:/opt/mysql", "mysql:8", []),
+        (
+            "-v ./elasticsearch.yml:/usr/share/elasticsearch/config/elasticsearch.yml -v es:/var/lib/elasticsearch",
+            "elasticsearch:8.15.0",
+            [],
+        ),
+        ("-v es:/var/lib/elasticsearch", "elasticsearch:8.15.0", ["PSL203"]),
         ("-v db:/var/lib/myql", "mysql:8", ["PSL203"]),
         ("-v ./my.cnf:/etc/mysql/my.cnf", "mysql:8", ["PSL101"]),
         ("-v /etc/localtime:/etc/localtime -v logs:/library", "mysql:8", ["PSL101"]),
@@ -339,3 +351,141 @@ def test_a_store_below_the_working_directory(place: str, said: list[str]) -> Non
 )
 def test_a_dash_that_is_no_hyphen_beside_a_placeholder(run: str, said: list[str]) -> None:
     assert severities("PSL216", f"# Ports\n\n```bash\n{run}\n```\n", "README.md") == said
+
+
+@pytest.mark.parametrize(
+    ("root", "more", "severity"),
+    [
+        ("docker-examples", "", "info"),
+        ("belajar-docker", "", "info"),
+        ("Docker-notes", "", "info"),
+        ("owner+docker-training", "", "info"),
+        ("curso_docker", "", "info"),
+        ("aprendendo.docker", "", "info"),
+        ("docker-cheatsheet", "", "info"),
+        ("docker-practice", "", "info"),
+        ("learn-docker", "", "info"),
+        ("formation-docker", "", "info"),
+        ("docker-examples", " --restart always", "warning"),
+        ("docker-examples", " -v exports:/exports", "warning"),
+        ("homelab", "", "warning"),
+        ("notesapp", "", "warning"),
+        ("learner-service", "", "warning"),
+        ("discourse", "", "warning"),
+        ("exampleshop", "", "warning"),
+    ],
+)
+def test_a_project_that_teaches(root: str, more: str, severity: str, tmp_path: Path) -> None:
+    folder = tmp_path / root
+    (folder / ".git").mkdir(parents=True)
+    (folder / "run.sh").write_text(RUN.replace("run -d", f"run -d{more}") + "\n")
+    settings = Settings()
+    settings.root = str(folder)
+    document = Document(str(folder / "run.sh"), (folder / "run.sh").read_bytes(), "shell")
+    findings = analyse(document, Workspace(str(folder)), settings).findings
+    assert [finding.severity for finding in findings if finding.code == "PSL101"] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("folder", "severity"),
+    [
+        ("apps-not-used", "info"),
+        ("unused", "info"),
+        ("deprecated", "info"),
+        ("old", "info"),
+        ("archive", "info"),
+        ("_archived", "info"),
+        ("todelete", "info"),
+        ("legacy", "info"),
+        ("disabled", "info"),
+        (".trash", "info"),
+        ("holder", "warning"),
+        ("gold", "warning"),
+        ("used", "warning"),
+        ("archives-server", "warning"),
+        ("bold-new", "warning"),
+    ],
+)
+def test_what_nobody_runs(folder: str, severity: str) -> None:
+    assert severities("PSL101", f"{RUN}\n", f"{folder}/run.sh") == [severity]
+    text = f"{RUN.replace('-d', '-d -v pg:/var/lib/postgres/data')}\n"
+    assert severities("PSL203", text, f"{folder}/run.sh") == [severity]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("docker image pull adminer:latest => tool management", []),
+        ("docker image pull ubuntu:latest, dipakai untuk apa", []),
+        ("docker login //faz a autenticacao", []),
+        ("docker run -m [amount b/k/m/g] alpine:3.20", []),
+        ("docker build [-f Dockerfile] .", []),
+        ("docker run -e PASS=[[MY ADMIN PASSWORD]] -p a acme/app:1", []),
+        ("docker run -p hostport:containerport acme/app:1", []),
+        ("docker run -p host_port:container_port acme/app:1", []),
+        ("docker build -t MYCOMPANY/REPONAME .", []),
+        ("docker build -t ReplaceWithImageTagName .", []),
+        ("docker build -t username docker hub/simple .", []),
+        ("docker context create aci x", []),
+        ("docker image pull alpine busybox", ["error"]),
+        ("docker push acme/app:1 acme/app", ["error"]),
+        ("docker build -t myImage .", ["error"]),
+        ("docker ps registry --format '{{.Names}}'", ["error"]),
+        ("docker run -p 99999:1 acme/app:1", ["error"]),
+    ],
+)
+def test_forms_and_remarks_in_scripts(line: str, said: list[str]) -> None:
+    assert severities("PSL227", f"{line}\n") == said
+    assert severities("PSL227", f"# Guide\n\n```bash\n{line}\n```\n", "README.md") == said
+
+
+@pytest.mark.parametrize(
+    ("block", "severity"),
+    [
+        ("```bash\nMain:\n├── docker (docker run, ps\n```", "info"),
+        ("- `docker pull [nom_de_l'image]`", "info"),
+        ("```bash\ndocker run -d nginx`\n```", "warning"),
+        ("```sh\ndocker run -d 'nginx\n```", "warning"),
+    ],
+)
+def test_a_drawing_is_no_shell_text(block: str, severity: str) -> None:
+    assert severities("PSL901", f"# Guide\n\n{block}\n", "README.md") in ([severity], [])
+    if severity == "warning":
+        assert severities("PSL901", f"# Guide\n\n{block}\n", "README.md") == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("service", "severity"),
+    [
+        ("    deploy:\n      labels: [a=b]\n", "info"),
+        ("    deploy:\n      placement: {constraints: [node.role == manager]}\n", "info"),
+        ("    deploy:\n      mode: global\n", "info"),
+        ("    deploy:\n      replicas: 2\n      update_config: {parallelism: 1}\n", "info"),
+        ("    deploy:\n      resources: {limits: {memory: 1G}}\n", "error"),
+        ("", "error"),
+    ],
+)
+def test_a_stack_for_a_swarm(service: str, severity: str) -> None:
+    text = f"services:\n  app:\n    image: acme/app:1\n    depends_on: [db]\n{service}"
+    assert severities("PSL226", text, "compose.yaml") == [severity]
+
+
+def test_a_pipeline_that_has_services_too() -> None:
+    block = "services:\n  name: db\n  composition:\n    db: {image: postgres:16}\n"
+    assert severities("PSL226", f"# Guide\n\n```yaml\n{block}```\n", "README.md") == []
+
+
+@pytest.mark.parametrize(
+    ("image", "mounts", "severity"),
+    [
+        ("ghcr.io/immich-app/immich-server:v2.7.5", "-v /p:/usr/src/app/upload", "info"),
+        ("ghcr.io/hargata/lubelogger:latest", "-v lube:/App/data", "info"),
+        ("linuxserver/syncthing", "-v cfg:/config", None),
+        ("ghcr.io/plankanban/planka:2.2.1", "-v planka:/app/data", None),
+        ("zookeeper:3.9", "-v zk:/data", "warning"),
+        ("ghcr.io/immich-app/immich-server:v2.7.5", "", "warning"),
+    ],
+)
+def test_what_changes_with_the_version(image: str, mounts: str, severity: str | None) -> None:
+    run = f"docker run -d --restart always --name srv {mounts} {image}\n"
+    assert severities("PSL101", run) == ([severity] if severity else [])
