@@ -141,12 +141,14 @@ class Mapping(Node):
         return None
 
     def chain(self) -> Iterator[Mapping]:
-        """Yield this mapping and those that it merges, the stronger ones first."""
+        """Yield this mapping and those that it merges, the stronger ones first. One that comes again has nothing to add."""
         waiting = [self]
-        count = 0
-        while waiting and count < _MOST_MERGED:
+        seen: set[int] = set()
+        while waiting and len(seen) < _MOST_MERGED:
             mapping = waiting.pop()
-            count += 1
+            if id(mapping) in seen:
+                continue
+            seen.add(id(mapping))
             yield mapping
             waiting += reversed(mapping.merged)
 

@@ -95,3 +95,11 @@ def test_half_of_a_surrogate_pair_is_no_character():
     assert analyse(text, path="compose.yaml").errors == ()
     (document,) = read_yaml(b'a: "x\\ud800y"').documents
     assert document.get("a").value.text == "x\ufffdy"
+
+
+def test_what_is_merged_again_and_again_is_looked_through_once():
+    lines = ["a0: &a0 {x: 1}"] + [f"a{at + 1}: &a{at + 1} {{<<: [*a{at}, *a{at}]}}" for at in range(40)]
+    (root,) = read_yaml("\n".join(lines).encode()).documents
+    last = root.own("a40").value
+    assert len(list(last.chain())) == 41
+    assert last.get("x").value.text == "1"
