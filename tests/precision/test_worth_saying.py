@@ -478,8 +478,8 @@ def test_a_pipeline_that_has_services_too() -> None:
 @pytest.mark.parametrize(
     ("image", "mounts", "severity"),
     [
-        ("ghcr.io/immich-app/immich-server:v2.7.5", "-v /p:/usr/src/app/upload", "info"),
-        ("ghcr.io/hargata/lubelogger:latest", "-v lube:/App/data", "info"),
+        ("ghcr.io/immich-app/immich-server:v2.7.5", "-v /p:/usr/src/app/upload", None),
+        ("ghcr.io/hargata/lubelogger:latest", "-v lube:/App/data", None),
         ("linuxserver/syncthing", "-v cfg:/config", None),
         ("ghcr.io/plankanban/planka:2.2.1", "-v planka:/app/data", None),
         ("zookeeper:3.9", "-v zk:/data", "warning"),
