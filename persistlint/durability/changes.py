@@ -10,7 +10,7 @@ from persistlint.docker.commands import (
     VolumeCreate,
 )
 from persistlint.durability.accesses.reader import command_accesses
-from persistlint.durability.lifecycle import leave_running, lose_memory, start, streams_out
+from persistlint.durability.lifecycle import leave_running, lose_memory, remove, start, streams_out
 from persistlint.durability.model import Container, Volume
 from persistlint.durability.names import lists_all_containers
 from persistlint.durability.running import home_of, input_text, working_directory
@@ -149,6 +149,10 @@ def signal(state: State, command: ContainerSignal) -> None:
             start(state, container, command, attached, exact)
         elif verb == "stop":
             leave_running(state, container, event, sure)
+            if command.program == "podman" and container.auto_remove is not False:
+                # It removes one with --rm that was never started, too.
+                certain = sure and container.auto_remove is True
+                remove(state, container, frozenset(("created",)), True, event, certain, "auto")
         elif verb == "kill":
             given = command.last("signal")
             ends = given is None or given.value is None or given.value.text in _ENDING_SIGNALS

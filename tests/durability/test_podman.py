@@ -113,6 +113,13 @@ def test_a_paused_container_is_not_stopped() -> None:
     assert fates(text.replace("podman", "docker") + "docker stop a\n")["/t/f"][0] == "gone"
 
 
+def test_stop_removes_a_container_that_goes_by_itself() -> None:
+    text = "podman create --rm --name a docker.io/library/alpine:3.20 true\npodman cp f a:/f\npodman stop a\n"
+    assert fates(text)["/f"] == ("gone", "`podman stop a`, and `--rm` deletes the container")
+    assert fates(text.replace("podman", "docker"))["/f"][1] is None
+    assert fates(text.replace("--rm ", ""))["/f"][0] == "alive"
+
+
 def test_copies_between_containers() -> None:
     text = (
         RUN
