@@ -66,8 +66,9 @@ def meant(state: State, command: Command, names: list[Value], opaque: bool = Fal
             elif opaque or _may_be(container, name):
                 meanings.append(Meant(container, False, name.display()))
     if command.program == "podman":
-        from persistlint.durability.podman import chosen
+        from persistlint.durability.podman import as_far_as_all_are_there, chosen
 
+        meanings = as_far_as_all_are_there(state, command, names, meanings)
         meanings += chosen(state, command)
     return meanings
 

@@ -47,6 +47,25 @@ def chosen(state: State, command: Command) -> list[Meant]:
     ]
 
 
+def as_far_as_all_are_there(
+    state: State, command: Command, names: list[Value], meanings: list[Meant]
+) -> list[Meant]:
+    """Return the containers that a command with several names reaches: podman looks for all of them first, unless it is forced."""
+    if len(names) < 2 or command.switch("force") or command.switch("ignore"):
+        return meanings
+    namespace = state.namespace(command)
+    found = [state.containers.exact(namespace, name) for name in names]
+    if all(one is not None and one.states != REMOVED for one in found):
+        return meanings
+    gone = any(
+        one.states == REMOVED if one is not None else state.containers.vacant(namespace, name)
+        for name, one in zip(names, found, strict=True)
+    )
+    if gone and command.verb == "container rm" and not state.document:
+        return []
+    return [Meant(one.container, False, one.shown) for one in meanings]
+
+
 # -- pods ---------------------------------------------------------------------------------------------------------
 
 

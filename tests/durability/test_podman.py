@@ -120,6 +120,14 @@ def test_stop_removes_a_container_that_goes_by_itself() -> None:
     assert fates(text.replace("--rm ", ""))["/f"][0] == "alive"
 
 
+def test_of_several_containers_none_goes_if_one_is_missing() -> None:
+    text = "podman run --name a docker.io/library/alpine:3.20 touch /f\npodman run --name b docker.io/library/alpine:3.20 true\npodman rm b\n"
+    assert fates(text + "podman rm a b\n")["/f"] == ("alive", None)
+    assert fates(text + "podman rm -f a b\n")["/f"][0] == "gone"
+    assert fates(text + "podman rm a stranger\n")["/f"][0] == "unknown"
+    assert fates(text.replace("podman", "docker") + "docker rm a b\n")["/f"][0] == "gone"
+
+
 def test_copies_between_containers() -> None:
     text = (
         RUN
