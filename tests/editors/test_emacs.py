@@ -29,7 +29,7 @@ STORY = """
   (let ((actions (eglot-code-actions start (flymake-diagnostic-end finding) "quickfix" nil)))
     (eglot-execute (eglot-current-server)
                    (seq-find (lambda (each) (string-match-p "Keep the data" (plist-get each :title))) actions))))
-(until "the fix" (lambda () (string-match-p "-v pgdata:" (buffer-string))))
+(until "the fix" (lambda () (string-match-p "data:/var/lib/postgresql/data" (buffer-string))))
 (eglot--signal-textDocument/didChange)
 (until "no finding" (lambda () (flymake-start) (null (flymake-diagnostics))))
 (save-buffer)
@@ -62,7 +62,7 @@ def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert "finding 6" in done.stdout
     assert "PSL101" in done.stdout
-    assert "-v pgdata:/var/lib/postgresql/data" in (examples / "run.sh").read_text()
+    assert "data:/var/lib/postgresql/data" in (examples / "run.sh").read_text()
 
 
 #: Looks at one file of each kind: Eglot picks the server by the mode, and the hooks of that mode would start it.

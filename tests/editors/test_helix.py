@@ -25,9 +25,9 @@ def test_findings_and_a_fix(installed: Path, examples: Path, tmp_path: Path) -> 
         terminal.type(" a")
         terminal.until("Keep the data in the volume")
         terminal.type("Enter")
-        terminal.until("-v pgdata:/var/lib/postgresql/data")
+        terminal.until("data:/var/lib/postgresql/data")
         terminal.type(":w", "Enter")
         terminal.until("written")
     finally:
         terminal.close()
-    assert "-v pgdata:/var/lib/postgresql/data" in (examples / "run.sh").read_text()
+    assert "data:/var/lib/postgresql/data" in (examples / "run.sh").read_text()

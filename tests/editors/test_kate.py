@@ -140,7 +140,7 @@ def test_findings_hover_and_a_fix(screen: Screen, examples: Path) -> None:
             time.sleep(1)
             screen.do("key", "ctrl+s")
             time.sleep(1)
-        return "-v pgdata:/var/lib/postgresql/data" in script.read_text()
+        return "data:/var/lib/postgresql/data" in script.read_text()
 
     until(fixed, "the fix in the file")
     # After the fix nothing is found.

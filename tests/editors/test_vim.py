@@ -37,19 +37,19 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         terminal.until("Keep the data in")
         terminal.type("1", "Enter")
         # The message has the option too, between backquotes.
-        terminal.until("-v pgdata:/var/lib/postgresql/data \\")
+        terminal.until("data:/var/lib/postgresql/data \\")
         terminal.type(":e!", "Enter")
         terminal.until(" 6L, ")
         terminal.type(":ALEFix", "Enter")
         # The message has the option too, between backquotes.
-        terminal.until("-v pgdata:/var/lib/postgresql/data \\")
+        terminal.until("data:/var/lib/postgresql/data \\")
 
         # What Vim says of the writing may be written over by the next message.
         def written() -> bool:
             terminal.type(":w", "Enter")
-            return "-v pgdata:" in script.read_text()
+            return "data:/var/lib/postgresql/data" in script.read_text()
 
         terminal.until_holds(written, "the fix in the file")
     finally:
         terminal.close()
-    assert "-v pgdata:/var/lib/postgresql/data" in script.read_text()
+    assert "data:/var/lib/postgresql/data" in script.read_text()

@@ -102,7 +102,7 @@ def test_a_makefile_is_mended(window: Window, code: Code, project: Path) -> None
     fix = window.page.locator(".action-widget .monaco-list-row", has_text="Keep the data in the volume")
     window.persuade(lambda: window.page.keyboard.press("Control+."), fix, "the quick fix")
     fix.first.click()
-    window.until(lambda: "-v pgdata:/var/lib/postgresql/data" in window.text(), "the fix")
+    window.until(lambda: "data:/var/lib/postgresql/data" in window.text(), "the fix")
     squiggle(window).wait_for(state="detached")
 
 
@@ -133,9 +133,9 @@ def test_a_quick_fix_by_keyboard_changes_the_text(window: Window, code: Code, pr
         window.page.keyboard.press("ArrowDown")
     window.page.keyboard.press("Enter")
     squiggle(window).wait_for(state="detached")
-    window.until(lambda: "-v pgdata:/var/lib/postgresql/data" in window.text(), "the fix")
+    window.until(lambda: "data:/var/lib/postgresql/data" in window.text(), "the fix")
     window.save()
-    assert "-v pgdata:/var/lib/postgresql/data" in (project / "run.sh").read_text()
+    assert "data:/var/lib/postgresql/data" in (project / "run.sh").read_text()
     window.until(lambda: window.status().inner_text().strip() == "0", "no finding")
     window.photograph("fixed")
 
@@ -162,7 +162,7 @@ def test_completion_knows_options_and_where_an_image_keeps_data(
     window.page.keyboard.press("Control+Space")
     suggestions.filter(has_text="/var/lib/postgresql/data").first.wait_for()
     window.page.keyboard.press("Enter")
-    window.until(lambda: "-v pgdata:/var/lib/postgresql/data postgres:16" in window.text(), "the path")
+    window.until(lambda: "data:/var/lib/postgresql/data postgres:16" in window.text(), "the path")
 
 
 def test_a_volume_is_renamed_in_two_files(window: Window, code: Code, shared: Path, installed: Path) -> None:
