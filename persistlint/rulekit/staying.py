@@ -72,9 +72,15 @@ def _keeping_nothing(context: Context) -> set[str]:
     servers = [container for container in context.timeline.containers if container.serves is not False]
     names: dict[str, set[str]] = {}
     for server in servers:
-        names.setdefault(_reference(server.command), set()).add(server.label)
+        names.setdefault(_reference(server.command), set()).add(_name_of(server))
     keeping = {_reference(server.command) for server in servers if keeps_something(server.command)}
     return {image for image, different in names.items() if len(different) >= _SEVERAL} - keeping
+
+
+def _name_of(server: Container) -> str:
+    """Return what tells the server from others: the name of its service, else what it is called."""
+    service = server.command.service_name
+    return service.display() if service is not None else server.label
 
 
 def _reference(command: ContainerCreate) -> str:

@@ -168,7 +168,8 @@ def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> b
         return True
     image = getattr(command, "image", None)
     # Docker's own words for a part (`containerPort`) stand before the last colon.
-    words = [problem.reason.rpartition(": ")[2], *(word.text or "" for word in command.operands[:2])]
+    value = problem.reason.rpartition(": ")[2]
+    words = ["" if " " in value else value, *(word.text or "" for word in command.operands[:2])]
     words.append((image.raw.text or "") if image is not None else "")
     return problem.kind != "unknown-flag" and any(_STANDS_FOR.search(word) for word in words)
 

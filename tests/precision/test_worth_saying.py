@@ -160,6 +160,8 @@ def cluster(*images: str) -> str:
 )
 def test_servers_that_show_how_they_work_together(images: tuple[str, ...], severity: str) -> None:
     assert set(severities("PSL101", cluster(*images))) == {severity}
+    services = "".join(f"  db{number}:\n    image: mysql:8\n    restart: always\n" for number in range(3))
+    assert set(severities("PSL101", f"services:\n{services}", "compose.yaml")) == {"info"}
     again = "docker rm -f db0\n".join([cluster("mysql:8")] * 4)
     assert "info" not in severities("PSL101", again)
 
@@ -432,6 +434,7 @@ def test_what_nobody_runs(folder: str, severity: str) -> None:
         ("docker build -t myImage .", ["error"]),
         ("docker ps registry --format '{{.Names}}'", ["error"]),
         ("docker run -p 99999:1 acme/app:1", ["error"]),
+        ("docker run --userns=keep-id acme/app:1", ["error"]),
     ],
 )
 def test_forms_and_remarks_in_scripts(line: str, said: list[str]) -> None:
