@@ -13,6 +13,7 @@ import threading
 from persistlint.analysis.analysis import Analysis, Lookup
 from persistlint.analysis.traces import holds_trace
 from persistlint.files.places import is_below
+from persistlint.text.budgets import MOST_BYTES_OF_A_PROJECT, MOST_CANDIDATES, MOST_ENDING, MOST_NAMES
 from persistlint.text.digest import digest
 from persistlint.text.document import Document
 from persistlint.text.regex import regex
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
     from persistlint.hosts.compose.definition import DeclaredVolume, ProjectDefinition, ServiceDefinition
     from persistlint.hosts.image_definition import ImageDefinition, Stage
     from persistlint.text.sources import Place
-
-#: A project with more names in its folders than this isn't looked through: a run over one of its files would take too long.
-MOST_NAMES = 20_000
-#: So many files that may end a project's containers are read as commands.
-MOST_ENDING = 12
-#: So many bytes of texts that may hold commands are kept.
-MOST_BYTES = 32_000_000
-#: So many files that hold the words of one question are read as commands; where there are more, nothing is said.
-MOST_CANDIDATES = 40
 
 
 _NUMBERED = regex(r"(.+)[-_][0-9]+\Z")
@@ -383,7 +375,7 @@ class ProjectIndex:
             if not isinstance(data, bytes) or not _may_tell(file_path.language, data):
                 continue
             size += len(data)
-            if size > MOST_BYTES:
+            if size > MOST_BYTES_OF_A_PROJECT:
                 return {}
             path = os.path.normpath(os.path.abspath(file_path.path))
             texts[path] = data

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from persistlint.shell.invocation import NO_GUARD, Branch, Event, Gap, Guard, Invocation, is_unit
+from persistlint.text.budgets import MOST_WORLDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-#: A document is replayed at most so many times; branches that would need more stay unsplit.
-MOST = 16
 
 World = tuple[Guard, "str | None", str]
 
@@ -33,9 +31,9 @@ def worlds(events: Sequence[Event]) -> list[World]:
         split: list[Guard] = []
         for world in main:
             split += _split(world, branch, groups, same)
-            if len(split) > MOST:
+            if len(split) > MOST_WORLDS:
                 break
-        if len(split) <= MOST:
+        if len(split) <= MOST_WORLDS:
             main = split
             same.append(branch)
     result: list[World] = [(world, _when(world), "") for world in main]
@@ -123,12 +121,12 @@ def _depth(branch: Branch, depths: dict[Branch, int]) -> int:
 def _groups(branch: Branch, masks: Iterable[int]) -> list[int]:
     """Return the finest parts of the arms that the masks tell apart, in the order of the arms.
 
-    Where they are more than ``MOST``, the branch stays unsplit: it doesn't matter which they are.
+    Where they are more than ``MOST_WORLDS``, the branch stays unsplit: it doesn't matter which they are.
     """
     parts = [branch.all_arms]
     for mask in masks:
         parts = [half for part in parts for half in (part & mask, part & ~mask) if half]
-        if len(parts) > MOST:
+        if len(parts) > MOST_WORLDS:
             break
     # The lowest bit is the first arm.
     return sorted(parts, key=lambda part: part & -part)

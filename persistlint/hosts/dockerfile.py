@@ -35,16 +35,12 @@ from persistlint.hosts.image_definition import (
     ShellCode,
 )
 from persistlint.hosts.pieces import Pieces, compose
-from persistlint.text.budgets import MOST_WORDS
+from persistlint.text.budgets import MOST_ARGUMENTS, MOST_INSTRUCTIONS, MOST_WORDS
 from persistlint.text.document import Document
 from persistlint.text.mapping import Mapping
 from persistlint.text.spans import Span, document_anchor
 
-__all__ = ["KEYWORDS", "MOST_INSTRUCTIONS", "definition_of", "read_dockerfile", "run_fragments"]
-
-#: Reading stops after so many instructions, or arguments of them; ``complete`` says so.
-MOST_INSTRUCTIONS = 5000
-MOST_ARGUMENTS = 100_000
+__all__ = ["KEYWORDS", "definition_of", "read_dockerfile", "run_fragments"]
 
 _WORDS = frozenset({"EXPOSE", "FROM"})
 _WORDS_OR_JSON = frozenset({"ADD", "COPY", "VOLUME"})

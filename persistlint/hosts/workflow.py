@@ -11,6 +11,7 @@ from itertools import product
 from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, unknown_chunk, variables_in
 from persistlint.hosts.yaml_text import entries_of, node_at, raw_of, scalar_at, scalars_of, text_at
 from persistlint.hosts.yaml_tree import Mapping, Scalar, Sequence, read_yaml
+from persistlint.text.budgets import MOST_EXPRESSIONS
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -29,8 +30,6 @@ _POWERSHELL = regex(
 _QUIET_ACTIONS = ("actions/", "docker/", "./.github/actions/setup")
 #: So many combinations of a matrix are looked at one by one.
 _MOST_COMBINATIONS = 8
-#: So many expressions are replaced in one document. What comes after that is unknown.
-_MOST_EXPRESSIONS = 20_000
 
 #: Environment variables by name, each with its text.
 _Environment = dict[str, Raw]
@@ -60,7 +59,7 @@ def read_workflow(data: bytes) -> list[Fragment]:
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._left = _MOST_EXPRESSIONS
+        self._left = MOST_EXPRESSIONS
         self.fragments: list[Fragment] = []
 
     def environment(self, around: _Environment, node: Node | None) -> _Environment:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from persistlint.shell.invocation import Branch, Guard, limited
 from persistlint.shell.values import Unknown, Value, Word
+from persistlint.text.budgets import MOST_ALTERNATIVES
 
 #: What was set: the name, the entry before, whether the statement had set it before.
 Journal = list[tuple[str, object, bool]]
@@ -125,10 +126,6 @@ class Dead:
 
     def __hash__(self) -> int:
         return hash(self.kind)
-
-
-#: How many alternatives an entry may have before it becomes unknown.
-MOST_ALTERNATIVES = 16
 
 
 class Environment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.shell.standard_input import SCRIPT_INPUT, StandardInput
 from persistlint.shell.values import Value, Word
+from persistlint.text.budgets import MOST_BRANCHES
 from persistlint.text.spans import Span
 
 #: Programs that are read with docker's grammar.
@@ -59,9 +60,6 @@ class Guard:
 
 
 NO_GUARD = Guard()
-
-#: A guard remembers so many branches; the oldest are forgotten, which only makes it say less.
-MOST_BRANCHES = 8
 
 
 def limited(guard: Guard) -> Guard:

@@ -23,6 +23,13 @@ MOST_EXPANDED = 500_000
 #: References inside one another, in a Makefile. What lies deeper is unknown.
 MOST_REFERENCES = 40
 
+#: Instructions of one Dockerfile. Those behind them aren't read, and nothing is said that needs the whole file.
+MOST_INSTRUCTIONS = 5_000
+#: Arguments of all instructions of one Dockerfile. What comes behind them isn't read.
+MOST_ARGUMENTS = 100_000
+#: Expressions that are replaced in one workflow. What comes after them is unknown.
+MOST_EXPRESSIONS = 20_000
+
 # Evaluating.
 
 #: Steps (words and commands) that an evaluation takes. A script of 5,000 lines takes some 20,000.
@@ -45,8 +52,21 @@ MOST_NESTED_ROUNDS = 256
 MOST_WALKS = 16_384
 #: Pieces of the working directory's path. After `cd` a thousand times nothing is said of it: each step has a path of its own.
 MOST_PIECES = 400
+#: Words of a list. Of a longer one nothing is known; it may be read in each round of a loop.
+MOST_ELEMENTS = 1_000
+#: Pieces of a value. Of one with more nothing is known; each reader takes it apart.
+MOST_PIECES_OF_A_VALUE = 200
+#: Items of a `case` that are told apart in one branch. The others follow in a branch of their own.
+MOST_CASES = 60
+#: Alternatives of a variable after branches. With more it is unknown.
+MOST_ALTERNATIVES = 16
+#: Branches that a command remembers to depend on. The oldest are forgotten, which only makes it say less.
+MOST_BRANCHES = 8
 
 # Replaying, and trying fixes.
+
+#: Worlds of a document, one for each choice at its branches. Branches that would need more stay unsplit.
+MOST_WORLDS = 16
 
 #: Looks at containers, volumes and writes that one world takes. A script of thousands of commands stays below it.
 MOST_LOOKS = 1_000_000
@@ -58,3 +78,14 @@ FEWEST_TRIES = 4
 MOST_TRIES_OF_A_GROUP = 40
 #: Tries of a group that fail one after the other before the rest of it isn't tried. Halving finds one that holds sooner.
 MOST_VAIN_TRIES = 12
+
+# The other files of a project.
+
+#: Names in the folders of a project. In one with more, other files aren't looked at: a run over one file would take too long.
+MOST_NAMES = 20_000
+#: Bytes of the texts of a project that may hold commands. In one with more, other files aren't looked at.
+MOST_BYTES_OF_A_PROJECT = 32_000_000
+#: Files of a project that hold the words of one question. Where there are more, nothing is said.
+MOST_CANDIDATES = 40
+#: Files of a project that may end a container, and are read for that as commands. Where there are more, nothing is said.
+MOST_ENDING = 12

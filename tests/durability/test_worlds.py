@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from persistlint.durability.worlds import MOST, select, worlds
+from persistlint.durability.worlds import select, worlds
 from persistlint.shell.invocation import NO_GUARD, Branch, Gap, Guard, Invocation
 from persistlint.shell.values import Value, Word
+from persistlint.text.budgets import MOST_WORLDS
 from persistlint.text.spans import Span, document_anchor
 
 
@@ -89,7 +90,7 @@ def test_past_the_limit_branches_stay_unsplit_and_their_events_are_possible():
     branches = [branch(index, f"c{index}", f"not c{index}") for index in range(6)]
     events = [command("docker", Guard({one: 1}), at=index) for index, one in enumerate(branches)]
     found = worlds(events)
-    assert len(found) == MOST
+    assert len(found) == MOST_WORLDS
     chosen = select(events, found[0])
     assert [certainty for _, certainty in chosen] == ["certain"] * 4 + ["possible"] * 2
 
@@ -139,7 +140,7 @@ def documents(draw):
 def test_every_way_through_lies_in_exactly_one_world(document, data):
     branches, events = document
     found = worlds(events)
-    assert 1 <= len(found) <= MOST
+    assert 1 <= len(found) <= MOST_WORLDS
     # One arm for every branch is one way that the script may take; the same question has the same answer.
     answers = {question: data.draw(st.integers(0, 1)) for question in ("one", "other")}
     way = {
@@ -168,7 +169,7 @@ def test_many_ways_through_the_same_branches_are_looked_at_once():
     for level in range(30):
         around = Guard({branch((level, n), "x", "y", context=around): 1 for n in range(6)})
     found = worlds([command("docker", around)])
-    assert 1 < len(found) <= MOST
+    assert 1 < len(found) <= MOST_WORLDS
 
 
 def test_a_branch_around_itself_ends():

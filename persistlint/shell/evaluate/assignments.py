@@ -5,7 +5,6 @@ from __future__ import annotations
 from persistlint.shell.code import Code
 from persistlint.shell.environment import Array, Scalar, Unset
 from persistlint.shell.evaluate.variables import (
-    MOST_ITEMS,
     attributes,
     opaque_array,
     refuses,
@@ -16,6 +15,7 @@ from persistlint.shell.evaluate.variables import (
 )
 from persistlint.shell.syntax.nodes import Assignment, WordNode
 from persistlint.shell.values import Unknown, Value, Word
+from persistlint.text.budgets import MOST_ELEMENTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _items(shell: Evaluator, nodes: list[WordNode], code: Code, items: list[Word
             opaque = opaque or any(item.opaque for item in more)
             items += more
             shell.expander.steps += len(more) // 4
-        if len(items) > MOST_ITEMS:
+        if len(items) > MOST_ELEMENTS:
             return None
     return items
 
@@ -127,7 +127,7 @@ def _associative(shell: Evaluator, assignment: Assignment, old: object, code: Co
             # bash refuses an empty key, and goes on with the next.
             continue
         items[marked[1:close]] = Word(value.cut(close + 2), None)
-        if len(items) > MOST_ITEMS:
+        if len(items) > MOST_ELEMENTS:
             return Array((), ("*",))
     return Array(tuple(items.values()), tuple(items))
 

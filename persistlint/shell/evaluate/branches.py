@@ -6,7 +6,7 @@ from persistlint.shell.code import Code
 from persistlint.shell.evaluate.flow import evaluate_arms
 from persistlint.shell.evaluate.lines import refused
 from persistlint.shell.evaluate.scope import standard_input
-from persistlint.shell.invocation import ENGINES, MOST_BRANCHES, Branch, Stage
+from persistlint.shell.invocation import ENGINES, Branch, Stage
 from persistlint.shell.standard_input import StandardInput
 from persistlint.shell.syntax.nodes import (
     AndOr,
@@ -25,16 +25,13 @@ from persistlint.shell.syntax.nodes import (
 from persistlint.shell.values import Value
 from persistlint.shell.wording import short
 from persistlint.shell.wrappers import SHELLS
-from persistlint.text.budgets import MOST_ARMS
+from persistlint.text.budgets import MOST_ARMS, MOST_BRANCHES, MOST_CASES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from persistlint.shell.evaluate.evaluator import Evaluator
-
-#: Items of a ``case`` that are told apart in one branch.
-MOST_ITEMS = 60
 
 #: Commands whose failure is an answer, not an accident: what follows ``&&`` is only possible.
 _QUESTIONS = frozenset(
@@ -317,8 +314,8 @@ def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: C
             if verdict is None:
                 break
             start += 1
-    rest = start + MOST_ITEMS if len(items) - start > MOST_ITEMS + 1 else 0
-    items = items[start : start + MOST_ITEMS] if rest else items[start:]
+    rest = start + MOST_CASES if len(items) - start > MOST_CASES + 1 else 0
+    items = items[start : start + MOST_CASES] if rest else items[start:]
     if not items:
         return
     name = short(code.text(node.word.start, node.word.end).strip('"'))

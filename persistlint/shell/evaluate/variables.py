@@ -6,6 +6,7 @@ from persistlint.shell.code import Code, source_of
 from persistlint.shell.engines import held_by
 from persistlint.shell.environment import Alternatives, Array, Reference, Scalar, Unset
 from persistlint.shell.values import Unknown, Value, Word
+from persistlint.text.budgets import MOST_ELEMENTS, MOST_PIECES_OF_A_VALUE
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
 #: Variables that bash itself makes read-only.
 _READ_ONLY = frozenset({"UID", "EUID", "PPID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"})
-
-#: Words that a list may have before nothing is known of it.
-MOST_ITEMS = 1_000
-
-#: Pieces that a value may have before nothing is known of it.
-MOST_PIECES = 200
 
 
 def resolve(shell: Evaluator, name: str) -> str | None:
@@ -73,7 +68,7 @@ def store(shell: Evaluator, name: str, value: Value) -> bool | None:
         return True
     letters = attributes(shell, target)
     environment = shell.environment
-    if len(value.pieces) > MOST_PIECES:
+    if len(value.pieces) > MOST_PIECES_OF_A_VALUE:
         value = unknown_value(shell, target, "long")
     if letters is None:
         value = unknown_value(shell, target, "attribute")
@@ -124,7 +119,7 @@ def store_element(
     word = Word(value, None)
     if isinstance(old, Array) and old.keys is not None:
         key = shell.expander.key_text(index, code) if index is not None else None
-        if key is None or "*" in old.keys or len(old.keys) >= MOST_ITEMS:
+        if key is None or "*" in old.keys or len(old.keys) >= MOST_ELEMENTS:
             shell.environment.set(target, Array((), ("*",)))
         elif not key:
             return False
@@ -157,7 +152,7 @@ def store_element(
             items[number] = Word(_plus(items[number].value, value), None) if append else word
             shell.environment.set(target, Array(tuple(items)))
             return True
-        if number == len(items) < MOST_ITEMS:
+        if number == len(items) < MOST_ELEMENTS:
             shell.environment.set(target, Array((*items, word)))
             return True
     shell.environment.set(target, opaque_array(shell, target))

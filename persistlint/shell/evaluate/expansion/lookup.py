@@ -20,6 +20,7 @@ from persistlint.shell.evaluate.directories import spoken
 from persistlint.shell.invocation import NO_GUARD, Branch, Guard
 from persistlint.shell.syntax.nodes import Part
 from persistlint.shell.values import Literal, Unknown, Value, Word
+from persistlint.text.budgets import MOST_ALTERNATIVES
 from persistlint.text.numerals import number_of
 from persistlint.text.spans import Span
 
@@ -92,7 +93,7 @@ class Lookup:
             first = options[0][1]
             if all(option is first or option == first for _, option in options):
                 return first
-        if not self.splitting or len(entry.options) > env.MOST_ALTERNATIVES or not options:
+        if not self.splitting or len(entry.options) > MOST_ALTERNATIVES or not options:
             return self._any_of(name, entry)
         for option_guard, _ in options:
             for branch, mask in option_guard.arms.items():
