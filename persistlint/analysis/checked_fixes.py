@@ -86,7 +86,7 @@ def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
     left = MOST_TRIES_OF_A_GROUP
     vain = 0
     parts = checker.apart(group)
-    while parts and left and vain < MOST_VAIN_TRIES and checker.may_try:
+    while parts and left and vain < checker.most_vain and checker.may_try:
         part = parts.pop()
         left -= 1
         held, again = _holding(part, checker)
@@ -143,7 +143,7 @@ class _Calls:
 class FixChecker:
     """Tries fixes of the findings of one analysis; ``again`` analyses another text of its document."""
 
-    __slots__ = ("_again", "_analysis", "_commands", "_images", "_left", "_rules")
+    __slots__ = ("_again", "_analysis", "_commands", "_images", "_left", "_rules", "most_vain")
 
     def __init__(self, analysis: Analysis, again: Callable[[Document], Analysis], rules: RuleSet) -> None:
         self._analysis = analysis
@@ -154,6 +154,8 @@ class FixChecker:
         self._left = max(MOST_COMMANDS_AGAIN // max(_size(analysis), 1), FEWEST_TRIES)
         if any(gap.reason == SPENT for timeline in analysis.timelines for gap in timeline.gaps):
             self._left = FEWEST_TRIES
+        #: Tries that one group may take in vain: at most a quarter of all.
+        self.most_vain = min(MOST_VAIN_TRIES, max(self._left // 4, FEWEST_TRIES))
 
     @property
     def may_try(self) -> bool:

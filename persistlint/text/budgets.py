@@ -76,7 +76,7 @@ MOST_COMMANDS_AGAIN = 40_000
 FEWEST_TRIES = 4
 #: Tries that one group of fixes has: enough to find a few wrong ones among a thousand by halves. What is left untried isn't offered.
 MOST_TRIES_OF_A_GROUP = 40
-#: Tries of a group that fail one after the other before the rest of it isn't tried. Halving finds one that holds sooner.
+#: Tries of a group that fail one after the other before the rest of it isn't tried, and at most a quarter of all tries. Halving finds one that holds sooner.
 MOST_VAIN_TRIES = 12
 
 # The other files of a project.

@@ -242,6 +242,7 @@ class Refusing:
     """A checker for which no fix holds, and none is to blame."""
 
     may_try = True
+    most_vain = MOST_VAIN_TRIES
 
     def __init__(self) -> None:
         self.tries = 0
