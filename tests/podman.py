@@ -82,10 +82,7 @@ class Storage:
     def stop(self) -> None:
         """Remove every container, and wait until nothing runs any more."""
         self.clear()
-        # Each container's monitor calls podman once more to clean up, after rm has answered.
-        give_up = time.monotonic() + 30
-        while time.monotonic() < give_up and processes_naming(self.folder):
-            time.sleep(0.05)
+        _wait_until_idle(self.folder)
 
 
 class Podman(Storage):
@@ -114,6 +111,15 @@ class Podman(Storage):
             self._service.kill()
             self._service.wait()
         super().stop()
+
+
+def _wait_until_idle(folder: Path) -> None:
+    """Wait until no process names the folder for a while: each container's monitor calls podman once more to clean up, after rm has answered."""
+    give_up = time.monotonic() + 30
+    quiet = 0
+    while time.monotonic() < give_up and quiet < 5:
+        quiet = 0 if processes_naming(folder) else quiet + 1
+        time.sleep(0.05)
 
 
 def processes_naming(folder: Path, word: bytes = b"") -> list[int]:
@@ -154,6 +160,9 @@ def running_storage() -> Iterator[Storage]:
             yield storage
         finally:
             storage.stop()
+            shutil.rmtree(name, ignore_errors=True)
+            # A late clean-up of podman's makes the folders anew.
+            _wait_until_idle(Path(name))
 
 
 def skip_without_podman() -> None:
