@@ -162,5 +162,5 @@ def test_a_page_has_its_facts(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
         "PSL404 auto-removed-service",
-        "warning, on, an unsafe fix; PSL4: lifetime and destruction",
+        "info, on, an unsafe fix; PSL4: lifetime and destruction",
     ]
