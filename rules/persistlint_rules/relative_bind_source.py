@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import ContainerCreate
+from persistlint.docker.commands import ContainerCreate, VolumeCreate
 from persistlint.docker.mounts import Mount
 from persistlint.rulekit.edits import insert_before_variable, offer
 from persistlint.rulekit.mount_edits import make_host_path
@@ -36,6 +36,8 @@ class RelativeBindSource(Rule):
             if problem.kind != "relative-bind-source" and not dot:
                 continue
             if context.language == "markdown" and _placeholder(mount):
+                continue
+            if mount.source.text in _of_other_drivers(command, context):
                 continue
             if mount.flag == "--mount" and mount.type == "volume":
                 # Without `type=bind` no path will do (path-as-volume-source).
@@ -96,6 +98,31 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
 def _placeholder(mount: Mount) -> bool:
     """Return whether a document's reader is to replace the source (``[PATH]``, ``path to the file``, ``%cd%``)."""
     return mount.source is not None and (placeholder(mount.source) or " " in mount.source.marked())
+
+
+def _of_other_drivers(command: ContainerCreate, context: Context) -> frozenset[str | None]:
+    """Return the volumes that another driver than ``local`` makes: only that one refuses a name with a slash."""
+    use = command.last("volume-driver")
+    if use is not None and use.value is not None and use.value.text != "local":
+        return frozenset(
+            mount.source.text for mount in command.mounts if mount.flag in ("-v", "--volume") and mount.source
+        )
+    return context.once("volumes of other drivers", lambda: _made_by_other_drivers(context))
+
+
+def _made_by_other_drivers(context: Context) -> frozenset[str | None]:
+    names: set[str | None] = set()
+    for command in context.commands:
+        if (
+            isinstance(command, VolumeCreate)
+            and command.driver is not None
+            and command.driver.text != "local"
+        ):
+            named = command.last("name")
+            name = named.value if named is not None else command.name
+            if name is not None:
+                names.add(name.text)
+    return frozenset(names - {None})
 
 
 def _version(version: tuple[int, ...]) -> str:

@@ -492,3 +492,25 @@ def test_a_pipeline_that_has_services_too() -> None:
 def test_what_changes_with_the_version(image: str, mounts: str, severity: str | None) -> None:
     run = f"docker run -d --restart always --name srv {mounts} {image}\n"
     assert severities("PSL101", run) == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "docker volume create -d volplugin --name policy1/sample\ndocker run -v policy1/sample:/mnt debian ls\n",
+            [],
+        ),
+        ("docker volume create -d rexray pool/a\ndocker run -v pool/a:/mnt debian ls\n", []),
+        ("docker run --volume-driver volplugin -v policy1/sample:/mnt debian ls\n", []),
+        ("docker run --volume-driver volplugin --volume=policy1/sample:/mnt debian ls\n", []),
+        ("docker run --volume-driver local -v policy1/sample:/mnt debian ls\n", ["error"]),
+        ("docker volume create -d rexray pool/a\ndocker run -v pool/b:/mnt debian ls\n", ["error"]),
+        ("docker volume create -d local data\ndocker run -v my/data:/mnt debian ls\n", ["error"]),
+        ("docker run -v my/data:/mnt debian ls\n", ["error"]),
+    ],
+)
+def test_a_name_with_a_slash_for_another_driver(text: str, said: list[str]) -> None:
+    assert severities("PSL208", text) == said
+    if not said:
+        assert told("PSL227", text) == []
