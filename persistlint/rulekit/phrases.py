@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.docker.image_reference import ImageReference
-from persistlint.shell.values import Literal, name_of
+from persistlint.shell.values import Literal, Unknown, name_of
 from persistlint.text.spans import first_span
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from persistlint.docker.mounts import Mount
     from persistlint.durability.model import Container, Write
     from persistlint.rules.rule import Context
-    from persistlint.shell.values import Value
+    from persistlint.shell.values import Piece, Value
     from persistlint.text.spans import Span
 
 _PLACES = {
@@ -216,14 +216,17 @@ def option_span(mount: Mount, part: Span | None, command: Command) -> Span | Non
 
 
 def as_written(value: Value) -> str:
-    """Return a value for a message: its text, with unknowns as a script writes them (``$PWD/data``)."""
+    """Return a value for a message: its text, with unknowns as a script writes them (``$PWD/data``), and a form's gaps as they stand there (``<name>``)."""
     return "".join(
-        piece.text if isinstance(piece, Literal) and not piece.hidden else _variable(name_of(piece))
+        piece.text if isinstance(piece, Literal) and not piece.hidden else _unknown(piece)
         for piece in value.pieces
     )
 
 
-def _variable(name: str) -> str:
+def _unknown(piece: Piece) -> str:
+    name = name_of(piece)
+    if isinstance(piece, Unknown) and piece.kind == "placeholder" and name.isidentifier():
+        return f"<{name}>"
     if name == ".":
         # A Compose file's directory: its relative paths are written from there.
         return name

@@ -514,3 +514,16 @@ def test_a_name_with_a_slash_for_another_driver(text: str, said: list[str]) -> N
     assert severities("PSL208", text) == said
     if not said:
         assert told("PSL227", text) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "told_as"),
+    [
+        ("/mnt/db/<db_name>_x.sql", "`/mnt/db/<db_name>_x.sql`"),
+        ('"/mnt/db/$DB_NAME.sql"', "`/mnt/db/$DB_NAME.sql`"),
+    ],
+)
+def test_a_placeholder_is_told_as_it_is_written(file: str, told_as: str) -> None:
+    run = f"docker exec -t web pg_dump -U me x > {file}"
+    (message,) = messages("PSL801", f"# Backup\n\n```bash\n{run}\n```\n", "README.md")
+    assert told_as in message
