@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from persistlint.analysis.analyse import analyse
@@ -205,9 +207,9 @@ def test_where_it_does_not_one_is_offered(image: str) -> None:
     )
 
 
-def test_every_report_has_the_line_ends_of_the_file() -> None:
+def test_every_report_has_the_line_ends_of_the_file(tmp_path: Path) -> None:
     text = "docker run -d \\\r\n  --name db \\\r\n  postgres:16\r\n"
-    analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
+    analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace(str(tmp_path)), Settings())
     (edit,) = [edit for one in analysis.findings for fix in one.fixes for edit in fix.edits]
     assert edit.text == "-v pgdata:/var/lib/postgresql/data \\\r\n  "
 
