@@ -275,6 +275,18 @@ def test_a_copy_out_of_a_container_that_is_gone_has_a_sign() -> None:
     assert "⊘ `docker cp` fails: the container is gone" in lines
 
 
+def test_a_refused_command_is_no_clean_picture() -> None:
+    picture = draw(read("docker run -d --name wiki -v wiki/pages:/pages alpine\n"))
+    lines = lines_of(picture)
+    assert "✗ Refused by docker: container wiki (line 1). It never runs." in lines
+    told = " ".join(lines)
+    assert "✗ docker refuses to make container wiki" in told and "absolute path" in told
+    assert not [line for line in lines if line.startswith("▸ container")]
+    assert [thing.tone for thing in picture.things] == ["lost"]
+    for drawn in (render_mermaid([picture]), render_dot([picture])):
+        assert "docker refuses to make container" in drawn and "absolute path" in drawn
+
+
 def test_whose_an_anonymous_volume_is() -> None:
     picture = draw(
         read("docker run -d -v /x alpine sleep 9\ndocker run -d --name two -v /x alpine sleep 9\n")

@@ -25,6 +25,9 @@ MOST_ARROWS = 400
 #: Names that are longer are cut: a picture has little room.
 _LONGEST = 80
 
+#: A refusal has its remedy at its end.
+_LONGEST_REASON = 400
+
 #: So many bytes of a line are shown beside a picture.
 _LONGEST_LINE = 200
 
@@ -107,7 +110,7 @@ class _Drawing:
             node.about.append("--rm" if row["remove"] else "perhaps --rm")
         self._add_condition(node, row)
         if row["refused"]:
-            node.about.append(f"docker refuses to make it: {cut(row['refused'])}")
+            node.refusal = cut(row["refused"], _LONGEST_REASON)
             node.state = "absent"
         elif row["destroyed_by"] is not None:
             node.end = self._end(row["destroyed_by"])
@@ -425,10 +428,10 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
     return out
 
 
-def cut(text: str) -> str:
+def cut(text: str, longest: int = _LONGEST) -> str:
     """Return the text on one line, without control characters, and short enough for a picture."""
-    shown = safe(text[: 2 * _LONGEST])
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    shown = safe(text[: 2 * longest])
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
 def _spot(row: Row) -> tuple[object, ...]:

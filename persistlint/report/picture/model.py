@@ -59,10 +59,11 @@ class Thing:
     ``kind`` is "container", "volume", "anonymous volume", "bind", "tmpfs", "layer", "image", "build", "copy", "elsewhere" (a container that the text doesn't
     make) or "unknown".
     ``name`` and ``about`` are for people. ``place`` is the line that makes it, ``end`` what ends it. ``owner`` is the id of the container that a layer or a
-    tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it.
+    tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it. ``refusal`` is why docker
+    refuses to make it.
     """
 
-    __slots__ = ("about", "end", "gone", "id", "kind", "name", "owner", "place", "state")
+    __slots__ = ("about", "end", "gone", "id", "kind", "name", "owner", "place", "refusal", "state")
 
     def __init__(self, id: str, kind: str, name: str, place: PicturePlace | None = None) -> None:
         self.id = id
@@ -73,13 +74,21 @@ class Thing:
         self.end: End | None = None
         self.owner = ""
         self.gone = False
+        self.refusal = ""
         self.state = "kept"
 
     @property
     def tone(self) -> str:
-        """Return the state to draw the thing in, or "plain" for what holds no data that is still there."""
+        """Return the state to draw the thing in, or "plain" for what holds no data that is still there. A refusal is drawn as a loss."""
+        if self.refusal:
+            return "lost"
         holds_data = self.kind not in ("container", "build", "elsewhere") and not self.gone
         return "plain" if self.state == "kept" and not holds_data else self.state
+
+    @property
+    def refused(self) -> str:
+        """Return that docker refuses to make the thing, and why; "" where it doesn't."""
+        return f"docker refuses to make {self.title}: {self.refusal}" if self.refusal else ""
 
     @property
     def title(self) -> str:

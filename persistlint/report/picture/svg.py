@@ -38,7 +38,7 @@ _MOST_ROWS = 400
 #: So many lines a line of a file may take.
 _MOST_CODE = 5
 
-_GLYPHS = {"start": "▸", "mount": "⊢", "copy": "⇒", "end": "✗", "write": "●", "missed": "⊘"}
+_GLYPHS = {"start": "▸", "mount": "⊢", "copy": "⇒", "end": "✗", "write": "●", "missed": "⊘", "refused": "✗"}
 
 
 def render_svg(

@@ -16,7 +16,7 @@ MOST_LANES = 24
 _LIVING = ("container", "volume", "anonymous volume", "bind", "image", "copy")
 
 #: The kinds of events, as they come on one line.
-_ORDER = ("start", "mount", "write", "copy", "missed", "end")
+_ORDER = ("start", "refused", "mount", "write", "copy", "missed", "end")
 
 
 class Bar:
@@ -32,7 +32,7 @@ class Bar:
 
 
 class Event:
-    """Something that happens: ``kind`` is "start", "mount", "write", "copy", "missed" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
+    """Something that happens: ``kind`` is "start", "refused", "mount", "write", "copy", "missed" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
 
     __slots__ = ("bar", "kind", "text", "tone")
 
@@ -196,7 +196,10 @@ def _add_life(
     if row is None and node.place is not None:
         row = rows[node.place.path, node.place.line]
     if row is not None:
-        out.rows[row].events.append(Event("start", f"{node.title}{about}", node.tone, bar))
+        if node.refused:
+            out.rows[row].events.append(Event("refused", node.refused, node.tone, bar))
+        else:
+            out.rows[row].events.append(Event("start", f"{node.title}{about}", node.tone, bar))
     if node.end is not None:
         verb = "ends" if node.end.certain else "may end"
         text = f"{node.title} {verb}: {node.end.event}"

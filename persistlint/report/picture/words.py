@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.report.picture.model import STATE_WORDS
+from persistlint.report.safe_text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
 
 #: So many lines are named where something happens at many.
 _MOST_PLACES = 3
+
+#: Long sentences in a box are folded.
+_BOX_COLUMNS = 60
 
 #: Forms that a state's colour isn't all there is to know it by.
 MARKS = {"lost": "✗", "risk": "!", "unknown": "?", "absent": "∅"}
@@ -23,6 +27,7 @@ def thing_lines(node: Thing) -> list[str]:
         about.append(node.place.shown)
     if about:
         out.append(", ".join(about))
+    out += fold(f"✗ {node.refused}", _BOX_COLUMNS) if node.refused else []
     if node.end is not None and not node.owner:
         out.append(f"✗ {node.end.told}")
     if node.kind != "container" and node.state != "kept":
@@ -50,10 +55,7 @@ def arrow_label(arrow: Arrow) -> list[str]:
 
 def places(arrow: Arrow) -> str:
     """Return the lines where it happens; of many the first ones."""
-    shown = [place.shown for place in arrow.places]
-    if len(shown) > _MOST_PLACES:
-        return f"{', '.join(shown[:_MOST_PLACES])} and {len(shown) - _MOST_PLACES} more"
-    return ", ".join(shown)
+    return listed([place.shown for place in arrow.places])
 
 
 def description(picture: Picture) -> str:
@@ -69,27 +71,40 @@ def description(picture: Picture) -> str:
 
 
 def verdicts(picture: Picture) -> list[tuple[str, str]]:
-    """Return the sentences that a picture begins with, each with its state: which data is lost, and which is at risk."""
-    out = []
+    """Return the sentences that a picture begins with, each with its state: what docker refuses, which data is lost, and which is at risk."""
+    out = _refusals(picture)
     for state, word in (("lost", "Lost"), ("risk", "At risk")):
         paths: dict[str, str] = {}
         for arrow in picture.arrows:
             if arrow.state == state and arrow.kind not in ("copy", "missed"):
                 paths.setdefault(arrow.label, places(arrow))
         sentences = [f"{path} ({where})" for path, where in paths.items()]
-        if len(sentences) > _MOST_PLACES:
-            sentences = [*sentences[:_MOST_PLACES], f"{len(sentences) - _MOST_PLACES} more"]
         if sentences:
-            out.append((state, f"{MARKS[state]} {word}: {', '.join(sentences)}."))
+            out.append((state, f"{MARKS[state]} {word}: {listed(sentences)}."))
         if state == "lost":
             out += _misses(picture)
     return out
+
+
+def _refusals(picture: Picture) -> list[tuple[str, str]]:
+    """Return the sentence about the containers that docker refuses to make."""
+    refused = [node for node in picture.things if node.refusal]
+    sentences = [
+        f"{node.title} ({node.place.shown})" if node.place is not None else node.title for node in refused
+    ]
+    runs = "They never run" if len(refused) > 1 else "It never runs"
+    return [("lost", f"{MARKS['lost']} Refused by docker: {listed(sentences)}. {runs}.")] if refused else []
+
+
+def listed(sentences: list[str]) -> str:
+    """Return the first sentences, and how many more there are; a single one more is named."""
+    if len(sentences) > _MOST_PLACES + 1:
+        return f"{', '.join(sentences[:_MOST_PLACES])} and {len(sentences) - _MOST_PLACES} more"
+    return ", ".join(sentences)
 
 
 def _misses(picture: Picture) -> list[tuple[str, str]]:
     """Return the sentence about what is looked for and isn't there any more."""
     sentences = [f"{arrow.label} ({places(arrow)})" for arrow in picture.arrows if arrow.kind == "missed"]
     sentences += [f"{command} ({place.shown})" for place, command in picture.refusals]
-    if len(sentences) > _MOST_PLACES:
-        sentences = [*sentences[:_MOST_PLACES], f"{len(sentences) - _MOST_PLACES} more"]
-    return [("lost", f"⊘ Looked for in vain: {', '.join(sentences)}.")] if sentences else []
+    return [("lost", f"⊘ Looked for in vain: {listed(sentences)}.")] if sentences else []
