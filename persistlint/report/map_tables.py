@@ -75,8 +75,25 @@ def map_of(analysis: Analysis, folder: str = "") -> Map:
 
 def rows_as_written(analysis: Analysis) -> Row:
     """Return the rows of the map for programs as people read them: secrets masked, unknowns as a script writes them."""
-    rows: Row = as_written(map_fields(analysis.timelines, place_fields(analysis.sources)))
+    rows: Row = map_fields(analysis.timelines, place_fields(analysis.sources))
+    names = _project_volumes(analysis)
+    if names:
+        for row in rows["volumes"]:
+            row["name"] = names.get(row["name"], row["name"])
+    rows = as_written(rows)
     return rows
+
+
+def _project_volumes(analysis: Analysis) -> dict[str, str]:
+    """Return the volumes of a Compose file that stand with an unknown project, each with the name that Compose gives it."""
+    if len(analysis.projects) != 1:
+        return {}
+    from persistlint.docker.compose_service import project_name_of
+
+    project = analysis.projects[0]
+    name = project_name_of(project)
+    keys = [key for key, volume in project.volumes.items() if volume.real_name is None]
+    return {f"⟨project⟩_{key}": f"{name}_{key}" for key in keys} if name else {}
 
 
 class _Maker:

@@ -16,6 +16,7 @@ from persistlint.analysis.analyse import analyse
 from persistlint.analysis.analysis import Analysis
 from persistlint.analysis.workspace import Workspace
 from persistlint.cli.app import main
+from persistlint.report.html.map_page import render_map_page
 from persistlint.report.map_report import map_document
 from persistlint.report.picture.dot import render_dot
 from persistlint.report.picture.drawing import MOST_ARROWS, MOST_CONTAINERS, draw
@@ -23,6 +24,7 @@ from persistlint.report.picture.mermaid import escape, render_mermaid
 from persistlint.report.picture.model import Arrow, Picture
 from persistlint.report.picture.svg import render_svg
 from persistlint.report.picture.timeline import timeline_of
+from persistlint.report.picture.words import verdicts
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 from scripts.pictures import files
@@ -285,6 +287,52 @@ def test_a_refused_command_is_no_clean_picture() -> None:
     assert [thing.tone for thing in picture.things] == ["lost"]
     for drawn in (render_mermaid([picture]), render_dot([picture])):
         assert "docker refuses to make container" in drawn and "absolute path" in drawn
+
+
+def picture_of_shop(name: str) -> Picture:
+    folder = tools.ROOT / "examples" / "shop"
+    language = "compose" if name.endswith(".yaml") else "shell"
+    document = Document(str(folder / name), (folder / name).read_bytes(), language)
+    return draw(analyse(document, Workspace(str(folder)), Settings()), str(folder))
+
+
+def test_commands_of_compose_are_told() -> None:
+    told = [(deed.place.line, deed.kind, deed.told) for deed in picture_of_shop("backup.sh").deeds]
+    assert told == [
+        (5, "stop", "`docker compose stop` stops container shop-db-1"),
+        (7, "start", "`docker compose start` starts container shop-db-1"),
+    ]
+    lines = lines_of(picture_of_shop("reset.sh"))
+    assert "✗ Lost: volume shop_orders (line 6: `docker compose down -v`)." in lines
+    assert "✗ `docker compose down -v` deletes volume shop_orders" in lines
+    page = render_map_page([picture_of_shop("reset.sh"), picture_of_shop("deploy.sh")]).decode()
+    assert page.count('<section class="file">') == 2
+    assert 'class="verdict lost">✗ Lost: volume shop_orders' in page
+    assert 'class="verdict risk">! At risk: /srv/shop/uploads' in page
+
+
+def test_compose_names_the_volumes_and_the_events() -> None:
+    picture = picture_of_shop("compose.yaml")
+    assert "volume shop_orders" in {thing.title for thing in picture.things}
+    notes = [note for arrow in picture.arrows if arrow.state == "risk" for note in arrow.notes[1:]]
+    assert notes == [
+        "goes with `docker compose down -v`, prune; nothing finds it again after `docker compose down`"
+    ]
+
+
+def test_the_headline_of_a_loss_names_both_lines() -> None:
+    text = "docker run --rm --name job alpine \\\n  sh -c 'echo 1 >/out'\n"
+    assert verdicts(draw(read(text))) == [
+        ("lost", "✗ Lost: /out (written at line 2, gone at line 1: `--rm`).")
+    ]
+    many = "".join(f"docker run --rm alpine touch /x{number}\n" for number in range(6))
+    assert verdicts(draw(read(many)))[0][1].endswith("/x2 (line 3: `--rm`) and 3 more.")
+
+
+def test_the_legend_has_what_is_drawn() -> None:
+    lines = lines_of(draw(read("docker run -d -v kept:/k alpine sleep 9\n")))
+    assert "▸ begins" in lines and "⊢ mounted" in lines and "kept" in lines
+    assert not {"✗ lost", "⊘ missed", "⇒ copied", "✗ ends"} & set(lines)
 
 
 def test_whose_an_anonymous_volume_is() -> None:

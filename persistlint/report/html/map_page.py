@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.report.formats.xml import escaped
 from persistlint.report.html.page import page
 from persistlint.report.html.pictures import PictureMarkup
+from persistlint.report.picture.words import verdicts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def render_map_page(pictures: Sequence[Picture]) -> bytes:
         markup = maker.markup(picture)
         if markup:
             name = escaped(picture.shown_path)
-            parts.append(f'<section class="file"><h2>{name}</h2>{markup}</section>')
+            told = "".join(
+                f'<p class="verdict {state}">{escaped(sentence)}</p>' for state, sentence in verdicts(picture)
+            )
+            parts.append(f'<section class="file"><h2>{name}</h2>{told}{markup}</section>')
     if not parts:
         parts.append("<p>No docker commands.</p>")
     title = pictures[0].shown_path if len(pictures) == 1 else "the map"

@@ -27,7 +27,7 @@ class PictureMarkup:
 
     def markup(self, picture: Picture) -> str:
         """Return the elements of one picture."""
-        if not picture.things:
+        if not picture.things and not picture.deeds:
             return ""
         timeline = render_svg([picture], in_page=True)
         if self._size + len(timeline) > _MOST_BYTES:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 
 from persistlint.docker.commands import Compose
+from persistlint.docker.compose_service import selected
 from persistlint.durability.survival import EVENTS
 from persistlint.report.map_report import place_fields
 from persistlint.report.map_tables import as_written, rows_as_written
-from persistlint.report.picture.model import Arrow, End, Picture, PicturePlace, Thing
+from persistlint.report.picture.model import Arrow, Deed, End, Picture, PicturePlace, Thing
 from persistlint.report.safe_text import safe
 from persistlint.rulekit.lost_writes import is_tolerated, missed_reads
+from persistlint.rulekit.services import lost_volumes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from persistlint.analysis.analysis import Analysis
     from persistlint.docker.commands import Command
     from persistlint.report.map_tables import Row
@@ -33,6 +37,27 @@ _LONGEST_LINE = 200
 
 #: What makes the containers of services.
 _MAKING = ("compose up", "compose create", "compose run")
+
+#: The events that a service's container meets, by the commands that people type. It isn't started with ``--rm``.
+_COMPOSE_EVENTS = {
+    "stop": "stop",
+    "rm": "`docker compose down`",
+    "rm -v": "`docker compose down -v`",
+    "reboot": "reboot",
+    "prune": "prune",
+}
+
+#: What commands of Compose do to containers: the kind of the deed, and the verb.
+_DEEDS = {
+    "compose stop": ("stop", "stops"),
+    "compose kill": ("stop", "kills"),
+    "compose pause": ("stop", "pauses"),
+    "compose start": ("start", "starts"),
+    "compose restart": ("start", "restarts"),
+    "compose unpause": ("start", "continues"),
+    "compose down": ("end", "removes"),
+    "compose rm": ("end", "removes"),
+}
 
 #: From worst to best: a thing that holds several data is drawn as the worst of them.
 _WORST_FIRST = ("lost", "risk", "unknown", "kept", "absent")
@@ -94,6 +119,7 @@ class _Drawing:
         self.picture.gaps = [
             (self._place(gap), cut(gap["reason"])) for gap in self.rows["gaps"][:MOST_CONTAINERS]
         ]
+        self._deeds()
         self._calls()
         return self.picture
 
@@ -181,7 +207,7 @@ class _Drawing:
         if mount["read_only"]:
             arrow.notes.append("read-only")
         if state == "risk":
-            arrow.notes += _risks(mount["survives"])
+            arrow.notes += _risks(mount["survives"], container)
         if not arrow.places:
             arrow.places.append(self._place(container["declared_at"]))
 
@@ -209,6 +235,8 @@ class _Drawing:
         place = self._place(row)
         if all(place.shown != other.shown for other in arrow.places):
             arrow.places.append(place)
+        if row["destroyed_by"] is not None and arrow.end is None:
+            arrow.end = self._end(row["destroyed_by"])
         by = "the image" if row["by"] == "image" else row["by"]
         for note in (f"written by {cut(by)}, {place.shown}", *self._fate(row, container)):
             if note not in arrow.notes:
@@ -251,7 +279,7 @@ class _Drawing:
         elif row["at_end"] == "orphaned":
             out.append("nothing finds it again at the end")
         elif row["survives"] is not None:
-            out += _risks(row["survives"])
+            out += _risks(row["survives"], container)
         if row["happened"] is None:
             out.append("if it is written at all")
         if row["rescued_by"] is not None:
@@ -288,6 +316,47 @@ class _Drawing:
                     )
                     if all(place.shown != is_told[0].shown for place, _ in self.picture.refusals):
                         self.picture.refusals.append(is_told)
+
+    def _deeds(self) -> None:
+        """Tell what commands of Compose do to containers and volumes, where no bar ends there."""
+        resolve = place_fields(self.analysis.sources)
+        told: set[tuple[str, str]] = set()
+        for timeline in self.analysis.timelines:
+            for happening in timeline.happenings:
+                if not isinstance(happening, Compose) or happening.verb not in _DEEDS:
+                    continue
+                place = self._place(resolve(happening.span))
+                for deed in self._deeds_of(happening, place):
+                    if (place.shown, deed.told) not in told and len(told) < MOST_ARROWS:
+                        told.add((place.shown, deed.told))
+                        self.picture.deeds.append(deed)
+
+    def _deeds_of(self, command: Compose, place: PicturePlace) -> Iterator[Deed]:
+        kind, verb = _DEEDS[command.verb]
+        takes_volumes = command.volumes is True and kind == "end"
+        line = f"`docker {command.verb}{' -v' if takes_volumes else ''}`"
+        ended = {
+            node.title
+            for node in self.picture.things
+            if node.end is not None and node.end.place.shown == place.shown
+        }
+        if command.services is None:
+            services = [f"service {cut(as_written(word.value.display()))}" for word in command.operands]
+            all_of_it = (
+                "the project's containers and volumes" if takes_volumes else "the project's containers"
+            )
+            yield Deed(kind, place, line, verb, services or [all_of_it], "plain")
+            return
+        named = [service.name for service in selected(command)]
+        containers = [f"container {cut(as_written(name.display()))}" for name in named if name is not None]
+        containers = [name for name in containers if name not in ended]
+        if containers:
+            yield Deed(kind, place, line, verb, containers, "plain")
+        lost = lost_volumes(command) if takes_volumes else None
+        volumes = [f"volume {cut(as_written(name))}" for name in lost.named] if lost is not None else []
+        volumes = [name for name in volumes if name not in ended]
+        if volumes:
+            yield Deed(kind, place, line, "deletes", volumes, "lost")
 
     def _calls(self) -> None:
         """Name the lines of this document that make something happen in another."""
@@ -450,11 +519,15 @@ def _covering(container: Row, target: str) -> Row | None:
     return best
 
 
-def _risks(survives: Row) -> list[str]:
-    """Return which events take data, and after which nothing leads to it any more."""
+def _risks(survives: Row, container: Row | None) -> list[str]:
+    """Return which events take data, and after which nothing leads to it any more. A service's are named by Compose's commands."""
     parts = []
+    of_compose = container is not None and container["service"] and container["remove"] is False
+    names = _COMPOSE_EVENTS if of_compose else {event: event for event in EVENTS}
     for fate, words in (("no", "goes with"), ("orphaned", "nothing finds it again after")):
-        events = [event for event in EVENTS if survives[event] == fate]
+        events = [name for event, name in names.items() if survives[event] == fate]
+        if of_compose and survives["rm"] == fate == survives["rm -v"]:
+            events.remove(names["rm -v"])
         if events:
             parts.append(f"{words} {', '.join(events)}")
     return ["; ".join(parts)] if parts else []

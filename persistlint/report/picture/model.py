@@ -103,10 +103,11 @@ class Thing:
 class Arrow:
     """Data on its way: ``kind`` is "mount" (nothing is known to be written), "write", "copy" or "missed" (a container reads what isn't there any more).
 
-    ``label`` is the path in the container, or the command of a copy. ``places`` are the lines where it happens, ``notes`` what is said of it.
+    ``label`` is the path in the container, or the command of a copy. ``places`` are the lines where it happens, ``notes`` what is said of it. ``end`` is the first event
+    that destroys what is written.
     """
 
-    __slots__ = ("kind", "label", "notes", "places", "source", "state", "target")
+    __slots__ = ("end", "kind", "label", "notes", "places", "source", "state", "target")
 
     def __init__(self, kind: str, source: str, target: str, label: str, state: str) -> None:
         self.kind = kind
@@ -114,17 +115,54 @@ class Arrow:
         self.target = target
         self.label = label
         self.state = state
+        self.end: End | None = None
         self.places: list[PicturePlace] = []
         self.notes: list[str] = []
+
+
+class Deed:
+    """What a command of Compose does to ``things`` that the picture may not have: ``kind`` is "start", "stop" or "end".
+
+    ``command`` and ``verb`` say it: "`docker compose down -v`", "deletes". ``state`` is "lost" where data goes.
+    """
+
+    __slots__ = ("command", "kind", "place", "state", "things", "verb")
+
+    def __init__(
+        self, kind: str, place: PicturePlace, command: str, verb: str, things: list[str], state: str
+    ) -> None:
+        self.kind = kind
+        self.place = place
+        self.command = command
+        self.verb = verb
+        self.things = things
+        self.state = state
+
+    @property
+    def told(self) -> str:
+        """Return the deed as a sentence's part."""
+        return f"{self.command} {self.verb} {', '.join(self.things)}"
 
 
 class Picture:
     """The picture of one document. ``gaps`` are places that weren't followed; ``left_out`` counts containers that there was no room for.
 
     ``calls`` are lines of the document that make something happen on lines of other documents. ``refusals`` are commands that docker refuses, and why.
+    ``deeds`` are what commands of Compose do.
     """
 
-    __slots__ = ("arrows", "calls", "gaps", "left_out", "lines", "path", "refusals", "shown_path", "things")
+    __slots__ = (
+        "arrows",
+        "calls",
+        "deeds",
+        "gaps",
+        "left_out",
+        "lines",
+        "path",
+        "refusals",
+        "shown_path",
+        "things",
+    )
 
     def __init__(self, path: str, shown_path: str) -> None:
         self.path = path
@@ -133,6 +171,7 @@ class Picture:
         self.arrows: list[Arrow] = []
         self.gaps: list[tuple[PicturePlace, str]] = []
         self.calls: list[PicturePlace] = []
+        self.deeds: list[Deed] = []
         self.refusals: list[tuple[PicturePlace, str]] = []
         self.left_out = 0
         #: The text of the lines where something happens, by path and number.
@@ -141,7 +180,7 @@ class Picture:
     @property
     def empty(self) -> bool:
         """Return whether there is nothing to draw."""
-        return not (self.things or self.gaps)
+        return not (self.things or self.deeds or self.gaps)
 
     @property
     def notes(self) -> list[str]:

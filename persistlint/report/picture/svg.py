@@ -38,7 +38,16 @@ _MOST_ROWS = 400
 #: So many lines a line of a file may take.
 _MOST_CODE = 5
 
-_GLYPHS = {"start": "▸", "mount": "⊢", "copy": "⇒", "end": "✗", "write": "●", "missed": "⊘", "refused": "✗"}
+_GLYPHS = {
+    "start": "▸",
+    "mount": "⊢",
+    "copy": "⇒",
+    "end": "✗",
+    "write": "●",
+    "missed": "⊘",
+    "refused": "✗",
+    "stop": "‖",
+}
 
 
 def render_svg(
@@ -60,7 +69,7 @@ def render_svg(
         top = 32
     height = top
     if with_legend:
-        legend, height = _legend(top, width)
+        legend, height = _legend(top, width, *_used(drawn))
         body.append(legend)
     title = " ".join(description(drawing.picture) for drawing in drawn[:5]) or "No docker commands."
     return _svg(title, body, width, height, in_page)
@@ -68,7 +77,7 @@ def render_svg(
 
 def render_legend(width: int) -> str:
     """Return an SVG of what the colours and signs mean, for pictures without."""
-    legend, height = _legend(0, width)
+    legend, height = _legend(0, width, _LEGEND_STATES, (*_SIGNS, "container"))
     return _svg("Legend", [legend], width, height, in_page=False)
 
 
@@ -224,27 +233,37 @@ class _Drawn:
         return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escaped(text)}</text>'
 
 
-#: The signs, and what they mean.
-_SIGNS = (
-    *(
-        (f"{_GLYPHS[kind]} {word}")
-        for kind, word in (("start", "begins"), ("mount", "mounted"), ("write", "written"))
-    ),
-    *(
-        (f"{_GLYPHS[kind]} {word}")
-        for kind, word in (("copy", "copied"), ("missed", "missed"), ("end", "ends"))
-    ),
-    "grey: container",
-)
+#: The signs, and what they mean. A refusal says what it is.
+_SIGNS = {
+    "start": "begins",
+    "mount": "mounted",
+    "write": "written",
+    "copy": "copied",
+    "stop": "stops",
+    "missed": "missed",
+    "end": "ends",
+}
+_LEGEND_STATES = ("kept", "risk", "lost", "unknown")
 
 
-def _legend(top: float, width: float) -> tuple[str, float]:
-    """Return what the colours and signs mean, in as many lines as it takes, and where it ends."""
+def _used(drawn: Sequence[_Drawn]) -> tuple[list[str], list[str]]:
+    """Return the states, and the kinds of events, that drawings show. "container" is among the kinds where a grey bar is one."""
+    events = [event for drawing in drawn for row in drawing.rows for event in row.events]
+    things = [bar.thing for drawing in drawn for bar in drawing.timeline.bars]
+    tones = {event.tone for event in events} | {thing.tone for thing in things}
+    kinds = {event.kind for event in events}
+    kinds |= {"container" for thing in things if thing.kind == "container" and thing.tone == "plain"}
+    states = [state for state in _LEGEND_STATES if state in tones]
+    return states, [kind for kind in (*_SIGNS, "container") if kind in kinds]
+
+
+def _legend(top: float, width: float, states: Sequence[str], kinds: Sequence[str]) -> tuple[str, float]:
+    """Return what colours and signs mean, in as many lines as it takes, and where it ends."""
     out = []
     x: float = _MARGIN
     y = top + 14
     letter = _EVENT_SIZE * _LETTER
-    for state in ("kept", "risk", "lost", "unknown"):
+    for state in states:
         mark = f"{MARKS[state]} " if state in MARKS else ""
         word = f"{mark}{STATE_WORDS[state]}"
         if x + 24 + len(word) * letter > width:
@@ -252,8 +271,9 @@ def _legend(top: float, width: float) -> tuple[str, float]:
         out.append(f'<path class="data {state}" d="M{x:g} {y - 4:g}h18"/>')
         out.append(f'<text class="event" x="{x + 24:g}" y="{y:g}">{escaped(word)}</text>')
         x += 24 + len(word) * letter + 14
-    x, y = _MARGIN, y + 18
-    for sign in _SIGNS:
+    x, y = _MARGIN, y + 18 if states and kinds else y
+    for kind in kinds:
+        sign = "grey: container" if kind == "container" else f"{_GLYPHS[kind]} {_SIGNS[kind]}"
         if x + len(sign) * letter > width:
             x, y = _MARGIN, y + 18
         out.append(f'<text class="event" x="{x:g}" y="{y:g}">{escaped(sign)}</text>')

@@ -16,7 +16,7 @@ MOST_LANES = 24
 _LIVING = ("container", "volume", "anonymous volume", "bind", "image", "copy")
 
 #: The kinds of events, as they come on one line.
-_ORDER = ("start", "refused", "mount", "write", "copy", "missed", "end")
+_ORDER = ("start", "refused", "stop", "mount", "write", "copy", "missed", "end")
 
 
 class Bar:
@@ -32,7 +32,7 @@ class Bar:
 
 
 class Event:
-    """Something that happens: ``kind`` is "start", "refused", "mount", "write", "copy", "missed" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
+    """Something that happens: ``kind`` is "start", "refused", "stop", "mount", "write", "copy", "missed" or "end"; ``bar`` is the life that it belongs to, where that is drawn."""
 
     __slots__ = ("bar", "kind", "text", "tone")
 
@@ -93,6 +93,9 @@ def timeline_of(picture: Picture) -> PictureTimeline:
         _add_life(node, bars.get(node.id), rows, ends, out)
     for arrow in picture.arrows:
         _add_arrow(arrow, things, bars, rows, out)
+    for deed in picture.deeds:
+        event = Event(deed.kind, deed.told, deed.state, None)
+        out.rows[rows[deed.place.path, deed.place.line]].events.append(event)
     for place, command in picture.refusals:
         text = f"`{command}` fails: the container is gone"
         out.rows[rows[place.path, place.line]].events.append(Event("missed", text, "lost", None))
@@ -121,6 +124,7 @@ def _places(picture: Picture) -> list[PicturePlace]:
         out += [node.end.place] if node.end is not None else []
     for arrow in picture.arrows:
         out += arrow.places
+    out += [deed.place for deed in picture.deeds]
     return [*out, *picture.calls, *(place for place, _ in picture.refusals)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from persistlint.report.picture.model import STATE_WORDS
 from persistlint.report.safe_text import fold
 
@@ -77,13 +79,26 @@ def verdicts(picture: Picture) -> list[tuple[str, str]]:
         paths: dict[str, str] = {}
         for arrow in picture.arrows:
             if arrow.state == state and arrow.kind not in ("copy", "missed"):
-                paths.setdefault(arrow.label, places(arrow))
+                paths.setdefault(arrow.label, _where(arrow))
         sentences = [f"{path} ({where})" for path, where in paths.items()]
+        if state == "lost":
+            deeds = [deed for deed in picture.deeds if deed.state == "lost"]
+            sentences += [f"{', '.join(deed.things)} ({deed.place.shown}: {deed.command})" for deed in deeds]
         if sentences:
             out.append((state, f"{MARKS[state]} {word}: {listed(sentences)}."))
         if state == "lost":
             out += _misses(picture)
     return out
+
+
+def _where(arrow: Arrow) -> str:
+    """Return the lines where data is written, and the one where it goes."""
+    written = places(arrow)
+    if arrow.end is None:
+        return written
+    command = re.match(r"`[^`]+`", arrow.end.event)
+    gone = arrow.end.place.shown + (f": {command[0]}" if command is not None else "")
+    return gone if written == arrow.end.place.shown else f"written at {written}, gone at {gone}"
 
 
 def _refusals(picture: Picture) -> list[tuple[str, str]]:
