@@ -302,12 +302,13 @@ def test_commands_of_compose_are_told() -> None:
         (5, "stop", "`docker compose stop` stops container shop-db-1"),
         (7, "start", "`docker compose start` starts container shop-db-1"),
     ]
-    lines = lines_of(picture_of_shop("reset.sh"))
-    assert "✗ Lost: volume shop_orders (line 6: `docker compose down -v`)." in lines
+    reset = picture_of_shop("reset.sh")
+    lines = lines_of(reset)
+    assert ("lost", "✗ Deletes volume shop_orders (line 6: `docker compose down -v`).") in verdicts(reset)
     assert "✗ `docker compose down -v` deletes volume shop_orders" in lines
     page = render_map_page([picture_of_shop("reset.sh"), picture_of_shop("deploy.sh")]).decode()
-    assert page.count('<section class="file">') == 2
-    assert 'class="verdict lost">✗ Lost: volume shop_orders' in page
+    assert page.count('<section class="file">') == 2 and page.count('class="graph"') == 1
+    assert 'class="verdict lost">✗ Deletes volume shop_orders' in page
     assert 'class="verdict risk">! At risk: /srv/shop/uploads' in page
 
 

@@ -33,6 +33,9 @@ class PictureMarkup:
         if self._size + len(timeline) > _MOST_BYTES:
             return '<p class="note">There was no room for this picture: <code>persistlint map --format html</code> with this file alone draws it.</p>'
         self._size += len(timeline)
+        if not picture.things:
+            # Nothing stands in a graph.
+            return f'<div class="picture"><div class="view timeline">{timeline}</div></div>'
         name = f"g{len(self.graphs) + 1}"
         self.graphs[name] = graph_of(picture)
         return (

@@ -81,14 +81,22 @@ def verdicts(picture: Picture) -> list[tuple[str, str]]:
             if arrow.state == state and arrow.kind not in ("copy", "missed"):
                 paths.setdefault(arrow.label, _where(arrow))
         sentences = [f"{path} ({where})" for path, where in paths.items()]
-        if state == "lost":
-            deeds = [deed for deed in picture.deeds if deed.state == "lost"]
-            sentences += [f"{', '.join(deed.things)} ({deed.place.shown}: {deed.command})" for deed in deeds]
         if sentences:
             out.append((state, f"{MARKS[state]} {word}: {listed(sentences)}."))
         if state == "lost":
+            out += _deletions(picture)
             out += _misses(picture)
     return out
+
+
+def _deletions(picture: Picture) -> list[tuple[str, str]]:
+    """Return the sentence about the volumes that commands of Compose delete. Whether a copy was taken elsewhere isn't known."""
+    sentences = [
+        f"{', '.join(deed.things)} ({deed.place.shown}: {deed.command})"
+        for deed in picture.deeds
+        if deed.state == "lost"
+    ]
+    return [("lost", f"{MARKS['lost']} Deletes {listed(sentences)}.")] if sentences else []
 
 
 def _where(arrow: Arrow) -> str:
