@@ -312,6 +312,20 @@ def test_commands_of_compose_are_told() -> None:
     assert 'class="verdict risk">! At risk: /srv/shop/uploads' in page
 
 
+def test_a_volume_that_is_not_the_one_of_compose(tmp_path: Path) -> None:
+    sentence = ("risk", "! Another volume: volume orders (line 6) isn't Compose's shop_orders.")
+    picture = picture_of_shop("backup.sh")
+    assert sentence in verdicts(picture)
+    assert [thing.about for thing in picture.things if thing.mistaken_for] == [["not Compose's shop_orders"]]
+    (tmp_path / "compose.yaml").write_bytes((tools.ROOT / "examples/shop/compose.yaml").read_bytes())
+    for volume, head in (("shop_orders", ""), ("other", ""), ("orders", "docker volume create orders\n")):
+        text = f"docker compose stop db\n{head}docker run --rm -v {volume}:/d alpine ls /d\n"
+        document = Document(str(tmp_path / "run.sh"), text.encode(), "shell")
+        picture = draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path))
+        assert [deed.kind for deed in picture.deeds] == ["stop"]
+        assert not [told for _, told in verdicts(picture) if "Another volume" in told], text
+
+
 def test_compose_names_the_volumes_and_the_events() -> None:
     picture = picture_of_shop("compose.yaml")
     assert "volume shop_orders" in {thing.title for thing in picture.things}

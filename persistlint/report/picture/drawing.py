@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from persistlint.docker.commands import Compose
+from persistlint.docker.commands import Compose, VolumeCreate
 from persistlint.docker.compose_service import selected
 from persistlint.durability.survival import EVENTS
 from persistlint.report.map_report import place_fields
@@ -84,6 +84,7 @@ class _Drawing:
         self.makers: dict[tuple[object, ...], str] = {}
         self.commands: dict[tuple[object, ...], Command] | None = None
         self.moments = moments_of(analysis)
+        self.compose_names = compose_names_of(analysis)
 
     def drawn(self) -> Picture:
         rows = self.rows["containers"]
@@ -153,6 +154,9 @@ class _Drawing:
         name = f"volume {cut(row['name'])}" if row["name"] else f"anonymous volume{self._owners(row)}"
         place = self._place(row["declared_at"]) if row["declared_at"] is not None else None
         node = Thing(row["id"], kind, name, place)
+        node.mistaken_for = cut(self.compose_names.get(row["name"], ""))
+        if node.mistaken_for:
+            node.about.append(f"not Compose's {node.mistaken_for}")
         self._add_condition(node, row)
         if row["destroyed_by"] is not None:
             node.end = self._end(row["destroyed_by"])
@@ -495,6 +499,29 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
                 if place["path"] != own_path:
                     out.setdefault((place["path"], place["line"]), turn)
     return out
+
+
+def compose_names_of(analysis: Analysis) -> dict[str, str]:
+    """Return the names under which the Compose files of the text's commands declare volumes, each with the other one that the engine has.
+
+    A name that the text itself gives to a volume isn't among them.
+    """
+    names: dict[str, str] = {}
+    given: set[str | None] = {
+        command.name.text
+        for command, _ in analysis.commands
+        if isinstance(command, VolumeCreate) and command.name is not None
+    }
+    for timeline in analysis.timelines:
+        commands = (happening for happening in timeline.happenings if isinstance(happening, Compose))
+        services = [service for command in commands for service in command.services or ()]
+        for mount in (mount for service in services for mount in service.mounts if mount.type == "volume"):
+            key = mount.source_text
+            name = mount.engine_name.text if mount.engine_name is not None else None
+            given.add(name)
+            if key and name and key != name:
+                names[key] = name
+    return {key: name for key, name in names.items() if key not in given}
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:

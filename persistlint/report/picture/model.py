@@ -60,10 +60,22 @@ class Thing:
     make) or "unknown".
     ``name`` and ``about`` are for people. ``place`` is the line that makes it, ``end`` what ends it. ``owner`` is the id of the container that a layer or a
     tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it. ``refusal`` is why docker
-    refuses to make it.
+    refuses to make it. ``mistaken_for`` is the name of Compose's volume that a volume of the text isn't, though it is declared under this name.
     """
 
-    __slots__ = ("about", "end", "gone", "id", "kind", "name", "owner", "place", "refusal", "state")
+    __slots__ = (
+        "about",
+        "end",
+        "gone",
+        "id",
+        "kind",
+        "mistaken_for",
+        "name",
+        "owner",
+        "place",
+        "refusal",
+        "state",
+    )
 
     def __init__(self, id: str, kind: str, name: str, place: PicturePlace | None = None) -> None:
         self.id = id
@@ -74,6 +86,7 @@ class Thing:
         self.end: End | None = None
         self.owner = ""
         self.gone = False
+        self.mistaken_for = ""
         self.refusal = ""
         self.state = "kept"
 

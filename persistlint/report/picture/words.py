@@ -83,6 +83,8 @@ def verdicts(picture: Picture) -> list[tuple[str, str]]:
         sentences = [f"{path} ({where})" for path, where in paths.items()]
         if sentences:
             out.append((state, f"{MARKS[state]} {word}: {listed(sentences)}."))
+        if state == "risk":
+            out += _mistaken(picture)
         if state == "lost":
             out += _deletions(picture)
             out += _misses(picture)
@@ -97,6 +99,16 @@ def _deletions(picture: Picture) -> list[tuple[str, str]]:
         if deed.state == "lost"
     ]
     return [("lost", f"{MARKS['lost']} Deletes {listed(sentences)}.")] if sentences else []
+
+
+def _mistaken(picture: Picture) -> list[tuple[str, str]]:
+    """Return a sentence about each volume that has the name by which a Compose file declares another one."""
+    return [
+        ("risk", f"{MARKS['risk']} Another volume: {node.title}{where} isn't Compose's {node.mistaken_for}.")
+        for node in picture.things
+        if node.mistaken_for
+        for where in [f" ({node.place.shown})" if node.place is not None else ""]
+    ][:_MOST_PLACES]
 
 
 def _where(arrow: Arrow) -> str:
