@@ -312,6 +312,30 @@ def test_commands_of_compose_are_told() -> None:
     assert 'class="verdict risk">! At risk: /srv/shop/uploads' in page
 
 
+def test_a_text_that_only_deletes() -> None:
+    text = (
+        "docker volume rm pgdata\ndocker rm -f db\ndocker system prune -f --volumes\n"
+        'docker volume prune -af\ndocker image prune -f\nif [ "$1" ]; then docker volume rm more; fi\n'
+    )
+    picture = draw(read(text))
+    assert [(deed.place.line, deed.told) for deed in picture.deeds] == [
+        (1, "`docker volume rm` deletes volume pgdata"),
+        (2, "`docker rm` removes container db"),
+        (3, "`docker system prune` deletes stopped containers and anonymous volumes that no container uses"),
+        (4, "`docker volume prune` deletes volumes that no container uses"),
+        (6, "`docker volume rm` deletes volume more, in a branch"),
+    ]
+    assert verdicts(picture) == [
+        (
+            "lost",
+            "✗ Deletes volume pgdata (line 1: `docker volume rm`), volume more (line 6: `docker volume rm`, in a branch).",
+        )
+    ]
+    # The map tells what becomes of what the text makes.
+    own = "docker volume create own\ndocker run -d --name a -v own:/x alpine\ndocker rm -f a\ndocker volume rm own\n"
+    assert not draw(read(own)).deeds
+
+
 def test_a_volume_that_is_not_the_one_of_compose(tmp_path: Path) -> None:
     sentence = ("risk", "! Another volume: volume orders (line 6) isn't Compose's shop_orders.")
     picture = picture_of_shop("backup.sh")

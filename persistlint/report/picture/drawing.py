@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from persistlint.docker.commands import Compose, VolumeCreate
+from persistlint.docker.commands import Compose, ContainerRemove, Prune, VolumeCreate, VolumeRemove
 from persistlint.docker.compose_service import selected
 from persistlint.durability.survival import EVENTS
 from persistlint.report.map_report import place_fields
@@ -322,20 +322,54 @@ class _Drawing:
                         self.picture.refusals.append(is_told)
 
     def _deeds(self) -> None:
-        """Tell what commands of Compose do to containers and volumes, where no bar ends there."""
+        """Tell what commands do to containers and volumes, where the picture doesn't have their end."""
         resolve = place_fields(self.analysis.sources)
-        told: set[tuple[str, str]] = set()
-        for timeline in self.analysis.timelines:
+        deeds: dict[tuple[str, str], Deed] = {}
+        worlds: dict[tuple[str, str], set[int]] = {}
+        for number, timeline in enumerate(self.analysis.timelines):
             for happening in timeline.happenings:
-                if not isinstance(happening, Compose) or happening.verb not in _DEEDS:
+                if not isinstance(happening, (Compose, ContainerRemove, Prune, VolumeRemove)):
                     continue
                 place = self._place(resolve(happening.span))
-                for deed in self._deeds_of(happening, place):
-                    if (place.shown, deed.told) not in told and len(told) < MOST_ARROWS:
-                        told.add((place.shown, deed.told))
-                        self.picture.deeds.append(deed)
+                made = (
+                    self._deeds_of_compose(happening, place)
+                    if isinstance(happening, Compose)
+                    else self._deeds_of(happening, place)
+                )
+                for deed in made:
+                    key = (place.shown, deed.told)
+                    if key in deeds or len(deeds) < MOST_ARROWS:
+                        deeds.setdefault(key, deed)
+                        worlds.setdefault(key, set()).add(number)
+        for key, deed in deeds.items():
+            deed.certain = len(worlds[key]) == len(self.analysis.timelines)
+        self.picture.deeds = list(deeds.values())
 
-    def _deeds_of(self, command: Compose, place: PicturePlace) -> Iterator[Deed]:
+    def _deeds_of(
+        self, command: ContainerRemove | Prune | VolumeRemove, place: PicturePlace
+    ) -> Iterator[Deed]:
+        verb = command.verb.removeprefix("container ")
+        if isinstance(command, Prune):
+            told = pruned(command)
+            if told:
+                yield Deed("end", place, f"`{command.program} {verb}`", "deletes", [told], "plain")
+            return
+        is_volumes = isinstance(command, VolumeRemove)
+        kind = "volume" if is_volumes else "container"
+        values = command.volumes if isinstance(command, VolumeRemove) else command.containers
+        names = [cut(as_written(value.display())) for value in values]
+        # What becomes of a thing that the picture has stands there.
+        known = {node.title for node in self.picture.things}
+        titles = [
+            f"{kind}{'s' if command.opaque else ''} {name}" for name in names if f"{kind} {name}" not in known
+        ]
+        if titles:
+            action, state = ("deletes", "lost") if is_volumes else ("removes", "plain")
+            yield Deed("end", place, f"`{command.program} {verb}`", action, titles, state)
+
+    def _deeds_of_compose(self, command: Compose, place: PicturePlace) -> Iterator[Deed]:
+        if command.verb not in _DEEDS:
+            return
         kind, verb = _DEEDS[command.verb]
         takes_volumes = command.volumes is True and kind == "end"
         line = f"`docker {command.verb}{' -v' if takes_volumes else ''}`"
@@ -499,6 +533,17 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
                 if place["path"] != own_path:
                     out.setdefault((place["path"], place["line"]), turn)
     return out
+
+
+def pruned(command: Prune) -> str:
+    """Return which containers and volumes a prune deletes, "" where it is about neither."""
+    scope = command.verb.partition(" ")[0]
+    parts = ["stopped containers"] if scope in ("container", "system") else []
+    if scope == "volume" or (scope == "system" and command.volumes is True):
+        # podman's takes those with a name, too; docker's since 23.0 only with `--all`.
+        with_named = command.program == "podman" or (scope == "volume" and command.all is not False)
+        parts.append(f"{'' if with_named else 'anonymous '}volumes that no container uses")
+    return " and ".join(parts) + (" that its filters choose" if parts and command.filters else "")
 
 
 def compose_names_of(analysis: Analysis) -> dict[str, str]:

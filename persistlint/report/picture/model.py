@@ -134,16 +134,17 @@ class Arrow:
 
 
 class Deed:
-    """What a command of Compose does to ``things`` that the picture may not have: ``kind`` is "start", "stop" or "end".
+    """What a command does to ``things`` that the picture may not have: ``kind`` is "start", "stop" or "end".
 
-    ``command`` and ``verb`` say it: "`docker compose down -v`", "deletes". ``state`` is "lost" where data goes.
+    ``command`` and ``verb`` say it: "`docker compose down -v`", "deletes". ``state`` is "lost" where data goes. ``certain`` is false for what a branch does.
     """
 
-    __slots__ = ("command", "kind", "place", "state", "things", "verb")
+    __slots__ = ("certain", "command", "kind", "place", "state", "things", "verb")
 
     def __init__(
         self, kind: str, place: PicturePlace, command: str, verb: str, things: list[str], state: str
     ) -> None:
+        self.certain = True
         self.kind = kind
         self.place = place
         self.command = command
@@ -154,14 +155,15 @@ class Deed:
     @property
     def told(self) -> str:
         """Return the deed as a sentence's part."""
-        return f"{self.command} {self.verb} {', '.join(self.things)}"
+        condition = "" if self.certain else ", in a branch"
+        return f"{self.command} {self.verb} {', '.join(self.things)}{condition}"
 
 
 class Picture:
     """The picture of one document. ``gaps`` are places that weren't followed; ``left_out`` counts containers that there was no room for.
 
     ``calls`` are lines of the document that make something happen on lines of other documents. ``refusals`` are commands that docker refuses, and why.
-    ``deeds`` are what commands of Compose do.
+    ``deeds`` are what commands do to things of which the picture has no end.
     """
 
     __slots__ = (

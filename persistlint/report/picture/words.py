@@ -92,9 +92,9 @@ def verdicts(picture: Picture) -> list[tuple[str, str]]:
 
 
 def _deletions(picture: Picture) -> list[tuple[str, str]]:
-    """Return the sentence about the volumes that commands of Compose delete. Whether a copy was taken elsewhere isn't known."""
+    """Return the sentence about the volumes that commands delete. Whether a copy was taken elsewhere isn't known."""
     sentences = [
-        f"{', '.join(deed.things)} ({deed.place.shown}: {deed.command})"
+        f"{', '.join(deed.things)} ({deed.place.shown}: {deed.command}{'' if deed.certain else ', in a branch'})"
         for deed in picture.deeds
         if deed.state == "lost"
     ]
