@@ -129,7 +129,7 @@ def reference_problem(value: Value, to_make: bool = False) -> str:
     if name != name.lower():
         return f"{_INVALID}: repository name ({name}) must be lowercase"
     if not _is_reference(text):
-        return "repository name must be lowercase" if _is_reference(text.lower()) else _INVALID
+        return "repository name must be lowercase" if needs_lowercase(text) else _INVALID
     if len(name.partition("@")[0]) > _LONGEST:
         return f"repository name must not be more than {_LONGEST} characters"
     _, at, digest = text.partition("@")
@@ -154,6 +154,11 @@ _DIGESTS = {"sha256": 64, "sha384": 96, "sha512": 128}
 _LONGEST = 255
 
 _INVALID = "invalid reference format"
+
+
+def needs_lowercase(text: str) -> bool:
+    """Return whether nothing but upper-case letters keeps the text from being a reference (``Postgres``, not ``$X``)."""
+    return not _is_reference(text) and _is_reference(text.lower())
 
 
 def _is_reference(text: str) -> bool:

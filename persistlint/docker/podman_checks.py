@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from persistlint.docker.arguments import go_quoted, integer_problem, is_decimal_integer, size_problem
 from persistlint.docker.commands import Command, ContainerCreate, OptionUse, VolumeCreate
-from persistlint.docker.image_reference import reference_problem
+from persistlint.docker.image_reference import needs_lowercase, reference_problem
 from persistlint.docker.mount_sources import is_podman_name
 from persistlint.docker.problems import Problems
 from persistlint.text.numerals import number_of
@@ -157,10 +157,9 @@ def _check_image(command: ContainerCreate, problems: Problems) -> None:
     text = image.raw.text if image is not None and not command.switch("rootfs") else None
     if image is None or text is None or text.startswith(_TRANSPORTS):
         return
-    reason = reference_problem(image.raw)
-    if reason:
+    if reference_problem(image.raw):
         complaint = (
-            "repository name must be lowercase" if "lowercase" in reason else "invalid reference format"
+            "repository name must be lowercase" if needs_lowercase(text) else "invalid reference format"
         )
         problems.add("bad-reference", f"parsing reference {go_quoted(text)}: {complaint}", image.raw.span)
 

@@ -16,7 +16,7 @@ from persistlint.cli.changed_lines import hunks
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git isn't installed")
 
-LOSING = "docker run -d --name {0} postgres:16\n"
+LOSING = "docker run -d --name {0} -v data/{0}:/data app:1\n"
 
 
 def git(folder: Path, *arguments: str) -> str:

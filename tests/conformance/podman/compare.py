@@ -186,12 +186,18 @@ def _mounts(command: ContainerCreate, folder: Path) -> set[tuple[str, str, str, 
     return set(out.values())
 
 
+#: What podman adds to a volume's options for a size that stands in `o=`.
+_SIZE_OPTION = "SIZE"
+
+
 def volume_made(inspected: Fields) -> Fields:
     return {
         "name": inspected["Name"],
         "driver": inspected["Driver"],
         "labels": inspected["Labels"] or {},
-        "options": inspected["Options"] or {},
+        "options": {
+            name: value for name, value in (inspected["Options"] or {}).items() if name != _SIZE_OPTION
+        },
     }
 
 
