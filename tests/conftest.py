@@ -39,6 +39,7 @@ def is_in_long_tier(item: pytest.Item) -> bool:
     return folder in LONG_FOLDERS or item.get_closest_marker("long") is not None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long tier out, unless ``--all`` is given or the command line names a file or folder of it. With ``--long`` leave the fast one out."""
     for item in items:

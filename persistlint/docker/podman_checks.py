@@ -1,4 +1,4 @@
-"""What podman refuses of ``create``, ``run`` and ``volume create`` once all options are read, in podman's words.
+"""Podman's refusals of ``create``, ``run`` and ``volume create`` once all options are read, in podman's words.
 
 Sources: podman v5.4.2 ``cmd/podman/containers``, ``pkg/specgenutil``, ``pkg/specgen``, ``libpod/options.go``,
 ``libpod/runtime_volume_common.go``, ``pkg/env``; containers/common ``pkg/config/pull_policy.go``.

@@ -1,4 +1,4 @@
-"""What podman does otherwise than docker: pods, ``--replace``, ``volume rm -f``, and options that mean every container.
+"""Podman's own ways, where they aren't docker's: pods, ``--replace``, ``volume rm -f``, and options that mean every container.
 
 Each is a fact of docs/truth.md that was tried with podman 5.4.2.
 """

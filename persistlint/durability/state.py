@@ -390,7 +390,7 @@ class State:
 
 
 def image_key(reference: ImageReference) -> tuple[object, ...]:
-    """Equal for references that certainly mean the same image; ``latest`` is the tag of one without a tag."""
+    """Return a key that is equal for references that certainly mean the same image; ``latest`` is the tag of one without a tag."""
     if reference.path is None:
         return ("raw", reference.raw.identity())
     tag = reference.tag if reference.tag is not None else ("latest" if reference.tag_known else "?")

@@ -1,4 +1,4 @@
-"""What changed in which version, as CHANGELOG.md tells it: the entries that name a rule's code."""
+"""Changes of rules by version: the entries of CHANGELOG.md that name a rule's code."""
 
 from __future__ import annotations
 

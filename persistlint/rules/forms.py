@@ -17,11 +17,34 @@ _TEMPLATE_PARTS = frozenset(
     "dist ejs erb example hbs j2 jinja jinja2 mustache sample skel skeleton template templates tmpl tpl".split()
 )
 _SPLIT = regex(r"[-_. ]+")
+_END_TAG = regex(r"</[A-Za-z][\w:.-]*")
+_TAG_NAME = regex(r"[A-Za-z][\w:.-]*")
+#: HTML's elements that have no end tag, and C's headers.
+_NO_PLACEHOLDERS = regex(r"<(?:!\w|(?:br|hr|img|input|link|meta)\b|[\w/]+\.h(?:pp)?>)")
 
 
 def stands_for_more(text: str) -> bool:
-    """Return whether the text is there to be replaced: ``<name>``, ``{{ image }}``, ``YOUR_REGISTRY``, ``changeme``."""
-    return _FORM.search(text) is not None
+    """Return whether the text is there to be replaced: ``<name>``, ``{{ image }}``, ``YOUR_REGISTRY``, ``changeme``.
+
+    An element of HTML or XML is no placeholder: ``<h1>42</h1>``.
+    """
+    ended = _ended(text)
+    return any(not _is_element(part.group(), ended) for part in _FORM.finditer(text))
+
+
+def _ended(text: str) -> set[str]:
+    """Return the names of the elements whose end tags stand in the text."""
+    return {tag[2:] for tag in _END_TAG.findall(text)}
+
+
+def _is_element(part: str, ended: set[str]) -> bool:
+    """Return whether the part is a tag whose end stands in the text, or that has none."""
+    if not part.startswith("<"):
+        return False
+    if _NO_PLACEHOLDERS.match(part):
+        return True
+    name = _TAG_NAME.match(part, 1)
+    return name is not None and name.group() in ended
 
 
 #: A name between signs. A redirection's has a blank before the next one.
@@ -30,7 +53,8 @@ _SIGNS = regex(r"<[A-Za-z\u00a1-\uffff][\w/ |.-]{0,60}[\w.]>")
 
 def has_signs(text: str) -> bool:
     """Return whether a command has a part between signs that its user writes (``<container_id/name>``)."""
-    return _SIGNS.search(text) is not None
+    ended = _ended(text)
+    return any(not _is_element(part.group(), ended) for part in _SIGNS.finditer(text))
 
 
 def is_template(path: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from persistlint.docker.commands import Command, ContainerCreate, ContainerExec
+from persistlint.docker.commands import Command, ContainerExec
 from persistlint.durability.model import Container, Timeline, Write
 from persistlint.durability.paths import base_name
 from persistlint.durability.state import image_key
@@ -14,6 +15,9 @@ from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
+
+#: By an image and a program: the places of commands, the programs' numbers in their containers, and where they stand.
+_Starts = dict[tuple[object, str], list[tuple[int, int, Span]]]
 
 
 class RuntimeInstall(Rule):
@@ -25,6 +29,7 @@ class RuntimeInstall(Rule):
     needs = ("run write", "exec write", "transcript write")
 
     def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
+        starts = _program_starts(timeline)
         for container, writes in lost_by_container(timeline, "run", "exec", "transcript"):
             installs = [write for write in writes if write.rank == "install" and write.packages]
             if not installs:
@@ -32,7 +37,7 @@ class RuntimeInstall(Rule):
             if context.language != "markdown" and throw_away(container, context) is not None:
                 continue
             for command, together in _by_command(installs):
-                use = _use(container, command, together, timeline)
+                use = _use(container, command, together, timeline, starts)
                 if use is not None:
                     yield self._finding(container, together, use, context)
 
@@ -69,7 +74,7 @@ def _by_command(writes: list[Write]) -> Iterator[tuple[Command, list[Write]]]:
 
 
 def _use(
-    container: Container, command: Command, writes: list[Write], timeline: Timeline
+    container: Container, command: Command, writes: list[Write], timeline: Timeline, starts: _Starts
 ) -> tuple[Span, str] | None:
     """Return a place after the installing command that relies on the packages, and what happens there ("" for nothing to show)."""
     if isinstance(command, ContainerExec) and writes[0].how == "exec":
@@ -80,16 +85,20 @@ def _use(
     again = used_again(container, timeline, command)
     if again is not None and not _consumed(writes[-1]):
         return again.span, "the container is used again here"
-    packages = [package for write in writes for package in write.packages]
-    for other in timeline.containers:
-        if timeline.place_of(other.command) <= timeline.place_of(command) or not _same_image(
-            container, other
-        ):
-            continue
-        place = _program_use(other, packages, timeline)
-        if place is not None:
-            return place, "another container, which doesn't have it, counts on it here"
-    return None
+    image = container.command.image
+    if image is None:
+        return None
+    place = timeline.place_of(command)
+    later: list[tuple[int, int, Span]] = []
+    for program in {word for write in writes for package in write.packages for word in _words(package)}:
+        of_program = starts.get((image_key(image), program), [])
+        at = bisect_right(of_program, place, key=lambda start: start[0])
+        later += of_program[at : at + 1]
+    if not later:
+        return None
+    return min(later, key=lambda start: start[:2])[
+        2
+    ], "another container, which doesn't have it, counts on it here"
 
 
 #: Programs that may follow an install without using what was installed.
@@ -105,31 +114,31 @@ def _consumed(write: Write) -> bool:
     return any(program not in _BESIDE for program in write.followed_by)
 
 
-def _same_image(container: Container, other: Container) -> bool:
-    first, second = container.command.image, other.command.image
-    return first is not None and second is not None and image_key(first) == image_key(second)
+def _program_starts(timeline: Timeline) -> _Starts:
+    """Return where containers that install nothing start which program: by image and program, in the order of their commands."""
+    installing = {id(write.container) for write in timeline.writes if write.rank == "install"}
+    starts: _Starts = {}
+    for container in timeline.containers:
+        command = container.command
+        if id(container) in installing or command.image is None:
+            continue
+        programs: list[tuple[str, Span]] = []
+        if command.command and command.entrypoint is None:
+            word = command.command[0]
+            programs.append((base_name(word.text or ""), word.span or command.span))
+        programs += [(invocation.program, invocation.span) for invocation in container.transcript]
+        place = timeline.place_of(command)
+        for number, (program, span) in enumerate(programs):
+            if len(program) > 1:
+                starts.setdefault((image_key(command.image), program), []).append((place, number, span))
+    for of_program in starts.values():
+        of_program.sort(key=lambda start: start[:2])
+    return starts
 
 
-def _program_use(container: Container, packages: list[str], timeline: Timeline) -> Span | None:
-    """Return where the container starts a program of one of the packages before it installs any itself."""
-    if any(write.container is container and write.rank == "install" for write in timeline.writes):
-        return None
-    command: ContainerCreate = container.command
-    if command.command and command.entrypoint is None:
-        word = command.command[0]
-        if _belongs(base_name(word.text or ""), packages):
-            return word.span or command.span
-    for invocation in container.transcript:
-        if _belongs(invocation.program, packages):
-            return invocation.span
-    return None
-
-
-def _belongs(program: str, packages: list[str]) -> bool:
-    """Return whether a package has the program's name, alone or as a part (``iputils-ping``)."""
-    return len(program) > 1 and any(
-        package == program or program in package.replace("_", "-").split("-") for package in packages
-    )
+def _words(package: str) -> set[str]:
+    """Return the programs that a package may bring: its name, alone or as a part (``iputils-ping``)."""
+    return {package, *package.replace("_", "-").split("-")}
 
 
 RULE = RuntimeInstall

@@ -79,7 +79,7 @@ def test_findings_are_underlined_listed_and_counted(window: Window, code: Code, 
 
 
 def test_a_compose_file_is_mended(window: Window, code: Code, project: Path) -> None:
-    (project / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n")
+    (project / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n    restart: always\n")
     window.open_folder(code.address, project)
     window.open("compose.yaml")
     squiggle(window).wait_for(state="attached")

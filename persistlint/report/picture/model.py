@@ -134,7 +134,7 @@ class Arrow:
 
 
 class Deed:
-    """What a command does to ``things`` that the picture may not have: ``kind`` is "start", "stop" or "end".
+    """A command's deed on ``things``, which the picture may not have: ``kind`` is "start", "stop" or "end".
 
     ``command`` and ``verb`` say it: "`docker compose down -v`", "deletes". ``state`` is "lost" where data goes. ``certain`` is false for what a branch does.
     """
