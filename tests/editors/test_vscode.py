@@ -422,7 +422,7 @@ def test_markdown_is_read_after_consent(
     window.photograph("consent")
     dialog.locator(".monaco-button", has_text="Create").click()
     try:
-        squiggle(window).wait_for(state="attached")
+        squiggle(window, "info").wait_for(state="attached")
         window.status_says("from its own environment")
         # As after an update of the extension.
         (code.storage / "environment" / "extension-version").write_text("0.0.9")
