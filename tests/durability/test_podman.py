@@ -1,4 +1,4 @@
-"""What podman does otherwise than docker, as the map tells it; docs/truth.md has the facts, each tried with podman."""
+"""Podman's own ways, where they aren't docker's, as the map tells them; docs/truth.md has the facts, each tried with podman."""
 
 from __future__ import annotations
 

@@ -6,13 +6,17 @@ import contextlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.editors import tools
-from tests.editors.code import Window
+from tests.editors.code import Code, Window, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,6 +70,23 @@ def vsix(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("vsix") / "persistlint.vsix"
     tools.package(tools.EXTENSION, target, wheel)
     return target
+
+
+# Browser and server end with the module: no other test could run an event loop beside them.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Yield a browser."""
+    with tools.chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def code(vsix: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Code]:
+    """Yield a VS Code that has the packaged extension."""
+    if not tools.CODE_SERVER.exists():
+        tools.missing("needs code-server")
+    with running(tmp_path_factory.mktemp("code") / "home", vsix) as code:
+        yield code
 
 
 #: A volume that two scripts use, in one of them through a variable.

@@ -64,7 +64,7 @@ class Screen:
         return done.stdout
 
     def heard(self) -> str:
-        """What was said so far."""
+        """Return what was said so far."""
         return self.said.read_text("utf-8", "replace") if self.said.exists() else ""
 
     def close(self) -> None:

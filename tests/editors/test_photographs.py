@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.editors import tools
-from tests.editors.code import Code, Window, running
+from tests.editors.code import Code, Window
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-SCREENSHOTS = Path(os.environ.get("PERSISTLINT_SCREENSHOTS", tools.ROOT / "build" / "screenshots"))
 IMAGES = tools.ROOT / "docs" / "images"
 NAMES = ("findings", "hover", "map", "quick-fix")
 THEMES = {"light": "Default Light Modern", "dark": "Default Dark Modern"}
 WIDTH, HEIGHT = 1000, 620
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with tools.chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def code(vsix: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Code]:
-    if not tools.CODE_SERVER.exists():
-        tools.missing("needs code-server")
-    with running(tmp_path_factory.mktemp("code") / "home", vsix) as code:
-        yield code
-
-
 def size(picture: Path) -> tuple[int, int]:
-    """Width and height of a PNG."""
+    """Return the width and height of a PNG."""
     width, height = struct.unpack(">II", picture.read_bytes()[16:24])
     return width, height
 
@@ -46,7 +29,7 @@ def size(picture: Path) -> tuple[int, int]:
 @pytest.mark.parametrize("theme", THEMES)
 def test_photographs(browser: Browser, code: Code, examples: Path, installed: Path, theme: str) -> None:
     (examples / ".venv").symlink_to(installed)
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    tools.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     code.settings(
         {
             "workbench.colorTheme": THEMES[theme],
@@ -57,14 +40,14 @@ def test_photographs(browser: Browser, code: Code, examples: Path, installed: Pa
     )
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2)
     page = context.new_page()
-    window = Window(page, SCREENSHOTS)
+    window = Window(page, tools.SCREENSHOTS)
 
     def photograph(name: str) -> None:
         # Neither a blinking cursor nor what the mouse rests on belongs to the picture.
         page.screenshot(
-            path=str(SCREENSHOTS / f"vscode-{name}-{theme}.png"), caret="hide", animations="disabled"
+            path=str(tools.SCREENSHOTS / f"vscode-{name}-{theme}.png"), caret="hide", animations="disabled"
         )
-        assert size(SCREENSHOTS / f"vscode-{name}-{theme}.png") == (2 * WIDTH, 2 * HEIGHT)
+        assert size(tools.SCREENSHOTS / f"vscode-{name}-{theme}.png") == (2 * WIDTH, 2 * HEIGHT)
 
     def hide(key: str, part: str) -> None:
         """Press the key that hides a part of the window until it is hidden."""

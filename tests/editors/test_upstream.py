@@ -1,4 +1,4 @@
-"""What is to be proposed to other projects: definitions that Neovim runs, and descriptors whose commands run."""
+"""Proposals to other projects: definitions that Neovim runs, and descriptors whose commands run."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SCRIPT = "# é\nA=é; docker run -d --name db -e POSTGRES_PASSWORD=x postgres:16
 
 
 def in_neovim(code: str, definition: Path, installed: Path, folder: Path) -> Any:
-    """What a script prints in a headless Neovim, beside a script with one finding."""
+    """Return what a script prints in a headless Neovim, beside a script with one finding."""
     (folder / "run.sh").write_text(SCRIPT)
     (folder / "do.lua").write_text(code)
     done = subprocess.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -16,34 +15,17 @@ from urllib.request import url2pathname
 import pytest
 
 from tests.editors import tools
-from tests.editors.code import Code, Window, running
+from tests.editors.code import Code, Window
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
 
-SCREENSHOTS = Path(os.environ.get("PERSISTLINT_SCREENSHOTS", tools.ROOT / "build" / "screenshots"))
-
-
-# Both for this module only: no other test could run an event loop beside it.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with tools.chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def code(vsix: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Code]:
-    if not tools.CODE_SERVER.exists():
-        tools.missing("needs code-server")
-    with running(tmp_path_factory.mktemp("code") / "home", vsix) as code:
-        yield code
-
 
 @pytest.fixture
 def window(browser: Browser, code: Code, request: pytest.FixtureRequest) -> Iterator[Window]:
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    tools.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(viewport={"width": 1200, "height": 760})
-    window = Window(context.new_page(), SCREENSHOTS)
+    window = Window(context.new_page(), tools.SCREENSHOTS)
     code.settings({})
     yield window
     # The last sight of a test that failed tells why.

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTENSION = ROOT / "editors" / "vscode"
+#: Where the tests put pictures of windows.
+SCREENSHOTS = Path(os.environ.get("PERSISTLINT_SCREENSHOTS", ROOT / "build" / "screenshots"))
 CODE_SERVER = ROOT / "editors" / "code-server" / "node_modules" / "code-server"
 
 

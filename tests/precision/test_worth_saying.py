@@ -1,4 +1,4 @@
-"""What is worth a warning, and what is a note: the signs that data is to stay, exercises, templates, clusters, and what the text tells before it deletes."""
+"""Warnings and notes told apart: the signs that data is to stay, exercises, templates, clusters, and what the text tells before it deletes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed about a rule: read from the changelog, told by ``persistlint rule``."""
+"""Changes of a rule: read from the changelog, told by ``persistlint rule``."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class PodmanWatcher(Watcher):
 
 
 class Logs:
-    """What containers printed, by their ids."""
+    """The output of containers, by their ids."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
