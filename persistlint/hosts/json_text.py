@@ -15,6 +15,8 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from persistlint.hosts.derived import Raw
     from persistlint.hosts.fragment import Fragment
     from persistlint.hosts.yaml_tree import Node
@@ -40,8 +42,8 @@ def read_json_host(path: str, data: bytes) -> list[Fragment]:
 def _blanked(data: bytes) -> bytes:
     """Return the text with blanks for what JSON doesn't know. Tabs are blanks, too: YAML takes none."""
 
-    def blank(match: object) -> bytes:
-        text: bytes = match.group()  # type: ignore[attr-defined]
+    def blank(match: re.Match[bytes]) -> bytes:
+        text = match.group()
         if text.startswith(b'"'):
             return text
         return bytes(10 if byte == 10 else 32 for byte in text)

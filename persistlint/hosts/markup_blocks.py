@@ -64,11 +64,11 @@ def _rst_blocks(document: Document) -> list[CodeBlock]:
     while index < len(lines):
         text = data[slice(*lines[index])]
         directive = _DIRECTIVE.match(text)
-        literal = _LITERAL.match(text) if directive is None else None
+        opening = directive if directive is not None else _LITERAL.match(text)
         index += 1
-        if directive is None and literal is None:
+        if opening is None:
             continue
-        indent = _width(directive.group(1) if directive is not None else literal.group(1))  # type: ignore[union-attr]
+        indent = _width(opening.group(1))
         tag = (directive.group(2) or b"").decode("ascii").lower() if directive is not None else ""
         while directive is not None and index < len(lines) and _OPTION.match(data[slice(*lines[index])]):
             index += 1
