@@ -17,20 +17,57 @@ _MOST_BYTES = 1_000_000
 
 
 class IgnoreRules:
-    """The patterns of one file or setting, relative to ``directory``."""
+    """The patterns of one file or setting, relative to ``directory``. The library that reads them is loaded for a name that one of them may match."""
 
-    __slots__ = ("_directory", "_spec")
+    __slots__ = ("_directory", "_names", "_patterns", "_spec")
 
-    def __init__(self, directory: str, spec: GitIgnoreSpec) -> None:
+    def __init__(self, directory: str, patterns: list[str]) -> None:
         self._directory = directory
-        self._spec = spec
+        self._patterns = patterns
+        self._names = _NamesThatMayMatch(patterns)
+        self._spec: GitIgnoreSpec | None = None
 
     def decide(self, path: str, is_directory: bool) -> bool | None:
         """Return whether the absolute ``path`` is ignored, None where no pattern matches it."""
         relative = os.path.relpath(path, self._directory).replace(os.sep, "/")
         if relative == ".." or relative.startswith("../"):
             return None
+        if not any(map(self._names.hold, relative.split("/"))):
+            return None
+        if self._spec is None:
+            self._spec = _read_patterns(self._patterns)
         return self._spec.check_file(relative + "/" if is_directory else relative).include
+
+
+class _NamesThatMayMatch:
+    """The names of files and directories that the last part of a pattern may match, by their beginnings and ends. It holds too many rather than too few."""
+
+    __slots__ = ("_all", "_beginnings", "_ends", "_whole")
+
+    def __init__(self, patterns: list[str]) -> None:
+        whole: set[str] = set()
+        beginnings: set[str] = set()
+        ends: set[str] = set()
+        for pattern in patterns:
+            part = pattern.strip().removeprefix("!").rstrip("/").rpartition("/")[2]
+            before = part[: min((part.find(mark) for mark in "*?[\\" if mark in part), default=len(part))]
+            after = part[max(part.rfind(mark) for mark in "*?]\\") + 1 :]
+            if before == part:
+                whole.add(part)
+            elif before:
+                beginnings.add(before)
+            else:
+                ends.add("" if "\\" in part else after)
+        self._whole = whole
+        self._beginnings = tuple(beginnings)
+        self._ends = tuple(ends)
+        self._all = "" in ends or "" in whole
+
+    def hold(self, name: str) -> bool:
+        """Return whether a pattern may match ``name``."""
+        return (
+            self._all or name in self._whole or name.endswith(self._ends) or name.startswith(self._beginnings)
+        )
 
 
 class Ignored:
@@ -91,18 +128,21 @@ def ignored_at(directory: str) -> Ignored:
 
 def rules_for(directory: str, patterns: list[str]) -> IgnoreRules | None:
     """Rules of .gitignore's form; None without a pattern. A pattern that git couldn't read is left out."""
+    kept = [pattern for pattern in patterns if pattern.strip() and not pattern.startswith("#")]
+    return IgnoreRules(directory, kept) if kept else None
+
+
+def _read_patterns(patterns: list[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    lines_kept: list[str] = []
+    read: list[str] = []
     for pattern in patterns:
-        if not pattern.strip() or pattern.startswith("#"):
-            continue
         try:
             GitIgnoreSpec.from_lines([pattern])
         except ValueError:
             continue
-        lines_kept.append(pattern)
-    return IgnoreRules(directory, GitIgnoreSpec.from_lines(lines_kept)) if lines_kept else None
+        read.append(pattern)
+    return GitIgnoreSpec.from_lines(read)
 
 
 def _of_repository(root: str) -> tuple[IgnoreRules, ...]:

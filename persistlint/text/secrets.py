@@ -2,78 +2,84 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
+from re import DOTALL, IGNORECASE
+
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 #: Words in the name of a variable, label or option whose value is a secret.
-_WORDS = re.compile(
+_WORDS = regex(
     r"passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private|signing|encryption|auth|master|account)[_.-]?key"
     r"|(?:^|[_.-])(?:pass|pwd|pw)(?:$|[_.-])",
-    re.IGNORECASE,
+    IGNORECASE,
 )
 #: Names that say where a secret is, or something about it.
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"(?:[_.-](?:file|path|dir|name|length|url|type|id|enabled|expiry|ttl|stdin))$|^allow[_.-]|[_.-](?:empty|random)[_.-]",
-    re.IGNORECASE,
+    IGNORECASE,
 )
 #: Values that keep nothing secret: a reference to a variable or a command, what isn't known, switches.
-_OPEN = re.compile(
+_OPEN = regex(
     r"\$\w+|\$\{\w+\}|\$\(.*|⟨.*|yes|no|true|false|on|off|null|none|[01]|\*+|…|\.{3}|<.*>?",
-    re.IGNORECASE | re.DOTALL,
+    IGNORECASE | DOTALL,
 )
 
 #: What ends with a value: ``--password ``, ``ENV NAME ``, ``NAME=``, ``NAME: ``. The name's length is bounded, so that no text takes long.
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?<![\w.-])(?:--(?P<option>(?=[\w-]{0,100}(?:passw|passphrase|token|api-?key))[\w-]{1,100})[= ]"
     r"|(?:(?:ENV|LABEL)[ \t]+(?:\\\r?\n[ \t]*)?)(?P<instruction>[\w.-]{1,100})[ \t]+(?:\\\r?\n[ \t]*)?"
     r"|(?P<name>[\w.-]{1,100})(?:=|[\"']?(?P<colon>:)(?:[ \t]+|(?=\r?\n))))"
 )
 #: A word as shells write it. A quotation that the word begins with goes over lines; ``open`` is one inside that has no end on its line.
-_WORD = re.compile(
+_WORD = regex(
     r"""(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')?(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\$\{[^}\n]{0,500}\}|\\(?:\r?\n|.)|[^\s"'`;|&<>)\]},\\])*(?:(?P<open>["'])[^\s"']*)?""",
-    re.DOTALL,
+    DOTALL,
 )
 #: The rest of a quotation over lines, by its mark.
 _QUOTATION = {
-    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
-    "'": re.compile(r"[^']*'"),
+    '"': regex(r'[^"\\]*(?:\\.[^"\\]*)*"', DOTALL),
+    "'": regex(r"[^']*'"),
 }
 #: The same where words of prose may follow, as after a colon.
-_LINE_WORD = re.compile(
+_LINE_WORD = regex(
     r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\$\{[^}\n]{0,500}\}|[^\s"'`;|&<>)\]},])+(?:["'][^\s"']*)?|"[^"\n]*|'[^'\n]*"""
 )
 #: One quotation and nothing else.
-_QUOTED = re.compile(r""""[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'""", re.DOTALL)
+_QUOTED = regex(r""""[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'""", DOTALL)
 #: The rest of a quotation that began before the name: ``"NAME=…"``.
 _REST_OF_QUOTATION = {
-    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*(?=")|[^"\n]*', re.DOTALL),
-    "'": re.compile(r"[^']*(?=')|[^'\n]*"),
+    '"': regex(r'[^"\\]*(?:\\.[^"\\]*)*(?=")|[^"\n]*', DOTALL),
+    "'": regex(r"[^']*(?=')|[^'\n]*"),
 }
 #: The rest of an instruction, over the lines that it continues on.
-_REST_OF_INSTRUCTION = re.compile(r"(?:\\\r?\n|[^\n`])*")
+_REST_OF_INSTRUCTION = regex(r"(?:\\\r?\n|[^\n`])*")
 #: The beginning of a text in a block of YAML.
-_BLOCK = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#[^\n]*)?|")
+_BLOCK = regex(r"[|>][-+0-9]{0,2}[ \t]*(?:#[^\n]*)?|")
 #: A line of YAML that is no plain text: an item of a list, a key.
-_STRUCTURE = re.compile(r"-[ \t]|[^\s:]+:(?:\s|$)")
+_STRUCTURE = regex(r"-[ \t]|[^\s:]+:(?:\s|$)")
 #: At most so far from the beginning of its line is a key of YAML, or an instruction.
 _DEEPEST = 200
 #: On a longer line an apostrophe inside a word begins nothing.
 _LONGEST_LINE = 4_000
 
 #: The password in ``scheme://user:password@host``.
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?P<head>\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@'\"`]{0,200}:)(?P<value>[^\s/@'\"`]{1,500})(?=@)",
-    re.IGNORECASE,
+    IGNORECASE,
 )
 
 #: A value that a test compares with a variable: ``[ "$NAME" = value ]``.
-_COMPARED = re.compile(
+_COMPARED = regex(
     r"""(?P<head>\$\{?(?P<name>\w{1,100})\}?["']?[ \t]{1,20}(?:==?|!=)[ \t]{1,20})(?P<value>"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^\s"'`;|&<>)\]]+)"""
 )
 
 #: What a mask covers: ends of lines stay, so that lines are where they were.
-_SHOWN = re.compile(r"[^\r\n]")
+_SHOWN = regex(r"[^\r\n]")
 #: Without any of these no text holds what is masked.
 _HINTS = ("pass", "secret", "token", "credential", "key", "pwd", "pw", "://")
 
