@@ -8,7 +8,7 @@ from persistlint.durability.model import Timeline
 from persistlint.rules.finding import SEVERITIES, Finding, Related
 from persistlint.rules.precedence import masks, settle
 from persistlint.rules.registry import rules_for
-from persistlint.rules.rule import Context
+from persistlint.rules.rule import Context, Removal
 from persistlint.rules.traits import traits_of
 from persistlint.shell.invocation import NO_GUARD, NotUnderstood
 from persistlint.text.checkpoints import asking
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
+    from persistlint.analysis.project_index import Ending
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.commands import ContainerCreate
     from persistlint.hosts.compose.definition import DeclaredVolume
@@ -163,20 +164,39 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
                 analysis.sources.add(volume.document)
         return volumes[name]
 
-    def naming_files(word: str) -> list[str] | None:
-        return workspace.index.naming(word, os.path.abspath(document.path), analysis.lookups)
+    def naming_files(word: str, but_removals: bool) -> list[str] | None:
+        return workspace.index.naming(
+            word, os.path.abspath(document.path), analysis.lookups, but_removals=but_removals
+        )
 
-    def removed_elsewhere(command: ContainerCreate) -> tuple[str, Span] | None:
-        ending = workspace.index.ending(command, os.path.abspath(document.path), analysis.lookups)
+    def shown_path(place: str) -> str:
+        return below(place, workspace.root) or place if os.path.isabs(place) else place
+
+    def removal(ending: Ending | None) -> Removal | None:
         if ending is None:
             return None
         analysis.sources.add(ending.document)
-        shown = ending.document.path
-        if os.path.isabs(shown):
-            shown = below(shown, workspace.root) or shown
-        where = f"{shown}:{ending.line}"
+        shown = shown_path(ending.document.path)
         span = Span(document_anchor(ending.document.path), ending.place.start, ending.place.end)
-        return f"{ending.what} in {where}", span
+        return Removal(
+            ending.command, ending.unit, f"{shown}:{ending.line}", span, with_volumes=ending.with_volumes
+        )
+
+    def removed_elsewhere(command: ContainerCreate) -> Removal | None:
+        return removal(workspace.index.ending(command, os.path.abspath(document.path), analysis.lookups))
+
+    def deleted_elsewhere(volume: str) -> Removal | None:
+        return removal(workspace.index.deletion(volume, os.path.abspath(document.path), analysis.lookups))
+
+    def kept_elsewhere(volume: str, own_paths: frozenset[str]) -> tuple[str, Span] | None:
+        paths = {os.path.abspath(path) for path in (document.path, *own_paths)}
+        keeper = workspace.index.keeper(volume, paths, analysis.lookups)
+        if keeper is None:
+            return None
+        keeping = keeper.place.document
+        analysis.sources.add(keeping)
+        span = Span(document_anchor(keeping.path), keeper.place.start, keeper.place.end)
+        return f"`{keeper.name}` in {shown_path(keeping.path)}:{keeper.place.line}", span
 
     return Context(
         timeline,
@@ -189,6 +209,8 @@ def _context(timeline: Timeline, analysis: Analysis, settings: Settings, workspa
         compose_volumes=compose_volumes,
         naming_files=naming_files,
         removed_elsewhere=removed_elsewhere,
+        deleted_elsewhere=deleted_elsewhere,
+        kept_elsewhere=kept_elsewhere,
     )
 
 

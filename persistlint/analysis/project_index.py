@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _NUMBERED = regex(r"(.+)[-_][0-9]+\Z")
+_REMOVAL = regex(rb"\bvolume[ \t]+(?:rm|remove)\b")
 _LAST_WORD = regex(r"[-_]")
 
 
@@ -66,27 +67,55 @@ class FoundService:
 
 
 class Ending:
-    """A command of another file that removes a container. ``what`` names it for people ("`make clean`"), ``line`` is its line in ``document``."""
+    """A command of another file that removes a container or a volume. ``what`` names it for people, ``line`` is its line in ``document``.
 
-    __slots__ = ("document", "line", "place", "what")
+    ``command`` is the command as people write it ("docker compose down -v"). ``unit`` is what runs it ("make clean"), "" for a script.
+    ``with_volumes`` says whether the container's anonymous volumes go too.
+    """
 
-    def __init__(self, command: str, place: Place) -> None:
-        self.what = command
+    __slots__ = ("command", "document", "line", "place", "unit", "with_volumes")
+
+    def __init__(self, command: str, unit: str, place: Place, *, with_volumes: bool = False) -> None:
+        self.command = command
+        self.unit = unit
+        self.with_volumes = with_volumes
         self.document = place.document
         self.line = place.line
+        self.place = place
+
+
+class Keeper:
+    """A container or service of another file that keeps its data in a volume: its ``name``, and the ``place`` of its image."""
+
+    __slots__ = ("name", "place")
+
+    def __init__(self, name: str, place: Place) -> None:
+        self.name = name
         self.place = place
 
 
 class _FileFacts:
     """The facts that one file states: builds by tag, volumes that it makes or fills itself, the Compose projects that it is, and the containers that it removes.
 
-    ``endings`` are those by the container's name, and by the service's Compose file and name.
+    ``endings`` are those by the container's name, and by the service's Compose file and name. ``deletions`` are the removals of volumes by name,
+    ``keepers`` the containers of other images' servers by the volume that they mount.
     """
 
-    __slots__ = ("builds", "documents", "endings", "lookups", "made_volumes", "projects")
+    __slots__ = (
+        "builds",
+        "deletions",
+        "documents",
+        "endings",
+        "keepers",
+        "lookups",
+        "made_volumes",
+        "projects",
+    )
 
     def __init__(self) -> None:
         self.endings: dict[str | tuple[str, str], Ending] = {}
+        self.deletions: dict[str, Ending] = {}
+        self.keepers: dict[str, Keeper] = {}
         self.builds: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
         self.documents: dict[str, Document] = {}
         self.lookups: list[Lookup] = []
@@ -260,16 +289,54 @@ class ProjectIndex:
         places = tuple(path for path in places if path != own_path and self._language(path) in _ENDING)
         if len(places) > MOST_ENDING:
             return None
-        for place in places:
-            ending = self._read(place, lookups).endings.get(key)
-            if ending is not None:
-                return ending
+        endings = [
+            ending for place in places if (ending := self._read(place, lookups).endings.get(key)) is not None
+        ]
+        # One that spares the volumes comes first: there a mount helps.
+        return min(endings, key=lambda ending: ending.with_volumes, default=None)
+
+    def deletion(self, volume: str, own_path: str, lookups: list[Lookup]) -> Ending | None:
+        """Return a command of another file that deletes the volume of this name: by its name, or with its Compose project. None without one."""
+        places = {*self._asked(f"volume {volume}", lookups), *self._asked("ends compose", lookups)}
+        ending = sorted(path for path in places if path != own_path and self._language(path) in _ENDING)
+        if len(ending) > MOST_ENDING:
+            return None
+        for place in ending:
+            deletion = self._read(place, lookups).deletions.get(volume)
+            if deletion is not None:
+                return deletion
         return None
 
-    def naming(self, word: str, own_path: str, lookups: list[Lookup]) -> list[str] | None:
-        """Return the other files in whose text a word stands; None where the project isn't looked through."""
-        paths = self._asked(f"volume {word}", lookups)
-        return None if not self._disk() else [path for path in paths if path != own_path]
+    def keeper(self, volume: str, own_paths: set[str], lookups: list[Lookup]) -> Keeper | None:
+        """Return a container of another file than ``own_paths`` that keeps its data in the volume of this name. None without one."""
+        places = [path for path in self._asked(f"volume {volume}", lookups) if path not in own_paths]
+        places = [path for path in places if self._language(path) in _STARTING]
+        if len(places) > MOST_ENDING:
+            return None
+        keepers = (self._read(place, lookups).keepers.get(volume) for place in places)
+        return next((keeper for keeper in keepers if keeper is not None), None)
+
+    def naming(
+        self, word: str, own_path: str, lookups: list[Lookup], *, but_removals: bool = False
+    ) -> list[str] | None:
+        """Return the other files in whose text a word stands; None where the project isn't looked through.
+
+        With ``but_removals`` those are left out that only delete a volume of this name.
+        """
+        paths = [path for path in self._asked(f"volume {word}", lookups) if path != own_path]
+        if not self._disk():
+            return None
+        return [path for path in paths if not (but_removals and self._only_removes(path, word, lookups))]
+
+    def _only_removes(self, path: str, word: str, lookups: list[Lookup]) -> bool:
+        """Return whether a file names the volume ``word`` only to delete it."""
+        data = self._workspace.bytes_of(path)
+        if data is None or self._language(path) not in _ENDING:
+            return False
+        wanted = word.encode("utf-8", "surrogateescape")
+        if not all(_REMOVAL.search(line) for line in data.splitlines() if wanted in line):
+            return False
+        return word in self._read(path, lookups).deletions
 
     # -- texts
 
@@ -453,8 +520,10 @@ class ProjectIndex:
                 elif volume.external is not False:
                     made.add(key)
         facts.made_volumes = frozenset(made)
+        if document.language in _STARTING:
+            facts.keepers = _keepers(analysis)
         if document.language in _ENDING:
-            facts.endings = _endings(analysis)
+            facts.endings, facts.deletions = _endings(analysis)
         for project in facts.projects:
             called = project_name_of(project)
             if called is None:
@@ -470,32 +539,71 @@ class ProjectIndex:
         return facts
 
 
-def _endings(analysis: Analysis) -> dict[str | tuple[str, str], Ending]:
-    """Return the removals of containers in a file, by the container's name, or by the service's Compose file and name."""
-    from persistlint.docker.commands import Compose, ContainerRemove
+def _keepers(analysis: Analysis) -> dict[str, Keeper]:
+    """Return the containers of a file that stay and keep their image's data in a volume, by the volume's real name."""
+    from persistlint.docker.commands import ContainerCreate
+
+    keepers: dict[str, Keeper] = {}
+    for command, _ in analysis.commands:
+        if not isinstance(command, ContainerCreate) or command.invocation.host or not fills(command):
+            continue
+        if command.remove and command.service_name is None:
+            continue
+        label = command.service_name or command.name
+        image = command.image
+        if image is None or not analysis.sources.knows(image.span or command.span):
+            continue
+        for mount in command.mounts:
+            name = mount.engine_name if mount.engine_name is not None else mount.source
+            if mount.type not in (None, "volume") or name is None or not name.text:
+                continue
+            shown = label.text if label is not None and label.text else image.raw.display()
+            keepers.setdefault(name.text, Keeper(shown, analysis.sources.place(image.span or command.span)))
+    return keepers
+
+
+def _endings(analysis: Analysis) -> tuple[dict[str | tuple[str, str], Ending], dict[str, Ending]]:
+    """Return the removals of containers in a file, by the container's name, or by the service's Compose file and name, and those of volumes by name."""
+    from persistlint.docker.commands import Compose, ContainerRemove, VolumeRemove
+    from persistlint.rulekit.services import lost_volumes
     from persistlint.shell.invocation import is_unit
 
     endings: dict[str | tuple[str, str], Ending] = {}
+    deletions: dict[str, Ending] = {}
     for command, _ in analysis.commands:
         keys: list[str | tuple[str, str]] = []
+        volumes: list[str] = []
+        takes = False
         if isinstance(command, ContainerRemove):
             keys = [name.text for name in command.containers if name.text]
+            takes = command.volumes is True
         elif isinstance(command, Compose) and command.verb == "compose down" and not command.operands:
             keys = [
                 (os.path.abspath(service.definition.span.anchor[0]), service.definition.name)
                 for service in command.services or ()
             ]
-        if not keys or command.invocation.host or not analysis.sources.knows(command.span):
+            takes = command.volumes is True
+            lost = lost_volumes(command) if takes else None
+            volumes = lost.named if lost is not None else []
+        elif isinstance(command, VolumeRemove):
+            volumes = [name.text for name in command.volumes if name.text]
+        if not (keys or volumes) or command.invocation.host or not analysis.sources.knows(command.span):
             continue
         unit = command.invocation.function
         verb = command.verb.removeprefix("container ")
-        ending_name = (
-            f"`{unit}`" if is_unit(unit) and unit.startswith("make ") else f"`{command.program} {verb}`"
+        ending = Ending(
+            f"{command.program} {verb}{' -v' if takes else ''}",
+            unit if is_unit(unit) and unit.startswith("make ") else "",
+            analysis.sources.place(command.span),
+            with_volumes=takes,
         )
-        ending = Ending(ending_name, analysis.sources.place(command.span))
         for key in keys:
-            endings.setdefault(key, ending)
-    return endings
+            before = endings.setdefault(key, ending)
+            if before.with_volumes and not takes:
+                endings[key] = ending
+        for name in volumes:
+            deletions.setdefault(name, ending)
+    return endings, deletions
 
 
 def _build_lines(text: bytes) -> Iterator[bytes]:
@@ -520,6 +628,8 @@ class _TooMany(Exception):
 
 #: The languages of files whose commands somebody runs. What a document shows is only shown.
 _ENDING = frozenset(("shell", "makefile", "workflow", "systemd"))
+#: The languages of files that start containers for good.
+_STARTING = frozenset(("shell", "makefile", "systemd", "quadlet", "compose"))
 _ASKED = frozenset(("shell", "compose", "markdown", "makefile", "workflow", "systemd", "quadlet"))
 
 

@@ -77,18 +77,21 @@ def keeping_mounts(container: Container, paths: list[str], context: Context) -> 
 _FILE = regex(r"\.(?:php|conf|ini|json|ya?ml|env)$")
 
 
-def advice(container: Container, paths: list[str], option: str) -> str:
-    """Return the sentence that says how to keep the data at ``paths``, with the ``option`` that ``keeping_mounts`` gives ("" for none)."""
+def advice(container: Container, paths: list[str], option: str, context: Context) -> str:
+    """Return the sentence that says how to keep the data at ``paths``, with the ``option`` that ``keeping_mounts`` gives ("" for none).
+
+    Where another file takes the project down with its volumes, the new one would go too.
+    """
     which = version_clause(container, paths)
     if which:
         return f"Mount a volume on the path of your version.{which}"
     if not option:
         return f"Mount a volume on {'it' if len(paths) == 1 else 'them'}."
-    return (
-        f"Add {option} under `volumes:`."
-        if container.command.service_name is not None
-        else f"Add `{option}`."
-    )
+    if container.command.service_name is None:
+        return f"Add `{option}`."
+    elsewhere = context.removed_elsewhere(container.command)
+    without = ", and leave `-v` out there" if elsewhere is not None and elsewhere.with_volumes else ""
+    return f"Add {option} under `volumes:`{without}."
 
 
 def image_data(container: Container, timeline: Timeline, *places: str) -> list[Write]:

@@ -42,7 +42,12 @@ def end_of(write: Write, context: Context, *, many: bool = False) -> str:
     if container is not None and container.command.remove and container.command.service_name is None:
         return _auto(container, it)
     elsewhere = context.removed_elsewhere(container.command) if container is not None else None
-    by = f" ({elsewhere[0].removeprefix('`docker compose down` in ')})" if elsewhere is not None else ""
+    if elsewhere is not None and elsewhere.with_volumes and write.durability == "anonymous volume":
+        return f"{elsewhere.words} deletes {it}."
+    by = ""
+    if elsewhere is not None:
+        is_service = container is not None and container.command.service_name is not None
+        by = f" ({elsewhere.place if is_service or elsewhere.unit else elsewhere.words})"
     if container is not None and container.command.service_name is not None:
         if write.durability == "anonymous volume":
             return f"After `docker compose down`{by} the next `up` doesn't find {it}."
@@ -72,7 +77,7 @@ def destroyed_here(write: Write, context: Context | None = None) -> list[tuple[S
     if destroyed is None and container is not None and context is not None and not container.command.remove:
         elsewhere = context.removed_elsewhere(container.command)
         if elsewhere is not None:
-            return [(elsewhere[1], "the container is removed here")]
+            return [(elsewhere.span, "the container is removed here")]
     if destroyed is None or container is None or destroyed.span == container.command.span:
         return []
     event = "destroyed" if destroyed.certainty == "certain" else "may be destroyed"

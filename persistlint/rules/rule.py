@@ -107,6 +107,33 @@ def _place(place: Written | Span | None, command: Command | None) -> Span:
     return span
 
 
+class Removal:
+    """A command of another file that removes a container or a volume.
+
+    ``command`` is the command as people write it ("docker compose down -v"), ``unit`` what runs it ("make clean"; "" for a script), ``where`` its
+    file and line, ``span`` its place. ``with_volumes`` says whether a container's anonymous volumes go with it.
+    """
+
+    __slots__ = ("command", "span", "unit", "where", "with_volumes")
+
+    def __init__(self, command: str, unit: str, where: str, span: Span, *, with_volumes: bool) -> None:
+        self.command = command
+        self.unit = unit
+        self.where = where
+        self.span = span
+        self.with_volumes = with_volumes
+
+    @property
+    def place(self) -> str:
+        """Return who runs it and where: "`make clean` in Makefile:40", or "reset.sh:3"."""
+        return f"`{self.unit}` in {self.where}" if self.unit else self.where
+
+    @property
+    def words(self) -> str:
+        """Return the command and its place: "`docker volume rm` (`make clean` in Makefile:40)", or "`docker rm` in stop.sh:2"."""
+        return f"`{self.command}` ({self.place})" if self.unit else f"`{self.command}` in {self.where}"
+
+
 class Context:
     """The surroundings of a thing that a rule may ask about.
 
@@ -116,6 +143,8 @@ class Context:
 
     __slots__ = (
         "_compose_volumes",
+        "_deleted_elsewhere",
+        "_kept_elsewhere",
         "_naming_files",
         "_once_a_document",
         "_once_a_world",
@@ -141,8 +170,10 @@ class Context:
         path_kind: Callable[[str], str] | None = None,
         traits: frozenset[str] | None = None,
         compose_volumes: Callable[[str], list[DeclaredVolume]] | None = None,
-        naming_files: Callable[[str], list[str] | None] | None = None,
-        removed_elsewhere: Callable[[ContainerCreate], tuple[str, Span] | None] | None = None,
+        naming_files: Callable[[str, bool], list[str] | None] | None = None,
+        removed_elsewhere: Callable[[ContainerCreate], Removal | None] | None = None,
+        deleted_elsewhere: Callable[[str], Removal | None] | None = None,
+        kept_elsewhere: Callable[[str, frozenset[str]], tuple[str, Span] | None] | None = None,
     ) -> None:
         self.timeline = timeline
         self.settings = settings
@@ -155,6 +186,8 @@ class Context:
         self._compose_volumes = compose_volumes
         self._naming_files = naming_files
         self._removed_elsewhere = removed_elsewhere
+        self._deleted_elsewhere = deleted_elsewhere
+        self._kept_elsewhere = kept_elsewhere
         self._once_a_world: dict[str, Any] = {}
         self._once_a_document: dict[object, Any] = {}
 
@@ -172,6 +205,8 @@ class Context:
             self._compose_volumes,
             self._naming_files,
             self._removed_elsewhere,
+            self._deleted_elsewhere,
+            self._kept_elsewhere,
         )
         other._once_a_document = self._once_a_document
         return other
@@ -217,14 +252,26 @@ class Context:
         """Return the volumes that the nearest Compose files of the project declare as ``name``, where nothing else makes a volume of this very name."""
         return self._compose_volumes(name) if self._compose_volumes is not None else []
 
-    def naming_files(self, word: str) -> list[str] | None:
-        """Return the paths of the project's other files that may hold commands or services, and in whose text ``word`` stands. None where that isn't known."""
-        return self._naming_files(word) if self._naming_files is not None else None
+    def naming_files(self, word: str, *, but_removals: bool = False) -> list[str] | None:
+        """Return the paths of the project's other files that may hold commands or services, and in whose text ``word`` stands. None where that isn't known.
 
-    def removed_elsewhere(self, command: ContainerCreate) -> tuple[str, Span] | None:
-        """Return the command of another file that removes the container: its words ("`make clean` in Makefile:40") and its place. None without one."""
+        With ``but_removals`` the files are left out that only delete a volume of this name.
+        """
+        return self._naming_files(word, but_removals) if self._naming_files is not None else None
+
+    def removed_elsewhere(self, command: ContainerCreate) -> Removal | None:
+        """Return the command of another file that removes the container, None without one. It says nothing of when that command runs."""
         removal = self._removed_elsewhere
         return self.once_a_document(f"end of {id(command)}", lambda: removal(command) if removal else None)
+
+    def kept_elsewhere(self, volume: str, own_paths: frozenset[str]) -> tuple[str, Span] | None:
+        """Return the container of another file than ``own_paths`` that keeps its data in the volume: its words ("`db` in run.sh:2") and its place."""
+        return self._kept_elsewhere(volume, own_paths) if self._kept_elsewhere is not None else None
+
+    def deleted_elsewhere(self, volume: str) -> Removal | None:
+        """Return the command of another file that deletes the volume of this name, None without one. It says nothing of when that command runs."""
+        deletion = self._deleted_elsewhere
+        return self.once_a_document(f"deletion of {volume}", lambda: deletion(volume) if deletion else None)
 
 
 class RuleEntry:

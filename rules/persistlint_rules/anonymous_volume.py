@@ -9,11 +9,12 @@ from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import give_name
-from persistlint.rulekit.phrases import label_of, next_of, rm_option, target_place
+from persistlint.rulekit.phrases import label_of, next_of, rm_option, sentence, target_place
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
+from persistlint.text.spans import Span
 
 #: Directories that people hide behind a volume so that a bind above doesn't show the host's.
 _MASKED = frozenset(
@@ -67,10 +68,9 @@ class AnonymousVolume(Rule):
                 )
             else:
                 severity = "info"
-                following = next_of(container)
                 message = (
                     f"`{mount.target.display()}` of {label_of(container)} is an anonymous volume. "
-                    f"{following[:1].upper()}{following[1:]} gets another, empty one{', and ' + rm_option(command) + ' deletes this one' if command.remove else ''}. Give it a name."
+                    f"{_end(container, context)} Give it a name."
                 )
             yield self.finding(
                 target_place(mount, command, in_command=True),
@@ -79,11 +79,29 @@ class AnonymousVolume(Rule):
                 command=command,
                 severity=severity,
                 reason=reason if command.remove else None,
-                related=[(written.span, "written here")]
-                if written is not None and written.by != "image"
-                else None,
+                related=_related(container, written, context),
                 fixes=_fixes(container, point, mount, context),
             )
+
+
+def _related(container: Container, written: Write | None, context: Context) -> list[tuple[Span, str]]:
+    """Return where the volume is written, and where another file removes the container."""
+    if written is not None and written.by != "image":
+        return [(written.span, "written here")]
+    removal = None if container.command.remove else context.removed_elsewhere(container.command)
+    return [(removal.span, "the container is removed here")] if removal is not None else []
+
+
+def _end(container: Container, context: Context) -> str:
+    """Return the sentence that says what becomes of the volume."""
+    if container.command.remove:
+        return f"{sentence(next_of(container))} gets another, empty one, and {rm_option(container.command)} deletes this one."
+    removal = context.removed_elsewhere(container.command)
+    if removal is not None and removal.with_volumes:
+        return f"{removal.words} deletes it."
+    if removal is not None:
+        return f"After {removal.words} the next container gets another, empty one."
+    return f"{sentence(next_of(container))} gets another, empty one."
 
 
 def _elsewhere(mount: Mount) -> bool:

@@ -13,6 +13,7 @@ from persistlint.rulekit.services import LostVolumes, listed, lost_volumes
 from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.text.spans import Span
 
 _WHAT = {
     "compose down": (
@@ -60,6 +61,8 @@ class ComposeDownVolumes(Rule):
             reason = "nothing is known of the Compose file"
         project = f" of `{as_written(command.project)}`" if command.project is not None else ""
         message = f"`{command.verb} {use.flag if use is not None else '-v'}`{project} {effect}."
+        others = _kept_by_others(command, lost, context)
+        message += "".join(f" {words} keeps its data in `{volume}` too." for volume, words, _ in others)
         if command.verb == "compose up":
             message += " The data in the old ones is out of reach."
         elif lost is None or lost.named:
@@ -71,11 +74,25 @@ class ComposeDownVolumes(Rule):
             command=command,
             severity="info" if command.verb == "compose up" else "warning",
             reason=reason if command.verb != "compose up" else None,
+            related=[(span, f"keeps its data in `{volume}`") for volume, _, span in others],
             fixes=offer(
                 f"Keep the volumes: leave `{use.flag if use is not None else '-v'}` out",
                 remove_option(use, context.sources),
             ),
         )
+
+
+def _kept_by_others(
+    command: Compose, lost: LostVolumes | None, context: Context
+) -> list[tuple[str, str, Span]]:
+    """Return the deleted volumes in which a container of another project keeps its data, each with that container and its place."""
+    files = frozenset(service.definition.span.anchor[0] for service in command.services or ())
+    others = []
+    for volume in lost.named if lost is not None else ():
+        keeper = context.kept_elsewhere(volume, files)
+        if keeper is not None:
+            others.append((volume, *keeper))
+    return others
 
 
 def _named(command: Compose, lost: LostVolumes) -> str:

@@ -30,13 +30,16 @@ class MissingExternalVolume(Rule):
             if text is not None and any(piece.hidden for piece in text.pieces):
                 continue
             real = text.known if text is not None else name
-            if not real or context.naming_files(real) != []:
+            if not real or context.naming_files(real, but_removals=True) != []:
                 continue
+            deletion = context.deleted_elsewhere(real)
+            deletes = f" {deletion.words} deletes it." if deletion is not None else ""
             yield self.finding(
                 volume.name_span,
-                f"Volume `{real}` is external, and no file of this project makes it. `docker compose up` fails on a machine that doesn't have it: "
+                f"Volume `{real}` is external, and no file of this project makes it.{deletes} `docker compose up` fails on a machine that doesn't have it: "
                 f'`external volume "{real}" not found`. Say where it comes from, or make it with `docker volume create {real}`.',
                 identity=real,
+                related=[(deletion.span, "the volume is deleted here")] if deletion is not None else None,
             )
 
 

@@ -62,7 +62,7 @@ class UnmountedDataPath(Rule):
             f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. "
             f"{going(writes)} {end_of(main, context)} "
         )
-        message += advice(container, paths, option)
+        message += advice(container, paths, option, context)
         if missing:
             message = _never_starts(container, missing, option)
         yield self.finding(
