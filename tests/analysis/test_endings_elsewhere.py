@@ -64,7 +64,9 @@ def findings_of(tmp_path, path, files):
 def test_a_project_that_is_taken_down_with_its_volumes(tmp_path):
     finding = said(tmp_path, Makefile="clean:\n\tdocker compose down -v\n")
     assert "`docker compose down -v` (`make clean` in Makefile:2) deletes it." in finding.message
-    assert "Add `pgdata:/var/lib/postgresql/data` under `volumes:`, and leave `-v` out there." in finding.message
+    assert (
+        "Add `pgdata:/var/lib/postgresql/data` under `volumes:`, and leave `-v` out there." in finding.message
+    )
 
 
 def test_a_removal_that_spares_the_volumes_comes_first(tmp_path):
