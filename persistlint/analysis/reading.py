@@ -66,7 +66,7 @@ class Reading:
 
             services_of(self)
             return [], {}
-        reading = read(self.document, self.read_included)
+        reading = read(self.document, self.read_included, self.list_folder)
         self.analysis.eaten = reading.eaten
         self.analysis.images = list(reading.images)
         self.analysis.fragments = reading.fragments
@@ -237,6 +237,10 @@ class Reading:
         """Return the bytes of a file that the document includes; None where it isn't there."""
         answer = self.workspace.read(self.folder, name, self.analysis.lookups)
         return answer[1] if answer is not None and b"\0" not in answer[1][:8192] else None
+
+    def list_folder(self, name: str) -> list[str]:
+        """Return the names in a folder beside the document; none where it isn't there."""
+        return self.workspace.names(os.path.join(self.folder, name), self.analysis.lookups)
 
     def shown(self, path: str) -> str:
         """Return a file's path in the form of the document's own path: relative where that is."""

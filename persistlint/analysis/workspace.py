@@ -118,12 +118,29 @@ class Workspace:
         lookups.append(Lookup("path", path, kind or None))
         return kind
 
+    def names(self, folder: str, lookups: list[Lookup]) -> list[str]:
+        """Return the names in a folder of the project, sorted; none where there is no such folder. The question is noted in ``lookups``."""
+        path = os.path.normpath(folder)
+        names: list[str] = []
+        real = self._real(path) if is_below(path, self.root) else None
+        if real is not None:
+            try:
+                names = sorted(os.listdir(real))
+            except (OSError, ValueError):
+                names = []
+        lookups.append(Lookup("folder", path, _digest_of_names(names)))
+        return names
+
     def still(self, lookup: Lookup) -> bool:
         """Return whether a question to this workspace still has the same answer. An engine isn't asked again: True."""
         if lookup.kind == "file":
             return _digest(self.bytes_of(lookup.name)) == lookup.answer
         if lookup.kind == "project":
             return self.index.still(lookup)
+        if lookup.kind == "folder":
+            asked: list[Lookup] = []
+            self.names(lookup.name, asked)
+            return asked[0].answer == lookup.answer
         if lookup.kind == "path":
             return (self.kind(self.root, lookup.name, []) or None) == lookup.answer
         if lookup.kind == "date":
@@ -163,6 +180,10 @@ class Workspace:
             if named != real and is_below(path, named):
                 path = os.path.normpath(os.path.join(real, os.path.relpath(path, named)))
         return resolve(path, self._places.values())
+
+
+def _digest_of_names(names: list[str]) -> str | None:
+    return digest("\n".join(names).encode("utf-8", "surrogateescape")) if names else None
 
 
 def _digest(data: bytes | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 
 from persistlint.hosts.derived import Chunk, Raw, text_of, unknown_chunk
-from persistlint.hosts.units import Unit, Word, known, read_unit
+from persistlint.hosts.units import Folder, Unit, Word, known, read_unit
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from persistlint.hosts.fragment import Fragment
-
-    #: The bytes of a file in the unit's folder; None where it isn't there.
-    ReadFile = Callable[[str], bytes | None]
+    from persistlint.hosts.units import Entry
 
 #: The section that each kind of unit is about. What a ``.kube`` starts isn't known.
 SECTIONS = {
@@ -80,9 +78,13 @@ _PLAIN_MOUNT = regex(r"-v ([A-Za-z0-9][\w.-]*):(/[\w./-]*)(:[\w,]+)?\Z")
 _KEYS = {"--hostname": "HostName", "--name": "ContainerName", "--user": "User"}
 
 
-def read_quadlet(path: str, data: bytes, read_file: ReadFile | None = None) -> list[Fragment]:
-    """Return the podman command that a unit becomes, with the commands that its ``[Service]`` adds. ``read_file`` gives other units of its folder."""
-    unit = _Quadlet(path, data, read_file or _nothing)
+def read_quadlet(path: str, data: bytes, folder: Folder | None = None) -> list[Fragment]:
+    """Return the podman command that a unit becomes, with the commands that its ``[Service]`` adds. ``folder`` has the other units and the drop-ins."""
+    folder = folder or Folder()
+    added = folder.drop_ins(path.replace("\\", "/").rpartition("/")[2])
+    if added is None:
+        return []
+    unit = _Quadlet(path, [*read_unit(data), *added], folder)
     fragments: list[Fragment] = []
     for value in unit.values("Service", "ExecStartPre"):
         fragments += unit.commands(value)
@@ -96,13 +98,8 @@ def read_quadlet(path: str, data: bytes, read_file: ReadFile | None = None) -> l
     return fragments
 
 
-def _nothing(name: str) -> bytes | None:
-    return None
-
-
 class _Quadlet(Unit):
-    def __init__(self, path: str, data: bytes, read_file: ReadFile) -> None:
-        entries = read_unit(data)
+    def __init__(self, path: str, entries: list[Entry], folder: Folder) -> None:
         sections = {entry.section for entry in entries}
         section = SECTIONS.get(path.rpartition(".")[2])
         if section is None:
@@ -111,7 +108,7 @@ class _Quadlet(Unit):
                 (candidate for candidate in SECTIONS.values() if candidate in sections), "Container"
             )
         super().__init__(path, entries, section)
-        self._read_file = read_file
+        self._folder = folder
         self._units: dict[str, Unit | None] = {}
 
     def command(self) -> list[Fragment] | None:
@@ -315,9 +312,12 @@ class _Quadlet(Unit):
     def _other(self, file: str) -> Unit | None:
         """Return another unit of the folder by its file's name."""
         if file not in self._units:
-            data = self._read_file(file) if "/" not in file and "\\" not in file else None
+            data = self._folder.read(file) if "/" not in file and "\\" not in file else None
+            added = self._folder.drop_ins(file) if data is not None else None
             section = SECTIONS.get(file.rpartition(".")[2], "")
-            self._units[file] = Unit(file, read_unit(data), section) if data is not None else None
+            self._units[file] = None
+            if data is not None and added is not None:
+                self._units[file] = Unit(file, [*read_unit(data), *added], section)
         return self._units[file]
 
     def _write_option_before(self, image: int) -> Callable[[str], tuple[int, str] | None] | None:

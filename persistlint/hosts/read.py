@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from persistlint.hosts.compose.definition import ComposeFile
     from persistlint.hosts.image_definition import ImageDefinition
     from persistlint.hosts.makefile.reading import EatenReference, ReadFile
+    from persistlint.hosts.units import ListFolder
 
 
 class HostReading:
@@ -36,8 +37,13 @@ class HostReading:
         self.eaten: list[EatenReference] = []
 
 
-def read(document: Document, read_included: ReadFile | None = None) -> HostReading:
-    """Read ``document`` by its ``language``; a language that isn't read gives nothing. ``read_included`` gives the files that it includes."""
+def read(
+    document: Document, read_included: ReadFile | None = None, list_folder: ListFolder | None = None
+) -> HostReading:
+    """Read ``document`` by its ``language``; a language that isn't read gives nothing.
+
+    ``read_included`` gives the files that it includes, ``list_folder`` the names in a folder beside it.
+    """
     if document.language == "shell":
         from persistlint.hosts import shell
 
@@ -78,16 +84,25 @@ def read(document: Document, read_included: ReadFile | None = None) -> HostReadi
         from persistlint.hosts.workflow import read_workflow
 
         return HostReading(read_workflow(document.data), [])
-    if document.language == "systemd":
-        from persistlint.hosts.units import read_service
-
-        return HostReading(read_service(document.path, document.data), [])
-    if document.language == "quadlet":
-        from persistlint.hosts.quadlet import read_quadlet
-
-        return HostReading(read_quadlet(document.path, document.data, read_included), [])
+    if document.language in ("systemd", "quadlet"):
+        return HostReading(_read_unit(document, read_included, list_folder), [])
     if document.language == "json":
         from persistlint.hosts.json_text import read_json_host
 
         return HostReading(read_json_host(document.path, document.data), [])
     return HostReading([], [])
+
+
+def _read_unit(
+    document: Document, read_file: ReadFile | None, list_folder: ListFolder | None
+) -> list[Fragment]:
+    from persistlint.hosts.units import Folder, is_drop_in, read_service
+
+    if is_drop_in(document.path):
+        return []
+    folder = Folder(read_file, list_folder)
+    if document.language == "systemd":
+        return read_service(document.path, document.data, folder)
+    from persistlint.hosts.quadlet import read_quadlet
+
+    return read_quadlet(document.path, document.data, folder)

@@ -7,7 +7,7 @@ programs itself, so each word of a command line stands in a shell command as one
 from __future__ import annotations
 
 from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, text_of, unknown_chunk
-from persistlint.text.budgets import MOST_EXPANDED
+from persistlint.text.budgets import MOST_DROP_INS, MOST_EXPANDED
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from persistlint.hosts.fragment import Fragment
+
+    #: The bytes of a file, seen from the unit's folder; None where it isn't there.
+    ReadFile = Callable[[str], bytes | None]
+    #: The names in a folder, seen from the unit's folder; none where it isn't there.
+    ListFolder = Callable[[str], list[str]]
 
 _SECTION = regex(r"\[([^\]]+)\][ \t]*\Z")
 _KEY = regex(r"[ \t]*([A-Za-z][A-Za-z0-9-]*)[ \t]*=[ \t]*")
@@ -54,9 +59,59 @@ class Entry:
 Word = tuple["list[Chunk]", bool]
 
 
-def read_service(path: str, data: bytes) -> list[Fragment]:
+class Folder:
+    """The folder of a unit, with the units and drop-ins in it."""
+
+    __slots__ = ("_list_folder", "_read_file")
+
+    def __init__(self, read_file: ReadFile | None = None, list_folder: ListFolder | None = None) -> None:
+        self._read_file = read_file
+        self._list_folder = list_folder
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file of the folder; None where it isn't there."""
+        return self._read_file(name) if self._read_file is not None else None
+
+    def drop_ins(self, unit: str) -> list[Entry] | None:
+        """Return the lines that drop-ins (``db.container.d/10-volume.conf``) add to a unit. They stand nowhere in its document. None for too many files."""
+        files: dict[str, str] = {}
+        for folder in _drop_in_folders(unit) if self._list_folder is not None else ():
+            # The more specific folder replaces a file of the same name.
+            files.update(
+                (name, f"{folder}/{name}") for name in self._list_folder(folder) if name.endswith(".conf")
+            )
+        if len(files) > MOST_DROP_INS:
+            return None
+        entries: list[Entry] = []
+        for name in sorted(files):
+            entries += read_unit(self.read(files[name]) or b"", placed=False)
+        return entries
+
+
+def _drop_in_folders(unit: str) -> list[str]:
+    """Return the folders of a unit's drop-ins, the most specific one last: ``container.d``, ``a-.container.d``, ``a-b.container.d``."""
+    stem, _, kind = unit.rpartition(".")
+    template, at, _ = stem.partition("@")
+    parts = template.split("-")[:-1]
+    folders = [f"{kind}.d"]
+    folders += [f"{'-'.join(parts[: count + 1])}-.{kind}.d" for count in range(min(len(parts), 8))]
+    if at:
+        folders.append(f"{template}@.{kind}.d")
+    return [*folders, f"{unit}.d"]
+
+
+def is_drop_in(path: str) -> bool:
+    """Return whether a file is a drop-in of a unit: it says nothing by itself."""
+    folder, _, name = path.replace("\\", "/").rpartition("/")
+    return name.endswith(".conf") and folder.endswith(".d")
+
+
+def read_service(path: str, data: bytes, folder: Folder | None = None) -> list[Fragment]:
     """Return the commands of a systemd service, in the order in which it starts them."""
-    entries = read_unit(data)
+    added = folder.drop_ins(_file_name(path)) if folder is not None else []
+    if added is None:
+        return []
+    entries = [*read_unit(data), *added]
     unit = Unit(path, entries, "Service")
     fragments: list[Fragment] = []
     for phase in _PHASES:
@@ -70,8 +125,15 @@ def write_in_unit(text: str) -> str:
     return text.replace("%", "%%").replace("$", "$$")
 
 
-def read_unit(data: bytes) -> list[Entry]:
-    """Return a unit's lines with a key. A line that ends in a backslash goes on in the next one that is no comment."""
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def read_unit(data: bytes, *, placed: bool = True) -> list[Entry]:
+    """Return a unit's lines with a key. A line that ends in a backslash goes on in the next one that is no comment.
+
+    Without ``placed`` the text is another file's, and stands nowhere in the document.
+    """
     entries: list[Entry] = []
     section = ""
     chunks: list[Chunk] = []
@@ -86,11 +148,11 @@ def read_unit(data: bytes) -> list[Entry]:
         if first in (b"#", b";") or (not first and not chunks):
             continue
         if data[end - 1 : end] == b"\\" and end > start:
-            chunks += (Chunk(data[start : end - 1], start), Chunk(b" "))
+            chunks += (Chunk(data[start : end - 1], start if placed else -1), Chunk(b" "))
             if at < len(data):
                 continue
         else:
-            chunks.append(Chunk(data[start:end], start))
+            chunks.append(Chunk(data[start:end], start if placed else -1))
         line = Raw(chunks)
         chunks = []
         match = _SECTION.match(line.text.strip())
@@ -118,7 +180,7 @@ class Unit:
             else:
                 values.clear()
         self._left = MOST_EXPANDED
-        name = path.replace("\\", "/").rpartition("/")[2]
+        name = _file_name(path)
         self.name = name.rpartition(".")[0]
         self._unit = f"unit {name}"
         self._environment: dict[str, list[Chunk]] = {}

@@ -89,3 +89,5 @@ MOST_BYTES_OF_A_PROJECT = 32_000_000
 MOST_CANDIDATES = 40
 #: Files of a project that may end a container, and are read for that as commands. Where there are more, nothing is said.
 MOST_ENDING = 12
+#: Drop-ins of one unit. A unit with more isn't read.
+MOST_DROP_INS = 64

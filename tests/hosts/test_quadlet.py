@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from persistlint.analysis.analyse import analyse as analyse_document
+from persistlint.analysis.workspace import Workspace
 from persistlint.api import analyse
 from persistlint.hosts.detect import language_of
 from persistlint.hosts.quadlet import read_quadlet
+from persistlint.hosts.units import Folder
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
 from tests.conformance.quadlet.test_quadlet import GENERATOR, generated
 from tests.hosts.shown import text_of
 from tests.programs import needed
@@ -22,7 +27,7 @@ DATABASE = "[Container]\nImage=docker.io/library/postgres:16\nEnvironment=POSTGR
 def shown(text: str, path: str, **others: str) -> list[str]:
     """Return the commands of a unit; ``others`` are the units beside it (``pgdata_volume`` for ``pgdata.volume``)."""
     units = {name.replace("_", "."): other.encode() for name, other in others.items()}
-    return [text_of(fragment) for fragment in read_quadlet(path, text.encode(), units.get)]
+    return [text_of(fragment) for fragment in read_quadlet(path, text.encode(), Folder(units.get))]
 
 
 def test_a_container_unit() -> None:
@@ -153,3 +158,79 @@ def test_what_a_build_unit_builds_is_known_in_other_units(tmp_path: Path) -> Non
         check=False,
     ).stdout
     assert re.search(r"/data +anonymous volume", shown_map)
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    (folder / ".git").mkdir()
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+MOUNT = "[Container]\nVolume=pgdata:/var/lib/postgresql/data\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"db.container.d/10-volume.conf": MOUNT},
+        {"container.d/volume.conf": MOUNT},
+        {"db.container.d/image.conf": "[Container]\nImage=docker.io/library/nginx:1\n"},
+        {"container.d/a.conf": "[Container]\nVolume=x:/x\n", "db.container.d/a.conf": MOUNT},
+    ],
+)
+def test_drop_ins_add_to_a_unit(files: dict[str, str], tmp_path: Path) -> None:
+    written(tmp_path, {"db.container": DATABASE, **files})
+    assert not analyse(DATABASE, path="db.container", root=tmp_path).findings
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"db.container.d/readme.txt": MOUNT},
+        {"other.container.d/10.conf": MOUNT},
+        {"db.container.d/a.conf": "[Container]\nVolume=x:/x\n", "container.d/a.conf": MOUNT},
+        {"db.container.d/a.conf": MOUNT, "db.container.d/b.conf": "[Container]\nVolume=\n"},
+    ],
+)
+def test_what_adds_no_mount(files: dict[str, str], tmp_path: Path) -> None:
+    written(tmp_path, {"db.container": DATABASE, **files})
+    assert [finding.code for finding in analyse(DATABASE, path="db.container", root=tmp_path).findings] == [
+        "PSL404"
+    ]
+
+
+def test_a_drop_in_says_nothing_by_itself(tmp_path: Path) -> None:
+    written(tmp_path, {"db.container.d/10.conf": DATABASE})
+    path = tmp_path / "db.container.d" / "10.conf"
+    result = subprocess.run(
+        [sys.executable, "-m", "persistlint", "check", "--no-cache", str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "PSL" not in result.stdout
+    assert result.returncode == 0
+
+
+def test_a_new_drop_in_makes_a_unit_stale(tmp_path: Path) -> None:
+    written(tmp_path, {"db.container": DATABASE})
+    workspace = Workspace(str(tmp_path))
+    document = Document(str(tmp_path / "db.container"), DATABASE.encode(), "quadlet")
+    analysis = analyse_document(document, workspace, Settings())
+    assert all(map(workspace.still, analysis.lookups))
+    (tmp_path / "db.container.d").mkdir()
+    assert all(map(workspace.still, analysis.lookups))
+    (tmp_path / "db.container.d" / "10.conf").write_text(MOUNT)
+    assert not all(map(workspace.still, analysis.lookups))
+
+
+def test_a_service_has_drop_ins(tmp_path: Path) -> None:
+    service = "[Service]\nExecStart=docker run --name db -e POSTGRES_PASSWORD=x postgres:16\n"
+    written(tmp_path, {"db.service": service})
+    assert analyse(service, path="db.service", root=tmp_path).findings
+    (tmp_path / "db.service.d").mkdir()
+    (tmp_path / "db.service.d" / "a.conf").write_text("[Service]\nExecStart=\nExecStart=/bin/true\n")
+    assert not analyse(service, path="db.service", root=tmp_path).findings

@@ -176,3 +176,20 @@ def network(seed: int) -> str:
     name = [f"NetworkName={random.choice(('shop', '%p-net'))}"] if random.random() < 0.4 else []
     label = ['Label=a=b "c=d e"'] if random.random() < 0.3 else []
     return "\n".join(["[Network]", *name, *label, ""])
+
+
+def drop_ins(seed: int) -> dict[str, str]:
+    """Return the drop-ins of the seed's container, by their paths: for every third one."""
+    random = Random(seed)
+    if seed % 3:
+        return {}
+    files = {}
+    for name in ("10-a.conf", "20-b.conf", "README")[: random.randint(1, 3)]:
+        key = random.choice(("Volume", "Tmpfs", "Environment", "HostName", "User", "Mount"))
+        lines = ["[Container]", f"{key}=", f"{key}={random.choice(KEYS[key])}"]
+        if random.random() < 0.5:
+            del lines[1]
+        if random.random() < 0.3:
+            lines.append(f"Image={random.choice(IMAGES)}")
+        files[f"u{seed}.container.d/{name}"] = "\n".join([*lines, ""])
+    return files

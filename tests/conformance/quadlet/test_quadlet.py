@@ -11,12 +11,13 @@ import tempfile
 from pathlib import Path
 
 from persistlint.hosts.quadlet import read_quadlet
-from persistlint.hosts.units import read_service
+from persistlint.hosts.units import Folder, read_service
 from tests.conformance.quadlet.generated import (
     POD_VOLUMES,
     UNITS,
     build,
     container,
+    drop_ins,
     image,
     network,
     pod,
@@ -102,12 +103,18 @@ def differences(count: int) -> tuple[int, list[str]]:
         for seed in range(count):
             for kind, text_of in KINDS.items():
                 (folder / f"u{seed}.{kind}").write_text(text_of(seed))
+            for place, text in drop_ins(seed).items():
+                (folder / place).parent.mkdir(exist_ok=True)
+                (folder / place).write_text(text)
         for unit, text in UNITS.items():
             (folder / unit).write_text(text)
         theirs = generated(folder)
 
         def read_file(name: str) -> bytes | None:
             return (folder / name).read_bytes() if (folder / name).is_file() else None
+
+        def list_folder(name: str) -> list[str]:
+            return [path.name for path in (folder / name).glob("*")]
 
         for seed in range(count):
             for kind in KINDS:
@@ -127,7 +134,7 @@ def differences(count: int) -> tuple[int, list[str]]:
                     .replace(f" {folder}", " .")
                 )
                 expected = words(shown(read_service(service, f"[Service]\n{line}\n".encode())), kind)
-                given = words(shown(read_quadlet(path, text.encode(), read_file)), kind)
+                given = words(shown(read_quadlet(path, text.encode(), Folder(read_file, list_folder))), kind)
                 if given != expected:
                     found.append(f"{path}\n{text}\n--- podman\n{line}\n{expected}\n--- ours\n{given}")
     return compared, found
