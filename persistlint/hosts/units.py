@@ -75,7 +75,9 @@ class Folder:
     def drop_ins(self, unit: str) -> list[Entry] | None:
         """Return the lines that drop-ins (``db.container.d/10-volume.conf``) add to a unit. They stand nowhere in its document. None for too many files."""
         files: dict[str, str] = {}
-        for folder in _drop_in_folders(unit) if self._list_folder is not None else ():
+        if self._list_folder is None:
+            return []
+        for folder in _drop_in_folders(unit):
             # The more specific folder replaces a file of the same name.
             files.update(
                 (name, f"{folder}/{name}") for name in self._list_folder(folder) if name.endswith(".conf")
