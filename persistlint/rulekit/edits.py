@@ -7,6 +7,8 @@ the edits that it wants, and needs no case for those that can't be made.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from persistlint.rules.finding import Fix
 from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED, Literal, Value, Word
 from persistlint.text.edits import Edit
@@ -59,6 +61,50 @@ def rewrite(
     if span is None or before is None or (was is not None and before != was):
         return None
     return Edit(span, text)
+
+
+def together(*places: Written | Span | None, sources: Sources) -> Span | None:
+    """Return the span from the first place to the last. None unless they stand in this order, and apart, in one text that can be edited."""
+    spans = [span for place in places if (span := first_span(place)) is not None]
+    if not spans or len(spans) < len(places):
+        return None
+    for before, after in pairwise(spans):
+        if before.anchor != after.anchor or after.start < before.end:
+            return None
+    whole = spans[0].to(spans[-1])
+    return whole if written(whole, sources) is not None else None
+
+
+def exchange(first: Written | Span | None, second: Written | Span | None, sources: Sources) -> Edit | None:
+    """Let two stretches of one text change places. What stands between them stays where it is."""
+    start, end, whole = first_span(first), first_span(second), together(first, second, sources=sources)
+    if start is None or end is None or whole is None:
+        return None
+    between = sources.text(Span(whole.anchor, start.end, end.start))
+    return Edit(whole, f"{sources.text(end)}{between}{sources.text(start)}")
+
+
+def remove_blank(
+    first: Written | Span | None, second: Written | Span | None, sources: Sources
+) -> Edit | None:
+    """Make one word of two on one line: take away what stands between them."""
+    start, end, whole = first_span(first), first_span(second), together(first, second, sources=sources)
+    if start is None or end is None or whole is None or "\n" in sources.text(whole):
+        return None
+    return Edit(Span(whole.anchor, start.end, end.start), "")
+
+
+def quote_together(
+    first: Written | Span | None, second: Written | Span | None, sources: Sources
+) -> Edit | None:
+    """Make one word of two on one line: write them in double quotes, with what stands between. None where that would change what the shell reads."""
+    text = written(together(first, second, sources=sources), sources)
+    if text is None or any(character in text for character in "\"'\\`!*?[~\t\n"):
+        return None
+    has_other_braces = text.count("${") != text.count("{")
+    return (
+        None if has_other_braces else rewrite(together(first, second, sources=sources), f'"{text}"', sources)
+    )
 
 
 def written_here(word: Word, command: Command, context: Context) -> str | None:
