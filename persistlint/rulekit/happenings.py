@@ -18,6 +18,25 @@ def command_at(span: Span, context: Context) -> Command | None:
     return context.once("docker commands by place", lambda: _by_place(context.timeline)).get(span)
 
 
+def happening_at(span: Span, context: Context) -> Command | HostCommand | None:
+    """Return the first command, docker's or the host's, that is written at ``span``."""
+    return context.once("commands by place", lambda: _all_by_place(context.timeline)).get(span)
+
+
+def _all_by_place(timeline: Timeline) -> dict[Span, Command | HostCommand]:
+    return {
+        happening.invocation.span: happening
+        for happening in reversed(timeline.happenings)
+        if isinstance(happening, (Command, HostCommand))
+    }
+
+
+def certain_here(invocation: Invocation) -> bool:
+    """Return whether the command is carried out whenever its file is, on this machine. ``sudo`` leads to the same files."""
+    is_certain = invocation.certainty == "certain" and not invocation.guard and not invocation.condition
+    return is_certain and set(invocation.host) <= {"root"}
+
+
 def _by_place(timeline: Timeline) -> dict[Span, Command]:
     return {
         command.span: command for command in reversed(timeline.happenings) if isinstance(command, Command)

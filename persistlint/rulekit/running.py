@@ -8,6 +8,7 @@ from persistlint.docker.commands import Compose, ContainerCreate, ContainerRemov
 from persistlint.durability.accesses.reader import line_accesses
 from persistlint.durability.duration import FINITE
 from persistlint.durability.model import HostCommand
+from persistlint.rulekit.happenings import certain_here
 from persistlint.rulekit.lost_writes import is_id
 from persistlint.shell.invocation import Gap
 
@@ -50,13 +51,7 @@ class Runs:
             identities.update(_identities(container))
         for index, happening in enumerate(timeline.happenings):
             if isinstance(happening, HostCommand):
-                invocation = happening.invocation
-                if (
-                    invocation.certainty == "certain"
-                    and not invocation.guard
-                    and set(invocation.host) <= {"root"}
-                    and not invocation.condition
-                ):
+                if certain_here(happening.invocation):
                     self._host.append(index)
                     self.commands.append(happening)
             else:
