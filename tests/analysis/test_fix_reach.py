@@ -223,6 +223,8 @@ def test_every_report_has_the_line_ends_of_the_file(tmp_path: Path) -> None:
         "sudo -u web bash -s <<EOF\ndocker run -d -v '~/d:/x' app:1\nEOF\n",
         'ssh host <<EOF\ndocker run -d -v "~/d:/x" app:1\nEOF\n',
         'eval "docker run -d -v \\$PWD/d:/x app:1"\n',
+        "cat > x.sh <<EOF\ndocker run -d -v '~/d:/x' app:1\nEOF\n",
+        "sudo tee x.sh <<EOF\ndocker run -d -v \\$PWD/d:/x app:1\nEOF\n",
     ],
 )
 def test_the_shell_around_reads_no_fix(text: str) -> None:
@@ -240,6 +242,14 @@ def test_the_shell_around_reads_no_fix(text: str) -> None:
         (
             "ssh host <<'EOF'\ndocker run -d -v '~/d:/x' app:1\nEOF\n",
             "ssh host <<'EOF'\ndocker run -d -v \"$HOME/d:/x\" app:1\nEOF\n",
+        ),
+        (
+            "cat > x.sh <<'EOF'\ndocker run -d -v '~/d:/x' app:1\nEOF\n",
+            "cat > x.sh <<'EOF'\ndocker run -d -v \"$HOME/d:/x\" app:1\nEOF\n",
+        ),
+        (
+            "tee x.sh <<EOF\ndocker exec db psql < \\$d.sql\nEOF\n",
+            "tee x.sh <<EOF\ndocker exec -i db psql < \\$d.sql\nEOF\n",
         ),
         ("x=\"$(docker run -d -v '~/d:/x' app:1)\"\n", 'x="$(docker run -d -v "$HOME/d:/x" app:1)"\n'),
     ],

@@ -203,8 +203,8 @@ def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | No
 
 
 def _printed(shell: Evaluator, command: Node, reader: str, code: Code) -> Value | None:
-    """Return what a stage prints for the shell that reads it; None where that isn't known, and for another reader."""
-    if reader not in SHELLS and reader != "ssh":
+    """Return what a stage prints for the shell, or the `tee`, that reads it; None where that isn't known, and for another reader."""
+    if reader not in SHELLS and reader not in ("ssh", "tee"):
         return None
     from persistlint.shell.evaluate.substitution import output_of
 

@@ -10,6 +10,7 @@ from persistlint.shell.evaluate.directories import HERE
 from persistlint.shell.evaluate.functions import FunctionEntry, call
 from persistlint.shell.evaluate.scope import input_of
 from persistlint.shell.evaluate.scripts import evaluate_remote, evaluate_script
+from persistlint.shell.evaluate.written import WRITERS, evaluate_written
 from persistlint.shell.invocation import Invocation, Redirect, ShellOptions
 from persistlint.shell.standard_input import NO_INPUT, UNKNOWN_INPUT, StandardInput
 from persistlint.shell.values import Literal, Unknown, Value, Word
@@ -226,6 +227,8 @@ def emit(
             seen[variable] = value
         invocation.environment = seen
     shell.events.append(invocation)
+    if base_name(words[0]) in WRITERS:
+        evaluate_written(shell, words, redirects, invocation.standard_input, span)
 
 
 def _program(shell: Evaluator, words: list[Word]) -> tuple[str, bool]:

@@ -93,11 +93,8 @@ def _print(name: str, command: SimpleCommand, code: Code, evaluator: Evaluator) 
         if isinstance(entry, Scalar):
             return spoken(entry.value)
         return Value((Unknown("PWD", ("cwd",), span, "", "cwd"),))
-    if name == "echo":
-        return _echo(operands, evaluator.dialect)
-    if name == "printf":
-        value = printf(evaluator.expander.separate(operands))
-        return _chomp(value) if value is not None else None
+    if name in ("echo", "printf"):
+        return printed(name, operands, evaluator)
     if name == "id":
         return Value((Unknown(f"$({whole})", ("id", whole), span, "", "number"),))
     if name == "mktemp":
@@ -116,6 +113,14 @@ def _print(name: str, command: SimpleCommand, code: Code, evaluator: Evaluator) 
     if name == "basename" and operands:
         return _basename(operands, whole, span)
     return None
+
+
+def printed(program: str, operands: list[Word], evaluator: Evaluator) -> Value | None:
+    """Return what ``echo`` or ``printf`` prints, without its last line ends; None where that isn't known."""
+    if program == "echo":
+        return None if any(operand.opaque for operand in operands) else _echo(operands, evaluator.dialect)
+    value = printf(evaluator.expander.separate(operands))
+    return _chomp(value) if value is not None else None
 
 
 def _chomp(value: Value) -> Value:
