@@ -13,7 +13,7 @@ from persistlint.rules.finding import Fix
 from persistlint.shell.values import DOUBLE, SINGLE, UNQUOTED, Literal, Value, Word
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
-from persistlint.text.spans import Span, first_span
+from persistlint.text.spans import Span, document_anchor, first_span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+^")
 #: How a word begins with a variable that is one value: ``$NAME``, ``"${NAME}…``.
 _PLAIN_VARIABLE = regex(r'("?)\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}|[1-9])(?!\[)')
+#: What may stand before a command on its line where another line can be put above it.
+_PLAIN_START = regex(rb"[ \t]*(?:[A-Za-z0-9_./=-]+[ \t]+)*")
 #: What a backslash and line end may be written as: the shell's, and a Dockerfile's after ``# escape=` ``.
 _CONTINUATIONS = (b"\\", b"`")
 
@@ -105,6 +107,22 @@ def quote_together(
     return (
         None if has_other_braces else rewrite(together(first, second, sources=sources), f'"{text}"', sources)
     )
+
+
+def insert_lines_above(command: Command, lines: Sequence[bytes], sources: Sources) -> Edit | None:
+    """Put lines above the command's first one, indented like it. None where that would cut something up."""
+    place = sources.place(command.span)
+    document = place.document
+    line = document.position(place.start)[0]
+    at = document.offset(line, 1)
+    before = document.data[at : place.start]
+    if _PLAIN_START.fullmatch(before) is None or (
+        line > 1 and document.line(line - 1).rstrip(b"\r\n").endswith(b"\\")
+    ):
+        return None
+    indentation = before[: len(before) - len(before.lstrip(b" \t"))]
+    text = b"".join(indentation + each.rstrip() + b"\n" for each in lines)
+    return Edit(Span(document_anchor(document.path), at, at), text.decode("utf-8", "surrogateescape"))
 
 
 def written_here(word: Word, command: Command, context: Context) -> str | None:
