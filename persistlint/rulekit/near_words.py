@@ -76,3 +76,53 @@ def _one_change(short: str, long: str) -> bool:
         rest, other = short[start:], long[start:]
         return rest[1:] == other[1:] or (rest[2:] == other[2:] and rest[:2] == other[1::-1])
     return len(long) - len(short) == 1 and short[start:] == long[start + 1 :]
+
+
+def is_slip_of_name(name: str, other: str) -> bool:
+    """Return whether the names differ by a slip of the pen: a mark, two exchanged letters, one letter too many or wrong; never a digit."""
+    plain, given = _letters(name), _letters(other)
+    if plain == given:
+        return True
+    if min(len(plain), len(given)) < 6 or [c for c in plain if c.isdigit()] != [
+        c for c in given if c.isdigit()
+    ]:
+        return False
+    if len(plain) == len(given):
+        differ = [index for index in range(len(plain)) if plain[index] != given[index]]
+        if len(differ) == 2 and differ[1] == differ[0] + 1:
+            first, second = differ
+            return plain[first] == given[second] and plain[second] == given[first]
+        return False
+    longer, shorter = (plain, given) if len(plain) > len(given) else (given, plain)
+    if len(longer) != len(shorter) + 1:
+        return False
+    return any(longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer)))
+
+
+class NearNames:
+    """Names to be found by one that differs by a slip of the pen (``is_slip_of_name``)."""
+
+    __slots__ = ("_by_form",)
+
+    def __init__(self) -> None:
+        #: By what is left of each without one letter: near ones share that, and every name needn't be held against every other one.
+        self._by_form: dict[str, list[str]] = {}
+
+    def add(self, name: str) -> None:
+        for form in _forms(name):
+            self._by_form.setdefault(form, []).append(name)
+
+    def near(self, name: str) -> set[str]:
+        """Return the names that differ from this one by a slip of the pen."""
+        candidates = {other for form in _forms(name) for other in self._by_form.get(form, ())}
+        return {other for other in candidates if is_slip_of_name(name, other)}
+
+
+def _forms(name: str) -> set[str]:
+    """Return the name without its marks, and that without any one letter."""
+    letters = _letters(name)
+    return {letters, *(letters[:index] + letters[index + 1 :] for index in range(len(letters)))}
+
+
+def _letters(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "").replace(".", "")
