@@ -6,15 +6,22 @@ As in ``edits``, an edit that can't be made is None.
 from __future__ import annotations
 
 from persistlint.docker.option_table import version_of
-from persistlint.rulekit.edits import below_working_directory, replace_specification, replace_value
+from persistlint.rulekit.edits import (
+    below_working_directory,
+    replace_specification,
+    replace_value,
+    rewrite,
+    written,
+)
 from persistlint.shell.values import Literal
+from persistlint.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.docker.commands import ContainerCreate
     from persistlint.docker.mounts import Mount
     from persistlint.rules.rule import Context
-    from persistlint.text.edits import Edit
+    from persistlint.text.sources import Sources
 
 #: The first client that makes a source that starts with ``./`` absolute.
 _DOT_SLASH = "23.0"
@@ -100,3 +107,33 @@ def make_host_path(mount: Mount, command: ContainerCreate, context: Context) -> 
     if is_new and not source.leading().startswith("."):
         return f"Write `./{source.display()}`", replace_value(source, 0, 0, "./")
     return f"Write `$PWD/{source.display()}`", below_working_directory(source, command)
+
+
+def write_bind_as_mount(mount: Mount, sources: Sources) -> list[Edit | None]:
+    """Write ``--mount type=bind``, which refuses a source that isn't there, for a ``-v`` that is a bind."""
+    value, word, source, target = mount.value, mount.word, mount.source, mount.target
+    modes = [option for option in mount.options if option]
+    if (
+        value is None
+        or word is None
+        or source is None
+        or target is None
+        or mount.flag not in ("-v", "--volume")
+    ):
+        return [None]
+    if modes not in ([], ["ro"], ["rw"]) or "," in value.marked() or written(mount, sources) is None:
+        return [None]
+    flag = mount.span.cut(0, len(mount.flag)) if mount.span is not None else None
+    if flag is None or (mount.flag == "-v" and (word.span is None or word.span.start < flag.end)):
+        return [None]
+    colon, first = len(source), value.pieces[0]
+    before = Edit(first.span.at_start(), "type=bind,source=") if first.span is not None else None
+    edits = [
+        rewrite(flag, "--mount", sources, was=mount.flag),
+        replace_value(value, 0, 0, "type=bind,source=") or before,
+        replace_value(value, colon, colon + 1, ",target="),
+    ]
+    if modes:
+        end = colon + 1 + len(target)
+        edits.append(replace_value(value, end, len(value), ",readonly" if modes == ["ro"] else ""))
+    return edits
