@@ -140,7 +140,9 @@ def _flow_service(style: Style, name: str, keys: dict[str, str], mount: str) -> 
     outer = " " * style.step
     if style.chance(0.5):
         glue = style.random.choice((", ", " , ", ",  "))
-        return [f"{outer}{name}: {{{glue.join(items)}{style.random.choice(('', ' ', ', '))}}}{style.comment()}"]
+        return [
+            f"{outer}{name}: {{{glue.join(items)}{style.random.choice(('', ' ', ', '))}}}{style.comment()}"
+        ]
     end = style.random.choice((",", "", ", # last"))
     inside = [f"{outer}  {item}," for item in items[:-1]] + [f"{outer}  {items[-1]}{end}"]
     return [f"{outer}{name}: {{{style.comment()}", *inside, f"{outer}  }}"]
