@@ -14,7 +14,6 @@ from persistlint.rulekit.edits import (
     remove_blank,
     rewrite,
     together,
-    written,
 )
 from persistlint.rulekit.phrases import as_written
 from persistlint.rules.demonstrations import has_gaps
@@ -75,8 +74,8 @@ def _severity(command: Command, context: Context) -> str | None:
     """Return a warning where a wrong dash stands in a form of a document: whatever its reader writes there, the dash is copied."""
     if context.language != "markdown" or not isinstance(command, ContainerCreate):
         return None
-    text = written(command, context.sources)
-    return "warning" if text and has_gaps(text) and option_slips.dashed(command) else None
+    is_form = context.sources.knows(command.span) and has_gaps(context.sources.text(command.span))
+    return "warning" if is_form and option_slips.dashed(command) else None
 
 
 def _instead_of_image(command: ContainerCreate, sources: Sources) -> Iterator[_Slip]:

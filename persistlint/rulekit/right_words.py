@@ -1,0 +1,96 @@
+"""Right words for those that a client refuses: a command, an option, a restart policy, an image's name in capitals."""
+
+from __future__ import annotations
+
+from persistlint.docker.commands import ImageBuild
+from persistlint.docker.image_reference import reference_problem
+from persistlint.docker.option_table import canonical_name, command_names, is_group, options_of
+from persistlint.rulekit.edits import replace_value
+from persistlint.rulekit.near_words import nearest_word
+from persistlint.shell.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import Command, SyntaxProblem
+    from persistlint.shell.values import Word
+    from persistlint.text.edits import Edit
+
+_POLICIES = ("no", "always", "on-failure", "unless-stopped")
+#: Plugins of the client that aren't in the table of its commands.
+_PLUGINS = frozenset(
+    """
+    agent ai app cloud debug desktop dev extension feedback init mcp model offload pass sandbox sbom scan
+    scout slim theia
+    """.split()
+)
+
+
+def misspelt_command(command: Command) -> tuple[Word, str, str] | None:
+    """Return the word that is no command, the group in which it isn't one ("" for the client itself), and what was meant. None where nothing is near."""
+    words = command.invocation.words
+    program = command.program
+    group = "compose" if (words[0].text or "").rpartition("/")[2] == "docker-compose" else ""
+    for word in words[1:]:
+        text = word.text
+        if text is None or not text.isalpha() or not text.islower():
+            return None
+        spelling = f"{group} {text}".strip()
+        if is_group(spelling, program):
+            group = spelling
+            continue
+        is_command = canonical_name(spelling, program) is not None or (not group and text in _PLUGINS)
+        near = "" if is_command else nearest_word(text, command_names(group, program))
+        return (word, group, near) if near else None
+    return None
+
+
+def right_word(problem: SyntaxProblem, command: Command) -> str:
+    """Return what was most likely meant, as it is to be written; "" where nothing is near."""
+    if problem.kind == "unknown-flag":
+        flag = problem.reason.rpartition(" ")[2]
+        if not flag.startswith("--"):
+            return ""
+        table = options_of(command.verb, command.program)
+        near = nearest_word(
+            flag[2:], [name for name, option in table.by_spelling.items() if not option.hidden]
+        )
+        return f"--{near}" if near else ""
+    if problem.kind == "bad-restart-policy":
+        use = command.last("restart")
+        text = use.value.text if use is not None and use.value is not None else None
+        return nearest_word(text, _POLICIES) if text else ""
+    if problem.kind == "bad-reference" and "must be lowercase" in problem.reason:
+        text = next((text for text in references(command) if text != _lower(text)), "")
+        lower = _lower(text)
+        return lower if not reference_problem(Value.of(lower)) else ""
+    return ""
+
+
+def references(command: Command) -> list[str]:
+    """Return the texts of the command's image references, as far as they are known: the run's image, a build's tags, else the operands."""
+    if isinstance(command, ImageBuild):
+        values = [use.value for use in command.uses("tag") if use.value is not None]
+    else:
+        image = getattr(command, "image", None)
+        values = [image.raw] if image is not None else [word.value for word in command.operands]
+    return [value.text for value in values if value.text]
+
+
+def _lower(reference: str) -> str:
+    """Return the reference with its name in lower case. A tag may have capitals."""
+    name, colon, tag = reference.rpartition(":")
+    return f"{name.lower()}{colon}{tag}" if colon and "/" not in tag else reference.lower()
+
+
+def write_right_word(problem: SyntaxProblem, command: Command, word: str) -> Edit | None:
+    """Write the ``right_word`` where the wrong one stands. None for other kinds of problems too."""
+    if problem.kind == "unknown-flag":
+        flag = problem.reason.rpartition(" ")[2]
+        words = (each for each in command.invocation.words if (each.text or "").partition("=")[0] == flag)
+        written = next(words, None)
+        return replace_value(written.value, 0, len(flag), word) if written is not None else None
+    if problem.kind == "bad-reference" and not isinstance(command, ImageBuild):
+        image = getattr(command, "image", None)
+        raw = image.raw if image is not None else command.operands[0].value
+        return replace_value(raw, 0, len(raw), word)
+    return None

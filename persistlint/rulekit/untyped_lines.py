@@ -1,0 +1,96 @@
+"""Command lines that nobody types as they stand: forms to fill in, prose behind a command, words that a variable may bring elsewhere."""
+
+from __future__ import annotations
+
+from persistlint.rulekit.edits import has_vanished_word, is_written_out
+from persistlint.rulekit.right_words import references
+from persistlint.rules.demonstrations import has_gaps
+from persistlint.rules.forms import stands_for_more
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import Command, SyntaxProblem
+    from persistlint.rules.rule import Context
+
+_OPERANDS = ("missing-operand", "too-many-operands")
+_COPIES = ("copy-between-containers", "copy-without-container")
+#: A word that stands for what the reader writes there (`IMAGE`, `HOST_PORT`, `host_port`, `your-image`).
+_STANDS_FOR = regex(
+    r"\b[A-Z][A-Z_]+\b|\b(?:host|container|local|machine|app|external|internal|public|target|your|my)[a-z_]*[-_]?(?:port|Port|puerto|porta)\b|\byour[-_]\w+"
+)
+#: What no operand of these commands holds: a comma at its end, a remark's slashes, an arrow, a bracket, letters that names can't have.
+_NO_OPERAND = regex(r"[,;:!?]$|^//|^[-=]>|[\[\]{}<>…]|[^\x00-\x7f]")
+_DRIVE = regex(r"[A-Za-z]:[/\\]")
+
+
+def is_as_typed(problem: SyntaxProblem, command: Command, context: Context) -> bool:
+    """Return whether the client is given the line as it stands, as far as this refusal of it goes."""
+    if context.sources.knows(command.span) and has_gaps(context.sources.text(command.span)):
+        return False
+    return not (
+        _depends_on_variables(problem, command, context)
+        or _goes_on(problem, command, context)
+        or _leaves_out(problem, command, context)
+        or _is_prose(problem, command)
+        or _names_a_drive(problem, command)
+        or (problem.kind == "bad-reference" and any(map(_is_to_replace, references(command))))
+    )
+
+
+def _depends_on_variables(problem: SyntaxProblem, command: Command, context: Context) -> bool:
+    """Return whether words out of variables may be others elsewhere: an option, a value, or nothing at all."""
+    words = command.invocation.words
+    if problem.kind in _OPERANDS and not all(word.text and not word.opaque for word in words):
+        return True
+    values = (use.value for use in command.options)
+    # An option whose own value is missing takes the next option for it.
+    takes_option = any(value is not None and value.leading().startswith("-") for value in values)
+    if problem.kind not in _OPERANDS and not (problem.kind == "bad-option-value" and takes_option):
+        return False
+    return not all(map(is_written_out, words)) or has_vanished_word(command, context.sources)
+
+
+def _goes_on(problem: SyntaxProblem, command: Command, context: Context) -> bool:
+    """Return whether the line goes on with what this shell can't read, as `(docker ps -q)` of another one."""
+    if problem.kind not in _OPERANDS or not context.sources.knows(command.span):
+        return False
+    place = context.sources.place(command.span)
+    return place.document.data[place.end : place.end + 3].lstrip(b" ").startswith(b"(")
+
+
+def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> bool:
+    """Return whether the text names the command without all that it is about, as documents do, or with words that stand for something."""
+    if problem.kind in ("missing-operand", "missing-value") and context.language == "markdown":
+        return True
+    image = getattr(command, "image", None)
+    # Docker's own words for a part (`containerPort`) stand before the last colon.
+    value = problem.reason.rpartition(": ")[2]
+    words = ["" if " " in value else value, *(word.text or "" for word in command.operands[:2])]
+    words.append((image.raw.text or "") if image is not None else "")
+    return problem.kind != "unknown-flag" and any(_STANDS_FOR.search(word) for word in words)
+
+
+def _is_prose(problem: SyntaxProblem, command: Command) -> bool:
+    """Return whether words of a remark stand behind the command (``docker image pull x, that is …``, ``docker login //x is …``)."""
+    if problem.kind != "too-many-operands":
+        return False
+    words = (word.text or "" for word in command.invocation.words)
+    return any(_NO_OPERAND.search(word.text or "") is not None for word in command.operands) or any(
+        stands_for_more(word) for word in words if "{{" not in word
+    )
+
+
+def _names_a_drive(problem: SyntaxProblem, command: Command) -> bool:
+    """Return whether what reads as a container is a drive to the client on Windows: ``docker cp web:/x D:/x``."""
+    return problem.kind in _COPIES and any(
+        _DRIVE.match(word.text or "") is not None for word in command.operands
+    )
+
+
+def _is_to_replace(reference: str) -> bool:
+    """Return whether a reference is there to be replaced: it says so, or is all in capitals (``MYCOMPANY/REPONAME``)."""
+    name = reference.rpartition(":")[0] or reference
+    return stands_for_more(reference) or (
+        any(map(str.isalpha, name)) and name.upper() == name and len(name) > 2
+    )
