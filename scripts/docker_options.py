@@ -358,6 +358,8 @@ def read_compose(table: Table, clone: str, revision: str) -> None:
                     option = Option(spelling, "", known.kind, hidden=True)
                     option.same_as = canonical
                     table.add(name, option)
+    # cli/command/image/remove.go: an alias that the client's help of `docker image` doesn't name.
+    table.aliases["image rmi"] = "image rm"
     table.aliases["compose convert"] = "compose config"
     table.options.pop("compose convert", None)
     table.aliases["compose bridge transformations ls"] = "compose bridge transformations list"

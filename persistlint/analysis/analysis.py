@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Lookup:
     """A question that the analysis asked outside its document, and what came back; a changed answer makes the analysis stale.
 
-    ``kind`` is "file" (``name`` its path, ``answer`` a digest of its bytes or None where absent), "path" (``answer`` "file" or "directory"), "folder" (``answer`` a digest of its names), "image" (``name`` a tag) or "engine" (``name`` "image
+    ``kind`` is "file" (``name`` its path, ``answer`` a digest of its bytes or None where absent), "path" (``answer`` "file", "directory", "elsewhere" or "ignored"), "folder" (``answer`` a digest of its names), "image" (``name`` a tag) or "engine" (``name`` "image
     postgres:16" or "volume pgdata", ``answer`` the image's ID, "present", or None where the engine doesn't have it), "date"
     (``name`` "today", ``answer`` the date: a comment counts until a certain day), or "project" (``name`` a question to ``ProjectIndex``, ``answer`` a
     digest of the paths of the files that hold its words).

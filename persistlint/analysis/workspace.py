@@ -97,8 +97,9 @@ class Workspace:
         return None
 
     def kind(self, folder: str, name: str, lookups: list[Lookup]) -> str:
-        """Return the kind of the path ``name`` seen from ``folder``: "file", "directory", or "" where the project has nothing there.
+        """Return the kind of the path ``name`` seen from ``folder``: "file", "directory", "ignored", or "" where the project has nothing there.
 
+        What isn't there is "ignored" where git would pass it over: each copy of the project has its own.
         A symbolic link is what it leads to, "elsewhere" where that is outside the project. The question is noted in ``lookups``.
         """
         path = os.path.normpath(os.path.join(folder, name))
@@ -114,7 +115,8 @@ class Workspace:
                     else:
                         kind = "directory" if stat.S_ISDIR(os.lstat(real).st_mode) else "file"
                 except (OSError, ValueError):
-                    pass
+                    if self._is_ignored(path):
+                        kind = "ignored"
         lookups.append(Lookup("path", path, kind or None))
         return kind
 
@@ -130,6 +132,19 @@ class Workspace:
                 names = []
         lookups.append(Lookup("folder", path, _digest_of_names(names)))
         return names
+
+    def _is_ignored(self, path: str) -> bool:
+        """Return whether the project's ``.gitignore`` files pass over the absolute ``path``, or a folder above it."""
+        from persistlint.hosts.ignored import ignored_at
+
+        at, rules = self.root, ignored_at(self.root)
+        *folders, name = os.path.relpath(path, self.root).split(os.sep)
+        for folder in folders:
+            at = os.path.join(at, folder)
+            if rules(at, True):
+                return True
+            rules = rules.inside(at)
+        return rules(os.path.join(at, name), False)
 
     def still(self, lookup: Lookup) -> bool:
         """Return whether a question to this workspace still has the same answer. An engine isn't asked again: True."""

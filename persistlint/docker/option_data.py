@@ -481,6 +481,7 @@ ALIASES: dict[str, str] = {
     "history": "image history",
     "image list": "image ls",
     "image remove": "image rm",
+    "image rmi": "image rm",
     "images": "image ls",
     "import": "image import",
     "info": "system info",

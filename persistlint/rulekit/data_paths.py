@@ -6,6 +6,7 @@ from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.durability.serving import same_option, store_argument, told_to_keep
 from persistlint.rulekit.edits import insert_option, option_text, quote
 from persistlint.rulekit.image_versions import paths_of_other_versions, version_clause
+from persistlint.rulekit.mounts import MADE_ANEW
 from persistlint.rulekit.phrases import held, place_of
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Fix
@@ -208,7 +209,20 @@ def _lost(write: Write) -> bool:
         and not _perhaps_mounted(write)
         and not _chosen_below(write)
         and not _perhaps_elsewhere(write, container)
+        and not _in_another_home(write, container)
+        and not (container.image.origin == "definition" and base_name(path_of(write)) in MADE_ANEW)
     )
+
+
+def _in_another_home(write: Write, container: Container) -> bool:
+    """Return whether the run gives the program another home directory than the one below which the image has its data (``~/.n8n``)."""
+    return _HOME.match(path_of(write)) is not None and any(
+        entry.marked().startswith(("HOME=", "USERPROFILE=")) for entry in container.command.env
+    )
+
+
+#: A path below some user's home directory.
+_HOME = regex(r"/(?:root|home/[^/]+)/")
 
 
 def _chosen_below(write: Write) -> bool:

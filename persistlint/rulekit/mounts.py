@@ -38,6 +38,14 @@ FILE_EXTENSIONS = frozenset(_EXTENSIONS.split())
 
 _EXTENSION = regex(r"[^.].*\.([A-Za-z0-9]+)$|\.(env|htpasswd|npmrc|netrc|pgpass|bashrc|gitconfig)$")
 
+#: Directories of what programs make again, which people hide behind a volume so that a bind above doesn't show the host's.
+MADE_ANEW = frozenset(
+    """
+    node_modules bower_components .venv venv vendor target dist build __pycache__ .next .nuxt .gradle .mypy_cache
+    .pytest_cache temp tmp temporary cache .cache caches
+    """.split()
+)
+
 
 def by_alias(mount: Mount, command: ContainerCreate) -> bool:
     """Return whether an alias brings the specification. The shell expands an alias where it is used, whatever quotes it was defined in."""

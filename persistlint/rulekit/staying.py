@@ -6,7 +6,9 @@ Public repositories are full of databases that somebody starts once to look at t
 from __future__ import annotations
 
 from persistlint.durability.model import Container
+from persistlint.durability.paths import clean, is_below
 from persistlint.rulekit.fragments import keeps_something, restarts, shown_in_part
+from persistlint.rulekit.surroundings import comments_around
 from persistlint.rulekit.throw_away import taught
 from persistlint.text.regex import regex
 
@@ -24,14 +26,23 @@ _DEVELOPMENT_FILES = frozenset(("local", "debug"))
 _SPLIT = regex(r"[-_./\\ ]+")
 
 
-def passing(container: Container, context: Context) -> str | None:
-    """Return why nothing says that the container is there for good, for a message; None where something says so."""
+def passing(container: Container, context: Context, paths: list[str]) -> str | None:
+    """Return why nothing says that the container is there for good, for a message; None where something says so.
+
+    ``paths`` are those that the data at stake is on.
+    """
     command = container.command
     reason = shown_in_part(container, context)
     if reason is not None:
         return reason
-    word = taught(context) if not restarts(command) and not keeps_something(command) else None
-    if word is not None:
+    if _left_out(command, paths, context):
+        return "a mount for it is commented out"
+    if _filled_at_each_start(command):
+        return "a mounted directory fills it at each start"
+    word = taught(context) if not keeps_something(command) else None
+    if word is not None and not (
+        restarts(command) and (_keeps_beside(command, context) or not _is_one_of_several(context))
+    ):
         return f"the project's folder says `{word}`"
     if _several_alike(command, context):
         return "several servers of one image show how they work together"
@@ -43,9 +54,60 @@ def passing(container: Container, context: Context) -> str | None:
         )
     if _for_development(context.path):
         return f"the path of this file says `{_for_development(context.path)}`"
-    if restarts(command) or keeps_something(command) or command.name is not None:
+    from persistlint.rulekit.services_beside import others_stay, started_by_others
+
+    started = started_by_others(command)
+    if started is not None:
+        return started
+    if restarts(command) or keeps_something(command):
+        return None
+    if command.restart is None and command.name is not None and others_stay(command, context):
         return None
     return "nothing in the file says that the service is there for good"
+
+
+def _filled_at_each_start(command: ContainerCreate) -> bool:
+    """Return whether the text gives a database what it begins with, and nothing starts the container again or keeps anything of it."""
+    return (
+        not restarts(command)
+        and not keeps_something(command)
+        and any(
+            mount.target is not None and mount.target.display().rstrip("/") == _FILLED_FROM
+            for mount in command.mounts
+        )
+    )
+
+
+#: The directory from which images of databases fill a new one.
+_FILLED_FROM = "/docker-entrypoint-initdb.d"
+
+
+def _left_out(command: ContainerCreate, paths: list[str], context: Context) -> bool:
+    """Return whether a comment in or around the command is a mount on one of the paths: whoever wrote it knows of the mount."""
+    targets = {
+        clean(match[1])
+        for comment in comments_around(command.span, context)
+        for match in _TARGET.finditer(comment)
+    }
+    return any(is_below(path, target) or is_below(target, path) for target in targets for path in paths)
+
+
+#: The container's path in a mount that is written in a comment.
+_TARGET = regex(r"(?::|\b(?:target|dst|destination)[=:][ \t]*)(/\w[\w./-]*)")
+
+
+def _keeps_beside(command: ContainerCreate, context: Context) -> bool:
+    """Return whether the command is a service, and another one of its project keeps something."""
+    if command.service_name is None:
+        return False
+    from persistlint.rulekit.services_beside import keep_something
+
+    return keep_something(command, context)
+
+
+def _is_one_of_several(context: Context) -> bool:
+    """Return whether the text is one of several that the project shows: a document, or a file below the project's folder."""
+    return context.language == "markdown" or "/" in context.path
 
 
 def _for_development(path: str) -> str:

@@ -57,6 +57,28 @@ def comments_at(span: Span, context: Context) -> list[str]:
     return comments
 
 
+def comments_around(span: Span, context: Context) -> list[str]:
+    """Return the whole lines of comment above ``span``, in it, and right below it."""
+    place = _place_of(span, context)
+    if place is None:
+        return []
+    document, first, last = place
+    comments = []
+    lines = len(document.line_starts)
+    for step, start in ((-1, first - 1), (1, first)):
+        number, apart = start, 0
+        while 0 < number <= lines and apart <= _MOST_COMMENT and abs(number - first) <= _MOST_BLOCK:
+            line = document.line_text(number).strip()
+            inside = step > 0 and number <= last
+            if line.startswith("#"):
+                comments.append(line.lstrip("# \t"))
+            elif not inside and line:
+                break
+            apart += not inside
+            number += step
+    return comments
+
+
 def told_before(span: Span, context: Context) -> list[str]:
     """Return what the commands before ``span`` tell the user (``echo "Removing volumes"``), and the comments of its paragraph.
 

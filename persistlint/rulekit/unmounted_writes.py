@@ -72,7 +72,8 @@ class UnmountedWrites(Rule):
 
     def only_a_note(self, write: Write, container: Container, context: Context) -> str | None:
         """Return why what is said about the write is only a note; None where it isn't."""
-        return throw_away(container, context) or _unseen(container, context.timeline)
+        reason = throw_away(container, context) or _unseen(container, context.timeline)
+        return reason or ("an empty file is a mark for what comes next" if write.by == "touch" else None)
 
     def told(self, writes: list[Write], timeline: Timeline) -> Iterator[tuple[Write, int]]:
         """Yield the writes that are told of one container, each with the number of paths that it stands for besides its own."""

@@ -20,7 +20,7 @@ _STANDS_FOR = regex(
     r"\b[A-Z][A-Z_]+\b|\b(?:host|container|local|machine|app|external|internal|public|target|your|my)[a-z_]*[-_]?(?:port|Port|puerto|porta)\b|\byour[-_]\w+"
 )
 #: What no operand of these commands holds: a comma at its end, a remark's slashes, an arrow, a bracket, letters that names can't have.
-_NO_OPERAND = regex(r"[,;:!?]$|^//|^[-=]>|[\[\]{}<>…]|[^\x00-\x7f]")
+_NO_OPERAND = regex(r"[,;:!?]$|^//|^[-=]>|^(?:-|\u2013|\u2014|=|\*)$|[\[\]{}<>…]|[^\x00-\x7f]")
 _DRIVE = regex(r"[A-Za-z]:[/\\]")
 
 

@@ -10,11 +10,15 @@ from persistlint.text.regex import regex
 #: A template's own marks, and words that ask to be replaced.
 _FORM = regex(
     r"\{\{|\{%|<%|\$\{\{|%%\w+%%|__[A-Za-z][A-Za-z0-9_]*__|@[A-Z][A-Z0-9_]+@|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|(?<![\w./])(?:\.\.\.|\u2026)|\[\[?[A-Za-z][\w /|-]*[ _/|-][\w /|-]*\]?\]"
-    r"|(?i:(?<![A-Za-z0-9])(?:your(?:[-_]\w+|name|user|account|image|app|domain|org|repo|host|company)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)\w*|(?:path_?|dir_?)(?:host|container)|(?:host|container)_?(?:path|port)|iam(?:an?)?ip\w*|user_?name|fill[-_ ]?(?:me|this)?[-_ ]?in|fixme|todo|x{3,}|placeholder|insert[-_ ]\w+|path[-_/ ]to[-_/ ]?\w*|dummy)(?![A-Za-z0-9]))"
+    r"|(?i:(?<![A-Za-z0-9])(?:your(?:[-_]\w+|name|user|account|image|app|domain|org|repo|host|company)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)\w*|(?:path_?|dir_?)(?:host|container)|(?:host|container)_?(?:path|port)|iam(?:an?)?ip\w*|user_?name|fill[-_ ]?(?:me|this)?[-_ ]?in|fixme|todo|x{3,}|placeholder|insert[-_ ]\w+|to[-_ ]be[-_ ]\w+|tbd|path[-_/ ]to[-_/ ]?\w*|dummy)(?![A-Za-z0-9]))"
 )
 #: Parts of the names of files that programs make others of, or people copy and fill in.
 _TEMPLATE_PARTS = frozenset(
     "dist ejs erb example hbs j2 jinja jinja2 mustache sample skel skeleton template templates tmpl tpl".split()
+)
+#: Folders of such files, also with a dot or an underscore before the name.
+_TEMPLATE_FOLDERS = frozenset(
+    ("template", "templates", "cookiecutter", "skeleton", "boilerplate", "scaffold", "stub", "stubs")
 )
 _SPLIT = regex(r"[-_. ]+")
 _END_TAG = regex(r"</[A-Za-z][\w:.-]*")
@@ -60,6 +64,6 @@ def has_signs(text: str) -> bool:
 def is_template(path: str) -> bool:
     """Return whether the file is made to be filled in, by its name (``compose.yml.j2``, ``docker-compose.tpl.yml``) or a folder of templates."""
     *folders, name = path.lower().split("/")
-    if any("{{" in folder or folder in ("templates", "cookiecutter", "skeleton") for folder in folders):
+    if any("{{" in folder or folder.lstrip("._") in _TEMPLATE_FOLDERS for folder in folders):
         return True
     return not _TEMPLATE_PARTS.isdisjoint(_SPLIT.split(name)[1:])

@@ -244,7 +244,7 @@ class Context:
     def path_kind(self, name: str) -> str:
         """Return what the project has at the path ``name``, seen from the document's folder: "file", "directory", "" (nothing, or not known).
 
-        A symbolic link that leads out of the project is "elsewhere".
+        "ignored" is what isn't there and git would pass over: each copy of the project has its own. A symbolic link that leads out of the project is "elsewhere".
         """
         return self._path_kind(name) if self._path_kind is not None else ""
 

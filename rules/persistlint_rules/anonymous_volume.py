@@ -9,6 +9,7 @@ from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import give_name
+from persistlint.rulekit.mounts import MADE_ANEW
 from persistlint.rulekit.phrases import label_of, next_of, rm_option, sentence, target_place
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.volume_names import volume_name_for
@@ -16,13 +17,6 @@ from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
 
-#: Directories that people hide behind a volume so that a bind above doesn't show the host's.
-_MASKED = frozenset(
-    """
-    node_modules bower_components .venv venv vendor target dist build __pycache__ .next .nuxt .gradle .mypy_cache
-    .pytest_cache temp tmp temporary cache .cache caches
-    """.split()
-)
 #: Places whose content nobody keeps, and the storage of an engine inside a container.
 _SCRATCH = tuple(
     """
@@ -132,7 +126,7 @@ def _lenders(context: Context) -> set[object]:
 
 def _meant_to_last(container: Container, point: MountPoint) -> bool:
     path = point.path
-    if base_name(path) in _MASKED or any(is_below(path, scratch) for scratch in _SCRATCH):
+    if base_name(path) in MADE_ANEW or any(is_below(path, scratch) for scratch in _SCRATCH):
         return False
     # A volume below another mount keeps its files out of that mount on purpose.
     return not any(

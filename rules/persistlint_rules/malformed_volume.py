@@ -77,6 +77,11 @@ def _list(instruction: Instruction, context: Context) -> Slip | None:
 
 def _words(instruction: Instruction, context: Context) -> Slip | None:
     """Return the slip of the first path with a mark that the engine takes for a part of it."""
+    comment = next(
+        (index for index, argument in enumerate(instruction.args) if argument.written.startswith("#")), 0
+    )
+    if comment:
+        return _comment(instruction.args[comment:], context)
     for argument in instruction.args:
         text = argument.text
         if argument.unknown or _DRIVE.match(text) or "\\" in text:
@@ -98,6 +103,20 @@ def _words(instruction: Instruction, context: Context) -> Slip | None:
                 [],
             )
     return None
+
+
+def _comment(arguments: list[Argument], context: Context) -> Slip:
+    """Return the slip of a remark behind the paths."""
+    first, last = arguments[0].span, arguments[-1].span
+    span = Span(first.anchor, first.start, last.end) if first.anchor == last.anchor else first
+    written = " ".join(argument.written for argument in arguments)
+    stored = ", ".join(f"`{_stored(argument.text)}`" for argument in arguments[:3])
+    return (
+        span,
+        f"No comment can stand behind an instruction: `{written[:60]}` is taken for paths. The engine declares {stored}{' and more' if len(arguments) > 3 else ''}. "
+        "Write the comment on a line of its own.",
+        [Edit(span, "")] if context.sources.editable(span) else [],
+    )
 
 
 def _commas(argument: Argument, instruction: Instruction, context: Context) -> Slip:

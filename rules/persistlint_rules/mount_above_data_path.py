@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container
+from persistlint.durability.paths import base_name
 from persistlint.rulekit.data_paths import image_data
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions
-from persistlint.rulekit.mounts import mount_above
+from persistlint.rulekit.mounts import MADE_ANEW, mount_above
 from persistlint.rulekit.phrases import (
     data_of,
     end_of,
@@ -50,7 +51,7 @@ class MountAboveDataPath(Rule):
                 continue
             above = mount_above(container, point.path)
             mount = above.mount if above is not None else None
-            if above is None or mount is None or mount.target is None:
+            if above is None or mount is None or mount.target is None or base_name(point.path) in MADE_ANEW:
                 continue
             said.add(point.path)
             source = mounted_source(mount)

@@ -27,6 +27,7 @@ class MountHidesImageContent(Rule):
     name = "mount-hides-image-content"
     summary = "a bind mount covers what the image's build installed, and what its command needs"
     severity = "warning"
+    warns_in_documents = False
     subject = Container
     needs = ("built here + mount",)
 
@@ -76,7 +77,7 @@ def _is_brought(path: str, context: Context) -> bool:
             word.text in managers for word in happening.command
         ):
             return True
-    return bool(context.path_kind(name))
+    return context.path_kind(name) not in ("", "ignored")
 
 
 RULE = MountHidesImageContent

@@ -64,6 +64,7 @@ class MountMissesDataPath(Rule):
                 or mount.target is None
                 or not (_named_for(point, container) or _keeps_data(point, missed))
                 or _in_use(point, used)
+                or _is_of_another(point, container, context)
             ):
                 continue
             lost = _meant_for(point, missed)
@@ -81,6 +82,9 @@ class MountMissesDataPath(Rule):
                 f"Its {data_of(main)} is in {listed(paths)}{by}, and goes to {place_of(main)}. {end_of(main, context)} "
                 f"Mount {source if mount.source is not None else 'a volume'} on `{paths[0]}`."
             )
+            others = [path for path in map(path_of, missed) if path not in paths]
+            if others:
+                message += f" Nothing is mounted on {listed(others)} either."
             image = command.image
             yield self.finding(
                 target_place(mount, command),
@@ -90,7 +94,7 @@ class MountMissesDataPath(Rule):
                 reason=reason,
                 related=[(image, f"this image keeps its data in {listed(paths)}")],
                 fixes=[] if paths_of_other_versions(container, paths) else _fixes(point, paths),
-                topic=CONTAINER.of(command, tuple(paths)),
+                topic=CONTAINER.of(command),
             )
 
 
@@ -122,6 +126,33 @@ def _used(container: Container, context: Context) -> set[str]:
 def _in_use(point: MountPoint, used: set[str]) -> bool:
     """Return whether the mount holds a used path, or lies in one that is kept."""
     return any(path and is_below(path, point.path) for path in used)
+
+
+def _is_of_another(point: MountPoint, container: Container, context: Context) -> bool:
+    """Return whether a container of another image has the same volume or directory at the same path, where it may keep its own data.
+
+    An engine in a container, for one, is given the directories of the programs that it works for.
+    """
+    mount = point.mount
+    if mount is None or mount.source is None:
+        return False
+    identity, image = mount.source.identity(), _name_of(container)
+    for other in context.timeline.containers:
+        if other is container or _name_of(other) == image:
+            continue
+        for theirs in other.mount_points:
+            source = theirs.mount.source if theirs.mount is not None else None
+            if source is None or theirs.path != point.path or source.identity() != identity:
+                continue
+            paths = {path.path for path in (*other.image.paths, *other.image.other_paths)}
+            if not other.image.origin or point.path in paths | set(other.image.volumes):
+                return True
+    return False
+
+
+def _name_of(container: Container) -> str:
+    image = container.command.image
+    return (image.familiar or "") if image is not None else ""
 
 
 #: Directories of settings, programs and what is scratch, which are called after programs too.

@@ -32,7 +32,13 @@ class RefusedComposeFile(Rule):
                 continue
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
-            message = f"Compose refuses this file, and no command on it does anything. It says “{_in_short(problem.reason)}”."
+            profile = _profile_of(problem, project)
+            what = (
+                f"Compose refuses this file once profile `{profile}` is chosen, and then no command on it does anything."
+                if profile
+                else "Compose refuses this file, and no command on it does anything."
+            )
+            message = f"{what} It says “{_in_short(problem.reason)}”."
             name = problem.undefined_volume
             if problem.kind == "version 1":
                 message += " Its services stand at the top level, which only Compose 1 took. Put them under `services:`."
@@ -47,9 +53,41 @@ class RefusedComposeFile(Rule):
                 message,
                 identity=problem.reason,
                 severity="info" if shows_variants else None,
-                reason=_of_a_swarm(problem, project, context),
+                reason=_of_a_swarm(problem, project, context)
+                or _of_another_tool(context)
+                or _of_a_deployer(problem),
                 fixes=_fixes(project, problem),
             )
+
+
+def _profile_of(problem: ComposeProblem, project: ProjectDefinition) -> str:
+    """Return the first profile of the service that needs what isn't there, "" without one: Compose looks at such services only with it."""
+    if "undefined service" not in problem.reason:
+        return ""
+    for service in project.services.values():
+        if service.span.anchor == problem.span.anchor and service.span.holds(problem.span):
+            return next((text.known for text in service.profiles if text.known), "")
+    return ""
+
+
+def _of_another_tool(context: Context) -> str | None:
+    """Return why Compose's refusal is no fault, for a message: the file lies in a folder of a tool that reads such files too."""
+    folder = next((part for part in context.path.lower().split("/")[:-1] if part in _OTHER_TOOLS), None)
+    return f"it lies in the folder `{folder}`, for another tool than Compose" if folder is not None else None
+
+
+def _of_a_deployer(problem: ComposeProblem) -> str | None:
+    """Return why a network that isn't declared is no fault, for a message: a tool that deploys the file adds it."""
+    tool = next((tool for tool in _DEPLOYERS if problem.missing.startswith(tool)), None)
+    return f"{tool.capitalize()} adds the network when it deploys the file" if tool is not None else None
+
+
+#: Tools that deploy Compose files, and add networks that are called after them (``dokploy-network``).
+_DEPLOYERS = ("dokploy", "coolify", "caprover", "easypanel")
+
+
+#: Tools that make other objects of Compose files (kompose), and the clusters that they make them for.
+_OTHER_TOOLS = frozenset(("kompose", "openshift", "okd", "kubernetes", "k8s", "nomad", "ecs"))
 
 
 def _of_a_swarm(problem: ComposeProblem, project: ProjectDefinition, context: Context) -> str | None:

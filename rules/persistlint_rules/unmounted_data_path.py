@@ -55,7 +55,7 @@ class UnmountedDataPath(Rule):
         paths = [path_of(write) for write in writes]
         fixes, option = keeping_mounts(container, paths, context)
         missing = missing_variables(container)
-        reason = throw_away(container, context) or passing(container, context)
+        reason = throw_away(container, context) or passing(container, context, paths)
         reason = reason or chosen_parts(container, paths) or kept_otherwise(container, writes)
         reason = reason or (typed_by_hand(context) if missing else None)
         message = (

@@ -30,6 +30,12 @@ class UnreadableCommand(Rule):
         )
 
 
+#: What a script doesn't have, and a page or a session that is kept under a script's name has: fences of Markdown, a drawn prompt.
+_TRANSCRIPT = (b"\n```\n", "\u2514\u2500$".encode(), "\u2570\u2500$".encode())
+#: A line of PowerShell.
+_POWERSHELL = regex(
+    r"(?i)\$env:\w|(?:^|[\s(])(?:Get|Set|New|Remove|Write|Start|Stop|Test|Select|Where)-[A-Z]\w+"
+)
 #: What trees and frames are drawn with.
 _DRAWN = regex(r"[\u2500-\u257f\u2580-\u259f]")
 
@@ -40,7 +46,11 @@ def _may_be_no_shell(span: Span, context: Context) -> bool:
         return True
     if not context.sources.knows(span):
         return False
+    if context.language == "shell" and any(context.document_has(span, sign) for sign in _TRANSCRIPT):
+        return True
     place = context.sources.place(span)
+    if _POWERSHELL.search(place.document.line_text(place.line)) is not None:
+        return True
     return _DRAWN.search(place.document.line_text(place.line)) is not None
 
 

@@ -61,7 +61,7 @@ class VolumeRemoval(Rule):
             message,
             identity="every volume",
             command=command,
-            reason=typed_by_hand(context),
+            reason=typed_by_hand(context) or clearing(command.invocation, context),
             fixes=offer("Remove only the volumes that have no name and no container", edit),
             topic=REMOVAL.of(command),
         )

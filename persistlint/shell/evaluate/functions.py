@@ -197,6 +197,7 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
     shell.environment.set("~shifted", 0)
     keep = shell.expander.path
     shell.expander.path = ("uncalled", entry.name)
+    _forget_empty(shell)
     shell.frames.append(Frame("function", entry))
     dropped, shell.dropped = shell.dropped, []
     with shell.scope.within(UNKNOWN_INPUT, function=entry.name):
@@ -204,6 +205,16 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
     shell.dropped = dropped
     shell.frames.pop()
     shell.expander.path = keep
+
+
+def _forget_empty(shell: Evaluator) -> None:
+    """Make unknown what the text leaves empty: whoever calls the function has filled it in, or another function has."""
+    for name, entry in sorted(shell.environment.peek_items()):
+        if isinstance(entry, Scalar) and not entry.value.pieces and name.isidentifier() and name != "IFS":
+            # The read is noted, so that what is remembered of the function goes with another value.
+            shell.environment.get(name)
+            unknown = Unknown(name, ("empty", shell.expander.path, name), None, "", "maybe")
+            shell.environment.set(name, Scalar(Value((unknown,))))
 
 
 def in_function(shell: Evaluator) -> bool:

@@ -235,6 +235,9 @@ def _program(shell: Evaluator, words: list[Word]) -> tuple[str, bool]:
     """Return the engine that is called ("" for another program), and whether the program is known at all."""
     first = words[0]
     name = base_name(first)
+    if name in ENGINE_NAMES and (first.text or "").startswith("//"):
+        # A remark in another language's comment signs, as notes have it.
+        return "", True
     if name in ENGINE_NAMES:
         if name == "docker-compose":
             words[0] = Word(first.value, first.span)

@@ -16,7 +16,7 @@ from persistlint.shell.syntax.nodes import (
     WordNode,
 )
 from persistlint.shell.syntax.templates import TEMPLATE
-from persistlint.shell.syntax.words import ELLIPSIS, PLACEHOLDER_TEXT
+from persistlint.shell.syntax.words import ELLIPSIS, PLACEHOLDER_TEXT, REMARK
 from persistlint.text.budgets import MOST_WORDS
 from persistlint.text.regex import regex
 
@@ -72,6 +72,15 @@ class SimpleReader(LineReader):
                 break
             at = self.at
             character = source[at]
+            if (
+                character in "<-="
+                and self.placeholders
+                and at > command.start
+                and REMARK.match(source, at, self.limit) is not None
+            ):
+                # A document's remark behind the command ends the line, as a comment does.
+                self._comment()
+                break
             if character in "\n;|)" or (character == "#" and at > command.start):
                 break
             if character == "&" and not source.startswith("&>", at):

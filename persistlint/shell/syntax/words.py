@@ -36,9 +36,11 @@ _BODY = regex(r"[^\\$`]+")
 _NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 #: In documents: whatever else the reader may want to write (the source holds UTF-8, a character for each byte).
 ELLIPSIS = regex(r"(?:\.\.\.|\xe2\x80\xa6|<\.\.\.>|<\xe2\x80\xa6>)(?=[ \t\r\n;&|)]|$)")
+#: In documents: an arrow that leads to a remark about the command (``docker ps   <--- the id stands here``).
+REMARK = regex(r"(?:<[-=]{2,}>?|<-(?=[ \t])|[-=]+>(?=[ \t]))(?=[ \tA-Za-z\x80-\xff(]|$)")
 #: One that is a path is taken for one only before a colon: `</dev/null >log` is two redirections.
 PLACEHOLDER_TEXT = regex(
-    r"<(?:[A-Za-z\x80-\xff][A-Za-z0-9\x80-\xff _./:|\-'(),]{0,90}(?<! )>(?!>)|/[A-Za-z0-9 _./|\-]{1,60}(?<! )>(?=:))"
+    r"<(?:[A-Za-z\x80-\xff](?:[A-Za-z0-9\x80-\xff _./:|\-'(),]|\[:?[\w.-]+\]){0,90}(?<! )>(?!>)|/[A-Za-z0-9 _./|\-]{1,60}(?<! )>(?=:))"
     r"|<<[a-z][a-z0-9 _-]{0,60}(?<! )>>(?=[ \t\r\n:]|$)"
 )
 _NAME_ON = regex(r"[A-Za-z0-9_]+")

@@ -1,0 +1,83 @@
+"""Services beside one of a Compose project: what they say about how long it is meant to live."""
+
+from __future__ import annotations
+
+from persistlint.docker.compose_service import ComposeService
+from persistlint.rulekit.fragments import keeps_something, restarts
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.docker.commands import ContainerCreate
+    from persistlint.rules.rule import Context
+
+_SPLIT = regex(r"[-_./\\ ]+")
+#: What services are called that run a project's tests, and end.
+_TESTS = frozenset("test tests tester e2e pytest phpunit cypress playwright".split())
+
+
+def others_stay(command: ContainerCreate, context: Context) -> bool:
+    """Return whether another service of the project is there for good, or is built and rests on this one.
+
+    It is there for good where the engine starts it again, or where it keeps something.
+    """
+    beside = _beside(command, context)
+    if beside is None:
+        return False
+    name = _name_of(command)
+    return bool((beside.restarted | beside.keeping) - {name}) or name in beside.needed
+
+
+def keep_something(command: ContainerCreate, context: Context) -> bool:
+    """Return whether another service of the project keeps something."""
+    beside = _beside(command, context)
+    return beside is not None and bool(beside.keeping - {_name_of(command)})
+
+
+def started_by_others(command: ContainerCreate) -> str | None:
+    """Return why the service runs only for a while, for a message: for its profile, or for tests. None where nothing says so."""
+    if not isinstance(command, ComposeService):
+        return None
+    if command.definition.profiles and not keeps_something(command):
+        return "the service is only started by its profile"
+    for name in command.project.services:
+        if name != command.definition.name and _TESTS.intersection(_SPLIT.split(name.lower())):
+            return f"the service `{name}` beside it tests"
+    return None
+
+
+class _Beside:
+    """The names of a project's services that the engine starts again, that keep something, and that others need which are built."""
+
+    __slots__ = ("keeping", "needed", "restarted")
+
+    def __init__(self, services: list[ComposeService]) -> None:
+        self.restarted = {_name_of(service) for service in services if restarts(service)}
+        self.keeping = {_name_of(service) for service in services if keeps_something(service)}
+        self.needed = {
+            name
+            for service in services
+            if service.definition.build is not None
+            for name in service.definition.depends_on
+        }
+
+
+def _beside(command: ContainerCreate, context: Context) -> _Beside | None:
+    """Return what is known of the services of the command's project, computed once. None for a command that is no service."""
+    if not isinstance(command, ComposeService):
+        return None
+    project = command.project
+    return context.once_a_document(
+        f"services of {id(project)}",
+        lambda: _Beside(
+            [
+                other
+                for other in context.commands
+                if isinstance(other, ComposeService) and other.project is project
+            ]
+        ),
+    )
+
+
+def _name_of(command: ContainerCreate) -> str:
+    return command.definition.name if isinstance(command, ComposeService) else ""

@@ -1,0 +1,208 @@
+"""Remarks behind commands, words that are filled in, and what stands around a mount: what is no slip, and what looks like it and is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.told import messages, told
+
+
+def page(block: str) -> str:
+    return f"# Notes\n\n```sh\n{block}\n```\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker ps      <---- identify the container id",
+        "docker exec -it 0062 /bin/bash   <---- pass COMMAND as the argument (that is it)",
+        "docker load -i image.tar    <---Importing Docker Image",
+        "docker export cff69 -o c.tar    <---To export this container & A tarball",
+        "docker ps -a --> shows all of them",
+        "docker images  => lists them",
+        "docker pull alpine <== here it is",
+        "docker login <- to the registry",
+        "docker pull ubuntu - to pull the latest image",
+        "docker network ls - to check on the networks",
+        "docker network create custom-nw - creates a network",
+        "docker login - to log in to docker hub",
+        "docker volume ls \u2013 all volumes there are",
+        "//docker-compose will create the container",
+        "docker push <USERNAME/IMAGE_NAME[:tag]>",
+        "docker image rmi a:1 b:1",
+    ],
+)
+def test_a_remark_is_no_part_of_the_command(line: str) -> None:
+    for code in ("PSL227", "PSL806", "PSL802", "PSL901"):
+        assert told(code, page(line), "README.md") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("PSL227", "docker ps all"),
+        ("PSL227", "docker load image.tar"),
+        ("PSL227", "docker build it built_image:v1 ."),
+        ("PSL227", "docker pull a b"),
+        ("PSL227", "docker pull a b    <--- two images"),
+        ("PSL227", "docker imag rmi a"),
+        ("PSL806", "docker exec -it db psql < dump.sql"),
+        ("PSL806", "docker exec -it db psql <dump.sql"),
+    ],
+)
+def test_a_slip_stays_one(code: str, line: str) -> None:
+    assert [severity for _, severity in told(code, page(line), "README.md")] == ["error"]
+
+
+SERVICE = "services:\n  web:\n    image: nginx:1.27\n    networks: [{}]\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("TO_BE_FILLED", "info"),
+        ("TO_BE_DEFINED", "info"),
+        ("TBD", "info"),
+        ("to-be-replaced", "info"),
+        ("dokploy-network", "info"),
+        ("coolify", "info"),
+        ("backend", "error"),
+        ("together", "error"),
+        ("my-dokploy", "error"),
+    ],
+)
+def test_a_network_that_somebody_adds(name: str, severity: str) -> None:
+    assert [each for _, each in told("PSL226", SERVICE.format(name), "compose.yaml")] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("openshift/compose.yaml", "info"),
+        ("deploy/kompose/compose.yaml", "info"),
+        ("k8s/compose.yaml", "info"),
+        ("stacks/_template/compose.yaml", "info"),
+        (".templates/compose.yaml", "info"),
+        ("boilerplate/compose.yaml", "info"),
+        ("stacks/web/compose.yaml", "error"),
+        ("ecstasy/compose.yaml", "error"),
+    ],
+)
+def test_files_of_other_tools_and_templates(path: str, severity: str) -> None:
+    assert [each for _, each in told("PSL226", SERVICE.format("backend"), path)] == [severity]
+
+
+def test_a_profile_is_named() -> None:
+    text = "services:\n  web:\n    image: nginx:1.27\n    profiles: [full]\n    depends_on: [db]\n"
+    (message,) = messages("PSL226", text, "compose.yaml")
+    assert message.startswith("Compose refuses this file once profile `full` is chosen")
+    (message,) = messages("PSL226", text.replace("    profiles: [full]\n", ""), "compose.yaml")
+    assert message.startswith("Compose refuses this file, and")
+
+
+N8N = "services:\n  n8n:\n    image: n8nio/n8n:1.60.0\n    restart: always\n    volumes: ['./data:/data']\n    environment:\n      {}\n"
+
+
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [
+        ("HOME: /data", []),
+        ("HOME: ${WHERE}", []),
+        ("TZ: UTC", ["warning"]),
+        ("HOMEPAGE: /data", ["warning"]),
+    ],
+)
+def test_another_home(variable: str, said: list[str]) -> None:
+    assert [severity for _, severity in told("PSL203", N8N.format(variable), "compose.yaml")] == said
+
+
+DIND = "docker run -d --name engine --privileged -v jenkins-data:/var/jenkins_home -v docker-data:{} docker:27-dind\n"
+JENKINS = "docker run -d --name ci --restart always -v jenkins-data:/var/jenkins_home {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (DIND.format("/certs") + JENKINS.format("jenkins/jenkins:lts"), 0),
+        (DIND.format("/certs") + JENKINS.format("acme/own-jenkins:1"), 0),
+        (DIND.format("/certs"), 1),
+        ("docker run -d -v db:/data postgres:16\ndocker run --rm -v db:/data alpine tar c /data >x.tar\n", 1),
+    ],
+)
+def test_a_volume_of_another_container(text: str, said: int) -> None:
+    assert len([line for line, _ in told("PSL203", text) if line == 1]) == said
+
+
+@pytest.mark.parametrize(
+    ("volume", "codes"),
+    [
+        ("VOLUME /app/node_modules", {"PSL201": 0, "PSL101": 0}),
+        ("VOLUME /app/vendor", {"PSL201": 0, "PSL101": 0}),
+        ("VOLUME /app/data", {"PSL201": 1}),
+    ],
+)
+def test_a_volume_that_hides_what_is_made_again(volume: str, codes: dict[str, int]) -> None:
+    files = {"api__Dockerfile": f"FROM node:22\nWORKDIR /app\n{volume}\nCMD node .\n"}
+    text = "services:\n  api:\n    build: ./api\n    restart: always\n    volumes: ['./api:/app']\n"
+    for code, count in codes.items():
+        assert len(told(code, text, "compose.yaml", **files)) == count
+
+
+def test_a_remark_behind_a_volume_is_told_once() -> None:
+    text = "FROM alpine\nWORKDIR /app\nVOLUME /app/data    # an anonymous volume\n"
+    assert told("PSL501", text, "Dockerfile") == []
+    (message,) = messages("PSL502", text, "Dockerfile")
+    assert "`# an anonymous volume`" in message
+    assert told("PSL502", text.replace("#", "\n#"), "Dockerfile") == []
+
+
+MOUNTED = (
+    "services:\n  web:\n    image: nginx:1.27\n    volumes: ['./conf/web.conf:/etc/nginx/conf.d/web.conf']\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("ignores", "said"),
+    [
+        ("", 1),
+        ("conf/*\n", 0),
+        ("conf/\n", 0),
+        ("*.conf\n", 0),
+        ("/conf/web.conf\n", 0),
+        ("conf/*\n!conf/web.conf\n", 1),
+        ("/web.conf\n", 1),
+        ("other/\n", 1),
+    ],
+)
+def test_a_file_that_git_passes_over(ignores: str, said: int) -> None:
+    files = {"conf__other.conf": "x\n", ".gitignore": ignores}
+    assert len(told("PSL218", MOUNTED, "compose.yaml", **files)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "severity"),
+    [
+        ("nuke.sh", "docker volume rm $(docker volume ls -q)", "info"),
+        ("wipe-all.sh", "docker volume rm $(docker volume ls -q)", "info"),
+        ("deploy.sh", "docker volume rm $(docker volume ls -q)", "warning"),
+    ],
+)
+def test_a_script_called_after_what_it_does(name: str, line: str, severity: str) -> None:
+    assert [each for _, each in told("PSL408", f"docker compose down\n{line}\n", name)] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("# Page\n\n```sh\n$Env:X = (Get-Location).Path; docker compose up (x)\n```\n", "info"),
+        ("# Page\n\n```sh\nX = (Get Location).Path; docker compose up\n```\n", "warning"),
+    ],
+)
+def test_powershell_in_a_block_for_a_shell(text: str, severity: str) -> None:
+    assert [each for _, each in told("PSL901", text, "README.md")] == [severity]
+
+
+def test_what_a_function_of_a_library_finds_empty_is_filled_by_others() -> None:
+    text = "OPTIONS=\nstart() { docker run -d --dns $OPTIONS -v /a:/b acme/app:1; }\n"
+    assert told("PSL216", text) == []
+    assert told("PSL216", "start() { docker run -d acme/app:1 -v /x:/y; }\n") != []
