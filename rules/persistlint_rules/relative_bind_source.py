@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import ContainerCreate, VolumeCreate
+from persistlint.docker.commands import ContainerCreate, SyntaxProblem
 from persistlint.docker.mounts import Mount
+from persistlint.rulekit import mounts
 from persistlint.rulekit.edits import insert_before_variable, offer
 from persistlint.rulekit.mount_edits import make_host_path
 from persistlint.rulekit.mounts import placeholder
+from persistlint.rulekit.other_drivers import volumes_of_other_drivers
 from persistlint.rulekit.phrases import source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
+from persistlint.shell.values import Value
 
 
 class RelativeBindSource(Rule):
@@ -28,52 +31,36 @@ class RelativeBindSource(Rule):
 
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
         refused: list[Mount] = []
-        for problem in command.syntax_problems:
-            mount = problem.mount
-            if mount is None or mount.source is None:
+        for problem, mount in mounts.refused(command, "relative-bind-source", "short-volume-name"):
+            source = mount.source
+            if source is None or (problem.kind == "short-volume-name" and source.text != "."):
                 continue
-            dot = problem.kind == "short-volume-name" and mount.source.text == "."
-            if problem.kind != "relative-bind-source" and not dot:
+            is_form = context.language == "markdown" and (placeholder(source) or " " in source.marked())
+            if is_form or source.text in volumes_of_other_drivers(command, context):
                 continue
-            if context.language == "markdown" and _placeholder(mount):
-                continue
-            if mount.source.text in _of_other_drivers(command, context):
-                continue
-            if mount.flag == "--mount" and mount.type == "volume":
-                # Without `type=bind` no path will do (path-as-volume-source).
-                continue
-            refused.append(mount)
-            source = mount.source.display()
-            if problem.before:
+            # Without `type=bind` no path will do (path-as-volume-source).
+            if mount.flag != "--mount" or mount.type != "volume":
+                refused.append(mount)
+                message = f"{_refusal(problem, mount, source, context)} Write an absolute path, or one that starts with `./`."
+                yield self._about(command, mount, source, message, "error", context)
+        for mount in command.mounts if command.program == "docker" else ():
+            source = mount.source
+            if mount.type == "bind" and mount.needs == "28.2" and mount not in refused and source is not None:
                 message = (
-                    f"Docker before {problem.before} takes `{source}` for a volume's name and refuses it{unless(mount.source)}. Nothing runs. "
-                    f"The settings ask for client {_version(context.settings.client_version)}."
+                    f"Docker clients before 28.2 refuse `{source.display()}`{unless(source)}. "
+                    "Of relative paths they take only `./…` for a host path."
                 )
-            elif mount.flag == "--mount":
-                message = f"Docker refuses the relative path `{source}` of a bind mount, and nothing runs{unless(mount.source)}."
-            else:
-                message = (
-                    f"Docker takes `{source}` for a volume's name, because it starts with neither `/` nor `./`. "
-                    f"It refuses the name, and nothing runs{unless(mount.source)}."
-                )
-            message += " Write an absolute path, or one that starts with `./`."
-            yield self._about(command, mount, message, "error", context)
-        if command.program != "docker":
-            return
-        for mount in command.mounts:
-            if mount.type != "bind" or mount.needs != "28.2" or mount in refused or mount.source is None:
-                continue
-            message = (
-                f"Docker clients before 28.2 refuse `{mount.source.display()}`{unless(mount.source)}. "
-                "Of relative paths they take only `./…` for a host path."
-            )
-            yield self._about(command, mount, message, "hint", context)
+                yield self._about(command, mount, source, message, "hint", context)
 
     def _about(
-        self, command: ContainerCreate, mount: Mount, message: str, severity: str, context: Context
+        self,
+        command: ContainerCreate,
+        mount: Mount,
+        source: Value,
+        message: str,
+        severity: str,
+        context: Context,
     ) -> Finding:
-        source = mount.source
-        assert source is not None
         return self.finding(
             source_place(mount, command),
             message,
@@ -95,38 +82,14 @@ def _fixes(command: ContainerCreate, mount: Mount, context: Context) -> list[Fix
     return fixes
 
 
-def _placeholder(mount: Mount) -> bool:
-    """Return whether a document's reader is to replace the source (``[PATH]``, ``path to the file``, ``%cd%``)."""
-    return mount.source is not None and (placeholder(mount.source) or " " in mount.source.marked())
-
-
-def _of_other_drivers(command: ContainerCreate, context: Context) -> frozenset[str | None]:
-    """Return the volumes that another driver than ``local`` makes: only that one refuses a name with a slash."""
-    use = command.last("volume-driver")
-    if use is not None and use.value is not None and use.value.text != "local":
-        return frozenset(
-            mount.source.text for mount in command.mounts if mount.flag in ("-v", "--volume") and mount.source
-        )
-    return context.once("volumes of other drivers", lambda: _made_by_other_drivers(context))
-
-
-def _made_by_other_drivers(context: Context) -> frozenset[str | None]:
-    names: set[str | None] = set()
-    for command in context.commands:
-        if (
-            isinstance(command, VolumeCreate)
-            and command.driver is not None
-            and command.driver.text != "local"
-        ):
-            named = command.last("name")
-            name = named.value if named is not None else command.name
-            if name is not None:
-                names.add(name.text)
-    return frozenset(names - {None})
-
-
-def _version(version: tuple[int, ...]) -> str:
-    return ".".join(str(number) for number in version)
+def _refusal(problem: SyntaxProblem, mount: Mount, source: Value, context: Context) -> str:
+    shown, assumed = source.display(), unless(source)
+    if problem.before:
+        version = ".".join(map(str, context.settings.client_version))
+        return f"Docker before {problem.before} takes `{shown}` for a volume's name and refuses it{assumed}. Nothing runs. The settings ask for client {version}."
+    if mount.flag == "--mount":
+        return f"Docker refuses the relative path `{shown}` of a bind mount, and nothing runs{assumed}."
+    return f"Docker takes `{shown}` for a volume's name, because it starts with neither `/` nor `./`. It refuses the name, and nothing runs{assumed}."
 
 
 RULE = RelativeBindSource
