@@ -236,6 +236,8 @@ def read_cli_documents(
             else:
                 known.kind, known.short = option.kind, option.short or known.short
                 known.gone = ""
+    # The client takes it, and its page doesn't say so (cli/command/image/remove.go).
+    table.aliases["image rmi"] = "image rm"
     return seen
 
 

@@ -234,11 +234,17 @@ def _folders(reading: Reading, command: Compose) -> list[str]:
     elif len(unknowns) == 1 and not cwd.leading() and unknowns[0].kind in ("cwd", "scriptdir"):
         rest = cwd.trailing().lstrip("/")
         folders = [os.path.join(reading.folder, rest)]
-        if unknowns[0].kind == "cwd":
+        if unknowns[0].kind == "cwd" and not _runs_in_its_folder(reading.document):
             folders.append(os.path.join(reading.workspace.root, rest))
     else:
         return []
     return [os.path.normpath(folder) for folder in folders]
+
+
+def _runs_in_its_folder(document: Document) -> bool:
+    """Return whether a document's commands start in its own folder: make looks for a Makefile where it is started. An included `.mk` may be another folder's."""
+    name = os.path.basename(document.path).lower()
+    return document.language == "makefile" and name in ("makefile", "gnumakefile")
 
 
 def _named(command: Compose, folder: str) -> list[str] | None:

@@ -20,11 +20,17 @@ class UnmountedWrite(UnmountedWrites):
     how = "run"
 
     def meant_to_last(self, writes: list[Write], container: Container, timeline: Timeline) -> list[Write]:
+        writes = [write for write in writes if not _prepares(write, container)]
         again = used_again(container, timeline, container.command, perhaps=True) if writes else None
         return writes if again is None else []
 
     def command_of(self, write: Write, container: Container) -> Command:
         return container.command
+
+
+def _prepares(write: Write, container: Container) -> bool:
+    """Return whether a service writes the file before it starts its server (``envsubst < x > nginx.conf; exec nginx``): each start writes it anew."""
+    return container.command.detach is True and write.rank == "data" and bool(write.followed_by)
 
 
 RULE = UnmountedWrite

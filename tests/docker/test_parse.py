@@ -120,6 +120,7 @@ def test_options_that_came_later() -> None:
         ("container remove", "container rm"),
         ("rmi", "image rm"),
         ("image remove", "image rm"),
+        ("image rmi", "image rm"),
         ("ps", "container ls"),
         ("container ps", "container ls"),
         ("images", "image ls"),

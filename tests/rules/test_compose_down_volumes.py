@@ -80,3 +80,20 @@ def test_message():
 )
 def test_fixes(before, after):
     assert fixed(before) == after
+
+
+def test_make_runs_in_the_makefile_s_folder(tmp_path):
+    """A Compose file at the project's root isn't the one that a Makefile in a folder takes down."""
+    from persistlint.api import analyse
+
+    for name, text in {
+        ".git/HEAD": "",
+        "compose.yaml": "services: {db: {image: 'postgres:16', volumes: ['pg:/var/lib/postgresql/data']}}\nvolumes: {pg: }\n",
+        "search/compose.yaml": "services: {web: {image: 'nginx:1', volumes: ['./x:/usr/share/nginx/html']}}\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    text = "stop:\n\tdocker compose down -v\n"
+    assert analyse(text, path="search/Makefile", root=tmp_path).findings == ()
+    (finding,) = analyse(text, path="Makefile", root=tmp_path).findings
+    assert "_pg`" in finding.message

@@ -209,3 +209,18 @@ def test_arguments_of_the_image_s_own_program(words, severity):
 )
 def test_what_is_mounted_or_only_asked_is_silent(words):
     assert Said("PSL102", f"docker run --rm {words}\n").lines == []
+
+
+PREPARED = "sh -c 'envsubst < /etc/a > /etc/nginx/conf.d/default.conf; exec nginx'"
+
+
+def test_what_a_service_writes_before_its_server_starts_is_made_anew_each_time():
+    assert Said("PSL102", f"docker run -d --restart always alpine:3 {PREPARED}\n").lines == []
+
+
+@pytest.mark.parametrize(
+    "run",
+    [f"docker run alpine:3 {PREPARED}\n", "docker run -d alpine:3 sh -c 'make-report > /srv/report.txt'\n"],
+)
+def test_other_writes_of_the_command_are_told(run):
+    assert Said("PSL102", run).lines == [1]
