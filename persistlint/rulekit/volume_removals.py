@@ -1,14 +1,17 @@
-"""Removals of volumes in the text itself: what is deleted again isn't meant to last."""
+"""Removals of volumes in the text itself: which are removed again, and so aren't meant to last, and which command removes all."""
 
 from __future__ import annotations
 
 from persistlint.docker.commands import VolumeRemove
+from persistlint.durability.names import lists_all_volumes
+from persistlint.rulekit.intent import unguarded
+from persistlint.rulekit.listed import only_one_listed, piped_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from persistlint.docker.commands import Command
+    from persistlint.docker.commands import Command, OtherCommand
     from persistlint.rules.rule import Context
     from persistlint.shell.values import Value
 
@@ -34,3 +37,24 @@ class _Removals:
                 for name in command.volumes:
                     self.names.add(name.identity())
                     self.keys.update(piece.key for piece in name.unknowns)
+
+
+def removes_all(command: VolumeRemove, context: Context) -> bool | None:
+    """Return whether all volumes go (True), or all that no container uses (False). None where others do, or it isn't known."""
+    if command.switch("all") is True:
+        return True
+    if not unguarded(command):
+        return _all_of(only_one_listed(command.volumes, command, context))
+    lists = (lists_all_volumes(name) for name in command.volumes)
+    every = next((every for every in lists if every is not None), None)
+    return every if every is not None else _all_of(piped_to(command, context.timeline))
+
+
+def _all_of(listing: OtherCommand | None) -> bool | None:
+    """Return whether it lists every volume (True), or all that no container uses (False). None for another list."""
+    if listing is None or listing.verb != "volume ls" or not listing.resolved:
+        return None
+    filters = [use.value.text if use.value is not None else None for use in listing.uses("filter")]
+    if any(text not in ("dangling=true", "dangling=1") for text in filters):
+        return None
+    return not filters

@@ -14,7 +14,6 @@ from persistlint.rulekit.running import Runs
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
-from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,52 +37,43 @@ class ReplacedFileMount(Rule):
 
     def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         runs = context.once("runs", lambda: Runs(timeline))
-        written: dict[object, list[tuple[int, Access]]] = {}
-        for number, command in enumerate(runs.commands):
-            if command.invocation.program in _REPLACERS:
-                for access in runs.accesses(command):
-                    if access.kind == "write":
-                        written.setdefault(access.target.identity(), []).append((number, access))
+        written = _written(runs)
         bound: dict[object, list[tuple[int, Container, MountPoint]]] = {}
         for container in timeline.containers:
             points = [point for point in container.mount_points if _bound(point)]
-            if not points:
-                continue
-            first = runs.since(container)
-            for point in points if first is not None and written else ():
+            first = runs.since(container) if points and written else None
+            for point in points if first is not None else ():
                 if first is not None and point.host_path is not None:
                     bound.setdefault(point.host_path.identity(), []).append((first, container, point))
-            for write in timeline.writes_of(container):
+            for write in timeline.writes_of(container) if points else ():
                 if write.mount_point in points and write.target.text == write.mount_point.path:
                     yield from self._inside(container, write, write.mount_point, context)
         for identity, mounts in bound.items():
-            yield from self._on_the_host(mounts, runs, written.get(identity, []), context)
+            mounts.sort(key=lambda mount: mount[0])
+            for number, access in written.get(identity, ()):
+                yield from self._on_the_host(number, access, mounts, runs, context)
 
     def _on_the_host(
         self,
+        number: int,
+        access: Access,
         mounts: list[tuple[int, Container, MountPoint]],
         runs: Runs,
-        written: list[tuple[int, Access]],
         context: Context,
     ) -> Iterator[Finding]:
-        mounts.sort(key=lambda mount: mount[0])
-        for number, access in written:
-            # Of many containers the last ones tell it.
-            at = bisect_right(mounts, number, key=lambda mount: mount[0])
-            for _, container, point in mounts[max(at - _MOST_TOLD, 0) : at]:
-                invocation = runs.commands[number].invocation
-                path = point.host_path
-                if path is None or not (invocation.program in _EDITORS or _file(point)):
-                    continue
-                yield self._finding(
+        invocation = runs.commands[number].invocation
+        # Of many containers the last ones tell it.
+        at = bisect_right(mounts, number, key=lambda mount: mount[0])
+        for _, container, point in mounts[max(at - _MOST_TOLD, 0) : at]:
+            if point.host_path is not None and (invocation.program in _EDITORS or _file(point)):
+                label, path = label_of(container), as_written(point.host_path)
+                yield self.finding(
                     within(access.span, invocation),
-                    f"`{invocation.program}` puts a new file in the place of `{as_written(path)}`, but {label_of(container)} goes on with the old one. "
-                    f"The old file stays mounted at `{point.path}` until the container is started again. Mount the directory that holds the file, or write "
-                    "into it (`cat new > file`).",
-                    container,
-                    point,
-                    context,
-                    command=False,
+                    f"`{invocation.program}` puts a new file in the place of `{path}`, but {label} goes on with the old one. The old file stays mounted at "
+                    f"`{point.path}` until the container is started again. Mount the directory that holds the file, or write into it (`cat new > file`).",
+                    identity=f"{label} {point.path}",
+                    reason=throw_away(container, context),
+                    related=[(point.mount, "the file is mounted here")],
                 )
 
     def _inside(
@@ -91,38 +81,28 @@ class ReplacedFileMount(Rule):
     ) -> Iterator[Finding]:
         if write.by not in _EDITORS and not (write.by == "mv" and _file(point)):
             return
-        if write.how not in ("run", "exec") or not write.tried or point.read_only is not False:
-            return
-        yield self._finding(
-            stands(write),
-            f"`{write.by}` can't put a new file in the place of `{point.path}`, which is mounted into {label_of(container)} as a file of its own. It fails "
-            '("Device or resource busy"). Mount the directory that holds it, or write into the file.',
-            container,
-            point,
-            context,
-            command=True,
-            write=write,
-        )
+        if write.how in ("run", "exec") and write.tried and point.read_only is False:
+            label = label_of(container)
+            yield self.finding(
+                stands(write),
+                f"`{write.by}` can't put a new file in the place of `{point.path}`, which is mounted into {label} as a file of its own. It fails "
+                '("Device or resource busy"). Mount the directory that holds it, or write into the file.',
+                identity=f"{label} {point.path}",
+                command=write.command,
+                reason=throw_away(container, context),
+                related=[(point.mount, "the file is mounted here")],
+            )
 
-    def _finding(
-        self,
-        span: Span,
-        message: str,
-        container: Container,
-        point: MountPoint,
-        context: Context,
-        command: bool,
-        write: Write | None = None,
-    ) -> Finding:
-        reason = throw_away(container, context)
-        return self.finding(
-            span,
-            message,
-            identity=f"{label_of(container)} {point.path}",
-            command=write.command if command and write is not None else None,
-            reason=reason,
-            related=[(point.mount, "the file is mounted here")],
-        )
+
+def _written(runs: Runs) -> dict[object, list[tuple[int, Access]]]:
+    """Return what the host's programs replace, by the path, each with its command's number."""
+    written: dict[object, list[tuple[int, Access]]] = {}
+    for number, command in enumerate(runs.commands):
+        if command.invocation.program in _REPLACERS:
+            for access in runs.accesses(command):
+                if access.kind == "write":
+                    written.setdefault(access.target.identity(), []).append((number, access))
+    return written
 
 
 def _bound(point: MountPoint) -> bool:

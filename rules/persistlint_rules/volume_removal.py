@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import ContainerCreate, OtherCommand, VolumeRemove
+from persistlint.docker.commands import ContainerCreate, VolumeRemove
 from persistlint.durability.model import Container, MountPoint, Timeline
-from persistlint.durability.names import lists_all_volumes, namespace_of
+from persistlint.durability.names import namespace_of
 from persistlint.rulekit.data_paths import loss_of
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.intent import clearing, plain, typed_by_hand, unguarded
-from persistlint.rulekit.listed import only_one_listed, piped_to
 from persistlint.rulekit.phrases import as_written, holding, label_of
 from persistlint.rulekit.throw_away import throw_away
+from persistlint.rulekit.volume_removals import removes_all
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import REMOVAL
@@ -33,7 +33,7 @@ class VolumeRemoval(Rule):
     def check(self, command: VolumeRemove, context: Context) -> Iterator[Finding]:
         if command.syntax_problems:
             return
-        every = _every(command, context)
+        every = removes_all(command, context)
         if every is not None:
             yield self._all(command, every, context)
             return
@@ -77,27 +77,6 @@ class VolumeRemoval(Rule):
             related=[(container.command.span, "mounted again here, empty")],
             topic=REMOVAL.of(command),
         )
-
-
-def _every(command: VolumeRemove, context: Context) -> bool | None:
-    """Return whether all volumes go (True), or all that no container uses (False). None where others do, or it isn't known."""
-    if command.switch("all") is True:
-        return True
-    if not unguarded(command):
-        return _all_of(only_one_listed(command.volumes, command, context))
-    lists = (lists_all_volumes(name) for name in command.volumes)
-    every = next((every for every in lists if every is not None), None)
-    return every if every is not None else _all_of(piped_to(command, context.timeline))
-
-
-def _all_of(listing: OtherCommand | None) -> bool | None:
-    """Return whether it lists every volume (True), or all that no container uses (False). None for another list."""
-    if listing is None or listing.verb != "volume ls" or not listing.resolved:
-        return None
-    filters = [use.value.text if use.value is not None else None for use in listing.uses("filter")]
-    if any(text not in ("dangling=true", "dangling=1") for text in filters):
-        return None
-    return not filters
 
 
 def _kept_in(name: Value, command: VolumeRemove, context: Context) -> tuple[Container, str] | None:

@@ -1,0 +1,170 @@
+"""Mounts that are there to keep a server's data, by the names on either side, while the server keeps it elsewhere."""
+
+from __future__ import annotations
+
+from persistlint.durability.paths import base_name, is_below, parent
+from persistlint.rulekit.data_paths import path_of
+from persistlint.rulekit.mounts import extension
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from persistlint.docker.mounts import Mount
+    from persistlint.durability.model import Container, MountPoint, Timeline, Write
+    from persistlint.shell.values import Value
+
+#: Words of paths and volume names that mean data …
+_DATA = regex(
+    r"(?:^|[^a-z])(?:data|datadir|database|databases|db|dbdata|storage|store|\w+data|\w+db)(?:$|[^a-z])"
+)
+#: … and those that mean something else, whatever stands beside them.
+_OTHER = regex(
+    r"(?:^|[^a-z])(?:conf|config|configs|configuration|etc|init|initdb|initdb\.d|logs?|backups?|dumps?|exports?|imports?|scripts?|sql|seeds?|"
+    r"certs?|ssl|tls|keys?|secrets?|plugins?|extensions?|tmp|temp|run|cache|share|shared|migrations?|samples?|examples?|datasets?|"
+    r"fixtures?|test|tests|testdata|provisioning|restore|archive|wal|src|app|code|workspace|site|html|www|metadata|input|output)(?:$|[^a-z])"
+)
+#: Directories of settings, programs and what is scratch, which are called after programs too.
+_NO_DATA = (
+    "/etc",
+    "/usr",
+    "/bin",
+    "/run",
+    "/var/run",
+    "/tmp",
+    "/var/log",
+    "/var/cache",
+    "/docker-entrypoint-initdb.d",
+)
+#: Kinds of images whose servers fill their directory themselves, from the top.
+_WRITE_BESIDE = frozenset(("cache", "database", "queue", "search"))
+
+
+def misplaced_mounts(
+    container: Container, missed: list[Write], timeline: Timeline
+) -> Iterator[tuple[MountPoint, Mount, Value, list[Write]]]:
+    """Yield the mounts that were meant for writes of ``missed``: the point, its option, the option's target, and these writes."""
+    used = _used(container, timeline)
+    for point in container.mount_points:
+        mount = point.mount
+        if mount is None or mount.target is None or any(is_below(path, point.path) for path in used if path):
+            continue
+        is_meant = _named_for(point, container) or _keeps_data(point, missed)
+        if not is_meant or _is_of_another(point, container, timeline):
+            continue
+        lost = _meant_for(point, missed)
+        if lost and not _own_part(point, container, missed):
+            yield point, mount, mount.target, lost
+
+
+def _used(container: Container, timeline: Timeline) -> set[str]:
+    """Return the paths that the image or this run uses."""
+    image = container.image
+    paths = {path.path for path in (*image.paths, *image.other_paths)} | set(image.volumes)
+    paths |= {write.target.text or "" for write in timeline.writes_of(container)}
+    moved = {
+        write.data_path.path
+        for write in timeline.writes_of(container)
+        if write.by == "image" and write.data_path is not None and write.target.text != write.data_path.path
+    }
+    return paths - moved
+
+
+def _is_of_another(point: MountPoint, container: Container, timeline: Timeline) -> bool:
+    """Return whether a container of another image has the same volume or directory at the same path, where it may keep its own data.
+
+    An engine in a container, for one, is given the directories of the programs that it works for.
+    """
+    mount = point.mount
+    if mount is None or mount.source is None:
+        return False
+    identity, image = mount.source.identity(), _name_of(container)
+    for other in timeline.containers:
+        if other is container or _name_of(other) == image:
+            continue
+        for theirs in other.mount_points:
+            source = theirs.mount.source if theirs.mount is not None else None
+            if source is None or theirs.path != point.path or source.identity() != identity:
+                continue
+            paths = {path.path for path in (*other.image.paths, *other.image.other_paths)}
+            if not other.image.origin or point.path in paths | set(other.image.volumes):
+                return True
+    return False
+
+
+def _name_of(container: Container) -> str:
+    image = container.command.image
+    return (image.familiar or "") if image is not None else ""
+
+
+def _named_for(point: MountPoint, container: Container) -> bool:
+    """Return whether the directory is called after the program, as where it keeps its data without containers: ``/var/lib/redis``, ``/data/mongo``."""
+    image = container.command.image
+    name = base_name(image.path or "") if image is not None else ""
+    return (
+        bool(name)
+        and base_name(point.path) == name
+        and not any(is_below(point.path, directory) for directory in _NO_DATA)
+        and point.read_only is False
+        and point.kind in ("volume", "bind")
+    )
+
+
+def _own_part(point: MountPoint, container: Container, missed: list[Write]) -> bool:
+    """Return whether the mount lies in the image's own directory, and all that counts may be in there (``/var/opt/mssql/data``, ``/bitnami/kafka``).
+
+    A database with a VOLUME writes beside what is mounted below it.
+    """
+    image = container.command.image
+    named = image is not None and base_name(point.path) == base_name(image.path or "")
+    for write in missed:
+        data_path = path_of(write)
+        if point.path != data_path and is_below(point.path, data_path):
+            whole = (
+                container.image.kind in _WRITE_BESIDE
+                and write.data_path is not None
+                and write.data_path.declared
+            )
+            return named or not whole
+    return False
+
+
+def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
+    """Return whether the mount is there to keep data, by the names on either side."""
+    mount = point.mount
+    if mount is None or point.read_only is not False or point.kind not in ("volume", "bind"):
+        return False
+    if extension(point.path) or (mount.source is not None and extension(mount.source.trailing())):
+        return False
+    if any(write.data_path is not None and point.path == write.data_path.path for write in missed):
+        # The image's own path, which a variable or a flag has moved away.
+        return True
+    name = mount.source.display().lower() if mount.source is not None else ""
+    target = point.path.lower()
+    if _OTHER.search(target) or _OTHER.search(base_name(name)):
+        return False
+    if point.kind == "volume":
+        return bool(_DATA.search(base_name(target)) or _DATA.search(name))
+    return bool(_DATA.search(base_name(target))) and (target == "/data" or _near(point.path, missed))
+
+
+def _near(path: str, missed: list[Write]) -> bool:
+    """Return whether the path lies beside or below one of the image's own."""
+    for write in missed:
+        data_path = path_of(write)
+        if is_below(path, data_path) or (
+            is_below(path, parent(data_path))
+            and parent(data_path) not in ("/", "/var", "/var/lib", "/opt", "/usr")
+        ):
+            return True
+        if path.startswith("/var/lib/") and data_path.startswith("/var/lib/"):
+            return True
+    return False
+
+
+def _meant_for(point: MountPoint, missed: list[Write]) -> list[Write]:
+    """Return the lost data that the mount was meant for: all of one kind, the worst first."""
+    data = [write for write in missed if write.data_path is not None and write.data_path.kind == "data"]
+    moved = [write for write in data if write.data_path is not None and write.data_path.path == point.path]
+    return moved or data
