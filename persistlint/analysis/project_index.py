@@ -20,7 +20,7 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.commands import ContainerCreate
@@ -158,7 +158,10 @@ class ProjectIndex:
             return None
         key = tag_key(reference)
         candidates: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None, _FileFacts]] = {}
-        for facts in self._builders(reference.path, own_path, lookups):
+        builders = self._builders(reference.path, own_path, lookups)
+        if builders is None:
+            return BuiltImage(None, None, {})
+        for facts in builders:
             built = facts.builds.get(key)
             if built is None:
                 continue
@@ -173,21 +176,20 @@ class ProjectIndex:
         lookups += facts.lookups
         return BuiltImage(definition, stage, facts.documents)
 
-    def _builders(self, path: str, own_path: str, lookups: list[Lookup]) -> Iterable[_FileFacts]:
-        """Yield the facts of the files that may build an image of this name."""
+    def _builders(self, path: str, own_path: str, lookups: list[Lookup]) -> list[_FileFacts] | None:
+        """Return the facts of the files that may build an image of this name; None where these are too many to be read."""
         name = path.rpartition("/")[2]
         places = self._asked(f"build {name}", lookups)
-        if "/" not in path or path.startswith("library/"):
+        if ("/" not in path or path.startswith("library/")) and _LAST_WORD.search(name):
             # Compose gives an image without a name that of its project and service.
-            places = (
-                *places,
-                *(other for other in self._asked("compose build", lookups) if other not in places),
-            )
+            composed = self._asked(f"composed {name}", lookups)
+            places = (*places, *(other for other in composed if other not in places))
+        places = tuple(
+            place for place in places if place != own_path and self._language(place) != "markdown"
+        )
         if len(places) > MOST_CANDIDATES:
-            return
-        for place in places:
-            if place != own_path and self._language(place) != "markdown":
-                yield self._read(place, lookups)
+            return None
+        return [self._read(place, lookups) for place in places]
 
     def volumes(self, name: str, own_path: str, lookups: list[Lookup]) -> list[DeclaredVolume]:
         """Return the volumes that the nearest Compose files declare under this name and that have another in the engine.
@@ -401,8 +403,11 @@ class ProjectIndex:
 
     def _holds(self, path: str, text: bytes, question: str) -> bool:
         kind, _, word = question.partition(" ")
-        if kind == "compose":
-            return b"build" in text and self._language(path, text) == "compose"
+        if kind == "composed":
+            # The service's name stands behind one of the marks: `shop-web-api` may be the service `web-api` or `api`.
+            services = (word[mark.end() :] for mark in _LAST_WORD.finditer(word))
+            held = any(service.encode("utf-8", "surrogateescape") in text for service in services if service)
+            return held and b"build" in text and self._language(path, text) == "compose"
         if kind == "ends":
             return b"compose" in text and b"down" in text
         wanted = word.encode("utf-8", "surrogateescape")

@@ -408,3 +408,23 @@ def test_a_document_or_a_compose_file_takes_no_name(tmp_path):
 def test_one_container_in_two_files_has_one_volume(tmp_path):
     one, other = names_of_volumes(tmp_path, {"a.sh": USERS, "b.sh": f"docker rm -f users-db\n{USERS}"})
     assert one == other
+
+
+def many(text, count=45):
+    return {f"part{number}/compose.yaml": text for number in range(count)}
+
+
+def test_an_image_that_too_many_files_may_build_is_unknown(tmp_path):
+    builds = {f"build{number}.sh": 'docker build -t "$1" . # postgres\n' for number in range(45)}
+    write(tmp_path, {"run.sh": "docker run -d --name db postgres:16\n", **builds})
+    image = image_of(read(tmp_path))
+    assert (image.origin, image.stateful) == ("", None)
+
+
+def test_compose_files_that_build_other_services_are_no_candidates(tmp_path):
+    others = many("services: {web: {build: .}}\n")
+    write(tmp_path, {"run.sh": "docker run -d --name db postgres:16\n", **others})
+    assert image_of(read(tmp_path)).origin == "catalogue"
+    shop = {"shop/compose.yaml": "services: {api-v2: {build: .}}\n", "shop/Dockerfile": DOCKERFILE}
+    write(tmp_path, {"run.sh": "docker run -d --name app shop-api-v2\n", **shop})
+    assert image_of(read(tmp_path)).origin == "definition"
