@@ -184,9 +184,7 @@ class ProjectIndex:
             # Compose gives an image without a name that of its project and service.
             composed = self._asked(f"composed {name}", lookups)
             places = (*places, *(other for other in composed if other not in places))
-        places = tuple(
-            place for place in places if place != own_path and self._language(place) != "markdown"
-        )
+        places = tuple(place for place in places if place != own_path and self._language(place) != "markdown")
         if len(places) > MOST_CANDIDATES:
             return None
         return [self._read(place, lookups) for place in places]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from persistlint.docker.commands import ImageBuild
 from persistlint.docker.image_reference import reference_problem
-from persistlint.docker.option_table import canonical_name, command_names, is_group, options_of
+from persistlint.docker.option_table import (
+    canonical_name,
+    command_names,
+    is_group,
+    options_of,
+    spells_option,
+)
 from persistlint.rulekit.edits import replace_value
 from persistlint.rulekit.near_words import nearest_word
 from persistlint.shell.values import Value
@@ -64,6 +70,20 @@ def right_word(problem: SyntaxProblem, command: Command) -> str:
         lower = _lower(text)
         return lower if not reference_problem(Value.of(lower)) else ""
     return ""
+
+
+def option_of_compose(problem: SyntaxProblem, command: Command) -> str:
+    """Return the option that Compose itself takes and not its subcommand (``compose up -p shop``): it belongs before that one. "" for any other problem."""
+    if (
+        problem.kind != "unknown-flag"
+        or command.program != "docker"
+        or not command.verb.startswith("compose ")
+    ):
+        return ""
+    text = problem.reason.rpartition(" ")[2]
+    flag = text.partition("=")[0] if text.startswith("--") else text[:2]
+    # `-v` is the version's.
+    return flag if flag not in ("-v", "--version") and spells_option(flag, "compose") else ""
 
 
 def references(command: Command) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, OtherCommand
 from persistlint.rulekit.edits import offer, replace_value
-from persistlint.rulekit.right_words import misspelt_command, right_word, write_right_word
+from persistlint.rulekit.right_words import misspelt_command, option_of_compose, right_word, write_right_word
 from persistlint.rulekit.untyped_lines import is_as_typed
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -69,12 +69,17 @@ class RefusedCommandLine(Rule):
             return
         word = right_word(problem, command)
         # A newer client or plugin may have the option, and an image's name may stand in a variable that is filled in elsewhere.
-        if (not word and problem.kind in ("unknown-flag", "bad-reference")) or _of_an_integration(command):
+        early = option_of_compose(problem, command) if not word else ""
+        nothing_better = not word and not early and problem.kind in ("unknown-flag", "bad-reference")
+        if nothing_better or _of_an_integration(command):
             return
+        better = f" Write `{word}`." if word else ""
+        if early:
+            better = f" Compose takes `{early}` before `{command.verb.partition(' ')[2]}` only."
         yield self.finding(
             problem,
             f"{command.program.capitalize()} refuses this, and nothing is done. It says “{problem.reason.rstrip('.')}”."
-            + (f" Write `{word}`." if word else ""),
+            + better,
             identity=f"{problem.kind} {problem.reason}",
             command=command,
             fixes=offer(f"Write `{word}`", write_right_word(problem, command, word) if word else None),

@@ -136,3 +136,31 @@ def test_a_document_leaves_out_what_a_command_is_about():
 def test_no_reference_is_written_that_docker_refuses_too():
     assert fixed("docker run -d A=b\n") == "docker run -d A=b\n"
     assert fixed("docker run -d App:1\n") == "docker run -d app:1\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("docker-compose up -p shop -d", "`-p` before `up`"),
+        ("docker compose up -f prod.yaml", "`-f` before `up`"),
+        ("docker compose down --profile all", "`--profile` before `down`"),
+        ("docker compose up -dp shop", "`-p` before `up`"),
+    ],
+)
+def test_an_option_of_compose_itself_behind_its_subcommand(command, option):
+    (message,) = messages("PSL227", command + "\n")
+    assert f"Compose takes {option} only." in message
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker compose -p shop up -d",
+        "docker compose logs -f",
+        "docker compose run -p 80:80 web",
+        "docker compose up --brand-new",
+        "docker compose up -v",
+    ],
+)
+def test_options_of_compose_that_nobody_is_told_of(command):
+    assert told("PSL227", command + "\n") == []
