@@ -10,8 +10,13 @@ from persistlint.durability.state import State
 from persistlint.shell.invocation import Invocation
 
 _DELETERS = frozenset(("rm", "rmdir", "unlink", "shred", "find"))
-_MANAGERS = frozenset(("systemctl", "service", "rc-service"))
-_SERVICES = frozenset(("docker", "docker.service", "docker.socket"))
+#: Programs that start and stop services. ``init.d`` stands for a script of that folder.
+_MANAGERS = frozenset(("systemctl", "service", "rc-service", "invoke-rc.d", "snap", "initctl", "init.d"))
+_SERVICES = frozenset(("docker", "docker.service", "docker.socket", "snap.docker.dockerd", "docker.dockerd"))
+_STOPS = frozenset(("restart", "stop", "force-restart", "force-stop", "condrestart", "try-restart"))
+#: Programs that end what runs on the host, as far as their words ask for it.
+_ENDS_HOST = frozenset(("reboot", "shutdown", "poweroff", "halt", "init", "telinit"))
+_NOT_NOW = frozenset(("-c", "-k", "--help", "-w", "--wtmp-only", "--show"))
 
 
 def host_command(state: State, happening: HostCommand) -> None:
@@ -19,8 +24,11 @@ def host_command(state: State, happening: HostCommand) -> None:
     invocation = happening.invocation
     if invocation.program in _DELETERS:
         _delete(state, invocation)
-    elif invocation.program in _MANAGERS and not invocation.host and _restarts_engine(invocation):
-        _restart_engine(state)
+    elif set(invocation.host) <= {"root"}:
+        if _ends_host(invocation):
+            _restart_engine(state, "the host is restarted")
+        elif invocation.program in _MANAGERS and _restarts_engine(invocation):
+            _restart_engine(state, "the engine is restarted")
 
 
 def _delete(state: State, invocation: Invocation) -> None:
@@ -58,16 +66,26 @@ def _delete(state: State, invocation: Invocation) -> None:
 
 
 def _restarts_engine(invocation: Invocation) -> bool:
-    texts = [word.text for word in invocation.words[1:] if not (word.text or "").startswith("-")]
-    return bool(_SERVICES & set(texts)) and bool({"restart", "stop"} & set(texts))
+    texts = {word.text for word in invocation.words[1:] if not (word.text or "").startswith("-")}
+    if invocation.program == "init.d":
+        return bool(_STOPS & texts)
+    return bool(_SERVICES & texts) and bool(_STOPS & texts)
 
 
-def _restart_engine(state: State) -> None:
+def _ends_host(invocation: Invocation) -> bool:
+    texts = [word.text or "" for word in invocation.words[1:]]
+    if invocation.program == "systemctl":
+        return bool({"reboot", "poweroff", "halt", "kexec"} & set(texts))
+    if invocation.program in ("init", "telinit"):
+        return texts[:1] in (["0"], ["6"])
+    return invocation.program in _ENDS_HOST and not _NOT_NOW & set(texts)
+
+
+def _restart_engine(state: State, event: str) -> None:
     """Replay a restart of the engine, which stops every container. Data in memory goes, and so do containers with ``--rm``.
 
     Those with a restart policy may run their command again. Whether the anonymous volumes of these go too was seen both ways, and ``live-restore`` keeps everything: so it is possible, not certain.
     """
-    event = "the engine is restarted"
     for container in state.live_containers():
         if container.namespace[:1] != ("docker",):
             continue

@@ -39,7 +39,13 @@ if TYPE_CHECKING:
 
 
 #: Programs of the host that can take data away.
-_ON_HOST = frozenset(("rm", "rmdir", "unlink", "shred", "find", "systemctl", "service", "rc-service"))
+_ON_HOST = frozenset(
+    (
+        *("rm", "rmdir", "unlink", "shred", "find"),
+        *("systemctl", "service", "rc-service", "invoke-rc.d", "snap", "initctl", "init.d"),
+        *("reboot", "shutdown", "poweroff", "halt", "init", "telinit"),
+    )
+)
 
 #: Podman's, in the same way.
 _PODMANS_UNSEEN = (

@@ -667,6 +667,48 @@ def test_an_engine_restart_is_not_certain():
     assert fates(text) == ["/f: unknown by systemctl restart docker (possible)"]
 
 
+@pytest.mark.parametrize(
+    "restart",
+    [
+        "sudo systemctl restart docker",
+        "systemctl stop docker.service",
+        "service docker restart",
+        "/etc/init.d/docker restart",
+        "sudo /etc/rc.d/docker stop",
+        "invoke-rc.d docker restart",
+        "rc-service docker restart",
+        "sudo snap restart docker",
+        "initctl restart docker",
+        "reboot",
+        "sudo shutdown -r now",
+        "systemctl reboot",
+        "init 6",
+    ],
+)
+def test_whoever_restarts_the_engine_may_end_a_container(restart: str) -> None:
+    text = f"docker run -d --rm --name cc busybox sleep infinity\ndocker exec cc touch /f\n{restart}\n"
+    assert fates(text) == [f"/f: unknown by {restart.removeprefix('sudo ')} (possible)"] or fates(text) == [
+        f"/f: unknown by {restart} (possible)"
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "systemctl restart nginx",
+        "systemctl status docker",
+        "/etc/init.d/docker status",
+        "ssh h sudo systemctl restart docker",
+        "shutdown -c",
+        "snap install docker",
+        "init 3",
+    ],
+)
+def test_what_restarts_no_engine_ends_no_container(other: str) -> None:
+    text = f"docker run -d --rm --name cc busybox sleep infinity\ndocker exec cc touch /f\n{other}\n"
+    assert fates(text) == ["/f: alive"]
+
+
 # -- definitions --------------------------------------------------------------------------------------------------------
 
 

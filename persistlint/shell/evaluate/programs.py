@@ -52,6 +52,9 @@ _OTHER_PROGRAMS = frozenset(
 )
 
 
+#: Folders of the scripts that start and stop services.
+_SERVICE_SCRIPTS = ("/etc/init.d/", "/etc/rc.d/", "/usr/local/etc/rc.d/")
+
 #: Wrappers that give a program an input of their own making.
 _OWN_INPUT = frozenset(("parallel", "watch", "script", "unbuffer", "expect"))
 
@@ -238,6 +241,9 @@ def _program(shell: Evaluator, words: list[Word]) -> tuple[str, bool]:
     if name in ENGINE_NAMES and (first.text or "").startswith("//"):
         # A remark in another language's comment signs, as notes have it.
         return "", True
+    if name in ENGINE_NAMES and (first.text or "").startswith(_SERVICE_SCRIPTS):
+        # The script that starts and stops the engine's service.
+        return "init.d", True
     if name in ENGINE_NAMES:
         if name == "docker-compose":
             words[0] = Word(first.value, first.span)
