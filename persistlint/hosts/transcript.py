@@ -68,6 +68,9 @@ _OPENERS = regex(
     r"(?:^|[;&|({]|\b(?:do|then|else)(?=[ \t]))[ \t]*+(?:for|while|until|if|case|select|\{|\()(?=[ \t]|$)"
 )
 _CLOSERS = regex(r"(?:^|[;&|])[ \t]*+(?:done|fi|esac|\}|\))(?=[ \t;&|>)]|$)")
+#: An option at the beginning of a line, and a line whose backslash continues nothing.
+_SEVERED = regex(r"[ \t]*--?[A-Za-z]")
+_BLANK_END = regex(r"\\[ \t]+$")
 _OPEN_END = regex(r"(?:\||&&|\|\||\{|\(|\b(?:do|then|else))[ \t]*$")
 
 # How many lines may be looked at in vain for the end of a quote or a here-document.
@@ -194,10 +197,25 @@ def _bare(lines: list[str]) -> list[CommandLine]:
             result.append((index, 0))
             index = walk.continued(index, 0, result)
             continue
+        if _SEVERED.match(line) and result[-1:] == [(index - 1, 0)] and _ends_early(lines, index - 1):
+            result.append((index, 0))
+            index = walk.continued(index, 0, result)
+            continue
         if not line.strip() or _COMMENT.match(line):
             result.append((index, 0))
         index += 1
     return result
+
+
+def _ends_early(lines: list[str], index: int) -> bool:
+    """Return whether the line at ``index`` was meant to go on: blanks stand behind its ``\\``, or it is a comment below a line that ends in one."""
+    if _BLANK_END.search(lines[index]):
+        return True
+    while index > 0 and _COMMENT.match(lines[index]):
+        index -= 1
+        if lines[index].endswith("\\"):
+            return True
+    return False
 
 
 class _Walk:
