@@ -106,7 +106,7 @@ WITHOUT_PROMPTS = [
     ("docker run \\ \n  -d x\nout", "", ["docker run \\ ", "  -d x"]),
     ("docker run \\\n  # why\n  -d x \\\n  y\nout", "", ["docker run \\", "  # why", "  -d x \\", "  y"]),
     (
-        "docker run \\\n  # why\n  # so\n  --name x\n",
+        "docker run \\\n  # why\n  # so\n  --name x",
         "",
         ["docker run \\", "  # why", "  # so", "  --name x"],
     ),
