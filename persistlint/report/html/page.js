@@ -2,6 +2,8 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const LINE = 14, PAD = 10;
+  // Letters of a graph that is smaller than this can't be read.
+  const SMALLEST = 0.65;
   const data = JSON.parse(document.getElementById("data").textContent);
   const pen = document.createElement("canvas").getContext("2d");
 
@@ -67,11 +69,17 @@
     return points.length === 2 ? `${path}L${points[1].x} ${points[1].y}` : path;
   }
 
-  function draw(place) {
-    const graph = data.graphs[place.dataset.graph];
-    place.textContent = "";
+  // From left to right where there is room for it; else from top to bottom, if that is narrower.
+  function layoutOf(graph, room) {
+    const wide = laidOut(graph, "LR");
+    if (wide.graph().width * SMALLEST <= room) return wide;
+    const high = laidOut(graph, "TB");
+    return high.graph().width < wide.graph().width ? high : wide;
+  }
+
+  function laidOut(graph, direction) {
     const layout = new dagre.graphlib.Graph({ multigraph: true });
-    layout.setGraph({ rankdir: place.clientWidth < 700 ? "TB" : "LR", nodesep: 24, ranksep: 36, marginx: 12, marginy: 12 });
+    layout.setGraph({ rankdir: direction, nodesep: 24, ranksep: 36, marginx: 12, marginy: 12 });
     for (const node of graph.nodes) {
       const lines = fold(node.text, 34);
       layout.setNode(node.id, { node, lines, width: width(lines) + 2 * PAD + 12, height: lines.length * LINE + 2 * PAD + lid(node) });
@@ -81,6 +89,13 @@
       layout.setEdge(edge.from, edge.to, { edge, lines, width: width(lines) + 6, height: lines.length * LINE + 4, labelpos: "c" }, String(index));
     });
     dagre.layout(layout);
+    return layout;
+  }
+
+  function draw(place) {
+    const graph = data.graphs[place.dataset.graph];
+    place.textContent = "";
+    const layout = layoutOf(graph, place.clientWidth);
     const size = layout.graph();
     const svg = element(place, "svg", { class: "persistlint", width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, role: "img" });
     const edges = layout.edges().map((name) => layout.edge(name));
@@ -101,7 +116,7 @@
       write(group, lines, x, y - h / 2 + 2, `event ${edge.tone === "kept" ? "" : edge.tone}`);
     }
     // A wide graph is made smaller as long as it can be read, and scrolled beyond that.
-    svg.style.minWidth = `${size.width * 0.65}px`;
+    svg.style.minWidth = `${size.width * SMALLEST}px`;
     for (const name of layout.nodes()) {
       const { node, lines, x, y, width: w, height: h } = layout.node(name);
       const group = element(svg, "g", { class: "node" });
@@ -126,7 +141,13 @@
       }
     }
   }, { rootMargin: "400px" });
-  document.querySelectorAll("[data-graph]").forEach((place) => seen.observe(place));
+  const places = document.querySelectorAll("[data-graph]");
+  places.forEach((place) => seen.observe(place));
+  // Paper has no window to scroll.
+  window.addEventListener("beforeprint", () => {
+    seen.disconnect();
+    places.forEach((place) => place.firstChild || draw(place));
+  });
 
   // Beside an editor: the line of the cursor is marked here, and a click on a line goes there.
   const mark = (line) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.report.formats.xml import escaped
+from persistlint.report.picture.graph import graph_of
 from persistlint.report.picture.svg import render_svg
 from persistlint.report.picture.words import arrow_label, description, thing_lines
 
@@ -33,19 +34,17 @@ class PictureMarkup:
         if self._size + len(timeline) > _MOST_BYTES:
             return '<p class="note">There was no room for this picture: <code>persistlint map --format html</code> with this file alone draws it.</p>'
         self._size += len(timeline)
-        if not picture.things:
-            # Nothing stands in a graph.
-            return f'<div class="picture"><div class="view timeline">{timeline}</div></div>'
         name = f"g{len(self.graphs) + 1}"
-        self.graphs[name] = graph_of(picture)
+        self.graphs[name] = graph_fields(picture)
         return (
             f'<div class="picture"><div class="view timeline">{timeline}</div>'
             f'<div class="view"><p class="note">{escaped(description(picture))}</p><div class="graph" data-graph="{name}"></div></div></div>'
         )
 
 
-def graph_of(picture: Picture) -> dict[str, Any]:
+def graph_fields(picture: Picture) -> dict[str, Any]:
     """Return the boxes and arrows of a picture as plain data."""
+    graph = graph_of(picture)
     return {
         "nodes": [
             {
@@ -55,7 +54,7 @@ def graph_of(picture: Picture) -> dict[str, Any]:
                 "text": thing_lines(node),
                 **_line(node.place, picture),
             }
-            for node in picture.things
+            for node in graph.things
         ],
         "edges": [
             {
@@ -67,7 +66,7 @@ def graph_of(picture: Picture) -> dict[str, Any]:
                 "title": "; ".join(arrow.notes),
                 **_line(arrow.places[0] if arrow.places else None, picture),
             }
-            for arrow in picture.arrows
+            for arrow in graph.arrows
         ],
         "notes": picture.notes,
     }

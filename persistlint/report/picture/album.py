@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from persistlint.report.picture.drawing import MOST_ARROWS
+from persistlint.report.picture.graph import MOST_ARROWS, graph_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from persistlint.report.picture.graph import Graph
     from persistlint.report.picture.model import Picture
 
 #: GitHub's mermaid draws texts of at most 50,000 characters; a thing takes about a hundred.
 _MOST_THINGS = 250
 
 
-def shared_out(pictures: Sequence[Picture]) -> tuple[list[Picture], list[str]]:
-    """Return the pictures that there is room for, and notes on what is left out."""
-    drawn: list[Picture] = []
+def shared_out(pictures: Sequence[Picture]) -> tuple[list[tuple[Picture, Graph]], list[str]]:
+    """Return the pictures that there is room for with their graphs, and notes on what is left out."""
+    drawn: list[tuple[Picture, Graph]] = []
     things = arrows = 0
-    waiting = [picture for picture in pictures if picture.things]
+    waiting = [picture for picture in pictures if not picture.empty]
     for picture in waiting:
-        things += len(picture.things)
-        arrows += len(picture.arrows)
+        graph = graph_of(picture)
+        things += len(graph.things)
+        arrows += len(graph.arrows)
         if drawn and (things > _MOST_THINGS or arrows > MOST_ARROWS):
             break
-        drawn.append(picture)
+        drawn.append((picture, graph))
     left = len(waiting) - len(drawn)
     if not left:
         return drawn, []

@@ -19,6 +19,7 @@ _SHAPES = {
     "bind": "folder",
     "tmpfs": "hexagon",
     "copy": "note",
+    "deleted volume": "cylinder",
 }
 
 _STYLES = {"unknown": "dashed", "absent": "dotted"}
@@ -33,18 +34,17 @@ def render_dot(pictures: Sequence[Picture]) -> str:
         '  node [fontname="sans-serif", fontsize=11, penwidth=2];',
         '  edge [fontname="sans-serif", fontsize=9];',
     ]
-    for number, picture in enumerate(drawn, 1):
-        names = {node.id: f"d{number}n{index}" for index, node in enumerate(picture.things, 1)}
+    for number, (picture, graph) in enumerate(drawn, 1):
+        names = {node.id: f"d{number}n{index}" for index, node in enumerate(graph.things, 1)}
         out.append(f"  subgraph cluster_{number} {{")
         out.append(f"    label={_quoted([picture.shown_path])};")
-        out += [f"    {names[node.id]} [{_box(node)}];" for node in picture.things]
+        out += [f"    {names[node.id]} [{_box(node)}];" for node in graph.things]
         out += [
-            f"    {names[arrow.source]} -> {names[arrow.target]} [{_line(arrow)}];"
-            for arrow in picture.arrows
+            f"    {names[arrow.source]} -> {names[arrow.target]} [{_line(arrow)}];" for arrow in graph.arrows
         ]
         out += [
             f"    d{number}note{index} [shape=plaintext, label={_quoted([note])}];"
-            for index, note in enumerate(picture.notes, 1)
+            for index, note in enumerate(graph.notes, 1)
         ]
         out.append("  }")
     out += [
@@ -56,7 +56,8 @@ def render_dot(pictures: Sequence[Picture]) -> str:
 
 def _box(node: Thing) -> str:
     shape = _SHAPES.get(node.kind, "box")
-    style = f", style={_STYLES[node.state]}" if node.state in _STYLES else ""
+    style = "rounded" if node.kind == "command" else _STYLES.get(node.state)
+    style = f", style={style}" if style else ""
     return f'label={_quoted(thing_lines(node))}, shape={shape}, color="{COLOURS[node.tone]}"{style}'
 
 

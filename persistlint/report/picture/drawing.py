@@ -9,6 +9,7 @@ from persistlint.docker.compose_service import selected
 from persistlint.durability.survival import EVENTS
 from persistlint.report.map_report import place_fields
 from persistlint.report.map_tables import as_written, rows_as_written
+from persistlint.report.picture.graph import MOST_ARROWS
 from persistlint.report.picture.model import Arrow, Deed, End, Picture, PicturePlace, Thing
 from persistlint.report.safe_text import safe
 from persistlint.rulekit.lost_writes import is_tolerated, missed_reads
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from persistlint.docker.commands import Command
     from persistlint.report.map_tables import Row
 
-#: A picture with more containers than this can't be read. GitHub's mermaid draws at most 500 arrows.
+#: A picture with more containers than this can't be read.
 MOST_CONTAINERS = 60
-MOST_ARROWS = 400
 
 #: Names that are longer are cut: a picture has little room.
 _LONGEST = 80
@@ -34,6 +34,9 @@ _LONGEST_REASON = 400
 
 #: So many bytes of a line are shown beside a picture.
 _LONGEST_LINE = 200
+
+#: So many things that one command ends are named.
+_MOST_TITLES = 8
 
 #: What makes the containers of services.
 _MAKING = ("compose up", "compose create", "compose run")
@@ -365,7 +368,7 @@ class _Drawing:
         ]
         if titles:
             action, state = ("deletes", "lost") if is_volumes else ("removes", "plain")
-            yield Deed("end", place, f"`{command.program} {verb}`", action, titles, state)
+            yield Deed("end", place, f"`{command.program} {verb}`", action, first_of(titles), state)
 
     def _deeds_of_compose(self, command: Compose, place: PicturePlace) -> Iterator[Deed]:
         if command.verb not in _DEEDS:
@@ -383,18 +386,18 @@ class _Drawing:
             all_of_it = (
                 "the project's containers and volumes" if takes_volumes else "the project's containers"
             )
-            yield Deed(kind, place, line, verb, services or [all_of_it], "plain")
+            yield Deed(kind, place, line, verb, first_of(services) or [all_of_it], "plain")
             return
         named = [service.name for service in selected(command)]
         containers = [f"container {cut(as_written(name.display()))}" for name in named if name is not None]
         containers = [name for name in containers if name not in ended]
         if containers:
-            yield Deed(kind, place, line, verb, containers, "plain")
+            yield Deed(kind, place, line, verb, first_of(containers), "plain")
         lost = lost_volumes(command) if takes_volumes else None
         volumes = [f"volume {cut(as_written(name))}" for name in lost.named] if lost is not None else []
         volumes = [name for name in volumes if name not in ended]
         if volumes:
-            yield Deed(kind, place, line, "deletes", volumes, "lost")
+            yield Deed(kind, place, line, "deletes", first_of(volumes), "lost")
 
     def _calls(self) -> None:
         """Name the lines of this document that make something happen in another."""
@@ -533,6 +536,13 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
                 if place["path"] != own_path:
                     out.setdefault((place["path"], place["line"]), turn)
     return out
+
+
+def first_of(titles: list[str]) -> list[str]:
+    """Return the first things that a command is about, and how many more there are."""
+    if len(titles) <= _MOST_TITLES:
+        return titles
+    return [*titles[: _MOST_TITLES - 1], f"{len(titles) - _MOST_TITLES + 1} more"]
 
 
 def pruned(command: Prune) -> str:

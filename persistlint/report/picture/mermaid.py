@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from persistlint.report.picture.model import Picture, Thing
 
 #: Characters that mean nothing to mermaid within quotation marks. Every other one is written by its number.
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 /:,.-$()?")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 /:,.-()?")
 
 _SHAPES = {
     "container": ('["', '"]'),
@@ -25,10 +25,11 @@ _SHAPES = {
     "bind": ('[/"', '"/]'),
     "tmpfs": ('{{"', '"}}'),
     "copy": ('(["', '"])'),
+    "deleted volume": ('[("', '")]'),
 }
 _OTHER_SHAPE = ('("', '")')
 
-_LINES = {"write": "-->", "mount": "---", "copy": "==>", "missed": "-.-x"}
+_LINES = {"write": "-->", "mount": "---", "copy": "==>", "missed": "-.-x", "deed": "-->"}
 
 
 def render_mermaid(pictures: Sequence[Picture]) -> str:
@@ -38,19 +39,19 @@ def render_mermaid(pictures: Sequence[Picture]) -> str:
     styled: dict[str, list[str]] = {}
     links: dict[str, list[int]] = {}
     count = 0
-    for number, picture in enumerate(drawn, 1):
-        names = {node.id: f"d{number}n{index}" for index, node in enumerate(picture.things, 1)}
+    for number, (picture, graph) in enumerate(drawn, 1):
+        names = {node.id: f"d{number}n{index}" for index, node in enumerate(graph.things, 1)}
         out.append(f'  subgraph d{number}["{escape(picture.shown_path)}"]')
-        for node in picture.things:
+        for node in graph.things:
             out.append(f"    {names[node.id]}{_box(node)}")
             styled.setdefault(node.tone, []).append(names[node.id])
-        for arrow in picture.arrows:
+        for arrow in graph.arrows:
             label = "<br/>".join(escape(line) for line in arrow_label(arrow))
             line = f'{_LINES[arrow.kind]}|"{label}"|'
             out.append(f"    {names[arrow.source]} {line} {names[arrow.target]}")
             links.setdefault(arrow.state, []).append(count)
             count += 1
-        for index, note in enumerate(picture.notes, 1):
+        for index, note in enumerate(graph.notes, 1):
             out.append(f'    d{number}note{index}>"{escape(note)}"]')
         out += ["  end", f"  style d{number} fill:none,stroke:{COLOURS['absent']}"]
     for index, note in enumerate(notes, 1):

@@ -57,7 +57,7 @@ class Thing:
     """A container, or something that holds data.
 
     ``kind`` is "container", "volume", "anonymous volume", "bind", "tmpfs", "layer", "image", "build", "copy", "elsewhere" (a container that the text doesn't
-    make) or "unknown".
+    make) or "unknown"; in a graph also "command" and "deleted volume" (one that the text doesn't make).
     ``name`` and ``about`` are for people. ``place`` is the line that makes it, ``end`` what ends it. ``owner`` is the id of the container that a layer or a
     tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it. ``refusal`` is why docker
     refuses to make it. ``mistaken_for`` is the name of Compose's volume that a volume of the text isn't, though it is declared under this name.
@@ -95,7 +95,7 @@ class Thing:
         """Return the state to draw the thing in, or "plain" for what holds no data that is still there. A refusal is drawn as a loss."""
         if self.refusal:
             return "lost"
-        holds_data = self.kind not in ("container", "build", "elsewhere") and not self.gone
+        holds_data = self.kind not in ("container", "build", "elsewhere", "command") and not self.gone
         return "plain" if self.state == "kept" and not holds_data else self.state
 
     @property
@@ -114,7 +114,8 @@ class Thing:
 
 
 class Arrow:
-    """Data on its way: ``kind`` is "mount" (nothing is known to be written), "write", "copy" or "missed" (a container reads what isn't there any more).
+    """Data on its way: ``kind`` is "mount" (nothing is known to be written), "write", "copy" or "missed" (a container reads what isn't there any more);
+    in a graph also "deed" (a command ends or stops something).
 
     ``label`` is the path in the container, or the command of a copy. ``places`` are the lines where it happens, ``notes`` what is said of it. ``end`` is the first event
     that destroys what is written.

@@ -204,6 +204,10 @@ def _add_life(
             out.rows[row].events.append(Event("refused", node.refused, node.tone, bar))
         else:
             out.rows[row].events.append(Event("start", f"{node.title}{about}", node.tone, bar))
+    declared = rows[node.place.path, node.place.line] if node.place is not None else row
+    if declared is not None and declared != row and not out.rows[declared].events:
+        # An image's line may come before that of the mount.
+        out.rows[declared].events.append(Event("mount", f"{node.title} is mounted here", "plain", None))
     if node.end is not None:
         verb = "ends" if node.end.certain else "may end"
         text = f"{node.title} {verb}: {node.end.event}"

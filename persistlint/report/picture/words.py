@@ -32,7 +32,7 @@ def thing_lines(node: Thing) -> list[str]:
     out += fold(f"✗ {node.refused}", _BOX_COLUMNS) if node.refused else []
     if node.end is not None and not node.owner:
         out.append(f"✗ {node.end.told}")
-    if node.kind != "container" and node.state != "kept":
+    if node.kind not in ("container", "deleted volume") and node.state != "kept":
         out.append(f"{MARKS[node.state]} {STATE_WORDS[node.state]}")
     return out
 
@@ -45,7 +45,7 @@ def arrow_label(arrow: Arrow) -> list[str]:
         return out
     if arrow.kind == "missed":
         return [arrow.label, f"⊘ looked for in vain, {places(arrow)}"]
-    if arrow.kind == "mount":
+    if arrow.kind in ("mount", "deed"):
         return [*out, *arrow.notes[:1]]
     out.append(places(arrow))
     mark = MARKS.get(arrow.state)
@@ -67,9 +67,11 @@ def description(picture: Picture) -> str:
         if node.kind != "container":
             counts[node.state] = counts.get(node.state, 0) + 1
     containers = sum(node.kind == "container" for node in picture.things)
+    ends = sum(deed.kind == "end" for deed in picture.deeds)
     parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in STATE_WORDS if state in counts]
     places_told = f"; places of data: {', '.join(parts)}" if parts else ""
-    return f"{picture.shown_path}: {containers} container{'' if containers == 1 else 's'}{places_told}."
+    ends_told = f"; {ends} deletion{'' if ends == 1 else 's'}" if ends else ""
+    return f"{picture.shown_path}: {containers or 'no'} container{'' if containers == 1 else 's'}{places_told}{ends_told}."
 
 
 def verdicts(picture: Picture) -> list[tuple[str, str]]:
