@@ -373,6 +373,47 @@ if [ -n "$1" ]; then docker rm -f old; fi
     assert "volume orders" in shown
 
 
+RELEASE = """\
+services:
+  db:
+    image: mysql:8.4
+    volumes: [mysql:/var/lib/mysql]
+  search:
+    image: elasticsearch:8.15.0
+volumes:
+  mysql:
+"""
+
+
+def test_what_goes_before_compose_makes_it_anew(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(f"name: shop\n{RELEASE}")
+    script = """\
+docker compose exec -T db mysqldump --all-databases > dump.sql
+docker compose down
+docker compose up -d
+"""
+    document = Document(str(tmp_path / "release.sh"), script.encode(), "shell")
+    picture = draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path))
+    assert ("copy dump.sql", "copy") in {(thing.title, thing.kind) for thing in picture.things}
+    assert [(deed.place.line, deed.told, deed.state) for deed in picture.deeds] == [
+        (2, "`docker compose down` removes container shop-search-1", "plain"),
+        (2, "`docker compose down` deletes /usr/share/elasticsearch/data of container shop-search-1", "lost"),
+    ]
+    timeline = timeline_of(picture)
+    # The database's container was there before, and ends above the lines that make it anew.
+    ends = [
+        (row.line, event.text)
+        for row in timeline.rows
+        for event in row.events
+        if event.kind == "end" and "shop-db-1" in event.text
+    ]
+    assert ends == [(2, "container shop-db-1 ends: `docker compose down`")]
+    lives = [(bar.first, bar.last) for bar in timeline.bars if bar.thing.title == "container shop-db-1"]
+    assert lives == [(0, 1), (3, None)]
+    (mount,) = [row for row in timeline.rows if row.text.startswith("volumes:")]
+    assert [event.text for event in mount.events] == ["volume shop_mysql is mounted here"]
+
+
 def test_many_commands_that_delete_are_cut_with_a_note() -> None:
     text = "".join(
         f"docker volume rm {' '.join(f'v{line}x{index}' for index in range(1000))}\n"

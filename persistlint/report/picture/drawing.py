@@ -394,10 +394,30 @@ class _Drawing:
         if containers:
             yield Deed(kind, place, line, verb, first_of(containers), "plain")
         lost = lost_volumes(command) if takes_volumes else None
-        volumes = [f"volume {cut(as_written(name))}" for name in lost.named] if lost is not None else []
-        volumes = [name for name in volumes if name not in ended]
-        if volumes:
-            yield Deed(kind, place, line, "deletes", first_of(volumes), "lost")
+        data = [f"volume {cut(as_written(name))}" for name in lost.named] if lost is not None else []
+        data += (
+            [f"anonymous volume of service {cut(name)}" for name in lost.anonymous]
+            if lost is not None
+            else []
+        )
+        data = [name for name in data if name not in ended]
+        data += self._data_of_earlier(containers) if kind == "end" else []
+        if data:
+            yield Deed(kind, place, line, "deletes", first_of(data), "lost")
+
+    def _data_of_earlier(self, titles: list[str]) -> list[str]:
+        """Return the data in the own layers of containers that go before the text makes them anew."""
+        out: dict[str, None] = {}
+        for row in self.rows["writes"]:
+            node = self.things.get(row["container"])
+            if (
+                node is not None
+                and node.title in titles
+                and row["durability"] == "container layer"
+                and row["by"] == "image"
+            ):
+                out[f"{cut(row['target'])} of {node.title}"] = None
+        return list(out)
 
     def _calls(self) -> None:
         """Name the lines of this document that make something happen in another."""
@@ -449,8 +469,13 @@ class _Drawing:
                 else "an archive"
             )
             return "docker export", name
+        redirect = (
+            command.invocation.stdout if command is not None and command.invocation is not None else None
+        )
+        written = redirect.target if redirect is not None else None
+        copy = f"copy {cut(as_written(written.display()))}" if written is not None else "a copy"
         verb = command.verb.removeprefix("container ") if command is not None else ""
-        return f"docker {verb}".strip() if verb else "copy", "a copy"
+        return f"docker {verb}".strip() if verb else "copy", copy
 
     def _command(self, spot: Row) -> Command | None:
         """Return the command at a place of the rows."""

@@ -66,7 +66,8 @@ def graph_of(picture: Picture) -> Graph:
 def _thing_of(key: str, title: str, deed: Deed) -> Thing:
     """Return a box for what a command stops or deletes, and nothing here makes."""
     if deed.state == "lost":
-        node = Thing(f"deleted.{key}", "deleted volume", title)
+        kind = "deleted volume" if title.startswith(("volume", "anonymous volume")) else "deleted data"
+        node = Thing(f"deleted.{key}", kind, title)
         node.state = "lost"
         return node
     return Thing(f"elsewhere.{key}", "elsewhere", title)

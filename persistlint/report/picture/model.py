@@ -57,7 +57,7 @@ class Thing:
     """A container, or something that holds data.
 
     ``kind`` is "container", "volume", "anonymous volume", "bind", "tmpfs", "layer", "image", "build", "copy", "elsewhere" (a container that the text doesn't
-    make) or "unknown"; in a graph also "command" and "deleted volume" (one that the text doesn't make).
+    make) or "unknown"; in a graph also "command", and "deleted volume" and "deleted data" for what the text doesn't make.
     ``name`` and ``about`` are for people. ``place`` is the line that makes it, ``end`` what ends it. ``owner`` is the id of the container that a layer or a
     tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it. ``refusal`` is why docker
     refuses to make it. ``mistaken_for`` is the name of Compose's volume that a volume of the text isn't, though it is declared under this name.

@@ -141,14 +141,16 @@ def _ends(picture: Picture, things: dict[str, Thing], rows: dict[tuple[str, int]
         touched = {arrow.source, arrow.target, things[arrow.target].owner} & ends.keys()
         for place in arrow.places:
             for id in touched:
-                ends[id] = max(ends[id], rows[place.path, place.line])
+                end = things[id].end
+                if end is not None and end.place.path == place.path:
+                    ends[id] = max(ends[id], rows[place.path, place.line])
     return ends
 
 
 def _bars(
     picture: Picture, rows: dict[tuple[str, int], int], ends: dict[str, int], out: PictureTimeline
 ) -> dict[str, Bar]:
-    """Make a bar for each life, in the first column that is free."""
+    """Make a bar for each life, in the first column that is free. What ends above the line that declares it was there before."""
     firsts: dict[str, int] = {}
     for arrow in picture.arrows:
         if arrow.kind == "missed":
@@ -164,9 +166,10 @@ def _bars(
         first = rows[node.place.path, node.place.line] if node.place is not None else firsts.get(node.id)
         if first is None:
             continue
-        bar = Bar(node, min(first, firsts.get(node.id, first)))
+        first = min(first, firsts.get(node.id, first))
+        bar = Bar(node, first if node.id not in ends or ends[node.id] >= first else 0)
         if node.end is not None and node.end.certain:
-            bar.last = max(bar.first, ends[node.id])
+            bar.last = ends[node.id]
         waiting.append(bar)
     waiting.sort(key=lambda bar: bar.first)
     lanes: list[int | None] = []
@@ -205,7 +208,12 @@ def _add_life(
         else:
             out.rows[row].events.append(Event("start", f"{node.title}{about}", node.tone, bar))
     declared = rows[node.place.path, node.place.line] if node.place is not None else row
-    if declared is not None and declared != row and not out.rows[declared].events:
+    if (
+        declared is not None
+        and declared != row
+        and node.kind.endswith("volume")
+        and not out.rows[declared].events
+    ):
         # An image's line may come before that of the mount.
         out.rows[declared].events.append(Event("mount", f"{node.title} is mounted here", "plain", None))
     if node.end is not None:

@@ -32,7 +32,7 @@ def thing_lines(node: Thing) -> list[str]:
     out += fold(f"✗ {node.refused}", _BOX_COLUMNS) if node.refused else []
     if node.end is not None and not node.owner:
         out.append(f"✗ {node.end.told}")
-    if node.kind not in ("container", "deleted volume") and node.state != "kept":
+    if node.kind not in ("container", "deleted volume", "deleted data") and node.state != "kept":
         out.append(f"{MARKS[node.state]} {STATE_WORDS[node.state]}")
     return out
 
