@@ -57,6 +57,26 @@ def _row(name: str) -> tuple[str, list[dict[str, str]]] | None:
     return None
 
 
+def paths_of_namesakes(name: str) -> set[str]:
+    """Return the data paths of the images that other publishers call as the image ``name`` is called ("sctx/overseerr" for "linuxserver/overseerr").
+
+    Somebody who changes the image and not its mounts leaves one on such a path.
+    """
+    own = _row(name)
+    index, _ = _index()
+    last = name.rpartition("/")[2].encode("utf-8", "surrogateescape")
+    paths: set[str] = set()
+    for ending in (b"/" + last + b"\t", b"\n" + last + b"\t"):
+        at = index.find(ending)
+        while at >= 0:
+            start = at + 1 if ending.startswith(b"\n") else index.rindex(b"\n", 0, at) + 1
+            row = _row(index[start : index.index(b"\t", start)].decode("utf-8", "surrogateescape"))
+            if row is not None and (own is None or row[0] != own[0]):
+                paths |= {entry.get("path", "") for entry in row[1][1:] if entry.get("loss") != "minor"}
+            at = index.find(ending, at + 1)
+    return paths - {""}
+
+
 def _field(text: str) -> tuple[str, str]:
     key, _, value = text.partition("=")
     return key, value

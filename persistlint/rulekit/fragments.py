@@ -130,11 +130,15 @@ def _topic(headings: list[str]) -> str | None:
 
 def keeps_something(command: ContainerCreate) -> bool:
     """Return whether a mount of the run is made for data: a volume with a name, or a directory of the host that the container may write to."""
-    return any(
+    return any(map(is_made_for_data, command.mounts))
+
+
+def is_made_for_data(mount: Mount) -> bool:
+    """Return whether the mount is made for data: a volume with a name, or a directory of the host that the container may write to."""
+    return (
         _is_writable_storage(mount)
         and _CONFIGURATION.search(_target_of(mount)) is None
         and _FILE.search(_target_of(mount)) is None
-        for mount in command.mounts
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from persistlint.rulekit.phrases import unless
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from persistlint.docker.image_reference import ImageReference
     from persistlint.durability.model import Container
+    from persistlint.rules.rule import Context
+    from persistlint.shell.values import Value
 
 #: Tags without a version that an official image moves to its newest one. `alpine3.17` stays where it was when that release was given up; those of today still move.
 _MOVING_TAGS = frozenset(("latest", "alpine", "alpine3.22", "alpine3.23", "trixie", "bookworm"))
@@ -59,6 +63,20 @@ def paths_of_other_versions(container: Container, paths: Sequence[str]) -> list[
     return paths_of_versions
 
 
+def unless_image(container: Container, paths: Sequence[str], context: Context, *values: Value) -> str:
+    """Return the assumptions about the image and these values as the end of a sentence: ", unless IMAGE is set".
+
+    One about the tag alone says nothing where every version keeps the data at ``paths``.
+    """
+    reference = container.command.image
+    if reference is not None and reference.raw.assumes and not paths_of_other_versions(container, paths):
+        span = reference.span
+        written = context.sources.text(span) if span is not None and context.sources.knows(span) else ""
+        if ":" in written.partition("$")[0].rpartition("/")[2]:
+            return unless(*values)
+    return unless(reference, *values)
+
+
 def version_clause(container: Container, paths: Sequence[str]) -> str:
     """Return the sentence of a message about a path that depends on the version, "" where it doesn't."""
     paths_of_versions = paths_of_other_versions(container, paths)
@@ -66,4 +84,5 @@ def version_clause(container: Container, paths: Sequence[str]) -> str:
     if not paths_of_versions or reference is None:
         return ""
     where = " or ".join(f"`{path}` ({spoken_versions(versions)})" for path, versions in paths_of_versions)
-    return f" Which path that is depends on the version, and `{reference.raw.display()}` names none: {where}."
+    says = "is only a default" if container.image.version_known else "names none"
+    return f" Which path that is depends on the version, and `{reference.raw.display()}` {says}: {where}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.catalogue.lookup import paths_of_namesakes
 from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.rulekit.data_paths import path_of
 from persistlint.rulekit.mounts import extension
@@ -50,7 +51,9 @@ def misplaced_mounts(
         mount = point.mount
         if mount is None or mount.target is None or any(is_below(path, point.path) for path in used if path):
             continue
-        is_meant = _named_for(point, container) or _keeps_data(point, missed)
+        is_meant = (
+            _named_for(point, container) or _keeps_data(point, missed) or _is_of_a_namesake(point, container)
+        )
         if not is_meant or _is_of_another(point, container, timeline):
             continue
         lost = _meant_for(point, missed)
@@ -69,6 +72,17 @@ def _used(container: Container, timeline: Timeline) -> set[str]:
         if write.by == "image" and write.data_path is not None and write.target.text != write.data_path.path
     }
     return paths - moved
+
+
+def _is_of_a_namesake(point: MountPoint, container: Container) -> bool:
+    """Return whether another publisher's image of the same product keeps its data there, and this one doesn't."""
+    return (
+        bool(container.image.name)
+        and container.image.origin == "catalogue"
+        and point.read_only is False
+        and point.kind in ("volume", "bind")
+        and point.path in paths_of_namesakes(container.image.name)
+    )
 
 
 def _is_of_another(point: MountPoint, container: Container, timeline: Timeline) -> bool:
@@ -166,5 +180,6 @@ def _near(path: str, missed: list[Write]) -> bool:
 def _meant_for(point: MountPoint, missed: list[Write]) -> list[Write]:
     """Return the lost data that the mount was meant for: all of one kind, the worst first."""
     data = [write for write in missed if write.data_path is not None and write.data_path.kind == "data"]
+    data = data or missed
     moved = [write for write in data if write.data_path is not None and write.data_path.path == point.path]
     return moved or data

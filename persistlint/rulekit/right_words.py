@@ -31,6 +31,10 @@ _PLUGINS = frozenset(
 )
 
 
+#: Commands of the client that groups have under a name like theirs.
+_IN_GROUPS = frozenset(("images", "info", "version", "search"))
+
+
 def misspelt_command(command: Command) -> tuple[Word, str, str] | None:
     """Return the word that is no command, the group in which it isn't one ("" for the client itself), and what was meant. None where nothing is near."""
     words = command.invocation.words
@@ -45,6 +49,9 @@ def misspelt_command(command: Command) -> tuple[Word, str, str] | None:
             group = spelling
             continue
         is_command = canonical_name(spelling, program) is not None or (not group and text in _PLUGINS)
+        if not is_command and group and canonical_name(text, program) is not None and text not in _IN_GROUPS:
+            # A command of the client itself (``docker container rmi``).
+            return word, group, f"{program} {text}"
         near = "" if is_command else nearest_word(text, command_names(group, program))
         return (word, group, near) if near else None
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from persistlint.docker.compose_service import ComposeService
 from persistlint.rulekit.fragments import keeps_something, restarts
+from persistlint.rulekit.services import mounted_volumes
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -32,6 +33,24 @@ def keep_something(command: ContainerCreate, context: Context) -> bool:
     """Return whether another service of the project keeps something."""
     beside = _beside(command, context)
     return beside is not None and bool(beside.keeping - {_name_of(command)})
+
+
+def completed_by_others(command: ContainerCreate, context: Context) -> str | None:
+    """Return why another file of the project mounts what this one doesn't, for a message: this one declares a volume that it doesn't use. None otherwise."""
+    if not isinstance(command, ComposeService):
+        return None
+    used = mounted_volumes(command.project)
+    if used is None:
+        return None
+    unused = [name for name in command.project.volumes if name not in used]
+    if len(unused) > 1 and not used:
+        return "this file declares volumes and mounts none of them, as one that others complete"
+    for name in unused:
+        files = context.naming_files(name) or []
+        other = next((file for file in files if file.endswith((".yml", ".yaml"))), None)
+        if other is not None:
+            return f"this file declares the volume `{name}`, and `{other}` may mount it here"
+    return None
 
 
 def started_by_others(command: ContainerCreate) -> str | None:

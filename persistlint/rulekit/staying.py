@@ -37,6 +37,8 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return reason
     if _left_out(command, paths, context):
         return "a mount for it is commented out"
+    if _REPLICA.search(_names_of(command)) is not None:
+        return "a replica gets its data from another server"
     if _filled_at_each_start(command):
         return "a mounted directory fills it at each start"
     word = taught(context) if not keeps_something(command) else None
@@ -54,11 +56,11 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         )
     if _for_development(context.path):
         return f"the path of this file says `{_for_development(context.path)}`"
-    from persistlint.rulekit.services_beside import others_stay, started_by_others
+    from persistlint.rulekit.services_beside import completed_by_others, others_stay, started_by_others
 
-    started = started_by_others(command)
-    if started is not None:
-        return started
+    reason = started_by_others(command) or completed_by_others(command, context)
+    if reason is not None:
+        return reason
     if restarts(command) or keeps_something(command):
         return None
     if command.restart is None and command.name is not None and others_stay(command, context):
@@ -66,10 +68,28 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
     return "nothing in the file says that the service is there for good"
 
 
+def _names_of(command: ContainerCreate) -> str:
+    """Return the names by which the container is called, and the variables that it is given, in one text."""
+    names = [
+        value.display()
+        for value in (command.name, command.service_name, command.hostname)
+        if value is not None
+    ]
+    return " ".join([*names, *(entry.marked().partition("=")[0] for entry in command.env)])
+
+
+#: Names of servers that hold a copy of another one's data, and variables that make them so.
+_REPLICA = regex(
+    r"(?i)(?:^|[ _.-])(?:\w*slave|\w*replica|standby|secondary|follower|read-?only)(?:[-_.]?\d+|[-_.]\w+)*(?:$| )"
+    r"|\b(?:REPLICATION_PRIMARY_HOST|MASTER_HOST|\w+_MASTER_HOST|REPLICA_OF|\w+_REPLICAOF)\b"
+)
+
+
 def _filled_at_each_start(command: ContainerCreate) -> bool:
-    """Return whether the text gives a database what it begins with, and nothing starts the container again or keeps anything of it."""
+    """Return whether a Compose file gives a database what it begins with, and nothing starts the container again or keeps anything of it."""
     return (
-        not restarts(command)
+        command.service_name is not None
+        and not restarts(command)
         and not keeps_something(command)
         and any(
             mount.target is not None and mount.target.display().rstrip("/") == _FILLED_FROM

@@ -13,9 +13,9 @@ from persistlint.rulekit.data_paths import (
     unkept_data,
 )
 from persistlint.rulekit.fragments import shown_in_part
-from persistlint.rulekit.image_versions import version_clause
+from persistlint.rulekit.image_versions import unless_image, version_clause
 from persistlint.rulekit.intent import typed_by_hand
-from persistlint.rulekit.phrases import destroyed_here, image_place, label_of, rm_option, unless
+from persistlint.rulekit.phrases import destroyed_here, image_place, label_of, rm_option
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -48,7 +48,7 @@ class AutoRemovedService(Rule):
             reason = typed_by_hand(context)
         fixes, option = keeping_mounts(container, paths, context)
         message = (
-            f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. {going(writes)} {rm_option(command)} deletes it when the "
+            f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless_image(container, paths, context)}. {going(writes)} {rm_option(command)} deletes it when the "
             "container stops or crashes, and after a restart of the engine or the host it is out of reach. "
         )
         message += f"Add `{option}`." if option else f"Keep it in a volume.{version_clause(container, paths)}"

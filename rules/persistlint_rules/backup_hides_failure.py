@@ -13,6 +13,8 @@ from persistlint.rulekit.pipelines import hides_failures, last_stage, write_pipe
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import BACKUP
+from persistlint.shell.invocation import Invocation
+from persistlint.text.regex import regex
 
 _PASSING = ("mv", "cp", "rm", "gzip", "test", "[", "[[")
 _TEMPORARY = ("tmp", "temp", "part", "new", ".work")
@@ -66,8 +68,11 @@ class BackupHidesFailure(Rule):
         file, taker = streams.output_file(last), stage.names[-1]
         if file is None and taker not in streams.KEEPERS | {"docker", "podman"}:
             return
-        if program == "tar" and taker in ("docker", "podman", "tar"):
+        if program == "tar" and (taker in ("docker", "podman", "tar") or (taker == "ssh" and _unpacks(last))):
             # The other end fails on half an archive by itself.
+            return
+        if context.timeline.function and context.naming_files("pipefail"):
+            # A function that nothing here calls: the script that does has set the option.
             return
         where = streams.shown(file) if file is not None else f"what `{taker}` gets"
         yield self.finding(
@@ -82,6 +87,14 @@ class BackupHidesFailure(Rule):
             ),
             topic=BACKUP.of(command),
         )
+
+
+def _unpacks(invocation: Invocation) -> bool:
+    """Return whether the words for another host unpack an archive there."""
+    return _UNPACKS.search(" ".join(word.value.marked() for word in invocation.words)) is not None
+
+
+_UNPACKS = regex(r"\b(?:tar|untar)\s+-?\w*x|\btar\b.*--extract")
 
 
 def _is_new_or_checked(name: str, command: Command, context: Context) -> bool:

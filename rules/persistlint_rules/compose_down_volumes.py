@@ -10,7 +10,7 @@ from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.intent import clearing, perhaps_meant, typed_by_hand
 from persistlint.rulekit.phrases import as_written
 from persistlint.rulekit.services import LostVolumes, listed, lost_volumes
-from persistlint.rulekit.throw_away import throw_away_file
+from persistlint.rulekit.throw_away import taught, throw_away_file
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
@@ -57,6 +57,10 @@ class ComposeDownVolumes(Rule):
             reason = "the same text builds or starts the project anew"
         if reason is None and _removes_volumes(command, context):
             reason = "the same text removes volumes by name"
+        if reason is None and context.document_has(command.span, b"seed"):
+            reason = "the same text fills the project with data"
+        if reason is None and (word := taught(context)) is not None:
+            reason = f"the project's folder says `{word}`"
         if reason is None and lost is None:
             reason = "nothing is known of the Compose file"
         project = f" of `{as_written(command.project)}`" if command.project is not None else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container, Write
 from persistlint.rulekit.data_paths import listed, path_of, unkept_data
 from persistlint.rulekit.edits import offer, replace_value
-from persistlint.rulekit.image_versions import paths_of_other_versions
+from persistlint.rulekit.image_versions import paths_of_other_versions, unless_image
 from persistlint.rulekit.intended_mounts import misplaced_mounts
 from persistlint.rulekit.phrases import (
     as_written,
@@ -16,7 +16,6 @@ from persistlint.rulekit.phrases import (
     label_of,
     place_of,
     target_place,
-    unless,
 )
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
@@ -47,7 +46,7 @@ class MountMissesDataPath(Rule):
             if mount.source is not None:
                 source = f"{'volume ' if mount.type == 'volume' else ''}`{as_written(mount.source)}`"
             message = (
-                f"{source} is mounted on `{point.path}`, where {label_of(container)} keeps nothing{unless(command.image, target)}. "
+                f"{source} is mounted on `{point.path}`, where {label_of(container)} keeps nothing{unless_image(container, paths, context, target)}. "
                 f"Its {data_of(lost[0])} is in {listed(paths)}{_moved_by(lost[0])}, and goes to {place_of(lost[0])}. {end_of(lost[0], context)} "
                 f"Mount {source if mount.source is not None else 'a volume'} on `{paths[0]}`."
             )

@@ -97,7 +97,9 @@ class RefusedCommandLine(Rule):
             f"`{word.text}` is no command of `{client}`, and the client refuses it. Nothing is done. Write `{near}`.",
             identity=f"{group} {word.text}".strip(),
             command=command,
-            fixes=offer(f"Write `{near}`", replace_value(word.value, 0, len(word.value), near)),
+            fixes=offer(f"Write `{near}`", replace_value(word.value, 0, len(word.value), near))
+            if " " not in near
+            else [],
             topic=CONTAINER.of(command),
         )
 

@@ -55,7 +55,8 @@ class RefusedComposeFile(Rule):
                 severity="info" if shows_variants else None,
                 reason=_of_a_swarm(problem, project, context)
                 or _of_another_tool(context)
-                or _of_a_deployer(problem),
+                or _of_a_deployer(problem)
+                or _of_an_exercise(problem, context),
                 fixes=_fixes(project, problem),
             )
 
@@ -74,6 +75,16 @@ def _of_another_tool(context: Context) -> str | None:
     """Return why Compose's refusal is no fault, for a message: the file lies in a folder of a tool that reads such files too."""
     folder = next((part for part in context.path.lower().split("/")[:-1] if part in _OTHER_TOOLS), None)
     return f"it lies in the folder `{folder}`, for another tool than Compose" if folder is not None else None
+
+
+def _of_an_exercise(problem: ComposeProblem, context: Context) -> str | None:
+    """Return why the refusal is no fault, for a message: somebody is to fill the file in."""
+    word = next((word for word in _TO_FILL if context.document_has(problem.span, word.encode())), None)
+    return f"`{word}` in the file is there to be filled in" if word is not None else None
+
+
+#: What stands in files whose gaps somebody is to fill.
+_TO_FILL = ("TO_BE_FILLED", "TO_BE_COMPLETED", "FILL_ME", "FILL_IN", "TO_COMPLETE")
 
 
 def _of_a_deployer(problem: ComposeProblem) -> str | None:

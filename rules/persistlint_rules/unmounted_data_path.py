@@ -16,8 +16,11 @@ from persistlint.rulekit.data_paths import (
     path_of,
     unkept_data,
 )
+from persistlint.rulekit.fragments import is_made_for_data
+from persistlint.rulekit.image_versions import unless_image
 from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.phrases import (
+    as_written,
     destroyed_here,
     end_of,
     image_place,
@@ -59,10 +62,11 @@ class UnmountedDataPath(Rule):
         reason = reason or chosen_parts(container, paths) or kept_otherwise(container, writes)
         reason = reason or (typed_by_hand(context) if missing else None)
         message = (
-            f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless(command.image)}. "
+            f"Nothing is mounted on {listed(paths)} of {label_of(container)}{unless_image(container, paths, context)}. "
             f"{going(writes)} {end_of(main, context)} "
         )
         message += advice(container, paths, option, context)
+        message += _mounts_beside(container, paths)
         if missing:
             message = _never_starts(container, missing, option)
         yield self.finding(
@@ -76,6 +80,22 @@ class UnmountedDataPath(Rule):
             fixes=fixes,
             topic=CONTAINER.of(command, tuple(paths)),
         )
+
+
+def _mounts_beside(container: Container, paths: list[str]) -> str:
+    """Return a sentence that names a mount of the run that doesn't hold the data: one is most likely meant for it where it is the only one. "" otherwise."""
+    image = container.image
+    known_paths = {path.path for path in (*image.paths, *image.other_paths)} | set(image.volumes)
+    beside = [
+        mount
+        for mount in container.command.mounts
+        if is_made_for_data(mount) and mount.target is not None and mount.target.text not in known_paths
+    ]
+    if len(beside) != 1 or len(paths) != 1:
+        return ""
+    (mount,) = beside
+    assert mount.source is not None and mount.target is not None
+    return f" The mount of `{as_written(mount.source)}` on `{mount.target.display()}` doesn't hold it."
 
 
 def _never_starts(container: Container, variables: tuple[str, ...], option: str) -> str:

@@ -206,3 +206,131 @@ def test_what_a_function_of_a_library_finds_empty_is_filled_by_others() -> None:
     text = "OPTIONS=\nstart() { docker run -d --dns $OPTIONS -v /a:/b acme/app:1; }\n"
     assert told("PSL216", text) == []
     assert told("PSL216", "start() { docker run -d acme/app:1 -v /x:/y; }\n") != []
+
+
+def service(name: str, image: str, more: str = "") -> str:
+    return f"  {name}:\n    image: {image}\n    restart: always\n{more}"
+
+
+PG = "postgres:16"
+PASSWORD = "    environment: {POSTGRES_PASSWORD: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        (service("db", PG, PASSWORD) + "volumes: {db-data: , app-data: }\n", "info"),
+        (service("db", PG, PASSWORD) + "volumes: {db-data: }\n", "warning"),
+        (
+            service("db", PG, PASSWORD)
+            + service("web", "nginx:1.27", "    volumes: ['site:/srv']\n")
+            + "volumes: {site: , db-data: }\n",
+            "warning",
+        ),
+        (service("db-replica", PG, PASSWORD), "info"),
+        (service("pgslave1", PG, PASSWORD), "info"),
+        (service("db", PG, "    environment: {POSTGRES_PASSWORD: x, REPLICATION_PRIMARY_HOST: a}\n"), "info"),
+        (service("standby", PG, PASSWORD), "info"),
+        (service("slavery-archive", PG, PASSWORD), "warning"),
+        (service("primary", PG, PASSWORD), "warning"),
+        (service("db", PG, "    environment: {POSTGRES_PASSWORD: x, WEBMASTER_HOSTNAME: a}\n"), "warning"),
+    ],
+)
+def test_a_file_that_others_complete_and_a_copy_of_a_server(text: str, severity: str) -> None:
+    assert [each for _, each in told("PSL101", "services:\n" + text, "compose.yaml")] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("image", "mount", "said"),
+    [
+        ("lscr.io/linuxserver/overseerr:latest", "./o:/app/config", True),
+        ("lscr.io/linuxserver/overseerr:latest", "./o:/somewhere", False),
+        ("sctx/overseerr:latest", "./o:/app/config", None),
+        ("bitnami/redis:7.4", "./r:/data", True),
+    ],
+)
+def test_a_path_of_another_publishers_image(image: str, mount: str, said: bool | None) -> None:
+    text = "services:\n" + service(
+        "app", image, f"    volumes: ['{mount}']\n    environment: {{ALLOW_EMPTY_PASSWORD: 'yes'}}\n"
+    )
+    misses = messages("PSL203", text, "compose.yaml")
+    assert bool(misses) is bool(said)
+    unmounted = messages("PSL101", text, "compose.yaml")
+    assert not (misses and unmounted)
+    if said is False:
+        assert f"The mount of `./o` on `{mount.partition(':')[2]}` doesn't hold it." in unmounted[0]
+
+
+@pytest.mark.parametrize(
+    ("image", "assumed"),
+    [
+        ("odoo:${TAG:-18}", False),
+        ("docker.io/library/odoo:${TAG:-18}", False),
+        ("${IMAGE:-odoo:18}", True),
+        ("postgres:${TAG:-18}", True),
+    ],
+)
+def test_a_condition_that_changes_nothing_is_not_told(image: str, assumed: bool) -> None:
+    (message,) = messages("PSL101", "services:\n" + service("db", image, PASSWORD), "compose.yaml")
+    assert (", unless " in message) is assumed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("docker run --rm -v a:/d alpine tar c /d | ssh host tar x -C /d\n", []),
+        (
+            "docker run --rm -v a:/d alpine tar c /d | ssh host 'docker run --rm -i -v a:/d alpine tar -xf - -C /d'\n",
+            [],
+        ),
+        ("docker run --rm -v a:/d alpine tar cz /d | ssh host 'cat >/backup/a.tgz'\n", ["warning"]),
+        ("docker exec db pg_dump -U a a | gzip >a.sql.gz\n", ["warning"]),
+    ],
+)
+def test_an_archive_that_is_unpacked_at_once(text: str, said: list[str]) -> None:
+    assert [severity for _, severity in told("PSL803", text)] == said
+
+
+def test_a_function_that_another_script_calls() -> None:
+    text = "dump() { docker exec db pg_dump -U a a | gzip >a.sql.gz; }\n"
+    calls = "set -euo pipefail\n. ./lib.sh\ndump\n"
+    assert told("PSL803", text, "lib.sh", **{"backup.sh": calls + "docker ps\n"}) == []
+    assert len(told("PSL803", text, "lib.sh")) == 1
+    assert len(told("PSL803", text + "dump\n", "lib.sh", **{"backup.sh": calls + "docker ps\n"})) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("docker container rmi a:1", "docker rmi"),
+        ("docker volume run a", "docker run"),
+        ("docker compose log", "logs"),
+        ("docker image build-x .", ""),
+    ],
+)
+def test_a_command_in_the_wrong_group(line: str, near: str) -> None:
+    said = messages("PSL227", line + "\n")
+    assert [f"Write `{near}`." in message for message in said] == ([True] if near else [])
+
+
+def test_a_file_that_somebody_is_to_fill_in() -> None:
+    text = "services:\n  db: {image: 'postgres:16', networks: [TO_BE_FILLED]}\nvolumes: [a]\n"
+    assert {severity for _, severity in told("PSL226", text, "compose.yaml")} == {"info"}
+    assert {
+        severity for _, severity in told("PSL226", text.replace("TO_BE_FILLED", "x"), "compose.yaml")
+    } == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        ("seed:\n\tdocker compose run --rm app python seed.py\n", "info"),
+        ("logs:\n\tdocker compose logs\n", "warning"),
+    ],
+)
+def test_volumes_that_the_same_text_fills(more: str, severity: str) -> None:
+    compose = (
+        "services:\n  db: {image: 'postgres:16', volumes: ['pg:/var/lib/postgresql/data']}\nvolumes: {pg: }\n"
+    )
+    text = f"stop:\n\tdocker compose down -v\n{more}"
+    assert [each for _, each in told("PSL410", text, "Makefile", **{"compose.yaml": compose})] == [severity]
