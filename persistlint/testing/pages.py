@@ -132,6 +132,7 @@ class Page:
         "path",
         "severities",
         "severity_reason",
+        "told_severity",
     )
 
     def __init__(self, path: str) -> None:
@@ -144,6 +145,8 @@ class Page:
         #: The rule's severity and its other ones, as the page says them, and its reason for them.
         self.severities: list[str] = []
         self.severity_reason = ""
+        #: The severity that the section `Severity` begins with, in lower case; "" without one.
+        self.told_severity = ""
         #: The reasons behind ``no-proof:``.
         self.no_proof: list[str] = []
 
@@ -203,6 +206,8 @@ def read_page(path: str | os.PathLike[str]) -> Page:
             page.severity_reason = reason.strip()
         elif not page.headings and line.strip() and not page.lead:
             page.lead = line.strip()
+        elif line.strip() and page.headings[-1:] == ["Severity"] and not page.told_severity:
+            page.told_severity = line.strip().partition(" ")[0].strip(",.:;").lower()
     return page
 
 
@@ -315,6 +320,8 @@ def _rule_problems(page: Page, entry: RuleEntry, rules: RuleSet) -> Iterable[str
             yield f"the page says the severity {page.severities[0]}, the rule {rule.severity}"
         if not set(page.severities) <= set(SEVERITIES) or len(set(page.severities)) < len(page.severities):
             yield f"`Severity:` names something twice, or something else than {', '.join(SEVERITIES)}"
+        if page.told_severity and page.told_severity not in page.severities:
+            yield f"its section on the severity begins with {page.told_severity}, which `Severity:` doesn't name"
         if not page.severity_reason.endswith("."):
             yield "no sentence behind `Severity:` says why"
     if rule.fix not in ("", "safe", "unsafe"):

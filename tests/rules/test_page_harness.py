@@ -79,6 +79,11 @@ def test_a_bad_block_without_a_good_one(tmp_path):
         ),
         ("Severity: warning, info. ", "Severity: warning, warning. ", "names something twice"),
         (
+            "## Severity\n\nWarning where",
+            "## Severity\n\nError where",
+            "begins with error, which `Severity:` doesn't name",
+        ),
+        (
             "Severity: warning, info. ",
             "Severity: warning, bad. ",
             "something else than error, warning, info, hint",
