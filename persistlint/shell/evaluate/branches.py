@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.shell.code import Code
-from persistlint.shell.evaluate.flow import evaluate_arms
+from persistlint.shell.evaluate.flow import evaluate_arms, evaluate_under
 from persistlint.shell.evaluate.lines import refused
 from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.invocation import ENGINES, Branch, Stage
@@ -172,10 +172,9 @@ def _under(shell: Evaluator, under: list[tuple[Branch, int]], command: Node, cod
 
     def taken() -> None:
         with shell.scope.within(certainty="possible" if certainty == "certain" else certainty):
-            statuses.append(_under(shell, under[1:], command, code))
+            statuses.append(shell.statement(command, code))
 
-    branch, mask = under[0]
-    evaluate_arms(shell, branch, [(mask, taken), (branch.all_arms & ~mask, lambda: None)])
+    evaluate_under(shell, under, taken)
     return statuses[0] if statuses else None
 
 

@@ -63,8 +63,67 @@ def evaluate_arms(
             reached.append((shell.guard(), fork))
             live_mask |= mask
     shell.use(base)
-    if not any_arm:
+    if any_arm:
+        _go_on(shell, branch, flow, reached, live_mask, dead_events=dead_events)
+
+
+def evaluate_under(shell: Evaluator, choices: list[tuple[Branch, int]], run: Callable[[], Any]) -> None:
+    """Evaluate what happens only where all these branches went this way, as arms in one another would.
+
+    Most of it changes nothing that a later command reads: then there is one fork, and not one for each branch.
+    """
+    base = shell.environment
+    flows = [shell.guard()]
+    for branch, mask in choices:
+        narrowed = flows[-1].narrowed(branch, mask)
+        if narrowed is None:
+            return
+        flows.append(limited(narrowed))
+    fork = base.fork()
+    fork.set(env.FLOW, flows[-1])
+    mark = len(shell.events)
+    shell.use(fork)
+    run()
+    if not shell.ended() and shell.guard() == flows[-1] and not fork.changed_from(base).keys() - {env.FLOW}:
+        shell.use(base)
+        base.set(env.FLOW, flows[0] or None)
         return
+    dead_events = False
+    for number in range(len(choices) - 1, -1, -1):
+        branch, mask = choices[number]
+        outer = base
+        if number:
+            outer = base.fork()
+            outer.set(env.FLOW, flows[number])
+        reached: list[tuple[Guard, Environment]] = []
+        live_mask = 0
+        if shell.ended():
+            dead_events = dead_events or _comes_back(shell) or _engine_events(shell, mark)
+        else:
+            reached.append((shell.guard(), shell.environment))
+            live_mask = mask
+            dead_events = False
+        otherwise = flows[number].narrowed(branch, branch.all_arms & ~mask)
+        if otherwise is not None:
+            other = outer.fork()
+            other.set(env.FLOW, limited(otherwise))
+            reached.append((limited(otherwise), other))
+            live_mask |= branch.all_arms & ~mask
+        shell.use(outer)
+        _go_on(shell, branch, flows[number], reached, live_mask, dead_events=dead_events)
+
+
+def _go_on(
+    shell: Evaluator,
+    branch: Branch,
+    flow: Guard,
+    reached: list[tuple[Guard, Environment]],
+    live_mask: int,
+    *,
+    dead_events: bool,
+) -> None:
+    """Go on, in the environment before the branch, with the union of the arms that reached their end."""
+    base = shell.environment
     if not reached:
         base.set(env.FLOW, Dead("exit"))
         return
