@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from persistlint.analysis.document_model import command_models, difference, image_models
+from persistlint.rules.cut import Cut
 from persistlint.rules.finding import SEVERITIES, at_least
 from persistlint.rules.fixes import placed
 from persistlint.rules.precedence import masks
@@ -16,6 +17,7 @@ from persistlint.rules.registry import rules_for
 from persistlint.shell.invocation import SPENT
 from persistlint.text.budgets import (
     FEWEST_TRIES,
+    MOST_APART,
     MOST_COMMANDS_AGAIN,
     MOST_TRIES_OF_A_GROUP,
     MOST_VAIN_TRIES,
@@ -48,8 +50,16 @@ Offer = tuple["Finding", "Fix"]
 
 def keep_checked(analysis: Analysis, workspace: Workspace, settings: Settings) -> None:
     """Take from the findings of ``analysis`` every fix that doesn't hold."""
-    if not analysis.fixes_checked:
-        keep_holding(analysis, checker_for(analysis, workspace, settings))
+    if analysis.fixes_checked:
+        return
+    checker = checker_for(analysis, workspace, settings)
+    keep_holding(analysis, checker)
+    if checker.untried:
+        from persistlint.analysis.collect import tell_cut
+
+        # Several fixes may be one, for a finding of each call.
+        number = len({id(fix) for _, fix in checker.untried})
+        tell_cut(analysis, settings, workspace, Cut("fixes", checker.untried[0][0].span, number))
 
 
 def checker_for(analysis: Analysis, workspace: Workspace, settings: Settings) -> FixChecker:
@@ -71,7 +81,8 @@ def keep_holding(analysis: Analysis, checker: FixChecker) -> None:
     for finding in analysis.findings:
         for fix in finding.fixes:
             number = offered.get((finding.code, finding.command_span), 0)
-            offered[finding.code, finding.command_span] = number + 1
+            # Most of what one command is told holds together; a command may be told thousands of things.
+            offered[finding.code, finding.command_span] = min(number + 1, MOST_APART)
             groups.setdefault((finding.code, finding.severity, number), []).append((finding, fix))
     holding_fixes = {id(fix) for group in groups.values() for _, fix in holding(group, checker)}
     for finding in analysis.findings:
@@ -93,6 +104,8 @@ def holding(group: list[Offer], checker: FixChecker) -> list[Offer]:
         vain = 0 if held else vain + 1
         holding_offers += held
         parts += reversed(again)
+    for part in parts:
+        checker.untried += part
     return holding_offers
 
 
@@ -101,8 +114,14 @@ def _holding(group: list[Offer], checker: FixChecker) -> tuple[list[Offer], list
     trouble = checker.trouble(*group)
     if trouble is None:
         return group, []
-    if len(trouble.blamed) == len(group) or len(group) == 1:
+    if len(group) == 1:
         return [], []
+    if len(trouble.blamed) == len(group):
+        if len({finding.command_span for finding, _ in group}) == len(group):
+            return [], []
+        # Several are for one command, of which one alone may be to blame.
+        half = len(group) // 2
+        return [], [group[:half], group[half:]]
     first = [offer for offer in group if id(offer[1]) not in trouble.blamed]
     second = [offer for offer in group if id(offer[1]) in trouble.blamed]
     if not second:
@@ -143,7 +162,7 @@ class _Calls:
 class FixChecker:
     """Tries fixes of the findings of one analysis; ``again`` analyses another text of its document."""
 
-    __slots__ = ("_again", "_analysis", "_commands", "_images", "_left", "_rules", "most_vain")
+    __slots__ = ("_again", "_analysis", "_commands", "_images", "_left", "_rules", "most_vain", "untried")
 
     def __init__(self, analysis: Analysis, again: Callable[[Document], Analysis], rules: RuleSet) -> None:
         self._analysis = analysis
@@ -151,6 +170,8 @@ class FixChecker:
         self._rules = rules
         self._commands: list[Model] | None = None
         self._images: list[Model] = []
+        #: What wasn't tried, as there was no work left for it.
+        self.untried: list[Offer] = []
         self._left = max(MOST_COMMANDS_AGAIN // max(_size(analysis), 1), FEWEST_TRIES)
         if any(gap.reason == SPENT for timeline in analysis.timelines for gap in timeline.gaps):
             self._left = FEWEST_TRIES
@@ -275,7 +296,10 @@ class FixChecker:
                 number = next((at for at, places in enumerate(taken) if places.take(edits)), None)
                 if number is None:
                     places = TakenPlaces()
-                    if len(parts) == MOST_TRIES_OF_A_GROUP or not places.take(edits):
+                    if len(parts) == MOST_TRIES_OF_A_GROUP:
+                        self.untried.append(offer)
+                        continue
+                    if not places.take(edits):
                         continue
                     number = len(parts)
                     taken.append(places)

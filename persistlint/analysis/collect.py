@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from persistlint.analysis.cuts import cuts_of
 from persistlint.analysis.fix_reach import drop_read_before, keep_shared_text, note_evaluations
 from persistlint.docker.commands import Command
 from persistlint.durability.model import Timeline
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.commands import ContainerCreate
     from persistlint.hosts.compose.definition import DeclaredVolume
+    from persistlint.rules.cut import Cut
     from persistlint.rules.registry import RuleSet
     from persistlint.rules.rule import Rule
     from persistlint.settings.settings import Settings
@@ -65,6 +67,8 @@ def collect(
             finding.subject = image
         findings += said
     context.traits = None
+    for cut in cuts_of(analysis):
+        findings += rules.check(cut, context)
     for reference in asking(analysis.eaten, checkpoint):
         said = list(rules.check(reference, context))
         for finding in said:
@@ -84,6 +88,25 @@ def collect(
     drop_read_before(findings, analysis)
     keep_shared_text(findings, analysis)
     analysis.findings = _ordered(findings, analysis)
+
+
+def tell_cut(analysis: Analysis, settings: Settings, workspace: Workspace, cut: Cut) -> None:
+    """Add to a finished analysis what is said of work that was left undone since."""
+    rules = rules_for(settings)
+    context = _context(Timeline(NO_GUARD), analysis, settings, workspace)
+    said = list(rules.check(cut, context))
+    if said and analysis.suppressions:
+        from persistlint.suppressions import apply
+
+        said, silenced = apply(
+            said,
+            analysis.suppressions,
+            analysis.sources,
+            analysis.document,
+            (lambda finding: rules.mandatory(finding.code, finding.rule)) if settings.mandatory else None,
+        )
+        analysis.suppressed += silenced
+    analysis.findings = _ordered([*analysis.findings, *said], analysis)
 
 
 def _asked(

@@ -57,6 +57,7 @@ class Memory:
         other.lookups = dict(self.lookups)
         other.understood = dict(self.understood)
         other._settings = self._settings
+        other.checkpoint = self.checkpoint
         return other
 
     def look_up(self) -> None:

@@ -7,11 +7,12 @@ from persistlint.rules.finding import Fix
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.docker.commands import Compose
+    from persistlint.docker.commands import Compose, ContainerCreate
     from persistlint.docker.compose_service import ComposeService
     from persistlint.durability.model import Container
     from persistlint.hosts.compose.definition import ProjectDefinition
     from persistlint.rules.rule import Context
+    from persistlint.text.edits import Edit
 
 
 def keep_in_volumes(container: Container, paths: list[str], context: Context) -> tuple[list[Fix], str]:
@@ -41,6 +42,22 @@ def keep_in_volumes(container: Container, paths: list[str], context: Context) ->
     names = ", ".join(f"`{name}`" for name, _ in volumes)
     title = f"Keep the data in the volume{'s' if len(volumes) > 1 else ''} {names}"
     return [Fix(f"{title} (data of an existing container stays behind)", edits, safe=False)], items
+
+
+def declare_mounted(command: ContainerCreate, name: str) -> list[Edit | None]:
+    """Return the edits that declare the volume which an edit of a service's own ``volumes:`` names; none for a command.
+
+    ``[None]`` where other services have these lines too.
+    """
+    if getattr(command, "service_name", None) is None:
+        return []
+    from persistlint.docker.compose_service import ComposeService
+    from persistlint.hosts.compose.edits import declare_mounted as edits_for
+
+    if not isinstance(command, ComposeService):
+        return [None]
+    edits = edits_for(command.definition, command.project, name)
+    return [None] if edits is None else [*edits]
 
 
 class LostVolumes:

@@ -16,7 +16,7 @@ A trait is one of
 * ``host <program>`` for each command of the host, ``severed option`` where that begins with ``-``;
 * ``known paths``, ``database``, ``keyed by hostname``, ``built here``, ``floating data`` (its version decides where it is, and isn't known): what is known of a
   container's image;
-* ``volume in memory``, ``several containers``, ``shared store`` (something is mounted in two containers), ``spent`` (the analysis ended early).
+* ``volume in memory``, ``several containers``, ``shared store`` (something is mounted in two containers).
 
 A trait may be there where a rule has nothing to say, but never the other way round.
 """
@@ -26,7 +26,6 @@ from __future__ import annotations
 from persistlint.docker.commands import Command, ContainerCreate, ContainerExec, ContainerRemove
 from persistlint.durability.model import HostCommand
 from persistlint.durability.mount_table import MANAGED_FILES
-from persistlint.shell.invocation import SPENT
 from persistlint.shell.values import UNQUOTED, Unknown
 
 TYPE_CHECKING = False
@@ -91,8 +90,6 @@ def traits_of(
             traits.add("read-only write")
         if write.target.text in MANAGED_FILES:
             traits.add("managed write")
-    if any(gap.reason == SPENT for gap in timeline.gaps):
-        traits.add("spent")
     if timeline.reads:
         traits.add("read")
     if timeline.refusals:

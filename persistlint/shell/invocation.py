@@ -270,6 +270,8 @@ class Invocation:
 
 #: The reason of the gap after which nothing is looked at any more.
 SPENT = "the budget for this file is spent"
+#: The reason of the gap where a file is sourced from inside too many others.
+SOURCED_TOO_DEEP = "too many files source one another here"
 
 
 def is_unit(function: str) -> bool:

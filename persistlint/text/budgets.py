@@ -73,7 +73,9 @@ MOST_LOOKS = 1_000_000
 #: Commands, instructions of Dockerfiles and comments of ours that are looked at again for the fixes of one document, all tries together. Fixes beyond it aren't offered.
 MOST_COMMANDS_AGAIN = 40_000
 #: Tries that each document has, whatever its size, and all that one has whose analysis a budget ended.
-FEWEST_TRIES = 4
+FEWEST_TRIES = 24
+#: Fixes of one rule for one command that are tried apart from each other. Those behind them are tried together.
+MOST_APART = 3
 #: Tries that one group of fixes has: enough to find a few wrong ones among a thousand by halves. What is left untried isn't offered.
 MOST_TRIES_OF_A_GROUP = 40
 #: Tries of a group that fail one after the other before the rest of it isn't tried, and at most a quarter of all tries. Halving finds one that holds sooner.

@@ -111,7 +111,7 @@ RULES: list[RuleEntry] = [
     RuleEntry("PSL904", "suppression-without-reason", "Suppression", __name__, enabled=False),
     RuleEntry("PSL905", "expired-suppression", "Suppression", __name__),
     RuleEntry("PSL906", "wrong-setting", "SettingsProblem", __name__),
-    RuleEntry("PSL907", "unfinished-analysis", "Timeline", __name__, needs=("spent",)),
+    RuleEntry("PSL907", "unfinished-analysis", "Cut", __name__),
 ]
 # The order of each topic (Rule.topics): of the rules that speak about one thing, those at the lowest place are told.
 # backup: 10 PSL806; 20 PSL801; 30 PSL807; 40 PSL802; 50 PSL803

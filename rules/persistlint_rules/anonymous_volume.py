@@ -11,6 +11,7 @@ from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import give_name
 from persistlint.rulekit.mounts import MADE_ANEW
 from persistlint.rulekit.phrases import label_of, next_of, rm_option, sentence, target_place
+from persistlint.rulekit.services import declare_mounted
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.volume_names import volume_name_for
 from persistlint.rules.finding import Finding, Fix
@@ -145,8 +146,10 @@ def _written(container: Container, point: MountPoint, context: Context) -> Write
 
 def _fixes(container: Container, point: MountPoint, mount: Mount, context: Context) -> list[Fix]:
     name = volume_name_for(container.command, context, point.path)
-    edit = give_name(mount, name) if name is not None else None
-    return offer(f"Name it `{name}` (what is in the volume without a name stays behind)", edit)
+    if name is None:
+        return []
+    title = f"Name it `{name}` (what is in the volume without a name stays behind)"
+    return offer(title, give_name(mount, name), *declare_mounted(container.command, name))
 
 
 RULE = AnonymousVolume

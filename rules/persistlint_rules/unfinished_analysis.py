@@ -1,41 +1,52 @@
-"""PSL907: the analysis of a file was given up."""
+"""PSL907: a budget left a part of a file unchecked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.durability.model import Timeline
+from persistlint.rules.cut import Cut
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
-from persistlint.shell.invocation import ENGINES, SPENT, Gap
+from persistlint.shell.invocation import ENGINES
+from persistlint.text.budgets import MOST_SOURCED, MOST_WORDS
 
 
 class UnfinishedAnalysis(Rule):
     code = "PSL907"
     name = "unfinished-analysis"
-    summary = "a file takes more steps than an analysis may: the rest of it isn't checked"
+    summary = "a file takes more work than an analysis may do: a part of it isn't checked"
     severity = "info"
-    subject = Timeline
-    needs = ("spent",)
+    subject = Cut
 
-    def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
-        gap = next((gap for gap in timeline.gaps if gap.reason == SPENT), None)
-        # Several worlds may be given up; the file's reader is told once.
-        said = context.once_a_document(self.code, list[Gap])
-        if gap is None or said:
-            return
-        if context.sources.knows(gap.span) and _holds_commands(gap, context):
-            said.append(gap)
-            yield self.finding(
-                gap.span.at_start(),
-                "The analysis stops here, as the file takes too many steps. What follows isn't checked. Long loops, and functions called again and again, take many.",
-                identity="",
-            )
+    def check(self, cut: Cut, context: Context) -> Iterator[Finding]:
+        if cut.kind != "steps" or _holds_commands(cut, context):
+            yield self.finding(cut.span.at_start(), _message(cut), identity=_IDENTITY.get(cut.kind, cut.kind))
 
 
-def _holds_commands(gap: Gap, context: Context) -> bool:
+#: What an analysis has always said of steps, so that baselines keep it.
+_IDENTITY = {"steps": ""}
+
+
+def _message(cut: Cut) -> str:
+    if cut.kind == "words":
+        return f"Only the first {MOST_WORDS:,} words of this command are read, and nothing is said of the others. Split it, or check it yourself."
+    if cut.kind == "instructions":
+        return "The file has more instructions, or more arguments, than are read. What follows isn't checked. Split the file, or check the rest yourself."
+    if cut.kind == "sources":
+        return f"More than {MOST_SOURCED} files source one another here. What this one does isn't followed, and variables may be others afterwards. Source it from a file further out."
+    if cut.kind == "fixes":
+        many = cut.number > 1
+        what = f"{cut.number:,} fixes of this file aren't" if many else "A fix of this file isn't"
+        return (
+            f"{what} offered, as there was no work left to try {'them' if many else 'it'}. "
+            "Fixes that exclude each other, or that don't hold, take a try each. Make those that are offered, and check the file again."
+        )
+    return "The analysis stops here, as the file takes too many steps. What follows isn't checked. Long loops, and functions called again and again, take many."
+
+
+def _holds_commands(cut: Cut, context: Context) -> bool:
     """Return whether an engine's name stands outside of the file's comments."""
-    data = context.sources.place(gap.span).document.data
+    data = context.sources.place(cut.span).document.data
     names = [name.encode() for name in ENGINES]
     return any(
         any(name in line for name in names)

@@ -9,7 +9,7 @@ from persistlint.durability.build_steps import StepAccess, step_accesses
 from persistlint.durability.builds import classic_builder
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, directories_of
-from persistlint.hosts.image_definition import ImageDefinition, Volume
+from persistlint.hosts.image_definition import ImageDefinition, Instruction, Volume
 from persistlint.rulekit.definitions import build_of, move_below
 from persistlint.rulekit.edits import offer
 from persistlint.rules.finding import Finding
@@ -36,6 +36,9 @@ class WriteAfterVolume(Rule):
         said: set[int] = set()
         volumes = _volumes(definition)
         numbers = {id(instruction): number for number, instruction in enumerate(definition.instructions)}
+        lost: list[tuple[StepAccess, str, Volume | None]] = []
+        #: The last step that changes what an instruction declares, by the instruction.
+        last: dict[int, Instruction] = {}
         for step in step_accesses(definition, images=ImageLookup()):
             path = step.access.target.text
             if not step.below_volume or path is None or id(step.instruction) in said:
@@ -45,7 +48,12 @@ class WriteAfterVolume(Rule):
                 # The VOLUME makes its directory anyway.
                 continue
             said.add(id(step.instruction))
-            title = "Declare the VOLUME after this step"
+            lost.append((step, path, volume))
+            if volume is not None:
+                last[id(volume.instruction)] = step.instruction
+        for step, path, volume in lost:
+            after = last[id(volume.instruction)] if volume is not None else step.instruction
+            title = f"Declare the VOLUME after {'this step' if after is step.instruction else 'the last step that changes it'}"
             declared = "the VOLUME above" if volume is not None else "a VOLUME of the base image"
             yield self.finding(
                 step.instruction.span,
@@ -55,7 +63,7 @@ class WriteAfterVolume(Rule):
                 command=command,
                 severity="warning" if classic else None,
                 related=[(volume, "the VOLUME is declared here")],
-                fixes=offer(title, *move_below(volume.instruction, step.instruction, context.sources))
+                fixes=offer(title, *move_below(volume.instruction, after, context.sources))
                 if volume is not None
                 else None,
             )

@@ -246,6 +246,7 @@ class Refusing:
 
     def __init__(self) -> None:
         self.tries = 0
+        self.untried: list[Any] = []
 
     def apart(self, group):
         return [group]
@@ -260,6 +261,7 @@ def test_a_group_in_which_nothing_holds_is_given_up():
     checker = Refusing()
     assert holding([(finding, object()) for _ in range(500)], checker) == []
     assert checker.tries == MOST_VAIN_TRIES
+    assert len(checker.untried) > 400
 
 
 def tries(text: str, language: str = "shell") -> tuple[int, int, int]:
@@ -294,3 +296,50 @@ def test_fixes_that_cannot_be_made_together_are_tried_in_turn() -> None:
     offers = [(finding, Fix("a fix", [each], safe=False)) for each in (image, other, free, same)]
     parts = checker_for(analysis, Workspace("."), Settings()).apart(offers)
     assert parts == [[offers[1]], [offers[0], offers[2], offers[3]]]
+
+
+CALLS = 'f() { docker exec db "$@"; }\n' + "".join(f"f psql < d{number}\n" for number in range(40))
+STEPS = "FROM alpine\nVOLUME /x\n" + "RUN echo > /x/a\n" * 40
+MERGED = "x-a: &a {<<: &b {image: postgres:16}}\nservices:\n" + "".join(
+    f"  s{number}: {{<<: *a}}\n" for number in range(40)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "most"),
+    [(CALLS, "shell", 4), (STEPS, "dockerfile", 1), (MERGED, "compose", 1)],
+    ids=["calls", "steps", "merged"],
+)
+def test_many_fixes_take_few_tries(text: str, language: str, most: int) -> None:
+    before, after, made = tries(text, language)
+    assert before == after >= 40
+    assert made <= most
+
+
+def test_the_lines_of_several_services_get_no_name_of_a_volume() -> None:
+    shared = "x-d: &d\n  image: postgres:16\n  volumes: [/x]\nservices:\n  a:\n    <<: *d\n  b:\n    <<: *d\n"
+    own = "services:\n  a:\n    image: alpine\n    volumes: [/x]\n  b:\n    image: alpine\n"
+    assert tries(shared, "compose")[0] == 0
+    assert tries(own, "compose") == (1, 1, 1)
+
+
+def test_fixes_for_which_no_work_is_left_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checked_fixes, "MOST_TRIES_OF_A_GROUP", 2)
+    text = "docker run -d postgres:16\n" * 30
+    for suppression, expected in (("", 1), ("# persistlint: ignore-file[PSL907]: known\n", 0)):
+        analysis = read(suppression + text)
+        for finding in analysis.findings:
+            finding.fixes[0].edits[0].text = "-v pgdata:/var/lib/postgresql/data $X "
+        keep_checked(analysis, Workspace("."), Settings())
+        told = [finding for finding in analysis.findings if finding.code == "PSL907"]
+        assert len(told) == expected
+        assert all("aren't offered" in finding.message for finding in told)
+
+
+def test_a_try_asks_the_checkpoint() -> None:
+    analysis = read("docker run -d postgres:16\n" * 200)
+    asked = []
+    assert analysis.memory is not None
+    analysis.memory.checkpoint = lambda: asked.append(1)
+    keep_checked(analysis, Workspace("."), Settings())
+    assert len(asked) > 3

@@ -52,3 +52,26 @@ def test_silent(text):
 
 def test_silent_in_a_file_without_docker_commands():
     assert told("PSL907", "# from docker's check-config.sh\n" + ENDLESS) == []
+
+
+def test_words_that_are_not_read():
+    text = "docker rm" + " c" * 10_001 + "\n"
+    assert told("PSL907", text) == [(1, "info")]
+    assert told("PSL907", "docker rm" + " c" * 9_000 + "\n") == []
+    assert "10,000 words" in messages("PSL907", text)[0]
+
+
+def test_instructions_that_are_not_read():
+    text = "FROM alpine\n" + "RUN a\n" * 5_000
+    assert [severity for _, severity in told("PSL907", text, "Dockerfile")] == ["info"]
+    assert told("PSL907", "FROM alpine\n" + "RUN a\n" * 50, "Dockerfile") == []
+
+
+def test_files_that_source_one_another_too_deeply():
+    files = {f"s{number}.sh": f"source ./s{number + 1}.sh\n" for number in range(12)}
+    files["s12.sh"] = "docker ps\n"
+    text = "source ./s0.sh\ndocker ps\n"
+    (message,) = messages("PSL907", text, **files)
+    assert "source one another" in message
+    del files["s7.sh"]
+    assert messages("PSL907", text, **files) == []

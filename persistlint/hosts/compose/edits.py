@@ -35,6 +35,17 @@ def keep_in_volumes(
     return edits
 
 
+def declare_mounted(service: ServiceDefinition, project: ProjectDefinition, name: str) -> list[Edit] | None:
+    """Return the edits that declare a volume which this service alone is to mount in its own ``volumes:``, None where others share these lines."""
+    layer = service.layers[-1]
+    entry = layer.node.own("volumes")
+    if not layer.file.is_editable or entry is None or entry.is_alias or entry.value is None:
+        return None
+    if len(service.layers) > 1 or project.is_shared(layer.node) or project.is_shared(entry.value):
+        return None
+    return [] if name in project.volumes else declare_volumes(layer.file, [name])
+
+
 def _add_items(layer: Layer, texts: list[str], project: ProjectDefinition) -> Edit | None:
     file, node = layer.file, layer.node
     entry = node.get("volumes")
@@ -59,7 +70,7 @@ def _add_items(layer: Layer, texts: list[str], project: ProjectDefinition) -> Ed
     if not isinstance(value, Sequence) or value.tag:
         return None
     if value.is_flow:
-        return _into_flow(file, value.start, value.end, bool(value.items), [f'"{text}"' for text in texts])
+        return _into_flow(file, value.start, value.end, [f'"{text}"' for text in texts])
     last = value.items[-1] if value.items else None
     dash = _dash_column(file, value.start)
     if last is None or dash is None:
@@ -73,7 +84,7 @@ def _new_list(layer: Layer, texts: list[str]) -> Edit | None:
     file, node = layer.file, layer.node
     if node.is_flow:
         quoted = ", ".join(f'"{text}"' for text in texts)
-        return _into_flow(file, node.start, node.end, bool(node.entries), [f"volumes: [{quoted}]"])
+        return _into_flow(file, node.start, node.end, [f"volumes: [{quoted}]"])
     anchor = node.own("image") or node.own("build") or (node.entries[-1] if node.entries else None)
     if anchor is None:
         return None
@@ -119,7 +130,7 @@ def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
         return None
     if value.is_flow:
         texts = [f"{name}: {{}}" for name in names]
-        edit = _into_flow(file, value.start, value.end, bool(value.entries), texts)
+        edit = _into_flow(file, value.start, value.end, texts)
         if edit is not None and edit.text.lstrip().startswith(", "):
             edit.heading = ""
         return [edit] if edit is not None else None
@@ -132,13 +143,15 @@ def declare_volumes(file: ComposeFile, names: list[str]) -> list[Edit] | None:
     return [Edit(file.span(at, at), "".join(f"\n{indent}{name}:" for name in names), "")]
 
 
-def _into_flow(file: ComposeFile, start: int, end: int, filled: bool, texts: list[str]) -> Edit | None:
+def _into_flow(file: ComposeFile, start: int, end: int, texts: list[str]) -> Edit | None:
     """Put texts before the bracket that closes ``[…]`` or ``{…}``."""
     at = end - 1
     if file.data[at : at + 1] not in (b"]", b"}"):
         return None
     while at > start + 1 and file.data[at - 1] in b" \t\r\n":
         at -= 1
+    # A merge key is no entry, and needs its comma too.
+    filled = bool(file.data[start + 1 : at].strip())
     if filled and file.data[at - 1 : at] == b",":
         return Edit(file.span(at, at), " " + ", ".join(texts))
     if b"#" in file.data[start:at]:

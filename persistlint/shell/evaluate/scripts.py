@@ -12,6 +12,7 @@ from persistlint.shell.evaluate.lines import evaluate_lines
 from persistlint.shell.evaluate.memo import Remembered, SourcedEvaluation
 from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.evaluate.substitution import output_of
+from persistlint.shell.invocation import SOURCED_TOO_DEEP
 from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
 from persistlint.shell.syntax.parser import Parser
@@ -229,8 +230,10 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
     if name is None or shell.read_source is None:
         shell.gap("a sourced file whose name isn't known", span, in_shell=True)
         return
-    depth = sum(1 for frame in shell.frames if frame.kind == "source")
-    source = shell.read_source(name) if depth < MOST_SOURCED else None
+    if sum(1 for frame in shell.frames if frame.kind == "source") >= MOST_SOURCED:
+        shell.gap(SOURCED_TOO_DEEP, span, in_shell=True)
+        return
+    source = shell.read_source(name)
     shell.environment.get("file " + name)
     if source is None:
         if not name.startswith(("/etc/", "/usr/")) and not name.endswith("/activate"):
