@@ -1,4 +1,4 @@
-"""What budgets left undone in an analysis: each kind once."""
+"""The work that budgets left undone in an analysis: each kind once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a budget left undone, for the rule that says so."""
+"""Work that a budget left undone, for the rule that says so."""
 
 from __future__ import annotations
 
