@@ -357,6 +357,10 @@ def missing_variables(container: Container) -> tuple[str, ...]:
     return next((group for group in image.requires if not given.intersection(group)), ())
 
 
+def _runner(container: Container) -> str:
+    return "the service" if container.command.service_name is not None else "the run"
+
+
 def chosen_parts(container: Container, paths: list[str]) -> str | None:
     """Return why the rest of the paths isn't to be kept, for a message: the run keeps directories below each of them."""
     mounted_paths = [
@@ -367,7 +371,7 @@ def chosen_parts(container: Container, paths: list[str]) -> str | None:
     if paths and all(
         any(is_below(mounted, path) and mounted != path for mounted in mounted_paths) for path in paths
     ):
-        return "the run keeps directories below it"
+        return f"{_runner(container)} keeps directories below it"
     return None
 
 
@@ -395,7 +399,7 @@ def kept_otherwise(container: Container, writes: list[Write]) -> str | None:
     if "severe" not in {losses[path] for path in mounted_paths}:
         return None
     if len(mounted_paths) < _NEARLY_ALL:
-        return "the run keeps other data of the image, and what this path holds depends on its version"
+        return f"{_runner(container)} keeps other data of the image, and what this path holds depends on its version"
     return None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.commands import VolumeCreate
-from persistlint.durability.model import Volume, Write
+from persistlint.durability.model import Container, Volume, Write
 from persistlint.rulekit.data_paths import SEVERITIES, loss_of
 from persistlint.rulekit.lost_writes import is_read_after_stop
-from persistlint.rulekit.phrases import as_written, holding, label_of
+from persistlint.rulekit.phrases import as_written, holding, label_of, sentence
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
+from persistlint.shell.values import Value
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
@@ -46,14 +47,28 @@ class TmpfsBackedVolume(Rule):
         content = holding(write) if is_data else f"`{as_written(write.target)}`"
         yield self.finding(
             _span(volume),
-            f"{label_of(write.container)} keeps {content} in the volume `{as_written(name)}`, which is memory (`type=tmpfs`). The volume is empty again as "
-            "soon as the last container that mounts it stops, though `docker volume ls` still shows it. Make the volume without these options.",
+            f"{sentence(label_of(write.container))} keeps {content} in the volume `{_called(name, write)}`, which is memory (`type=tmpfs`). The volume is empty "
+            f"again as soon as the last container that mounts it stops, though `docker volume ls` still shows it. {_advice(write.container)}",
             identity=as_written(name),
             command=volume.created_by or write.container.command,
             severity=SEVERITIES[loss_of(write)] if is_data else "warning",
             reason=throw_away(write.container, context),
             related=[(write.container.command.span, "mounted here")],
         )
+
+
+def _called(name: Value, write: Write) -> str:
+    """Return the volume's name as the reader wrote it: a Compose file has it without the project's."""
+    container, point = write.container, write.mount_point
+    mount = point.mount if point is not None else None
+    is_service = container is not None and container.command.service_name is not None
+    return as_written(mount.source if is_service and mount is not None and mount.source is not None else name)
+
+
+def _advice(container: Container) -> str:
+    if container.command.service_name is not None:
+        return "Leave its `driver_opts:` out."
+    return "Make the volume without these options."
 
 
 def _span(volume: Volume) -> Span | None:

@@ -409,3 +409,13 @@ def test_what_is_handed_over_is_told_as_compose_writes_it():
     database = text.replace("acme/tool", "postgres:16") + "    privileged: true\n"
     (message,) = messages("PSL601", database, "compose.yaml")
     assert message.startswith("PostgreSQL doesn't need `privileged: true`")
+
+
+def test_a_volume_in_memory_is_called_as_the_file_calls_it():
+    text = (
+        "name: shop\nservices:\n  db:\n    image: mysql:8\n    restart: always\n    volumes: ['tv:/var/lib/mysql']\n"
+        "volumes: {tv: {driver_opts: {type: tmpfs, device: tmpfs}}}\n"
+    )
+    (message,) = messages("PSL406", text, "compose.yaml")
+    assert "Service `db` keeps MySQL's database files in the volume `tv`" in message
+    assert message.endswith("Leave its `driver_opts:` out.")

@@ -24,6 +24,44 @@ if TYPE_CHECKING:
 #: So many values of a file are looked at. Anchors can multiply.
 _MOST_VALUES = 100_000
 _INVALID = "invalid compose project"
+_STRINGS = """
+    container_name domainname hostname image ipc mac_address network_mode platform restart runtime stop_grace_period
+    stop_signal user userns_mode working_dir
+    """.split()
+_BOOLEANS_OF_SERVICES = ["init", "privileged", "read_only", "stdin_open", "tty"]
+_LISTS = """
+    cap_add cap_drop configs devices expose external_links group_add links ports profiles secrets security_opt
+    volumes_from
+    """.split()
+_MAPPINGS = ["healthcheck", "logging"]
+#: The kinds of values that Compose refuses, with its sentence and the keys of services. What a value without quotes is taken for (``user: 1000``)
+#: isn't among it, nor what a null becomes: versions differ.
+_REFUSED_KINDS: dict[type[Node], dict[str, list[str]]] = {
+    Scalar: {
+        "a list": [*_LISTS, "depends_on", "networks"],
+        "a mapping": [
+            *_MAPPINGS,
+            "annotations",
+            "environment",
+            "extra_hosts",
+            "labels",
+            "sysctls",
+            "ulimits",
+        ],
+        "a mapping or null": ["deploy"],
+    },
+    Sequence: {
+        "a string": [*_STRINGS, "build"],
+        "a boolean or string": _BOOLEANS_OF_SERVICES,
+        "a mapping": _MAPPINGS,
+        "a mapping or null": ["deploy"],
+    },
+    Mapping: {
+        "a string": [*_STRINGS, "dns", "dns_search", "env_file", "tmpfs"],
+        "a boolean or string": _BOOLEANS_OF_SERVICES,
+        "a list": _LISTS,
+    },
+}
 
 
 def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
@@ -44,6 +82,7 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
         if not isinstance(entry.value, Mapping):
             yield ComposeProblem(f"{path} must be a mapping", _place(file, entry), kind="no mapping")
             continue
+        yield from _of_kinds(file, path, entry.value)
         volumes = entry.value.get("volumes")
         if volumes is not None and not volumes.is_null:
             yield from _of_volumes(file, path, volumes)
@@ -66,6 +105,16 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
                 yield from _of_kind(file, section, entry)
             if section == "volumes":
                 yield from _of_declaration(file, entry)
+
+
+def _of_kinds(file: ComposeFile, path: str, service: Mapping) -> Iterator[ComposeProblem]:
+    """Yield the keys of a service whose value is of another kind than Compose takes: ``depends_on: db``, ``ports: {80: 80}``."""
+    for kind, by_sentence in _REFUSED_KINDS.items():
+        for sentence, keys in by_sentence.items():
+            for key in keys:
+                entry = service.get(key)
+                if entry is not None and isinstance(entry.value, kind) and not entry.is_null:
+                    yield ComposeProblem(f"{path}.{key} must be {sentence}", _place(file, entry))
 
 
 def repeated_keys(file: ComposeFile) -> Iterator[ComposeProblem]:
@@ -167,8 +216,9 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
             continue
         if mount.short is not None:
             fields = mount.short.marked().split(":")
-            if len(fields) > 1 and fields[0] and fields[0][0] not in "./~\\" and "\ufffc" not in fields[0]:
-                name = fields[0] if len(fields[0]) > 1 else None
+            if len(fields) > 1 and fields[0] and fields[0][0] not in "./~" and "\ufffc" not in fields[0]:
+                # A pipe of Windows begins with two backslashes.
+                name = fields[0] if len(fields[0]) > 1 and not fields[0].startswith("\\\\") else None
         elif (kind := mount.fields.get("type")) is not None and kind.known == "volume":
             source = mount.fields.get("source")
             name = source.known if source is not None else None
@@ -185,6 +235,29 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
             )
 
 
+def _spec_problem(text: str) -> str:
+    """Return why Compose can't read a short volume, "" where it can, or where a variable may give more of it.
+
+    The source is `format/volume.go` of compose-go: a letter before a colon is a drive of Windows, and a text of one or two bytes is a path.
+    """
+    if text.startswith(":") and len(text.encode()) > 2:
+        return "empty section between colons"
+    if "$" in text or len(text.encode()) <= 2:
+        return ""
+    sections = 0
+    start = 0
+    for at, character in enumerate(text):
+        if character != ":" or (at == start + 1 and text[start].isalpha()):
+            continue
+        if at == start:
+            return "empty section between colons"
+        sections += 1
+        if sections > 2:
+            return "too many colons"
+        start = at + 1
+    return "empty section between colons" if start == len(text) else ""
+
+
 def _of_volumes(file: ComposeFile, path: str, entry: Entry) -> Iterator[ComposeProblem]:
     if not isinstance(entry.value, Sequence):
         yield ComposeProblem(f"{path}.volumes must be a list", _place(file, entry))
@@ -197,8 +270,8 @@ def _of_volumes(file: ComposeFile, path: str, entry: Entry) -> Iterator[ComposeP
             text = item.text
             if not text:
                 yield ComposeProblem("invalid empty volume spec", span)
-            elif text.startswith(":"):
-                yield ComposeProblem(f"invalid spec: {text}: empty section between colons", span)
+            elif reason := _spec_problem(text):
+                yield ComposeProblem(f"invalid spec: {text}: {reason}", span)
         elif isinstance(item, Mapping):
             kind = item.get("type")
             type_name = kind.value.text if kind is not None and isinstance(kind.value, Scalar) else None
