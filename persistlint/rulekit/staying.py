@@ -10,6 +10,7 @@ from persistlint.durability.paths import clean, is_below
 from persistlint.rulekit.fragments import keeps_something, restarts, shown_in_part
 from persistlint.rulekit.surroundings import comments_around
 from persistlint.rulekit.throw_away import taught
+from persistlint.shell.invocation import is_unit
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -49,11 +50,7 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
     if _several_alike(command, context):
         return "several servers of one image show how they work together"
     if command.service_name is None:
-        return (
-            "it is looked at in the foreground, and removed"
-            if command.remove is True and command.detach is not True
-            else None
-        )
+        return _of_a_run(command, context)
     if _for_development(context.path):
         return f"the path of this file says `{_for_development(context.path)}`"
     from persistlint.rulekit.services_beside import completed_by_others, others_stay, started_by_others
@@ -66,6 +63,25 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
     if command.restart is None and command.name is not None and others_stay(command, context):
         return None
     return "nothing in the file says that the service is there for good"
+
+
+def _of_a_run(command: ContainerCreate, context: Context) -> str | None:
+    """Return why a run of a script is there for a while, for a message: it ends with the script, or nobody would find it again. None otherwise."""
+    if command.remove is True and command.detach is not True:
+        return "it is looked at in the foreground, and removed"
+    if (
+        context.language not in ("shell", "makefile")
+        or is_unit(command.invocation.function)
+        or restarts(command)
+        or keeps_something(command)
+        or not command.runs
+    ):
+        return None
+    if command.detach is False and not command.invocation.background:
+        return "the script waits for it in the foreground"
+    if command.name is None:
+        return "it has no name, by which somebody would find it again"
+    return None
 
 
 def _names_of(command: ContainerCreate) -> str:

@@ -50,7 +50,7 @@ FOUND = {
     "the same with snapshots": ("docker run -d --name jobs redis:7 --save 60 1\n", 1, "warning"),
     "by its Dockerfile": (
         "docker build -t jobs - <<'EOF'\nFROM valkey/valkey:8\n"
-        'CMD ["valkey-server", "--appendonly", "yes"]\nEOF\ndocker run -d jobs\n',
+        'CMD ["valkey-server", "--appendonly", "yes"]\nEOF\ndocker run -d --name jobs jobs\n',
         5,
         "warning",
     ),
@@ -201,8 +201,29 @@ def test_documents_that_set_something_up(text: str) -> None:
 def test_documents_that_show_a_part(text: str) -> None:
     assert severities(text) == ["info"]
     script = text.partition("```bash\n")[2].partition("```")[0]
-    # What is run in the foreground and removed is looked at there, too.
-    assert severities(script, "run.sh") == ["info" if "--rm" in script else "warning"]
+    # What is run in the foreground is looked at there, too.
+    assert severities(script, "run.sh") == ["warning" if "-d " in script else "info"]
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("docker run -d --name db -e POSTGRES_PASSWORD=x {}", "warning"),
+        ("docker run --detach --name db -p 5432:5432 -e POSTGRES_PASSWORD=x {}", "warning"),
+        ("docker run -d --name=db --network app -e POSTGRES_PASSWORD=x {}", "warning"),
+        ("docker run --restart always -e POSTGRES_PASSWORD=x {}", "warning"),
+        ("docker run -v exports:/exports -e POSTGRES_PASSWORD=x {}", "warning"),
+        ("docker run --name db -e POSTGRES_PASSWORD=x {} &", "warning"),
+        ("docker create --name db -e POSTGRES_PASSWORD=x {}\ndocker start db", "warning"),
+        ("docker run --name db -e POSTGRES_PASSWORD=x {}", "info"),
+        ("docker run -it --name db -p 5432:5432 -e POSTGRES_PASSWORD=x {}", "info"),
+        ("docker run -e POSTGRES_PASSWORD=x {}", "info"),
+        ("docker run -d -e POSTGRES_PASSWORD=x {}", "info"),
+        ("docker run -d -p 5432:5432 -e POSTGRES_PASSWORD=x {}\nnpm test", "info"),
+    ],
+)
+def test_a_run_of_a_script_that_is_there_for_good(line: str, severity: str) -> None:
+    assert severities(line.format(PG) + "\n", "setup.sh") == [severity]
 
 
 @pytest.mark.parametrize(
@@ -474,11 +495,11 @@ def test_what_settings_may_keep_elsewhere_is_unknown(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "docker run -d influxdb:1.11\n",
-        "docker run -d influxdb:2\n",
-        "docker run -v $PWD/m.conf:/etc/m.conf mongo:7 --config /etc/m.conf\n",
-        "docker run -d -v d:/mongo mongo:7\n",
-        "docker run -v l:/var/log/mongo -v $PWD/m.conf:/etc/m.conf mongo:7 --config /etc/m.conf\n",
+        "docker run -d --name influx influxdb:1.11\n",
+        "docker run -d --name influx influxdb:2\n",
+        "docker run -d --name mongo -v $PWD/m.conf:/etc/m.conf mongo:7 --config /etc/m.conf\n",
+        "docker run -d --name mongo -v d:/logs-of-mongo mongo:7\n",
+        "docker run -d --name mongo -v l:/var/log/mongo -v $PWD/m.conf:/etc/m.conf mongo:7 --config /etc/m.conf\n",
     ],
 )
 def test_what_is_known_stays_loud(text: str) -> None:
