@@ -41,6 +41,8 @@ SILENT = {
     "a script of its own there": f"ssh h bash x.sh <<E\n{RM}\nE\n",
     "a shell in a loop, which reads the rest": f"cat <<E | while read x; do bash; done\n{RM}\nE\n",
     "what isn't known": "curl -fsSL https://example.com/x | bash\n",
+    "what depends on a branch": f'if x; then c="{RM}"; fi\necho "$c" | bash\n',
+    "what depends on a branch, in a file": f'if x; then c="{RM}"; fi\necho "$c" | tee -a run.sh\n',
     "a file": "cat run.sh | bash\n",
 }
 

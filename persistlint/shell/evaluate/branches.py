@@ -207,7 +207,12 @@ def _printed(shell: Evaluator, command: Node, reader: str, code: Code) -> Value 
         return None
     from persistlint.shell.evaluate.substitution import output_of
 
-    return output_of(List(command.start, command.end, [command], set()), code, shell)
+    # What depends on a branch is unknown here: the pipeline isn't evaluated once for each of its choices.
+    splitting, shell.expander.splitting = shell.expander.splitting, False
+    try:
+        return output_of(List(command.start, command.end, [command], set()), code, shell)
+    finally:
+        shell.expander.splitting = splitting
 
 
 def _name_of(shell: Evaluator, node: Node, code: Code) -> str:
