@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.durability.paths import base_name, is_below, parent
+from persistlint.durability.patterns import below_host_path
 from persistlint.durability.serving import same_option, store_argument, told_to_keep
 from persistlint.rulekit.edits import insert_option, option_text, quote
 from persistlint.rulekit.image_versions import paths_of_other_versions, version_clause
@@ -432,3 +433,12 @@ def listed(paths: list[str]) -> str:
     """Paths in a message."""
     quoted = [f"`{path}`" for path in paths]
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]
+
+
+def server_data_below(directory: Value, timeline: Timeline) -> Iterator[Write]:
+    """Yield the writes of a server's own data to host directories below this one, where their loss is severe."""
+    for write in timeline.writes:
+        server, is_bound = write.container, write.by == "image" and write.durability == "bind"
+        if server is not None and is_bound and server.serves and loss_of(write) == "severe":
+            if below_host_path(write.host_path, directory, None, True):
+                yield write

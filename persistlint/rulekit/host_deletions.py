@@ -1,12 +1,18 @@
-"""Deletions on the host: the directories that ``rm -r`` takes away, and ``git clean`` with what git ignores."""
+"""Deletions on the host: the directories that ``rm -r`` takes away, ``git clean`` with what git ignores, and what goes on purpose."""
 
 from __future__ import annotations
 
+from persistlint.durability.model import HostCommand
 from persistlint.durability.paths import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.durability.model import Timeline
     from persistlint.shell.invocation import Invocation
+
+_COPIES = frozenset(("cp", "mv", "rsync", "tar"))
+_MANAGERS = frozenset(("apt", "apt-get", "yum", "dnf", "zypper", "snap", "brew", "pacman"))
+_UNINSTALLS = frozenset(("remove", "purge", "autoremove", "erase", "uninstall", "-R", "-Rns"))
 
 
 def removed_directories(invocation: Invocation) -> list[str]:
@@ -33,3 +39,16 @@ def cleans_ignored(invocation: Invocation) -> bool:
     is_limited = is_limited or any(word.startswith(("-e", "--exclude")) for word in words)
     is_forced = "f" in letters or "--force" in rest
     return is_forced and not is_limited and "d" in letters and "n" not in letters and "x" in letters.lower()
+
+
+def engine_moved_or_uninstalled(timeline: Timeline) -> int:
+    """Return the place of the first command that copies the directory or uninstalls docker, behind the last one without it."""
+    for index, happening in enumerate(timeline.happenings):
+        if not isinstance(happening, HostCommand):
+            continue
+        words = [word.display() for word in happening.invocation.words]
+        if happening.invocation.program in _COPIES and any("/docker" in word for word in words):
+            return index
+        if happening.invocation.program in _MANAGERS and _UNINSTALLS & set(words):
+            return index
+    return len(timeline.happenings)

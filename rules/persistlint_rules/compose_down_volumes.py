@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import Compose, ImageBuild, VolumeRemove
-from persistlint.durability.model import Timeline
+from persistlint.docker.commands import Compose
 from persistlint.rulekit.edits import offer, remove_option
+from persistlint.rulekit.fresh_starts import fresh_start
 from persistlint.rulekit.intent import clearing, perhaps_meant, typed_by_hand
 from persistlint.rulekit.phrases import as_written
 from persistlint.rulekit.services import LostVolumes, listed, lost_volumes
@@ -53,18 +53,14 @@ class ComposeDownVolumes(Rule):
         use = command.last(name)
         reason = throw_away_file(context) or typed_by_hand(context) or _for_tests(command)
         reason = reason or clearing(command.invocation, context) or perhaps_meant(command, context)
-        if reason is None and _made_again(command, context):
-            reason = "the same text builds or starts the project anew"
-        if reason is None and _removes_volumes(command, context):
-            reason = "the same text removes volumes by name"
-        if reason is None and context.document_has(command.span, b"seed"):
-            reason = "the same text fills the project with data"
+        reason = reason or fresh_start(command, context)
         if reason is None and (word := taught(context)) is not None:
             reason = f"the project's folder says `{word}`"
         if reason is None and lost is None:
             reason = "nothing is known of the Compose file"
         project = f" of `{as_written(command.project)}`" if command.project is not None else ""
-        message = f"`{command.verb} {use.flag if use is not None else '-v'}`{project} {effect}."
+        flag = use.flag if use is not None else "-v"
+        message = f"`{command.verb} {flag}`{project} {effect}."
         others = _kept_by_others(command, lost, context)
         message += "".join(f" {words} keeps its data in `{volume}` too." for volume, words, _ in others)
         if command.verb == "compose up":
@@ -79,10 +75,7 @@ class ComposeDownVolumes(Rule):
             severity="info" if command.verb == "compose up" else "warning",
             reason=reason if command.verb != "compose up" else None,
             related=[(span, f"keeps its data in `{volume}`") for volume, _, span in others],
-            fixes=offer(
-                f"Keep the volumes: leave `{use.flag if use is not None else '-v'}` out",
-                remove_option(use, context.sources),
-            ),
+            fixes=offer(f"Keep the volumes: leave `{flag}` out", remove_option(use, context.sources)),
         )
 
 
@@ -112,40 +105,6 @@ def _named(command: Compose, lost: LostVolumes) -> str:
     if lost.anonymous:
         parts.append(anonymous)
     return f"deletes {' and '.join(parts)}, with all the data there"
-
-
-def _made_again(command: Compose, context: Context) -> bool:
-    """Return whether the same text builds the project's images, and starts it after the removal: then it begins afresh on purpose."""
-    later = context.once("what follows a removal", lambda: _Later(context.timeline))
-    at = context.timeline.place_of(command)
-    return 0 <= at < later.last_start and (later.builds or later.last_building_start > at)
-
-
-def _removes_volumes(command: Compose, context: Context) -> bool:
-    """Return whether ``docker volume rm`` stands in the same text: whoever writes both wants the data gone."""
-    later = context.once("what follows a removal", lambda: _Later(context.timeline))
-    return 0 <= context.timeline.place_of(command) < later.last_volume_removal
-
-
-class _Later:
-    """The places in a world of what matters to a removal: the last start of the project, with a build too, and the last ``docker volume rm``; -1 for none."""
-
-    __slots__ = ("builds", "last_building_start", "last_start", "last_volume_removal")
-
-    def __init__(self, timeline: Timeline) -> None:
-        self.builds = False
-        self.last_start = self.last_building_start = self.last_volume_removal = -1
-        for at, happening in enumerate(timeline.happenings):
-            if isinstance(happening, Compose) and happening.verb in ("compose up", "compose create"):
-                self.last_start = at
-                if happening.switch("build"):
-                    self.last_building_start = at
-            elif isinstance(happening, VolumeRemove):
-                self.last_volume_removal = at
-            elif isinstance(happening, ImageBuild) or (
-                isinstance(happening, Compose) and happening.verb == "compose build"
-            ):
-                self.builds = True
 
 
 def _for_tests(command: Compose) -> str | None:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command
 from persistlint.durability.model import HostCommand, Timeline, Write
-from persistlint.durability.patterns import below_host_path
-from persistlint.rulekit.data_paths import loss_of
+from persistlint.rulekit.data_paths import loss_of, server_data_below
 from persistlint.rulekit.happenings import certain_here, happening_at
-from persistlint.rulekit.host_deletions import cleans_ignored, removed_directories
+from persistlint.rulekit.host_deletions import (
+    cleans_ignored,
+    engine_moved_or_uninstalled,
+    removed_directories,
+)
 from persistlint.rulekit.intent import clearing, typed_by_hand
 from persistlint.rulekit.phrases import as_written, data_of, holding, label_of
 from persistlint.rulekit.refills import LastWrites
@@ -21,9 +24,6 @@ from persistlint.rules.topics import REMOVAL
 _ROOTS = ("/var/lib/docker", "/var/lib/containers/storage")
 #: The engine's own directories.
 _ENGINE = frozenset((*_ROOTS, *(f"{root}/volumes" for root in _ROOTS)))
-_COPIES = frozenset(("cp", "mv", "rsync", "tar"))
-_MANAGERS = frozenset(("apt", "apt-get", "yum", "dnf", "zypper", "snap", "brew", "pacman"))
-_UNINSTALLS = frozenset(("remove", "purge", "autoremove", "erase", "uninstall", "-R", "-Rns"))
 
 
 class VolumeEmptied(Rule):
@@ -85,7 +85,10 @@ class VolumeEmptied(Rule):
         path = next((path for path in removed_directories(command.invocation) if path in _ENGINE), None)
         if path is None or throw_away_file(context) is not None:
             return
-        if context.once("engine moved or uninstalled", lambda: _moved_or_uninstalled(timeline)) >= index:
+        if (
+            context.once("engine moved or uninstalled", lambda: engine_moved_or_uninstalled(timeline))
+            >= index
+        ):
             yield self.finding(
                 command.invocation.span,
                 f"`{path}` holds every volume, container and image of the engine. All data that is in a volume goes with it.",
@@ -93,7 +96,11 @@ class VolumeEmptied(Rule):
             )
 
     def _ignored(self, command: HostCommand, timeline: Timeline, context: Context) -> Iterator[Finding]:
-        write = _data_below(command, timeline, context) if cleans_ignored(command.invocation) else None
+        directory = command.invocation.cwd if cleans_ignored(command.invocation) else None
+        writes = server_data_below(directory, timeline) if directory is not None else ()
+        write = next(
+            (write for write in writes if write.container and not throw_away(write.container, context)), None
+        )
         if write is None or write.container is None or write.host_path is None:
             return
         label = label_of(write.container)
@@ -125,32 +132,6 @@ def _kept_for_good(write: Write) -> bool:
     is_data = write.by == "image" and loss_of(write) == "severe" and write.rescued_by is None
     is_kept = write.durability in ("volume", "bind")
     return server is not None and is_data and is_kept and bool(server.serves and server.command.detach)
-
-
-def _moved_or_uninstalled(timeline: Timeline) -> int:
-    """Return the place of the first command that copies the directory or uninstalls docker, behind the last one without it."""
-    for index, happening in enumerate(timeline.happenings):
-        if not isinstance(happening, HostCommand):
-            continue
-        words = [word.display() for word in happening.invocation.words]
-        if happening.invocation.program in _COPIES and any("/docker" in word for word in words):
-            return index
-        if happening.invocation.program in _MANAGERS and _UNINSTALLS & set(words):
-            return index
-    return len(timeline.happenings)
-
-
-def _data_below(command: HostCommand, timeline: Timeline, context: Context) -> Write | None:
-    """Return a write of a server's data to a host's directory below the one in which the command runs."""
-    directory = command.invocation.cwd
-    for write in timeline.writes if directory is not None else ():
-        server, is_bound = write.container, write.by == "image" and write.durability == "bind"
-        if server is None or not is_bound or not server.serves or loss_of(write) != "severe":
-            continue
-        if directory is not None and below_host_path(write.host_path, directory, None, True):
-            if not throw_away(server, context):
-                return write
-    return None
 
 
 RULE = VolumeEmptied
