@@ -79,10 +79,11 @@ def read_volume(use: OptionUse, problems: Problems) -> Mount:
         return mount
     fields = _split_spec(value)
     if len(fields) == 1:
-        if value.known:
+        if value.known or all(piece.kind in DIRECTORIES for piece in value.unknowns):
             mount.type, mount.target, mount.anonymous = "volume", value, True
             place(mount)
-            _check_single_field(mount, marked, problems, use.span)
+            if value.known:
+                _check_single_field(mount, marked, problems, use.span)
         else:
             # An unknown piece may hold colons: which field is which can't be told.
             mount.read_only = None

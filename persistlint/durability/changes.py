@@ -264,6 +264,9 @@ def create_volume(state: State, command: VolumeCreate) -> None:
     state.made(volume)
     if name is not None:
         state.volumes.add(namespace, name, volume)
+        if captured is not None and not unnamed:
+            # `v=$(docker volume create data)`: the output is the name.
+            state.volumes.add(namespace, Value((Unknown("volume", captured),)), volume)
 
 
 def use_context(state: State, command: Command) -> None:

@@ -10,7 +10,7 @@ from persistlint.durability.paths import base_name, is_below
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import give_name
 from persistlint.rulekit.mounts import MADE_ANEW
-from persistlint.rulekit.phrases import label_of, next_of, rm_option, sentence, target_place
+from persistlint.rulekit.phrases import as_written, label_of, next_of, rm_option, sentence, target_place
 from persistlint.rulekit.services import declare_mounted
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.volume_names import volume_name_for
@@ -43,6 +43,7 @@ class AnonymousVolume(Rule):
         command = container.command
         if command.syntax_problems or command.read_only or _lends(container, context):
             return
+        yield from self._of_the_host(container)
         for point in container.mount_points:
             mount = point.mount
             if mount is None or point.kind != "anonymous volume" or not mount.anonymous or mount.drive:
@@ -76,6 +77,27 @@ class AnonymousVolume(Rule):
                 reason=reason if command.remove else None,
                 related=_related(container, written, context),
                 fixes=_fixes(container, point, mount, context),
+            )
+
+    def _of_the_host(self, container: Container) -> Iterator[Finding]:
+        """Yield a finding for each directory of the host that has no container path: docker makes a volume at that path in the container."""
+        command = container.command
+        for mount in command.mounts:
+            target = mount.target
+            if not mount.anonymous or target is None or target.known or command.program == "podman":
+                continue
+            shown = as_written(target)
+            if base_name(shown) in MADE_ANEW or any(
+                other is not mount and other.target is not None and is_below(shown, as_written(other.target))
+                for other in command.mounts
+            ):
+                continue
+            yield self.finding(
+                target_place(mount, command, in_command=True),
+                f"`{shown}` stands without a colon. So docker doesn't mount that directory of the host, but makes an anonymous volume "
+                f"at this path in {label_of(container)}. Write `{shown}:/PATH`, with the path in the container.",
+                identity=f"{label_of(container)} {shown}",
+                command=command,
             )
 
 

@@ -26,7 +26,9 @@ _EMULATION = ("tonistiigi/binfmt", "multiarch/qemu-user-static", "docker/binfmt"
 _DISTRIBUTIONS = ("opensuse/", "rockylinux/", "almalinux/", "kalilinux/", "archlinux/", "nixos/")
 _EXACT = regex(r"v?\d+\.\d+\.\d+(?:[.-][\w.-]+)?")
 #: Kinds of images of which none needs more than a container has by itself.
-_ORDINARY = frozenset(("app", "auth", "cache", "cms", "database", "queue", "search", "secrets", "vcs"))
+_ORDINARY = frozenset(
+    ("app", "auth", "cache", "cms", "database", "queue", "registry", "search", "secrets", "vcs")
+)
 
 
 class UnpinnedPrivilegedImage(Rule):

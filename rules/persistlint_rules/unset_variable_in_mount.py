@@ -33,13 +33,20 @@ class UnsetVariableInMount(Rule):
             is_empty_here = variable.name == "pwd" and tagged_as_shell(command.span, context) is not False
             happens, more = _happens(mount)
             target = f" at `{mount.target.display()}`" if mount.target is not None else ""
+            right = (
+                "A shell keeps that directory in `$PWD`: write that."
+                if is_empty_here
+                else f"Write `${{{variable.name}:?}}`, and the command fails instead."
+            )
             yield self.finding(
                 variable.span,
-                f"Where `${variable.name}` is empty, {happens}{target}.{more} Write `${{{variable.name}:?}}`, and the command fails instead.",
+                f"Where `${variable.name}` is empty, {happens}{target}.{more} {right}",
                 identity=f"${variable.name} {mount.value.display() if mount.value is not None else ''}",
                 command=command,
                 severity="warning" if variable.certain or is_empty_here else "hint",
-                fixes=offer(f"Write `${{{variable.name}:?}}`", variable.edit),
+                fixes=[]
+                if is_empty_here
+                else offer(f"Write `${{{variable.name}:?}}`", variable.edit),
             )
 
 

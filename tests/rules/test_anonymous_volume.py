@@ -5,6 +5,11 @@ import pytest
 from tests.rules.told import fixed, told
 
 FOUND = [
+    ("docker run -d --name app -v $PWD/data myapp\n", [(1, "warning")]),
+    ('docker run -d --name app -v "$(pwd)"/data myapp\n', [(1, "warning")]),
+    ("docker run -d --name app -v ~/data myapp\n", [(1, "warning")]),
+    ('docker run -d --name app -v "$HOME/.config/app" myapp\n', [(1, "warning")]),
+    ('cd "$(dirname "$0")"\ndocker run --rm -v "$PWD" -w /src golang:1.23 go test\n', [(2, "warning")]),
     ("docker run -d --rm --name app -v /data myapp\n", [(1, "warning")]),
     ("docker run -d --name app -v /data myapp\n", [(1, "info")]),
     ("docker run --rm -v /out alpine sh -c 'date > /out/now.txt'\n", [(1, "warning")]),
@@ -16,6 +21,10 @@ FOUND = [
 ]
 
 SILENT = [
+    'docker run --rm -v "$PWD:$PWD" -v "$PWD/data" -w "$PWD" myapp\n',
+    'docker run --rm -v "$PWD:/app" -v "$PWD/node_modules" myapp\n',
+    "docker run -d -v $DATA/db myapp\n",
+    'podman run -d -v "$MOUNT" myapp\n',
     "docker run --rm --mount type=volume,dst=/x,volume-opt=type=ext4,volume-opt=device=/dev/loop5 alpine touch /x/a\n",
     'docker run --rm -v "$PWD":/app -v /app/node_modules -w /app node:22 npm test\n',
     "docker run -d -v app:/app -v /app/tmp myapp\n",

@@ -62,6 +62,7 @@ def test_a_server_that_needs_nothing_of_it():
     (message,) = messages("PSL601", "docker run -d --privileged --name cache redis:7\n")
     assert told("PSL601", "docker run -d --privileged --name cache redis:7.2.4\n") == [(1, "warning")]
     assert message.startswith("Redis doesn't need `--privileged`") and message.endswith("Leave it out.")
+    assert told("PSL601", "docker run -d --privileged --restart=always registry:latest\n") == [(1, "warning")]
     (message,) = messages("PSL601", "docker run --rm --privileged redis:7 sh -c 'sysctl -w a=1'\n")
     assert "isn't pinned" in message
     (message,) = messages("PSL601", "docker run -d --privileged --name agent acme/agent:1\n")
