@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.rulekit.edits import offer
-from persistlint.rulekit.empty_variables import empty_default, unset
+from persistlint.rulekit.empty_variables import EmptyVariable, empty_default, unset
 from persistlint.rulekit.surroundings import tagged_as_shell
-from persistlint.rules.finding import Finding
+from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.values import Literal
+from persistlint.text.edits import Edit
 
 
 class UnsetVariableInMount(Rule):
@@ -44,10 +45,15 @@ class UnsetVariableInMount(Rule):
                 identity=f"${variable.name} {mount.value.display() if mount.value is not None else ''}",
                 command=command,
                 severity="warning" if variable.certain or is_empty_here else "hint",
-                fixes=[]
-                if is_empty_here
-                else offer(f"Write `${{{variable.name}:?}}`", variable.edit),
+                fixes=_fixes(variable, is_empty_here),
             )
+
+
+def _fixes(variable: EmptyVariable, is_empty_here: bool) -> list[Fix]:
+    edit = variable.edit
+    if is_empty_here:
+        return offer("Write `${PWD}`", Edit(edit.span, "${PWD}") if edit is not None else None)
+    return offer(f"Write `${{{variable.name}:?}}`", edit)
 
 
 def _happens(mount: Mount) -> tuple[str, str]:
