@@ -663,7 +663,9 @@ def test_compose_is_a_gap():
 
 
 def test_what_volume_create_prints_is_the_name_that_it_was_given():
-    text = "v=$(docker volume create data)\ndocker run --rm -v $v:/d busybox touch /d/f\ndocker volume rm data\n"
+    text = (
+        "v=$(docker volume create data)\ndocker run --rm -v $v:/d busybox touch /d/f\ndocker volume rm data\n"
+    )
     assert fates(text) == ["/d/f: gone by docker volume rm data (certain)"]
     assert fates(text.replace("rm data", "rm $v")) == ["/d/f: gone by docker volume rm $v (certain)"]
     assert fates(text.replace("rm data", "rm other")) == ["/d/f: alive"]
