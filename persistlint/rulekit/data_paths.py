@@ -250,10 +250,7 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
     if path is None:
         return False
     named = path.chosen or _configured(container) or _set_in_a_file(container, path)
-    by_file = any(
-        point.mount is not None and _SETTINGS_OF_PROGRAM.search(point.path) is not None
-        for point in container.mount_points
-    )
+    by_file = has_settings_file(container)
     if not (named or by_file or _has_settings(container)):
         return False
     reference = container.command.image
@@ -269,6 +266,14 @@ def _perhaps_elsewhere(write: Write, container: Container) -> bool:
         and not _SETTINGS.search(point.path)
         and (by_file or not any(is_below(point.path, other) for other in known_paths))
         and (named or not _looks_like(point.path, path_of(write), "" if by_file else program))
+        for point in container.mount_points
+    )
+
+
+def has_settings_file(container: Container) -> bool:
+    """Return whether a mount brings a file of the program's own settings, which may say where the data is."""
+    return any(
+        point.mount is not None and _SETTINGS_OF_PROGRAM.search(point.path) is not None
         for point in container.mount_points
     )
 

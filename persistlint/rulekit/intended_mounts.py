@@ -51,12 +51,12 @@ def misplaced_mounts(
         mount = point.mount
         if mount is None or mount.target is None or any(is_below(path, point.path) for path in used if path):
             continue
-        is_meant = (
-            _named_for(point, container) or _keeps_data(point, missed) or _is_of_a_namesake(point, container)
-        )
-        if not is_meant or _is_of_another(point, container, timeline):
+        by_product = _named_for(point, container) or _is_of_a_namesake(point, container)
+        if not by_product and not _keeps_data(point, missed):
             continue
-        lost = _meant_for(point, missed)
+        lost = _meant_for(point, missed) or (missed if by_product else [])
+        if _is_of_another(point, container, timeline):
+            continue
         if lost and not _own_part(point, container, missed):
             yield point, mount, mount.target, lost
 
@@ -180,6 +180,5 @@ def _near(path: str, missed: list[Write]) -> bool:
 def _meant_for(point: MountPoint, missed: list[Write]) -> list[Write]:
     """Return the lost data that the mount was meant for: all of one kind, the worst first."""
     data = [write for write in missed if write.data_path is not None and write.data_path.kind == "data"]
-    data = data or missed
     moved = [write for write in data if write.data_path is not None and write.data_path.path == point.path]
     return moved or data

@@ -9,7 +9,10 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from persistlint.docker.commands import ContainerCreate
+    from persistlint.durability.model import Container
     from persistlint.rules.rule import Context
 
 _SPLIT = regex(r"[-_./\\ ]+")
@@ -33,6 +36,47 @@ def keep_something(command: ContainerCreate, context: Context) -> bool:
     """Return whether another service of the project keeps something."""
     beside = _beside(command, context)
     return beside is not None and bool(beside.keeping - {_name_of(command)})
+
+
+def kept_by_another(container: Container, paths: list[str], context: Context) -> str | None:
+    """Return why the service's own mount isn't missed, for a message: another service of its image has one on each path, as an application's workers have.
+
+    Two databases of one image have data of their own. None where no service has such mounts.
+    """
+    command = container.command
+    if not isinstance(command, ComposeService) or container.image.kind in _OWN_DATA or command.image is None:
+        return None
+    project = command.project
+    mounted = context.once_a_document(
+        f"mounts of {id(project)}",
+        lambda: _mounted_by_image(
+            other
+            for other in context.commands
+            if isinstance(other, ComposeService) and other.project is project
+        ),
+    )
+    for name, targets in mounted.get(command.image.path or "", ()):
+        if name != _name_of(command) and targets.issuperset(paths):
+            return f"the service `{name}` of the same image keeps it"
+    return None
+
+
+def _mounted_by_image(services: Iterable[ComposeService]) -> dict[str, list[tuple[str, set[str | None]]]]:
+    """Return the names of the services of each image, with the paths that they mount. A few of each image do."""
+    mounted: dict[str, list[tuple[str, set[str | None]]]] = {}
+    for service in services:
+        if service.image is not None and service.image.path is not None and service.mounts:
+            of_image = mounted.setdefault(service.image.path, [])
+            if len(of_image) < _MOST_ALIKE:
+                targets = {mount.target.text for mount in service.mounts if mount.target is not None}
+                of_image.append((_name_of(service), targets))
+    return mounted
+
+
+#: So many services of one image are looked at.
+_MOST_ALIKE = 8
+#: Kinds of images of which each container has data of its own.
+_OWN_DATA = frozenset(("database", "cache", "queue", "search", "registry", "monitoring"))
 
 
 def completed_by_others(command: ContainerCreate, context: Context) -> str | None:

@@ -53,9 +53,15 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return _of_a_run(command, context)
     if _for_development(context.path):
         return f"the path of this file says `{_for_development(context.path)}`"
-    from persistlint.rulekit.services_beside import completed_by_others, others_stay, started_by_others
+    from persistlint.rulekit.services_beside import (
+        completed_by_others,
+        kept_by_another,
+        others_stay,
+        started_by_others,
+    )
 
     reason = started_by_others(command) or completed_by_others(command, context)
+    reason = reason or kept_by_another(container, paths, context)
     if reason is not None:
         return reason
     if restarts(command) or keeps_something(command):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Write
-from persistlint.rulekit.data_paths import listed, path_of, unkept_data
+from persistlint.rulekit.data_paths import has_settings_file, listed, path_of, unkept_data
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import paths_of_other_versions, unless_image
 from persistlint.rulekit.intended_mounts import misplaced_mounts
@@ -40,8 +40,13 @@ class MountMissesDataPath(Rule):
         if not container.mounts_known or command.syntax_problems or not command.mounts:
             return
         missed = unkept_data(container, context.timeline)
+        # Two mounts beside one path are one mistake.
+        said: set[str] = set()
         for point, mount, target, lost in misplaced_mounts(container, missed, context.timeline):
             paths = list(dict.fromkeys(map(path_of, lost)))
+            if said.issuperset(paths):
+                continue
+            said.update(paths)
             source = "the mount"
             if mount.source is not None:
                 source = f"{'volume ' if mount.type == 'volume' else ''}`{as_written(mount.source)}`"
@@ -60,7 +65,12 @@ class MountMissesDataPath(Rule):
                 message,
                 identity=f"{label_of(container)} {point.path}",
                 command=command,
-                reason=throw_away(container, context, lessons=False),
+                reason=throw_away(container, context, lessons=False)
+                or (
+                    "a mounted file of settings may say where the data is"
+                    if has_settings_file(container)
+                    else None
+                ),
                 related=[(command.image, f"this image keeps its data in {listed(paths)}")],
                 fixes=offer(title, replace_value(target, 0, len(target), paths[0])) if is_sure else [],
                 topic=CONTAINER.of(command),

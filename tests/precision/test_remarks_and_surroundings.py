@@ -334,3 +334,63 @@ def test_volumes_that_the_same_text_fills(more: str, severity: str) -> None:
     )
     text = f"stop:\n\tdocker compose down -v\n{more}"
     assert [each for _, each in told("PSL410", text, "Makefile", **{"compose.yaml": compose})] == [severity]
+
+
+def worker(image: str, path: str) -> str:
+    kept = service("web", image, f"    volumes: ['files:{path}']\n")
+    return f"services:\n{kept}{service('worker', image)}volumes: {{files: }}\n"
+
+
+@pytest.mark.parametrize(
+    ("image", "path", "severity"),
+    [
+        ("langgenius/dify-api:1", "/app/api/storage", "info"),
+        ("nextcloud:31", "/var/www/html", "info"),
+        ("odoo:18", "/var/lib/odoo", "info"),
+        ("gitea/gitea:1.22", "/data", "info"),
+        ("wordpress:6", "/var/www/html", "info"),
+        ("postgres:16", "/var/lib/postgresql/data", "warning"),
+        ("rabbitmq:4", "/var/lib/rabbitmq", "warning"),
+        ("elasticsearch:8.13.0", "/usr/share/elasticsearch/data", "warning"),
+        ("langgenius/dify-api:1", "/app/api/other", "warning"),
+    ],
+)
+def test_a_worker_of_an_application_that_keeps_its_files(image: str, path: str, severity: str) -> None:
+    said = told(
+        "PSL101",
+        worker(image, path).replace(
+            "restart: always", "restart: always\n    environment: {POSTGRES_PASSWORD: x}"
+        ),
+        "compose.yaml",
+    )
+    assert said[-1][1] == severity
+
+
+@pytest.mark.parametrize(
+    ("mounts", "said"),
+    [
+        ("-v pgdata:/var/lib/postgres", ["warning"]),
+        ("-v pgdata:/var/lib/postgres -v more-data:/var/lib/postgres/data", ["warning"]),
+        ("-v pgdata:/var/lib/postgres/data -v more-data:/pgdata", ["warning"]),
+        ("-v $PWD/pg_hba.conf:/etc/postgresql/pg_hba.conf -v pgdata:/var/lib/postgres", []),
+        ("-v $PWD/init.sql:/docker-entrypoint-initdb.d/init.sql -v pgdata:/var/lib/postgres", ["warning"]),
+    ],
+)
+def test_two_mounts_beside_one_path_are_one_mistake(mounts: str, said: list[str]) -> None:
+    text = f"docker run -d --name db --restart always -e POSTGRES_PASSWORD=x {mounts} postgres:16\n"
+    assert [severity for _, severity in told("PSL203", text)] == said
+
+
+@pytest.mark.parametrize(
+    ("mount", "said"),
+    [
+        ("-v $PWD/mosquitto.conf:/mosquitto/config/mosquitto.conf", ["info"]),
+        ("-v $PWD/certs:/mosquitto/certs", ["warning"]),
+        ("", ["warning"]),
+    ],
+)
+def test_a_file_of_settings_may_say_where_the_data_is(mount: str, said: list[str]) -> None:
+    text = (
+        f"docker run -d --name mqtt --restart always {mount} -v mqtt-data:/mosquitto/db eclipse-mosquitto:2\n"
+    )
+    assert [severity for _, severity in told("PSL203", text)] == said
