@@ -66,13 +66,23 @@ _LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\((?P<target>[^)#\s:]+)(?P<anchor>#[^
 #: What the glossary's pictures show, by the entry.
 SHOWN = {
     "Container layer": "docker run --name job alpine:3.20 sh -c 'echo 42 > /result.txt'\ndocker rm job",
+    "Layer": "docker build -t app - <<'EOF'\nFROM alpine:3.20\nRUN echo 42 > /result.txt\nEOF",
+    "Volume": "docker volume create results\ndocker run --rm -v results:/out alpine:3.20 sh -c 'echo 42 > /out/result.txt'\n"
+    "docker run --rm -v results:/in:ro alpine:3.20 cat /in/result.txt\ndocker volume rm results",
     "Named volume": "docker run --rm -v results:/out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
     "Anonymous volume": "docker run --name job -v /out alpine:3.20 sh -c 'echo 42 > /out/result.txt'\ndocker rm -v job",
     "Bind mount": "docker run --rm -v /srv/results:/out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
     "tmpfs": "docker run --name job --tmpfs /out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
+    "Cache mount": "docker build -t app - <<'EOF'\nFROM alpine:3.20\n"
+    "RUN --mount=type=cache,target=/cache sh -c 'echo 42 > /cache/result.txt'\nEOF",
+    "VOLUME instruction": "docker build -t app - <<'EOF'\nFROM alpine:3.20\nVOLUME /data\nEOF\n"
+    "docker run --name job app sh -c 'echo 42 > /data/result.txt'",
+    "Data path": "docker run -d --name db -e MYSQL_ROOT_PASSWORD=secret -v shop:/var/lib/mysql mysql:8.4",
     "Auto-removal": "docker run --rm alpine:3.20 sh -c 'echo 42 > /result.txt'",
     "Recreation": "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16\ndocker rm -f db\n"
     "docker run -d --name db -v pgdata:/var/lib/postgresql/data postgres:16",
+    "Prune": "docker run --name job -v results:/out alpine:3.20 sh -c 'echo 41 > /log; echo 42 > /out/result.txt'\n"
+    "docker system prune -f --volumes",
 }
 #: The file that an example is read as, and its language, by the word behind its backticks.
 FILES = {"sh": ("run.sh", "shell"), "bash": ("run.sh", "shell"), "yaml": ("compose.yaml", "compose")}

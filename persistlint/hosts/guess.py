@@ -66,9 +66,9 @@ def guess(data: bytes) -> Guess:
         return Guess("", "JSON")
     if start[:1] == b"<" and (start[1:2].isalpha() or start[1:2] in (b"!", b"?")):
         return Guess("", "HTML or XML")
-    if _TITLE_AND_PROSE.match(data) and _FENCE.search(data):
-        return Guess("", "Markdown")
     first = next((line for line in data.split(b"\n", 200)[:200] if line.strip() and line[:1] != b"#"), b"")
+    if _FENCE.match(first) or (_TITLE_AND_PROSE.match(data) and _FENCE.search(data)):
+        return Guess("", "Markdown")
     begin = first if not start.startswith(b"#include") else start
     for name, first_sign, other_sign in _PROGRAMS:
         if first_sign.match(begin) and other_sign.search(data, 0, _BEGINNING):

@@ -93,7 +93,8 @@ def _fix(fix: Fix, sources: Sources, style: Style) -> list[str]:
         if len(text) > _MOST_CHARACTERS:
             shown = Window(text, start, start, style.width - 6, style.ellipsis).shown
         else:
-            shown = safe(text)
+            # A recipe's tab is copied along.
+            shown = "\t".join(map(safe, text.split("\t")))
         shown = shown.rstrip()
         out.append("    " + style.paint(f"{sign} {shown}".rstrip(), "removed" if sign == "-" else "added"))
     return out

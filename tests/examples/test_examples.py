@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,30 @@ def test_each_bad_example_shows_its_mistake(path: Path, capsys: pytest.CaptureFi
 def test_each_has_a_mended_one(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(ROOT / "examples" / "good" / path.name), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
+def test_the_readme_shows_what_is_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["--color", "never", "--no-cache", "examples/bad/run.sh"]) == 1
+    shown = (
+        (ROOT / "README.md").read_text("utf-8").split("```console\n$ persistlint examples/bad/run.sh\n")[1]
+    )
+    assert shown.split("```")[0] == capsys.readouterr().out
+
+
+def test_the_comparison_tells_what_is_found(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    main(["--no-cache", "examples/bad"])
+    summary = capsys.readouterr().out.splitlines()[-1]
+    found = re.fullmatch(r"(\d+ findings) \(([^)]*)\) in (\d+ files with \d+ docker commands)\.", summary)
+    assert found is not None, summary
+    page = (ROOT / "docs" / "comparison.md").read_text("utf-8")
+    assert f"| {found[1]}: {found[2]} |" in page
+    assert f"`examples/bad` ({found[3].replace(' with', ',')})" in page
 
 
 def test_our_own_documents_are_clean(capsys: pytest.CaptureFixture[str]) -> None:

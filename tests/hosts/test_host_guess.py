@@ -36,6 +36,8 @@ from persistlint.hosts.guess import guess, language_by_content
         ("<!doctype html>\n<p>docker run postgres</p>\n", "", "HTML or XML"),
         ("---\n- hosts: all\n", "", "YAML"),
         ("# a play\nname: x\nrun: docker run postgres\n", "", "YAML"),
+        ("# Install\n\n```sh\ndocker run postgres\n```\n", "", "Markdown"),
+        ("cat >README.md <<EOF\n```sh\ndocker run postgres\n```\nEOF\n", "shell", ""),
         ("# Install\n\nRun this first:\n\n```sh\ndocker run postgres\n```\n", "", "Markdown"),
         ("#!/usr/bin/env python3\nprint()\n", "", "a script for python3"),
         ("# x\nimport os\n\nprint('docker run x')\n", "", "a program in Python"),

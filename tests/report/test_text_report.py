@@ -120,6 +120,13 @@ def test_a_fix_that_adds_a_line() -> None:
     assert "  fix (--fix): mount\n    +   -v a:/b \\\n  more" in text
 
 
+def test_a_fix_keeps_the_tabs_of_its_lines() -> None:
+    story = Story("if true; then\n\tdocker run postgres\x1b\nfi\n")
+    edit = Edit(story.at("postgres").at_start(), "-v pgdata:/data ")
+    shown = story.shown(story.finding("postgres", fixes=(Fix("mount a volume", [edit], False),)))
+    assert "    + \tdocker run -v pgdata:/data postgres\\x1b\n" in shown
+
+
 def test_a_fix_that_takes_lines_out() -> None:
     story = Story("a\n# persistlint: ignore[X]\nb\n")
     fix = Fix("remove it", [Edit(story.at("# persistlint: ignore[X]\n"), "")], True)

@@ -117,7 +117,16 @@ def test_each_rule_has_a_page_with_pictures_of_its_examples(site: Path) -> None:
 
 def test_the_glossary_draws_where_data_can_be(site: Path) -> None:
     text = (site / "glossary" / "index.html").read_text("utf-8")
-    for name in ("container-layer", "named-volume", "anonymous-volume", "bind-mount", "tmpfs"):
+    section = text.split('id="where-data-can-be"')[1].split("<h2")[0]
+    names = [
+        *re.findall(r'<h3 id="([\w-]+)"', section),
+        "volume-instruction",
+        "data-path",
+        "recreation",
+        "prune",
+    ]
+    assert {"container-layer", "anonymous-volume", "bind-mount", "tmpfs", "cache-mount"} < set(names)
+    for name in names:
         entry = text.split(f'id="{name}"')[1].split("<h3")[0]
         assert 'class="timeline"' in entry, name
 

@@ -287,6 +287,8 @@ class _Drawing:
             out.append("nothing finds it again at the end")
         elif row["survives"] is not None:
             out += _risks(row["survives"], container)
+        elif "builder prune" in row["ends_with"]:
+            out.append("goes with `docker builder prune`")
         if row["happened"] is None:
             out.append("if it is written at all")
         if row["rescued_by"] is not None:
