@@ -1,0 +1,60 @@
+"""Vim with coc.nvim in a terminal, set up as docs/editors.md says."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from tests.editors import tools
+from tests.editors.recipes import recipe
+from tests.editors.terminal import Terminal
+
+COC = Path(os.environ.get("COC_NVIM", "/nonexistent"))
+
+
+def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Path) -> None:
+    vim = tools.need("vim", "vim-nox")
+    if not COC.exists():
+        tools.missing(
+            "needs coc.nvim: COC_NVIM names the folder of a clone in which `node esbuild.js` has run"
+        )
+    script = examples / "run.sh"
+    settings = tmp_path / "vimrc"
+    settings.write_text(
+        f"set nocompatible hidden\nset runtimepath^={COC}\nfiletype plugin on\nset noswapfile shortmess+=I updatetime=100\n"
+        f"let g:coc_node_path = '{tools.node()}'\nlet g:coc_config_home = '{tmp_path}'\nlet g:coc_data_home = '{tmp_path / 'data'}'\n"
+        "command Hover call CocActionAsync('doHover')\ncommand Fix call CocActionAsync('codeAction', 'cursor')\n"
+    )
+    more = {
+        "diagnostic.enableMessage": "always",
+        "diagnostic.messageTarget": "echo",
+        "hover.target": "preview",
+        "workspace.ignoredFolders": [],
+    }
+    (tmp_path / "coc-settings.json").write_text(json.dumps({**json.loads(recipe("coc", "json")), **more}))
+    environment = {**tools.user_environment(installed, tmp_path), "TERM": "xterm-256color"}
+    terminal = Terminal(f"{vim} -u {settings} run.sh", tmp_path, environment)
+    try:
+        terminal.until("postgres:16-alpine")
+        terminal.type(":6", "Enter", "w")
+        terminal.until("anonymous volume")
+        terminal.type(":CocDiagnostics", "Enter")
+        terminal.until("PSL101")
+        terminal.type(":lclose", "Enter", ":6", "Enter", "w")
+        terminal.type(":Hover", "Enter")
+        terminal.until("moved the declared volume")
+        terminal.type(":pclose", "Enter", ":6", "Enter", "w")
+        terminal.type(":Fix", "Enter")
+        terminal.until("Keep the data in")
+        terminal.type("1")
+        terminal.until("-v shop-db-data:/var/lib/postgresql/data \\")
+
+        # What Vim says of the writing may be written over by the next message.
+        def written() -> bool:
+            terminal.type(":w", "Enter")
+            return "-v shop-db-data:" in script.read_text()
+
+        terminal.until_holds(written, "the fix in the file")
+    finally:
+        terminal.close()
