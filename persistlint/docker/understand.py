@@ -498,6 +498,19 @@ def _prune(invocation: Invocation, verb: str, line: ParsedLine, problems: Proble
     command.force = command.switch("force")
     command.volumes = command.switch("volumes")
     command.filters = options.values("filter")
+    if verb == "system prune" and command.volumes is True:
+        # cli/command/system/prune.go: the client says so before it asks anything.
+        until = next(
+            (
+                use
+                for use in options.uses("filter")
+                if use.value is not None and use.value.leading().startswith("until=")
+            ),
+            None,
+        )
+        if until is not None:
+            reason = 'The "until" filter is not supported with "--volumes"'
+            problems.add("conflicting-options", reason, until.span)
     return command
 
 

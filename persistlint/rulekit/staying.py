@@ -42,7 +42,7 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return "a replica gets its data from another server"
     if _filled_at_each_start(command):
         return "a mounted directory fills it at each start"
-    word = taught(context) if not keeps_something(command) else None
+    word = taught(context) if context.language == "markdown" or not keeps_something(command) else None
     if word is not None and not (
         restarts(command) and (_keeps_beside(command, context) or not _is_one_of_several(context))
     ):

@@ -394,3 +394,28 @@ def test_a_file_of_settings_may_say_where_the_data_is(mount: str, said: list[str
         f"docker run -d --name mqtt --restart always {mount} -v mqtt-data:/mosquitto/db eclipse-mosquitto:2\n"
     )
     assert [severity for _, severity in told("PSL203", text)] == said
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("docker system prune -af --volumes --filter until=24h", ["PSL227"]),
+        ('docker system prune -af --volumes --filter "until=$AGE"', ["PSL227"]),
+        ("docker system prune -af --filter until=24h", []),
+        ("docker system prune -af --volumes --filter label=x", []),
+        ("docker system prune -af --volumes", ["PSL409"]),
+        ("podman system prune -af --volumes --filter until=24h", ["PSL409"]),
+    ],
+)
+def test_a_prune_that_the_client_refuses(line: str, codes: list[str]) -> None:
+    assert [code for code in ("PSL227", "PSL409") if told(code, line + "\n")] == codes
+
+
+def test_an_empty_array_is_filled_by_others_too() -> None:
+    text = (
+        "volumes=()\nrestore() {\n  local binds=()\n"
+        '  for v in "${volumes[@]}"; do binds+=(-v "$v:/volumes/$v"); done\n'
+        '  docker run --rm "${binds[@]}" -v "$PWD:/local" alpine cp -aR /local/. /volumes/.\n}\n'
+    )
+    assert told("PSL102", text) == []
+    assert len(told("PSL102", text.replace('"${binds[@]}" ', ""))) == 1

@@ -210,11 +210,19 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
 def _forget_empty(shell: Evaluator) -> None:
     """Make unknown what the text leaves empty: whoever calls the function has filled it in, or another function has."""
     for name, entry in sorted(shell.environment.peek_items()):
-        if isinstance(entry, Scalar) and not entry.value.pieces and name.isidentifier() and name != "IFS":
-            # The read is noted, so that what is remembered of the function goes with another value.
-            shell.environment.get(name)
-            unknown = Unknown(name, ("empty", shell.expander.path, name), None, "", "maybe")
-            shell.environment.set(name, Scalar(Value((unknown,))))
+        if not name.isidentifier() or name == "IFS":
+            continue
+        unknown = Value((Unknown(name, ("empty", shell.expander.path, name), None, "", "maybe"),))
+        forgotten: Scalar | Array
+        if isinstance(entry, Scalar) and not entry.value.pieces:
+            forgotten = Scalar(unknown)
+        elif isinstance(entry, Array) and not entry.items and entry.keys is None:
+            forgotten = Array((Word(unknown, None, opaque=True),))
+        else:
+            continue
+        # The read is noted, so that what is remembered of the function goes with another value.
+        shell.environment.get(name)
+        shell.environment.set(name, forgotten)
 
 
 def in_function(shell: Evaluator) -> bool:
