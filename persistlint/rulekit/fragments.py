@@ -5,6 +5,7 @@ Such a line isn't a recipe: whoever copies it into one adds the rest. Scripts ho
 
 from __future__ import annotations
 
+from persistlint.durability.serving import told_to_keep
 from persistlint.rulekit.surroundings import headings_of
 from persistlint.text.regex import regex
 
@@ -44,6 +45,9 @@ def shown_in_part(container: Container, context: Context) -> str | None:
         "images with data mounts", lambda: _images_with_data_mounts(context)
     ):
         return "another block of the document mounts its data"
+    if command.detach is True and command.command and told_to_keep(container.image, command) is True:
+        # Its own options ask the server to keep its data.
+        return None
     headings = headings_of(command, context)
     topic = _topic(headings)
     if topic is not None:

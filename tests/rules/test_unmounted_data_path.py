@@ -181,6 +181,21 @@ def test_documents_that_set_something_up(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "severity"),
+    [
+        ("redis-server --appendonly yes", "warning"),
+        ("valkey-server --save 60 1 --loglevel warning", "warning"),
+        ("redis-server --port 7000", "info"),
+        ("", "info"),
+    ],
+)
+def test_a_server_of_a_document_that_is_told_to_keep_its_data(options: str, severity: str) -> None:
+    image = "valkey/valkey:8" if options.startswith("valkey") else "redis:7"
+    assert severities(page(f"docker run -d --name cache {image} {options}", "Cache")) == [severity]
+    assert severities(page(f"docker run --name cache {image} {options}", "Cache")) == ["info"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         page(RUN, "Networks"),
