@@ -48,7 +48,8 @@ def image_steps(finding: Finding, definition: ImageDefinition) -> list[Step]:
                         if access.below_volume
                         else _PLACES.get(access.durability, "in the image")
                     )
-                    written[f"`{access.access.by}` writes `{access.access.target.display()}`, {place}"] = None
+                    verb = "changes" if access.changes_owner else "writes"
+                    written[f"`{access.access.by}` {verb} `{access.access.target.display()}`, {place}"] = None
             out += [Step(instruction.span, text) for text in list(written)[:3]]
     return out
 

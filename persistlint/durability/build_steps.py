@@ -7,6 +7,9 @@ from persistlint.durability.accesses.access import Access
 from persistlint.durability.accesses.reader import command_accesses
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, directories_of, is_below
+from persistlint.hosts.image_definition import has_unknown
+from persistlint.shell.evaluate.nested import evaluate_nested
+from persistlint.shell.invocation import Invocation
 from persistlint.shell.values import Value, Word
 
 TYPE_CHECKING = False
@@ -14,14 +17,19 @@ if TYPE_CHECKING:
     from persistlint.hosts.image_definition import ImageDefinition, Instruction
 
 
+#: Programs that change a file's owner or mode.
+_OWNER_PROGRAMS = ("chown", "chmod", "chgrp")
+
+
 class StepAccess:
     """A write of a build step: the ``access``, the RUN ``instruction``, and the ``durability`` of its path during that step.
 
     ``below_volume`` is true where the path is one of a VOLUME that was declared before the step, by the base image too; ``read_only`` where it is in a
-    bind mount that isn't ``rw``, so that the step fails (docs.docker.com/reference/dockerfile/#run---mounttypebind).
+    bind mount that isn't ``rw``, so that the step fails (docs.docker.com/reference/dockerfile/#run---mounttypebind). ``changes_owner`` is true where
+    nothing but an owner or a mode is changed; such changes are listed below a VOLUME only.
     """
 
-    __slots__ = ("access", "below_volume", "durability", "instruction", "read_only")
+    __slots__ = ("access", "below_volume", "changes_owner", "durability", "instruction", "read_only")
 
     def __init__(
         self,
@@ -30,12 +38,14 @@ class StepAccess:
         durability: str,
         below_volume: bool,
         read_only: bool = False,
+        changes_owner: bool = False,
     ) -> None:
         self.access = access
         self.instruction = instruction
         self.durability = durability
         self.below_volume = below_volume
         self.read_only = read_only
+        self.changes_owner = changes_owner
 
 
 def step_accesses(
@@ -45,8 +55,6 @@ def step_accesses(
 
     ``images`` tells what the base image declares. What other stages write stays behind unless it is copied, so that it is left out.
     """
-    from persistlint.hosts.image_definition import has_unknown
-
     stage = definition.target(target) if target is not None else definition.image
     if stage is None:
         return []
@@ -69,8 +77,6 @@ def step_accesses(
 
 
 def _step(instruction: Instruction, volumes: set[str]) -> list[StepAccess]:
-    from persistlint.hosts.image_definition import has_unknown
-
     workdir = instruction.workdir
     cwd = Value.of(workdir) if workdir is not None and not has_unknown(workdir) else None
     words = _words(instruction)
@@ -90,6 +96,30 @@ def _step(instruction: Instruction, volumes: set[str]) -> list[StepAccess]:
                 and not volumes.isdisjoint(directories_of(text))
             )
             out.append(StepAccess(access, instruction, durability, below, read_only))
+    if volumes:
+        out += _changes_of_owners(instruction, words, volumes, mounts)
+    return out
+
+
+def _changes_of_owners(
+    instruction: Instruction, words: list[Word], volumes: set[str], mounts: list[tuple[str, str, bool]]
+) -> list[StepAccess]:
+    """Return the changes of an owner or a mode below a VOLUME: they are made to the step's own volume, too."""
+    script = words[-1].text or ""
+    if instruction.json or not any(name in script for name in _OWNER_PROGRAMS):
+        return []
+    out: list[StepAccess] = []
+    for event in evaluate_nested(Value.of(script), instruction.code.dialect if instruction.code else "sh"):
+        if not isinstance(event, Invocation) or event.words[0].text not in _OWNER_PROGRAMS:
+            continue
+        operands = [word for word in event.words[1:] if not word.value.marked().startswith("-")]
+        for word in operands[1:]:
+            text = word.text
+            if text is None or not text.startswith("/") or volumes.isdisjoint(directories_of(clean(text))):
+                continue
+            access = Access("write", Value.of(clean(text)), event.words[0].text or "", instruction.span)
+            if _durability(access, mounts)[0] == "image layer":
+                out.append(StepAccess(access, instruction, "image layer", True, changes_owner=True))
     return out
 
 
@@ -100,8 +130,19 @@ def _words(instruction: Instruction) -> list[Word]:
     code = instruction.code
     if code is None:
         return []
-    script = code.text.decode("utf-8", "surrogateescape")
+    script = _given_variables(instruction, code.text.decode("utf-8", "surrogateescape"))
     return [Word(Value.of(text), span) for text in (code.dialect or "sh", "-c", script)]
+
+
+def _given_variables(instruction: Instruction, script: str) -> str:
+    """Return the script behind assignments of the variables that ENV and ARG give it, as far as it uses them and they are known."""
+    given = [
+        f"{name}='{value}'; "
+        for name, value in instruction.variables.items()
+        if f"${name}" in script or f"${{{name}" in script
+        if name.isidentifier() and "'" not in value and not has_unknown(value)
+    ]
+    return "".join(given) + script
 
 
 def _mounts(instruction: Instruction) -> list[tuple[str, str, bool]]:

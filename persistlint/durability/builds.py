@@ -60,6 +60,8 @@ def _steps(
     from persistlint.durability.build_steps import step_accesses
 
     for step in step_accesses(definition, target, state.images):
+        if step.changes_owner:
+            continue
         access = step.access
         id = f"w{len(state.timeline.writes) + 1}"
         write = Write(id, access.span, None, access.target, access.by, "build", command)

@@ -57,7 +57,7 @@ class WriteAfterVolume(Rule):
             declared = "the VOLUME above" if volume is not None else "a VOLUME of the base image"
             yield self.finding(
                 step.instruction.span,
-                f"`{path}` lies in {declared}. The classic builder (and others) throws away what `{step.access.by}` puts there when the step ends, "
+                f"`{path}` lies in {declared}. The classic builder (and others) throws away what `{step.access.by}` {'changes' if step.changes_owner else 'puts'} there when the step ends, "
                 f"while BuildKit keeps it. {'Declare the VOLUME after this step' if volume is not None else 'Put it elsewhere, and copy it when the container starts'}.",
                 identity=path,
                 command=command,

@@ -10,10 +10,22 @@ FOUND = [
     ("FROM postgres:16\nRUN echo x > /var/lib/postgresql/data/x\n", [(2, "info")]),
     ("FROM alpine\nVOLUME /a /b\nENV X=1\nRUN touch /b/x\n", [(4, "info")]),
     ("FROM alpine AS base\nVOLUME /d\nFROM base\nRUN echo x > /d/y\n", [(4, "info")]),
+    ("FROM alpine\nARG D=/data\nVOLUME $D\nRUN echo x > $D/seed\n", [(4, "info")]),
+    ('FROM alpine\nENV H=/srv/h\nVOLUME ["$H"]\nRUN echo x > "${H}/seed"\n', [(4, "info")]),
+    ("FROM alpine\nENV H /data\nVOLUME $H\nRUN echo x > /data/seed\n", [(4, "info")]),
+    ("FROM alpine\nVOLUME /data\nRUN chown -R www-data:www-data /data\n", [(3, "info")]),
+    (
+        "FROM alpine\nENV H=/data\nVOLUME $H\nRUN adduser -D app && chown app $H && chmod 700 $H\n",
+        [(4, "info")],
+    ),
     ("FROM alpine\nVOLUME /data\nWORKDIR /data\nRUN echo x > seed\n", [(4, "info")]),
 ]
 
 SILENT = [
+    "FROM alpine\nARG D\nVOLUME $D\nRUN echo x > $D/seed\n",
+    "FROM alpine\nENV H=/data\nRUN chown app $H\nVOLUME $H\n",
+    "FROM alpine\nVOLUME /data\nRUN chown -R app /app && chmod +x /run.sh\n",
+    "FROM alpine\nVOLUME /data\nRUN echo chown /data\n",
     "FROM alpine\nRUN echo x > /data/seed\nVOLUME /data\n",
     "FROM alpine\nVOLUME /data\nRUN echo x > /other/seed\n",
     "FROM alpine\nVOLUME /data\nCOPY a /data/\n",
