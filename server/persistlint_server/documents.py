@@ -141,6 +141,13 @@ class OpenDocument:
         self.serial = serial
         self._snapshot = None
 
+    def looked_for(self, path: str) -> bool:
+        """Return whether the last analysis asked for the file or folder at ``path``, what lies below it, or the names of its folder."""
+        folder = os.path.dirname(path)
+        return path in self.looked_at or any(
+            lookup.kind == "folder" and lookup.name == folder for lookup in self.lookups or ()
+        )
+
     def depends_on(self, lookups: list[Lookup]) -> None:
         """Note what the last analysis asked outside the document."""
         paths: set[str] = set()

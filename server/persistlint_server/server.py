@@ -279,7 +279,7 @@ class PersistlintServer(LanguageServer):
         stale = [
             document
             for document in list(self.documents.values())
-            if document.path != path and (path in document.looked_at or asks_otherwise(document))
+            if document.path != path and (document.looked_for(path) or asks_otherwise(document))
         ]
         if stale:
             self.renew(stale)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from persistlint_server.languages import language_for
+from tests.server.client import PUSHING, Client
 
 
 @pytest.mark.parametrize(
@@ -23,3 +28,72 @@ from persistlint_server.languages import language_for
 )
 def test_the_language_of_an_open_document(path: str, language_id: str, language: str) -> None:
     assert language_for(path, language_id, b"a: 1\n") == language
+
+
+WATCHING: dict[str, Any] = {
+    **PUSHING,
+    "workspace": {**PUSHING["workspace"], "didChangeWatchedFiles": {"dynamicRegistration": True}},
+}
+
+
+def codes(client: Client, uri: str) -> list[str]:
+    return [item["code"] for item in client.diagnostics(uri)]
+
+
+def test_a_new_drop_in_counts_at_once(start: Callable[..., Client], project: Path) -> None:
+    unit = "[Container]\nImage=docker.io/library/postgres:16\nEnvironment=POSTGRES_PASSWORD=x\n"
+    client = start()
+    client.initialize(WATCHING, folder=project)
+    uri = (project / "db.container").as_uri()
+    client.open(uri, unit, "systemd")
+    assert codes(client, uri) == ["PSL404"]
+    path = project / "db.container.d" / "10.conf"
+    path.parent.mkdir()
+    path.write_text("[Container]\nVolume=pgdata:/var/lib/postgresql/data\n")
+    change = {"changes": [{"uri": path.as_uri(), "type": 1}]}
+    client.notify("workspace/didChangeWatchedFiles", change)
+    assert codes(client, uri) == []
+
+
+def test_an_edit_analyses_again_only_what_depends_on_it(start: Callable[..., Client], project: Path) -> None:
+    """Each analysis of a document is published; so the publications tell what was analysed."""
+    texts = {
+        "build.sh": "docker build -t acme/app .\n",
+        "run.sh": "docker run -d acme/app\n",
+        "other.sh": "docker run -d redis:7\n",
+        "compose.yaml": "services: {db: {image: 'postgres:16'}}\n",
+        "Makefile": "stop:\n\tdocker compose down\n",
+        "db.service": "[Service]\nExecStart=docker run --name db postgres:16\n",
+    }
+    for name, text in {**texts, "Dockerfile": "FROM alpine:3.20\nVOLUME /srv/state\n"}.items():
+        (project / name).write_text(text)
+    client = start()
+    client.initialize(WATCHING, folder=project)
+    languages = {".sh": "shellscript", ".yaml": "yaml", "": "makefile", ".service": "systemd"}
+    for name, text in texts.items():
+        uri = (project / name).as_uri()
+        client.open(uri, text, languages[Path(name).suffix])
+        client.diagnostics(uri)
+
+    def analysed(name: str, text: str) -> set[str]:
+        """Return the documents that are analysed when one gets another text."""
+        settled()
+        edits.append(name)
+        client.replace((project / name).as_uri(), 1 + len(edits), text)
+        return settled()
+
+    def settled() -> set[str]:
+        """Return the documents of which something was published, once nothing waits."""
+        for name in [*texts, *texts]:
+            client.ask("textDocument/documentSymbol", {"textDocument": {"uri": (project / name).as_uri()}})
+        published = set()
+        while not client.notifications.empty():
+            message = client.notifications.get()
+            if message["method"] == "textDocument/publishDiagnostics":
+                published.add(message["params"]["uri"].rpartition("/")[2])
+        return published
+
+    edits: list[str] = []
+    assert analysed("other.sh", texts["other.sh"] + "echo\n") == {"other.sh"}
+    assert analysed("build.sh", "docker build -t acme/other .\n") == {"build.sh", "run.sh"}
+    assert analysed("Makefile", "stop:\n\tdocker compose up\n") == {"Makefile", "compose.yaml"}
