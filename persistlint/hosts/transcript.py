@@ -59,6 +59,8 @@ _COMMAND = regex(
     _BEFORE_COMMAND
     + r"(?:(?:apk|apt|apt-get|aws|az|brew|bash|cat|cd|chmod|chown|cp|curl|cut|dnf|echo|env|exit|export|find|gcloud|git|go|grep|gunzip|gzip|head"
     r"|helm|java|jq|kill|kubectl|ln|ls|make|minikube|mkdir|mktemp|mv|mysql|mysqldump|node|npm|npx|openssl|pg_dump|pg_restore|ping|pip|pip3|printf|psql|pwd"
+    r"|adduser|bundle|cargo|composer|docker-machine|dotnet|firewall-cmd|flutter|getent|gradle|groupadd|hostnamectl|ifconfig|iptables|lsblk|modprobe|mvn|mvnw"
+    r"|nano|netstat|newgrp|nvidia-smi|pacman|setenforce|snap|sysctl|terraform|ufw|uname|useradd|usermod|uv|vagrant|whoami"
     r"|python|python3|read|redis-cli|rm|rmdir|rsync|scp|sed|service|set|sh|sleep|source|ssh|systemctl|tail|tar|tee|test|touch|umask|unset|unzip|wait"
     r"|wget|xargs|yarn|yum|zcat|zypper)(?:[ \t;&|]|$)|\.?\.?/[\w./-]+(?:[ \t]|$)|(?:for|while|until|if|case)[ \t].*(?:do|then|in|;)[ \t]*$"
     r"|(?:do|done|then|fi|else|esac|\}|\))(?:[ \t;&|>]|$))"

@@ -9,7 +9,7 @@ from persistlint.text.regex import regex
 
 _NAMES = """
     .netrc .pgpass .my.cnf .git-credentials .vault-token .dockerconfigjson id_rsa id_dsa id_ecdsa id_ed25519 credentials.json
-    id_ecdsa_sk id_ed25519_sk secring.gpg master.key .s3cfg .boto .vault_pass
+    id_ecdsa_sk id_ed25519_sk key.pem .dockercfg .pypirc kubeconfig secring.gpg master.key .s3cfg .boto .vault_pass
     service-account.json .env .env.local .env.production .env.prod .env.staging
 """
 #: Names that only credentials have.
@@ -21,10 +21,12 @@ _BELOW = regex(
 #: Names that private keys and key stores usually have. An engine's or a package source's public key is no ``server.key``.
 _KEY = regex(
     r"(?:^|[._-])(?:server|tls|ssl|client|domain|localhost|host|site|nginx|cert|wildcard|ca)\.key$|(?:^|[._-])(?:ssh|deploy)[._-]?key(?:\.pem)?$|-key\.pem$|\.ppk$|"
-    r"(?:^|[._-])(?:private|privkey|priv)[\w.-]*\.(?:pem|key)$|\.(?:p12|pfx|jks|keystore)$"
+    r"(?:^|[._-])(?:private|privkey|priv)[\w.-]*\.(?:pem|key)$|\.(?:p12|pfx|pkcs12|jks|jceks|bks|keystore|kdbx)$"
 )
-#: Words for what isn't in use.
-_HARMLESS = regex(r"example|sample|template|dist|test|dummy|fake|public|\.pub$|mock|fixture", re.IGNORECASE)
+#: Words for what isn't in use, or holds certificates alone.
+_HARMLESS = regex(
+    r"trust|cacerts|example|sample|template|dist|test|dummy|fake|public|\.pub$|mock|fixture", re.IGNORECASE
+)
 
 
 def is_credential(path: str) -> bool:

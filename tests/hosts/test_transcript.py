@@ -112,6 +112,13 @@ WITHOUT_PROMPTS = [
     ),
     ("docker run x\n  -d: an option", "", ["docker run x"]),
     ("docker run x\n# why\n-d", "", ["docker run x", "# why"]),
+    ("mvn package\ndocker build .", "", ["mvn package", "docker build ."]),
+    (
+        "sudo usermod -aG docker me\nnewgrp docker\ndocker ps",
+        "",
+        ["sudo usermod -aG docker me", "newgrp docker", "docker ps"],
+    ),
+    ("snapshots are taken\ndocker ps", "", []),
     ("cd x\nsome output\ndocker ps", "", []),
     ("cd x\nmake", "", []),
     ("", "", []),

@@ -20,6 +20,29 @@ IMAGES = [
     ("FROM alpine\nCOPY .env /app/\n", 2),
     ("FROM alpine\nADD ./deploy/id_ed25519 /root/.ssh/\n", 2),
     ("FROM alpine AS a\nFROM alpine\nCOPY a.txt .netrc /root/\n", 3),
+    *(
+        (f"FROM alpine\nCOPY {name} /etc/app/\n", 2)
+        for name in (
+            "key.pem",
+            "certs/server.key",
+            "privkey.pem",
+            "tls/client-key.pem",
+            "keystore.jks",
+            "app.keystore",
+            "client.p12",
+            "site.pfx",
+            "store.pkcs12",
+            "app.jceks",
+            "app.bks",
+            "passwords.kdbx",
+            "kubeconfig",
+            ".kube/config",
+            ".dockercfg",
+            ".pypirc",
+            "id_dsa",
+            "deploy_key",
+        )
+    ),
 ]
 
 SILENT = [
@@ -37,6 +60,7 @@ SILENT_IMAGES = [
     "FROM alpine AS a\nCOPY .env /\nFROM alpine\nCOPY --from=a /x /x\n",
     "FROM alpine\nCOPY .env.sample /app/.env\n",
     "FROM alpine\nCOPY cert.pem ca.crt /etc/ssl/\n",
+    "FROM alpine\nCOPY truststore.jks client.truststore.p12 cacerts.jks fullchain.pem /etc/ssl/\n",
     "FROM alpine\nCOPY . .\n",
     "FROM alpine\nRUN --mount=type=secret,id=env cat /run/secrets/env\n",
 ]
