@@ -234,5 +234,12 @@ def test_the_playground_runs_the_engine(browser: Browser, address: str, site: Pa
     finding.filter(has_text="PSL404").wait_for()
     page.locator("#example").select_option("A systemd service")
     finding.filter(has_text="warning").first.wait_for()
+    for example, place, code in (
+        ("reStructuredText", "line 6", "PSL102"),
+        ("AsciiDoc", "line 5", "PSL102"),
+    ):
+        page.locator("#example").select_option(example)
+        finding.filter(has_text=place).filter(has_text=code).first.wait_for()
+    assert finding.first.locator("code").count() and "`" not in finding.first.inner_text()
     assert all(url.startswith((address, "data:", "blob:")) for url in asked), asked
     page.close()

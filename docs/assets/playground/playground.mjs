@@ -44,6 +44,20 @@ WantedBy=default.target
   ['A Makefile', 'Makefile', `db:
 \tdocker run -d --name db -e POSTGRES_PASSWORD=secret -v $PWD/data:/var/lib/postgresql/data postgres:16
 `],
+  ['reStructuredText', 'index.rst', `The shop
+========
+
+.. code-block:: sh
+
+   docker run --rm -v uploads:/data ubuntu:24.04 tar czf /backup/uploads.tar.gz -C /data .
+`],
+  ['AsciiDoc', 'index.adoc', `= The shop
+
+[source,sh]
+----
+docker run --rm -v uploads:/data ubuntu:24.04 tar czf /backup/uploads.tar.gz -C /data .
+----
+`],
 ];
 const root = document.getElementById('playground');
 if (root !== null) {
@@ -125,14 +139,25 @@ function start() {
     const page = document.createElement('a');
     page.href = new URL(`../../rules/${found.code}/`, import.meta.url).href;
     page.textContent = `${found.code} ${found.rule}`;
-    item.append(place, ' ', severity, ' ', page, ': ', found.message);
+    item.append(place, ' ', severity, ' ', page, ': ', ...withCode(found.message));
     if (found.fix !== null) {
       const told = document.createElement('div');
-      told.textContent = `Fix${found.safe ? '' : ' (changes more than this line says)'}: ${found.fix}`;
+      told.append(`Fix${found.safe ? '' : ' (changes more than this line says)'}: `, ...withCode(found.fix));
       item.append(told);
     }
     return item;
   };
+
+  // What stands in backquotes is code.
+  const withCode = (sentence) =>
+    sentence.split('`').map((part, index) => {
+      if (index % 2 === 0) {
+        return part;
+      }
+      const code = document.createElement('code');
+      code.textContent = part;
+      return code;
+    });
 
   for (const [title] of EXAMPLES) {
     example.add(new Option(title));
