@@ -85,9 +85,17 @@ def _of_a_run(command: ContainerCreate, context: Context) -> str | None:
         return None
     if command.detach is False and not command.invocation.background:
         return "the script waits for it in the foreground"
-    if command.name is None:
-        return "it has no name, by which somebody would find it again"
+    if command.name is not None:
+        return None
+    if not command.uses("publish", "publish-all"):
+        return "it has neither a name nor a port, by which somebody would find it again"
+    if any(context.document_has(command.span, word) for word in _TESTING):
+        return "the script runs tests, and the container has no name"
     return None
+
+
+#: Words of scripts that run tests: ``npm test``, ``go test ./...``.
+_TESTING = (b" test", b"pytest", b"phpunit", b"rspec", b"e2e")
 
 
 def _names_of(command: ContainerCreate) -> str:

@@ -132,14 +132,14 @@ def test_a_folder_of_exercises(path: str, severity: str) -> None:
             "docker run -d -v nd:/data -v nc:/config/www/nextcloud/config linuxserver/nextcloud:19\n",
             "info",
         ),
-        ("docker run -d linuxserver/nextcloud:19\n", "warning"),
+        ("docker run -d --name cloud linuxserver/nextcloud:19\n", "warning"),
         ("docker run -d -e POSTGRES_PASSWORD=x -v pg:/var/lib/postgresql/data/base postgres:16\n", "info"),
         (
-            "docker run -d -e POSTGRES_PASSWORD=x -v $PWD/i:/docker-entrypoint-initdb.d postgres:16\n",
+            "docker run -d --name db -e POSTGRES_PASSWORD=x -v $PWD/i:/docker-entrypoint-initdb.d postgres:16\n",
             "warning",
         ),
         (
-            "docker run -d -e POSTGRES_PASSWORD=x -v $PWD/c:/var/lib/postgresql/data/conf.d:ro postgres:16\n",
+            "docker run -d --name db -e POSTGRES_PASSWORD=x -v $PWD/c:/var/lib/postgresql/data/conf.d:ro postgres:16\n",
             "warning",
         ),
     ],

@@ -117,12 +117,12 @@ def test_a_backslash_that_is_escaped():
 
 
 def test_a_line_of_many_cuts_is_read_a_few_times(monkeypatch):
-    from persistlint_rules import missing_line_continuation
+    from persistlint.rulekit import severed_lines
 
     read = []
-    joined = missing_line_continuation.joined
+    joined = severed_lines.joined
     monkeypatch.setattr(
-        missing_line_continuation, "joined", lambda *given: (read.append(1), joined(*given))[1]
+        severed_lines, "joined", lambda *given: (read.append(1), joined(*given))[1]
     )
     text = "docker run -d\n" + "".join(f"  -e A{number}=b\n" for number in range(200)) + "  app:1\n"
     assert told("PSL222", text)

@@ -234,7 +234,10 @@ def test_documents_that_show_a_part(text: str) -> None:
         ("docker run -it --name db -p 5432:5432 -e POSTGRES_PASSWORD=x {}", "info"),
         ("docker run -e POSTGRES_PASSWORD=x {}", "info"),
         ("docker run -d -e POSTGRES_PASSWORD=x {}", "info"),
+        ("docker run -d -p 5432:5432 -e POSTGRES_PASSWORD=x {}", "warning"),
+        ("docker run -dP -e POSTGRES_PASSWORD=x {}\n./app", "warning"),
         ("docker run -d -p 5432:5432 -e POSTGRES_PASSWORD=x {}\nnpm test", "info"),
+        ("docker run -d -p 5432:5432 -e POSTGRES_PASSWORD=x {}\npytest -q", "info"),
     ],
 )
 def test_a_run_of_a_script_that_is_there_for_good(line: str, severity: str) -> None:

@@ -128,7 +128,7 @@ def test_include(run: Any, root: Path) -> None:
     (root / "persistlint.toml").write_text('include = ["scripts/"]\n')
     for name in ("scripts/a.sh", "other/b.sh"):
         (root / name).parent.mkdir()
-        (root / name).write_text("docker run -d postgres:16\n")
+        (root / name).write_text("docker run -d --name db postgres:16\n")
     paths = {row["path"] for row in json.loads(run("check", "--format", "json").out)["findings"]}
     assert paths == {"scripts/a.sh"}
     assert run("check", "other/b.sh").status == 1
