@@ -121,9 +121,7 @@ def test_a_line_of_many_cuts_is_read_a_few_times(monkeypatch):
 
     read = []
     joined = severed_lines.joined
-    monkeypatch.setattr(
-        severed_lines, "joined", lambda *given: (read.append(1), joined(*given))[1]
-    )
+    monkeypatch.setattr(severed_lines, "joined", lambda *given: (read.append(1), joined(*given))[1])
     text = "docker run -d\n" + "".join(f"  -e A{number}=b\n" for number in range(200)) + "  app:1\n"
     assert told("PSL222", text)
     assert len(read) < 10
