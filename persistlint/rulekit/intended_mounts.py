@@ -47,18 +47,25 @@ def misplaced_mounts(
 ) -> Iterator[tuple[MountPoint, Mount, Value, list[Write]]]:
     """Yield the mounts that were meant for writes of ``missed``: the point, its option, the option's target, and these writes."""
     used = _used(container, timeline)
+    meant: list[tuple[bool, tuple[MountPoint, Mount, Value, list[Write]]]] = []
     for point in container.mount_points:
         mount = point.mount
         if mount is None or mount.target is None or any(is_below(path, point.path) for path in used if path):
             continue
-        by_product = _named_for(point, container) or _is_of_a_namesake(point, container)
-        if not by_product and not _keeps_data(point, missed):
+        by_name = _named_for(point, container)
+        by_data = by_name or _keeps_data(point, missed)
+        if not by_data and not _is_of_a_namesake(point, container):
             continue
-        lost = _meant_for(point, missed) or (missed if by_product else [])
-        if _is_of_another(point, container, timeline):
-            continue
-        if lost and not _own_part(point, container, missed):
-            yield point, mount, mount.target, lost
+        lost = _meant_for(point, missed) or ([] if by_data and not by_name else missed)
+        if (
+            lost
+            and not _own_part(point, container, missed)
+            and not _is_of_another(point, container, timeline)
+        ):
+            meant.append((not by_data, (point, mount, mount.target, lost)))
+    # A directory that is called after data comes before one of another publisher's settings.
+    for _, found in sorted(meant, key=lambda pair: pair[0]):
+        yield found
 
 
 def _used(container: Container, timeline: Timeline) -> set[str]:

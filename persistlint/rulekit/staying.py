@@ -40,8 +40,6 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return "a mount for it is commented out"
     if _REPLICA.search(_names_of(command)) is not None:
         return "a replica gets its data from another server"
-    if _filled_at_each_start(command):
-        return "a mounted directory fills it at each start"
     word = taught(context) if context.language == "markdown" or not keeps_something(command) else None
     if word is not None and not (
         restarts(command) and (_keeps_beside(command, context) or not _is_one_of_several(context))
@@ -113,23 +111,6 @@ _REPLICA = regex(
     r"(?i)(?:^|[ _.-])(?:\w*slave|\w*replica|standby|secondary|follower|read-?only)(?:[-_.]?\d+|[-_.]\w+)*(?:$| )"
     r"|\b(?:REPLICATION_PRIMARY_HOST|MASTER_HOST|\w+_MASTER_HOST|REPLICA_OF|\w+_REPLICAOF)\b"
 )
-
-
-def _filled_at_each_start(command: ContainerCreate) -> bool:
-    """Return whether a Compose file gives a database what it begins with, and nothing starts the container again or keeps anything of it."""
-    return (
-        command.service_name is not None
-        and not restarts(command)
-        and not keeps_something(command)
-        and any(
-            mount.target is not None and mount.target.display().rstrip("/") == _FILLED_FROM
-            for mount in command.mounts
-        )
-    )
-
-
-#: The directory from which images of databases fill a new one.
-_FILLED_FROM = "/docker-entrypoint-initdb.d"
 
 
 def _left_out(command: ContainerCreate, paths: list[str], context: Context) -> bool:

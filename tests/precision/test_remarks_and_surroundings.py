@@ -419,3 +419,12 @@ def test_an_empty_array_is_filled_by_others_too() -> None:
     )
     assert told("PSL102", text) == []
     assert len(told("PSL102", text.replace('"${binds[@]}" ', ""))) == 1
+
+
+def test_a_mount_that_is_called_after_data_is_named_first() -> None:
+    mounts = "    volumes: ['./config:/config', './data:/data']\n"
+    text = "services:\n" + service("watch", "dgtlmoon/changedetection.io:latest", mounts)
+    (message,) = messages("PSL203", text, "compose.yaml")
+    assert message.startswith("`./data` is mounted on `/data`")
+    (message,) = messages("PSL203", text.replace(", './data:/data'", ""), "compose.yaml")
+    assert message.startswith("`./config` is mounted on `/config`")

@@ -45,10 +45,6 @@ def severities(code: str, text: str, name: str = "run.sh", **files: str) -> list
         ("    container_name: db\n  web: {build: ., depends_on: [db]}\n", "warning"),
         ("    container_name: db\n  web: {build: .}\n", "info"),
         ("    container_name: db\n    restart: 'no'\n  web: {image: 'nginx:1', restart: always}\n", "info"),
-        (
-            "    container_name: db\n    volumes: ['./init:/docker-entrypoint-initdb.d']\n  web: {image: 'nginx:1', restart: always}\n",
-            "info",
-        ),
         ("    restart: always\n    volumes: ['./init:/docker-entrypoint-initdb.d']\n", "warning"),
         ("    restart: always\n    profiles: [debug]\n", "info"),
         ("    restart: always\n    # volumes: ['pgdata:/var/lib/postgresql']\n", "info"),
