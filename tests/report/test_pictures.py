@@ -162,7 +162,7 @@ def test_mermaid_has_every_thing_and_arrow() -> None:
         'd1n4["container build<br/>alpine, line 5<br/>#10007; gone, line 8: #96;docker rm -v build#96;"]'
         in text
     )
-    assert re.search(r"classDef lost stroke:#d1242f", text)
+    assert re.search(r"classDef lost stroke:#b0003a", text)
     assert re.search(r"classDef unknown .*stroke-dasharray", text)
 
 

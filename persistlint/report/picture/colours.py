@@ -5,8 +5,8 @@ from __future__ import annotations
 #: On white paper.
 COLOURS = {
     "kept": "#0072b2",
-    "risk": "#b06a00",
-    "lost": "#d1242f",
+    "risk": "#a86500",
+    "lost": "#b0003a",
     "unknown": "#6e7781",
     "absent": "#8c959f",
     "plain": "#57606a",
