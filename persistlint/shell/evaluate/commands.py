@@ -14,6 +14,7 @@ from persistlint.shell.evaluate.flow import MOST_SPLITS, evaluate_arms, evaluate
 from persistlint.shell.evaluate.functions import FunctionEntry, call, functions_named
 from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
 from persistlint.shell.evaluate.plain import leaves_shell, mentions_engine
+from persistlint.shell.evaluate.quiet import keeps_to_itself
 from persistlint.shell.evaluate.programs import emit, run_program
 from persistlint.shell.evaluate.redirections import redirections
 from persistlint.shell.evaluate.scope import input_of
@@ -256,6 +257,9 @@ def _run_any(shell: Evaluator, candidates: tuple[FunctionEntry | None, ...], rea
 
 
 def _call(shell: Evaluator, function: FunctionEntry, ready: _Ready) -> None:
+    if not ready.redirects and keeps_to_itself(shell, function):
+        shell.undecided = False
+        return
     given = frozenset(name for name, _ in ready.prefix)
     with shell.scope.within(input_of(shell, ready.redirects, "call", ready.span), ready.redirects):
         _with(shell, ready.prefix, lambda: call(shell, function, ready.words, ready.span, given))

@@ -21,7 +21,7 @@ MOST_SPLITS = 4
 class Frame:
     """A call of a function (or a sourced file), or a loop: where its early ends are gathered."""
 
-    __slots__ = ("ends", "function", "given", "kind", "locals")
+    __slots__ = ("arguments", "ends", "function", "given", "kind", "locals")
 
     def __init__(self, kind: str, function: FunctionEntry | None = None) -> None:
         self.kind = kind
@@ -32,6 +32,8 @@ class Frame:
         #: The variables that stand before the call or one around it (``A=1 f``): made local without a value, they keep theirs.
         self.given: frozenset[str] = frozenset()
         self.ends: list[tuple[str, Guard, Environment]] = []
+        #: What the call's words are, where that is asked: of calls without words, and of those inside a call of the same function.
+        self.arguments: tuple[object, ...] | None = None
 
 
 def evaluate_arms(

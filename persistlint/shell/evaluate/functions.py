@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 
 class FunctionEntry:
-    """A function of the environment."""
+    """A function of the environment. ``programs`` is what ``quiet`` knows of it: None until it is asked."""
 
-    __slots__ = ("body", "code", "name", "span")
+    __slots__ = ("body", "code", "name", "programs", "span")
 
     def __init__(self, name: str, body: Node, code: Code, span: Span) -> None:
         self.name = name
         self.body = body
         self.code = code
         self.span = span
+        self.programs: frozenset[str] | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FunctionEntry) and self.span == other.span and self.name == other.name
@@ -75,13 +76,18 @@ def call(
     if depth >= MOST_CALLS or shell.spent:
         shell.gap(f"`{entry.name}` calls itself, or calls nest too deeply", span, in_shell=True)
         return
-    if sum(1 for frame in shell.frames if frame.function == entry) >= MOST_RECURSION:
+    inside = [frame for frame in shell.frames if frame.function == entry]
+    arguments = tuple(word.value.identity() for word in words[1:]) if inside or len(words) < 2 else None
+    # With the words of a call around it, it does what that one does: a menu that comes back to itself from each of its items.
+    again = sum(1 for frame in inside if frame.arguments is not None and frame.arguments == arguments)
+    if len(inside) >= MOST_RECURSION or again > 1:
         shell.gap(f"`{entry.name}` calls itself", span, in_shell=True)
         return
     old = shell.environment.get(env.POSITIONAL)
     shifted = shell.environment.get("~shifted")
     shell.environment.set(env.POSITIONAL, Array(tuple(shell.expander.separate(words[1:]))))
     frame = Frame("function", entry)
+    frame.arguments = arguments
     outer_call = next((around for around in reversed(shell.frames) if around.kind == "function"), None)
     frame.given = given | outer_call.given if outer_call is not None else given
     shell.frames.append(frame)

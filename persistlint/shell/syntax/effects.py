@@ -5,22 +5,33 @@ from __future__ import annotations
 from persistlint.shell.syntax.nodes import ARITHMETIC, PARAMETER, TEXT, Part
 
 
-def sets_nothing(parts: list[Part], source: str) -> bool:
-    """Return whether expanding these parts of ``source`` assigns nothing: no ``${x:=y}``, no ``$((n++))``, at any depth."""
+def assigns_nothing(expression: str) -> bool:
+    """Return whether no assignment is written in an arithmetic expression; what its variables hold isn't asked."""
+    for comparison in ("==", "<=", ">=", "!="):
+        expression = expression.replace(comparison, "<")
+    return not any(mark in expression.replace("$((", "((") for mark in ("=", "++", "--", "$(", "`"))
+
+
+def sets_nothing(parts: list[Part], source: str, *, written: bool = False) -> bool:
+    """Return whether expanding these parts of ``source`` assigns nothing: no ``${x:=y}``, no ``$((n++))``, at any depth.
+
+    With ``written`` only what is written is asked, and not whether a variable in an expression holds an assignment.
+    """
+    computes = assigns_nothing if written else _only_computes
     for part in parts:
         if part.kind == ARITHMETIC:
-            if not _only_computes(part.text or ""):
+            if not computes(part.text or ""):
                 return False
         elif part.parameter is not None:
             parameter = part.parameter
-            if parameter.operator in ("=", ":=") or not _only_computes(parameter.index or ""):
+            if parameter.operator in ("=", ":=") or not computes(parameter.index or ""):
                 return False
             for argument in (parameter.argument, parameter.replacement):
                 if argument is None:
                     continue
-                if parameter.operator == ":" and not _only_computes(source[argument.start : argument.end]):
+                if parameter.operator == ":" and not computes(source[argument.start : argument.end]):
                     return False
-                if not sets_nothing(argument.parts, source):
+                if not sets_nothing(argument.parts, source, written=written):
                     return False
     return True
 

@@ -1,0 +1,227 @@
+"""Functions that keep to themselves: they print and compute, and set only variables of their own.
+
+A call of one leaves the shell as it is and reaches no engine, so that its body needn't be evaluated. Menus and tables are drawn by thousands of such calls.
+"""
+
+from __future__ import annotations
+
+from persistlint.shell.evaluate.functions import FunctionEntry
+from persistlint.shell.syntax.effects import assigns_nothing, sets_nothing
+from persistlint.shell.syntax.nodes import (
+    AndOr,
+    Arithmetic,
+    Case,
+    For,
+    Group,
+    If,
+    List,
+    Node,
+    Part,
+    Pipeline,
+    RedirectNode,
+    SimpleCommand,
+    Subshell,
+    Test,
+    While,
+    WordNode,
+)
+from persistlint.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.text.spans import Span
+
+#: Programs and builtins that change nothing, whatever their words are: on the host, in the shell, in a container.
+_HARMLESS = frozenset(
+    """
+    : [ basename cut date dirname echo egrep expr false fgrep grep head id nproc printf pwd return seq sleep sort stty tail test tput tr true
+    tty uname uniq wc whoami
+    """.split()
+)
+_NAME = regex(r"[A-Za-z0-9_.+-]+|[\[:]")
+_LOCAL = regex(r"([A-Za-z_][A-Za-z0-9_]*)(?:=|\Z)")
+#: Where output may go without a file.
+_NOWHERE = regex(r"/dev/(?:null|stderr|stdout|tty)|&?[0-9-]+")
+
+
+def keeps_to_itself(shell: Evaluator, entry: FunctionEntry) -> bool:
+    """Return whether a call of the function does nothing but print and compute. Those that it calls are then called too."""
+    met: dict[Span, FunctionEntry] = {}
+    if not _keeps(shell, entry, met, ()):
+        return False
+    shell.called.update(met)
+    return True
+
+
+def _keeps(
+    shell: Evaluator, function: FunctionEntry, met: dict[Span, FunctionEntry], around: tuple[Span, ...]
+) -> bool:
+    """Return whether the function and those that it calls do nothing but that. One that calls itself doesn't: it may never end."""
+    if function.span in met:
+        return function.span not in around
+    met[function.span] = function
+    if function.programs is None:
+        function.programs = _programs(function)
+    for name in function.programs:
+        called = shell.environment.get(name + "()")
+        if isinstance(called, FunctionEntry):
+            if not _keeps(shell, called, met, (*around, function.span)):
+                return False
+        elif called is not None or name not in _HARMLESS:
+            return False
+        if shell.environment.get("alias " + name) is not None:
+            return False
+    return bool(function.programs)
+
+
+def _programs(function: FunctionEntry) -> frozenset[str]:
+    """Return the programs and functions that the body may run; none where it may do more than that."""
+    reader = _Reader(function.code.source)
+    try:
+        reader.node(function.body)
+    except _DoesMoreError:
+        return frozenset()
+    return frozenset(reader.programs)
+
+
+class _DoesMoreError(Exception):
+    """The function does more than printing and computing."""
+
+
+class _Reader:
+    """Goes through a function's body. In a substitution or a subshell any variable may be set."""
+
+    __slots__ = ("apart", "locals", "programs", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.programs: set[str] = set()
+        #: The variables that were made local so far.
+        self.locals: set[str] = set()
+        #: How many subshells deep this is.
+        self.apart = 0
+
+    def node(self, node: Node) -> None:
+        self.redirects(node.redirects)
+        if isinstance(node, SimpleCommand):
+            self.command(node)
+        elif isinstance(node, List):
+            if node.background:
+                raise _DoesMoreError
+            for statement in node.statements:
+                self.node(statement)
+        elif isinstance(node, AndOr):
+            self.node(node.first)
+            for _, command in node.rest:
+                self.node(command)
+        elif isinstance(node, Pipeline):
+            for command in node.commands:
+                self.node(command)
+        elif isinstance(node, If):
+            for condition, body in node.arms:
+                self.node(condition)
+                self.node(body)
+            if node.otherwise is not None:
+                self.node(node.otherwise)
+        elif isinstance(node, Group):
+            self.node(node.body)
+        elif isinstance(node, Subshell):
+            self.inside(node.body)
+        elif isinstance(node, While):
+            self.node(node.condition)
+            self.node(node.body)
+        elif isinstance(node, For):
+            self.sets(node.name)
+            self.words(node.words or [])
+            self.node(node.body)
+        elif isinstance(node, Case):
+            self.words([node.word])
+            for patterns, body, _ in node.items:
+                self.words(patterns)
+                self.node(body)
+        elif isinstance(node, Test):
+            if any("=~" in self.source[word.start : word.end] for word in node.words):
+                # It sets BASH_REMATCH.
+                self.sets("BASH_REMATCH")
+            self.words(node.words)
+        elif isinstance(node, Arithmetic):
+            if not assigns_nothing(node.expression):
+                raise _DoesMoreError
+        else:
+            raise _DoesMoreError
+
+    def inside(self, body: Node) -> None:
+        """Go through what a shell of its own runs."""
+        self.apart += 1
+        self.node(body)
+        self.apart -= 1
+
+    def sets(self, name: str) -> None:
+        """Note that a variable is set."""
+        if not self.apart and name not in self.locals:
+            raise _DoesMoreError
+
+    def command(self, node: SimpleCommand) -> None:
+        node.read()
+        for assignment in node.assignments:
+            if assignment.index is not None or (not node.words and assignment.name == "IFS"):
+                raise _DoesMoreError
+            if not node.words:
+                self.sets(assignment.name)
+            self.words(
+                [assignment.value] if assignment.value is not None else list(assignment.array or [])
+            )
+        if not node.words:
+            return
+        first = node.words[0]
+        name = self.source[first.start : first.end]
+        if name == "local":
+            self.declaration(node)
+            return
+        if not _NAME.fullmatch(name):
+            raise _DoesMoreError
+        if name == "printf" and len(node.words) > 1:
+            second = node.words[1]
+            if self.source.startswith("-", second.start) and not self.source.startswith("--", second.start):
+                raise _DoesMoreError
+        self.programs.add(name)
+        self.words(node.words)
+
+    def declaration(self, node: SimpleCommand) -> None:
+        for word in node.words[1:]:
+            match = _LOCAL.match(self.source, word.start, word.end)
+            if match is None or match.group(1) == "IFS":
+                raise _DoesMoreError
+            self.locals.add(match.group(1))
+        self.words(node.words)
+        self.programs.add(":")
+
+    def redirects(self, redirects: list[RedirectNode]) -> None:
+        for redirect in redirects:
+            word = redirect.word
+            if word is None:
+                self.parts(redirect.body or [])
+                continue
+            if redirect.operator not in ("<", "<<<") and not _NOWHERE.fullmatch(
+                self.source, word.start, word.end
+            ):
+                raise _DoesMoreError
+            self.words([word])
+
+    def words(self, words: list[WordNode]) -> None:
+        for word in words:
+            self.parts(word.parts)
+
+    def parts(self, parts: list[Part]) -> None:
+        if not sets_nothing(parts, self.source, written=True):
+            raise _DoesMoreError
+        for part in parts:
+            if part.kind == "process":
+                raise _DoesMoreError
+            if part.script is not None:
+                self.inside(part.script)
+            elif part.parameter is not None:
+                for word in (part.parameter.argument, part.parameter.replacement):
+                    if word is not None:
+                        self.parts(word.parts)
