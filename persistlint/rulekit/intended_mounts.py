@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from persistlint.docker.mounts import Mount
     from persistlint.durability.model import Container, MountPoint, Timeline, Write
+    from persistlint.rules.rule import Context
     from persistlint.shell.values import Value
 
 #: Words of paths and volume names that mean data …
@@ -43,10 +44,10 @@ _WRITE_BESIDE = frozenset(("cache", "database", "queue", "search"))
 
 
 def misplaced_mounts(
-    container: Container, missed: list[Write], timeline: Timeline
+    container: Container, missed: list[Write], context: Context
 ) -> Iterator[tuple[MountPoint, Mount, Value, list[Write]]]:
     """Yield the mounts that were meant for writes of ``missed``: the point, its option, the option's target, and these writes."""
-    used = _used(container, timeline)
+    used = _used(container, context.timeline)
     meant: list[tuple[bool, tuple[MountPoint, Mount, Value, list[Write]]]] = []
     for point in container.mount_points:
         mount = point.mount
@@ -57,11 +58,7 @@ def misplaced_mounts(
         if not by_data and not _is_of_a_namesake(point, container):
             continue
         lost = _meant_for(point, missed) or ([] if by_data and not by_name else missed)
-        if (
-            lost
-            and not _own_part(point, container, missed)
-            and not _is_of_another(point, container, timeline)
-        ):
+        if lost and not _own_part(point, container, missed) and not _is_of_another(point, container, context):
             meant.append((not by_data, (point, mount, mount.target, lost)))
     # A directory that is called after data comes before one of another publisher's settings.
     for _, found in sorted(meant, key=lambda pair: pair[0]):
@@ -92,7 +89,7 @@ def _is_of_a_namesake(point: MountPoint, container: Container) -> bool:
     )
 
 
-def _is_of_another(point: MountPoint, container: Container, timeline: Timeline) -> bool:
+def _is_of_another(point: MountPoint, container: Container, context: Context) -> bool:
     """Return whether a container of another image has the same volume or directory at the same path, where it may keep its own data.
 
     An engine in a container, for one, is given the directories of the programs that it works for.
@@ -100,18 +97,24 @@ def _is_of_another(point: MountPoint, container: Container, timeline: Timeline) 
     mount = point.mount
     if mount is None or mount.source is None:
         return False
-    identity, image = mount.source.identity(), _name_of(container)
-    for other in timeline.containers:
-        if other is container or _name_of(other) == image:
-            continue
-        for theirs in other.mount_points:
-            source = theirs.mount.source if theirs.mount is not None else None
-            if source is None or theirs.path != point.path or source.identity() != identity:
-                continue
-            paths = {path.path for path in (*other.image.paths, *other.image.other_paths)}
-            if not other.image.origin or point.path in paths | set(other.image.volumes):
-                return True
-    return False
+    mounting = context.once("mounting", lambda: _mounting(context.timeline))
+    image = _name_of(container)
+    others = mounting.get((point.path, mount.source.identity()), ())
+    return any(_name_of(other) != image for other in others)
+
+
+def _mounting(timeline: Timeline) -> dict[tuple[str, object], list[Container]]:
+    """Return the containers that may keep their own data where they mount something, by the path and the source: one of each image is enough."""
+    mounting: dict[tuple[str, object], dict[str, Container]] = {}
+    for container in timeline.containers:
+        image = container.image
+        paths = {path.path for path in (*image.paths, *image.other_paths)} | set(image.volumes)
+        for point in container.mount_points:
+            source = point.mount.source if point.mount is not None else None
+            if source is not None and (not image.origin or point.path in paths):
+                images = mounting.setdefault((point.path, source.identity()), {})
+                images.setdefault(_name_of(container), container)
+    return {place: list(images.values()) for place, images in mounting.items()}
 
 
 def _name_of(container: Container) -> str:

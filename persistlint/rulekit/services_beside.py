@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from persistlint.docker.commands import ContainerCreate
     from persistlint.durability.model import Container
+    from persistlint.hosts.compose.definition import ProjectDefinition
     from persistlint.rules.rule import Context
 
 _SPLIT = regex(r"[-_./\\ ]+")
@@ -79,14 +80,18 @@ _MOST_ALIKE = 8
 _OWN_DATA = frozenset(("database", "cache", "queue", "search", "registry", "monitoring"))
 
 
+def _used_and_unused(project: ProjectDefinition) -> tuple[set[str], list[str]]:
+    """Return the keys of the volumes that the services mount, and of those that none does; none of either where that isn't known."""
+    used = mounted_volumes(project)
+    return (used, [name for name in project.volumes if name not in used]) if used is not None else (set(), [])
+
+
 def completed_by_others(command: ContainerCreate, context: Context) -> str | None:
     """Return why another file of the project mounts what this one doesn't, for a message: this one declares a volume that it doesn't use. None otherwise."""
     if not isinstance(command, ComposeService):
         return None
-    used = mounted_volumes(command.project)
-    if used is None:
-        return None
-    unused = [name for name in command.project.volumes if name not in used]
+    project = command.project
+    used, unused = context.once_a_document(f"mounted {id(project)}", lambda: _used_and_unused(project))
     if len(unused) > 1 and not used:
         return "this file declares volumes and mounts none of them, as one that others complete"
     for name in unused:

@@ -34,6 +34,10 @@ MOST_EXPRESSIONS = 20_000
 
 #: Steps (words and commands) that an evaluation takes. A script of 5,000 lines takes some 20,000.
 MOST_STEPS = 200_000
+#: Words of a docker command, from a list that stands elsewhere, that cost no steps. Each further one costs two: all that is worked out of it is kept.
+FREE_WORDS = 100
+#: Pieces of scripts inside scripts (``eval``, ``ssh``, ``bash -c``) that are open at once. What lies deeper isn't followed.
+MOST_OPEN_PIECES = 60_000
 #: Invocations and gaps of one document. Functions that call themselves make them without end.
 MOST_EVENTS = 5_000
 #: Calls of functions, and scripts, inside one another. Scripts that people write have three or four.

@@ -42,7 +42,7 @@ class MountMissesDataPath(Rule):
         missed = unkept_data(container, context.timeline)
         # Two mounts beside one path are one mistake.
         said: set[str] = set()
-        for point, mount, target, lost in misplaced_mounts(container, missed, context.timeline):
+        for point, mount, target, lost in misplaced_mounts(container, missed, context):
             paths = list(dict.fromkeys(map(path_of, lost)))
             if said.issuperset(paths):
                 continue

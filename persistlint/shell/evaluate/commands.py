@@ -14,8 +14,8 @@ from persistlint.shell.evaluate.flow import MOST_SPLITS, evaluate_arms, evaluate
 from persistlint.shell.evaluate.functions import FunctionEntry, call, functions_named
 from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
 from persistlint.shell.evaluate.plain import leaves_shell, mentions_engine
-from persistlint.shell.evaluate.quiet import keeps_to_itself
 from persistlint.shell.evaluate.programs import emit, run_program
+from persistlint.shell.evaluate.quiet import keeps_to_itself
 from persistlint.shell.evaluate.redirections import redirections
 from persistlint.shell.evaluate.scope import input_of
 from persistlint.shell.evaluate.variables import refuses

@@ -21,7 +21,7 @@ MOST_SPLITS = 4
 class Frame:
     """A call of a function (or a sourced file), or a loop: where its early ends are gathered."""
 
-    __slots__ = ("arguments", "ends", "function", "given", "kind", "locals")
+    __slots__ = ("arguments", "ends", "function", "given", "kind", "locals", "pieces")
 
     def __init__(self, kind: str, function: FunctionEntry | None = None) -> None:
         self.kind = kind
@@ -34,6 +34,8 @@ class Frame:
         self.ends: list[tuple[str, Guard, Environment]] = []
         #: What the call's words are, where that is asked: of calls without words, and of those inside a call of the same function.
         self.arguments: tuple[object, ...] | None = None
+        #: The pieces of a script's text: they are kept while it is evaluated.
+        self.pieces = 0
 
 
 def evaluate_arms(

@@ -16,6 +16,7 @@ from persistlint.shell.standard_input import NO_INPUT, UNKNOWN_INPUT, StandardIn
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.shell.wording import short
 from persistlint.shell.wrappers import Unwrapped, base_name, unwrap
+from persistlint.text.budgets import FREE_WORDS
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -229,6 +230,10 @@ def emit(
         for variable, value in prefix:
             seen[variable] = value
         invocation.environment = seen
+    if len(words) > FREE_WORDS and invocation.is_engine:
+        # Words that are written here are bounded by the text. Those of an array that grows, which all stand at one place, aren't.
+        expanded = len(words) - len({word.span for word in words})
+        shell.budget -= 2 * max(expanded - FREE_WORDS, 0)
     shell.events.append(invocation)
     if base_name(words[0]) in WRITERS:
         evaluate_written(shell, words, redirects, invocation.standard_input, span)

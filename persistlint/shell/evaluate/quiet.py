@@ -169,9 +169,7 @@ class _Reader:
                 raise _DoesMoreError
             if not node.words:
                 self.sets(assignment.name)
-            self.words(
-                [assignment.value] if assignment.value is not None else list(assignment.array or [])
-            )
+            self.words([assignment.value] if assignment.value is not None else list(assignment.array or []))
         if not node.words:
             return
         first = node.words[0]

@@ -17,7 +17,7 @@ from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import List, Node, SimpleCommand
 from persistlint.shell.syntax.parser import Parser
 from persistlint.shell.values import SINGLE, Literal, Unknown, Value, Word
-from persistlint.text.budgets import MOST_CALLS, MOST_SOURCED
+from persistlint.text.budgets import MOST_CALLS, MOST_OPEN_PIECES, MOST_SOURCED
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -116,6 +116,9 @@ def evaluate_script(
         shell.gap("scripts inside scripts nest too deeply", span, in_shell=True)
         return None
     source, segments, unknowns = compose(script)
+    if len(segments) + sum(around.pieces for around in shell.frames) > MOST_OPEN_PIECES:
+        shell.gap("scripts inside scripts are too long", span, in_shell=True)
+        return None
     code = NestedCode(source, segments, unknowns, span)
     parser = Parser(source)
     parser.checkpoint = shell.checkpoint
@@ -125,6 +128,7 @@ def evaluate_script(
         shell.gap("what is evaluated here isn't known", span, in_shell=True)
         return None
     frame = Frame("nested")
+    frame.pieces = len(segments)
 
     def run() -> bool | None:
         keep = shell.dialect, shell.expander.dialect
