@@ -30,7 +30,8 @@ def analyse(
         from persistlint.analysis.reading import Reading
 
         if memory is None:
-            memory = NewMemory()
+            # The project's index may have read the document before, for another one.
+            memory = workspace.take_memory(document.path) or NewMemory()
         Reading(analysis, workspace, settings, memory).run()
     collect(analysis, settings, workspace, memory.checkpoint if memory is not None else None)
     if any(b"until=" in text.data and b"persistlint:" in text.data for text in sources.documents.values()):

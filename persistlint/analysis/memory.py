@@ -36,9 +36,9 @@ class Understood:
 
 
 class Memory:
-    """The memory of one document's analyses under one settings object. It is used by one analysis at a time."""
+    """The memory of one document's analyses. It is used by one analysis at a time."""
 
-    __slots__ = ("_settings", "checkpoint", "lookups", "shell", "understood")
+    __slots__ = ("_client_version", "checkpoint", "lookups", "shell", "understood")
 
     def __init__(self) -> None:
         self.shell = Memo()
@@ -48,7 +48,7 @@ class Memory:
         self.understood: dict[int, Understood] = {}
         #: Called often during an analysis; what it raises ends the analysis.
         self.checkpoint: Callable[[], None] | None = None
-        self._settings: Settings | None = None
+        self._client_version: object = None
 
     def fork(self) -> Memory:
         """Return a memory for other texts of the document, to see what an edit would do. This one stays that of the text as it is."""
@@ -56,7 +56,7 @@ class Memory:
         other.shell = self.shell
         other.lookups = dict(self.lookups)
         other.understood = dict(self.understood)
-        other._settings = self._settings
+        other._client_version = self._client_version
         other.checkpoint = self.checkpoint
         return other
 
@@ -66,15 +66,16 @@ class Memory:
             self.checkpoint()
 
     def begin(self, settings: Settings, workspace: Workspace) -> None:
-        """Start an analysis: what rests on other settings, or on files that are different now, is forgotten."""
+        """Start an analysis: what rests on another client, or on files that are different now, is forgotten."""
         self.shell.half_typed = False
-        if self._settings is not settings or not all(
-            workspace.still(lookup) for lookup in self.lookups.values()
-        ):
+        if not all(workspace.still(lookup) for lookup in self.lookups.values()):
             self.shell = Memo()
             self.lookups = {}
             self.understood = {}
-        self._settings = settings
+        elif self._client_version != settings.client_version:
+            # What the shell does rests on no setting, what its words mean on this one.
+            self.understood = {}
+        self._client_version = settings.client_version
 
     def keep_understood(self, used: dict[int, Understood]) -> None:
         """Take the commands of these invocations, and forget others where they are many."""

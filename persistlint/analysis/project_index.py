@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from persistlint.analysis.memory import Memory
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.commands import ContainerCreate
     from persistlint.docker.image_reference import ImageReference
@@ -126,7 +127,17 @@ class _FileFacts:
 class ProjectIndex:
     """The texts below a workspace's root that may hold commands. ``refresh`` lets it look at the files again."""
 
-    __slots__ = ("_answers", "_facts", "_languages", "_lock", "_looked", "_open", "_texts", "_workspace")
+    __slots__ = (
+        "_answers",
+        "_facts",
+        "_languages",
+        "_lock",
+        "_looked",
+        "_memories",
+        "_open",
+        "_texts",
+        "_workspace",
+    )
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -134,6 +145,8 @@ class ProjectIndex:
         self._texts: dict[str, bytes] | None = None
         self._languages: dict[str, str] = {}
         self._facts: dict[str, tuple[bytes, _FileFacts]] = {}
+        #: Memories of files that were read, by the documents' names, until the files' own analyses take them.
+        self._memories: dict[str, Memory] = {}
         self._answers: dict[str, tuple[str, ...]] = {}
         #: The open texts that aren't what the disk has, each with its answers to the questions so far; and up to which change they are known.
         self._open: dict[str, tuple[bytes, dict[str, bool]]] = {}
@@ -338,6 +351,10 @@ class ProjectIndex:
             return False
         return word in self._read(path, lookups).deletions
 
+    def take_memory(self, path: str) -> Memory | None:
+        """Return what is remembered of the document that is called ``path``, and forget it."""
+        return self._memories.pop(path, None)
+
     # -- texts
 
     def still(self, lookup: Lookup) -> bool:
@@ -495,8 +512,11 @@ class ProjectIndex:
         sources = Sources()
         sources.add(document)
         analysis = Analysis(document, sources)
-        reading = Reading(analysis, self._workspace, Settings(), Memory())
+        memory = Memory()
+        reading = Reading(analysis, self._workspace, Settings(), memory)
         reading.commands()
+        if self._workspace.shares_memories and len(self._memories) < MOST_CANDIDATES:
+            self._memories[document.path] = memory
         facts = _FileFacts()
         facts.builds = dict(reading.definitions)
         facts.documents = sources.documents

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from persistlint.analysis.engine_answers import AskableEngine
+    from persistlint.analysis.memory import Memory
     from persistlint.analysis.project_index import ProjectIndex
     from persistlint.hosts.discover import FoundFile
     from persistlint.shell.evaluate.memo import SourcedFiles
@@ -42,6 +43,7 @@ class Workspace:
         "open_texts",
         "opened",
         "root",
+        "shares_memories",
         "sourced_files",
     )
 
@@ -55,6 +57,8 @@ class Workspace:
         self.opened: tuple[str, ...] = ()
         #: What was sourced by the documents that were analysed so far; None until one sources something.
         self.sourced_files: SourcedFiles | None = None
+        #: Whether what the index reads of a file is kept for that file's own analysis: for a run that analyses each file once.
+        self.shares_memories = False
         self._index: ProjectIndex | None = None
         self._named = os.path.abspath(root)
         #: The folders whose files are looked at, as they are named and their real paths; empty until somebody asks.
@@ -69,6 +73,10 @@ class Workspace:
 
             self._index = ProjectIndex(self)
         return self._index
+
+    def take_memory(self, path: str) -> Memory | None:
+        """Return what the index remembers of the document that is called ``path``, once; None where it didn't read it."""
+        return self._index.take_memory(path) if self._index is not None else None
 
     def files_changed(self) -> None:
         """Let the next question about the project's files look at them again."""

@@ -160,6 +160,7 @@ class Session:
         workspace = self._workspaces.get(settings.root)
         if workspace is None:
             workspace = self._workspaces[settings.root] = Workspace(settings.root)
+            workspace.shares_memories = True
             workspace.open_texts = self.mended_texts
             if settings.engine:
                 workspace.engine = self.engine()

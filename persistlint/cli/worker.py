@@ -87,6 +87,7 @@ class _Analyst:
         workspace = self._workspaces.get(root)
         if workspace is None:
             workspace = self._workspaces[root] = Workspace(root)
+            workspace.shares_memories = True
         return workspace
 
 

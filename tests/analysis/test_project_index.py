@@ -428,3 +428,32 @@ def test_compose_files_that_build_other_services_are_no_candidates(tmp_path):
     shop = {"shop/compose.yaml": "services: {api-v2: {build: .}}\n", "shop/Dockerfile": DOCKERFILE}
     write(tmp_path, {"run.sh": "docker run -d --name app shop-api-v2\n", **shop})
     assert image_of(read(tmp_path)).origin == "definition"
+
+
+def test_what_the_index_read_of_a_file_is_remembered_for_its_own_analysis(tmp_path):
+    """The findings are the same, also where the file's settings name another client."""
+    files = {
+        "run.sh": "docker run -d --restart always acme/app\n",
+        "build.sh": "docker build -t acme/app .\ndocker run -d --name db -v ./x:/var/lib/mysql -e MYSQL_ROOT_PASSWORD=x mysql:8\n",
+        "Dockerfile": DOCKERFILE,
+    }
+    write(tmp_path, files)
+    old = Settings()
+    old.client_version = (20, 10)
+    for settings in (Settings(), old):
+        alone = analyse(
+            Document(str(tmp_path / "build.sh"), files["build.sh"].encode(), "shell"),
+            Workspace(str(tmp_path)),
+            settings,
+        )
+        workspace = Workspace(str(tmp_path))
+        workspace.shares_memories = True
+        read(tmp_path, workspace=workspace)
+        path = next(iter(workspace.index._memories))
+        memory = workspace.take_memory(path)
+        assert memory is not None and workspace.take_memory(path) is None
+        document = Document(path, files["build.sh"].encode(), "shell")
+        shared = analyse(document, workspace, settings, memory)
+        assert [(one.code, one.message) for one in shared.findings] == [
+            (one.code, one.message) for one in alone.findings
+        ]
