@@ -57,6 +57,9 @@ def check_podman_create(command: ContainerCreate, problems: Problems) -> None:
     _check_image(command, problems)
     for given in command.options:
         text = _text(given)
+        if given.name in _NAMESPACES and given is not command.last(given.name):
+            # Of these podman looks at the last alone.
+            continue
         reason = _value_problem(given.name, text) if text is not None else ""
         if reason:
             problems.add("bad-option-value", reason, given.span)
@@ -120,7 +123,11 @@ def _check_together(command: ContainerCreate, problems: Problems) -> None:
     if mode:
         reason = f"conflicting options: dns and the network mode: {mode}"
         problems.add("conflicting-options", reason, given[resolver].span)
-    maps = [name for name in ("uidmap", "gidmap", "subuidname", "subgidname") if name in given]
+    maps = [
+        name
+        for name in ("uidmap", "gidmap", "subuidname", "subgidname")
+        if name in given and _text(given[name]) != ""
+    ]
     if maps and "userns" in given:
         reason = "--userns and --uidmap/--gidmap/--subuidname/--subgidname are mutually exclusive"
         problems.add("conflicting-options", reason, given["userns"].span)
