@@ -190,5 +190,13 @@ def _near(path: str, missed: list[Write]) -> bool:
 def _meant_for(point: MountPoint, missed: list[Write]) -> list[Write]:
     """Return the lost data that the mount was meant for: all of one kind, the worst first."""
     data = [write for write in missed if write.data_path is not None and write.data_path.kind == "data"]
+    # Some programs keep users and settings in one directory.
+    data = data or [
+        write
+        for write in missed
+        if write.data_path is not None
+        and write.data_path.kind == "config"
+        and write.data_path.loss == "severe"
+    ]
     moved = [write for write in data if write.data_path is not None and write.data_path.path == point.path]
     return moved or data

@@ -428,3 +428,17 @@ def test_a_mount_that_is_called_after_data_is_named_first() -> None:
     assert message.startswith("`./data` is mounted on `/data`")
     (message,) = messages("PSL203", text.replace(", './data:/data'", ""), "compose.yaml")
     assert message.startswith("`./config` is mounted on `/config`")
+
+
+@pytest.mark.parametrize(
+    ("mount", "said"),
+    [
+        ("portainer_data:/portainer_data", ["warning"]),
+        ("portainer_data:/data", []),
+        ("certs:/certs", []),
+        ("portainer_backups:/backups", []),
+    ],
+)
+def test_users_and_settings_in_one_directory_are_data_too(mount: str, said: list[str]) -> None:
+    text = f"docker run -d --name portainer --restart always -v {mount} portainer/portainer-ce:2.27.0\n"
+    assert [severity for _, severity in told("PSL203", text)] == said
