@@ -82,6 +82,9 @@ def _relative(
     source = mount.source
     if source is None or point.host_path is None or not source.leading().startswith("."):
         return []
+    if command.service_name is not None:
+        # A Compose file's paths start from its own folder.
+        return []
     if mount.needs and settings.client_version < version_of(mount.needs):
         return []
     shown = _shell(point.host_path)

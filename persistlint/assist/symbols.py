@@ -51,7 +51,11 @@ def document_symbols(indexed: Indexed) -> list[Symbol]:
             image = command.image.raw.display() if command.image is not None else ""
             use = command.last("name")
             word = use.value_word if use is not None else None
-            if command.name is not None:
+            service = command.service_name
+            if service is not None:
+                built = command.image is None or not command.image.raw.known
+                add(service.display(), "container", "" if built else image, command.span, service.span)
+            elif command.name is not None:
                 add(command.name.display(), "container", image, command.span, word.span if word else None)
             else:
                 add(

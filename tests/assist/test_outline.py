@@ -147,3 +147,22 @@ def test_a_lens_counts_the_workspace():
 )
 def test_folding(text, lines):
     assert folds(analysed(text)) == lines
+
+
+COMPOSE = (
+    "name: shop\nservices:\n  db:\n    image: postgres:16\n    volumes: ['pgdata:/var/lib/postgresql/data', './x:/y']\n"
+    "  web:\n    build: .\nvolumes:\n  pgdata:\n"
+)
+
+
+def test_services_are_symbols_by_their_names():
+    symbols = document_symbols(Indexed(analysed(COMPOSE, language="compose", path="/project/compose.yaml")))
+    assert [(symbol.name, symbol.kind, symbol.detail) for symbol in symbols] == [
+        ("db", "container", "postgres:16"),
+        ("web", "container", ""),
+        ("shop_pgdata", "volume", ""),
+    ]
+
+
+def test_a_compose_file_s_paths_need_no_hint():
+    assert hinted(COMPOSE, "compose", "/project/compose.yaml") == COMPOSE

@@ -97,3 +97,50 @@ def test_an_edit_analyses_again_only_what_depends_on_it(start: Callable[..., Cli
     assert analysed("other.sh", texts["other.sh"] + "echo\n") == {"other.sh"}
     assert analysed("build.sh", "docker build -t acme/other .\n") == {"build.sh", "run.sh"}
     assert analysed("Makefile", "stop:\n\tdocker compose up\n") == {"Makefile", "compose.yaml"}
+
+
+YAML = """\
+name: shop
+services:
+  db:
+    image: postgres:16
+    ports: ["80:80"]
+    environment: {POSTGRES_PASSWORD: x}
+    volumes:
+      - pgdata:/var/lib/postgresql/data
+    healthcheck:
+      test: docker run x
+volumes:
+  pgdata:
+"""
+
+
+@pytest.mark.parametrize("method", ["hover", "completion", "prepareRename", "definition"])
+def test_elsewhere_in_yaml_other_servers_answer(
+    method: str, start: Callable[..., Client], project: Path
+) -> None:
+    """Beside yaml-language-server only services' names, images and volumes have answers."""
+    client = start()
+    client.initialize(folder=project)
+    uri = (project / "compose.yaml").as_uri()
+    client.open(uri, YAML, "yaml")
+    client.diagnostics(uri)
+    lines = set()
+    for line, text in enumerate(YAML.splitlines()):
+        for character in range(len(text) + 1):
+            place = {
+                "textDocument": {"uri": uri},
+                "position": {"line": line, "character": character},
+            }
+            response = client.response(client.start(f"textDocument/{method}", place))
+            result = response.get("result")
+            if result and (not isinstance(result, dict) or result.get("items", True)):
+                lines.add(text.strip())
+    image, mount = "image: postgres:16", "- pgdata:/var/lib/postgresql/data"
+    expected = {
+        "hover": {"db:", image, mount},
+        "completion": set(),
+        "prepareRename": {mount, "pgdata:"},
+        "definition": {"db:", mount, "pgdata:"},
+    }
+    assert lines == expected[method]
