@@ -126,3 +126,18 @@ def test_a_map_page_and_an_svg(
         assert page.evaluate("document.documentElement.getBoundingClientRect().width <= window.innerWidth")
         assert not wrong
         page.close()
+
+
+def test_what_is_printed(browser: Browser, pages: dict[str, Path]) -> None:
+    page, wrong = opened(browser, pages["report"], 1200, "light")
+    maps = page.locator("details.map")
+    maps.first.locator("summary").click()
+    assert maps.count() > 1
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    # What is unfolded is drawn, wherever the window is; the others are drawn when they are unfolded.
+    assert maps.first.locator(".graph").count() == maps.first.locator(".graph svg").count() > 0
+    assert maps.last.locator(".graph svg").count() == 0
+    maps.last.locator("summary").first.click()
+    maps.last.locator(".graph svg").first.wait_for()
+    assert not wrong
+    page.close()

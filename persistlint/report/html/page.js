@@ -143,10 +143,14 @@
   }, { rootMargin: "400px" });
   const places = document.querySelectorAll("[data-graph]");
   places.forEach((place) => seen.observe(place));
-  // Paper has no window to scroll.
+  // Paper has no window to scroll. What is folded away isn't printed.
   window.addEventListener("beforeprint", () => {
-    seen.disconnect();
-    places.forEach((place) => place.firstChild || draw(place));
+    for (const place of places) {
+      if (place.clientWidth && !place.firstChild) {
+        seen.unobserve(place);
+        draw(place);
+      }
+    }
   });
 
   // Beside an editor: the line of the cursor is marked here, and a click on a line goes there.
