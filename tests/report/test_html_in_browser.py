@@ -138,6 +138,7 @@ def test_what_is_printed(browser: Browser, pages: dict[str, Path]) -> None:
     assert maps.first.locator(".graph").count() == maps.first.locator(".graph svg").count() > 0
     assert maps.last.locator(".graph svg").count() == 0
     maps.last.locator("summary").first.click()
-    maps.last.locator(".graph svg").first.wait_for()
+    maps.last.locator(".graph").scroll_into_view_if_needed()
+    maps.last.locator(".graph svg").wait_for()
     assert not wrong
     page.close()

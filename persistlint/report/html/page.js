@@ -146,7 +146,7 @@
   // Paper has no window to scroll. What is folded away isn't printed.
   window.addEventListener("beforeprint", () => {
     for (const place of places) {
-      if (place.clientWidth && !place.firstChild) {
+      if (!place.firstChild && !place.closest("details:not([open])")) {
         seen.unobserve(place);
         draw(place);
       }
