@@ -144,8 +144,8 @@ class Engine:
         if volumes:
             self.docker("volume", "rm", "-f", *volumes)
         listed = self.docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}").stdout.split()
-        kept = {name if ":" in name else f"{name}:latest" for name in self._imported}
-        images = [name for name in listed if name not in kept and "<none>" not in name]
+        names = {name if ":" in name else f"{name}:latest" for name in self._imported}
+        images = [name for name in listed if name not in names and "<none>" not in name]
         if images:
             self.docker("image", "rm", "-f", *images)
         self.docker("image", "prune", "-f")

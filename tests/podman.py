@@ -124,7 +124,7 @@ def _wait_until_idle(folder: Path) -> None:
 
 def processes_naming(folder: Path, word: bytes = b"") -> list[int]:
     """Return the processes whose command line names ``folder``, and holds ``word``."""
-    found = []
+    pids = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -132,8 +132,8 @@ def processes_naming(folder: Path, word: bytes = b"") -> list[int]:
             except OSError:  # it has ended
                 continue
             if os.fsencode(folder) in command_line and word in command_line:
-                found.append(int(entry.name))
-    return found
+                pids.append(int(entry.name))
+    return pids
 
 
 def what_is_missing() -> str | None:

@@ -14,9 +14,9 @@ import pytest
 
 def needed(name: str, how: str) -> str:
     """Return the path of the program ``name``. Without it the test is skipped, and fails where ``CI`` is set; ``how`` says what to install."""
-    found = shutil.which(name)
-    if found is not None:
-        return found
+    program_path = shutil.which(name)
+    if program_path is not None:
+        return program_path
     _missing(f"{name} is missing: {how}")
 
 

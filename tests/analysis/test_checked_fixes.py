@@ -43,7 +43,7 @@ def edit(text: str, old: str, new: str) -> Edit:
 def problem(old: str, new: str, changes: tuple[str, ...] | None = ("mounts",)) -> str | None:
     """Return what is said of a fix for the PSL101 of ``TEXT`` that writes ``new`` for ``old``."""
     analysis = read()
-    (finding,) = (one for one in analysis.findings if one.code == "PSL101")
+    (finding,) = (each for each in analysis.findings if each.code == "PSL101")
     fix = Fix("a fix", [edit(TEXT, old, new)], safe=False)
     fix.changes = changes
     return checker_for(analysis, Workspace("."), Settings()).problem((finding, fix))
@@ -75,9 +75,9 @@ def test_one_that_does_something_else_does_not(old: str, new: str, why: str) -> 
 
 
 def test_commands_of_their_own_may_change_but_not_others() -> None:
-    own = "postgres:16"
-    kept = "-v pgdata:/var/lib/postgresql/data postgres:16 && docker wait db"
-    assert problem(own, kept, ("commands",)) is None
+    text = "postgres:16"
+    run = "-v pgdata:/var/lib/postgresql/data postgres:16 && docker wait db"
+    assert problem(text, run, ("commands",)) is None
     other = problem(
         "docker run -d --name db postgres:16\ndocker run -d --name app -v files:/srv",
         "docker run",
@@ -92,7 +92,7 @@ def test_a_rule_that_says_nothing_of_its_changes_may_change_anything() -> None:
 
 def test_edits_that_cannot_be_made() -> None:
     analysis = read()
-    (finding,) = (one for one in analysis.findings if one.code == "PSL101")
+    (finding,) = (each for each in analysis.findings if each.code == "PSL101")
     checker = checker_for(analysis, Workspace("."), Settings())
     both = [edit(TEXT, "postgres:16", "x"), edit(TEXT, "postgres", "y")]
     assert checker.problem((finding, Fix("two at one place", both, safe=False))) is not None
@@ -102,11 +102,11 @@ def test_edits_that_cannot_be_made() -> None:
 def test_only_what_holds_is_kept() -> None:
     text = "".join(f"docker run -d --name db{number} postgres:16\n" for number in range(5))
     analysis = read(text)
-    assert [one.code for one in analysis.findings] == ["PSL101"] * 5
+    assert [finding.code for finding in analysis.findings] == ["PSL101"] * 5
     wrong = analysis.findings[3]
     wrong.fixes[0].edits[0].text = "-v x/y:/var/lib/postgresql/data "
     keep_checked(analysis, Workspace("."), Settings())
-    assert [len(one.fixes) for one in analysis.findings] == [1, 1, 1, 0, 1]
+    assert [len(finding.fixes) for finding in analysis.findings] == [1, 1, 1, 0, 1]
 
 
 def test_trying_ends_where_every_fix_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,10 +152,10 @@ def test_every_rule_that_fixes_says_what_it_changes() -> None:
 
 def test_trying_changes_nothing_of_the_analysis() -> None:
     analysis = read()
-    before = [(one.code, one.span, one.message) for one in analysis.findings]
+    before = [(each.code, each.span, each.message) for each in analysis.findings]
     spans = [place.start for finding in analysis.findings for place in of(finding, analysis)]
     keep_checked(analysis, Workspace("."), Settings())
-    assert [(one.code, one.span, one.message) for one in analysis.findings] == before
+    assert [(each.code, each.span, each.message) for each in analysis.findings] == before
     assert [place.start for finding in analysis.findings for place in of(finding, analysis)] == spans
 
 
@@ -167,13 +167,13 @@ def test_one_of_several_equal_commands_may_go() -> None:
     text = "".join("docker rm -vf $(docker ps -aq)\necho next\n" for _ in range(3))
     analysis = read(text)
     keep_checked(analysis, Workspace("."), Settings())
-    assert [(one.code, len(one.fixes)) for one in analysis.findings] == [("PSL421", 1)] * 3
+    assert [(finding.code, len(finding.fixes)) for finding in analysis.findings] == [("PSL421", 1)] * 3
 
 
 def offered(text: str, code: str) -> list[int]:
     analysis = read(text)
     keep_checked(analysis, Workspace("."), Settings())
-    return [len(one.fixes) for one in analysis.findings if one.code == code]
+    return [len(finding.fixes) for finding in analysis.findings if finding.code == code]
 
 
 def test_a_command_that_shares_a_variable_stays_as_it_is() -> None:
@@ -197,22 +197,22 @@ def count_tries(text: str, wrong: set[int], monkeypatch: pytest.MonkeyPatch) -> 
     with monkeypatch.context() as patch:
         patch.setattr(FixChecker, "tried", lambda self, *offers: (tries.append(1), tried(self, *offers))[1])
         keep_checked(analysis, Workspace("."), Settings())
-    return len(tries), {number for number, one in enumerate(analysis.findings) if one.fixes}
+    return len(tries), {number for number, finding in enumerate(analysis.findings) if finding.fixes}
 
 
 @pytest.mark.parametrize("wrong", [set(), {7}, {0, 5, 6, 11}, set(range(12)), set(range(1, 12))])
 def test_wrong_fixes_are_told_by_their_commands(wrong: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(f"docker run -d --name db{number} postgres:16\n" for number in range(12))
-    tries, kept = count_tries(text, wrong, monkeypatch)
-    assert kept == set(range(12)) - wrong
+    tries, fixes = count_tries(text, wrong, monkeypatch)
+    assert fixes == set(range(12)) - wrong
     # All together; then the good ones, and the wrong ones.
     assert tries <= 3
 
 
 def test_wrong_fixes_of_findings_that_look_alike_are_found_by_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join("docker run -d postgres:16\n" for number in range(8))
-    tries, kept = count_tries(text, {3}, monkeypatch)
-    assert kept == set(range(8)) - {3}
+    tries, fixes = count_tries(text, {3}, monkeypatch)
+    assert fixes == set(range(8)) - {3}
     assert tries <= 7
 
 
@@ -231,7 +231,7 @@ def test_blocks_that_no_fix_touches_are_not_read_again(monkeypatch: pytest.Monke
         read_again.append(source)
         return parser(source, start)
 
-    (first, *_) = (one for one in analysis.findings if one.fixes)
+    (first, *_) = (finding for finding in analysis.findings if finding.fixes)
     checker = checker_for(analysis, Workspace("."), settings)
     monkeypatch.setattr(outline, "Parser", count)
     assert checker.problem((first, first.fixes[0])) is None
@@ -318,9 +318,9 @@ def test_many_fixes_take_few_tries(text: str, language: str, most: int) -> None:
 
 def test_the_lines_of_several_services_get_no_name_of_a_volume() -> None:
     shared = "x-d: &d\n  image: postgres:16\n  volumes: [/x]\nservices:\n  a:\n    <<: *d\n  b:\n    <<: *d\n"
-    own = "services:\n  a:\n    image: alpine\n    volumes: [/x]\n  b:\n    image: alpine\n"
+    text = "services:\n  a:\n    image: alpine\n    volumes: [/x]\n  b:\n    image: alpine\n"
     assert tries(shared, "compose")[0] == 0
-    assert tries(own, "compose") == (1, 1, 1)
+    assert tries(text, "compose") == (1, 1, 1)
 
 
 def test_fixes_for_which_no_work_is_left_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,9 +331,9 @@ def test_fixes_for_which_no_work_is_left_are_told(monkeypatch: pytest.MonkeyPatc
         for finding in analysis.findings:
             finding.fixes[0].edits[0].text = "-v pgdata:/var/lib/postgresql/data $X "
         keep_checked(analysis, Workspace("."), Settings())
-        told = [finding for finding in analysis.findings if finding.code == "PSL907"]
-        assert len(told) == expected
-        assert all("aren't offered" in finding.message for finding in told)
+        findings = [finding for finding in analysis.findings if finding.code == "PSL907"]
+        assert len(findings) == expected
+        assert all("aren't offered" in finding.message for finding in findings)
 
 
 def test_a_try_asks_the_checkpoint() -> None:

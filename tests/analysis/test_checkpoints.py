@@ -105,7 +105,7 @@ def test_fix_checks_ask_as_analyses_do() -> None:
     settings, workspace = Settings(), Workspace(".")
     memory = Memory()
     analysis = analyse(Document("x.sh", TEXT.encode(), "shell"), workspace, settings, memory)
-    offers = [(one, fix) for one in analysis.findings for fix in one.fixes][:50]
+    offers = [(finding, fix) for finding in analysis.findings for fix in finding.fixes][:50]
 
     def check(checkpoint: Callable[[], None]) -> None:
         fork = memory.fork()

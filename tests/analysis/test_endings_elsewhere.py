@@ -21,7 +21,7 @@ def said(tmp_path, path="compose.yaml", text=COMPOSE, **files):
 def test_a_makefile_that_takes_a_project_down(tmp_path):
     finding = said(tmp_path, Makefile="up:\n\tdocker compose up -d\n\nclean:\n\tdocker compose down\n")
     assert "After `docker compose down` (`make clean` in Makefile:5) the next `up`" in finding.message
-    assert [(one.path, one.line) for one in finding.related] == [("Makefile", 5)]
+    assert [(each.path, each.line) for each in finding.related] == [("Makefile", 5)]
 
 
 def test_a_script_that_removes_a_container(tmp_path):
@@ -104,7 +104,7 @@ def test_who_removes_an_anonymous_volume(path, text, clean, sentence, tmp_path):
     (finding,) = findings_of(tmp_path, path, {path: text, "clean.sh": clean + "\n"})
     assert finding.code == "PSL401"
     assert sentence in finding.message
-    assert [(one.path, one.line) for one in finding.related] == [("clean.sh", 1)]
+    assert [(each.path, each.line) for each in finding.related] == [("clean.sh", 1)]
 
 
 def test_who_deletes_an_external_volume_that_nothing_makes(tmp_path):
@@ -127,7 +127,7 @@ def test_down_tells_who_else_keeps_data_in_a_volume(tmp_path):
     files = {"compose.yaml": NAMED, "reset.sh": "docker compose down -v\n", **others}
     (finding,) = findings_of(tmp_path, "reset.sh", files)
     assert "`db` in reports/compose.yaml:3 keeps its data in `shop_pgdata` too." in finding.message
-    assert [(one.path, one.line) for one in finding.related] == [("reports/compose.yaml", 3)]
+    assert [(each.path, each.line) for each in finding.related] == [("reports/compose.yaml", 3)]
 
 
 def test_down_tells_nothing_of_its_own_services_and_of_what_only_reads(tmp_path):

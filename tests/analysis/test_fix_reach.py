@@ -192,7 +192,7 @@ def test_a_mount_for_one_call_is_none_for_the_others(text: str) -> None:
 def test_where_the_version_decides_no_path_is_offered(image: str) -> None:
     text = f"docker run -d --name db -e POSTGRES_PASSWORD=x {image}\n"
     analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace("."), Settings())
-    (finding,) = [one for one in analysis.findings if one.code == "PSL101"]
+    (finding,) = [each for each in analysis.findings if each.code == "PSL101"]
     assert finding.fixes == ()
     assert "/var/lib/postgresql/data` (before 18)" in finding.message
 
@@ -210,7 +210,7 @@ def test_where_it_does_not_one_is_offered(image: str) -> None:
 def test_every_report_has_the_line_ends_of_the_file(tmp_path: Path) -> None:
     text = "docker run -d \\\r\n  --name db \\\r\n  postgres:16\r\n"
     analysis = analyse(Document("run.sh", text.encode(), "shell"), Workspace(str(tmp_path)), Settings())
-    (edit,) = [edit for one in analysis.findings for fix in one.fixes for edit in fix.edits]
+    (edit,) = [edit for finding in analysis.findings for fix in finding.fixes for edit in fix.edits]
     assert edit.text == "-v pgdata:/var/lib/postgresql/data \\\r\n  "
 
 

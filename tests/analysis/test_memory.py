@@ -31,18 +31,18 @@ def told(analysis: Analysis) -> list[Any]:
         place = analysis.sources.place(span)
         return place.path, place.start, place.end
 
-    found: list[Any] = []
+    rows: list[Any] = []
     for finding in analysis.findings:
-        related = [(at(one.span), one.message) for one in finding.related]
+        related = [(at(each.span), each.message) for each in finding.related]
         fixes = [(fix.title, fix.safe, [(at(e.span), e.text) for e in fix.edits]) for fix in finding.fixes]
-        found.append(
+        rows.append(
             (finding.code, finding.severity, finding.message, finding.when, at(finding.span), related, fixes)
         )
-    found += [(finding.code, at(finding.span)) for finding in analysis.suppressed]
-    found += [(at(span), why) for span, why in analysis.not_understood]
-    found += [(command.verb, at(command.span), when) for command, when in analysis.commands]
-    found += [(len(t.containers), len(t.volumes), len(t.writes), len(t.gaps)) for t in analysis.timelines]
-    return found
+    rows += [(finding.code, at(finding.span)) for finding in analysis.suppressed]
+    rows += [(at(span), why) for span, why in analysis.not_understood]
+    rows += [(command.verb, at(command.span), when) for command, when in analysis.commands]
+    rows += [(len(t.containers), len(t.volumes), len(t.writes), len(t.gaps)) for t in analysis.timelines]
+    return rows
 
 
 def edited(text: bytes, chance: random.Random) -> bytes:
@@ -170,7 +170,10 @@ def test_a_directory_that_comes_and_goes(tmp_path: Path) -> None:
             analyse(document, workspace, settings),
         )
         assert told(remembered) == told(fresh)
-        asked = [{(one.kind, one.name, one.answer) for one in each.lookups} for each in (remembered, fresh)]
+        asked = [
+            {(lookup.kind, lookup.name, lookup.answer) for lookup in each.lookups}
+            for each in (remembered, fresh)
+        ]
         assert asked[0] == asked[1]
         assert ("path", str(tmp_path / "data"), "directory" if there else None) in asked[0]
         codes.append(sorted(finding.code for finding in remembered.findings if finding.code == "PSL209"))
@@ -283,11 +286,13 @@ def test_an_edit_reads_again_what_it_changes(tmp_path: Path) -> None:
     before = commands()
     lines[20] += " --save 60"
     after = commands()
-    assert [one is other for one, other in zip(before, after, strict=True)] == [n != 20 for n in range(40)]
+    assert [command is other for command, other in zip(before, after, strict=True)] == [
+        n != 20 for n in range(40)
+    ]
     lines[10] += ' "'
     assert len(commands()) < 40
     lines[10] = lines[10][:-2]
-    assert all(one is other for one, other in zip(after, commands(), strict=True))
+    assert all(command is other for command, other in zip(after, commands(), strict=True))
     for number in range(2000):
         lines[20] = f"docker run -d --name n20 redis:{number}"
         commands()

@@ -166,8 +166,8 @@ def test_a_well_known_name_that_several_files_build_is_unknown(tmp_path):
             "run.sh": "docker run -d redis\n",
         },
     )
-    found = image_of(read(tmp_path))
-    assert (found.origin, found.volumes, found.stateful) == ("", [], None)
+    image_reference = image_of(read(tmp_path))
+    assert (image_reference.origin, image_reference.volumes, image_reference.stateful) == ("", [], None)
 
 
 def test_a_service_of_a_project_that_is_not_whole_makes_its_name_ambiguous(tmp_path):
@@ -189,7 +189,10 @@ def test_a_service_of_a_project_that_is_not_whole_makes_its_name_ambiguous(tmp_p
 
 def made_names(analysis):
     return [
-        one.label for timeline in analysis.timelines for one in timeline.containers if one.name is not None
+        container.label
+        for timeline in analysis.timelines
+        for container in timeline.containers
+        if container.name is not None
     ]
 
 
@@ -237,15 +240,17 @@ def test_results_are_the_same_alone_together_and_from_the_cache(tmp_path, monkey
         main(
             ["check", "--format", "json", "--show", "hints", "--cache-dir", str(tmp_path / "cache"), *options]
         )
-        found = json.loads(capsys.readouterr().out)["findings"]
-        return sorted((one["path"], one["code"], one["line"], one["message"]) for one in found)
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        return sorted(
+            (finding["path"], finding["code"], finding["line"], finding["message"]) for finding in findings
+        )
 
     together = findings("--no-cache", ".")
     assert {("backup.sh", "PSL423"), ("run.sh", "PSL101")} <= {(path, code) for path, code, *_ in together}
     alone = [
-        one
+        finding
         for name in ("backup.sh", "build.sh", "run.sh", "compose.yaml", "Dockerfile")
-        for one in findings("--no-cache", name)
+        for finding in findings("--no-cache", name)
     ]
     assert sorted(alone) == together
     assert findings(".") == together
@@ -306,18 +311,18 @@ SAID = {
 def test_a_volume_that_nothing_makes(name, tmp_path):
     files = {"compose.yaml": COMPOSE, **SAID[name]}
     write(tmp_path, files)
-    script = next(one for one in files if one.endswith("backup.sh"))
-    found = [one for one in read(tmp_path, script).findings if one.code == "PSL423"]
-    assert len(found) == 1
-    assert "`shop_pgdata`" in found[0].message
+    script = next(finding for finding in files if finding.endswith("backup.sh"))
+    findings = [finding for finding in read(tmp_path, script).findings if finding.code == "PSL423"]
+    assert len(findings) == 1
+    assert "`shop_pgdata`" in findings[0].message
 
 
 def test_the_folder_names_the_project(tmp_path):
     home = tmp_path / "My.Shop"
     home.mkdir()
     write(home, {"compose.yaml": COMPOSE.replace("name: shop\n", ""), "backup.sh": BACKUP})
-    found = read(home, "backup.sh").findings
-    assert "`myshop_pgdata`" in found[0].message
+    findings = read(home, "backup.sh").findings
+    assert "`myshop_pgdata`" in findings[0].message
 
 
 IN_SERVICE = "services:\n  db:\n    image: postgres:16\n    {more}\n    volumes: ['pgdata:/var/lib/postgresql/data', './conf:/conf:ro']\nvolumes:\n  pgdata:\n"
@@ -395,8 +400,8 @@ def names_of_volumes(folder, files):
     }.values(),
 )  # fmt: skip
 def test_containers_of_two_files_share_no_volume(tmp_path, files):
-    one, other = names_of_volumes(tmp_path, files)
-    assert one != other
+    first, other = names_of_volumes(tmp_path, files)
+    assert first != other
 
 
 def test_a_document_or_a_compose_file_takes_no_name(tmp_path):
@@ -406,8 +411,8 @@ def test_a_document_or_a_compose_file_takes_no_name(tmp_path):
 
 
 def test_one_container_in_two_files_has_one_volume(tmp_path):
-    one, other = names_of_volumes(tmp_path, {"a.sh": USERS, "b.sh": f"docker rm -f users-db\n{USERS}"})
-    assert one == other
+    first, other = names_of_volumes(tmp_path, {"a.sh": USERS, "b.sh": f"docker rm -f users-db\n{USERS}"})
+    assert first == other
 
 
 def many(text, count=45):

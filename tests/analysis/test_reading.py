@@ -25,7 +25,7 @@ def test_a_file_that_is_sourced_by_its_path_is_looked_into(tmp_path):
     script = f". {lib}\ntrue docker_setup\n"
     plain = read(tmp_path, script)
     assert plain.commands == []
-    assert [one.name for one in plain.lookups] == [str(lib)]
+    assert [lookup.name for lookup in plain.lookups] == [str(lib)]
     lib.write_text("docker run -d redis\n")
     assert [command.verb for command, _ in read(tmp_path, script).commands] == ["container run"]
 

@@ -55,9 +55,9 @@ def test_a_result_that_depends_on_the_day_is_known_as_such(monkeypatch: pytest.M
     workspace = Workspace(".")
     text = b"docker run -d postgres:16 # persistlint: ignore[PSL101] until=2027-03-01 x\n"
     (lookup,) = [
-        one
-        for one in analyse(Document("a.sh", text, "shell"), workspace, Settings()).lookups
-        if one.kind == "date"
+        each
+        for each in analyse(Document("a.sh", text, "shell"), workspace, Settings()).lookups
+        if each.kind == "date"
     ]
     assert workspace.still(lookup)
     monkeypatch.setenv("PERSISTLINT_TODAY", "2027-03-02")

@@ -11,9 +11,9 @@ CURSOR = "▮"
 
 
 def settings() -> Settings:
-    found = Settings()
-    found.root = "/project"
-    return found
+    settings = Settings()
+    settings.root = "/project"
+    return settings
 
 
 def analysed(text: str, path: str = "/project/script.sh", language: str = "shell", files=None):

@@ -86,11 +86,11 @@ def labels(text, *rest):
     ],
 )
 def test_completion(text, wanted, unwanted):
-    found = labels(text)
-    assert not set(wanted.split()) - set(found), found
-    assert not set(unwanted.split()) & set(found), found
+    offered_labels = labels(text)
+    assert not set(wanted.split()) - set(offered_labels), offered_labels
+    assert not set(unwanted.split()) & set(offered_labels), offered_labels
     if not wanted:
-        assert not found
+        assert not offered_labels
 
 
 @pytest.mark.parametrize(
@@ -195,15 +195,15 @@ def test_what_is_being_typed_is_no_name_of_the_workspace():
 
 
 def test_names_of_several_documents_add_up():
-    known = merged([KNOWN, KNOWN, KnownNames()])
-    assert known.volumes == {"pgdata": 4}
-    assert known.containers == {"db": 2}
-    assert known.images == {"postgres:16": 2, "app:1": 2}
+    merged_names = merged([KNOWN, KNOWN, KnownNames()])
+    assert merged_names.volumes == {"pgdata": 4}
+    assert merged_names.containers == {"db": 2}
+    assert merged_names.images == {"postgres:16": 2, "app:1": 2}
 
 
 def test_paths_in_a_container_of_the_document():
-    found = labels("docker run -d --name web -v v1:/srv alpine sleep 9\ndocker cp web:▮\n")
-    assert found == ["/srv"]
+    offered_labels = labels("docker run -d --name web -v v1:/srv alpine sleep 9\ndocker cp web:▮\n")
+    assert offered_labels == ["/srv"]
 
 
 def test_a_path_with_a_mount_comes_last():
@@ -221,8 +221,8 @@ def test_an_image_of_the_workspace_s_dockerfile():
     files = {"/project/Dockerfile": "FROM alpine\nVOLUME /state\n"}
     text = "docker build -t own .\ndocker run own\ndocker run -v x1:▮ own\n"
     analysis, offset = at(text, files=files)
-    found = completion(analysis, offset, settings(), KNOWN)
-    assert [item.label for item in found] == ["/state"]
+    items = completion(analysis, offset, settings(), KNOWN)
+    assert [item.label for item in items] == ["/state"]
 
 
 @pytest.mark.parametrize(
@@ -239,5 +239,5 @@ def test_an_image_of_the_workspace_s_dockerfile():
 )
 def test_what_is_said_about_an_item(text, label, said):
     (item,) = [item for item in proposed(text) if item.label == label]
-    found = about(item.about, settings())
-    assert said in found and bool(said) == bool(found)
+    explanation = about(item.about, settings())
+    assert said in explanation and bool(said) == bool(explanation)

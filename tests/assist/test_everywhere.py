@@ -46,22 +46,22 @@ def ask_everything(analysis, offset, configured):
     """Ask everything at the place, and see that what comes back is inside the documents. Gives what was answered at all."""
     here = Indexed(analysis)
     data = analysis.document.data
-    found = hover(here, offset, configured)
-    if found is not None:
-        assert found.text.strip()
-        assert found.place.document is analysis.document
-        assert found.place.start <= offset <= found.place.end <= len(data)
+    hover_text = hover(here, offset, configured)
+    if hover_text is not None:
+        assert hover_text.text.strip()
+        assert hover_text.place.document is analysis.document
+        assert hover_text.place.start <= offset <= hover_text.place.end <= len(data)
     for item in completion(analysis, offset, configured, known_names_in(here, offset), snippets=True):
         assert 0 <= item.start <= item.end == offset
         assert item.label
         about(item.about, configured)
     place = name_place(here, offset)
-    places = [*definition(here, offset), *(one.place for one in references(here, offset))]
+    places = [*definition(here, offset), *(each.place for each in references(here, offset))]
     assert bool(places) == (place is not None)
-    for one in places:
-        assert 0 <= one.start <= one.end <= len(one.document.data)
-    assert {(one.place.start, one.place.end) for one in highlights(here, offset)} <= {
-        (one.start, one.end) for one in places
+    for each in places:
+        assert 0 <= each.start <= each.end <= len(each.document.data)
+    assert {(each.place.start, each.place.end) for each in highlights(here, offset)} <= {
+        (each.start, each.end) for each in places
     }
     answer = renamable(here, offset)
     assert (answer is None) == (place is None)
@@ -74,9 +74,14 @@ def ask_everything(analysis, offset, configured):
         assert isinstance(answer, tuple)
         renamed_all(here, place, change, offset, again)
     offered = refactorings(analysis, offset, again)
-    for one in offered:
-        apply_edits(data, one.edits)
-    answers = {"hover": found, "names": place, "rename": isinstance(change, Change), "refactoring": offered}
+    for each in offered:
+        apply_edits(data, each.edits)
+    answers = {
+        "hover": hover_text,
+        "names": place,
+        "rename": isinstance(change, Change),
+        "refactoring": offered,
+    }
     return {name for name, answer in answers.items() if answer}
 
 
@@ -92,8 +97,8 @@ def renamed_all(here, place, change, offset, again):
     after = Indexed(again(Document(document.path, data, document.language)))
     prefix = symbol[1].prefix
     new = (kind, namespace, (f"{prefix}renamed-thing",))
-    assert [one.key if one.key != key else new for one in here.mentions] == [
-        one.key for one in after.mentions
+    assert [mention.key if mention.key != key else new for mention in here.mentions] == [
+        mention.key for mention in after.mentions
     ]
     # Every edit in front of the place moves it.
     moved = place.start + sum(
@@ -159,7 +164,7 @@ def test_in_a_compose_file():
     assert answered[COMPOSE.index("services")] == set()
     volumes = [COMPOSE.index("pgdata:"), COMPOSE.rindex("pgdata:")]
     renamed = {offset for offset, answer in answered.items() if "rename" in answer}
-    assert renamed == {start + one for start in volumes for one in range(len("pgdata") + 1)}
+    assert renamed == {start + each for start in volumes for each in range(len("pgdata") + 1)}
 
 
 @pytest.mark.parametrize("length", range(0, len(COMPOSE), 7))

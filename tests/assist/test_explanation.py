@@ -30,7 +30,7 @@ def read(text: str, language: str = "shell") -> Analysis:
 def story(text: str, code: str, language: str = "shell") -> list[tuple[int, str]]:
     """Line and event of each step behind the first finding of a rule."""
     analysis = read(text, language)
-    finding = next(one for one in analysis.findings if one.code == code)
+    finding = next(each for each in analysis.findings if each.code == code)
     return [(row["line"], row["event"]) for row in explanation_fields(finding, analysis)]
 
 
@@ -60,7 +60,7 @@ def test_the_story_of_a_data_path() -> None:
 
 def test_the_story_on_a_terminal() -> None:
     analysis = read(SCRIPT)
-    finding = next(one for one in analysis.findings if one.code == "PSL404")
+    finding = next(each for each in analysis.findings if each.code == "PSL404")
     text = render_explanation(finding, analysis, Style())
     assert text.startswith("  how it comes about:\n    line 2  `docker run --rm` makes `db`")
     assert text.endswith(
@@ -85,7 +85,7 @@ def test_a_write_and_its_reader_in_another_container() -> None:
 def test_a_copy_that_was_taken_out() -> None:
     text = "docker run -d --name db postgres:16\ndocker cp db:/var/lib/postgresql/data .\ndocker rm -fv db\n"
     analysis = read(text.replace("-d ", "-d -v /archive "))
-    finding = next(one for one in analysis.findings if one.code == "PSL401")
+    finding = next(each for each in analysis.findings if each.code == "PSL401")
     assert [step.event for step in explanation(finding, analysis)][-2:] == [
         "a copy of `/var/lib/postgresql/data` is taken out",
         "`docker rm -f -v db`: `db` is gone, and `/var/lib/postgresql/data` with it",
@@ -127,7 +127,7 @@ def test_a_call_tells_only_of_itself() -> None:
     text = 'start() { docker run -d --name "$1" "$2"; }\nstart one postgres:16\nstart two mysql:8\n'
     analysis = read(text)
     for finding, name, line in zip(
-        [one for one in analysis.findings if one.code == "PSL101"], ("one", "two"), (2, 3), strict=True
+        [each for each in analysis.findings if each.code == "PSL101"], ("one", "two"), (2, 3), strict=True
     ):
         steps = explanation(finding, analysis)
         assert f"makes `{name}`" in steps[0].event and steps[0].event.endswith(f"(called on line {line})")
@@ -173,7 +173,7 @@ def test_lines_typed_in_a_container() -> None:
 
 def test_words_alone_have_no_story() -> None:
     analysis = read("# persistlint: ignore[PSL101] nothing to see\ndocker run --rm -v a:/b alpine true\n")
-    (finding,) = [one for one in analysis.findings if one.code.startswith("PSL9")]
+    (finding,) = [each for each in analysis.findings if each.code.startswith("PSL9")]
     assert explanation(finding, analysis) == []
     assert render_explanation(finding, analysis, Style()) == ""
 
@@ -183,7 +183,7 @@ def test_a_long_story_is_told_by_its_ends() -> None:
         f"docker exec db psql -c {n}\n" for n in range(40)
     )
     analysis = read(text)
-    finding = next(one for one in analysis.findings if one.code == "PSL101")
+    finding = next(each for each in analysis.findings if each.code == "PSL101")
     lines = render_explanation(finding, analysis, Style(width=120)).splitlines()
     assert len(lines) <= 20 and any(line.endswith("… 29 more events …") for line in lines)
     assert "line 41" in lines[-1]
@@ -192,7 +192,7 @@ def test_a_long_story_is_told_by_its_ends() -> None:
 def test_every_example_of_every_page() -> None:
     """Whatever a rule says, its story can be told: each step has a place, and no step is told twice."""
     languages = {"sh": "shell", "dockerfile": "dockerfile", "markdown": "markdown"}
-    untold, told = [], 0
+    untold, explained = [], 0
     for entry in RULES:
         page = read_page(FOLDER / (entry.name.replace("-", "_") + ".md"))
         for block in page.blocks:
@@ -204,9 +204,9 @@ def test_every_example_of_every_page() -> None:
                 assert all(row["event"].strip() and row["line"] >= 1 and row["column"] >= 1 for row in rows)
                 keys = [tuple(row.values()) for row in rows]
                 assert len(keys) == len(set(keys)), (finding.code, keys)
-                told += bool(rows)
+                explained += bool(rows)
                 if not rows and not finding.code.startswith("PSL9"):
                     untold.append(finding.message)
     # What is said of a directory of the host has no container in it.
-    assert told > 200
+    assert explained > 200
     assert [text for text in untold if "`/var/lib/docker`" not in text] == []

@@ -22,16 +22,18 @@ def cell(text: str, path: str) -> list[str]:
 
 def test_a_run_shows_its_mount_table():
     analysis, offset = at(RUN.replace("run", "ru▮n"))
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert found.place.text() == RUN.strip()
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert hover_text.place.text() == RUN.strip()
     gone = ["**gone**"] * 4
-    assert cell(found.text, "`/x`")[1:] == ["the volume `pgdata`", "writable", *["stays"] * 4]
+    assert cell(hover_text.text, "`/x`")[1:] == ["the volume `pgdata`", "writable", *["stays"] * 4]
     anonymous = ["**gone**", "stays, out of reach", "**gone**", "**gone**"]
-    assert cell(found.text, "`/z`")[1:] == ["an anonymous volume", "writable", *anonymous]
-    assert cell(found.text, "`/var/lib/postgresql/data`")[1] == "an anonymous volume (VOLUME of the image)"
-    assert cell(found.text, "*every other path*")[3:] == gone
-    assert cell(found.text, "`/y`")[1:] == ["the host's `⟨PWD⟩/d`", "writable", *["stays"] * 4]
+    assert cell(hover_text.text, "`/z`")[1:] == ["an anonymous volume", "writable", *anonymous]
+    assert (
+        cell(hover_text.text, "`/var/lib/postgresql/data`")[1] == "an anonymous volume (VOLUME of the image)"
+    )
+    assert cell(hover_text.text, "*every other path*")[3:] == gone
+    assert cell(hover_text.text, "`/y`")[1:] == ["the host's `⟨PWD⟩/d`", "writable", *["stays"] * 4]
 
 
 @pytest.mark.parametrize(
@@ -141,10 +143,10 @@ def test_an_old_engine_prunes_named_volumes():
 )
 def test_hover(text, place, said):
     analysis, offset = at(text)
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert found.place.text() == place
-    assert said in found.text
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert hover_text.place.text() == place
+    assert said in hover_text.text
 
 
 @pytest.mark.parametrize(
@@ -165,33 +167,33 @@ def test_nothing_to_say(text):
 def test_in_markdown():
     text = "Run it:\n\n```console\n$ docker run -d -v pg▮data:/d alpine\n```\n"
     analysis, offset = at(text, "/project/README.md", "markdown")
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert found.place.text() == "pgdata"
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert hover_text.place.text() == "pgdata"
 
 
 def test_a_stage_s_base_in_a_dockerfile():
     analysis, offset = at("FROM post▮gres:16\nRUN true\n", "/project/Dockerfile", "dockerfile")
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert "`/var/lib/postgresql/data`" in found.text
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert "`/var/lib/postgresql/data`" in hover_text.text
 
 
 def test_a_volume_of_a_dockerfile():
     analysis, offset = at("FROM alpine\nVOLUME /da▮ta\n", "/project/Dockerfile", "dockerfile")
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert found.place.text() == "/data"
-    assert "anonymous volume" in found.text
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert hover_text.place.text() == "/data"
+    assert "anonymous volume" in hover_text.text
 
 
 def test_an_image_that_the_workspace_builds():
     text = "docker build -t app .\ndocker run a▮pp\n"
     files = {"/project/Dockerfile": "FROM alpine\nVOLUME /state\n"}
     analysis, offset = at(text, files=files)
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert "`/state`" in found.text and "the Dockerfile in this workspace" in found.text
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert "`/state`" in hover_text.text and "the Dockerfile in this workspace" in hover_text.text
 
 
 def test_podman_s_container_is_another_one():
@@ -199,9 +201,9 @@ def test_podman_s_container_is_another_one():
         "docker run -d --name db -v v1:/d alpine\npodman run -d --name db -v v2:/d alpine\npodman stop d▮b\n"
     )
     analysis, offset = at(text)
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert "`v2`" in found.text and "`v1`" not in found.text
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert "`v2`" in hover_text.text and "`v1`" not in hover_text.text
 
 
 def test_a_name_that_is_made_again_means_the_one_before():
@@ -210,6 +212,6 @@ def test_a_name_that_is_made_again_means_the_one_before():
         "docker run -d --name db -v new:/d alpine\n"
     )
     analysis, offset = at(text)
-    found = hover(Indexed(analysis), offset, settings())
-    assert found is not None
-    assert "`old`" in found.text
+    hover_text = hover(Indexed(analysis), offset, settings())
+    assert hover_text is not None
+    assert "`old`" in hover_text.text

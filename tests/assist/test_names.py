@@ -28,8 +28,8 @@ def renamed(text, new, others=(), files=None):
     if not isinstance(change, Change):
         return change
     documents = {}
-    for one in workspace:
-        documents.update(one.analysis.sources.documents)
+    for each in workspace:
+        documents.update(each.analysis.sources.documents)
     return {
         path: apply_edits(document.data, [edit for edit in change.edits if edit.path == path]).decode()
         for path, document in documents.items()
@@ -51,17 +51,17 @@ docker volume rm pgdata
 def test_references_of_a_volume(cursor):
     text = SCRIPT.replace(cursor.replace("▮", ""), cursor, 1)
     here, offset = indexed(text)
-    found = references(here, offset)
-    assert sorted(told(one.place for one in found)) == ["1:pgdata", "2:$VOL", "3:$VOL", "6:pgdata"]
-    assert [one.place.line for one in found if one.makes] == [2]
-    assert [one.place.line for one in found if one.assigns] == [1]
+    places = references(here, offset)
+    assert sorted(told(each.place for each in places)) == ["1:pgdata", "2:$VOL", "3:$VOL", "6:pgdata"]
+    assert [each.place.line for each in places if each.makes] == [2]
+    assert [each.place.line for each in places if each.assigns] == [1]
     assert told(definition(here, offset)) == ["2:$VOL"]
 
 
 def test_references_without_the_declaration():
     here, offset = indexed(SCRIPT.replace("exec db", "exec d▮b"))
-    found = references(here, offset, declaration=False)
-    assert told(one.place for one in found) == ["4:db", "5:db"]
+    places = references(here, offset, declaration=False)
+    assert told(each.place for each in places) == ["4:db", "5:db"]
     assert told(definition(here, offset)) == ["3:db"]
 
 
@@ -122,13 +122,13 @@ def test_references_without_the_declaration():
 )
 def test_references(text, places):
     here, offset = indexed(text)
-    found = [one.place for one in references(here, offset)]
-    assert sorted(told(found), key=lambda one: (int(one.partition(":")[0]), one)) == places
+    reference_places = [place.place for place in references(here, offset)]
+    assert sorted(told(reference_places), key=lambda place: (int(place.partition(":")[0]), place)) == places
 
 
 def test_highlights_are_the_document_s_own():
     here, offset = indexed(SCRIPT.replace("exec db", "exec d▮b"))
-    assert told(one.place for one in highlights(here, offset)) == ["3:db", "4:db", "5:db"]
+    assert told(place.place for place in highlights(here, offset)) == ["3:db", "4:db", "5:db"]
 
 
 def test_nothing_is_named_in_other_places():
@@ -142,9 +142,9 @@ def test_across_documents():
     here, offset = indexed("docker run -v pgd▮ata:/d alpine\n")
     other = Indexed(analysed("set -e\ndocker volume create pgdata\n", "/project/setup.sh"))
     page = Indexed(analysed("```sh\ndocker volume rm pgdata\n```\n", "/project/README.md", "markdown"))
-    found = definition(here, offset, [here, other, page])
-    assert [(place.path, place.line) for place in found] == [("/project/setup.sh", 2)]
-    places = [one.place for one in references(here, offset, [here, other, page])]
+    definition_places = definition(here, offset, [here, other, page])
+    assert [(place.path, place.line) for place in definition_places] == [("/project/setup.sh", 2)]
+    places = [each.place for each in references(here, offset, [here, other, page])]
     assert [place.path for place in places] == [
         "/project/script.sh",
         "/project/setup.sh",
@@ -224,15 +224,15 @@ def test_rename(before, after):
     ],
 )
 def test_rename_is_refused(text, new, reason):
-    found = renamed(text, new)
-    assert isinstance(found, Refused)
-    assert reason in found.reason
+    text_after = renamed(text, new)
+    assert isinstance(text_after, Refused)
+    assert reason in text_after.reason
 
 
 def test_rename_across_documents():
     other = Indexed(analysed("docker volume create old\n", "/project/setup.sh"))
-    found = renamed("docker run -v o▮ld:/d alpine\n", "new", [other])
-    assert found == {
+    text_after = renamed("docker run -v o▮ld:/d alpine\n", "new", [other])
+    assert text_after == {
         "/project/script.sh": "docker run -v new:/d alpine\n",
         "/project/setup.sh": "docker volume create new\n",
     }
@@ -240,16 +240,16 @@ def test_rename_across_documents():
 
 def test_a_computed_name_in_another_document_hinders_the_rename():
     other = Indexed(analysed("P=o\ndocker volume create ${P}ld\n", "/project/setup.sh"))
-    found = renamed("docker run -v o▮ld:/d alpine\n", "new", [other])
-    assert isinstance(found, Refused)
-    assert "setup.sh line 2" in found.reason
+    text_after = renamed("docker run -v o▮ld:/d alpine\n", "new", [other])
+    assert isinstance(text_after, Refused)
+    assert "setup.sh line 2" in text_after.reason
 
 
 def test_what_can_be_renamed():
     here, offset = indexed("V=old\ndocker volume create $▮V\n")
-    found = renamable(here, offset)
-    assert isinstance(found, tuple)
-    assert (found[0].text(), found[1]) == ("$V", "old")
+    range_to_rename = renamable(here, offset)
+    assert isinstance(range_to_rename, tuple)
+    assert (range_to_rename[0].text(), range_to_rename[1]) == ("$V", "old")
     here, offset = indexed("P=app\ndocker volume create ${P}-da▮ta\n")
     assert isinstance(renamable(here, offset), Refused)
 
@@ -257,8 +257,8 @@ def test_what_can_be_renamed():
 def test_a_rename_changes_no_other_name():
     """After the rename, the document says of the new name what it said of the old one, and of everything else the same."""
     here = Indexed(analysed(SCRIPT))
-    found = renamed(SCRIPT.replace("rm pgdata", "rm pg▮data"), "newdata")
-    after = Indexed(analysed(found["/project/script.sh"]))
+    text_after = renamed(SCRIPT.replace("rm pgdata", "rm pg▮data"), "newdata")
+    after = Indexed(analysed(text_after["/project/script.sh"]))
     keys = {mention.key for mention in here.mentions}
     expected = {key if key[2] != ("pgdata",) else (*key[:2], ("newdata",)) for key in keys}
     assert {mention.key for mention in after.mentions} == expected

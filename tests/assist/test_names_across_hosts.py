@@ -72,7 +72,7 @@ CURSORS = [
 @pytest.mark.parametrize(("path", "cursor"), CURSORS)
 def test_a_volume_of_compose_is_found_in_every_file(path: str, cursor: str) -> None:
     (here, *others), offset = project(path, cursor)
-    assert told(one.place for one in references(here, offset, others)) == [
+    assert told(place.place for place in references(here, offset, others)) == [
         "Makefile:2:shop_pgdata",
         "a.yml:5:shop_pgdata",
         "backup.sh:1:shop_pgdata",
@@ -86,9 +86,9 @@ def test_a_volume_of_compose_is_found_in_every_file(path: str, cursor: str) -> N
 @pytest.mark.parametrize(("path", "cursor"), CURSORS)
 def test_a_volume_of_compose_is_renamed_in_every_file(path: str, cursor: str) -> None:
     documents, offset = project(path, cursor)
-    found = renamable(documents[0], offset, documents)
-    assert found is not None and not isinstance(found, Refused)
-    assert found[1] in ("pgdata", "shop_pgdata")
+    range_to_rename = renamable(documents[0], offset, documents)
+    assert range_to_rename is not None and not isinstance(range_to_rename, Refused)
+    assert range_to_rename[1] in ("pgdata", "shop_pgdata")
     prefix = "" if path.endswith(".yaml") else "shop_"
     change = rename(documents[0], offset, f"{prefix}files", documents)
     assert isinstance(change, Change)
@@ -111,12 +111,12 @@ def test_the_project_s_name_stays_where_compose_gives_it() -> None:
 
 def test_a_volume_with_a_name_of_its_own() -> None:
     (here, *others), offset = project("/shop/compose.yaml", "name: shop-▮logs")
-    assert told(one.place for one in references(here, offset, others)) == [
+    assert told(place.place for place in references(here, offset, others)) == [
         "backup.sh:2:shop-logs",
         "compose.yaml:15:shop-logs",
     ]
     (here, *others), offset = project("/shop/compose.yaml", "source: lo▮gs")
-    assert told(one.place for one in references(here, offset, others)) == [
+    assert told(place.place for place in references(here, offset, others)) == [
         "compose.yaml:14:logs",
         "compose.yaml:7:logs",
     ]
@@ -131,7 +131,7 @@ def told_edits(change: Change) -> list[str]:
 
 def test_a_service_is_known_by_its_container_and_its_name_stays() -> None:
     (here, *others), offset = project("/shop/backup.sh", "exec shop-▮db-1")
-    assert told(one.place for one in references(here, offset, others)) == [
+    assert told(place.place for place in references(here, offset, others)) == [
         "Makefile:3:db",
         "backup.sh:3:shop-db-1",
         "compose.yaml:2:db",
@@ -159,8 +159,8 @@ def test_units_name_one_volume() -> None:
     )
     script = Indexed(analysed("podman volume rm systemd-pgdata\n", "/shop/clean.sh"))
     volume = Indexed(analysed("[Volume]\n", "/shop/pgdata.volume", "quadlet"))
-    found = references(Indexed(here), offset, [script, volume])
-    assert {one.place.path for one in found} == {
+    places = references(Indexed(here), offset, [script, volume])
+    assert {each.place.path for each in places} == {
         "/shop/db.container",
         "/shop/clean.sh",
         "/shop/pgdata.volume",

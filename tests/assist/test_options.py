@@ -46,9 +46,9 @@ def test_other_headings_are_options():
 
 
 def test_every_mount_key_is_told():
-    told = set(MOUNT_KEYS) | set(MOUNT_KEY_ALIASES)
-    assert told == set(mount_option.MOUNT_KEYS)
-    for key in told:
+    mount_keys = set(MOUNT_KEYS) | set(MOUNT_KEY_ALIASES)
+    assert mount_keys == set(mount_option.MOUNT_KEYS)
+    for key in mount_keys:
         assert mount_key(key).startswith(f"**`{key}`**")
     assert mount_key("colour") == ""
 

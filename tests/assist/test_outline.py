@@ -17,8 +17,10 @@ def test_symbols_of_a_script():
         "docker build -t app:1 .\ndocker volume create data\n"
         "docker run -d --name web -v data:/srv -v cache1:/c app:1\ndocker run --rm alpine true\n"
     )
-    found = document_symbols(Indexed(analysed(text)))
-    assert [(one.kind, one.name, one.detail, one.place.line, one.selection.text()) for one in found] == [
+    symbols = document_symbols(Indexed(analysed(text)))
+    assert [
+        (each.kind, each.name, each.detail, each.place.line, each.selection.text()) for each in symbols
+    ] == [
         ("image", "app:1", "built here", 1, "app:1"),
         ("volume", "data", "", 2, "data"),
         ("container", "web", "app:1", 3, "web"),
@@ -29,8 +31,8 @@ def test_symbols_of_a_script():
 
 def test_symbols_of_a_dockerfile():
     text = "FROM golang:1 AS build\nRUN true\nFROM alpine\nVOLUME /x\n"
-    found = document_symbols(Indexed(analysed(text, "/project/Dockerfile", "dockerfile")))
-    assert [(one.kind, one.name, one.detail) for one in found] == [
+    symbols = document_symbols(Indexed(analysed(text, "/project/Dockerfile", "dockerfile")))
+    assert [(each.kind, each.name, each.detail) for each in symbols] == [
         ("stage", "build", "FROM golang:1"),
         ("stage", "alpine", "FROM alpine"),
     ]
@@ -44,8 +46,8 @@ def test_a_name_s_selection_lies_inside_its_command():
 
 
 def test_rounds_of_a_loop_are_symbols_of_their_own():
-    found = document_symbols(Indexed(analysed("for n in aa bb; do docker run -d --name $n alpine; done\n")))
-    assert [one.name for one in found] == ["aa", "bb"]
+    symbols = document_symbols(Indexed(analysed("for n in aa bb; do docker run -d --name $n alpine; done\n")))
+    assert [each.name for each in symbols] == ["aa", "bb"]
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def offered(text, path="/project/script.sh", language="shell"):
 
 
 def only(text, title, *rest):
-    (found,) = [after for name, after in offered(text, *rest).items() if name.startswith(title)]
-    return found
+    (action,) = [after for name, after in offered(text, *rest).items() if name.startswith(title)]
+    return action
 
 
 @pytest.mark.parametrize(
@@ -193,8 +193,8 @@ def test_a_name_for_an_anonymous_volume(before, after):
 
 
 def test_a_loop_s_containers_get_no_common_name():
-    found = offered("for n in aa bb; do docker run -d --name $n -v /data▮ alpine; done")
-    assert [title.partition(" (")[0] for title in found] == [WRITE_MOUNT]
+    actions = offered("for n in aa bb; do docker run -d --name $n -v /data▮ alpine; done")
+    assert [title.partition(" (")[0] for title in actions] == [WRITE_MOUNT]
 
 
 def test_a_function_that_is_called_twice_keeps_its_meaning():
@@ -263,11 +263,11 @@ def test_round_trip(option, blank, rest):
     reading = the_mount(text)
     assume(reading is not None)
     cursor = len(f"echo before\ndocker run --name db{blank}{option}") - 1
-    found = offered(text[:cursor] + "▮" + text[cursor:])
-    forth = [after for title, after in found.items() if title.startswith(WRITE_MOUNT)]
+    actions = offered(text[:cursor] + "▮" + text[cursor:])
+    forth = [after for title, after in actions.items() if title.startswith(WRITE_MOUNT)]
     if not forth:
         # Nothing but what --mount can't say, or can't say unquoted, keeps it from being offered.
-        assert set(",\"\nzZ~$'`\\") & set(option), (option, found)
+        assert set(",\"\nzZ~$'`\\") & set(option), (option, actions)
         return
     assert the_mount(forth[0]) == reading
     assert forth[0].startswith("echo before\ndocker run --name db")

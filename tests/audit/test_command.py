@@ -117,7 +117,7 @@ def test_wrong_settings(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
 
 def test_podman_s_service(podman: StubEngine, audited: Callable[..., Any]) -> None:
     answer = audited("--host", podman.host, "--rescue")
-    assert [(one["code"], one["path"]) for one in answer["findings"]] == [
+    assert [(finding["code"], finding["path"]) for finding in answer["findings"]] == [
         ("PSL404", "docker://default/container/db")
     ]
     assert "5 MB are there now" in answer["findings"][0]["message"]

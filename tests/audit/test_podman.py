@@ -56,12 +56,14 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_is_found_and_no_other(zoo: Podman, audited: Callable[..., Any]) -> None:
     answer = audited("--host", zoo.host)
     assert answer["errors"] == []
-    found = sorted((one["path"].rpartition("/")[2], one["code"]) for one in answer["findings"])
-    assert found == [("db", "PSL404"), ("lonely", "PSL416"), ("unnamed", "PSL401"), ("written", "PSL102")]
-    lonely = next(one for one in answer["findings"] if one["code"] == "PSL416")
+    rows = sorted(
+        (container["path"].rpartition("/")[2], container["code"]) for container in answer["findings"]
+    )
+    assert rows == [("db", "PSL404"), ("lonely", "PSL416"), ("unnamed", "PSL401"), ("written", "PSL102")]
+    lonely = next(container for container in answer["findings"] if container["code"] == "PSL416")
     assert lonely["message"].endswith("`podman volume prune` deletes it.")
     assert answer["engine"]["name"] == "podman"
-    lines = {one["name"]: one["command"] for one in answer["containers"]}
+    lines = {container["name"]: container["command"] for container in answer["containers"]}
     assert lines["db"] == "podman run -d --name db --rm docker.io/library/postgres:16"
     assert lines["kept"] == f"podman run -d --name kept -v pgkept:{_DATA} docker.io/library/postgres:16"
     assert lines["unnamed"].startswith("podman run -d --name unnamed --rm -v /data docker.io/library/busybox")
@@ -96,9 +98,9 @@ def test_check_and_map_ask_it(
     assert main(["map", "--engine", "--format", "json", str(script)]) == 0
     captured = capsys.readouterr()
     assert captured.err == ""
-    told = json.loads(captured.out)
-    mounts = {mount["target"]: mount["declared"] for mount in told["containers"][0]["mounts"]}
+    answer = json.loads(captured.out)
+    mounts = {mount["target"]: mount["declared"] for mount in answer["containers"][0]["mounts"]}
     assert mounts == {"/a": False, "/b": False, "/srv/store": True}
-    assert [write["target"] for write in told["writes"]] == ["/srv/here"]
-    there = {volume["name"]: volume["in_engine"] for volume in told["volumes"] if volume["name"]}
+    assert [write["target"] for write in answer["writes"]] == ["/srv/here"]
+    there = {volume["name"]: volume["in_engine"] for volume in answer["volumes"] if volume["name"]}
     assert there == {"pgkept": True, "nobody": False}

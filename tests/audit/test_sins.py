@@ -123,7 +123,7 @@ def test_sizes_are_in_the_messages(zoo: Engine, audited: Audited) -> None:
     wait_for(zoo, "db", "/var/lib/postgresql/data/link")
     wait_for(zoo, "board", "/var/lib/grafana/grafana.db")
     wait_for_exit(zoo, "job")
-    messages = {one["path"].rpartition("/")[2]: one["message"] for one in audited()["findings"]}
+    messages = {finding["path"].rpartition("/")[2]: finding["message"] for finding in audited()["findings"]}
     assert messages["db"].endswith("200 kB are there now.")
     assert messages["board"].endswith("5 bytes are there now.")
     assert "`/out`" in messages["job"] and "It holds 6 MB in 2 files." in messages["job"]
@@ -139,10 +139,13 @@ def test_volumes_that_no_container_uses(zoo: Engine, audited: Audited) -> None:
     )
     zoo.docker("volume", "create", "unused")
     answer = audited()
-    rows = sorted((one["path"].split("/")[3], one["code"], one["severity"]) for one in answer["findings"])
+    rows = sorted(
+        (finding["path"].split("/")[3], finding["code"], finding["severity"])
+        for finding in answer["findings"]
+    )
     assert rows == [("volume", "PSL416", "info"), ("volume", "PSL418", "info")]
     assert answer["status"] == 0
-    assert {one["path"] for one in answer["findings"]} >= {"docker://default/volume/left"}
+    assert {finding["path"] for finding in answer["findings"]} >= {"docker://default/volume/left"}
     assert audited("--fail-on", "info")["status"] == 1
 
 

@@ -15,8 +15,8 @@ FILE = "persistlint-baseline.json"
 
 
 def entries(project: Project, file: str = FILE) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((project.folder / file).read_text())["findings"]
-    return found
+    findings: list[dict[str, object]] = json.loads((project.folder / file).read_text())["findings"]
+    return findings
 
 
 def test_what_is_recorded_is_not_told(project: Project) -> None:

@@ -36,12 +36,12 @@ def counts(entries: list[Entry]) -> dict[tuple[str, str, str], int]:
 def test_written_and_read_again(tmp_path_factory, entries, random) -> None:  # type: ignore[no-untyped-def]
     path = str(tmp_path_factory.getbasetemp() / "known.json")
     write_baseline(path, entries, None)
-    found = read_baseline(path)
-    assert counts(found) == counts(entries)
+    read_entries = read_baseline(path)
+    assert counts(read_entries) == counts(entries)
     shuffled = list(entries)
     random.shuffle(shuffled)
-    assert render(shuffled) == render(entries) == render(found)
-    assert write_baseline(path, found, None) is False
+    assert render(shuffled) == render(entries) == render(read_entries)
+    assert write_baseline(path, read_entries, None) is False
 
 
 def finding(code: str, identity: str) -> Finding:
@@ -62,18 +62,18 @@ def test_pruning_only_shrinks_and_nothing_recorded_is_new(tmp_path_factory, befo
     for name in {"a.sh", "b.sh", "c.sh"} - set(after):
         (root / name).unlink(missing_ok=True)
     recorded = [
-        Entry(path, one.code, fingerprint(one), one.message)
-        for path, found in before.items()
-        for one in found
+        Entry(path, each.code, fingerprint(each), each.message)
+        for path, findings in before.items()
+        for each in findings
     ]
-    known = KnownEntries(_read(recorded), str(root))
-    new = {path: known.split(path, found)[0] for path, found in after.items()}
-    pruned = known.pruned(lambda entry: True)
+    known_entries = KnownEntries(_read(recorded), str(root))
+    new = {path: known_entries.split(path, findings)[0] for path, findings in after.items()}
+    pruned = known_entries.pruned(lambda entry: True)
     assert sum(entry.count for entry in pruned) <= len(recorded)
     # What the pruned baseline knows is what the old one knew of what is there.
     again = KnownEntries(_read(pruned), str(root))
-    for path, found in after.items():
-        assert [id(one) for one in again.split(path, found)[0]] == [id(one) for one in new[path]]
+    for path, findings in after.items():
+        assert [id(each) for each in again.split(path, findings)[0]] == [id(each) for each in new[path]]
     assert again.outdated(lambda entry: True) == []
     # As many are new in a file as it has more than the record, and none where both are equal.
     if before == after:
@@ -83,6 +83,6 @@ def test_pruning_only_shrinks_and_nothing_recorded_is_new(tmp_path_factory, befo
 def _read(entries: list[Entry]) -> list[Entry]:
     out: dict[tuple[str, str, str], Entry] = {}
     for entry in entries:
-        known = out.get(entry.key)
-        out[entry.key] = entry if known is None else known.fewer(known.count + entry.count)
+        earlier = out.get(entry.key)
+        out[entry.key] = entry if earlier is None else earlier.fewer(earlier.count + entry.count)
     return list(out.values())

@@ -60,8 +60,8 @@ def test_the_spellings_of_the_official_image(reference):
     ],
 )
 def test_another_repository_is_another_image(reference):
-    found = known(reference)
-    assert found is None or found.title != "PostgreSQL"
+    knowledge = known(reference)
+    assert knowledge is None or knowledge.title != "PostgreSQL"
 
 
 def test_a_vendor_has_a_row_of_its_own():
@@ -104,17 +104,17 @@ def test_a_vendor_has_a_row_of_its_own():
     ],
 )
 def test_the_tag_decides_which_paths_are_in_force(reference, paths, others, version_known):
-    found = known(reference)
-    assert [path.path for path in found.paths] == paths
+    knowledge = known(reference)
+    assert [path.path for path in knowledge.paths] == paths
     if others is not None:
-        assert [path.path for path in found.other_paths] == others
-    assert found.version_known is version_known
+        assert [path.path for path in knowledge.other_paths] == others
+    assert knowledge.version_known is version_known
 
 
 def test_an_unknown_tag_is_taken_for_the_newest():
-    found = lookup(parse_reference(Value((Literal("postgres:"), Unknown("TAG", "TAG")))))
-    assert [path.path for path in found.paths] == ["/var/lib/postgresql"]
-    assert not found.version_known
+    knowledge = lookup(parse_reference(Value((Literal("postgres:"), Unknown("TAG", "TAG")))))
+    assert [path.path for path in knowledge.paths] == ["/var/lib/postgresql"]
+    assert not knowledge.version_known
 
 
 def test_volumes_are_the_declared_paths_in_force():
@@ -141,8 +141,13 @@ def test_variants_of_a_tag():
 
 def test_base_images_have_a_known_working_directory():
     for name in ("ubuntu:22.04", "debian", "alpine", "busybox", "centos:7", "fedora"):
-        found = known(name)
-        assert (found.kind, found.stateful, found.workdir, found.volumes_known) == ("base", False, "/", True)
+        knowledge = known(name)
+        assert (knowledge.kind, knowledge.stateful, knowledge.workdir, knowledge.volumes_known) == (
+            "base",
+            False,
+            "/",
+            True,
+        )
     assert known("golang").workdir == "/go"
     assert known("tomcat").workdir != "/"
     assert known("python").prompt
@@ -153,9 +158,9 @@ def test_every_name_of_the_source_is_found():
     catalogue = tomllib.loads((ROOT / "persistlint" / "catalogue" / "images.toml").read_text("utf-8"))
     for image in catalogue["image"]:
         for name in image["names"]:
-            found = known(name)
-            assert found is not None, name
-            assert found.title == image["title"], name
+            knowledge = known(name)
+            assert knowledge is not None, name
+            assert knowledge.title == image["title"], name
 
 
 def test_nothing_is_read_twice(monkeypatch: pytest.MonkeyPatch):

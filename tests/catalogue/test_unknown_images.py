@@ -24,10 +24,10 @@ def test_the_list(tmp_path: Path) -> None:
         [sys.executable, "-m", "persistlint", "inspect", "."], cwd=tmp_path, capture_output=True, check=True
     ).stdout
     assert json.loads(record)["commands"]
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, SCRIPT], input=record, capture_output=True, check=True
     ).stdout.decode()
-    assert told.splitlines() == [
+    assert output.splitlines() == [
         "     2 acme/store",
         "     1 acme/base",
         "2 of 5 names in files are known (40.0%)",
@@ -46,11 +46,11 @@ def test_the_list(tmp_path: Path) -> None:
     ],
 )
 def test_an_image_for_one_processor_is_the_image(name: str) -> None:
-    found = lookup(parse_reference(Value.of(name)))
-    assert found is not None and found.name == name.rpartition("/")[2].partition(":")[0]
+    knowledge = lookup(parse_reference(Value.of(name)))
+    assert knowledge is not None and knowledge.name == name.rpartition("/")[2].partition(":")[0]
 
 
 @pytest.mark.parametrize("name", ["arm64v9/postgres", "acme/amd64/mysql", "ghcr.io/amd64/mysql", "amd64"])
 def test_another_owner_is_another_image(name: str) -> None:
-    found = lookup(parse_reference(Value.of(name)))
-    assert found is None
+    knowledge = lookup(parse_reference(Value.of(name)))
+    assert knowledge is None

@@ -82,10 +82,10 @@ def analyse(document: Document, workspace: object, settings: Settings, memo: obj
             _command(analysis, rules, anchor, at, line.rstrip(b"\r"))
         at += len(line) + 1
     analysis.suppressions = read_suppressions(document)
-    found = [
+    weighed_findings = [
         rules.weighed(finding) for finding in analysis.findings if rules.enabled(rules.entry(finding.code))
     ]
-    analysis.findings, analysis.suppressed = apply(found, analysis.suppressions, sources, document)
+    analysis.findings, analysis.suppressed = apply(weighed_findings, analysis.suppressions, sources, document)
     return analysis
 
 

@@ -193,12 +193,12 @@ def test_client_refuses_the_same(line: str, version: Version) -> None:
 
 def help_options(words: list[str]) -> dict[str, tuple[str, bool]]:
     """Long names in a command's help, each with its letter and whether it takes a value."""
-    found = {}
+    by_spelling = {}
     for line in run(*words, "--help").splitlines():
         match = re.match(r"^ {2,6}(?:-(\w), )?--([\w-]+)(?: (\S+))?(?:   |$)", line)
         if match is not None and match[2] != "help":
-            found[match[2]] = (match[1] or "", match[3] is not None)
-    return found
+            by_spelling[match[2]] = (match[1] or "", match[3] is not None)
+    return by_spelling
 
 
 @pytest.mark.parametrize(
@@ -207,9 +207,9 @@ def help_options(words: list[str]) -> dict[str, tuple[str, bool]]:
 )
 def test_help_lists_the_table(command: str, version: Version) -> None:
     """Every option that the client's help lists is in the table, with its letter and kind."""
-    told = help_options(command.split())
+    options_of_help = help_options(command.split())
     table = options_of(command)
-    for name, (letter, takes_value) in told.items():
+    for name, (letter, takes_value) in options_of_help.items():
         option = table.by_spelling.get(name)
         assert option is not None, f"--{name}"
         assert option.in_release(version), f"--{name} since {option.since}, gone {option.gone}"
@@ -233,11 +233,13 @@ PLUGINS = {
 
 @pytest.mark.parametrize("command", PLUGINS)
 def test_plugins_help_lists_the_table(command: str) -> None:
-    told = help_options(PLUGINS[command])
-    if not told:
+    options_of_help = help_options(PLUGINS[command])
+    if not options_of_help:
         pytest.skip(f"the plugin of {command} is not installed")
     table = options_of(command)
-    missing = {name for name in told if name not in table.by_spelling}
+    missing = {name for name in options_of_help if name not in table.by_spelling}
     assert not missing
-    wrong = {name for name, (_, takes) in told.items() if table.by_spelling[name].takes_value != takes}
+    wrong = {
+        name for name, (_, takes) in options_of_help.items() if table.by_spelling[name].takes_value != takes
+    }
     assert not wrong

@@ -80,8 +80,10 @@ def test_lines_read_back(drawn: tuple[list[str], list[tuple[str, str]], str, lis
         image = ""
     command = understood(words)
     assert isinstance(command, ContainerCreate)
-    found = sorted((use.name, (use.value.text or "") if use.value else "") for use in command.options)
-    assert found == sorted(meaning)
+    names_and_texts = sorted(
+        (use.name, (use.value.text or "") if use.value else "") for use in command.options
+    )
+    assert names_and_texts == sorted(meaning)
     assert [word.text for word in command.command] == rest
     if image:
         assert command.image is not None and command.image.path == "library/" + image

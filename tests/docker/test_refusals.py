@@ -182,8 +182,8 @@ def test_unknown_values_are_not_refused() -> None:
 )  # fmt: skip
 def test_versions_differ(options: str, old: str, new: str) -> None:
     for version, reason in ((OLD, old), (NEWEST, new)):
-        found = said(f"docker run {options} img", version)
-        assert any(reason in each for each in found) if reason else not found, (version, found)
+        sentences = said(f"docker run {options} img", version)
+        assert any(reason in each for each in sentences) if reason else not sentences, (version, sentences)
 
 
 def test_a_letter_has_the_name_of_its_version() -> None:

@@ -167,10 +167,10 @@ from tests.docker.docker_lines import ANCHOR, kinds, read
 def test_typed_commands(line: str, type_: type, fields: dict[str, object]) -> None:
     command = read(line)
     assert isinstance(command, type_)
-    found = command_fields(command)
-    assert {name: found[name] for name in fields} == fields
-    assert found["syntax_errors"] == [] and found["engine_errors"] == []
-    json.dumps(found)
+    typed_fields = command_fields(command)
+    assert {name: typed_fields[name] for name in fields} == fields
+    assert typed_fields["syntax_errors"] == [] and typed_fields["engine_errors"] == []
+    json.dumps(typed_fields)
 
 
 def test_every_command_of_the_table_is_read() -> None:

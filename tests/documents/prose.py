@@ -21,13 +21,13 @@ def prose_lines(text: str) -> Iterator[tuple[int, str]]:
     first = lines.index("---", 1) + 1 if lines[0] == "---" else 0
     fence, comment = "", False
     for number, line in enumerate(lines[first:], first + 1):
-        found = _FENCE.match(line)
+        match = _FENCE.match(line)
         if fence:
             if line.strip() == fence:
                 fence = ""
             yield number, ""
-        elif found is not None:
-            fence = found.group(1)
+        elif match is not None:
+            fence = match.group(1)
             yield number, ""
         elif line.lstrip().startswith("<") and not comment and not line.lstrip().startswith("<!--"):
             # HTML of a page of the site.

@@ -52,9 +52,9 @@ def anchor(heading: str) -> str:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
 def test_no_sentence_is_longer_than_forty_words(path: Path) -> None:
-    found = list(sentences(path.read_text(encoding="utf-8")))
-    assert found
-    long = [f"line {line}: {text}" for line, text in found if word_count(text) > 40]
+    sentences_of_page = list(sentences(path.read_text(encoding="utf-8")))
+    assert sentences_of_page
+    long = [f"line {line}: {text}" for line, text in sentences_of_page if word_count(text) > 40]
     assert not long, "\n".join(long)
 
 

@@ -45,17 +45,17 @@ class Scenario:
         name = reference.familiar
         if reference.tag:
             name = f"{name}:{reference.tag}"
-        found = self.definitions.get(name)
-        return (found, None) if found is not None else None
+        definitions = self.definitions.get(name)
+        return (definitions, None) if definitions is not None else None
 
     def _built(self, command):
         if command.dockerfile is not None and command.dockerfile.text is not None:
             place = command.dockerfile_span
             return read_dockerfile("-", command.dockerfile.text.encode(), place.cut)
         for tag in command.tags:
-            found = self._defined(tag)
-            if found is not None:
-                return found[0]
+            defined = self._defined(tag)
+            if defined is not None:
+                return defined[0]
         return None
 
     def happening(self, event):
@@ -86,9 +86,9 @@ class Scenario:
         return out
 
     def timeline(self):
-        found = self.timelines()
-        assert len(found) == 1, [timeline.when for timeline in found]
-        return found[0]
+        timelines = self.timelines()
+        assert len(timelines) == 1, [timeline.when for timeline in timelines]
+        return timelines[0]
 
     def place(self, span):
         """Block number and text at a span."""

@@ -147,9 +147,9 @@ def test_what_a_script_does(script, expected):
     ],
 )
 def test_installs(script, packages):
-    (found,) = [access for access in accesses(script) if access.kind == "install"]
-    assert found.packages == packages
-    assert found.rank == "install"
+    (install,) = [access for access in accesses(script) if access.kind == "install"]
+    assert install.packages == packages
+    assert install.rank == "install"
 
 
 @pytest.mark.parametrize(
@@ -278,9 +278,9 @@ WORD = st.one_of(
 @settings(max_examples=400)
 def test_no_words_break_it(program, rest):
     words = [Word(Value.of(program), SPAN)]
-    for index, (text, known) in enumerate(rest):
-        value = Value.of(text) if known else Value((Literal(text), Unknown("X", ("x", index))))
-        words.append(Word(value, SPAN, opaque=not known and index % 2 == 0))
+    for index, (text, each) in enumerate(rest):
+        value = Value.of(text) if each else Value((Literal(text), Unknown("X", ("x", index))))
+        words.append(Word(value, SPAN, opaque=not each and index % 2 == 0))
     for access in command_accesses(words, SPAN, Value.of("/w")):
         text = access.target.text
         assert access.kind in KINDS

@@ -15,22 +15,22 @@ TUTORIAL = Path(__file__).resolve().parents[1] / "data" / "understanding-data-pe
 
 def typed(*blocks, **options):
     """Return the writes of a document's only world, with how they were made."""
-    found = Scenario(list(blocks), **options).timeline()
-    return [f"{write.how} {describe(write)}" for write in found.writes]
+    replayed = Scenario(list(blocks), **options).timeline()
+    return [f"{write.how} {describe(write)}" for write in replayed.writes]
 
 
 def test_lines_after_an_interactive_run_are_typed_inside():
     block = "docker run -it --rm ubuntu:22.04\nmkdir my-data\necho hi > my-data/f\nexit\necho x > host\n"
     scenario = Scenario([block])
-    found = scenario.timeline()
-    assert [describe(write) for write in found.writes] == [
+    replayed = scenario.timeline()
+    assert [describe(write) for write in replayed.writes] == [
         "/my-data: container layer, gone",
         "/my-data/f: container layer, gone",
     ]
     # The directory was made for the file.
-    assert [write.rank for write in found.writes] == ["scratch", "result"]
-    assert scenario.text(found.writes[1].destroyed_by.span) == "exit"
-    assert [line.program for line in found.containers[0].transcript] == ["mkdir", "echo", "exit"]
+    assert [write.rank for write in replayed.writes] == ["scratch", "result"]
+    assert scenario.text(replayed.writes[1].destroyed_by.span) == "exit"
+    assert [line.program for line in replayed.containers[0].transcript] == ["mkdir", "echo", "exit"]
 
 
 def test_in_a_script_they_run_on_the_host():
@@ -93,9 +93,9 @@ def test_a_container_without_rm_keeps_what_was_typed():
         "docker run -it --name cc ubuntu\ntouch /f\nexit\ndocker start cc\ndocker attach cc\ncat /f\nexit\n"
     ]
     scenario = Scenario(blocks)
-    found = scenario.timeline()
-    assert [describe(write) for write in found.writes] == ["/f: container layer, alive"]
-    assert [(read.target, read.container.id, read.how) for read in found.reads] == [
+    replayed = scenario.timeline()
+    assert [describe(write) for write in replayed.writes] == ["/f: container layer, alive"]
+    assert [(read.target, read.container.id, read.how) for read in replayed.reads] == [
         ("/f", "c1", "transcript")
     ]
 
@@ -114,9 +114,9 @@ def test_directories_are_followed_inside():
 def test_an_exec_session_leaves_the_container_running():
     block = "docker run -d --rm --name cc postgres:16\ndocker exec -it cc bash\ntouch /f\nexit\n"
     scenario = Scenario([block])
-    found = scenario.timeline()
-    assert describe(found.writes[1]) == "/f: container layer, alive"
-    assert found.containers[0].state == "running"
+    replayed = scenario.timeline()
+    assert describe(replayed.writes[1]) == "/f: container layer, alive"
+    assert replayed.containers[0].state == "running"
 
 
 def test_what_another_block_did_is_possible():
@@ -140,8 +140,8 @@ def tutorial():
 
 def test_the_tutorial():
     scenario = tutorial()
-    found = scenario.timeline()
-    assert [(write.how, write.by, describe(write)) for write in found.writes] == [
+    replayed = scenario.timeline()
+    assert [(write.how, write.by, describe(write)) for write in replayed.writes] == [
         # Installed in two containers of the first section, and once in an image.
         ("transcript", "apt", "/usr: container layer, gone"),
         ("transcript", "apt", "/usr: container layer, alive"),
@@ -152,13 +152,13 @@ def test_the_tutorial():
         ("image", "image", "/var/lib/postgresql/data: volume, alive"),
         ("transcript", "echo", "/my-data/hello.txt: bind, alive"),
     ]
-    lost = found.writes[4]
+    lost = replayed.writes[4]
     assert lost.unmounted
     assert scenario.text(lost.destroyed_by.span) == "exit"
     # The next block looks for the file in vain, in a container of its own.
-    later = [read for read in found.reads if read.target == "/my-data/hello.txt"]
+    later = [read for read in replayed.reads if read.target == "/my-data/hello.txt"]
     assert later[1].container is not lost.container
     assert later[1].container.mount_points == []
-    assert [write.packages for write in found.installs()] == [["iputils-ping"]] * 3
-    assert found.writes[1].ends_with == ["container removal"]
-    assert [volume.label for volume in found.volumes] == ["my-volume", "pgdata"]
+    assert [write.packages for write in replayed.installs()] == [["iputils-ping"]] * 3
+    assert replayed.writes[1].ends_with == ["container removal"]
+    assert [volume.label for volume in replayed.volumes] == ["my-volume", "pgdata"]

@@ -19,8 +19,8 @@ def test_the_table_names_the_programs_of_each_module():
 
 def test_each_handler_is_found():
     for module in (*_ALL.values(), files):
-        for program, known in module.HANDLERS.items():
+        for program, each in module.HANDLERS.items():
             if program in MODULES and module is files:
                 continue
-            assert handler(program) is known
+            assert handler(program) is each
     assert handler("unheard-of") is None

@@ -33,10 +33,10 @@ SURVIVES_ALL = dict.fromkeys(("stop", "rm", "rm -v", "--rm", "reboot", "prune"),
 
 
 def test_the_fields():
-    found = mapped(
+    document_map = mapped(
         "docker run -d --rm --name db -v pg:/var/lib/postgresql/data postgres:16\ndocker stop db\n"
     )
-    assert json.loads(json.dumps(found)) == {
+    assert json.loads(json.dumps(document_map)) == {
         "version": 1,
         "volumes": [
             {
@@ -117,14 +117,14 @@ def test_what_differs_between_worlds_stands_once_for_each():
 docker exec cc touch /f
 if [ "$1" = clean ]; then docker rm -f cc; fi
 """
-    found = mapped(text)
-    assert sorted((write["when"] is not None, write["at_end"]) for write in found["writes"]) == [
+    document_map = mapped(text)
+    assert sorted((write["when"] is not None, write["at_end"]) for write in document_map["writes"]) == [
         (True, "alive"),
         (True, "gone"),
     ]
     # Both containers are told apart too, each write with its own.
-    assert {write["container"] for write in found["writes"]} == {
-        container["id"] for container in found["containers"]
+    assert {write["container"] for write in document_map["writes"]} == {
+        container["id"] for container in document_map["containers"]
     }
 
 
@@ -132,23 +132,23 @@ def test_what_is_the_same_in_every_world_stands_once():
     text = """docker run --rm -v data:/d busybox touch /d/f
 if [ "$1" = more ]; then docker run --rm busybox touch /g; fi
 """
-    found = mapped(text)
-    assert [(write["target"], write["when"] is None) for write in found["writes"]] == [
+    document_map = mapped(text)
+    assert [(write["target"], write["when"] is None) for write in document_map["writes"]] == [
         ("/d/f", True),
         ("/g", False),
     ]
 
 
 def test_rounds_of_a_loop_are_occurrences():
-    found = mapped("for name in aa bb; do docker run --rm -v $name:/d busybox touch /d/f; done\n")
-    assert [write["occurrence"] for write in found["writes"]] == [1, 2]
-    assert [volume["name"] for volume in found["volumes"]] == ["aa", "bb"]
+    document_map = mapped("for name in aa bb; do docker run --rm -v $name:/d busybox touch /d/f; done\n")
+    assert [write["occurrence"] for write in document_map["writes"]] == [1, 2]
+    assert [volume["name"] for volume in document_map["volumes"]] == ["aa", "bb"]
 
 
 def test_an_uncalled_functions_writes():
-    found = mapped("go() { docker run --rm busybox touch /f; }\n")
-    assert [write["when"] for write in found["writes"]] == ["when go is called"]
-    assert len(found["gaps"]) == 2
+    document_map = mapped("go() { docker run --rm busybox touch /f; }\n")
+    assert [write["when"] for write in document_map["writes"]] == ["when go is called"]
+    assert len(document_map["gaps"]) == 2
 
 
 COMMANDS = st.sampled_from(
@@ -192,12 +192,12 @@ COMMANDS = st.sampled_from(
 @settings(max_examples=200)
 def test_any_sequence_gives_a_map_that_holds_together(commands, document):
     text = "\n".join(commands) + "\n"
-    found = json.loads(
+    answer = json.loads(
         json.dumps(mapped([text[: len(text) // 2], text[len(text) // 2 :]] if document else text))
     )
-    containers = {container["id"] for container in found["containers"]}
-    volumes = {volume["id"]: volume for volume in found["volumes"]}
-    for write in found["writes"]:
+    containers = {container["id"] for container in answer["containers"]}
+    volumes = {volume["id"]: volume for volume in answer["volumes"]}
+    for write in answer["writes"]:
         assert set(WRITE_FIELDS.split()) <= write.keys()
         assert write["durability"] in DURABILITIES
         assert set(write["ends_with"]) <= set(ENDINGS)
@@ -215,5 +215,5 @@ def test_any_sequence_gives_a_map_that_holds_together(commands, document):
         # What is in a volume that has gone is gone.
         if write["volume"] is not None and volumes[write["volume"]]["at_end"] == "gone":
             assert write["at_end"] == "gone"
-    for container in found["containers"]:
+    for container in answer["containers"]:
         assert container["at_end"] in ("alive", "gone", "unknown")

@@ -22,17 +22,17 @@ def fates(text: str) -> dict[str, tuple[str, str | None]]:
 
 
 def test_forced_removal_of_a_volume_takes_its_containers() -> None:
-    found = fates(RUN + "podman volume rm -f data\n")
-    assert [found[path][0] for path in ("/data/f", "/own/f", "/layer")] == ["gone", "orphaned", "gone"]
-    assert found["/layer"][1] == "`podman volume rm -f data`"
+    ends = fates(RUN + "podman volume rm -f data\n")
+    assert [ends[path][0] for path in ("/data/f", "/own/f", "/layer")] == ["gone", "orphaned", "gone"]
+    assert ends["/layer"][1] == "`podman volume rm -f data`"
     assert fates(RUN + "podman volume rm data\n")["/data/f"] == ("alive", None)
     # Docker refuses, with -f too.
     assert fates(RUN.replace("podman", "docker") + "docker volume rm -f data\n")["/data/f"] == ("alive", None)
 
 
 def test_replace_takes_the_container_of_the_name() -> None:
-    found = fates(RUN + "podman run --replace --name db -v data:/data docker.io/library/alpine:3.20 true\n")
-    assert [found[path][0] for path in ("/data/f", "/own/f", "/layer")] == ["alive", "orphaned", "gone"]
+    ends = fates(RUN + "podman run --replace --name db -v data:/data docker.io/library/alpine:3.20 true\n")
+    assert [ends[path][0] for path in ("/data/f", "/own/f", "/layer")] == ["alive", "orphaned", "gone"]
     refused = timeline_of(RUN + "podman run --name db docker.io/library/alpine:3.20 true\n")
     assert refused.containers[-1].refused
 

@@ -37,9 +37,9 @@ def test_whether_it_is_removed_is_not_certain(program: str, removal: str, detach
     text = script(program, removal)
     if not detached:
         text = text.replace("docker create", "docker run -d").replace("docker start ca\n", "")
-    found = timeline(text)
-    assert [container.at_end for container in found.containers] == ["unknown"]
-    assert not found.refusals
+    replayed = timeline(text)
+    assert [container.at_end for container in replayed.containers] == ["unknown"]
+    assert not replayed.refusals
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_whether_it_is_removed_is_not_certain(program: str, removal: str, detach
     ],
 )
 def test_what_ends_the_race(text: str, at_end: str, refused: list[str]) -> None:
-    found = timeline(text)
-    assert [container.at_end for container in found.containers] == [at_end]
-    assert [refusal.reason for refusal in found.refusals] == refused
+    replayed = timeline(text)
+    assert [container.at_end for container in replayed.containers] == [at_end]
+    assert [refusal.reason for refusal in replayed.refusals] == refused
 
 
 @pytest.fixture

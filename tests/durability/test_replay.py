@@ -93,12 +93,12 @@ def test_a_prune_that_asks_may_not_happen():
 
 def test_two_runs_have_two_layers():
     # M02
-    found = timeline(
+    replayed = timeline(
         "docker run --rm alpine sh -c 'mkdir /d && echo 1 > /d/f'\ndocker run --rm alpine cat /d/f"
     )
-    assert [write.target.text for write in found.writes] == ["/d", "/d/f"]
-    assert [(read.target, read.container.id) for read in found.reads] == [("/d/f", "c2")]
-    assert [write.sequence for write in found.writes] + [found.reads[0].sequence] == [0, 1, 2]
+    assert [write.target.text for write in replayed.writes] == ["/d", "/d/f"]
+    assert [(read.target, read.container.id) for read in replayed.reads] == [("/d/f", "c2")]
+    assert [write.sequence for write in replayed.writes] + [replayed.reads[0].sequence] == [0, 1, 2]
 
 
 # -- volumes (M08, M60, M61, M75, M76) --------------------------------------------------------------------------------
@@ -299,20 +299,20 @@ def test_a_volume_in_memory_is_emptied_with_its_last_user():
 
 
 def test_a_volume_that_is_removed_and_made_again_is_another():
-    found = timeline(
+    replayed = timeline(
         "docker run --rm -v data:/d busybox touch /d/f\ndocker volume rm data\ndocker run --rm -v data:/d busybox touch /d/g"
     )
-    assert [describe(write) for write in found.writes] == ["/d/f: volume, gone", "/d/g: volume, alive"]
-    assert [volume.at_end for volume in found.volumes] == ["gone", "alive"]
+    assert [describe(write) for write in replayed.writes] == ["/d/f: volume, gone", "/d/g: volume, alive"]
+    assert [volume.at_end for volume in replayed.volumes] == ["gone", "alive"]
 
 
 # -- binds, tmpfs, read-only (M12, M22, M71, M72) ------------------------------------------------------------------------
 
 
 def test_a_bind_is_on_the_host():
-    found = timeline('docker run --rm -v "$PWD/out":/out busybox touch /out/f').writes[0]
-    assert (found.durability, found.host_path.display(), found.at_end) == ("bind", "⟨PWD⟩/out/f", "alive")
-    assert found.ends_with == ["host path removal"]
+    write = timeline('docker run --rm -v "$PWD/out":/out busybox touch /out/f').writes[0]
+    assert (write.durability, write.host_path.display(), write.at_end) == ("bind", "⟨PWD⟩/out/f", "alive")
+    assert write.ends_with == ["host path removal"]
 
 
 def test_the_host_removes_a_bind():
@@ -438,10 +438,10 @@ def test_refusals(command, reason):
     docker run -d --name up -v used:/d busybox sleep infinity
     docker run --name down busybox true
     """
-    found = timeline(before + command + "\n")
-    assert [refusal.reason for refusal in found.refusals] == ([reason] if reason else [])
+    replayed = timeline(before + command + "\n")
+    assert [refusal.reason for refusal in replayed.refusals] == ([reason] if reason else [])
     if reason:
-        assert found.refusals[0].command is found.happenings[-1]
+        assert replayed.refusals[0].command is replayed.happenings[-1]
 
 
 def test_sudo_leads_to_the_same_engine():
@@ -561,8 +561,8 @@ def test_a_delete_in_another_container():
 
 
 def test_a_move_takes_the_file_along():
-    found = show("docker run --rm -v data:/d busybox sh -c 'touch /d/f; mv /d/f /d/g'")
-    assert found == ["/d/f: volume, gone", "/d/g: volume, alive"]
+    shown_writes = show("docker run --rm -v data:/d busybox sh -c 'touch /d/f; mv /d/f /d/g'")
+    assert shown_writes == ["/d/f: volume, gone", "/d/g: volume, alive"]
 
 
 def rescued(text):
@@ -654,12 +654,12 @@ def test_a_step_behind_volume_by_builder():
 
 
 def test_compose_is_a_gap():
-    found = timeline(
+    replayed = timeline(
         "docker volume create data\ndocker run --rm -v data:/d busybox touch /d/f\ndocker compose down -v"
     )
-    assert [describe(write) for write in found.writes] == ["/d/f: volume, unknown"]
-    assert found.volumes[0].at_end == "unknown"
-    assert len(found.gaps) == 1
+    assert [describe(write) for write in replayed.writes] == ["/d/f: volume, unknown"]
+    assert replayed.volumes[0].at_end == "unknown"
+    assert len(replayed.gaps) == 1
 
 
 def test_what_volume_create_prints_is_the_name_that_it_was_given():
@@ -722,18 +722,18 @@ def test_what_restarts_no_engine_ends_no_container(other: str) -> None:
 def test_an_image_of_the_workspace():
     dockerfile = "FROM alpine\nWORKDIR /srv\nVOLUME /data\n"
     options = {"dockerfiles": {"app": dockerfile}}
-    found = show("docker run --rm app sh -c 'touch f; touch /data/f'", **options)
-    assert found == ["/srv/f: container layer, gone", "/data/f: anonymous volume, gone"]
+    shown_writes = show("docker run --rm app sh -c 'touch f; touch /data/f'", **options)
+    assert shown_writes == ["/srv/f: container layer, gone", "/data/f: anonymous volume, gone"]
     assert show("docker run --rm -w /x app touch f", **options) == ["/x/f: container layer, gone"]
     assert show("docker run --rm app", **options)[0].startswith("/data")
 
 
 def test_an_image_built_on_a_known_one():
-    found = show(
+    shown_writes = show(
         "docker run -d --name db pg",
         dockerfiles={"pg": "FROM postgres:16\nCOPY x /docker-entrypoint-initdb.d/\n"},
     )
-    assert found == ["/var/lib/postgresql/data: anonymous volume, alive"]
+    assert shown_writes == ["/var/lib/postgresql/data: anonymous volume, alive"]
     # Definitions of the workspace build on each other.
     chain = {"base": "FROM postgres:16\n", "app": "FROM base\nVOLUME /more\n"}
     assert [write.target.text for write in timeline("docker run -d app", dockerfiles=chain).writes] == [
@@ -752,16 +752,16 @@ def test_a_definitions_own_command():
 
 
 def test_images_of_the_settings():
-    own = {"registry.acme.io/billing": ["/srv/state"]}
-    assert show("docker run --rm registry.acme.io/billing:1", own=own) == ["/srv/state: unknown, gone"]
+    stated = {"registry.acme.io/billing": ["/srv/state"]}
+    assert show("docker run --rm registry.acme.io/billing:1", own=stated) == ["/srv/state: unknown, gone"]
     assert show("docker run --rm postgres", stateless=["postgres"]) == []
 
 
 def test_a_definition_and_the_settings_together():
     dockerfiles = {"registry.acme.io/billing": "FROM alpine\nVOLUME /srv/cache\n"}
     text = "docker run -d registry.acme.io/billing\n"
-    own = {"registry.acme.io/billing": ["/srv/state"]}
-    assert show(text, dockerfiles=dockerfiles, own=own) == [
+    stated = {"registry.acme.io/billing": ["/srv/state"]}
+    assert show(text, dockerfiles=dockerfiles, own=stated) == [
         "/srv/state: container layer, alive",
         "/srv/cache: anonymous volume, alive",
     ]
@@ -785,11 +785,11 @@ def test_a_case_has_a_world_for_each_command():
     esac
     """
     scenario = Scenario(text)
-    found = {
+    by_when = {
         timeline.when: [describe(write) for write in timeline.writes] for timeline in scenario.timelines()
     }
-    assert sorted(found.values()) == [[], [], ["/f: container layer, alive"]]
-    assert all(when is not None and when.startswith("when ") for when in found)
+    assert sorted(by_when.values()) == [[], [], ["/f: container layer, alive"]]
+    assert all(when is not None and when.startswith("when ") for when in by_when)
 
 
 def test_a_function_that_nothing_calls_is_a_world():
@@ -801,5 +801,5 @@ def test_a_function_that_nothing_calls_is_a_world():
 
 
 def test_a_loop_over_a_list_happens_for_each():
-    found = timeline("for name in aa bb; do docker run --rm -v $name:/d busybox touch /d/f; done")
-    assert [write.volume.label for write in found.writes] == ["aa", "bb"]
+    replayed = timeline("for name in aa bb; do docker run --rm -v $name:/d busybox touch /d/f; done")
+    assert [write.volume.label for write in replayed.writes] == ["aa", "bb"]

@@ -27,8 +27,8 @@ volumes: {pgdata: , files: }
 def timeline(tmp_path, text):
     (tmp_path / "compose.yaml").write_text(COMPOSE)
     document = Document(str(tmp_path / "run.sh"), text.encode(), "shell")
-    (found,) = analyse(document, Workspace(str(tmp_path)), Settings()).timelines
-    return found
+    (timeline,) = analyse(document, Workspace(str(tmp_path)), Settings()).timelines
+    return timeline
 
 
 def fates(tmp_path, text):

@@ -39,25 +39,27 @@ def disagreements(write: Write, version: tuple[int, int]) -> list[str]:
     container = write.container
     if fates is None or container is None or write.at_end != "alive" or "running" not in container.states:
         return []
-    told = dict(zip(EVENTS, fates, strict=True))
+    fate_by_event = dict(zip(EVENTS, fates, strict=True))
     store = write.store[0]
     if store == "unknown" or (write.volume is not None and len(write.volume.mounted_by) > 1):
         return []
     ends = write.ends_with
-    lost = {event for event, fate in told.items() if fate in (GOES, UNKNOWN)}
+    lost = {event for event, fate in fate_by_event.items() if fate in (GOES, UNKNOWN)}
     out = []
     for ending, event in (("container stop", "stop"), ("host restart", "reboot")):
-        if (ending in ends) != (event in lost) and not (ending == "host restart" and told[event] == UNKNOWN):
-            out.append(f"{ending}: {event} {told[event]}")
+        if (ending in ends) != (event in lost) and not (
+            ending == "host restart" and fate_by_event[event] == UNKNOWN
+        ):
+            out.append(f"{ending}: {event} {fate_by_event[event]}")
     if ("container removal" in ends) != ("rm -v" in lost) and store != "volume":
-        out.append(f"container removal: rm -v {told['rm -v']}")
+        out.append(f"container removal: rm -v {fate_by_event['rm -v']}")
     if store == "volume" and write.volume is not None and write.volume.owner is container:
         if ("container removal" in ends) != ("rm -v" in lost):
-            out.append(f"container removal: rm -v {told['rm -v']}")
+            out.append(f"container removal: rm -v {fate_by_event['rm -v']}")
     if store == "volume" and container.auto_remove is False and not write.volume.in_memory:
-        if ("volume prune" in ends) != (told["prune"] == GOES):
-            out.append(f"volume prune: prune {told['prune']}")
-    if store == "bind" and not (ends[:1] == ["host path removal"] and told["stop"] == STAYS):
+        if ("volume prune" in ends) != (fate_by_event["prune"] == GOES):
+            out.append(f"volume prune: prune {fate_by_event['prune']}")
+    if store == "bind" and not (ends[:1] == ["host path removal"] and fate_by_event["stop"] == STAYS):
         out.append("bind")
     return [f"{write.target.display()} in {store}, {ends}: {text}" for text in out]
 
@@ -125,5 +127,5 @@ def test_removal_by_force_of_a_container_with_rm() -> None:
         assert write.at_end == at_end
         fates = fates_of_write(write, timeline.engine_version)
         assert fates is not None
-        told = {"orphaned": ORPHANED, "gone": GOES}[at_end]
-        assert dict(zip(EVENTS, fates, strict=True))[event] == told
+        expected = {"orphaned": ORPHANED, "gone": GOES}[at_end]
+        assert dict(zip(EVENTS, fates, strict=True))[event] == expected

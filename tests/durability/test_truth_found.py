@@ -89,9 +89,9 @@ def test_a_tmpfs_of_mount_can_not_be_shared():
     docker run -d --name cc --mount type=tmpfs,target=/m busybox sleep infinity
     docker run -v vv:/data --volumes-from cc busybox touch /data/f
     """
-    found = timeline(text)
-    assert [write.happened for write in found.writes] == [False]
-    assert [refusal.reason for refusal in found.refusals] == ["a tmpfs can't be shared"]
+    replayed = timeline(text)
+    assert [write.happened for write in replayed.writes] == [False]
+    assert [refusal.reason for refusal in replayed.refusals] == ["a tmpfs can't be shared"]
     assert show(text.replace("--mount type=tmpfs,target=/m", "--tmpfs /m")) == ["/data/f: volume, alive"]
 
 
@@ -138,9 +138,9 @@ def test_exec_is_refused_in_a_paused_container():
 
 
 def test_volumes_from_its_own_name_is_refused():
-    found = timeline("docker run --name cc --volumes-from cc busybox touch /f")
-    assert [write.happened for write in found.writes] == [False]
-    assert [refusal.reason for refusal in found.refusals] == ["the name is in use"]
+    replayed = timeline("docker run --name cc --volumes-from cc busybox touch /f")
+    assert [write.happened for write in replayed.writes] == [False]
+    assert [refusal.reason for refusal in replayed.refusals] == ["the name is in use"]
 
 
 def test_a_container_that_was_refused_may_not_be_there():
@@ -191,11 +191,11 @@ def test_a_name_in_use_is_refused_to_a_run_that_may_not_happen_too():
     docker run -d --name cc busybox sleep infinity
     [ -e flag ] || docker run --name cc -v vol:/data busybox touch /data/f
     """
-    found = timeline(text)
-    assert [write.happened for write in found.writes] == [False]
-    assert [volume.name for volume in found.volumes] == []
+    replayed = timeline(text)
+    assert [write.happened for write in replayed.writes] == [False]
+    assert [volume.name for volume in replayed.volumes] == []
     # No rule is to say that docker refuses what may not happen.
-    assert found.refusals == []
+    assert replayed.refusals == []
 
 
 def test_a_restart_policy_starts_a_container_again_with_the_engine():

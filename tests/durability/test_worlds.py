@@ -41,13 +41,13 @@ def test_a_branch_without_docker_commands_splits_nothing():
 def test_arms_that_no_command_tells_apart_are_one_choice():
     choice = branch("a", "$1 is `start`", "$1 is `stop`", "$1 is `status`", "$1 is anything else")
     events = [command("docker", Guard({choice: 1})), command("docker", Guard({choice: 2}))]
-    found = worlds(events)
-    assert [when for _, when, _ in found] == [
+    guards = worlds(events)
+    assert [when for _, when, _ in guards] == [
         "when $1 is `start`",
         "when $1 is `stop`",
         "when $1 is `status` or $1 is anything else",
     ]
-    assert [[event for event, _ in select(events, world)] for world in found] == [
+    assert [[event for event, _ in select(events, world)] for world in guards] == [
         [events[0]],
         [events[1]],
         [],
@@ -62,45 +62,45 @@ def test_a_nested_branch_is_chosen_only_inside_its_arm():
 
 
 def test_two_branches_give_every_combination():
-    one, two = branch("a", "a", "not a"), branch("b", "b", "not b")
-    events = [command("docker", Guard({one: 1})), command("docker", Guard({two: 1}))]
+    first, two = branch("a", "a", "not a"), branch("b", "b", "not b")
+    events = [command("docker", Guard({first: 1})), command("docker", Guard({two: 1}))]
     assert len(worlds(events)) == 4
 
 
 def test_branches_that_ask_the_same_go_the_same_way():
-    one, two, three = (branch(key, "live", "not live", question="live?") for key in "abc")
-    events = [command("docker", Guard({each: 1}), at=at) for at, each in enumerate((one, two, three))]
-    found = worlds(events)
-    assert [when for _, when, _ in found] == ["when live", "when not live"]
-    assert [[event for event, _ in select(events, world)] for world in found] == [events, []]
+    first, two, three = (branch(key, "live", "not live", question="live?") for key in "abc")
+    events = [command("docker", Guard({each: 1}), at=at) for at, each in enumerate((first, two, three))]
+    guards = worlds(events)
+    assert [when for _, when, _ in guards] == ["when live", "when not live"]
+    assert [[event for event, _ in select(events, world)] for world in guards] == [events, []]
 
 
 def test_after_a_gap_in_the_shell_a_question_is_another():
-    one, two = (branch(key, "live", "not live", question="live?") for key in "ab")
+    first, two = (branch(key, "live", "not live", question="live?") for key in "ab")
     for in_shell, count in ((True, 4), (False, 2)):
         gap = Gap("a sourced file", span())
         gap.in_shell = in_shell
         assert (
-            len(worlds([command("docker", Guard({one: 1})), gap, command("docker", Guard({two: 1}))]))
+            len(worlds([command("docker", Guard({first: 1})), gap, command("docker", Guard({two: 1}))]))
             == count
         )
 
 
 def test_past_the_limit_branches_stay_unsplit_and_their_events_are_possible():
     branches = [branch(index, f"c{index}", f"not c{index}") for index in range(6)]
-    events = [command("docker", Guard({one: 1}), at=index) for index, one in enumerate(branches)]
-    found = worlds(events)
-    assert len(found) == MOST_WORLDS
-    chosen = select(events, found[0])
+    events = [command("docker", Guard({each: 1}), at=index) for index, each in enumerate(branches)]
+    guards = worlds(events)
+    assert len(guards) == MOST_WORLDS
+    chosen = select(events, guards[0])
     assert [certainty for _, certainty in chosen] == ["certain"] * 4 + ["possible"] * 2
 
 
 def test_a_function_that_nothing_calls_is_a_world_of_its_own():
     events = [command("docker"), command("docker", at=5, function="stop")]
-    found = worlds(events)
-    assert [function for _, _, function in found] == ["", "stop"]
-    assert [event for event, _ in select(events, found[0])] == events[:1]
-    before, inside, after = select(events, found[1])
+    guards = worlds(events)
+    assert [function for _, _, function in guards] == ["", "stop"]
+    assert [event for event, _ in select(events, guards[0])] == events[:1]
+    before, inside, after = select(events, guards[1])
     assert inside[0] is events[1]
     assert isinstance(before[0], Gap)
     assert isinstance(after[0], Gap)
@@ -128,9 +128,9 @@ def documents(draw):
     events = []
     for at in range(draw(st.integers(0, 8))):
         arms = {}
-        for one in draw(st.lists(st.sampled_from(branches), max_size=2)) if branches else []:
-            arms.update(one.context.arms)
-            arms[one] = draw(st.integers(1, one.all_arms))
+        for each in draw(st.lists(st.sampled_from(branches), max_size=2)) if branches else []:
+            arms.update(each.context.arms)
+            arms[each] = draw(st.integers(1, each.all_arms))
         events.append(command(draw(st.sampled_from(["docker", "echo"])), Guard(arms), at=at))
     return branches, events
 
@@ -139,19 +139,19 @@ def documents(draw):
 @settings(max_examples=300)
 def test_every_way_through_lies_in_exactly_one_world(document, data):
     branches, events = document
-    found = worlds(events)
-    assert 1 <= len(found) <= MOST_WORLDS
+    guards = worlds(events)
+    assert 1 <= len(guards) <= MOST_WORLDS
     # One arm for every branch is one way that the script may take; the same question has the same answer.
     answers = {question: data.draw(st.integers(0, 1)) for question in ("one", "other")}
     way = {
-        one: 1 << answers.get(one.question, data.draw(st.integers(0, len(one.conditions) - 1)))
-        for one in branches
+        branch: 1 << answers.get(branch.question, data.draw(st.integers(0, len(branch.conditions) - 1)))
+        for branch in branches
     }
 
     def allows(guard):
-        return all(mask & way[one] for one, mask in guard.arms.items())
+        return all(mask & way[branch] for branch, mask in guard.arms.items())
 
-    matching = [world for world in found if allows(world[0])]
+    matching = [world for world in guards if allows(world[0])]
     assert len(matching) == 1
     chosen = {id(event): certainty for event, certainty in select(events, matching[0])}
     for event in events:
@@ -168,8 +168,8 @@ def test_many_ways_through_the_same_branches_are_looked_at_once():
     around = NO_GUARD
     for level in range(30):
         around = Guard({branch((level, n), "x", "y", context=around): 1 for n in range(6)})
-    found = worlds([command("docker", around)])
-    assert 1 < len(found) <= MOST_WORLDS
+    guards = worlds([command("docker", around)])
+    assert 1 < len(guards) <= MOST_WORLDS
 
 
 def test_a_branch_around_itself_ends():

@@ -225,10 +225,10 @@ class Window:
         """Return what the active editor shows."""
         lines = self.page.locator(".editor-group-container.active .monaco-editor .view-line")
         # The editor recycles its lines: their place on the screen, not in the document, is their order.
-        found = lines.evaluate_all(
+        line_texts = lines.evaluate_all(
             "all => all.map(each => [each.getBoundingClientRect().top, each.innerText]).sort((a, b) => a[0] - b[0])"
         )
-        return "\n".join(text.replace("\xa0", " ") for _, text in found)
+        return "\n".join(text.replace("\xa0", " ") for _, text in line_texts)
 
     def until(self, condition: Callable[[], object], what: str) -> None:
         """Wait until something holds."""
@@ -271,9 +271,9 @@ class Window:
 
     def notification(self, text: str) -> Locator:
         """Return a message in the corner."""
-        found = self.page.locator(".notification-list-item", has_text=text)
-        found.wait_for()
-        return found
+        notice = self.page.locator(".notification-list-item", has_text=text)
+        notice.wait_for()
+        return notice
 
     def save(self) -> None:
         """Save the active editor's file."""

@@ -77,12 +77,12 @@ def test_findings_and_fixes(installed: Path, examples: Path, tmp_path: Path) -> 
             "params"
         ]["diagnostics"]:
             pass
-        found = {
-            (one["range"]["start"]["line"], one["severity"]): one["message"]
-            for one in message["params"]["diagnostics"]
+        messages = {
+            (diagnostic["range"]["start"]["line"], diagnostic["severity"]): diagnostic["message"]
+            for diagnostic in message["params"]["diagnostics"]
         }
         # An error and a warning, each at its line.
-        assert "PSL222" in found[2, 1] and "PSL101" in found[5, 2]
+        assert "PSL222" in messages[2, 1] and "PSL101" in messages[5, 2]
         edits = efm.ask(
             "textDocument/formatting",
             {"textDocument": {"uri": script.as_uri()}, "options": {"tabSize": 4, "insertSpaces": True}},

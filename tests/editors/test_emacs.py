@@ -101,7 +101,7 @@ def test_every_kind_of_file(installed: Path, examples: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     for name in ("Dockerfile", "README.md", "compose.yaml", "Makefile"):
         assert f"{name} started t\n" in done.stdout, done.stdout + done.stderr
-        (told,) = [
+        (line_of_file,) = [
             line for line in done.stdout.splitlines() if line.startswith(f"{name} ") and "started" not in line
         ]
-        assert "PSL" in told, told
+        assert "PSL" in line_of_file, line_of_file

@@ -33,8 +33,8 @@ class Neovim:
             "PLUGIN": str(self.plugin),
             "LANG": "C.UTF-8",
         }
-        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
-        self.version = tuple(int(part) for part in told.split()[1].lstrip("v").split("-")[0].split("."))
+        output = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+        self.version = tuple(int(part) for part in output.split()[1].lstrip("v").split("-")[0].split("."))
 
     def run(self, step: str, folder: Path, options: dict[str, Any] | None = None) -> Any:
         """Do a step of ``steps.lua`` in a folder; what it saw."""

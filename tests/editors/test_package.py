@@ -29,8 +29,8 @@ def test_the_settings_are_those_of_persistlint() -> None:
 def test_lock_files_name_no_registry() -> None:
     for folder in ("vscode", "code-server"):
         lock = json.loads((tools.ROOT / "editors" / folder / "package-lock.json").read_text("utf-8"))
-        found = {each.get("resolved", "") for each in lock["packages"].values()}
-        assert all(not url or url.startswith("https://registry.npmjs.org/") for url in found), folder
+        addresses = {each.get("resolved", "") for each in lock["packages"].values()}
+        assert all(not url or url.startswith("https://registry.npmjs.org/") for url in addresses), folder
         unpinned = [name for name, each in lock["packages"].items() if name and "integrity" not in each]
         assert not unpinned, folder
 

@@ -40,9 +40,9 @@ def assert_tells_its_story(cast: str) -> None:
     ]
     at = 0
     for pattern in wanted:
-        found = [index for index in range(at, len(seen)) if re.search(pattern, seen[index], re.DOTALL)]
-        assert found, f"never shown after frame {at}: {pattern}\n{seen[-1]}"
-        at = found[0]
+        positions = [index for index in range(at, len(seen)) if re.search(pattern, seen[index], re.DOTALL)]
+        assert positions, f"never shown after frame {at}: {pattern}\n{seen[-1]}"
+        at = positions[0]
     assert "unknown" not in "".join(seen) and "/tmp" not in cast
 
 
@@ -51,12 +51,12 @@ def test_the_recording_that_is_shown() -> None:
     assert SVG.read_text("utf-8") == draw(CAST.read_text("utf-8")), "run scripts/recording.py draw"
     assert SVG.stat().st_size < 100_000
     root = ElementTree.fromstring(SVG.read_text("utf-8"))
-    assert {one.tag.rpartition("}")[2] for one in root.iter()} == {
+    assert {each.tag.rpartition("}")[2] for each in root.iter()} == {
         *("svg", "title", "style", "defs", "g", "use", "rect", "circle", "text")
     }
     # Nothing is fetched: each reference is to a line of its own.
-    ids = {one.attrib["id"] for one in root.iter() if "id" in one.attrib}
-    references = [one.attrib["href"] for one in root.iter() if "href" in one.attrib]
+    ids = {each.attrib["id"] for each in root.iter() if "id" in each.attrib}
+    references = [each.attrib["href"] for each in root.iter() if "href" in each.attrib]
     assert references and {reference.removeprefix("#") for reference in references} == ids
 
 

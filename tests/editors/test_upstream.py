@@ -71,17 +71,17 @@ def in_neovim(code: str, definition: Path, installed: Path, folder: Path) -> Any
 
 
 def test_nvim_lint(installed: Path, tmp_path: Path) -> None:
-    (found,) = in_neovim(NVIM_LINT, UPSTREAM / "nvim-lint" / "persistlint.lua", installed, tmp_path)
-    assert (found["code"], found["severity"], found["source"]) == ("PSL101", 2, "persistlint")
+    (diagnostic,) = in_neovim(NVIM_LINT, UPSTREAM / "nvim-lint" / "persistlint.lua", installed, tmp_path)
+    assert (diagnostic["code"], diagnostic["severity"], diagnostic["source"]) == ("PSL101", 2, "persistlint")
     # Bytes: the letter before it has two.
-    line = SCRIPT.encode().split(b"\n")[found["lnum"]]
-    assert line[found["col"] : found["end_col"]] == b"postgres:16"
+    line = SCRIPT.encode().split(b"\n")[diagnostic["lnum"]]
+    assert line[diagnostic["col"] : diagnostic["end_col"]] == b"postgres:16"
 
 
 def test_none_ls(installed: Path, tmp_path: Path) -> None:
-    (found,) = in_neovim(NONE_LS, UPSTREAM / "none-ls" / "persistlint.lua", installed, tmp_path)
-    assert (found["code"], found["severity"], found["row"]) == ("PSL101", 2, 2)
-    assert SCRIPT.split("\n")[1][found["col"] - 1 : found["end_col"] - 1] == "postgres:16"
+    (diagnostic,) = in_neovim(NONE_LS, UPSTREAM / "none-ls" / "persistlint.lua", installed, tmp_path)
+    assert (diagnostic["code"], diagnostic["severity"], diagnostic["row"]) == ("PSL101", 2, 2)
+    assert SCRIPT.split("\n")[1][diagnostic["col"] - 1 : diagnostic["end_col"] - 1] == "postgres:16"
 
 
 def test_the_template_of_lsp4ij() -> None:

@@ -39,10 +39,10 @@ def missing(what: str) -> NoReturn:
 
 def need(program: str, install: str) -> str:
     """Return the path of a program."""
-    found = shutil.which(program)
-    if found is None:
+    program_path = shutil.which(program)
+    if program_path is None:
         missing(f"needs {program}: install {install}")
-    return found
+    return program_path
 
 
 @contextlib.contextmanager
@@ -77,10 +77,10 @@ def _node() -> str | None:
 
 def node() -> Path:
     """Node.js 24 or newer, which code-server asks for."""
-    found = _node()
-    if found is None:
+    node = _node()
+    if node is None:
         missing("needs Node.js 24: pip install -e '.[editors]'")
-    return Path(found)
+    return Path(node)
 
 
 def environment() -> dict[str, str]:

@@ -24,9 +24,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         last = self.path.partition("?")[0].rpartition("/")[2]
-        found = ("application/json", b"{}") if not last else self.blobs.get(last)
-        self.send_response(200 if found else 404)
-        kind, body = found or ("application/json", b"{}")
+        answer = ("application/json", b"{}") if not last else self.blobs.get(last)
+        self.send_response(200 if answer else 404)
+        kind, body = answer or ("application/json", b"{}")
         self.send_header("Content-Type", kind)
         self.send_header("Docker-Content-Digest", _digest(body))
         self.send_header("Content-Length", str(len(body)))

@@ -143,7 +143,9 @@ def test_lookups(monkeypatch: pytest.MonkeyPatch, stub: Start) -> None:
     text = b"docker run -v here:/x acme/db:1\ndocker run -v there:/y acme/other\n"
     analysis = analyse(Document("run.sh", text, "shell"), workspace, Settings())
     engine.close()
-    asked = [(one.kind, one.name, one.answer) for one in analysis.lookups if one.kind == "engine"]
+    asked = [
+        (lookup.kind, lookup.name, lookup.answer) for lookup in analysis.lookups if lookup.kind == "engine"
+    ]
     assert asked == [
         ("engine", "image acme/db:1", "sha256:1"),
         ("engine", "image acme/other", None),
@@ -155,13 +157,15 @@ def test_lookups(monkeypatch: pytest.MonkeyPatch, stub: Start) -> None:
 def test_an_engine_that_goes_away(monkeypatch: pytest.MonkeyPatch, stub: Start) -> None:
     service = stub({"/images/acme/db:1/json": IMAGE, "/volumes": (500, {"message": "out of order"})})
     monkeypatch.setenv("DOCKER_HOST", service.host)
-    told: list[str] = []
-    engine = AskedEngine(told.append)
+    sentences: list[str] = []
+    engine = AskedEngine(sentences.append)
     assert engine.image("acme/db:1") is not None
     assert engine.has_volume("x") is None
-    assert told == [f"the engine isn't asked: the engine at {service.host} refused to answer: out of order"]
+    assert sentences == [
+        f"the engine isn't asked: the engine at {service.host} refused to answer: out of order"
+    ]
     assert engine.image("acme/db:1") is None
-    assert len(told) == 1
+    assert len(sentences) == 1
 
 
 def test_nothing_can_be_changed(monkeypatch: pytest.MonkeyPatch, stub: Start) -> None:

@@ -39,22 +39,22 @@ def test_its_definition_with_the_catalogue_s_meaning() -> None:
         "Cmd": ["postgres"],
         "Entrypoint": ["entry"],
     }
-    found = known("postgres:16", config)
-    assert (found.origin, found.title, found.name) == ("engine", "PostgreSQL", "postgres")
-    assert paths(found) == [("/var/lib/postgresql/data", "severe", True)]
-    assert (found.user, found.workdir, found.cmd, found.entrypoint) == (
+    knowledge = known("postgres:16", config)
+    assert (knowledge.origin, knowledge.title, knowledge.name) == ("engine", "PostgreSQL", "postgres")
+    assert paths(knowledge) == [("/var/lib/postgresql/data", "severe", True)]
+    assert (knowledge.user, knowledge.workdir, knowledge.cmd, knowledge.entrypoint) == (
         "postgres",
         "/work",
         ["postgres"],
         ["entry"],
     )
-    assert found.env["LANG"] == "C" and found.volumes_known
+    assert knowledge.env["LANG"] == "C" and knowledge.volumes_known
 
 
 def test_volumes_of_an_unknown_image_hold_data_of_moderate_loss() -> None:
-    found = known("acme/thing", {"Volumes": {"/state/": {}}})
-    assert paths(found) == [("/state", "moderate", True)]
-    assert found.stateful is True
+    knowledge = known("acme/thing", {"Volumes": {"/state/": {}}})
+    assert paths(knowledge) == [("/state", "moderate", True)]
+    assert knowledge.stateful is True
     without = known("acme/thing", {})
     assert (without.paths, without.stateful, without.volumes_known) == ([], None, True)
     assert (without.workdir, without.user) == ("/", None)
@@ -69,21 +69,21 @@ def test_the_volumes_tell_the_version_of_a_tag_without_one() -> None:
 
 
 def test_a_tag_with_a_version_is_believed() -> None:
-    found = known("postgres:16", {})
-    assert paths(found) == [("/var/lib/postgresql/data", "severe", False)]
-    assert found.volumes == []
+    knowledge = known("postgres:16", {})
+    assert paths(knowledge) == [("/var/lib/postgresql/data", "severe", False)]
+    assert knowledge.volumes == []
 
 
 def test_a_variable_of_the_image_moves_its_data() -> None:
-    found = known("postgres:16", {"Env": ["PGDATA=/pg"]})
-    assert [path.path for path in found.paths] == ["/pg"]
+    knowledge = known("postgres:16", {"Env": ["PGDATA=/pg"]})
+    assert [path.path for path in knowledge.paths] == ["/pg"]
 
 
 def test_settings_say_what_is_data() -> None:
     config = {"Volumes": {"/cache": {}}, "WorkingDir": "/app"}
-    found = known("acme/thing", config, stated={"acme/thing": ["/srv/state"]})
-    assert (found.origin, [path.path for path in found.paths]) == ("settings", ["/srv/state"])
-    assert (found.volumes, found.volumes_known, found.workdir) == (["/cache"], True, "/app")
+    knowledge = known("acme/thing", config, stated={"acme/thing": ["/srv/state"]})
+    assert (knowledge.origin, [path.path for path in knowledge.paths]) == ("settings", ["/srv/state"])
+    assert (knowledge.volumes, knowledge.volumes_known, knowledge.workdir) == (["/cache"], True, "/app")
     stateless = known("acme/thing", config, stateless=["acme/thing"])
     assert (stateless.paths, stateless.stateful, stateless.volumes) == ([], False, ["/cache"])
 

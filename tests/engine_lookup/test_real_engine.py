@@ -40,11 +40,11 @@ def test_volumes_of_an_image_that_only_the_engine_knows(
     asked.import_image("acme/ledger:2", ["VOLUME /srv/ledger", "WORKDIR /work", "USER app", 'CMD ["ledger"]'])
     Path("run.sh").write_text("docker run -d --rm --name ledger acme/ledger:2\n")
     assert answer(capsys, "check", "run.sh")["findings"] == []
-    found = answer(capsys, "check", "--engine", "run.sh")["findings"]
-    assert len(found) == 1 and "`/srv/ledger`" in found[0]["message"]
+    findings = answer(capsys, "check", "--engine", "run.sh")["findings"]
+    assert len(findings) == 1 and "`/srv/ledger`" in findings[0]["message"]
     before = answer(capsys, "map", "run.sh")["writes"]
     after = answer(capsys, "map", "--engine", "run.sh")["writes"]
-    assert (before, [(one["target"], one["durability"]) for one in after]) == (
+    assert (before, [(each["target"], each["durability"]) for each in after]) == (
         [],
         [("/srv/ledger", "anonymous volume")],
     )
@@ -56,15 +56,15 @@ def test_its_working_directory_and_user_decide_paths(
     asked.import_image("acme/tool:1", ["WORKDIR /work"])
     Path("run.sh").write_text("docker run --rm -v out:/work acme/tool:1 sh -c 'echo x > result'\n")
     assert answer(capsys, "map", "run.sh")["writes"][0]["durability"] == "unknown"
-    found = answer(capsys, "map", "--engine", "run.sh")["writes"]
-    assert [(one["target"], one["durability"]) for one in found] == [("/work/result", "volume")]
+    writes = answer(capsys, "map", "--engine", "run.sh")["writes"]
+    assert [(each["target"], each["durability"]) for each in writes] == [("/work/result", "volume")]
 
 
 def test_which_volumes_are_there(asked: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     asked.docker("volume", "create", "here")
     Path("run.sh").write_text("docker run -d -v here:/a -v there:/b busybox\n")
     volumes = answer(capsys, "map", "--engine", "run.sh")["volumes"]
-    assert {one["name"]: one["in_engine"] for one in volumes} == {"here": True, "there": False}
+    assert {volume["name"]: volume["in_engine"] for volume in volumes} == {"here": True, "there": False}
     assert asked.docker("volume", "ls", "-q").stdout.split() == ["here"]
 
 
@@ -78,9 +78,9 @@ def test_the_digest_is_pinned(asked: Engine, capsys: pytest.CaptureFixture[str])
     script = Path("run.sh")
     script.write_text(f"docker run -d --privileged --name agent {image}\n")
     without = answer(capsys, "check", "run.sh")["findings"]
-    assert [(one["code"], one["fixes"]) for one in without] == [("PSL601", [])]
-    found = answer(capsys, "check", "--engine", "run.sh")["findings"]
-    assert [fix["applicability"] for fix in found[0]["fixes"]] == ["unsafe"]
+    assert [(each["code"], each["fixes"]) for each in without] == [("PSL601", [])]
+    findings = answer(capsys, "check", "--engine", "run.sh")["findings"]
+    assert [fix["applicability"] for fix in findings[0]["fixes"]] == ["unsafe"]
     assert main(["--engine", "--fix", "--unsafe-fixes", "-q", "run.sh"]) == 0
     pinned = f"{image}@{registry.digest}"
     assert script.read_text() == f"docker run -d --privileged --name agent {pinned}\n"

@@ -16,10 +16,10 @@ def run(capsys, *arguments):
 
 def test_the_readme_names_every_finding(monkeypatch, capsys):
     monkeypatch.chdir(SHOP)
-    found = json.loads(run(capsys, "check", "--no-cache", "--format", "json", "."))["findings"]
-    told = re.findall(r"^\| (\S+):(\d+) \| (PSL\d+) \|", (SHOP / "README.md").read_text(), re.MULTILINE)
-    assert sorted((one["path"], str(one["line"]), one["code"]) for one in found) == sorted(told)
-    assert len({path for path, _, _ in told}) == len(told) == 3
+    findings = json.loads(run(capsys, "check", "--no-cache", "--format", "json", "."))["findings"]
+    matches = re.findall(r"^\| (\S+):(\d+) \| (PSL\d+) \|", (SHOP / "README.md").read_text(), re.MULTILINE)
+    assert sorted((each["path"], str(each["line"]), each["code"]) for each in findings) == sorted(matches)
+    assert len({path for path, _, _ in matches}) == len(matches) == 3
 
 
 def test_the_readme_shows_the_map_of_the_project(monkeypatch, capsys):
@@ -32,9 +32,9 @@ def test_the_readme_shows_the_map_of_the_project(monkeypatch, capsys):
 def test_the_map_for_programs_has_each_name_once(monkeypatch, capsys):
     monkeypatch.chdir(SHOP)
     project = json.loads(run(capsys, "map", "--format", "json", "."))["project"]
-    names = [(thing["kind"], thing["name"]) for thing in project]
+    names = [(each["kind"], each["name"]) for each in project]
     assert len(names) == len(set(names))
-    parts = next(thing["parts"] for thing in project if thing["name"] == "shop_orders")
+    parts = next(each["parts"] for each in project if each["name"] == "shop_orders")
     assert {(part["path"], part["line"]) for part in parts} == {("compose.yaml", 10), ("reset.sh", 6)}
 
 

@@ -37,10 +37,10 @@ def test_a_pipe_that_takes_the_place_of_a_file(tmp_path: Path, monkeypatch: pyte
     real = os.stat
 
     def swapped(name: str) -> os.stat_result:
-        found = real(name)
+        status = real(name)
         path.unlink()
         os.mkfifo(path)
-        return found
+        return status
 
     monkeypatch.setattr(os, "stat", swapped)
     with pytest.raises(NotRegular):

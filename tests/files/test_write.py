@@ -108,8 +108,8 @@ def test_a_file_whose_owner_cannot_be_kept_is_written_in_place(
 
     monkeypatch.setattr(os, "fchown", refuse)
     write_target(str(path), b"after")
-    found = path.stat()
-    assert (path.read_bytes(), found.st_uid, found.st_gid, found.st_mode & 0o777) == (
+    status = path.stat()
+    assert (path.read_bytes(), status.st_uid, status.st_gid, status.st_mode & 0o777) == (
         b"after",
         1234,
         4321,

@@ -45,10 +45,10 @@ def main(arguments: list[str]) -> int:
             examine(Document(os.path.join(folder, f"{seed}", name), data, language), folder, outcome)
     for folder in options.folders:
         root = os.path.realpath(folder)
-        for found in discover([root]):
-            if not found.problem and found.language in ("shell", "dockerfile", "markdown"):
-                with open(found.path, "rb") as file:
-                    examine(Document(found.path, file.read(), found.language), root, outcome)
+        for path in discover([root]):
+            if not path.problem and path.language in ("shell", "dockerfile", "markdown"):
+                with open(path.path, "rb") as file:
+                    examine(Document(path.path, file.read(), path.language), root, outcome)
     report(outcome)
     return 1 if outcome.faults else 0
 
@@ -62,9 +62,9 @@ def run_recorded(seeds: range) -> int:
             made: Counter[str] = Counter()
             for seed in seeds:
                 program = ShellProgram(seed, shell == "bash")
-                found = faults(program, bench, shell, made)
-                number += bool(found)
-                for fault in found:
+                faults_of_shell = faults(program, bench, shell, made)
+                number += bool(faults_of_shell)
+                for fault in faults_of_shell:
                     print(f"{shell} seed {seed}: {fault}", flush=True)
             print(f"{len(seeds)} programs in {shell}: {dict(sorted(made.items()))}", flush=True)
     print(f"{number} programs with faults")
@@ -81,10 +81,10 @@ def report(outcome: Outcome) -> None:
     for (code, why), number in sorted(outcome.refused.items(), key=lambda row: (row[0][0], -row[1])):
         print(f"  {code} held back {number} times: {why}")
     print(f"{len(outcome.faults)} faults")
-    for place, code, title, what in outcome.faults[:400]:
-        print(f"  {place}: {code} ({title}): {what}")
-    for (code, what), number in Counter((code, what) for _, code, _, what in outcome.faults).most_common(60):
-        print(f"  {number} × {code}: {what}")
+    for place, code, title, each in outcome.faults[:400]:
+        print(f"  {place}: {code} ({title}): {each}")
+    for (code, each), number in Counter((code, each) for _, code, _, each in outcome.faults).most_common(60):
+        print(f"  {number} × {code}: {each}")
 
 
 if __name__ == "__main__":

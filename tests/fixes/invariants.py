@@ -108,10 +108,12 @@ def examine(document: Document, root: str, outcome: Outcome, programs: bool = Tr
             if not edits:
                 outcome.faults.append((place, finding.code, fix.title, "its edits can't be made"))
                 continue
-            one = Tried(finding, fix, edits, apply_edits(document.data, edits))
-            tried.append(one)
-            changed = analyse(Document(document.path, one.data, document.language), Workspace(root), settings)
-            for fault in _faults(one, analysis, changed):
+            each = Tried(finding, fix, edits, apply_edits(document.data, edits))
+            tried.append(each)
+            changed = analyse(
+                Document(document.path, each.data, document.language), Workspace(root), settings
+            )
+            for fault in _faults(each, analysis, changed):
                 outcome.faults.append((place, finding.code, fix.title, fault))
     texts = [*tried]
     for unsafe in (False, True):
@@ -119,9 +121,9 @@ def examine(document: Document, root: str, outcome: Outcome, programs: bool = Tr
         if fault:
             outcome.faults.append((document.path, "", f"all fixes, {unsafe=}", fault))
     if programs:
-        for one, fault in _program_faults(document, texts):
-            place = f"{document.path}:{analysis.sources.place(one.finding.span).line}"
-            outcome.faults.append((place, one.finding.code, one.fix.title, fault))
+        for each, fault in _program_faults(document, texts):
+            place = f"{document.path}:{analysis.sources.place(each.finding.span).line}"
+            outcome.faults.append((place, each.finding.code, each.fix.title, fault))
 
 
 def _faults(tried: Tried, before: Analysis, after: Analysis) -> Iterator[str]:
@@ -150,18 +152,20 @@ def _faults(tried: Tried, before: Analysis, after: Analysis) -> Iterator[str]:
 def _said(finding: Finding, before: Analysis, after: Analysis) -> Iterator[str]:
     def count(analysis: Analysis) -> Counter[tuple[str, str]]:
         return Counter(
-            (one.code, one.identity) for one in analysis.findings if at_least(one.severity, finding.severity)
+            (each.code, each.identity)
+            for each in analysis.findings
+            if at_least(each.severity, finding.severity)
         )
 
     rules = rules_for(Settings())
-    found, left = count(before), count(after)
+    number_before, left = count(before), count(after)
     key = (finding.code, finding.identity)
-    if left[key] >= found[key]:
+    if left[key] >= number_before[key]:
         yield "the finding is still there"
-    new = left - found
-    for one in after.findings:
-        if new[one.code, one.identity] and not masks(finding.code, one.code, rules):
-            yield f"new: {one.code}: {one.identity}"
+    new = left - number_before
+    for each in after.findings:
+        if new[each.code, each.identity] and not masks(finding.code, each.code, rules):
+            yield f"new: {each.code}: {each.identity}"
 
 
 # -- what the text is ----------------------------------------------------------------------------------------------------
@@ -187,7 +191,7 @@ def _lines(data: bytes, tried: Tried) -> Iterator[str]:
     for line in come:
         if (
             line.endswith((b" ", b"\t"))
-            and not any(one.endswith((b" ", b"\t")) for one in gone)
+            and not any(each.endswith((b" ", b"\t")) for each in gone)
             and line.strip()
         ):
             yield f"it leaves blanks at the end of a line: {line!r}"
@@ -201,7 +205,7 @@ def _fragments(before: Document, after: Document, tried: Tried) -> Iterator[str]
         yield f"there are {len(new)} fragments for {len(old)}"
         return
     changed = [
-        number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one.text != other.text
+        number for number, (each, other) in enumerate(zip(old, new, strict=True)) if each.text != other.text
     ]
     if len(changed) > len({edit.start for edit in tried.edits}):
         yield "it changes fragments that it doesn't touch"
@@ -221,34 +225,34 @@ def _models(
     if len(old) != len(new):
         yield f"there are {len(new)} commands for {len(old)}"
         return
-    for one, other in zip(old, new, strict=True):
-        names = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)} - _PLACES
+    for each, other in zip(old, new, strict=True):
+        names = {name for name in each.keys() | other.keys() if each.get(name) != other.get(name)} - _PLACES
         for name in _REFUSALS:
-            if not Counter(other.get(name, ())) - Counter(one.get(name, ())):
+            if not Counter(other.get(name, ())) - Counter(each.get(name, ())):
                 names.discard(name)
         if names - allowed:
-            yield f"`{one['verb']}` on line {one['line']} differs in {', '.join(sorted(names - allowed))}"
-        elif (names or one["argv"] != other["argv"]) and not _touched(one, tried, before):
-            yield f"`{one['verb']}` on line {one['line']} differs, and nothing in it is touched"
+            yield f"`{each['verb']}` on line {each['line']} differs in {', '.join(sorted(names - allowed))}"
+        elif (names or each["argv"] != other["argv"]) and not _touched(each, tried, before):
+            yield f"`{each['verb']}` on line {each['line']} differs, and nothing in it is touched"
 
 
 def _touched(command: Command, tried: Tried, analysis: Analysis) -> bool:
     """Return whether an edit is written in a word of the command, wherever that word is written."""
     places = []
-    for known, _ in analysis.commands:
-        place = analysis.sources.place(known.span)
+    for each, _ in analysis.commands:
+        place = analysis.sources.place(each.span)
         if place.positions()[:2] != (command["line"], command["column"]):
             continue
-        spans = [known.span]
-        for word in known.invocation.words:
+        spans = [each.span]
+        for word in each.invocation.words:
             spans += [piece.span for piece in word.value.pieces if getattr(piece, "span", None) is not None]  # type: ignore[misc]
             if word.span is not None:
                 spans.append(word.span)
         places += [analysis.sources.place(span) for span in spans if analysis.sources.knows(span)]
         places += [
-            analysis.sources.place(one.target_span)
-            for one in known.invocation.redirects
-            if one.target_span is not None and analysis.sources.knows(one.target_span)
+            analysis.sources.place(redirect.target_span)
+            for redirect in each.invocation.redirects
+            if redirect.target_span is not None and analysis.sources.knows(redirect.target_span)
         ]
     return any(
         place.start - 1 <= edit.end and edit.start <= place.end + 1
@@ -259,9 +263,9 @@ def _touched(command: Command, tried: Tried, analysis: Analysis) -> bool:
 
 def _mounts(command: Command) -> set[tuple[str, str | None, str]]:
     """Return what is mounted where. A bind of a volume's directory is the volume, and a mode in a target of ``--mount`` is meant to be one."""
-    found = set()
-    for one in command.get("mounts") or ():
-        kind, source, target = one["type"], one["source"], one["target"]
+    rows = set()
+    for each in command.get("mounts") or ():
+        kind, source, target = each["type"], each["source"], each["target"]
         inside = _VOLUME.fullmatch(source or "")
         if kind == "bind" and inside is not None:
             kind, source = "volume", inside[1]
@@ -270,8 +274,8 @@ def _mounts(command: Command) -> set[tuple[str, str | None, str]]:
         if kind == "tmpfs" or (source or "").startswith("$"):
             # Nothing lasts there; and nobody has a directory of that name.
             continue
-        found.add((kind, source, (target or "").removesuffix(":ro").removesuffix(":readonly")))
-    return found
+        rows.add((kind, source, (target or "").removesuffix(":ro").removesuffix(":readonly")))
+    return rows
 
 
 def _no_image(command: Command) -> bool:
@@ -295,20 +299,20 @@ def _data(old: list[Command], new: list[Command], fix: Fix) -> Iterator[str]:
     """No more is removed than before, and data isn't left behind in silence."""
     for name in ("remove", "volumes", "all"):
         # A run without an image is refused, and what joins it to its other lines brings the user's own ``--rm``.
-        before = sum(one.get(name) is True or ("image" in one and _no_image(one)) for one in old)
-        if sum(one.get(name) is True for one in new) > before:
+        before = sum(each.get(name) is True or ("image" in each and _no_image(each)) for each in old)
+        if sum(each.get(name) is True for each in new) > before:
             yield f"it sets `{name}`"
-    if sum(one["verb"] in _REMOVALS for one in new) > sum(one["verb"] in _REMOVALS for one in old):
+    if sum(each["verb"] in _REMOVALS for each in new) > sum(each["verb"] in _REMOVALS for each in old):
         yield "it removes something"
     if len(old) != len(new):
         return
-    for one, other in zip(old, new, strict=True):
-        if any(one.get(name) for name in _REFUSALS) or _no_image(one) or one["verb"] != other["verb"]:
+    for each, other in zip(old, new, strict=True):
+        if any(each.get(name) for name in _REFUSALS) or _no_image(each) or each["verb"] != other["verb"]:
             # docker refused it, or it makes no container.
             continue
-        lost = _mounts(one) - _mounts(other)
-        come = _mounts(other) - _mounts(one)
-        if not lost and (not come or one.get("remove")):
+        lost = _mounts(each) - _mounts(other)
+        come = _mounts(other) - _mounts(each)
+        if not lost and (not come or each.get("remove")):
             # ``--rm`` leaves nothing that could stay behind.
             continue
         if all(kind == "volume" and source and "." in source for kind, source, _ in lost) and all(
@@ -327,14 +331,14 @@ def _names(old: list[Command], new: list[Command], fix: Fix) -> Iterator[str]:
     """Yield what is wrong with the names of new volumes. They can be read, and whoever has them already is the same container or keeps the same path in it."""
     if len(old) != len(new):
         return
-    for number, (one, other) in enumerate(zip(old, new, strict=True)):
-        if any(one.get(name) for name in _REFUSALS):
+    for number, (each, other) in enumerate(zip(old, new, strict=True)):
+        if any(each.get(name) for name in _REFUSALS):
             continue
-        own = {source for _, source, _ in _mounts(one)}
-        for kind, source, target in _mounts(other) - _mounts(one):
-            if kind != "volume" or source is None or source in own or "⟨" in source:
+        mounts = {source for _, source, _ in _mounts(each)}
+        for kind, source, target in _mounts(other) - _mounts(each):
+            if kind != "volume" or source is None or source in mounts or "⟨" in source:
                 continue
-            if any(source in re.split("[:,=]", word) for word in one["argv"]):
+            if any(source in re.split("[:,=]", word) for word in each["argv"]):
                 # The user's own.
                 continue
             if _NAME.fullmatch(source) is None:
@@ -373,22 +377,22 @@ def _program_faults(document: Document, tried: list[Tried]) -> Iterator[tuple[Tr
         return
     pairs: list[tuple[Tried, bytes, bytes]] = []
     if document.language == "shell":
-        pairs = [(one, document.data, one.data) for one in tried]
+        pairs = [(each, document.data, each.data) for each in tried]
     else:
         old = read(document).fragments
-        for one in tried:
-            new = read(Document(document.path, one.data, document.language)).fragments
+        for each in tried:
+            new = read(Document(document.path, each.data, document.language)).fragments
             for before, after in zip(old, new, strict=False):
                 if before.text != after.text:
-                    pairs.append((one, before.text, after.text))
+                    pairs.append((each, before.text, after.text))
     if not pairs:
         return
     texts = list(dict.fromkeys(text for _, before, after in pairs for text in (before, after)))
     taken = {text: shells.accepted(text) for text in texts}
     shell = "sh" if document.data.startswith((b"#!/bin/sh", b"\xef\xbb\xbf#!/bin/sh")) else "bash"
     counts = dict(zip(texts, shells.complaints(texts, shell), strict=True))
-    for one, before, after in pairs:
+    for each, before, after in pairs:
         if taken[before] and not taken[after]:
-            yield one, "bash doesn't accept it"
+            yield each, "bash doesn't accept it"
         for code, number in (counts[after] - counts[before]).items():
-            yield one, f"ShellCheck gives {number} more {code}"
+            yield each, f"ShellCheck gives {number} more {code}"

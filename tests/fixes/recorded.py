@@ -125,15 +125,15 @@ class Bench:
                 timeout=20,
                 check=False,
             )
-        found: dict[str, list[Call]] = {}
+        by_group: dict[str, list[Call]] = {}
         with open(log, encoding="utf-8", errors="replace") as file:
             records = file.read().split("@E")[:-1]
         for record in records:
             head, _, given_text = record.partition("@I")
             kind, *words = head.split("@W")
             match = _MARK.search(" ".join(words)) if kind == "D" else None
-            found.setdefault(match.group() if match else kind, []).append(Call(tuple(words), given_text))
-        return found
+            by_group.setdefault(match.group() if match else kind, []).append(Call(tuple(words), given_text))
+        return by_group
 
 
 def mended(text: bytes) -> tuple[bytes, list[tuple[str, str]]]:
@@ -149,7 +149,7 @@ def mended(text: bytes) -> tuple[bytes, list[tuple[str, str]]]:
         after = fixed(text, chosen, "run.sh")
         if after == text:
             break
-        made += [(one.finding.code, one.fix.title) for one in chosen]
+        made += [(each.finding.code, each.fix.title) for each in chosen]
         text = after
     return text, made
 
@@ -162,25 +162,25 @@ def faults(program: ShellProgram, bench: Bench, shell: str, made: Counter[str]) 
     if not fixes:
         return []
     before_calls, after_calls = bench.run(text, shell), bench.run(after, shell)
-    found: list[str] = []
+    sentences: list[str] = []
     more_rounds = any(code == "PSL807" for code, _ in fixes)
     for mark in sorted({*before_calls, *after_calls}):
-        one, two = before_calls.get(mark, []), after_calls.get(mark, [])
+        calls_before, two = before_calls.get(mark, []), after_calls.get(mark, [])
         grows = more_rounds and (mark in program.looped or mark == "N")
-        if len(one) != len(two) and not (grows and len(one) < len(two)):
-            found.append(f"{mark}: {len(two)} calls for {len(one)}")
+        if len(calls_before) != len(two) and not (grows and len(calls_before) < len(two)):
+            sentences.append(f"{mark}: {len(two)} calls for {len(calls_before)}")
             continue
         if mark == "N" and grows:
             # Further rounds note more; what was noted stays in its order.
             rest = iter(two)
-            if not all(any(call == other for other in rest) for call in one):
-                found.append(f"notes differ: {one} {two}")
+            if not all(any(call == other for other in rest) for call in calls_before):
+                sentences.append(f"notes differ: {calls_before} {two}")
             continue
-        for call, other in zip(one, two, strict=False):
+        for call, other in zip(calls_before, two, strict=False):
             fault = _difference(call, other, program, mark)
             if fault:
-                found.append(f"{mark}: {fault}: {call} -> {other}")
-    return found
+                sentences.append(f"{mark}: {fault}: {call} -> {other}")
+    return sentences
 
 
 def _difference(call: Call, other: Call, program: ShellProgram, mark: str) -> str | None:

@@ -141,7 +141,7 @@ class ShellProgram:
     def _spec(self) -> str:
         if self._chance(0.2):
             return f"--mount {self._random.choice(LONG_MOUNTS)[0]}"
-        written = self._random.choice([one for one, _, _ in MOUNTS] if self._chance(0.7) else GOOD_MOUNTS)
+        written = self._random.choice([each for each, _, _ in MOUNTS] if self._chance(0.7) else GOOD_MOUNTS)
         return f"-v {written}"
 
     def _mount(self, depth: int) -> list[str]:

@@ -64,8 +64,8 @@ def test_complaints(text: bytes, shell: str, said: dict[str, int]) -> None:
         if os.environ.get("CI"):
             pytest.fail(lacking)
         pytest.skip(lacking)
-    (found,) = shells.complaints([text], shell)
-    assert {code: number for code, number in found.items() if code != "SC2148"} == said
+    (complaint,) = shells.complaints([text], shell)
+    assert {code: number for code, number in complaint.items() if code != "SC2148"} == said
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_what_breaks_an_invariant_is_seen(
 
     monkeypatch.setattr(invariants, "keep_checked", exchanged)
     outcome = outcome_of("run.sh", text.encode(), tmp_path, programs=False)
-    assert any(said in what for _, _, _, what in outcome.faults), outcome.faults
+    assert any(said in each for _, _, _, each in outcome.faults), outcome.faults

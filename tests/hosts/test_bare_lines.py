@@ -9,8 +9,8 @@ from persistlint.text.document import Document
 
 def commands(text: str) -> list[str]:
     return [
-        one.text.decode("latin-1").rstrip("\n")
-        for one in fragments(Document("a.md", text.encode(), "markdown"))
+        fragment.text.decode("latin-1").rstrip("\n")
+        for fragment in fragments(Document("a.md", text.encode(), "markdown"))
     ]
 
 

@@ -133,8 +133,8 @@ WORKDIRS = [
 
 @pytest.mark.parametrize(("text", "workdir"), WORKDIRS)
 def test_workdir(text: str, workdir: str | None) -> None:
-    found = image(text).workdir
-    assert (None if found is None else show_unknown(found)) == workdir
+    workdir = image(text).workdir
+    assert (None if workdir is None else show_unknown(workdir)) == workdir
 
 
 COMMANDS: list[tuple[str, list[str] | None, list[str] | None]] = [

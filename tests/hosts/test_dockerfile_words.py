@@ -81,8 +81,8 @@ def test_words() -> None:
     ],
 )
 def test_flags(text: str, flags: list[str], rest: str) -> None:
-    found, at = split_flags(text, 0, len(text), "\\")
-    assert ([flag for flag, _ in found], text[at:]) == (flags, rest)
+    flags, at = split_flags(text, 0, len(text), "\\")
+    assert ([flag for flag, _ in flags], text[at:]) == (flags, rest)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_flags(text: str, flags: list[str], rest: str) -> None:
     ],
 )
 def test_json(text: str, strings: list[str] | None) -> None:
-    found = json_strings(text, 0, len(text))
-    assert (None if found is None else [string.value for string in found]) == strings
+    strings = json_strings(text, 0, len(text))
+    assert (None if strings is None else [string.value for string in strings]) == strings
 
 
 @pytest.mark.parametrize(
@@ -208,14 +208,14 @@ def test_what_the_base_image_may_set_is_unknown() -> None:
 
 
 def test_an_unknown_value_stays_inside_its_text() -> None:
-    known = scope()
-    known.variables["V"] = "v" + unknown("TAG")
-    known.variables["U"] = unknown("TAG")
-    assert show_unknown(expand('"$V/x"', known, "\\")) == "v⟨TAG⟩/x"
-    assert expand("${V:-d}", known, "\\") == "v" + unknown("TAG")
-    assert is_unknown(expand("${U:-d}", known, "\\"))
-    assert is_unknown(expand("${V%x}", known, "\\"))
-    assert expand("'" + unknown("a") + "'", known, "\\") == unknown("a")
+    environment = scope()
+    environment.variables["V"] = "v" + unknown("TAG")
+    environment.variables["U"] = unknown("TAG")
+    assert show_unknown(expand('"$V/x"', environment, "\\")) == "v⟨TAG⟩/x"
+    assert expand("${V:-d}", environment, "\\") == "v" + unknown("TAG")
+    assert is_unknown(expand("${U:-d}", environment, "\\"))
+    assert is_unknown(expand("${V%x}", environment, "\\"))
+    assert expand("'" + unknown("a") + "'", environment, "\\") == unknown("a")
 
 
 def test_unknown_marks() -> None:

@@ -13,7 +13,7 @@ HEAD = "set -eo pipefail\n"
 
 
 def shown(text: str) -> list[tuple[str, str]]:
-    return [(one.unit, text_of(one).removeprefix(HEAD)) for one in read_workflow(text.encode())]
+    return [(each.unit, text_of(each).removeprefix(HEAD)) for each in read_workflow(text.encode())]
 
 
 def test_a_job_is_one_shell_and_what_comes_after_another() -> None:

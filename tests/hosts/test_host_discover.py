@@ -256,7 +256,7 @@ def test_folders_of_others_files_are_skipped_and_told(tmp_path: Path) -> None:
     folders = ("vendor", "a/vendor", "node_modules", ".venv", "__pycache__", "gone/vendor")
     tree(tmp_path, {f"{folder}/run.sh": "" for folder in folders})
     tree(tmp_path, {"run.sh": "", ".gitignore": "gone\nnode_modules\n"})
-    told: list[str] = []
-    assert found(tmp_path, ".", skipped=told.append) == [("run.sh", "shell")]
-    assert sorted(told) == ["vendor", "vendor"]
+    skipped: list[str] = []
+    assert found(tmp_path, ".", skipped=skipped.append) == [("run.sh", "shell")]
+    assert sorted(skipped) == ["vendor", "vendor"]
     assert found(tmp_path, "vendor") == [("vendor/run.sh", "shell")]

@@ -17,13 +17,13 @@ PACKAGE = '{\n  "scripts": {\n\t"db": "docker run -d --name db -e \\"POSTGRES_PA
 
 
 def shown(text: str, path: str = "package.json") -> list[str]:
-    return [text_of(one) for one in read_json_host(path, text.encode())]
+    return [text_of(each) for each in read_json_host(path, text.encode())]
 
 
 def test_scripts_are_shell_code_of_their_own() -> None:
     assert shown(PACKAGE) == ['docker run -d --name db -e "POSTGRES_PASSWORD=x" postgres:16', "echo"]
     fragments = read_json_host("package.json", PACKAGE.encode())
-    assert [one.unit for one in fragments] == ["npm run db", "npm run x"]
+    assert [fragment.unit for fragment in fragments] == ["npm run db", "npm run x"]
 
 
 def test_a_fix_is_written_as_json() -> None:
@@ -44,22 +44,26 @@ def test_the_container_of_an_editor() -> None:
         "--mount 'type=bind,source=⟨${localWorkspaceFolder}⟩/x,target=/x' "
         "--entrypoint /bin/sh alpine:3.20 -c 'while sleep 1000; do :; done'"
     ]
-    own = '{"image": "postgres:16", "overrideCommand": false}'
-    assert shown(own, "devcontainer.json") == ["docker run -d postgres:16 "]
+    kept_running = '{"image": "postgres:16", "overrideCommand": false}'
+    assert shown(kept_running, "devcontainer.json") == ["docker run -d postgres:16 "]
 
 
 def test_an_image_s_own_program_does_not_run_in_an_editor_s_container() -> None:
     text = '{"image": "postgres:16", "mounts": ["source=data,target=/data,type=volume"]}'
     assert not analyse(text, path="devcontainer.json").findings
-    own = text.replace("]}", '], "overrideCommand": false, "runArgs": ["-e", "POSTGRES_PASSWORD=x"]}')
-    assert [finding.code for finding in analyse(own, path="devcontainer.json").findings] == ["PSL203"]
+    kept_running = text.replace(
+        "]}", '], "overrideCommand": false, "runArgs": ["-e", "POSTGRES_PASSWORD=x"]}'
+    )
+    assert [finding.code for finding in analyse(kept_running, path="devcontainer.json").findings] == [
+        "PSL203"
+    ]
 
 
 @pytest.mark.parametrize(
     "text", ["", "[]", "{", '{"scripts": 1}', '{"scripts": {"a": 1}}', '{"image": [], "mounts": {}}', "\x00"]
 )
 def test_what_is_no_such_file(text: str) -> None:
-    assert [one for one in shown(text) if one.strip() != "1"] == []
+    assert [each for each in shown(text) if each.strip() != "1"] == []
     shown(text, "devcontainer.json")
 
 

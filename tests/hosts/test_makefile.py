@@ -8,8 +8,10 @@ from tests.hosts.shown import text_of
 
 
 def read(text: str, files: dict[str, str] | None = None) -> MakefileReading:
-    found = files or {}
-    return read_makefile(text.encode(), lambda name: found[name].encode() if name in found else None)
+    known_files = files or {}
+    return read_makefile(
+        text.encode(), lambda name: known_files[name].encode() if name in known_files else None
+    )
 
 
 def lines(text: str, files: dict[str, str] | None = None) -> list[str]:
@@ -54,13 +56,15 @@ def test_recipes(text: str, expected: list[str]) -> None:
 
 
 def test_the_shell_of_a_recipe() -> None:
-    assert [one.dialect for one in read("a:\n\tx\n").fragments] == ["sh"]
-    assert [one.dialect for one in read("SHELL := /usr/bin/env bash\na:\n\tx\n").fragments] == ["bash"]
+    assert [fragment.dialect for fragment in read("a:\n\tx\n").fragments] == ["sh"]
+    assert [fragment.dialect for fragment in read("SHELL := /usr/bin/env bash\na:\n\tx\n").fragments] == [
+        "bash"
+    ]
 
 
 def test_a_line_of_an_undecided_conditional_is_possible() -> None:
     fragments = read("a:\nifdef X\n\techo 1\nendif\n\techo 2\n").fragments
-    assert [(one.text, one.certainty) for one in fragments] == [
+    assert [(fragment.text, fragment.certainty) for fragment in fragments] == [
         (b"echo 1", "possible"),
         (b"echo 2", "certain"),
     ]
@@ -89,15 +93,16 @@ def test_a_text_for_the_shell_has_two_dollars() -> None:
 
 def test_targets_know_nothing_of_one_another() -> None:
     text = "up:\n\tdocker run -d --name db busybox\nagain:\n\tdocker run -d --name db busybox\n"
-    assert not [one for one in analyse(text, path="Makefile").findings if one.severity == "error"]
+    assert not [finding for finding in analyse(text, path="Makefile").findings if finding.severity == "error"]
 
 
 def test_what_a_target_named_clean_deletes_is_meant_to_go() -> None:
     up = "up:\n\tdocker run -d --name db -v pg:/var/lib/postgresql/data -e POSTGRES_PASSWORD=x postgres:16\n"
-    found = {
+    by_name = {
         name: [
-            one.severity for one in analyse(f"{up}{name}:\n\tdocker volume rm pg\n", path="Makefile").findings
+            finding.severity
+            for finding in analyse(f"{up}{name}:\n\tdocker volume rm pg\n", path="Makefile").findings
         ]
         for name in ("clean", "update")
     }
-    assert "warning" not in found["clean"]
+    assert "warning" not in by_name["clean"]

@@ -18,8 +18,8 @@ from persistlint.text.document import Document
 
 def blocks(text: str, path: str) -> list[tuple[str, str]]:
     data = text.encode()
-    found = blocks_of(Document(path, data, "markdown"))
-    return [(one.tag, "\n".join(data[start:end].decode() for start, end in one.lines)) for one in found]
+    blocks = blocks_of(Document(path, data, "markdown"))
+    return [(each.tag, "\n".join(data[start:end].decode() for start, end in each.lines)) for each in blocks]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_blocks_of_any_text(text: str, path: str) -> None:
 
 def test_findings_and_fixes_stand_in_the_line() -> None:
     text = "Run it::\n\n    docker run -v $(pwd)/x:/x -v data: alpine\n\n.. code-block:: python\n\n   docker run -v x: y\n"
-    found = [(one.code, one.line) for one in analyse(text, path="a.rst").findings]
-    assert found
-    assert {line for _, line in found} == {3}
+    codes_and_lines = [(finding.code, finding.line) for finding in analyse(text, path="a.rst").findings]
+    assert codes_and_lines
+    assert {line for _, line in codes_and_lines} == {3}
 
 
 def test_no_comment_is_put_where_people_would_read_it() -> None:
@@ -90,7 +90,7 @@ def test_no_comment_is_put_where_people_would_read_it() -> None:
 def test_a_comment_in_the_block_is_heard() -> None:
     text = "Run it::\n\n    # persistlint: ignore[PSL101]\n    docker run -d -e POSTGRES_PASSWORD=x postgres:16\n"
     result = analyse(text, path="a.rst")
-    assert [one.code for one in result.suppressed] == ["PSL101"]
+    assert [each.code for each in result.suppressed] == ["PSL101"]
 
 
 @pytest.mark.parametrize("path", ["a.rst", "README.adoc", "x.asciidoc"])

@@ -25,9 +25,9 @@ def test_a_kind_that_is_not_read_is_found_where_it_holds_commands(tmp_path: Path
     (tmp_path / "a.ps1").write_text("docker run x\n")
     (tmp_path / "b.ps1").write_text("Get-Item x\n")
     (tmp_path / "c.py").write_text("# docker run x\n")
-    (found,) = discover((str(tmp_path),))
-    assert found.problem is not None
-    assert (found.problem.kind, found.problem.what, found.problem.is_error) == (
+    (path,) = discover((str(tmp_path),))
+    assert path.problem is not None
+    assert (path.problem.kind, path.problem.what, path.problem.is_error) == (
         "not-read",
         "PowerShell",
         False,

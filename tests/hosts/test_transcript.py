@@ -5,8 +5,8 @@ from persistlint.hosts.transcript import Unfinished, command_lines
 
 def commands(text: str, tag: str = "") -> list[str]:
     lines = text.split("\n")
-    found, _ = command_lines(lines, tag == "console", tag != "")
-    return [lines[index][skip:] for index, skip in found]
+    command_spans, _ = command_lines(lines, tag == "console", tag != "")
+    return [lines[index][skip:] for index, skip in command_spans]
 
 
 TRANSCRIPTS = [
@@ -193,8 +193,8 @@ def test_lines_behind_other_programs_prompts_are_no_commands(line: str) -> None:
     ],
 )
 def test_redirections_are_no_prompts(line: str) -> None:
-    found = commands(f"myapp start\n{line}\nmyapp stop", "bash")
-    assert (line in found) is (line != "user@host> x")
+    command_lines = commands(f"myapp start\n{line}\nmyapp stop", "bash")
+    assert (line in command_lines) is (line != "user@host> x")
 
 
 def test_an_angle_may_be_the_prompt() -> None:

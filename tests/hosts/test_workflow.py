@@ -96,7 +96,7 @@ def test_a_finding_stands_in_the_block_and_its_fix_too() -> None:
         "jobs:\n  up:\n    runs-on: self-hosted\n    steps:\n      - run: |\n          docker run -d --name shop \\\n"
         "            -e POSTGRES_PASSWORD=x \\\n            postgres:16\n"
     )
-    (finding,) = [one for one in analyse(text, path=PATH).findings if one.code == "PSL101"]
+    (finding,) = [each for each in analyse(text, path=PATH).findings if each.code == "PSL101"]
     assert (finding.line, finding.severity) == (8, "info")
     (edit,) = finding.fixes[0].edits
     assert (edit.line, edit.text) == (8, "-v pgdata:/var/lib/postgresql/data \\\n            ")
@@ -107,7 +107,7 @@ def test_one_place_is_told_once_whatever_the_matrix() -> None:
         "jobs:\n  up:\n    strategy:\n      matrix:\n        v: [1, 2]\n    steps:\n"
         "      - run: docker run -d --name s -v x:relative alpine sleep 1\n"
     )
-    codes = [one.code for one in analyse(text, path=PATH).findings]
+    codes = [finding.code for finding in analyse(text, path=PATH).findings]
     assert len(codes) == len(set(codes)) > 0
 
 

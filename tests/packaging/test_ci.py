@@ -24,8 +24,8 @@ LOSING = "#!/bin/sh\ndocker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = needed_module("yaml").safe_load(path.read_text("utf-8"))
-    return found
+    content: dict[str, Any] = needed_module("yaml").safe_load(path.read_text("utf-8"))
+    return content
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,15 @@ class Job:
         return re.sub(r"\$\{\{\s*([^}]+?)\s*\}\}", lambda match: self._expression(match[1]), text)
 
     def _expression(self, text: str) -> str:
-        known = {
+        context = {
             "runner.temp": str(self.temp),
             "runner.os": "Linux",
             "github.action_path": str(ROOT),
             "github.action_ref": "v1",
             "github.sha": "0" * 40,
         }
-        if text in known:
-            return known[text]
+        if text in context:
+            return context[text]
         first, _, name = text.partition(".")
         if first == "inputs":
             return self.inputs[name]
@@ -346,7 +346,7 @@ def test_dependencies_are_locked_with_hashes(name: str, key: str) -> None:
     blocks = re.findall(
         r"^([\w.-]+)==(\S+)(?: ;[^\\]*)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", lock, re.MULTILINE
     )
-    locked = {found[0]: found[1] for found in blocks}
+    locked = {block[0]: block[1] for block in blocks}
     assert len(locked) == len(re.findall(r"^\w", lock, re.MULTILINE)), "each requirement has hashes"
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = (

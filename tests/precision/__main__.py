@@ -28,18 +28,18 @@ def findings(corpus: str) -> list[Row]:
         settings = Settings()
         settings.root = root
         workspace = Workspace(root)
-        for found in discover([root]):
-            if found.problem or found.language not in ("shell", "dockerfile", "markdown"):
+        for path in discover([root]):
+            if path.problem or path.language not in ("shell", "dockerfile", "markdown"):
                 continue
-            with open(found.path, "rb") as file:
-                document = Document(found.path, file.read(), found.language)
+            with open(path.path, "rb") as file:
+                document = Document(path.path, file.read(), path.language)
             analysis = analyse(document, workspace, settings)
             for finding in analysis.findings:
                 if at_least(finding.severity, "warning"):
                     rows.append(
                         {
                             "repository": repository.replace("+", "/", 1),
-                            "path": os.path.relpath(found.path, root),
+                            "path": os.path.relpath(path.path, root),
                             "line": analysis.sources.place(finding.span).line,
                             "code": finding.code,
                             "severity": finding.severity,
@@ -84,9 +84,9 @@ def main(arguments: list[str]) -> int:
     elif not options.argument:
         parser.error("sample needs the corpus' folder")
     else:
-        known = {key(row): row["verdict"] for row in load()}
+        by_key = {key(row): row["verdict"] for row in load()}
         for row in sample(findings(options.argument)):
-            print(json.dumps({**row, "verdict": known.get(key(row))}, ensure_ascii=False))
+            print(json.dumps({**row, "verdict": by_key.get(key(row))}, ensure_ascii=False))
     return 0
 
 

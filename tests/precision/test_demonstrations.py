@@ -46,7 +46,7 @@ def test_a_comment_says_so(block: str) -> None:
     ],
 )
 def test_a_script_says_that_it_is_wrong_or_volatile(block: str, severity: str) -> None:
-    assert [found for _, found in told("PSL101", block + "\n")] == [severity]
+    assert [each for _, each in told("PSL101", block + "\n")] == [severity]
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_a_script_says_that_it_is_wrong_or_volatile(block: str, severity: str) -
     ],
 )
 def test_others_say_nothing_of_the_kind(block: str) -> None:
-    (found,) = told("PSL101", document(block), "README.md")
-    assert found[1] == "warning"
+    (line_and_severity,) = told("PSL101", document(block), "README.md")
+    assert line_and_severity[1] == "warning"
 
 
 def test_the_output_says_so() -> None:
@@ -117,10 +117,10 @@ def test_what_a_build_prints() -> None:
     shown = document(
         f"{build}\n[+] Building 0.0s (4/4) FINISHED{progress}\n => ERROR [1/1] COPY main.c .", "console"
     )
-    assert [found for _, found in told("PSL506", shown, "README.md")] == ["info"]
-    assert [found for _, found in told("PSL506", document(build + progress, "console"), "README.md")] == [
-        "error"
-    ]
+    assert [severity for _, severity in told("PSL506", shown, "README.md")] == ["info"]
+    assert [
+        severity for _, severity in told("PSL506", document(build + progress, "console"), "README.md")
+    ] == ["error"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_database_misses_its_data(output: str, missing: bool) -> None:
     (message,) = messages("PSL414", shown, "README.md")
     assert (SHOWN in message) == missing
     script = shown.replace("```console", "").replace("```", "").replace("$ ", "").replace("# Guide", "")
-    assert [found for _, found in told("PSL414", script)] != ["info"]
+    assert [severity for _, severity in told("PSL414", script)] != ["info"]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_database_misses_its_data(output: str, missing: bool) -> None:
     ],
 )
 def test_an_error_in_a_command_that_is_shown_in_part_is_a_note(command: str) -> None:
-    assert [found for _, found in told("PSL216", document(command), "README.md")] in ([], ["info"])
+    assert [severity for _, severity in told("PSL216", document(command), "README.md")] in ([], ["info"])
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_an_error_in_a_command_that_is_shown_in_part_is_a_note(command: str) -> 
     ],
 )
 def test_a_whole_command_stays_an_error(command: str) -> None:
-    assert [found for _, found in told("PSL216", document(command), "README.md")] == ["error"]
+    assert [severity for _, severity in told("PSL216", document(command), "README.md")] == ["error"]
 
 
 @pytest.mark.parametrize(
@@ -186,4 +186,4 @@ def test_a_whole_command_stays_an_error(command: str) -> None:
 )
 def test_what_stands_behind_says_so(behind: str, severity: str) -> None:
     run = RUN
-    assert [found for _, found in told("PSL101", document(run + behind), "README.md")] == [severity]
+    assert [each for _, each in told("PSL101", document(run + behind), "README.md")] == [severity]

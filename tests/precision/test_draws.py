@@ -44,10 +44,10 @@ def test_the_repositories_of_the_later_draws_are_all_named() -> None:
         lines = (HERE / f"draw{draw}_repositories.tsv").read_text("utf-8").splitlines()
         drawn = {tuple(line.split("\t")) for line in lines}
         assert len(drawn) == len({name for _, name, _ in drawn}) == len(lines)
-        found = {(row["stratum"], row["repository"], row["commit"]) for row in ROWS if row["draw"] == draw}
-        assert found <= drawn
+        rows = {(row["stratum"], row["repository"], row["commit"]) for row in ROWS if row["draw"] == draw}
+        assert rows <= drawn
         # The page's table of draws.
-        assert f"| {draw} | {len(drawn)} | {len(found)} |" in page
+        assert f"| {draw} | {len(drawn)} | {len(rows)} |" in page
         assert not names & {name for _, name, _ in drawn}
         names |= {name for _, name, _ in drawn}
 
@@ -56,14 +56,15 @@ def test_the_page_has_the_figures() -> None:
     page = (DOCS / "precision.md").read_text("utf-8")
     for draw in {row["draw"] for row in ROWS}:
         for severity in ("all", "error", "warning"):
-            found = [
+            verdicts = [
                 row["verdict"] for row in ROWS if row["draw"] == draw and severity in ("all", row["severity"])
             ]
             words = ["useful", "noise", "false"] + ["wrong words"] * (draw >= 3)
             shares = " | ".join(
-                f"{found.count(word)} ({found.count(word) * 100 / len(found):.0f} %)" for word in words
+                f"{verdicts.count(word)} ({verdicts.count(word) * 100 / len(verdicts):.0f} %)"
+                for word in words
             )
-            assert f"| {draw} | {severity} | {len(found)} | {shares} |" in page
+            assert f"| {draw} | {severity} | {len(verdicts)} | {shares} |" in page
 
 
 PLACE = ("repository", "commit", "path", "line", "code", "severity")
@@ -87,9 +88,9 @@ def test_the_second_reading_is_of_its_draw_and_the_page_has_its_figures(draw: in
     same = sum(row["first"] == row["verdict"] for row in again)
     assert f"Both say the same of {same} ({same * 100 / len(again):.0f} %)" in page
     pairs = Counter((row["first"], row["verdict"]) for row in again)
-    for one in WORDS:
-        if any(row["first"] == one for row in again):
-            assert f"| {one} | " + " | ".join(str(pairs[one, other]) for other in WORDS) + " |\n" in page
+    for word in WORDS:
+        if any(row["first"] == word for row in again):
+            assert f"| {word} | " + " | ".join(str(pairs[word, other]) for other in WORDS) + " |\n" in page
 
 
 @pytest.mark.parametrize("draw", [3, 4])
@@ -104,9 +105,9 @@ def test_what_vanished_is_of_its_draw_and_the_page_has_its_figures(draw: int) ->
     assert {(row["repository"], row["commit"]) for row in rows} <= drawn
     page = (DOCS / "precision.md").read_text("utf-8")
     for today in ("no longer loud", "loud"):
-        found = [row["verdict"] for row in rows if row["today"] == today]
-        counts = " | ".join(str(found.count(word)) for word in WORDS[: 3 if draw == 3 else 4])
-        assert f"| {today} | {len(found)} | {counts} |" in page
+        verdicts = [row["verdict"] for row in rows if row["today"] == today]
+        counts = " | ".join(str(verdicts.count(word)) for word in WORDS[: 3 if draw == 3 else 4])
+        assert f"| {today} | {len(verdicts)} | {counts} |" in page
 
 
 def test_the_survey_names_useful_findings_only() -> None:

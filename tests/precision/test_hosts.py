@@ -34,7 +34,7 @@ def test_what_two_readers_said_of_one_finding() -> None:
         for row in ROWS
         if (key := (row["repository"], row["path"], row["line"], row["code"])) in other
     ]
-    same = sum(one == another for one, another in both)
+    same = sum(each == another for each, another in both)
     page = (HERE.parent.parent / "docs" / "precision.md").read_text("utf-8")
     assert f"{len(both)} findings were read by both: {same} verdicts are the same" in page
 
@@ -42,9 +42,10 @@ def test_what_two_readers_said_of_one_finding() -> None:
 def test_the_page_has_the_figures() -> None:
     page = (HERE.parent.parent / "docs" / "precision.md").read_text("utf-8")
     for severity in ("all", "error", "warning", "info"):
-        found = [row["verdict"] for row in ROWS if severity in ("all", row["severity"])]
+        verdicts = [row["verdict"] for row in ROWS if severity in ("all", row["severity"])]
         shares = " | ".join(
-            f"{found.count(word)} ({found.count(word) * 100 / len(found):.0f} %)" for word in VERDICTS
+            f"{verdicts.count(word)} ({verdicts.count(word) * 100 / len(verdicts):.0f} %)"
+            for word in VERDICTS
         )
-        assert f"| {severity} | {len(found)} | {shares} |" in page
+        assert f"| {severity} | {len(verdicts)} | {shares} |" in page
     assert f"{len({row['repository'] for row in ROWS})} further public repositories" in page

@@ -166,7 +166,7 @@ def test_directories_below_the_path_are_kept(text: str, severity: str) -> None:
 def test_the_comment_says_that_data_goes(comment: str, severity: str) -> None:
     compose = "services:\n  db:\n    image: postgres:16\n    volumes: [data:/var/lib/postgresql/data, /cache]\nvolumes:\n  data:\n"
     text = f"docker compose stop\n{comment}\ndocker compose down -v\n"
-    assert [found for _, found in told("PSL410", text, **{"compose.yaml": compose})] == [severity]
+    assert [each for _, each in told("PSL410", text, **{"compose.yaml": compose})] == [severity]
 
 
 @pytest.mark.parametrize(
@@ -242,11 +242,11 @@ def test_a_volume_without_a_name_for_what_is_scratch(path: str, said: int) -> No
 )
 def test_a_mount_that_misses_is_named(image: str, mount: str, said: str | None) -> None:
     run = f"docker run -d --name srv -e MYSQL_ROOT_PASSWORD=x -e POSTGRES_PASSWORD=x -v {mount} {image}\n"
-    found = [code for code in ("PSL101", "PSL203") if told(code, run, "run.sh")]
+    codes = [code for code in ("PSL101", "PSL203") if told(code, run, "run.sh")]
     if mount.startswith("r:/"):
         # A drive of Windows.
         return
-    assert found == ([said] if said else [])
+    assert codes == ([said] if said else [])
 
 
 @pytest.mark.parametrize(

@@ -27,20 +27,20 @@ TWO_CAUSES = {
 
 
 def documents() -> list[tuple[str, Document]]:
-    found = []
+    rows = []
     for page in sorted(FOLDER.glob("*.md")):
         for block in read_page(str(page)).blocks:
             if block.role in ("bad", "good") and block.language in ("sh", "bash", "dockerfile"):
                 name = "Dockerfile" if block.language == "dockerfile" else "run.sh"
                 language = "dockerfile" if block.language == "dockerfile" else "shell"
-                found.append((f"{page.stem}:{block.line}", Document(name, block.text.encode(), language)))
+                rows.append((f"{page.stem}:{block.line}", Document(name, block.text.encode(), language)))
     for path in sorted(EXAMPLES.rglob("*")):
         if path.is_file():
             data = path.read_bytes()
             language = language_of(path.name, data)
             if language in ("shell", "dockerfile", "markdown"):
-                found.append((str(path.relative_to(EXAMPLES)), Document(path.name, data, language)))
-    return found
+                rows.append((str(path.relative_to(EXAMPLES)), Document(path.name, data, language)))
+    return rows
 
 
 CASES = documents()
@@ -58,9 +58,9 @@ def test_one_cause_one_finding(document: Document) -> None:
                 by_place[id(finding.topic.subject), path].add(finding.code)
     for codes in by_span.values():
         loud = sorted(codes)
-        for index, one in enumerate(loud):
+        for index, each in enumerate(loud):
             for other in loud[index + 1 :]:
-                assert frozenset((one, other)) in TWO_CAUSES, (one, other)
+                assert frozenset((each, other)) in TWO_CAUSES, (each, other)
     for (_, path), codes in by_place.items():
         assert path is None or len(codes) == 1, (path, codes)
 

@@ -23,9 +23,9 @@ def test_no_rule_is_false_too_often() -> None:
     """95 % true at warning and above, no rule below 85 %; an arguable finding counts for half."""
     rows = load()
     for code in {row["code"] for row in rows}:
-        found = [row["verdict"] for row in rows if row["code"] == code]
+        verdicts = [row["verdict"] for row in rows if row["code"] == code]
         # Of one or two findings a share says nothing.
-        assert "false" not in found or found.count("false") / len(found) <= 0.15
+        assert "false" not in verdicts or verdicts.count("false") / len(verdicts) <= 0.15
     false = sum(row["verdict"] == "false" for row in rows)
     assert false / len(rows) <= 0.05
 
@@ -59,11 +59,11 @@ def test_the_second_reading_is_whole() -> None:
     first = load()
     read_twice = both(first, rows)
     assert len(read_twice) >= 60
-    for one, other in read_twice:
-        assert other["resolved"] in (one["verdict"], other["verdict"])
+    for each, other in read_twice:
+        assert other["resolved"] in (each["verdict"], other["verdict"])
     for code in {row["code"] for row in first}:
-        found = sum(row["code"] == code for row in first)
-        assert sum(one["code"] == code for one, _ in read_twice) >= min(found, 2)
+        count = sum(row["code"] == code for row in first)
+        assert sum(each["code"] == code for each, _ in read_twice) >= min(count, 2)
     for code in ("PSL219", "PSL602"):
         assert sum(row["code"] == code for row in rows) == 60
 
@@ -71,9 +71,9 @@ def test_the_second_reading_is_whole() -> None:
 def test_what_is_said_today_is_not_false_too_often() -> None:
     rows = [row for row in load(SECOND) if row["today"] != "gone"]
     for code in {row["code"] for row in rows}:
-        found = [row["today"] for row in rows if row["code"] == code]
-        share = (found.count("true") + found.count("arguable") / 2) / len(found)
-        assert share >= 0.85 or len(found) <= 3
+        states = [row["today"] for row in rows if row["code"] == code]
+        share = (states.count("true") + states.count("arguable") / 2) / len(states)
+        assert share >= 0.85 or len(states) <= 3
     assert sum(row["today"] == "false" for row in rows) / len(rows) <= 0.05
 
 

@@ -151,12 +151,12 @@ def test_a_line_of_a_document(line: str, severity: str) -> None:
 
 
 def test_a_document_that_mounts_the_data_further_down() -> None:
-    kept = STAYS.replace("-d", "-d -v pg:/var/lib/postgresql/data")
+    mounted = STAYS.replace("-d", "-d -v pg:/var/lib/postgresql/data")
     page = "# Shop\n\n```bash\n{}\n```\n\nTo keep the data:\n\n```bash\n{}\n```\n"
-    assert severities("PSL101", page.format(STAYS, kept), "README.md") == ["info"]
-    assert severities("PSL101", page.format(STAYS, kept.replace("postgres:16", "redis:7")), "README.md") == [
-        "warning"
-    ]
+    assert severities("PSL101", page.format(STAYS, mounted), "README.md") == ["info"]
+    assert severities(
+        "PSL101", page.format(STAYS, mounted.replace("postgres:16", "redis:7")), "README.md"
+    ) == ["warning"]
 
 
 def cluster(*images: str) -> str:

@@ -35,13 +35,13 @@ def load(path: str = FILE) -> list[Row]:
 
 def both(first: Iterable[Row], second: Iterable[Row]) -> list[tuple[Row, Row]]:
     """Return the findings that both have read, with what each said."""
-    known = {key(row): row for row in first}
-    return [(known[key(row)], row) for row in second if key(row) in known]
+    by_key = {key(row): row for row in first}
+    return [(by_key[key(row)], row) for row in second if key(row) in by_key]
 
 
 def agreement(first: Iterable[Row], second: Iterable[Row]) -> str:
     """Return a table: what the second reader said of what the first called true, arguable and false."""
-    counts = Counter((one["verdict"], other["verdict"]) for one, other in both(first, second))
+    counts = Counter((each["verdict"], other["verdict"]) for each, other in both(first, second))
     lines = ["| first reader | " + " | ".join(f"second: {verdict}" for verdict in VERDICTS) + " |"]
     lines.append("| --- |" + " ---: |" * len(VERDICTS))
     for verdict in VERDICTS:
@@ -60,9 +60,9 @@ def sample(rows: Iterable[Row], seed: int = 2026) -> list[Row]:
     for row in rows:
         by_code[row["code"]].append(row)
     out: list[Row] = []
-    for code, found in sorted(by_code.items()):
-        found.sort(key=key)
-        out += found if len(found) <= MOST else random.Random(f"{code} {seed}").sample(found, MOST)
+    for code, each in sorted(by_code.items()):
+        each.sort(key=key)
+        out += each if len(each) <= MOST else random.Random(f"{code} {seed}").sample(each, MOST)
     return out
 
 
@@ -72,8 +72,8 @@ def draw(rows: list[Row], count: int, seed: int) -> list[Row]:
     for row in rows:
         by_code[row["code"]].append(row)
     generator = random.Random(seed)
-    for found in by_code.values():
-        generator.shuffle(found)
+    for each in by_code.values():
+        generator.shuffle(each)
     out: list[Row] = []
     while len(out) < count and any(by_code.values()):
         for code in sorted(by_code):
@@ -92,10 +92,10 @@ def table(rows: Iterable[Row]) -> str:
         "| rule | read | true | arguable | false | share |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for code, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0])):
-        total = sum(found.values())
-        share = 100 * (found["true"] + found["arguable"] / 2) / total
+    for code, each in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0])):
+        total = sum(each.values())
+        share = 100 * (each["true"] + each["arguable"] / 2) / total
         lines.append(
-            f"| {code} | {total} | {found['true']} | {found['arguable']} | {found['false']} | {share:.0f} % |"
+            f"| {code} | {total} | {each['true']} | {each['arguable']} | {each['false']} | {share:.0f} % |"
         )
     return "\n".join(lines)

@@ -66,7 +66,7 @@ def test_the_patch_is_what_is_written(volume: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("volume", MALFORMED)
 def test_a_path_that_is_no_path_is_told_once(volume: str, tmp_path: Path) -> None:
     folder = project(tmp_path / "project", volume)
-    told = run(folder, "check", "--no-cache", "--format", "concise", ".")
-    assert "PSL502" in told
-    assert "PSL101" not in told and "PSL504" not in told
+    output = run(folder, "check", "--no-cache", "--format", "concise", ".")
+    assert "PSL502" in output
+    assert "PSL101" not in output and "PSL504" not in output
     assert "[" not in run(folder, "map", "README.md").replace("image builds", "")

@@ -65,8 +65,8 @@ def test_the_patch_does_what_fixing_does(folder: Path, program: str) -> None:
     result = lint("--fix", ".", cwd=folder)
     assert {name: (folder / name).read_bytes() for name in FILES} == patched
     assert all((folder / name).stat().st_mode & 0o777 == 0o750 for name in FILES)
-    told = [line for line in result.stdout.decode().splitlines() if ": fixed PSL801" in line]
-    assert len(told) == 5 and "plain.sh:2: fixed PSL801 tty-on-redirected-output: " in result.stdout.decode()
+    lines = [line for line in result.stdout.decode().splitlines() if ": fixed PSL801" in line]
+    assert len(lines) == 5 and "plain.sh:2: fixed PSL801 tty-on-redirected-output: " in result.stdout.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links are another thing there")

@@ -74,10 +74,10 @@ def foreign(calls: list[str], project: Path) -> list[str]:
     """Return the calls that reach outside, by a path or by a link that they follow."""
     out = []
     for call in calls:
-        found = re.search(r'(\w+)\((?:AT_FDCWD, |\d+(?:<[^>]*>)?, )?"([^"]*)"', call)
-        if found is None:
+        match = re.search(r'(\w+)\((?:AT_FDCWD, |\d+(?:<[^>]*>)?, )?"([^"]*)"', call)
+        if match is None:
             continue
-        name, path = found.groups()
+        name, path = match.groups()
         path = os.path.join(project, path)
         at = os.path.normpath(path)
         follows = name not in ("readlink", "readlinkat", "lstat") and "NOFOLLOW" not in call

@@ -27,7 +27,7 @@ def test_each_promise_names_a_test() -> None:
 def test_the_test_is_there(path: str, names: str) -> None:
     body: list[ast.stmt] = ast.parse((ROOT / path).read_text("utf-8")).body
     for name in names.split("::")[1:]:
-        (found,) = [
+        (definition,) = [
             each for each in body if isinstance(each, (ast.FunctionDef, ast.ClassDef)) and each.name == name
         ]
-        body = found.body
+        body = definition.body

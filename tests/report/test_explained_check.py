@@ -28,22 +28,22 @@ def test_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run.sh"]) == 0
     plain = capsys.readouterr().out
     assert main(["--explain", "run.sh"]) == 0
-    told = capsys.readouterr().out
-    at = told.index("  how it comes about:\n    line 1  `docker run --rm` makes `db`")
-    assert "    line 2  `docker stop db`, and `--rm` deletes the container" in told[at:]
+    output = capsys.readouterr().out
+    at = output.index("  how it comes about:\n    line 1  `docker run --rm` makes `db`")
+    assert "    line 2  `docker stop db`, and `--rm` deletes the container" in output[at:]
     # It stands behind the finding, and changes nothing else.
-    end = told.index("\n\n", at)
-    assert told[:at] + told[end + 1 :] == plain
+    end = output.index("\n\n", at)
+    assert output[:at] + output[end + 1 :] == plain
 
 
 def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["--format", "json", "run.sh"])
     plain = json.loads(capsys.readouterr().out)
     main(["--format", "json", "--explain", "run.sh"])
-    told = json.loads(capsys.readouterr().out)
-    (finding,) = told["findings"]
+    answer = json.loads(capsys.readouterr().out)
+    (finding,) = answer["findings"]
     steps = finding.pop("explanation")
-    assert told == plain
+    assert answer == plain
     assert [(step["path"], step["line"], step["column"]) for step in steps] == [
         ("run.sh", 1, 1),
         ("run.sh", 1, 30),
@@ -99,5 +99,5 @@ def test_nothing_of_it_is_loaded_unasked(folder: Path) -> None:
     )
     run = [sys.executable, "-c", code]
     assert subprocess.run([*run, "run.sh"], capture_output=True, text=True, check=False).stderr.split() == []
-    told = subprocess.run([*run, "--explain", "run.sh"], capture_output=True, text=True, check=False).stderr
-    assert "persistlint.assist.explanation" in told.split()
+    errors = subprocess.run([*run, "--explain", "run.sh"], capture_output=True, text=True, check=False).stderr
+    assert "persistlint.assist.explanation" in errors.split()

@@ -26,9 +26,9 @@ Report = Callable[..., bytes]
 
 def test_concise(report: Report) -> None:
     *lines, last = report("concise").decode().splitlines()
-    found = [re.fullmatch(r"run ü\.sh:(\d+):\d+: ([EWIH]) (PSL\d{3}) \S.*", line) for line in lines]
-    assert [(match[3], int(match[1])) for match in found if match] == FOUND
-    assert "".join(match[2] for match in found if match) == "WIWEE"
+    matches = [re.fullmatch(r"run ü\.sh:(\d+):\d+: ([EWIH]) (PSL\d{3}) \S.*", line) for line in lines]
+    assert [(match[3], int(match[1])) for match in matches if match] == FOUND
+    assert "".join(match[2] for match in matches if match) == "WIWEE"
     assert last.startswith("5 findings (2 errors, 2 warnings, 1 info) in 3 files")
     assert len(report("concise", "--quiet").splitlines()) == len(FOUND)
 

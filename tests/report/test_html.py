@@ -73,7 +73,7 @@ def test_a_page_fetches_nothing() -> None:
             assert "src" not in attributes and "href" not in attributes
         assert len(reader.scripts) == 3
         (policy,) = [
-            one["content"] for tag, one in reader.elements if tag == "meta" and one.get("http-equiv")
+            each["content"] for tag, each in reader.elements if tag == "meta" and each.get("http-equiv")
         ]
         assert (
             policy is not None and policy.startswith("default-src 'none'; ") and policy.count("'sha256-") == 2
@@ -84,7 +84,7 @@ def test_a_page_fetches_nothing() -> None:
 def test_the_graph_is_the_picture() -> None:
     picture = draw(read(SCRIPT))
     (graph,) = json.loads(PLAIN.scripts[0])["graphs"].values()
-    assert [node["id"] for node in graph["nodes"]] == [thing.id for thing in picture.things]
+    assert [node["id"] for node in graph["nodes"]] == [each.id for each in picture.things]
     assert [(edge["from"], edge["to"], edge["tone"]) for edge in graph["edges"]] == [
         (arrow.source, arrow.target, arrow.state) for arrow in picture.arrows
     ]
@@ -111,7 +111,11 @@ def test_no_name_breaks_out_of_a_page(name: str, path: str, file: str) -> None:
         assert reader.scripts[1:] == plain.scripts[1:]
         assert reader.tags() <= PLAIN.tags() | REPORT.tags()
         for _, attributes in reader.elements:
-            assert not [one for one in attributes if one.startswith("on") or one in ("src", "href", "srcdoc")]
+            assert not [
+                attribute
+                for attribute in attributes
+                if attribute.startswith("on") or attribute in ("src", "href", "srcdoc")
+            ]
         json.loads(reader.scripts[0])
 
 
@@ -136,13 +140,13 @@ def test_a_report_of_a_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
             str(tmp_path / "gone.sh"),
         ]
     )
-    found = json.loads(capsys.readouterr().out)
+    answer = json.loads(capsys.readouterr().out)
     assert with_page == 2
     # What is told to people doesn't change what is told to programs.
-    assert all("explanation" not in row for row in found["findings"])
+    assert all("explanation" not in row for row in answer["findings"])
     text = page.read_text("utf-8")
-    assert text.count('<article class="finding') == len(found["findings"]) > 2
+    assert text.count('<article class="finding') == len(answer["findings"]) > 2
     assert text.count('class="map"') == 2 and "gone.sh" in text
-    for row in found["findings"]:
+    for row in answer["findings"]:
         assert f'data-code="{row["code"]}"' in text
     assert len(re.findall(r'<details class="story">', text)) >= 2

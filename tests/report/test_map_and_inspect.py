@@ -130,10 +130,10 @@ def test_worlds_are_told_apart() -> None:
 
 
 def test_the_map_for_programs() -> None:
-    one = map_document([read(SCRIPT)])
-    assert one["version"] == 1
-    assert {"id", "path", "line", "column", "durability", "at_end"} <= one["writes"][0].keys()
-    assert {row["name"] for row in one["volumes"]} >= {"shop"}
+    alone = map_document([read(SCRIPT)])
+    assert alone["version"] == 1
+    assert {"id", "path", "line", "column", "durability", "at_end"} <= alone["writes"][0].keys()
+    assert {row["name"] for row in alone["volumes"]} >= {"shop"}
     both = map_document([read(SCRIPT), read(SCRIPT, "other.sh")])
     ids = [row["id"] for key in ("volumes", "containers", "writes") for row in both[key]]
     assert len(ids) == len(set(ids))

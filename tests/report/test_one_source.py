@@ -38,20 +38,20 @@ def test_they_never_contradict_each_other(part: int, tmp_path: Path) -> None:
         if len(analysis.timelines) != 1:
             continue
         timeline = analysis.timelines[0]
-        found = map_of(analysis)
-        assert len(found.tables) == len(timeline.containers), text
+        document_map = map_of(analysis)
+        assert len(document_map.tables) == len(timeline.containers), text
         commands = {
             (row["line"], row["column"], row.get("name")) for row in inspect_document([analysis])["commands"]
         }
         lost = {finding.span.start: finding for finding in analysis.findings if finding.code == "PSL101"}
-        for container, table in zip(timeline.containers, found.tables, strict=True):
+        for container, table in zip(timeline.containers, document_map.tables, strict=True):
             if container.refused:
                 continue
-            told = {
+            fates = {
                 row[0]: dict(zip(MAP_EVENTS, row[2 : 2 + len(MAP_EVENTS)], strict=True)) for row in table.rows
             }
             for row in rows(container, timeline.engine_version):
-                shown = told.get(row.path or REST)
+                shown = fates.get(row.path or REST)
                 if shown is None or "-" in shown.values():
                     continue
                 compared += 1
@@ -97,6 +97,6 @@ def compare_writes(analysis: Analysis, mapped: dict[str, Any], text: str) -> int
 def test_a_write_by_exec_is_no_build(tmp_path: Path) -> None:
     text = "docker exec other sh -c 'echo x > /data/f'\n"
     analysis = analyse(Document("x.sh", text.encode(), "shell"), Workspace(str(tmp_path)), Settings())
-    found = map_of(analysis)
-    assert not found.builds
-    assert "`/data/f`" in found.elsewhere[0]
+    document_map = map_of(analysis)
+    assert not document_map.builds
+    assert "`/data/f`" in document_map.elsewhere[0]

@@ -137,23 +137,23 @@ def test_a_rule_without_a_page() -> None:
 
 def test_a_rule_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "--isolated", "--format", "json", "unmounted-data-path"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["page"].startswith("# PSL101 unmounted-data-path\n")
-    del found["page"]
-    assert found == {
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["page"].startswith("# PSL101 unmounted-data-path\n")
+    del answer["page"]
+    assert answer == {
         "version": 1,
         "code": "PSL101",
         "name": "unmounted-data-path",
         "family": "PSL1",
         "family_title": "writes and data paths",
-        "summary": found["summary"],
+        "summary": answer["summary"],
         "severity": "warning",
         "enabled": True,
         "enabled_by_default": True,
         "fix": "unsafe",
         "url": "urn:persistlint:PSL101",
         "since": "0.1.0",
-        "changes": found["changes"],
+        "changes": answer["changes"],
     }
 
 

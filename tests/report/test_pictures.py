@@ -65,7 +65,7 @@ def read(text: str, name: str = "run.sh", language: str = "shell") -> Analysis:
 
 
 def named(picture: Picture) -> dict[str, str]:
-    return {thing.id: thing.title for thing in picture.things}
+    return {each.id: each.title for each in picture.things}
 
 
 def told(picture: Picture, kind: str) -> set[tuple[str, str, str, str]]:
@@ -97,12 +97,12 @@ def test_what_a_picture_holds() -> None:
         ("container layer", "docker cp", "copy ./app", "kept"),
         ("host path settings.json", "docker cp", "container build", "kept"),
     }
-    ends = {thing.name: thing.end.told for thing in picture.things if thing.end and thing.kind == "container"}
+    ends = {each.name: each.end.told for each in picture.things if each.end and each.kind == "container"}
     assert ends["build"] == "gone, line 8: `docker rm -v build`"
-    assert {
-        thing.place.shown for thing in picture.things if thing.place and thing.name == "volume pgdata"
-    } == {"line 1"}
-    tones = {(thing.title, thing.tone) for thing in picture.things}
+    assert {each.place.shown for each in picture.things if each.place and each.name == "volume pgdata"} == {
+        "line 1"
+    }
+    tones = {(each.title, each.tone) for each in picture.things}
     assert {
         ("container build", "plain"),
         ("volume pgdata", "kept"),
@@ -145,10 +145,10 @@ def test_it_never_contradicts_the_map(part: int, tmp_path: Path) -> None:
             if row["at_end"] == "alive" and row["survives"] and set(row["survives"].values()) == {"yes"}:
                 assert states & {"kept"}, (text, row)
         ends = {row["id"]: row["destroyed_by"] for row in rows["containers"] + rows["volumes"]}
-        for thing in picture.things:
-            if thing.kind in ("container", "volume") and thing.id in ends and thing.state != "absent":
-                end = ends[thing.id]
-                assert (thing.end.place.line if thing.end else None) == (end["line"] if end else None), text
+        for each in picture.things:
+            if each.kind in ("container", "volume") and each.id in ends and each.state != "absent":
+                end = ends[each.id]
+                assert (each.end.place.line if each.end else None) == (end["line"] if end else None), text
     assert compared > 50
 
 
@@ -175,7 +175,7 @@ def test_several_documents_are_boxes() -> None:
 def test_a_large_picture_is_cut_with_a_note() -> None:
     text = "".join(f"docker run -d --name c{index} -v v{index}:/data redis:7\n" for index in range(400))
     picture = draw(read(text))
-    assert sum(thing.kind == "container" for thing in picture.things) == MOST_CONTAINERS
+    assert sum(each.kind == "container" for each in picture.things) == MOST_CONTAINERS
     assert len(picture.arrows) <= MOST_ARROWS
     assert picture.notes == [
         f"{400 - MOST_CONTAINERS} more containers aren't drawn: `persistlint map` tells of all."
@@ -220,10 +220,10 @@ def test_no_name_breaks_out_of_an_svg(name: str, path: str, file: str) -> None:
         read(f"docker run --rm -v {words[0]} alpine sh -c {shlex.quote(f'echo 1 >{words[1]}')}\n", file)
     )
     root = ElementTree.fromstring(render_svg([picture]))
-    known = {"svg", "title", "style", "rect", "g", "path", "circle", "text", "tspan"}
-    assert {one.tag.rpartition("}")[2] for one in root.iter()} <= known
-    for one in root.iter():
-        assert not [name for name in one.attrib if name.startswith("on") or "href" in name]
+    tags = {"svg", "title", "style", "rect", "g", "path", "circle", "text", "tspan"}
+    assert {each.tag.rpartition("}")[2] for each in root.iter()} <= tags
+    for each in root.iter():
+        assert not [name for name in each.attrib if name.startswith("on") or "href" in name]
 
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -282,10 +282,10 @@ def test_a_refused_command_is_no_clean_picture() -> None:
     picture = draw(read("docker run -d --name wiki -v wiki/pages:/pages alpine\n"))
     lines = lines_of(picture)
     assert "✗ Refused by docker: container wiki (line 1). It never runs." in lines
-    told = " ".join(lines)
-    assert "✗ docker refuses to make container wiki" in told and "absolute path" in told
+    text = " ".join(lines)
+    assert "✗ docker refuses to make container wiki" in text and "absolute path" in text
     assert not [line for line in lines if line.startswith("▸ container")]
-    assert [thing.tone for thing in picture.things] == ["lost"]
+    assert [each.tone for each in picture.things] == ["lost"]
     for drawn in (render_mermaid([picture]), render_dot([picture])):
         assert "docker refuses to make container" in drawn and "absolute path" in drawn
 
@@ -298,8 +298,8 @@ def picture_of_shop(name: str) -> Picture:
 
 
 def test_commands_of_compose_are_told() -> None:
-    told = [(deed.place.line, deed.kind, deed.told) for deed in picture_of_shop("backup.sh").deeds]
-    assert told == [
+    rows = [(deed.place.line, deed.kind, deed.told) for deed in picture_of_shop("backup.sh").deeds]
+    assert rows == [
         (5, "stop", "`docker compose stop` stops container shop-db-1"),
         (7, "start", "`docker compose start` starts container shop-db-1"),
     ]
@@ -333,8 +333,8 @@ def test_a_text_that_only_deletes() -> None:
         )
     ]
     # The map tells what becomes of what the text makes.
-    own = "docker volume create own\ndocker run -d --name a -v own:/x alpine\ndocker rm -f a\ndocker volume rm own\n"
-    assert not draw(read(own)).deeds
+    with_creation = "docker volume create own\ndocker run -d --name a -v own:/x alpine\ndocker rm -f a\ndocker volume rm own\n"
+    assert not draw(read(with_creation)).deeds
 
 
 def test_a_graph_has_what_commands_delete() -> None:
@@ -345,7 +345,7 @@ docker volume rm orders carts
 if [ -n "$1" ]; then docker rm -f old; fi
 """
     graph = graph_of(draw(read(script)))
-    names = {thing.id: thing.title for thing in graph.things}
+    names = {each.id: each.title for each in graph.things}
     assert [
         (names[arrow.source], arrow.label, names[arrow.target], arrow.state, arrow.notes)
         for arrow in graph.arrows
@@ -394,7 +394,7 @@ docker compose up -d
 """
     document = Document(str(tmp_path / "release.sh"), script.encode(), "shell")
     picture = draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path))
-    assert ("copy dump.sql", "copy") in {(thing.title, thing.kind) for thing in picture.things}
+    assert ("copy dump.sql", "copy") in {(each.title, each.kind) for each in picture.things}
     assert [(deed.place.line, deed.told, deed.state) for deed in picture.deeds] == [
         (2, "`docker compose down` removes container shop-search-1", "plain"),
         (2, "`docker compose down` deletes /usr/share/elasticsearch/data of container shop-search-1", "lost"),
@@ -431,19 +431,19 @@ def test_a_volume_that_is_not_the_one_of_compose(tmp_path: Path) -> None:
     sentence = ("risk", "! Another volume: volume orders (line 6) isn't Compose's shop_orders.")
     picture = picture_of_shop("backup.sh")
     assert sentence in verdicts(picture)
-    assert [thing.about for thing in picture.things if thing.mistaken_for] == [["not Compose's shop_orders"]]
+    assert [drawn.about for drawn in picture.things if drawn.mistaken_for] == [["not Compose's shop_orders"]]
     (tmp_path / "compose.yaml").write_bytes((tools.ROOT / "examples/shop/compose.yaml").read_bytes())
     for volume, head in (("shop_orders", ""), ("other", ""), ("orders", "docker volume create orders\n")):
         text = f"docker compose stop db\n{head}docker run --rm -v {volume}:/d alpine ls /d\n"
         document = Document(str(tmp_path / "run.sh"), text.encode(), "shell")
         picture = draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path))
         assert [deed.kind for deed in picture.deeds] == ["stop"]
-        assert not [told for _, told in verdicts(picture) if "Another volume" in told], text
+        assert not [each for _, each in verdicts(picture) if "Another volume" in each], text
 
 
 def test_compose_names_the_volumes_and_the_events() -> None:
     picture = picture_of_shop("compose.yaml")
-    assert "volume shop_orders" in {thing.title for thing in picture.things}
+    assert "volume shop_orders" in {each.title for each in picture.things}
     notes = [note for arrow in picture.arrows if arrow.state == "risk" for note in arrow.notes[1:]]
     assert notes == [
         "goes with `docker compose down -v`, prune; nothing finds it again after `docker compose down`"
@@ -469,7 +469,7 @@ def test_whose_an_anonymous_volume_is() -> None:
     picture = draw(
         read("docker run -d -v /x alpine sleep 9\ndocker run -d --name two -v /x alpine sleep 9\n")
     )
-    names = [thing.title for thing in picture.things if thing.kind == "anonymous volume"]
+    names = [each.title for each in picture.things if each.kind == "anonymous volume"]
     assert names == ["anonymous volume of alpine", "anonymous volume of two"]
 
 
@@ -514,7 +514,7 @@ def test_an_svg_of_nothing() -> None:
 
 @given(HOSTILE)
 def test_mermaid_reads_each_letter_back(text: str) -> None:
-    back = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), escape(text))
+    back = re.sub(r"#(\d+);", lambda match: chr(int(match[1])), escape(text))
     assert back == text
 
 

@@ -115,7 +115,7 @@ def test_suppressions(sarif: dict[str, Any]) -> None:
 def test_what_could_not_be_done(sarif: dict[str, Any]) -> None:
     (invocation,) = sarif["invocations"]
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 2)
-    told = {
+    rows = {
         (
             row["level"],
             row["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
@@ -123,19 +123,19 @@ def test_what_could_not_be_done(sarif: dict[str, Any]) -> None:
         )
         for row in invocation["toolExecutionNotifications"]
     }
-    assert told == {
+    assert rows == {
         ("error", "ops%20%26%20more/missing.sh", "no such file or directory"),
         ("note", "ops%20%26%20more/gap.sh", "not followed: ⟨OPTS…⟩ may hold options"),
     }
 
 
 def fingerprints(run: dict[str, Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_rule_id: dict[str, list[str]] = {}
     for result in run["results"]:
         prints = result["partialFingerprints"]
         assert prints["primaryLocationLineHash"].startswith(prints["persistlintIdentity/v1"])
-        found.setdefault(result["ruleId"], []).append(prints["persistlintIdentity/v1"])
-    return found
+        by_rule_id.setdefault(result["ruleId"], []).append(prints["persistlintIdentity/v1"])
+    return by_rule_id
 
 
 def test_fingerprints_survive_unrelated_edits(repository: Path, report: Callable[..., bytes]) -> None:

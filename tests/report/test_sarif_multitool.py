@@ -38,8 +38,8 @@ def multitool(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[st
             check=False,
         )
         assert out.exists(), done.stdout + done.stderr
-        found: dict[str, Any] = json.loads(out.read_text("utf-8-sig"))["runs"][0]
-        return found
+        results_run: dict[str, Any] = json.loads(out.read_text("utf-8-sig"))["runs"][0]
+        return results_run
 
     return run
 
@@ -94,8 +94,8 @@ def test_findings_are_the_same_ones_after_other_lines_have_changed(
         "ForceOverwrite",
     )
     states = Counter((row["baselineState"], row["ruleId"]) for row in run["results"])
-    known = Counter(row["ruleId"] for row in json.loads(before.read_bytes())["runs"][0]["results"])
-    assert Counter(code for state, code in states.elements() if state in ("unchanged", "updated")) == known
+    rule_ids = Counter(row["ruleId"] for row in json.loads(before.read_bytes())["runs"][0]["results"])
+    assert Counter(code for state, code in states.elements() if state in ("unchanged", "updated")) == rule_ids
     assert [pair for pair in states.elements() if pair[0] not in ("unchanged", "updated")] == [
         ("new", "PSL101")
     ]

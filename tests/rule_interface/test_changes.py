@@ -66,8 +66,8 @@ def test_newer_versions() -> None:
     newer = releases_after("0.1.0", releases)
     assert newer is not None and [release.version for release in newer] == ["0.3.0", "0.2.0"]
     assert releases_after("0.3.0", releases) == [] and releases_after("9", releases) is None
-    told = render_changes(newer, None, Style(False, 80))
-    assert "PSL499: New rule" in told and "PSL101, PSL104: " in told and "came with" not in told
+    rendered = render_changes(newer, None, Style(False, 80))
+    assert "PSL499: New rule" in rendered and "PSL101, PSL104: " in rendered and "came with" not in rendered
     assert "came with this one" in render_changes(releases, None, Style(False, 80))
 
 

@@ -20,8 +20,8 @@ CHECK = (
 
 def block(pattern: str) -> str:
     """Return the one block of the guide that ``pattern`` fits."""
-    (found,) = re.findall(pattern, GUIDE.read_text("utf-8"), re.M | re.S)
-    return str(found)
+    (match,) = re.findall(pattern, GUIDE.read_text("utf-8"), re.M | re.S)
+    return str(match)
 
 
 @pytest.fixture

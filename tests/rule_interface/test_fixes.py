@@ -42,28 +42,28 @@ def fix(word: str, text: str, safe: bool = True) -> Fix:
 
 
 def test_only_what_is_allowed() -> None:
-    found = [finding(fix("one", "1", safe=False)), finding(fix("two", "2"))]
-    assert fixed(DATA, choose(found, sources_of(), unsafe=False), "a.sh") == b"one 2 three four\n"
-    assert fixed(DATA, choose(found, sources_of(), unsafe=True), "a.sh") == b"1 2 three four\n"
+    findings = [finding(fix("one", "1", safe=False)), finding(fix("two", "2"))]
+    assert fixed(DATA, choose(findings, sources_of(), unsafe=False), "a.sh") == b"one 2 three four\n"
+    assert fixed(DATA, choose(findings, sources_of(), unsafe=True), "a.sh") == b"1 2 three four\n"
 
 
 def test_the_first_allowed_fix_of_a_finding() -> None:
-    found = [finding(fix("one", "1", safe=False), fix("two", "2"), fix("three", "3"))]
-    assert fixed(DATA, choose(found, sources_of(), unsafe=False), "a.sh") == b"one 2 three four\n"
+    findings = [finding(fix("one", "1", safe=False), fix("two", "2"), fix("three", "3"))]
+    assert fixed(DATA, choose(findings, sources_of(), unsafe=False), "a.sh") == b"one 2 three four\n"
 
 
 def test_overlapping_fixes_wait_for_the_next_round() -> None:
-    found = [finding(fix("two three", "x")), finding(fix("three", "3")), finding(fix("four", "4"))]
-    chosen = choose(found, sources_of(), unsafe=False)
-    assert [one.fix.title for one in chosen] == ["two three to x", "four to 4"]
+    findings = [finding(fix("two three", "x")), finding(fix("three", "3")), finding(fix("four", "4"))]
+    chosen = choose(findings, sources_of(), unsafe=False)
+    assert [insertion.fix.title for insertion in chosen] == ["two three to x", "four to 4"]
     insertions = [Fix("a", [Edit(at("two").at_start(), text)], True) for text in ("a ", "b ")]
-    assert len(choose([finding(one) for one in insertions], sources_of(), unsafe=False)) == 1
+    assert len(choose([finding(insertion) for insertion in insertions], sources_of(), unsafe=False)) == 1
 
 
 def test_a_fix_is_made_whole_or_not_at_all() -> None:
     both = Fix("both", [Edit(at("one"), "1"), Edit(at("three"), "3")], True)
-    found = [finding(fix("three", "x")), finding(both), finding(fix("one", "y"))]
-    assert fixed(DATA, choose(found, sources_of(), unsafe=False), "a.sh") == b"y two x four\n"
+    findings = [finding(fix("three", "x")), finding(both), finding(fix("one", "y"))]
+    assert fixed(DATA, choose(findings, sources_of(), unsafe=False), "a.sh") == b"y two x four\n"
     itself = Fix("itself", [Edit(at("one"), "1"), Edit(at("one"), "2")], True)
     assert choose([finding(itself)], sources_of(), unsafe=False) == []
 
@@ -76,7 +76,7 @@ def test_text_that_is_not_in_one_piece_is_left_alone() -> None:
     parted = Fix("x", [Edit(Span(anchor, 1, 4), "x")], True)
     unknown = Fix("x", [Edit(Span(("b.sh", "", 0), 0, 1), "x")], True)
     chosen = choose([finding(parted), finding(unknown), finding(whole)], sources, unsafe=False)
-    assert [one.fix for one in chosen] == [whole]
+    assert [each.fix for each in chosen] == [whole]
 
 
 def test_other_documents_are_left_alone() -> None:
@@ -90,9 +90,9 @@ def test_other_documents_are_left_alone() -> None:
 def test_line_ends_and_byte_order_mark_stay() -> None:
     data = b"\xef\xbb\xbfone\r\ntwo\r\n"
     sources = sources_of(data)
-    one = Fix("x", [Edit(at("two", data), "2 \\\n  3")], True)
+    fix = Fix("x", [Edit(at("two", data), "2 \\\n  3")], True)
     assert (
-        fixed(data, choose([finding(one)], sources, False), "a.sh") == b"\xef\xbb\xbfone\r\n2 \\\r\n  3\r\n"
+        fixed(data, choose([finding(fix)], sources, False), "a.sh") == b"\xef\xbb\xbfone\r\n2 \\\r\n  3\r\n"
     )
 
 
@@ -231,8 +231,8 @@ def test_the_owner_stays(tmp_path: Path) -> None:
     os.chown(path, 1234, 4321)
     path.chmod(0o4750)
     apply_to_file(str(path), b"before", b"after", str(tmp_path))
-    found = path.stat()
-    assert (found.st_uid, found.st_gid, found.st_mode & 0o7777) == (1234, 4321, 0o4750)
+    status = path.stat()
+    assert (status.st_uid, status.st_gid, status.st_mode & 0o7777) == (1234, 4321, 0o4750)
 
 
 def test_no_difference_is_no_patch() -> None:

@@ -181,8 +181,8 @@ def test_severities(severity: dict[str, str], expected: str) -> None:
 def test_finding_a_rule() -> None:
     rules = RuleSet(Settings())
     for text in ("PSL101", "psl101", "unmounted-data-path", "unmounted_data_path"):
-        found = rules.find(text)
-        assert found is not None and found.code == "PSL101"
+        entry = rules.find(text)
+        assert entry is not None and entry.code == "PSL101"
     assert rules.find("PSL1") is None
     assert rules.nearest("unmounted-datapath") == "unmounted-data-path"
     assert rules.nearest("zzz") == ""

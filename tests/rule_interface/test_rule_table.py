@@ -104,9 +104,9 @@ def test_two_files_make_a_rule(package: Path) -> None:
 def test_a_module_that_is_no_rule_is_named(package: Path, old: str, new: str, message: str) -> None:
     before = (package / "__init__.py").read_text()
     (package / "odd_volume.py").write_text(RULE.replace(old, new))
-    told = run(package, "odd_rules")
-    assert told.returncode == 2
-    assert "odd_volume.py: " in told.stderr and message in told.stderr, told.stderr
+    output = run(package, "odd_rules")
+    assert output.returncode == 2
+    assert "odd_volume.py: " in output.stderr and message in output.stderr, output.stderr
     assert (package / "__init__.py").read_text() == before
 
 

@@ -95,8 +95,8 @@ _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.M | re.S)
 def said(text: str, language: str) -> list[tuple[str, str, int, str]]:
     analysis = analysed(text, language)
     return [
-        (one.code, one.severity, analysis.sources.place(one.span).start, one.message)
-        for one in analysis.findings
+        (finding.code, finding.severity, analysis.sources.place(finding.span).start, finding.message)
+        for finding in analysis.findings
     ]
 
 
@@ -107,7 +107,7 @@ def test_no_rule_that_stays_unasked_has_anything_to_say(page: Path, monkeypatch:
     texts = [(text, "markdown")]
     for tag, block in _FENCE.findall(text):
         texts.append((block, "dockerfile" if tag == "dockerfile" else "shell"))
-    asked = [said(*one) for one in texts]
+    asked = [said(*each) for each in texts]
     for entry in persistlint_rules.RULES:
         monkeypatch.setattr(entry, "needs", ())
-    assert [said(*one) for one in texts] == asked
+    assert [said(*each) for each in texts] == asked

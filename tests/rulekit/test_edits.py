@@ -166,10 +166,10 @@ def test_replacing_what_is_not_in_one_piece() -> None:
 def name(text: str, path: str = "", index: int = -1) -> str | None:
     """Return the name for the volume at ``path``, or where the image keeps its data, of the container made at ``index``."""
     timeline = read(text).timelines[0]
-    create = [one for one in timeline.happenings if isinstance(one, ContainerCreate)][index]
+    create = [happening for happening in timeline.happenings if isinstance(happening, ContainerCreate)][index]
     container = timeline.container_of(create)
-    known = container.image.paths if container is not None else []
-    return VolumeNames(timeline).name_for(create, path or (known[0].path if known else "/data"))
+    paths = container.image.paths if container is not None else []
+    return VolumeNames(timeline).name_for(create, path or (paths[0].path if paths else "/data"))
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_one_container_made_again_has_a_name(text: str) -> None:
 
 def test_a_nameless_container_of_a_function_that_nothing_calls_has_none() -> None:
     timeline = read("f() { docker run -d postgres; }\n").timelines[-1]
-    create = next(one for one in timeline.happenings if isinstance(one, ContainerCreate))
+    create = next(happening for happening in timeline.happenings if isinstance(happening, ContainerCreate))
     assert VolumeNames(timeline).name_for(create, "/var/lib/postgresql/data") is None
 
 

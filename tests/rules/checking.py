@@ -9,10 +9,10 @@ class Said:
     def __init__(self, code, text, name="run.sh", **files):
         project = Project({name: text, **{key.replace("__", "."): value for key, value in files.items()}})
         assert project.errors == []
-        own = [(key, severity, message) for key, severity, message in project.said if key[2] == code]
-        self.lines = [key[1] for key, _, _ in own]
-        self.severities = [severity for _, severity, _ in own]
-        self.messages = [message for _, _, message in own]
+        rows = [(key, severity, message) for key, severity, message in project.said if key[2] == code]
+        self.lines = [key[1] for key, _, _ in rows]
+        self.severities = [severity for _, severity, _ in rows]
+        self.messages = [message for _, _, message in rows]
         self.others = {key[2] for key, _, _ in project.said} - {code}
 
     def __repr__(self):

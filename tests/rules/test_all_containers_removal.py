@@ -35,7 +35,7 @@ SILENT = {
 @pytest.mark.parametrize("name", FOUND)
 def test_found(name):
     text, severity = FOUND[name]
-    assert [found for _, found in told("PSL421", text)] == [severity]
+    assert [each for _, each in told("PSL421", text)] == [severity]
 
 
 @pytest.mark.parametrize("name", SILENT)

@@ -15,8 +15,8 @@ def codes(folder, files, name="compose.yaml"):
         (folder / path).write_text(text)
     path = folder / name
     document = Document(str(path), path.read_bytes(), "compose")
-    found = analyse(document, Workspace(str(folder)), Settings()).findings
-    return [one.code for one in found if one.code in ("PSL424", "PSL425", "PSL218")]
+    findings = analyse(document, Workspace(str(folder)), Settings()).findings
+    return [each.code for each in findings if each.code in ("PSL424", "PSL425", "PSL218")]
 
 
 def web(volumes, declared="data: "):

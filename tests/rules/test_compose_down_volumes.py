@@ -44,7 +44,7 @@ SILENT = {
 @pytest.mark.parametrize("name", FOUND)
 def test_found(name):
     text, severity = FOUND[name]
-    assert [found for _, found in told("PSL410", text, **BESIDE)] == [severity]
+    assert [each for _, each in told("PSL410", text, **BESIDE)] == [severity]
 
 
 @pytest.mark.parametrize("name", SILENT)

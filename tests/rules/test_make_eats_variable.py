@@ -4,7 +4,11 @@ from persistlint.api import analyse
 
 
 def findings(text: str) -> list[tuple[str, int]]:
-    return [(one.code, one.line) for one in analyse(text, path="Makefile").findings if one.code == "PSL224"]
+    return [
+        (finding.code, finding.line)
+        for finding in analyse(text, path="Makefile").findings
+        if finding.code == "PSL224"
+    ]
 
 
 def test_only_mounts_of_docker_commands_are_its_business() -> None:
@@ -20,7 +24,7 @@ def test_a_mount_in_the_option_s_other_forms() -> None:
 
 def test_the_fix_gives_the_shell_its_dollar() -> None:
     result = analyse("a:\n\tdocker run --rm -v $PWD/x:/x busybox ls /x\n", path="Makefile")
-    (finding,) = [one for one in result.findings if one.code == "PSL224"]
+    (finding,) = [each for each in result.findings if each.code == "PSL224"]
     (fix,) = finding.fixes
     assert fix.applicability == "safe"
     assert [(edit.text) for edit in fix.edits] == ["$"]
@@ -32,4 +36,4 @@ def test_the_makefile_s_own_variables_are_meant() -> None:
 
 def test_a_script_has_no_such_finding() -> None:
     result = analyse("docker run --rm -v $PWD:/x busybox ls\n", path="a.sh")
-    assert "PSL224" not in {one.code for one in result.findings}
+    assert "PSL224" not in {finding.code for finding in result.findings}

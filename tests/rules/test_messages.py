@@ -29,24 +29,24 @@ _DATA = re.compile(
 def problems(message: str) -> list[str]:
     """Return what is wrong with a message's form."""
     # What stands in backquotes is somebody else's text.
-    text = re.sub(r"`[^`]*`", lambda found: "`" + "x" * (len(found.group()) - 2) + "`", message)
+    text = re.sub(r"`[^`]*`", lambda sentences: "`" + "x" * (len(sentences.group()) - 2) + "`", message)
     first = _END.split(text)[0]
-    found = []
+    sentences = []
     if not (text[0].isupper() or text[0] in "`“$"):
-        found.append("it doesn't begin with a capital")
+        sentences.append("it doesn't begin with a capital")
     if not text.endswith((".", "?")):
-        found.append("it doesn't end with a full stop or a question mark")
+        sentences.append("it doesn't end with a full stop or a question mark")
     if len(first) > MOST_CHARACTERS:
-        found.append(f"its first sentence has {len(first)} characters")
+        sentences.append(f"its first sentence has {len(first)} characters")
     if ";" in re.sub(r"“[^”]*”", "“”", text):
-        found.append("a semicolon joins two sentences")
+        sentences.append("a semicolon joins two sentences")
     if re.search(r"[.] [a-z]", re.sub(r"“[^”]*”", "“”", text)):
-        found.append("a sentence begins with a small letter")
+        sentences.append("a sentence begins with a small letter")
     if _DATA.search(text):
-        found.append("words of the catalogue are the subject of a verb")
+        sentences.append("words of the catalogue are the subject of a verb")
     if re.search(r"paths stay.*\b(?:it|It)\b", first + text[len(first) :].split(" Mount")[0]):
-        found.append("several paths are called `it`")
-    return found
+        sentences.append("several paths are called `it`")
+    return sentences
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -31,9 +31,9 @@ def test_a_true_page():
 
 
 def test_a_missing_marker(tmp_path):
-    found = problems(tmp_path, (" # <- PSL101", ""))
-    assert "gives PSL101 in script.sh, line 1, unannounced" in found
-    assert "announces nothing" in found
+    reported = problems(tmp_path, (" # <- PSL101", ""))
+    assert "gives PSL101 in script.sh, line 1, unannounced" in reported
+    assert "announces nothing" in reported
 
 
 def test_a_marker_too_many(tmp_path):
@@ -41,21 +41,21 @@ def test_a_marker_too_many(tmp_path):
 
 
 def test_a_good_block_that_isnt(tmp_path):
-    found = problems(tmp_path, (" -v pgdata:/var/lib/postgresql/data postgres", " postgres"))
-    assert "the good example" in found
-    assert "gives PSL101" in found
-    assert "fixed, should be" in found
+    reported = problems(tmp_path, (" -v pgdata:/var/lib/postgresql/data postgres", " postgres"))
+    assert "the good example" in reported
+    assert "gives PSL101" in reported
+    assert "fixed, should be" in reported
 
 
 def test_a_fix_that_makes_something_else(tmp_path):
-    found = problems(tmp_path, ("-v pgdata:", "-v other:"))
-    assert "fixed, should be" in found
+    reported = problems(tmp_path, ("-v pgdata:", "-v other:"))
+    assert "fixed, should be" in reported
 
 
 def test_a_bad_block_without_a_good_one(tmp_path):
-    found = problems(tmp_path, ("```sh good", "```sh"), ("```yaml good", "```yaml"))
-    assert "no good example after it" in found
-    assert "no block is tagged `good`" in found
+    reported = problems(tmp_path, ("```sh good", "```sh"), ("```yaml good", "```yaml"))
+    assert "no good example after it" in reported
+    assert "no block is tagged `good`" in reported
 
 
 @pytest.mark.parametrize(

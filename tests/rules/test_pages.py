@@ -18,12 +18,12 @@ def test_page(entry):
 
 def test_every_file_belongs_to_a_listed_rule():
     listed = {entry.name.replace("-", "_") for entry in RULES}
-    found = {
+    stems = {
         name.partition(".")[0]
         for name in os.listdir(FOLDER)
         if name.endswith((".py", ".md")) and not name.startswith("_")
     }
-    assert found <= listed | {"shared"}
+    assert stems <= listed | {"shared"}
 
 
 def test_codes_and_names_are_unique():

@@ -67,12 +67,12 @@ def test_a_relative_path_in_a_document():
     ],
 )
 def test_clients(client, source, expected):
-    found = told(
+    lines_and_severities = told(
         "PSL208",
         f"docker run -d -v {source}:/data redis:7\n",
         settings=f'client-version = "{client}"\n',
     )
-    assert found == ([(1, expected)] if expected else [])
+    assert lines_and_severities == ([(1, expected)] if expected else [])
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ SILENT = [
 
 @pytest.mark.parametrize(("text", "line"), FOUND)
 def test_found(text, line):
-    found = told("PSL403", text)
-    assert [severity for _, severity in found] == ["error"]
+    lines_and_severities = told("PSL403", text)
+    assert [severity for _, severity in lines_and_severities] == ["error"]
     if line is not None and "\\" not in text:
-        assert found[0][0] == line
+        assert lines_and_severities[0][0] == line
 
 
 @pytest.mark.parametrize("text", SILENT)

@@ -377,7 +377,9 @@ def test_an_undefined_network_is_told_once_and_not_of_an_included_file(tmp_path)
     (tmp_path / "compose.yaml").write_text("services: {x: {image: x}}\nnetworks: {back: }\n")
     assert not analyse(text, path="sub/compose.yaml", root=tmp_path).findings
     (tmp_path / "compose.yaml").write_text("services: {x: {image: x}}\nnetworks: {front: }\n")
-    assert [one.code for one in analyse(text, path="sub/compose.yaml", root=tmp_path).findings] == ["PSL226"]
+    assert [finding.code for finding in analyse(text, path="sub/compose.yaml", root=tmp_path).findings] == [
+        "PSL226"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_documents_show_alternatives():
 
 
 def test_lines_of_a_document_without_names_are_alternatives():
-    one = DB.replace("--name db ", "")
-    assert told("PSL413", f"```sh\n{one}# with other settings\n{one}```\n", "guide.md") == []
+    nameless = DB.replace("--name db ", "")
+    assert told("PSL413", f"```sh\n{nameless}# with other settings\n{nameless}```\n", "guide.md") == []
     assert told("PSL413", f"```sh\n{DB}{TWO}```\n", "guide.md") == [(3, "info")]
 
 

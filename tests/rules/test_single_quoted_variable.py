@@ -85,7 +85,7 @@ def test_further_ways_are_found(case):
     [("$PWD", True), ("$(pwd)", True), ("$(make-it)", False), ("$HOME/`id`", False)],
 )
 def test_a_safe_fix_runs_no_other_program(path, safe):
-    assert [one for one, _ in fixes("PSL221", f"docker run -d -v '{path}/x:/x' app:1\n")] == [safe]
+    assert [each for each, _ in fixes("PSL221", f"docker run -d -v '{path}/x:/x' app:1\n")] == [safe]
 
 
 @pytest.mark.parametrize("mount", ["$'$PWD/x:/x'", "'$HOME/a$$b:/x'", "'$HOME/$1:/x'", "'$HOME/a`b:/x'"])

@@ -42,10 +42,10 @@ def test_a_rule_that_is_off_may_be_suppressed():
 
 
 def test_several_codes_in_one_statement():
-    found = messages("PSL902", f"# persistlint: ignore[PSL101, PSL201]\n{KEPT}\n")
-    assert len(found) == 1
-    assert "PSL101" in found[0]
-    assert "PSL201" in found[0]
+    sentences = messages("PSL902", f"# persistlint: ignore[PSL101, PSL201]\n{KEPT}\n")
+    assert len(sentences) == 1
+    assert "PSL101" in sentences[0]
+    assert "PSL201" in sentences[0]
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,14 @@ def line_of(text, words, which=0):
 
 
 def test_installs_in_both_blocks(text, said):
-    found = [(key[1], severity) for key, severity, _ in said if key[2] == "PSL106"]
+    rows = [(key[1], severity) for key, severity, _ in said if key[2] == "PSL106"]
     wanted = [line_of(text, "apt install iputils-ping", which) for which in (0, 1)]
-    assert found == [(line, "info") for line in wanted]
+    assert rows == [(line, "info") for line in wanted]
 
 
 def test_the_write_in_the_section_without_a_mount(text, said):
-    found = [key[1] for key, _, _ in said if key[2] == "PSL107"]
-    assert found == [line_of(text, "> /my-data/hello.txt")]
+    lines = [key[1] for key, _, _ in said if key[2] == "PSL107"]
+    assert lines == [line_of(text, "> /my-data/hello.txt")]
 
 
 def test_the_block_that_looks_for_the_file_in_vain(text, tmp_path, capsys):

@@ -117,7 +117,7 @@ def test_a_service_gets_an_item_of_its_volumes(tmp_path):
     document = Document(str(tmp_path / "run.sh"), text, "shell")
     settings = Settings()
     settings.root = str(tmp_path)
-    found = analyse(document, Workspace(str(tmp_path)), settings).findings
-    messages = [one.message for one in found if one.code == "PSL105"]
+    findings = analyse(document, Workspace(str(tmp_path)), settings).findings
+    messages = [each.message for each in findings if each.code == "PSL105"]
     assert len(messages) == 1
     assert "Add `./a.conf:/etc/nginx/conf.d/a.conf:ro` under the service's `volumes:`" in messages[0]

@@ -436,10 +436,10 @@ def test_a_home_keeps_what_is_in_the_mount_below(options, lines):
 )
 def test_older_oracle_databases_keep_their_files_elsewhere(options, said):
     image = "container-registry.oracle.com/database/enterprise:12.2.0.1"
-    found = Said("PSL101", f"docker run -d --name ora {options} {image}\n")
+    result = Said("PSL101", f"docker run -d --name ora {options} {image}\n")
     wrong = Said("PSL202", f"docker run -d --name ora {options} {image}\n")
-    assert bool(found.messages + wrong.messages) == bool(said)
-    assert all(said in message for message in found.messages + wrong.messages)
+    assert bool(result.messages + wrong.messages) == bool(said)
+    assert all(said in message for message in result.messages + wrong.messages)
 
 
 @pytest.mark.parametrize(
@@ -507,7 +507,7 @@ def test_a_database_that_may_start(options: str, image: str) -> None:
 )
 def test_what_settings_may_keep_elsewhere_is_unknown(text: str) -> None:
     for code in ("PSL101", "PSL203"):
-        assert [found for found in Said(code, text).severities if found != "info"] == []
+        assert [severity for severity in Said(code, text).severities if severity != "info"] == []
 
 
 @pytest.mark.parametrize(

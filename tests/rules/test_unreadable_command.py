@@ -25,9 +25,9 @@ SILENT = [
 
 @pytest.mark.parametrize(("text", "line"), FOUND)
 def test_found(text, line):
-    found = told("PSL901", text)
-    assert [severity for _, severity in found] == ["warning"]
-    assert found[0][0] == line
+    lines_and_severities = told("PSL901", text)
+    assert [severity for _, severity in lines_and_severities] == ["warning"]
+    assert lines_and_severities[0][0] == line
 
 
 NOTES = [

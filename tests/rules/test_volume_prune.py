@@ -32,7 +32,7 @@ SILENT = {
 @pytest.mark.parametrize("name", FOUND)
 def test_found(name):
     text, severity = FOUND[name]
-    assert [found for _, found in told("PSL409", text)] == [severity]
+    assert [each for _, each in told("PSL409", text)] == [severity]
 
 
 @pytest.mark.parametrize("name", SILENT)

@@ -55,8 +55,8 @@ def _of(code, text, name, files):
     assert not project.errors, project.errors
     return [
         (line, severity, message)
-        for (path, line, found), severity, message in project.said
-        if found == code and path == name
+        for (path, line, each), severity, message in project.said
+        if each == code and path == name
     ]
 
 

@@ -34,7 +34,7 @@ class Project:
         return done.out
 
     def findings(self, *options: str) -> list[tuple[str, int]]:
-        return [(one["code"], one["line"]) for one in self.results(*options)["findings"]]
+        return [(finding["code"], finding["line"]) for finding in self.results(*options)["findings"]]
 
     def results(self, *options: str) -> dict[str, list[dict[str, object]]]:
         made: dict[str, list[dict[str, object]]] = json.loads(self.check("--format", "json", *options))
@@ -79,9 +79,9 @@ def test_the_second_run_says_the_same(project: Project, form: str) -> None:
     assert not project.cache.exists()
     assert project.check("--format", form) == plain
     assert project.shards()
-    kept = {path: path.stat().st_mtime_ns for path in project.shards()}
+    by_path = {path: path.stat().st_mtime_ns for path in project.shards()}
     assert project.check("--format", form) == plain
-    assert {path: path.stat().st_mtime_ns for path in project.shards()} == kept
+    assert {path: path.stat().st_mtime_ns for path in project.shards()} == by_path
 
 
 def test_nothing_is_analysed_twice(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,10 +209,10 @@ def test_files_that_are_gone_are_dropped(project: Project) -> None:
     for name in "ijklmnopqrstuvwxyz":
         (project.folder / f"{name}.sh").write_text("true\n")
     project.check()
-    kept = {path: shard for shard in project.shards() for path in json.loads(shard.read_bytes())}
-    fresh = {kept[str(project.folder / f"{name}.sh")] for name in "hijklmnopqrstuvwxyz"}
+    by_path = {path: shard for shard in project.shards() for path in json.loads(shard.read_bytes())}
+    fresh = {by_path[str(project.folder / f"{name}.sh")] for name in "hijklmnopqrstuvwxyz"}
     # Where something was written, nothing is left of files that are gone.
-    assert not [path for path, shard in kept.items() if shard in fresh and not Path(path).exists()]
+    assert not [path for path, shard in by_path.items() if shard in fresh and not Path(path).exists()]
 
 
 def test_a_cache_that_cannot_be_written(project: Project) -> None:

@@ -41,8 +41,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def told(capsys: pytest.CaptureFixture[str], *options: str, status: int = 1) -> list[tuple[str, int]]:
     assert main(["check", "--diff-base", "main", "--format", "json", *options, "."]) == status
-    found = json.loads(capsys.readouterr().out)["findings"]
-    return [(one["path"], one["line"]) for one in found]
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return [(each["path"], each["line"]) for each in findings]
 
 
 def test_only_what_was_touched(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,15 +131,24 @@ def test_every_new_line_is_in_a_hunk(old: list[str], new: list[str]) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        one, two = Path(folder, "one"), Path(folder, "two")
-        one.write_text("".join(f"{line}\n" for line in old))
+        path, two = Path(folder, "one"), Path(folder, "two")
+        path.write_text("".join(f"{line}\n" for line in old))
         two.write_text("".join(f"{line}\n" for line in new))
         done = subprocess.run(
-            ["git", "diff", "--no-index", "--unified=0", "--no-color", "--dst-prefix=b/", str(one), str(two)],
+            [
+                "git",
+                "diff",
+                "--no-index",
+                "--unified=0",
+                "--no-color",
+                "--dst-prefix=b/",
+                str(path),
+                str(two),
+            ],
             capture_output=True,
             check=False,
         )
-    lines = [line for found in hunks(done.stdout).values() for line in found]
+    lines = [line for each in hunks(done.stdout).values() for line in each]
     touched = {line for first, last in lines for line in range(first, last + 1)}
     # What isn't touched was there before, in this order.
     rest = iter(old)

@@ -45,7 +45,7 @@ def copies(text: str, count: int, own_names: bool) -> str:
     """Return the text so many times; with ``own_names`` the containers and volumes of each copy have other names."""
     if not own_names:
         return "\n".join([text] * count)
-    names = {name for found in _NAMED.findall(text) for name in found if name}
+    names = {name for match in _NAMED.findall(text) for name in match if name}
     if not names:
         return ""
     any_of = re.compile(rf"(?<![\w./:-])({'|'.join(map(re.escape, sorted(names)))})(?![\w.])")
@@ -98,5 +98,5 @@ def exponent(language: str, text: str, own_names: bool) -> float:
 def test_calls_grow_with_the_copies_of_an_example(page: Path) -> None:
     for language, text in texts(page):
         for own_names in (False, True):
-            found = exponent(language, text, own_names)
-            assert found <= MOST, f"exponent {found:.2f}, with names of their own: {own_names}\n{text}"
+            growth = exponent(language, text, own_names)
+            assert growth <= MOST, f"exponent {growth:.2f}, with names of their own: {own_names}\n{text}"

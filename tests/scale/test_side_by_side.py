@@ -81,8 +81,8 @@ class Project:
         return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "SEEN": str(self.seen), **more}
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:
-        for kept in self.seen.iterdir():
-            kept.unlink()
+        for path in self.seen.iterdir():
+            path.unlink()
         return subprocess.run(
             [sys.executable, "-m", "persistlint", *arguments],
             cwd=self.folder,
@@ -93,7 +93,7 @@ class Project:
         )
 
     def processes(self) -> list[int]:
-        return [int(kept.name) for kept in self.seen.iterdir() if kept.name.isdecimal()]
+        return [int(path.name) for path in self.seen.iterdir() if path.name.isdecimal()]
 
 
 @pytest.fixture
@@ -156,18 +156,18 @@ def test_the_number_of_processes_changes_nothing(project: Project, form: list[st
 
 def test_results_are_kept_as_one_process_keeps_them(project: Project, tmp_path: Path) -> None:
     a_tree(project.folder)
-    kept = {}
+    by_jobs = {}
     for jobs in "1", "3":
         folder = tmp_path / f"cache{jobs}"
         first = project.run("--format", "json", "--cache-dir", str(folder), "-j", jobs, ".")
-        kept[jobs] = {
+        by_jobs[jobs] = {
             path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.json") if path.is_file()
         }
         again = project.run("--format", "json", "--cache-dir", str(folder), "-j", jobs, ".")
         assert again.stdout == first.stdout
         # Only what breaks down is analysed again.
         assert len(project.processes()) == 1
-    assert kept["1"] and kept["1"] == kept["3"]
+    assert by_jobs["1"] and by_jobs["1"] == by_jobs["3"]
 
 
 def test_baselines(project: Project) -> None:
@@ -198,7 +198,7 @@ def test_a_process_that_dies(project: Project, name: str, told: str) -> None:
     done = project.run("--select", "ODD101", "--format", "json", "--jobs", "2", ".")
     assert done.returncode == 2
     document = json.loads(done.stdout)
-    assert {row["message"] for row in document["findings"]} == {f"Seen {one}" for one in names}
+    assert {row["message"] for row in document["findings"]} == {f"Seen {each}" for each in names}
     assert document["errors"] == [
         {"path": "5.sh", "line": None, "column": None, "message": f"internal error in the analysis: {told}"}
     ]

@@ -122,22 +122,22 @@ def problems_of_message(message: dict[str, Any], method: str | None) -> list[str
     sent = message["method"]
     kinds = _OF_SERVERS if "id" in message else _METHODS.of_servers
     if sent not in kinds:
-        known = _METHODS.results if "id" in message else _METHODS.of_clients
-        return [f"{sent}: only clients send this" if sent in known else f"{sent}: no such method"]
+        results = _METHODS.results if "id" in message else _METHODS.of_clients
+        return [f"{sent}: only clients send this" if sent in results else f"{sent}: no such method"]
     if kinds[sent] is None:
         return [] if message.get("params") is None else ["params: not expected"]
-    found = list(problems(message.get("params"), kinds[sent], "params"))
-    if sent == "$/progress" and not found:
-        found = list(_problems_of_progress(message["params"]["value"]))
-    if sent == "client/registerCapability" and not found:
+    reported = list(problems(message.get("params"), kinds[sent], "params"))
+    if sent == "$/progress" and not reported:
+        reported = list(_problems_of_progress(message["params"]["value"]))
+    if sent == "client/registerCapability" and not reported:
         for registration in message["params"]["registrations"]:
             registered = registration["method"]
             if registered in _REGISTERED_WITH:
                 options = registration.get("registerOptions")
-                found += problems(options, _REGISTERED_WITH[registered], "registerOptions")
+                reported += problems(options, _REGISTERED_WITH[registered], "registerOptions")
             else:
-                found.append(f"{registered}: no table of ours says what it is registered with")
-    return found
+                reported.append(f"{registered}: no table of ours says what it is registered with")
+    return reported
 
 
 def _problems_of_response(message: dict[str, Any], method: str | None) -> list[str]:
@@ -188,10 +188,10 @@ def problems(value: Any, kind: Any, path: str) -> Iterator[str]:
         if not any(type(value) is type(part) and value == part for part in parts):
             yield f"{path}: none of {parts}, but {value!r}"
     elif origin is typing.Union or isinstance(kind, type(int | str)):
-        found = [list(problems(value, part, path)) for part in parts]
-        if all(found):
+        by_part = [list(problems(value, part, path)) for part in parts]
+        if all(by_part):
             # The alternative that comes nearest is the one that was meant.
-            yield from min(found, key=len)
+            yield from min(by_part, key=len)
     else:
         raise AssertionError(f"{path}: lsp-types has a new kind of type, {kind}")
 
@@ -220,8 +220,8 @@ def _problems_of_properties(value: Any, kind: Any, path: str) -> Iterator[str]:
 @cache
 def _properties(kind: Any) -> dict[str, tuple[Any, bool]]:
     """Return the types of a structure's properties, and whether each may be left out."""
-    found = {}
+    by_name = {}
     for name, hint in typing.get_type_hints(kind, localns=_NAMES, include_extras=True).items():
         may_lack = typing.get_origin(hint) is typing.NotRequired
-        found[name] = (typing.get_args(hint)[0] if may_lack else hint, may_lack)
-    return found
+        by_name[name] = (typing.get_args(hint)[0] if may_lack else hint, may_lack)
+    return by_name

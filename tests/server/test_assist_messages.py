@@ -76,13 +76,13 @@ def test_a_client_without_markdown_gets_plain_text(start: Callable[..., Client],
     uri = (project / "a.sh").as_uri()
     client.open(uri, TEXT)
     marks = re.compile(r"\*\*|\]\(|^\s*\||^#", re.MULTILINE)
-    told = []
+    texts = []
     for line, character in ((1, 22), (2, 8), (2, 18), (2, 60), (3, 4), (0, 30)):
         place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
         hover = client.ask("textDocument/hover", place)
         if hover is not None:
             assert hover["contents"]["kind"] == "plaintext"
-            told.append(hover["contents"]["value"])
+            texts.append(hover["contents"]["value"])
     items = client.ask(
         "textDocument/completion", {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 11}}
     )["items"]
@@ -90,7 +90,7 @@ def test_a_client_without_markdown_gets_plain_text(start: Callable[..., Client],
         resolved = client.ask("completionItem/resolve", item)
         documentation = resolved.get("documentation")
         if documentation is not None:
-            told.append(documentation if isinstance(documentation, str) else documentation["value"])
+            texts.append(documentation if isinstance(documentation, str) else documentation["value"])
             assert isinstance(documentation, str) or documentation["kind"] == "plaintext"
-    assert len(told) >= 5
-    assert not [text for text in told if marks.search(text)], told
+    assert len(texts) >= 5
+    assert not [text for text in texts if marks.search(text)], texts

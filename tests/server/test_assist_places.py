@@ -67,11 +67,11 @@ def applied(text: str, edits: list[dict[str, Any]]) -> str:
         count = next(
             (i for i in range(len(line) + 1) if units(line[:i], "utf-16") >= place["character"]), len(line)
         )
-        return sum(len(one) + 1 for one in lines[: place["line"]]) + count
+        return sum(len(edit) + 1 for edit in lines[: place["line"]]) + count
 
     for edit in sorted(
         edits,
-        key=lambda one: (one["range"]["start"]["line"], one["range"]["start"]["character"]),
+        key=lambda edit: (edit["range"]["start"]["line"], edit["range"]["start"]["character"]),
         reverse=True,
     ):
         start, end = offset(edit["range"]["start"]), offset(edit["range"]["end"])
@@ -140,10 +140,10 @@ def test_positions_count_as_agreed(start: Start, project: Path, encoding: str) -
     assert editor.announced["positionEncoding"] == encoding
     hover = editor.ask("textDocument/hover")
     assert stretch(editor.text, hover["range"], encoding) == "pgdata"
-    found = editor.ask("textDocument/references", context={"includeDeclaration": True})
-    assert [stretch(editor.text, one["range"], encoding) for one in found] == ["pgdata", "pgdata"]
+    references = editor.ask("textDocument/references", context={"includeDeclaration": True})
+    assert [stretch(editor.text, mark["range"], encoding) for mark in references] == ["pgdata", "pgdata"]
     marks = editor.ask("textDocument/documentHighlight")
-    assert [one["range"] for one in marks] == [one["range"] for one in found]
+    assert [mark["range"] for mark in marks] == [mark["range"] for mark in references]
 
 
 # -- completion ------------------------------------------------------------------------------------------------------
@@ -151,17 +151,17 @@ def test_positions_count_as_agreed(start: Start, project: Path, encoding: str) -
 
 def test_completion_and_the_text_about_an_item(start: Start, project: Path) -> None:
     editor = Editor(start, "docker volume create pgdata\necho 🙂; docker run -v p▮\n", project)
-    found = editor.ask("textDocument/completion")
-    (item,) = [item for item in found["items"] if item["label"] == "pgdata"]
+    completions = editor.ask("textDocument/completion")
+    (item,) = [item for item in completions["items"] if item["label"] == "pgdata"]
     assert item["textEdit"]["newText"] == "pgdata:"
     assert stretch(editor.text, item["textEdit"]["range"]) == "p"
-    assert found["isIncomplete"] is False
+    assert completions["isIncomplete"] is False
 
 
 def test_documentation_comes_with_the_resolving(start: Start, project: Path) -> None:
     editor = Editor(start, "docker run --▮\n", project)
-    found = editor.ask("textDocument/completion")
-    (item,) = [item for item in found["items"] if item["label"] == "--volume"]
+    completions = editor.ask("textDocument/completion")
+    (item,) = [item for item in completions["items"] if item["label"] == "--volume"]
     assert "documentation" not in item
     assert item["insertTextFormat"] == 2 and "${1:name}" in item["textEdit"]["newText"]
     resolved = editor.client.ask("completionItem/resolve", item)
@@ -220,22 +220,22 @@ def test_completion_in_other_languages(
 def test_definition_in_a_file_that_isn_t_open(start: Start, project: Path) -> None:
     (project / "setup.sh").write_text("set -e\ndocker volume create pgdata\n")
     editor = Editor(start, "docker run -v pgd▮ata:/x alpine\n", project)
-    (found,) = editor.ask("textDocument/definition")
-    assert found["uri"] == (project / "setup.sh").as_uri()
-    assert found["range"]["start"] == {"line": 1, "character": 21}
+    (definition,) = editor.ask("textDocument/definition")
+    assert definition["uri"] == (project / "setup.sh").as_uri()
+    assert definition["range"]["start"] == {"line": 1, "character": 21}
 
 
 def test_references_follow_files_that_change(start: Start, project: Path) -> None:
     other = project / "setup.sh"
     other.write_text("docker volume create pgdata\n")
     editor = Editor(start, "docker run -v pgd▮ata:/x alpine\n", project)
-    found = editor.ask("textDocument/references", context={"includeDeclaration": True})
-    assert {one["uri"] for one in found} == {editor.uri, other.as_uri()}
+    references = editor.ask("textDocument/references", context={"includeDeclaration": True})
+    assert {each["uri"] for each in references} == {editor.uri, other.as_uri()}
     without = editor.ask("textDocument/references", context={"includeDeclaration": False})
-    assert {one["uri"] for one in without} == {editor.uri}
+    assert {each["uri"] for each in without} == {editor.uri}
     other.write_text("docker volume create something-else\n")
-    found = editor.ask("textDocument/references", context={"includeDeclaration": True})
-    assert {one["uri"] for one in found} == {editor.uri}
+    references = editor.ask("textDocument/references", context={"includeDeclaration": True})
+    assert {each["uri"] for each in references} == {editor.uri}
 
 
 def test_the_editor_s_text_counts_not_the_file_s(start: Start, project: Path) -> None:
@@ -243,8 +243,8 @@ def test_the_editor_s_text_counts_not_the_file_s(start: Start, project: Path) ->
     other.write_text("docker volume create pgdata\n")
     editor = Editor(start, "docker run -v pgd▮ata:/x alpine\n", project)
     editor.client.open(other.as_uri(), "\n\ndocker volume create pgdata\n")
-    (found,) = editor.ask("textDocument/definition")
-    assert found["range"]["start"]["line"] == 2
+    (definition,) = editor.ask("textDocument/definition")
+    assert definition["range"]["start"]["line"] == 2
 
 
 def test_rename_across_files_and_through_a_variable(start: Start, project: Path) -> None:
@@ -276,7 +276,8 @@ def test_rename_of_open_documents_has_their_versions(start: Start, project: Path
     editor.client.open((project / "b.sh").as_uri(), "docker volume rm pgdata\n", version=7)
     edit = editor.ask("textDocument/rename", newName="newdata")
     assert {
-        one["textDocument"]["uri"][-4:]: one["textDocument"]["version"] for one in edit["documentChanges"]
+        document_change["textDocument"]["uri"][-4:]: document_change["textDocument"]["version"]
+        for document_change in edit["documentChanges"]
     } == {
         "a.sh": 1,
         "b.sh": 7,
@@ -317,10 +318,13 @@ def test_names_in_untitled_documents(start: Start, project: Path) -> None:
     client.open("untitled:One", "docker volume create pgdata\n")
     client.open("untitled:Two", "docker run -v pgdata:/x alpine\n")
     params = {"textDocument": {"uri": "untitled:Two"}, "position": {"line": 0, "character": 16}}
-    (found,) = client.ask("textDocument/definition", params)
-    assert found["uri"] == "untitled:One"
+    (definition,) = client.ask("textDocument/definition", params)
+    assert definition["uri"] == "untitled:One"
     edit = client.ask("textDocument/rename", {**params, "newName": "new"})
-    assert {one["textDocument"]["uri"] for one in edit["documentChanges"]} == {"untitled:One", "untitled:Two"}
+    assert {document_change["textDocument"]["uri"] for document_change in edit["documentChanges"]} == {
+        "untitled:One",
+        "untitled:Two",
+    }
 
 
 # -- the outline -------------------------------------------------------------------------------------------------------
@@ -329,35 +333,35 @@ def test_names_in_untitled_documents(start: Start, project: Path) -> None:
 def test_document_symbols(start: Start, project: Path) -> None:
     text = "docker volume create data\ndocker run -d --name web -v data:/srv alpine\n"
     nested = Editor(start, text, project)
-    found = nested.ask("textDocument/documentSymbol")
-    assert [(one["name"], one["detail"]) for one in found] == [
+    symbols = nested.ask("textDocument/documentSymbol")
+    assert [(each["name"], each["detail"]) for each in symbols] == [
         ("data", "volume"),
         ("web", "container alpine"),
     ]
-    assert stretch(text, found[1]["selectionRange"]) == "web"
+    assert stretch(text, symbols[1]["selectionRange"]) == "web"
     flat = Editor(start, text, project, PUSHING)
-    found = flat.ask("textDocument/documentSymbol")
-    assert [one["location"]["uri"] for one in found] == [flat.uri, flat.uri]
+    symbols = flat.ask("textDocument/documentSymbol")
+    assert [each["location"]["uri"] for each in symbols] == [flat.uri, flat.uri]
 
 
 def test_workspace_symbols(start: Start, project: Path) -> None:
     (project / "setup.sh").write_text("docker volume create elsewhere\n")
     editor = Editor(start, "docker run -d --name web alpine\n", project)
-    found = editor.client.ask("workspace/symbol", {"query": ""})
-    assert {(one["name"], one["location"]["uri"]) for one in found} == {
+    symbols = editor.client.ask("workspace/symbol", {"query": ""})
+    assert {(each["name"], each["location"]["uri"]) for each in symbols} == {
         ("web", editor.uri),
         ("elsewhere", (project / "setup.sh").as_uri()),
     }
-    found = editor.client.ask("workspace/symbol", {"query": "ELSE"})
-    assert [one["name"] for one in found] == ["elsewhere"]
+    symbols = editor.client.ask("workspace/symbol", {"query": "ELSE"})
+    assert [each["name"] for each in symbols] == ["elsewhere"]
 
 
 def test_inlay_hints(start: Start, project: Path) -> None:
     text = "docker run --rm -v /a alpine true\ndocker run -v ./b:/b alpine true\n"
     editor = Editor(start, text, project)
     whole = {"start": {"line": 0, "character": 0}, "end": {"line": 2, "character": 0}}
-    found = editor.ask("textDocument/inlayHint", range=whole)
-    assert [(one["label"], one["position"]["line"]) for one in found] == [
+    hints = editor.ask("textDocument/inlayHint", range=whole)
+    assert [(each["label"], each["position"]["line"]) for each in hints] == [
         ("anonymous volume, deleted by --rm", 0),
         ("= $PWD/b", 1),
     ]
@@ -394,17 +398,17 @@ def actions(editor: Editor, only: list[str] | None = None) -> list[dict[str, Any
 
 def test_refactorings_are_code_actions(start: Start, project: Path) -> None:
     editor = Editor(start, "echo 🙂\ndocker run --name db -v ./da▮ta:/x alpine\n", project)
-    found = actions(editor, ["refactor"])
-    assert [one["kind"] for one in found] == ["refactor.rewrite"] * 2
-    first = found[0]
+    offered_actions = actions(editor, ["refactor"])
+    assert [offered_action["kind"] for offered_action in offered_actions] == ["refactor.rewrite"] * 2
+    first = offered_actions[0]
     assert first["title"].startswith("Write it as --mount")
     (change,) = first["edit"]["documentChanges"]
     assert change["textDocument"] == {"uri": editor.uri, "version": 1}
     assert applied(editor.text, change["edits"]) == (
         "echo 🙂\ndocker run --name db --mount type=bind,source=./data,target=/x alpine\n"
     )
-    assert actions(editor, ["quickfix"]) != found
-    assert "refactor.rewrite" in {one["kind"] for one in actions(editor)}
+    assert actions(editor, ["quickfix"]) != offered_actions
+    assert "refactor.rewrite" in {offered_action["kind"] for offered_action in actions(editor)}
 
 
 def test_a_refactoring_is_resolved_when_it_is_chosen(start: Start, project: Path) -> None:
@@ -420,7 +424,11 @@ def test_a_refactoring_is_resolved_when_it_is_chosen(start: Start, project: Path
         },
     }
     editor = Editor(start, "docker run --name db -v /da▮ta alpine\n", project, lazy)
-    (action,) = [one for one in actions(editor, ["refactor"]) if "name" in one["title"]]
+    (action,) = [
+        offered_action
+        for offered_action in actions(editor, ["refactor"])
+        if "name" in offered_action["title"]
+    ]
     assert "edit" not in action
     edit = editor.client.ask("codeAction/resolve", action)["edit"]
     assert applied(editor.text, edit["documentChanges"][0]["edits"]) == (

@@ -38,11 +38,11 @@ def applied(text: str, edit: dict[str, Any], encoding: str = "utf-16") -> str:
                 break
             units += len(character.encode("utf-16-le")) // 2
             width += 1
-        return sum(len(one) + 1 for one in lines[: position["line"]]) + width
+        return sum(len(each) + 1 for each in lines[: position["line"]]) + width
 
-    for one in sorted(change["edits"], key=lambda one: -offset(one["range"]["start"])):
-        start, end = offset(one["range"]["start"]), offset(one["range"]["end"])
-        text = text[:start] + one["newText"] + text[end:]
+    for each in sorted(change["edits"], key=lambda each: -offset(each["range"]["start"])):
+        start, end = offset(each["range"]["start"]), offset(each["range"]["end"])
+        text = text[:start] + each["newText"] + text[end:]
     return text
 
 
@@ -72,7 +72,11 @@ def test_a_fix(opened: tuple[Client, str]) -> None:
 @pytest.mark.parametrize("title", ["Fix all of PSL207", "Fix everything", "Ignore PSL207 in this file"])
 def test_all_at_once(opened: tuple[Client, str], title: str) -> None:
     client, uri = opened
-    action = next(one for one in actions(client, uri, 2) if one["title"].startswith(title))
+    action = next(
+        offered_action
+        for offered_action in actions(client, uri, 2)
+        if offered_action["title"].startswith(title)
+    )
     client.replace(uri, 1, applied(TEXT, action["edit"]))
     assert "PSL207" not in [item["code"] for item in client.diagnostics(uri, 1)]
     assert client.shutdown() == 0
@@ -80,7 +84,11 @@ def test_all_at_once(opened: tuple[Client, str], title: str) -> None:
 
 def test_ignore_here(opened: tuple[Client, str]) -> None:
     client, uri = opened
-    action = next(one for one in actions(client, uri, 2) if one["title"].startswith("Ignore PSL207 here"))
+    action = next(
+        offered_action
+        for offered_action in actions(client, uri, 2)
+        if offered_action["title"].startswith("Ignore PSL207 here")
+    )
     text = applied(TEXT, action["edit"])
     assert text.split("\n")[2] == "# persistlint: ignore[PSL207] "
     client.replace(uri, 1, text)
@@ -89,7 +97,9 @@ def test_ignore_here(opened: tuple[Client, str]) -> None:
 
 def test_kinds(opened: tuple[Client, str]) -> None:
     client, uri = opened
-    assert {one["kind"] for one in actions(client, uri, 1, only=["source"])} == {"source.fixAll.persistlint"}
+    assert {offered_action["kind"] for offered_action in actions(client, uri, 1, only=["source"])} == {
+        "source.fixAll.persistlint"
+    }
     assert not actions(client, uri, 1, only=["source.organizeImports"])
     assert not actions(client, uri, 0, only=["quickfix"])
 
@@ -167,8 +177,8 @@ def test_the_menu_says_what_is_unsafe_and_nothing_twice(start: Callable[..., Cli
     assert fix["title"].count("(") == 1
     assert "(unsafe: " in fix["title"]
     texts = [
-        applied("#!/bin/bash\ndocker run -d --name db --user 70 postgres:16\n", one["edit"])
-        for one in menu
-        if "edit" in one
+        applied("#!/bin/bash\ndocker run -d --name db --user 70 postgres:16\n", each["edit"])
+        for each in menu
+        if "edit" in each
     ]
     assert len(set(texts)) == len(texts)

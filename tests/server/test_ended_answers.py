@@ -77,9 +77,9 @@ def everywhere(question: Question) -> list[Indexed]:
 
 def test_whoever_waits_gets_all_documents(server: PersistlintServer, project: Path) -> None:
     (project / "c.sh").write_text(USER)
-    found: list[Indexed] = []
-    assert raised(server, lambda request: None, lambda question: found.extend(everywhere(question))) is None
-    paths = [Path(indexed.analysis.document.path).name for indexed in found]
+    answers: list[Indexed] = []
+    assert raised(server, lambda request: None, lambda question: answers.extend(everywhere(question))) is None
+    paths = [Path(indexed.analysis.document.path).name for indexed in answers]
     assert paths == ["a.sh", "b.sh", "c.sh"]
 
 

@@ -45,11 +45,11 @@ def references(client: Client, uri: str, line: int = 1, character: int = 23, **m
 def places(found: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
     return sorted(
         (
-            one["uri"].rpartition("/")[2],
-            one["range"]["start"]["line"],
-            one["range"]["start"]["character"],
+            each["uri"].rpartition("/")[2],
+            each["range"]["start"]["line"],
+            each["range"]["start"]["character"],
         )
-        for one in found
+        for each in found
     )
 
 
@@ -61,9 +61,9 @@ def session(start: Callable[..., Client], project: Path) -> list[tuple[str, int,
     client.initialize(folder=project)
     uri = (project / "a.sh").as_uri()
     client.open(uri, MAKER)
-    found = places(client.result(references(client, uri)))
+    places_by_key = places(client.result(references(client, uri)))
     assert client.shutdown() == 0
-    return found
+    return places_by_key
 
 
 def test_kept_for_the_next_session(
@@ -150,9 +150,11 @@ def test_progress_is_made_where_the_client_has_no_token(
     client.open(uri, MAKER)
     client.diagnostics(uri)
     assert len(client.result(references(client, uri))) == 601
-    made = [one["params"]["token"] for one in client.requests if "create" in one["method"]]
-    told = [one["params"] for one in list(client.notifications.queue) if one["method"] == "$/progress"]
-    assert {one["token"] for one in told} <= set(made)
+    made = [param["params"]["token"] for param in client.requests if "create" in param["method"]]
+    params = [
+        param["params"] for param in list(client.notifications.queue) if param["method"] == "$/progress"
+    ]
+    assert {param["token"] for param in params} <= set(made)
 
 
 def test_a_definition_in_the_document_waits_for_no_other(
@@ -166,8 +168,8 @@ def test_a_definition_in_the_document_waits_for_no_other(
     slow = references(client, uri)
     place = {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 21}}
     quick = client.start("textDocument/definition", place)
-    (found,) = client.result(quick)
-    assert found["range"]["start"] == {"line": 1, "character": 21}
+    (definition,) = client.result(quick)
+    assert definition["range"]["start"] == {"line": 1, "character": 21}
     assert slow not in client.responses
     assert len(client.result(slow)) == 602
 
@@ -201,8 +203,8 @@ def test_what_the_scan_pushed_does_not_get_old(
         path.write_text(bad)
     client = start()
     client.initialize(folder=project)
-    told = client.ask("workspace/executeCommand", {"command": "persistlint.scanWorkspace"})
-    assert told == {"files": 3, "diagnostics": 3}
+    answer = client.ask("workspace/executeCommand", {"command": "persistlint.scanWorkspace"})
+    assert answer == {"files": 3, "diagnostics": 3}
     for path in paths:
         assert len(client.diagnostics(path.as_uri())) == 1
     # One is changed, one is gone, one is opened and closed.
@@ -255,8 +257,14 @@ def test_a_volume_of_compose_in_files_of_every_kind(
     (made,) = client.result(client.start("textDocument/definition", place))
     assert made.get("uri", made.get("targetUri")).endswith("compose.yaml")
     edit = client.result(client.start("textDocument/rename", {**place, "newName": "shop_files"}))
-    changes = {one["textDocument"]["uri"]: one["edits"] for one in edit["documentChanges"]}
-    texts = {uri.rpartition("/")[2]: [one["newText"] for one in edits] for uri, edits in changes.items()}
+    changes = {
+        document_change["textDocument"]["uri"]: document_change["edits"]
+        for document_change in edit["documentChanges"]
+    }
+    texts = {
+        uri.rpartition("/")[2]: [document_change["newText"] for document_change in edits]
+        for uri, edits in changes.items()
+    }
     assert texts == {
         "Makefile": ["shop_files"],
         "backup.sh": ["shop_files"],

@@ -45,7 +45,7 @@ class Editor:
 
 
 def told(diagnostics: list[dict[str, Any]]) -> list[tuple[str, int]]:
-    return [(one["code"], one["range"]["start"]["line"]) for one in diagnostics]
+    return [(diagnostic["code"], diagnostic["range"]["start"]["line"]) for diagnostic in diagnostics]
 
 
 @pytest.fixture

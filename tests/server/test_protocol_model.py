@@ -38,12 +38,12 @@ def progress(value: Any) -> dict[str, Any]:
 
 
 def registration(method: str, options: Any) -> dict[str, Any]:
-    one = {"id": "1", "method": method, "registerOptions": options}
+    entry = {"id": "1", "method": method, "registerOptions": options}
     return {
         "jsonrpc": "2.0",
         "id": 1,
         "method": "client/registerCapability",
-        "params": {"registrations": [one]},
+        "params": {"registrations": [entry]},
     }
 
 

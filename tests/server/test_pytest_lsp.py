@@ -78,16 +78,16 @@ async def ask_everything(
     client.text_document_did_open(
         types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "shellscript", 0, USER))
     )
-    found = await findings(client, offered, uri)
-    assert [one.code for one in found] == ["PSL101"]
+    all_findings = await findings(client, offered, uri)
+    assert [each.code for each in all_findings] == ["PSL101"]
     here = types.TextDocumentIdentifier(uri)
-    place = found[0].range.start
+    place = all_findings[0].range.start
     hover = await client.text_document_hover_async(types.HoverParams(here, place))
     assert hover is not None
     assert isinstance(hover.contents, types.MarkupContent)
     assert "PostgreSQL" in hover.contents.value
     menu = await client.text_document_code_action_async(
-        types.CodeActionParams(here, found[0].range, types.CodeActionContext([]))
+        types.CodeActionParams(here, all_findings[0].range, types.CodeActionContext([]))
     )
     fix = (menu or [])[0]
     assert isinstance(fix, types.CodeAction)

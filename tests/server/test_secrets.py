@@ -26,8 +26,8 @@ def test_hover_and_the_log(start: Callable[..., Client], project: Path) -> None:
     client.initialize(PULLING, folder=project, options={"token": "hunter2"}, trace="verbose")
     document = {"uri": (project / "a.sh").as_uri()}
     client.open(document["uri"], TEXT)
-    found = client.ask("textDocument/diagnostic", {"textDocument": document})["items"]
-    assert {item["code"] for item in found} >= {"PSL101"}
+    items = client.ask("textDocument/diagnostic", {"textDocument": document})["items"]
+    assert {item["code"] for item in items} >= {"PSL101"}
     hovers = []
     for line, text in enumerate(TEXT.splitlines()):
         for character in range(0, len(text), 3):
@@ -42,5 +42,5 @@ def test_hover_and_the_log(start: Callable[..., Client], project: Path) -> None:
         if message["method"] in ("$/logTrace", "window/logMessage"):
             traced.append(message["params"])
     assert any("*******" in json.dumps(params) for params in traced)
-    told = json.dumps([hovers, traced, client.log, [item["message"] for item in found]])
-    assert "hunter2" not in told
+    everything = json.dumps([hovers, traced, client.log, [item["message"] for item in items]])
+    assert "hunter2" not in everything

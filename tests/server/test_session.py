@@ -93,15 +93,15 @@ def test_the_settings_of_a_file_and_of_its_folder_count(start: Callable[..., Cli
     for name, codes in (("a.sh", ["PSL101"]), ("demo/a.sh", [])):
         uri = (project / name).as_uri()
         client.open(uri, text)
-        assert [found["code"] for found in client.diagnostics(uri, 1)] == codes
+        assert [diagnostic["code"] for diagnostic in client.diagnostics(uri, 1)] == codes
     settings = (project / "persistlint.toml").as_uri()
     client.open(settings, (project / "persistlint.toml").read_text())
     (project / "persistlint.toml").write_text("")
     client.notify("textDocument/didSave", {"textDocument": {"uri": settings}})
     uri = (project / "demo/a.sh").as_uri()
-    while len(found := client.diagnostics(uri, 1)) < 2:
+    while len(diagnostic := client.diagnostics(uri, 1)) < 2:
         pass
-    assert [each["code"] for each in found] == ["PSL101", "PSL208"]
+    assert [each["code"] for each in diagnostic] == ["PSL101", "PSL208"]
 
 
 @pytest.mark.parametrize(

@@ -111,14 +111,14 @@ def test_a_client_that_pulls_the_workspace(start: Callable[..., Client], project
     (report,) = first["items"]
     assert report["uri"] == settings.as_uri()
     assert len(report["items"]) == 3
-    known = [{"uri": report["uri"], "value": report["resultId"]}]
-    waiting = client.start("workspace/diagnostic", {"previousResultIds": known})
+    previous = [{"uri": report["uri"], "value": report["resultId"]}]
+    waiting = client.start("workspace/diagnostic", {"previousResultIds": previous})
     replaced(settings, "nothing = 1\n")
     changed(client, settings)
     (report,) = client.result(waiting)["items"]
     assert len(report["items"]) == 1
-    known = [{"uri": report["uri"], "value": report["resultId"]}]
-    waiting = client.start("workspace/diagnostic", {"previousResultIds": known})
+    previous = [{"uri": report["uri"], "value": report["resultId"]}]
+    waiting = client.start("workspace/diagnostic", {"previousResultIds": previous})
     replaced(settings, "")
     changed(client, settings)
     (report,) = client.result(waiting)["items"]

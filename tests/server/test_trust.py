@@ -74,7 +74,7 @@ def started(
 
 def until(client: Client, uri: str, codes: list[str]) -> None:
     """Wait for these findings; the test's patience ends where they don't come."""
-    while [found["code"] for found in client.diagnostics(uri)] != codes:
+    while [diagnostic["code"] for diagnostic in client.diagnostics(uri)] != codes:
         pass
 
 

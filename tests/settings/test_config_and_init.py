@@ -119,7 +119,7 @@ def test_everything_wrong_is_named(run: Any, root: Path, text: str, said: list[s
     for command in ("config", "check"):
         result = run(command)
         assert result.status == 2
-        assert all(one in result.err for one in said)
+        assert all(each in result.err for each in said)
     # A single file says nothing about patterns.
     assert run("check", "a.sh").status == (0 if "exclude" in text else 2)
 

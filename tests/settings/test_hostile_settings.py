@@ -35,7 +35,7 @@ def of(path: str = "run.sh", **more: bool) -> Settings:
 def problem(path: str = "run.sh") -> str:
     with pytest.raises(SettingsProblem) as caught:
         of(path)
-    return "\n".join(str(one) for one in caught.value.all())
+    return "\n".join(str(each) for each in caught.value.all())
 
 
 @pytest.mark.parametrize(

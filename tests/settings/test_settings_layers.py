@@ -38,7 +38,7 @@ def on(settings: Settings, code: str) -> bool:
 def problems() -> list[str]:
     with pytest.raises(SettingsProblem) as caught:
         of()
-    return [str(one) for one in caught.value.all()]
+    return [str(each) for each in caught.value.all()]
 
 
 def test_extend(root: Path) -> None:
@@ -99,7 +99,7 @@ def test_rules_that_are_not_there_are_all_named(root: Path) -> None:
     )
     with pytest.raises(SettingsProblem) as caught:
         RuleSet(of())
-    assert [(one.line, one.column, one.message) for one in caught.value.all()] == [
+    assert [(each.line, each.column, each.message) for each in caught.value.all()] == [
         (1, 21, "`select` names the unknown rule `unmounted-data-pth`; did you mean `unmounted-data-path`?"),
         (4, 1, "`severity` names the unknown rule `PSL1O1`; did you mean `PSL101`?"),
         (2, 14, "`mandatory` names the unknown rule `PSL999`" + caught.value.others[1].message[43:]),
@@ -147,7 +147,7 @@ def test_per_file(root: Path) -> None:
     assert not on(tests, "PSL101")
     assert [on(keep, code) for code in ("PSL101", "PSL106", "PSL201")] == [True, True, False]
     assert [on(document, code) for code in ("PSL101", "PSL201")] == [False, True]
-    assert [one.throw_away for one in (general, tests, keep)] == [None, True, False]
+    assert [each.throw_away for each in (general, tests, keep)] == [None, True, False]
     assert RuleSet(keep)._severity == [("PSL101", "error"), ("ALL", "hint")]
     finder = SettingsFinder()
     assert finder.for_file("tests/a.sh") is finder.for_file("tests/b.sh")
@@ -175,18 +175,20 @@ def test_patterns_that_fit_nothing(root: Path, text: str, said: str) -> None:
     write(root / "scripts" / "deploy.sh", "true\n")
     write(root / ".gitignore", "dist\n")
     write(root / "persistlint.toml", text)
-    found = [str(one) for one in unmatched_globs(SettingsFinder().for_folder("."))]
-    assert len(found) == bool(said)
-    assert said in "".join(found)
+    patterns = [str(unmatched_glob) for unmatched_glob in unmatched_globs(SettingsFinder().for_folder("."))]
+    assert len(patterns) == bool(said)
+    assert said in "".join(patterns)
 
 
 def test_unsaved_text_of_an_editor(root: Path) -> None:
-    settings, found = settings_and_problems(
+    settings, problems = settings_and_problems(
         str(root / "persistlint.toml"), b'fail-on = "info"\nselct = 1\nignore = "x"\n'
     )
     assert settings is not None
     assert settings.fail_on == "info"
-    assert [(one.line, one.column, one.end_line, one.end_column, one.suggestion) for one in found] == [
+    assert [
+        (each.line, each.column, each.end_line, each.end_column, each.suggestion) for each in problems
+    ] == [
         (2, 1, 2, 6, "select"),
         (3, 10, 3, 13, '["x"]'),
     ]

@@ -119,17 +119,17 @@ def test_byte_order_mark_and_windows_line_ends() -> None:
     ],
 )
 def test_wrong_settings_name_their_place(text: str, line: int, column: int, message: str) -> None:
-    found = problem(text)
-    assert (found.path, found.line) == ("persistlint.toml", line)
+    reported = problem(text)
+    assert (reported.path, reported.line) == ("persistlint.toml", line)
     if column:
-        assert found.column == column
-    assert message in str(found)
-    assert str(found).startswith(f"persistlint.toml:{line}:")
+        assert reported.column == column
+    assert message in str(reported)
+    assert str(reported).startswith(f"persistlint.toml:{line}:")
 
 
 def test_wrong_key_of_pyproject() -> None:
-    found = problem("[tool.other]\nselct = 1\n[tool.persistlint]\nselct = 1\n", "pyproject.toml")
-    assert found.line == 4
+    reported = problem("[tool.other]\nselct = 1\n[tool.persistlint]\nselct = 1\n", "pyproject.toml")
+    assert reported.line == 4
 
 
 def test_settings_table_that_is_no_table() -> None:

@@ -39,7 +39,11 @@ def validator() -> Any:
 def accepted(text: str) -> bool:
     """Return whether the reader takes the text; what a file that it extends lacks is another matter."""
     _, problems = settings_and_problems("persistlint.toml", text.encode())
-    return not [one for one in problems if not one.message.startswith(("`extend` names", "`extend` leads"))]
+    return not [
+        problem
+        for problem in problems
+        if not problem.message.startswith(("`extend` names", "`extend` leads"))
+    ]
 
 
 def test_it_is_a_schema() -> None:
@@ -134,8 +138,8 @@ def like(kind: Kind) -> st.SearchStrategy[Any]:
     if isinstance(kind, Table):
         return st.dictionaries(WORDS, like(kind.value) | JUNK, max_size=3)
     if isinstance(kind, Record):
-        known = {name: like(inner) | JUNK for name, inner in kind.keys.items()}
-        return st.fixed_dictionaries({}, optional={**known, "unknown": JUNK})
+        by_name = {name: like(inner) | JUNK for name, inner in kind.keys.items()}
+        return st.fixed_dictionaries({}, optional={**by_name, "unknown": JUNK})
     assert isinstance(kind, Text)
     return WORDS
 

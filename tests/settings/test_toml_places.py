@@ -32,10 +32,10 @@ n = 2
 
 
 def test_everything_has_its_place() -> None:
-    found = places(TEXT)
+    places_by_key = places(TEXT)
 
     def at(*path: str | int) -> str:
-        return TEXT[found[path] :].split("\n")[0]
+        return TEXT[places_by_key[path] :].split("\n")[0]
 
     assert at("title").startswith("title")
     assert at("a", "b", "c d").startswith('"c d"')
@@ -44,7 +44,7 @@ def test_everything_has_its_place() -> None:
     assert at("nested", 2).startswith("5, #")
     assert at("table", "key").startswith("key = ")
     assert at("table", "sub", "key").startswith("key = 1979")
-    assert line_and_column(TEXT, found["many", 1, "n"]) == (16, 1)
+    assert line_and_column(TEXT, places_by_key["many", 1, "n"]) == (16, 1)
 
 
 def paths_of(value: Any, above: tuple[str | int, ...] = ()) -> set[tuple[str | int, ...]]:
@@ -68,11 +68,11 @@ def test_broken_text_ends(text: str) -> None:
 
 @given(st.text(alphabet="ab=[]{}\"'.,#\n \\1", max_size=60))
 def test_any_text_ends_and_valid_text_is_complete(text: str) -> None:
-    found = places(text)
+    places_by_key = places(text)
     try:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return
     # Names with escapes are only approximated.
     if "\\" not in text:
-        assert paths_of(value) <= set(found)
+        assert paths_of(value) <= set(places_by_key)

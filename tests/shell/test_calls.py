@@ -189,9 +189,9 @@ def test_certainty(text: str, certainties: list[str]) -> None:
     ],
 )
 def test_guards(text: str, conditions: list[list[str]]) -> None:
-    found = []
+    arms = []
     for call in engine_calls(evaluate(text)):
-        found.append(
+        arms.append(
             [
                 condition
                 for branch, mask in call.guard.arms.items()
@@ -199,7 +199,7 @@ def test_guards(text: str, conditions: list[list[str]]) -> None:
                 if mask & (1 << arm)
             ]
         )
-    assert found == conditions
+    assert arms == conditions
 
 
 def test_identity_of_unknowns() -> None:
@@ -283,10 +283,10 @@ def test_a_library_is_evaluated_once_for_each_state_that_it_reads() -> None:
 
         sys.settrace(trace)
         try:
-            found = calls(text, files=files, sourced_files=shared)
+            called = calls(text, files=files, sourced_files=shared)
         finally:
             sys.settrace(None)
-        assert found == [expected]
+        assert called == [expected]
         return made
 
     costs = [steps(f". ./lib.sh\n: {number}\nf7\n", "docker run 1") for number in range(3)]

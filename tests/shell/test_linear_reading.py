@@ -105,8 +105,8 @@ def test_ten_quotes_without_an_end() -> None:
 def test_only_the_line_of_a_quote_without_an_end_is_lost() -> None:
     text = 'A="$(docker inspect "$x"\ndocker run -d postgres:16\n'
     tree, _, problems = parse(text.encode())
-    assert [text[one.start : one.end] for one in tree.statements] == [*text.splitlines()]
-    assert [(text[one.start : one.end], one.reason) for one in problems] == [
+    assert [text[problem.start : problem.end] for problem in tree.statements] == [*text.splitlines()]
+    assert [(text[problem.start : problem.end], problem.reason) for problem in problems] == [
         ('"$(docker inspect "$x"', "unfinished double quote")
     ]
 
@@ -114,7 +114,10 @@ def test_only_the_line_of_a_quote_without_an_end_is_lost() -> None:
 def test_a_here_document_of_an_unfinished_substitution_is_forgotten_with_it() -> None:
     text = 'echo "$(cat <<a\ndocker ps\n'
     tree, _, _ = parse(text.encode())
-    assert [text[one.start : one.end] for one in tree.statements] == ['echo "$(cat <<a', "docker ps"]
+    assert [text[statement.start : statement.end] for statement in tree.statements] == [
+        'echo "$(cat <<a',
+        "docker ps",
+    ]
 
 
 @pytest.mark.parametrize(

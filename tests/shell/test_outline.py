@@ -74,7 +74,7 @@ def dump(node: Any) -> Any:
     if isinstance(node, SimpleCommand):
         node.read()
     if isinstance(node, (list, tuple)):
-        return [dump(one) for one in node]
+        return [dump(child) for child in node]
     slots = [name for kind in type(node).__mro__ for name in getattr(kind, "__slots__", ())]
     if not slots or isinstance(node, (str, set, frozenset)):
         return node
@@ -85,8 +85,16 @@ def dump(node: Any) -> Any:
 
 
 def told(found: Outline) -> Iterator[Any]:
-    for index, one in enumerate(found.statements):
-        yield one.at, one.start, one.extent, one.background, one.fresh, one.far, found.digest(one)
+    for index, statement in enumerate(found.statements):
+        yield (
+            statement.at,
+            statement.start,
+            statement.extent,
+            statement.background,
+            statement.fresh,
+            statement.far,
+            found.digest(statement),
+        )
         yield dump(found.node(index))
     yield dump(found.problems)
 
@@ -95,10 +103,10 @@ def check(texts: list[str]) -> None:
     earlier: list[Outline] = []
     for text in texts:
         data = text.encode("utf-8", "surrogateescape")
-        found = outline(data, False, earlier)
-        assert list(told(found)) == list(told(outline(data)))
-        found.forget_nodes()
-        earlier = [found, *(known for known in earlier if not known.problems)][:2]
+        parts = outline(data, False, earlier)
+        assert list(told(parts)) == list(told(outline(data)))
+        parts.forget_nodes()
+        earlier = [parts, *(each for each in earlier if not each.problems)][:2]
 
 
 @given(

@@ -82,8 +82,8 @@ def test_what_bash_says(pairs: list[tuple[str, str]]) -> None:
     done = subprocess.run(["bash", "-c", script], input=given_, capture_output=True, text=True, check=True)
     for (pattern, text), line in zip(pairs, done.stdout.splitlines(), strict=True):
         status, _, rest = line.partition(" ")
-        found = matches(pattern, text)
-        if found is not None:
-            assert found is (status == "0"), (pattern, text)
+        is_match = matches(pattern, text)
+        if is_match is not None:
+            assert is_match is (status == "0"), (pattern, text)
             length = prefix_length(pattern, text, longest=True)
             assert length is not None and text[length:] == rest, (pattern, text)

@@ -29,9 +29,9 @@ READ = {
 @pytest.mark.parametrize("name", READ)
 def test_read(name: str) -> None:
     text, host = READ[name]
-    (found,) = engine_calls(evaluate(text))
-    assert [word.text for word in found.words] == RM.split()
-    assert found.host in (host, () if host == ("root",) else host)
+    (call,) = engine_calls(evaluate(text))
+    assert [word.text for word in call.words] == RM.split()
+    assert call.host in (host, () if host == ("root",) else host)
 
 
 SILENT = {

@@ -31,8 +31,8 @@ def worlds(tmp_path: Path, before: str, between: str, *tests: str) -> list[str |
     ],
 )
 def test_the_same_question(tmp_path: Path, before: str, between: str, test: str) -> None:
-    found = worlds(tmp_path, before, between, test, test)
-    assert found == [f"when `{test}` succeeds", f"when `{test}` fails"]
+    guards = worlds(tmp_path, before, between, test, test)
+    assert guards == [f"when `{test}` succeeds", f"when `{test}` fails"]
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,9 @@ class _Counted(str):
     taken = 0
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
-        found = super().__getitem__(key)
-        _Counted.taken += len(found)
-        return found
+        item = super().__getitem__(key)
+        _Counted.taken += len(item)
+        return item
 
 
 @pytest.mark.parametrize("word", [" docker", " $x_docker", "\t# podman"])

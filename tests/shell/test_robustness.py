@@ -188,7 +188,7 @@ TEXTS = _texts()
 def test_a_script_that_ends_anywhere(number: int) -> None:
     """The half-typed file of an editor."""
     text = TEXTS[number]
-    edges = [found.start() for found in re.finditer(r"\w+|\s+|.", text, re.S)]
+    edges = [match.start() for match in re.finditer(r"\w+|\s+|.", text, re.S)]
     for end in edges[:: max(len(edges) // 60, 1)]:
         assert evaluate(text[:end], budget=20_000).spent_steps <= 20_000 + 100
 
@@ -216,12 +216,12 @@ def test_what_is_kept_of_a_million_words_is_bounded() -> None:
     for text in (f"docker run {words}", f"for i in {words}; do :; done", f"a=({words})"):
         (node,) = Parser(text).parse()[0].statements
         if isinstance(node, For):
-            kept = node.words or []
+            words = node.words or []
         else:
             assert isinstance(node, SimpleCommand)
             node.read()
-            kept = node.words or node.assignments[0].array or []
-        assert len(kept) == MOST_WORDS + 1 and kept[-1].parts[0].kind == PLACEHOLDER
+            words = node.words or node.assignments[0].array or []
+        assert len(words) == MOST_WORDS + 1 and words[-1].parts[0].kind == PLACEHOLDER
     (call,) = engine_calls(evaluate(f"docker run {words} 2> log; docker ps"))[:1]
     assert call.words[-1].opaque and call.stdout is None and len(call.words) == MOST_WORDS + 1
 

@@ -126,7 +126,7 @@ def named(described: str) -> str:
 
 @pytest.mark.parametrize(("shell", "text", "said"), CASES)
 def test_the_evaluator(shell: str, text: str, said: str) -> None:
-    assert [named(one) for one in inputs(text, shell)] == said.split()
+    assert [named(each) for each in inputs(text, shell)] == said.split()
 
 
 @pytest.mark.parametrize(("shell", "text", "said"), CASES)
@@ -167,4 +167,7 @@ def test_the_shell(shell: str, text: str, said: str, tmp_path: Path) -> None:
         # The stages of a pipeline begin in any order.
         wanted, seen = sorted(wanted), sorted(seen)
     assert len(seen) == len(wanted)
-    assert all(one in (other, "unknown") for one, other in zip(wanted, seen, strict=True)), (wanted, seen)
+    assert all(expected in (other, "unknown") for expected, other in zip(wanted, seen, strict=True)), (
+        wanted,
+        seen,
+    )

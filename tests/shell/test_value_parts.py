@@ -12,44 +12,44 @@ from persistlint.text.spans import Span, document_anchor
 
 def naive_cut(value: Value, start: int, end: int) -> list[tuple[object, ...]]:
     """Return the pieces of a part, each character looked at by itself: text or key, and the first byte of its place."""
-    found: list[tuple[object, ...]] = []
+    rows: list[tuple[object, ...]] = []
     at = 0
     for number, piece in enumerate(value.pieces):
         if isinstance(piece, Unknown):
             if start <= at < end:
-                found.append((number, piece.key))
+                rows.append((number, piece.key))
             at += 1
             continue
         assert piece.span is not None
         byte = piece.span.start
         for character in piece.text:
             if start <= at < end:
-                found.append((number, character, byte))
+                rows.append((number, character, byte))
             at += 1
             byte += len(character.encode())
-    return found
+    return rows
 
 
 def characters(value: Value, part: Value) -> list[tuple[object, ...]]:
     """Return the same of a part that was cut."""
-    found: list[tuple[object, ...]] = []
+    rows: list[tuple[object, ...]] = []
     number = 0
     for piece in part.pieces:
         if isinstance(piece, Unknown):
-            found.append((value.pieces.index(piece), piece.key))
+            rows.append((value.pieces.index(piece), piece.key))
             continue
         assert piece.span is not None
         byte = piece.span.start
         number = next(
             at
-            for at, own in enumerate(value.pieces)
-            if isinstance(own, Literal) and own.span is not None and own.span.start <= byte < own.span.end
+            for at, each in enumerate(value.pieces)
+            if isinstance(each, Literal) and each.span is not None and each.span.start <= byte < each.span.end
         )
         for character in piece.text:
-            found.append((number, character, byte))
+            rows.append((number, character, byte))
             byte += len(character.encode())
         assert byte == piece.span.end
-    return found
+    return rows
 
 
 @pytest.mark.parametrize("seed", range(300))

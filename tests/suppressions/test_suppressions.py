@@ -56,10 +56,10 @@ def silenced(
     text: str, words: str = "postgres", command: str = "", via: tuple[str, ...] = (), language: str = "shell"
 ) -> bool:
     document, sources = script(text, language)
-    kept, suppressed = apply(
+    loud, suppressed = apply(
         [finding(document, words, command, via)], read_suppressions(document), sources, document
     )
-    assert len(kept) + len(suppressed) == 1
+    assert len(loud) + len(suppressed) == 1
     return bool(suppressed)
 
 
@@ -164,23 +164,25 @@ def test_html_comment_is_nothing_in_a_script() -> None:
 )
 def test_comments_without_effect_say_why(comment: str, problem: str) -> None:
     document, _ = script(f"docker run postgres # persistlint: {comment}\n")
-    (found,) = read_suppressions(document)
-    assert found.problem == problem
+    (suppression,) = read_suppressions(document)
+    assert suppression.problem == problem
 
 
 def test_ignore_file_below_a_command_says_so() -> None:
     document, _ = script("set -e\n# persistlint: ignore-file[PSL101]\n")
-    (found,) = read_suppressions(document)
-    assert "at the top" in found.problem
+    (suppression,) = read_suppressions(document)
+    assert "at the top" in suppression.problem
 
 
 def test_spans_and_reason() -> None:
     text = "x\ndocker run postgres  # persistlint: ignore[PSL101, bind-mount-for-data] – it is a cache  \n"
     document, sources = script(text)
-    (found,) = read_suppressions(document)
-    assert sources.text(found.span) == "# persistlint: ignore[PSL101, bind-mount-for-data] – it is a cache"
-    assert [sources.text(code.span) for code in found.codes] == ["PSL101", "bind-mount-for-data"]
-    assert found.reason == "it is a cache"
+    (suppression,) = read_suppressions(document)
+    assert (
+        sources.text(suppression.span) == "# persistlint: ignore[PSL101, bind-mount-for-data] – it is a cache"
+    )
+    assert [sources.text(code.span) for code in suppression.codes] == ["PSL101", "bind-mount-for-data"]
+    assert suppression.reason == "it is a cache"
 
 
 def test_used_unused_unknown_and_off() -> None:
@@ -189,8 +191,8 @@ def test_used_unused_unknown_and_off() -> None:
     )
     suppressions = read_suppressions(document)
     apply([finding(document, "postgres")], suppressions, sources, document)
-    (found,) = suppressions
-    assert [code.used for code in found.codes] == [True, False, False, False]
+    (suppression,) = suppressions
+    assert [code.used for code in suppression.codes] == [True, False, False, False]
 
     entries = [
         RuleEntry("PSL101", "unmounted-data-path", "Container", "x"),
@@ -209,15 +211,15 @@ def test_used_unused_unknown_and_off() -> None:
             return code == "PSL301"
 
     check_codes(suppressions, Known())  # type: ignore[arg-type]
-    assert [code.text for code in found.unused] == ["bind-mount-for-data"]
-    assert [code.text for code in found.unknown] == ["PSL9999"]
-    assert [code.text for code in found.codes if code.mandatory] == ["bind-mount-for-data"]
+    assert [code.text for code in suppression.unused] == ["bind-mount-for-data"]
+    assert [code.text for code in suppression.unknown] == ["PSL9999"]
+    assert [code.text for code in suppression.codes if code.mandatory] == ["bind-mount-for-data"]
 
 
 def taken_out(text: str, *codes: str) -> str:
     document, sources = script(text)
-    (found,) = read_suppressions(document)
-    edit = found.without([code for code in found.codes if code.text in codes])
+    (suppression,) = read_suppressions(document)
+    edit = suppression.without([code for code in suppression.codes if code.text in codes])
     place = sources.place(edit.span)
     return apply_edits(document.data, [PlacedEdit(place.path, place.start, place.end, edit.text)]).decode()
 
@@ -235,7 +237,7 @@ def test_assumptions() -> None:
         '# persistlint: assume EMPTY=\n# persistlint: assume Q="x"\n# persistlint: assume TAG=17 because\n# persistlint: assume no\n'
     )
     assert assumptions(document) == {"TAG": "17", "DIR": "/a b", "EMPTY": "", "Q": "x"}
-    assert [found.problem for found in read_suppressions(document)] == [
+    assert [suppression.problem for suppression in read_suppressions(document)] == [
         "an assumption is written `assume NAME=value`"
     ]
 
@@ -244,9 +246,9 @@ def test_a_comment_in_a_sourced_file_counts_there() -> None:
     document, sources = script("start\n")
     library = Document("lib.sh", b"docker run postgres # persistlint: ignore[PSL101]\n", "shell")
     sources.add(library)
-    found = finding(library, "postgres")
+    reported = finding(library, "postgres")
     suppressions = read_suppressions(document) + read_suppressions(library)
-    assert apply([found], suppressions, sources, document) == ([], [found])
+    assert apply([reported], suppressions, sources, document) == ([], [reported])
 
 
 def test_text_without_a_mark_is_not_searched() -> None:
@@ -268,7 +270,7 @@ def test_text_without_a_mark_is_not_searched() -> None:
 @pytest.mark.parametrize("language", ["shell", "markdown", "dockerfile"])
 def test_odd_texts(text: str, language: str) -> None:
     document, _ = script(text, language)
-    assert all(isinstance(found, Suppression) for found in read_suppressions(document))
+    assert all(isinstance(suppression, Suppression) for suppression in read_suppressions(document))
 
 
 def test_settings_make_a_rule_set() -> None:
@@ -330,15 +332,19 @@ def test_until(monkeypatch: pytest.MonkeyPatch, day: str, counts: bool) -> None:
     monkeypatch.setenv("PERSISTLINT_TODAY", day)
     text = f"{ONE_LINE} # persistlint: ignore[PSL101] until=2027-03-01 new server\n"
     assert silenced(text) is counts
-    (found,) = read_suppressions(script(text)[0])
-    assert (found.until, found.reason, found.expired) == ("2027-03-01", "new server", not counts)
-    assert found.unused == ([] if not counts else found.codes)
+    (suppression,) = read_suppressions(script(text)[0])
+    assert (suppression.until, suppression.reason, suppression.expired) == (
+        "2027-03-01",
+        "new server",
+        not counts,
+    )
+    assert suppression.unused == ([] if not counts else suppression.codes)
 
 
 @pytest.mark.parametrize("until", ["soon", "2027-13-01", "2027-3-1", "", "20270301", "2027-02-29"])
 def test_until_takes_a_day(until: str) -> None:
-    (found,) = read_suppressions(script(f"{ONE_LINE} # persistlint: ignore[PSL101] until={until}\n")[0])
-    assert found.problem == "`until=` takes a day such as `until=2027-03-01`"
+    (suppression,) = read_suppressions(script(f"{ONE_LINE} # persistlint: ignore[PSL101] until={until}\n")[0])
+    assert suppression.problem == "`until=` takes a day such as `until=2027-03-01`"
 
 
 def test_today_is_the_clock_s(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,9 +360,12 @@ def test_today_is_the_clock_s(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_comment_turns_a_mandatory_rule_off() -> None:
     document, sources = script(f"{ONE_LINE} # persistlint: ignore[PSL101]\n")
-    found = finding(document, "postgres")
+    reported = finding(document, "postgres")
     suppressions = read_suppressions(document)
-    assert apply([found], suppressions, sources, document, lambda one: one.code == "PSL101") == ([found], [])
+    assert apply([reported], suppressions, sources, document, lambda each: each.code == "PSL101") == (
+        [reported],
+        [],
+    )
     assert suppressions[0].codes[0].used is False
 
 
@@ -376,7 +385,7 @@ def test_no_comment_turns_a_mandatory_rule_off() -> None:
 )
 def test_what_may_be_no_comment_stays(text: str, language: str) -> None:
     document, _ = script(text, language)
-    assert [one.is_removable for one in read_suppressions(document)] == [False]
+    assert [suppression.is_removable for suppression in read_suppressions(document)] == [False]
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,9 @@ def test_places_are_taken_as_if_each_pair_were_compared(seed: int) -> None:
         for _ in range(chosen.choice((1, 1, 2))):
             start = chosen.randrange(60)
             edits.append(PlacedEdit("a", start, start + chosen.choice((0, 1, 5)), "x"))
-        pairs = [(one, other) for one in edits for other in taken]
-        pairs += [(one, other) for number, one in enumerate(edits) for other in edits[:number]]
-        free = not any(overlap(one, other) for one, other in pairs)
+        pairs = [(edit, other) for edit in edits for other in taken]
+        pairs += [(edit, other) for number, edit in enumerate(edits) for other in edits[:number]]
+        free = not any(overlap(edit, other) for edit, other in pairs)
         assert places.take(edits) is free
         if free:
             taken += edits

@@ -16,9 +16,9 @@ from persistlint.text.regex import regex
 def test_it_does_what_a_compiled_pattern_does() -> None:
     name = regex(r"([a-z]+)(\d*)", re.I)
     assert name.fullmatch("Ab1")
-    found = name.search("-x2")
-    assert found is not None and found.groups() == ("x", "2")
-    assert [one.group() for one in name.finditer("a b3")] == ["a", "b3"]
+    match = name.search("-x2")
+    assert match is not None and match.groups() == ("x", "2")
+    assert [match.group() for match in name.finditer("a b3")] == ["a", "b3"]
     assert name.sub("-", "a1 b") == "- -"
     assert name.split("1") == ["1"]
     assert name.pattern == r"([a-z]+)(\d*)"

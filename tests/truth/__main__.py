@@ -30,8 +30,8 @@ def main() -> int:
     with multiprocessing.get_context("spawn").Pool(arguments.jobs) as pool:
         parts = [(seeds[start :: arguments.jobs], arguments) for start in range(arguments.jobs)]
         sums = Sums()
-        for found in pool.starmap(part, parts, chunksize=1):
-            sums.add(found)
+        for each in pool.starmap(part, parts, chunksize=1):
+            sums.add(each)
     share = 100 * sums.unknown / max(sums.predictions, 1)
     print(
         f"engine {sums.version}: {sums.scenarios} scenarios, {sums.events} commands, {sums.predictions} predictions, "

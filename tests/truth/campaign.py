@@ -34,11 +34,11 @@ def runner() -> Iterator[Runner]:
                 # Its main process would ignore SIGTERM, and each stop would take ten seconds.
                 engine.import_image(IMAGE, ["STOPSIGNAL SIGKILL"], files)
                 engine.import_image(DATABASE, database_changes(), files)
-                found = Runner(engine, messages, folder)
+                runner = Runner(engine, messages, folder)
                 try:
-                    yield found
+                    yield runner
                 finally:
-                    found.api.close()
+                    runner.api.close()
         finally:
             messages.close()
 
@@ -70,8 +70,8 @@ def judge(running: Runner, scenario: Scenario) -> Verdict:
         scenario = scenario.first(len(done))
     if not done:
         return Verdict()
-    told = map_of(scenario.text, running.work.parent)
-    return compare(scenario, told, lives_of(scenario, done), done)
+    document_map = map_of(scenario.text, running.work.parent)
+    return compare(scenario, document_map, lives_of(scenario, done), done)
 
 
 def scenario_of(seed: int) -> Scenario:

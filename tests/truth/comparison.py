@@ -62,7 +62,7 @@ def _answers(scenario: Scenario, done: list[Done]) -> dict[str, bool]:
         for condition in step.conditions:
             holds = condition.holds
             if holds is None:
-                holds = any(one["Name"] == f"/{condition.container}" for one in before.values())
+                holds = any(each["Name"] == f"/{condition.container}" for each in before.values())
             answers[condition.true] = holds
             answers[condition.false] = not holds
         # The map tells of a function that nothing calls what a call would do.
@@ -116,12 +116,14 @@ def _writes(
 
 def _files(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One of the writes to each file: a function that is called again adds to what its first call made, and both have one fate."""
-    found: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for entry in entries:
         fate = [entry[key] for key in ("line", "durability", "at_end", "destroyed_by")]
-        if not found or fate != [found[-1][key] for key in ("line", "durability", "at_end", "destroyed_by")]:
-            found.append(entry)
-    return found
+        if not entries or fate != [
+            entries[-1][key] for key in ("line", "durability", "at_end", "destroyed_by")
+        ]:
+            entries.append(entry)
+    return entries
 
 
 def _unknown(entry: dict[str, Any]) -> bool:
@@ -134,19 +136,19 @@ def _unknown(entry: dict[str, Any]) -> bool:
 
 
 def _problems(scenario: Scenario, entry: dict[str, Any], life: Life) -> list[str]:
-    found = []
+    sentences = []
     if entry["durability"] not in ("unknown", life.durability):
-        found.append(f"predicted in {entry['durability']}, is in {life.durability}")
+        sentences.append(f"predicted in {entry['durability']}, is in {life.durability}")
     if entry["at_end"] not in ("unknown", life.at_end):
-        found.append(f"predicted to be {entry['at_end']}, is {life.at_end}")
+        sentences.append(f"predicted to be {entry['at_end']}, is {life.at_end}")
     destroyed = entry["destroyed_by"]
     if destroyed is None:
         if life.end is not None and entry["at_end"] != "unknown":
-            found.append(f"no destruction predicted, gone by step {life.end + 1}")
+            sentences.append(f"no destruction predicted, gone by step {life.end + 1}")
     elif destroyed["certainty"] == "certain":
         steps = scenario.moments(destroyed["line"] - 1)
         if life.end not in steps:
-            found.append(f"predicted to go by {_steps(steps)}, went by {_steps({life.end})}")
+            sentences.append(f"predicted to go by {_steps(steps)}, went by {_steps({life.end})}")
     rescued: set[int | None] = {None}
     if entry["rescued_by"]:
         rescued = {*scenario.moments(entry["rescued_by"]["line"] - 1)}
@@ -162,8 +164,8 @@ def _problems(scenario: Scenario, entry: dict[str, Any], life: Life) -> list[str
             # The map names a rescue that a branch may have made impossible, and has no word for that.
             rescued.add(None)
     if life.rescued not in rescued and life.durability != "bind":
-        found.append(f"predicted to be rescued by {_steps(rescued)}, was by {_steps({life.rescued})}")
-    return found
+        sentences.append(f"predicted to be rescued by {_steps(rescued)}, was by {_steps({life.rescued})}")
+    return sentences
 
 
 def _steps(steps: Collection[int | None]) -> str:
@@ -175,7 +177,7 @@ def _volumes(verdict: Verdict, scenario: Scenario, told: dict[str, Any], look: L
         name = volume["name"]
         if name is None or volume["at_end"] == "unknown" or "⟨" in name:
             continue
-        later = [one for one in told["volumes"] if one["name"] == name]
+        later = [each for each in told["volumes"] if each["name"] == name]
         if later[-1] is not volume:
             continue
         there = "alive" if name in look.volumes else "gone"
@@ -197,9 +199,9 @@ def _containers(verdict: Verdict, told: dict[str, Any], look: Look) -> None:
         container["name"] or "" for container in told["containers"] if container["at_end"] == "alive"
     )
     names = [
-        one["Name"].lstrip("/")
-        for one in look.containers.values()
-        if _PROJECT not in (one["Config"]["Labels"] or {})
+        each["Name"].lstrip("/")
+        for each in look.containers.values()
+        if _PROJECT not in (each["Config"]["Labels"] or {})
     ]
     given = {container["name"] for container in told["containers"]}
     actual = sorted(name if name in given else "" for name in names)

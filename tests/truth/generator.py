@@ -122,8 +122,12 @@ class Generator:
         return self._random.random() < share
 
     def _name(self) -> str:
-        known = list(self._containers)
-        return self._random.choice(known) if known and self._chance(0.96) else self._random.choice(_NAMES)
+        containers = list(self._containers)
+        return (
+            self._random.choice(containers)
+            if containers and self._chance(0.96)
+            else self._random.choice(_NAMES)
+        )
 
     def _volume(self) -> str:
         if self._volumes and self._chance(0.75):
@@ -256,8 +260,8 @@ class Generator:
 
     def _start(self) -> Step:
         name = self._name()
-        known = self._containers.get(name)
-        attach = "-a " if known is not None and not known.detached and self._chance(0.6) else ""
+        containers = self._containers.get(name)
+        attach = "-a " if containers is not None and not containers.detached and self._chance(0.6) else ""
         return Step(f"docker start {attach}{name}")
 
     def _stop(self) -> Step:
@@ -413,12 +417,12 @@ class Generator:
         return Step(self._random.choice((f"rm -rf {folder}/*", f'rm -rf "$PWD/{folder}"/*')))
 
     def _several(self) -> Step:
-        one, other = self._name(), self._name()
+        name, other = self._name(), self._name()
         forms = (
-            f"for name in {one} {other}; do docker rm -f $name; done",
-            f'clean() {{ docker rm -f "$1"; }}; clean {one}',
-            f"docker rm -f {one} || true",
-            f"docker stop {one}; docker rm {one}",
+            f"for name in {name} {other}; do docker rm -f $name; done",
+            f'clean() {{ docker rm -f "$1"; }}; clean {name}',
+            f"docker rm -f {name} || true",
+            f"docker stop {name}; docker rm {name}",
         )
         return Step(self._random.choice(forms))
 

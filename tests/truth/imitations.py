@@ -40,23 +40,23 @@ wait
 
 def imitate(engine: Engine, name: str) -> str:
     """Makes the image ``name`` on the engine, if it isn't there, and returns the name."""
-    known = lookup(parse_reference(Value.of(name))) or ImageKnowledge()
-    changes = [f"VOLUME {path}" for path in known.volumes]
-    changes += [f"ENV {key}={value}" for key, value in {**_variables(known), **known.env}.items()]
-    if known.workdir:
-        changes.append(f"WORKDIR {known.workdir}")
+    knowledge = lookup(parse_reference(Value.of(name))) or ImageKnowledge()
+    changes = [f"VOLUME {path}" for path in knowledge.volumes]
+    changes += [f"ENV {key}={value}" for key, value in {**_variables(knowledge), **knowledge.env}.items()]
+    if knowledge.workdir:
+        changes.append(f"WORKDIR {knowledge.workdir}")
     files = {"bin/bash": _BASH}
-    if known.kind == "base":
+    if knowledge.kind == "base":
         # Its shell would ignore SIGTERM, and each stop would take ten seconds.
         changes += ["STOPSIGNAL SIGKILL", 'CMD ["sh"]']
     else:
-        files["usr/local/bin/docker-entrypoint.sh"] = _entrypoint(known).encode()
+        files["usr/local/bin/docker-entrypoint.sh"] = _entrypoint(knowledge).encode()
         changes.append('ENTRYPOINT ["docker-entrypoint.sh"]')
         changes.append("ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-    if not known.user or known.user in ("root", "0"):
+    if not knowledge.user or knowledge.user in ("root", "0"):
         return engine.import_image(name, changes, files)
     base = engine.import_image(f"imitation-of-{name.replace('/', '-')}", changes, files)
-    return _for_user(engine, base, name, known)
+    return _for_user(engine, base, name, knowledge)
 
 
 def _variables(known: ImageKnowledge) -> dict[str, str]:

@@ -35,7 +35,7 @@ class Life:
 def lives_of(scenario: Scenario, done: list[Done]) -> dict[str, list[Life]]:
     """Return the lives of every tag, in order."""
     targets = {write.tag: write.target for step in scenario.steps for write in step.writes}
-    found: dict[str, list[Life]] = {tag: [] for tag in targets}
+    by_tag: dict[str, list[Life]] = {tag: [] for tag in targets}
     every: list[Life] = []
     seen: set[str] = set()
     copied: set[str] = set()
@@ -45,10 +45,10 @@ def lives_of(scenario: Scenario, done: list[Done]) -> dict[str, list[Life]]:
             if life.end is None and life.place not in look.at.get(life.token, ()):
                 life.end = index
         begun = [_life(look, token, index, targets) for token in look.at if token not in seen]
-        begun += _flashes(found, result, index, targets)
+        begun += _flashes(by_tag, result, index, targets)
         for life in begun:
-            if life is not None and life.tag in found:
-                found[life.tag].append(life)
+            if life is not None and life.tag in by_tag:
+                by_tag[life.tag].append(life)
                 every.append(life)
         seen |= set(look.at)
         fresh = look.copied - copied
@@ -60,7 +60,7 @@ def lives_of(scenario: Scenario, done: list[Done]) -> dict[str, list[Life]]:
                     life.rescued = index
     if done:
         _at_end(every, done[-1].look)
-    return found
+    return by_tag
 
 
 def _life(look: Look, token: str, index: int, targets: dict[str, str]) -> Life | None:
@@ -77,7 +77,9 @@ def _life(look: Look, token: str, index: int, targets: dict[str, str]) -> Life |
 
 
 def _at_end(lives: list[Life], look: Look) -> None:
-    used = {mount.get("Name") for one in look.containers.values() for mount in one.get("Mounts") or ()}
+    used = {
+        mount.get("Name") for container in look.containers.values() for mount in container.get("Mounts") or ()
+    }
     for life in lives:
         if life.end is not None:
             life.at_end = "gone"

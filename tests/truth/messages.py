@@ -43,11 +43,11 @@ class Messages:
                 return
             if not data:
                 return
-            found = _FORM.search(data)
-            if found is not None:
+            match = _FORM.search(data)
+            if match is not None:
                 with self._lock:
-                    lines = self.lines.setdefault(found[1].decode(), [])
-                    lines += found[2].decode("utf-8", "replace").splitlines()
+                    lines = self.lines.setdefault(match[1].decode(), [])
+                    lines += match[2].decode("utf-8", "replace").splitlines()
 
     def of(self, container: str) -> list[str]:
         """Return the lines of one container so far."""

@@ -99,15 +99,15 @@ class Watcher:
 
     def _image_tokens(self) -> set[str]:
         """Return the tokens in the images that the scenario made."""
-        found: set[str] = set()
+        images: set[str] = set()
         for image in self._api.get("/images/json", all=1) or []:
             id = image["Id"]
             if id in self._own:
                 continue
             if id not in self._images:
                 self._images[id] = self._in_image(id)
-            found |= self._images[id]
-        return found
+            images |= self._images[id]
+        return images
 
     def _in_image(self, id: str) -> set[str]:
         described = self._api.get(f"/images/{id}/json")
@@ -127,7 +127,7 @@ class Watcher:
         """Return the tokens in the work folder's ``out`` and its tar files."""
         look = Look()
         tokens_below(look, self._work / "out", "out", "")
-        found = set(look.at)
+        places = set(look.at)
         for path in self._work.glob("out/**/*.tar"):
             try:
                 with tarfile.open(path) as tar:
@@ -135,10 +135,10 @@ class Watcher:
                         if member.isfile() and member.size < _LARGEST:
                             content = tar.extractfile(member)
                             if content is not None:
-                                found |= set(_TOKEN.findall(content.read().decode("utf-8", "replace")))
+                                places |= set(_TOKEN.findall(content.read().decode("utf-8", "replace")))
             except tarfile.TarError:
                 continue
-        return found
+        return places
 
 
 def note_file(look: Look, file: Path, id: str, path: str) -> None:
@@ -170,7 +170,7 @@ def memory_of(mountinfo: Path) -> tuple[list[str], list[str]]:
         lines = mountinfo.read_text().splitlines()
     except OSError:
         return [], []
-    found, every = [], []
+    paths, every = [], []
     for line in lines:
         fields = line.split(" ")
         kind = fields[fields.index("-") + 1]
@@ -178,8 +178,8 @@ def memory_of(mountinfo: Path) -> tuple[list[str], list[str]]:
         every.append(path)
         if kind != "tmpfs" or fields[3] != "/" or path in ("/", "/dev") or path.startswith(("/proc", "/sys")):
             continue
-        found.append(path)
-    return found, every
+        paths.append(path)
+    return paths, every
 
 
 def _tokens(file: Path) -> list[str]:

@@ -61,7 +61,9 @@ class PodmanApi:
             return [{"Id": id} for id in self._containers]
         if path == "/volumes":
             volumes = sorted((self._storage.folder / "root/volumes").glob("*"))
-            return {"Volumes": [{"Name": one.name, "Mountpoint": str(one / "_data")} for one in volumes]}
+            return {
+                "Volumes": [{"Name": volume.name, "Mountpoint": str(volume / "_data")} for volume in volumes]
+            }
         if path == "/images/json":
             return [{"Id": each["id"]} for each in stored(self._storage, "images")]
         id = path.split("/")[2]
@@ -106,8 +108,8 @@ class PodmanWatcher(Watcher):
 
     def _layer(self, kind: str, id: str) -> Path | None:
         listed = stored(self._storage, kind)
-        found = next((each["layer"] for each in listed if each["id"] == id and each.get("layer")), None)
-        return self._data / "vfs/dir" / found if found is not None else None
+        layers = next((each["layer"] for each in listed if each["id"] == id and each.get("layer")), None)
+        return self._data / "vfs/dir" / layers if layers is not None else None
 
     def _container(self, look: Look, id: str, described: Any) -> None:
         layer = self._layer("containers", id)
@@ -214,7 +216,7 @@ class PodmanGenerator(Generator):
         return Scenario(steps, drawn.seed, drawn.flags, drawn.variables)
 
     def _pick(self) -> Callable[[], Step | None]:
-        own: list[Callable[[], Step | None]] = [
+        makers: list[Callable[[], Step | None]] = [
             self._replace,
             self._all,
             self._forced_volume,
@@ -222,7 +224,7 @@ class PodmanGenerator(Generator):
             self._ignored,
         ]
         if self._more.random() < 0.2:
-            return self._more.choice(own)
+            return self._more.choice(makers)
         return super()._pick()
 
     def _build(self) -> Step:

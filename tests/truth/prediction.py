@@ -26,8 +26,8 @@ def map_of(text: str, folder: Path) -> dict[str, Any]:
         status = main(["map", "--config", str(settings), "--format", "json", str(script)])
     if status:
         raise RuntimeError(f"`persistlint map` failed: {out.getvalue()}")
-    found: dict[str, Any] = json.loads(out.getvalue())
-    return found
+    answer: dict[str, Any] = json.loads(out.getvalue())
+    return answer
 
 
 def images_in(text: str) -> tuple[list[str], set[str]]:
@@ -38,9 +38,9 @@ def images_in(text: str) -> tuple[list[str], set[str]]:
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             main(["inspect", "--isolated", str(script)])
-    found, made = [], set()
+    references, made = [], set()
     for command in json.loads(out.getvalue())["commands"]:
         if command.get("image") and command["verb"] in ("container run", "container create"):
-            found.append(command["image"]["raw"])
+            references.append(command["image"]["raw"])
         made |= set(command.get("tags") or ())
-    return found, made
+    return references, made

@@ -24,15 +24,15 @@ def images_of(page: Page) -> list[str]:
     """Return the images that the page's first examples and its proof use, those that they build themselves left out."""
     texts = [_script(page, "bad"), _script(page, "good"), *(block.text for block in page.proofs)]
     built: set[str] = set()
-    found: list[str] = []
+    matches: list[str] = []
     for text in texts:
         used, made = images_in(text)
         built |= made
         stages = {stage for _, stage in _FROM.findall(text) if stage}
-        found += [base for base, _ in _FROM.findall(text) if base not in stages and base != "scratch"]
-        found += used
+        matches += [base for base, _ in _FROM.findall(text) if base not in stages and base != "scratch"]
+        matches += used
     return [
-        name for name in dict.fromkeys(found) if name not in built and "$" not in name and "@" not in name
+        name for name in dict.fromkeys(matches) if name not in built and "$" not in name and "@" not in name
     ]
 
 
@@ -66,7 +66,7 @@ def _typed(document: str) -> str:
                 out.append(re.sub(r" -(it|ti)\b", " -i", line, count=1) + " <<'TYPED'")
                 rest = lines[index + 1 :]
                 end = rest.index("exit") + 1 if "exit" in rest else len(rest)
-                out += [re.sub(r"^\S*[#$] ", "", one) for one in rest[:end]] + ["TYPED"] + rest[end:]
+                out += [re.sub(r"^\S*[#$] ", "", each) for each in rest[:end]] + ["TYPED"] + rest[end:]
                 break
             out.append(line)
     return "\n".join(out) + "\n"

@@ -67,7 +67,7 @@ class Runner:
             done: list[Done] = []
             before = Look()
             for step in (*scenario.steps, None):
-                if step is None and not any(one.trap for one in scenario.steps):
+                if step is None and not any(each.trap for each in scenario.steps):
                     break
                 result = self._step(shell, step, before)
                 if step is not None and step.executed and not (self.work / SUCCEEDED).exists():

@@ -88,11 +88,11 @@ class Scenario:
 
     def lines(self) -> list[int]:
         """Return the line at which each step starts."""
-        found, line = [], 1
+        lines, line = [], 1
         for step in self.steps:
-            found.append(line)
+            lines.append(line)
             line += step.text.count("\n") + 1
-        return found
+        return lines
 
     def step_at(self, line: int) -> int:
         """Return the step that a line belongs to."""

@@ -40,8 +40,8 @@ class Built:
     def __init__(self, config: Config | None, refusal: str = "") -> None:
         self.config = config
         self.refusal = refusal
-        found = _LINE.search(refusal)
-        self.line = int(next(group for group in found.groups() if group)) if found else None
+        match = _LINE.search(refusal)
+        self.line = int(next(group for group in match.groups() if group)) if match else None
         self.outside = bool(re.search(_OUTSIDE, refusal))
 
 
@@ -66,9 +66,9 @@ def build(engine: Engine, text: str, builder: str, context: Path) -> Built:
 
 def _complaint(text: str) -> str:
     """Return a refusal without the client's remarks about the classic builder."""
-    kept = [
+    lines = [
         line
         for line in text.splitlines()
         if not line.startswith(("DEPRECATED: ", "            BuildKit is", "            environment-"))
     ]
-    return "\n".join(kept).strip() + "\n"
+    return "\n".join(lines).strip() + "\n"

@@ -99,12 +99,12 @@ class Campaign:
         self, name: str, text: str, builder: str, built: Built, readings: list[tuple[str, Reading]]
     ) -> None:
         if built.config is None:
-            outcome, found = _judged_refusal(built, [reading for _, reading in readings])
+            outcome, differences = _judged_refusal(built, [reading for _, reading in readings])
             self.refused[builder, outcome] += 1
         else:
             self.built[builder] += 1
-            found = self._judged_image(builder, built.config, readings)
-        if not found:
+            differences = self._judged_image(builder, built.config, readings)
+        if not differences:
             return
         reading = readings[-1][1]
         difference = known_difference(text, builder, reading)
@@ -113,7 +113,7 @@ class Campaign:
         if difference is not None:
             self.excused[builder, difference] += 1
         else:
-            self.disagreements += [Disagreement(name, text, builder, why) for why in found]
+            self.disagreements += [Disagreement(name, text, builder, why) for why in differences]
 
     def _set_by(self, base: str | None) -> set[str]:
         """Return the variables that a base image sets."""
@@ -122,21 +122,23 @@ class Campaign:
 
     def _judged_image(self, builder: str, built: Config, readings: list[tuple[str, Reading]]) -> list[str]:
         """Why an image isn't what the readings say."""
-        found = []
+        sentences = []
         for which, reading in readings:
             if reading.problems:
-                found.append(f"built, and we say refused ({which}): {reading.problems}")
+                sentences.append(f"built, and we say refused ({which}): {reading.problems}")
             for each in compare(reading, built, self._bases):
                 if which == INSPECT:
                     self.verdicts[builder, each.field, each.verdict] += 1
                 if each.verdict == DIFFERS:
-                    found.append(f"{each.field} ({which}) is {each.theirs!r}, we say {each.ours!r}")
-        return found
+                    sentences.append(f"{each.field} ({which}) is {each.theirs!r}, we say {each.ours!r}")
+        return sentences
 
 
 def _judged_refusal(built: Built, readings: list[Reading]) -> tuple[str, list[str]]:
     """Return what kind of refusal it is, and why it isn't what the readings say."""
-    problems = {line: why for one in readings for line, why in {**one.problems, **one.elsewhere}.items()}
+    problems = {
+        line: why for reading in readings for line, why in {**reading.problems, **reading.elsewhere}.items()
+    }
     strict = readings[-1]
     if built.line in problems:
         return BOTH_REFUSE, []

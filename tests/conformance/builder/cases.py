@@ -687,7 +687,7 @@ GROUPS: dict[str, list[str]] = {
 
 def cases() -> list[tuple[str, str]]:
     """Return every Dockerfile of the table with its name."""
-    found = []
+    rows = []
     for group, texts in GROUPS.items():
         for number, text in enumerate(texts, 1):
             # What stands before FROM is a case of its own only where the text brings a FROM, or nothing at all.
@@ -695,5 +695,5 @@ def cases() -> list[tuple[str, str]]:
                 not text.strip() or "FROM " in text.upper().replace("ONBUILD FROM", "") or text == "FROM"
             )
             complete = complete or text.startswith("# only")
-            found.append((f"{group} {number}", text if complete else f"FROM plain\n{text}"))
-    return found
+            rows.append((f"{group} {number}", text if complete else f"FROM plain\n{text}"))
+    return rows

@@ -35,7 +35,7 @@ def compare(reading: Reading, built: Config, bases: dict[str, Config]) -> list[C
     if fields is None:
         return [Compared("image", DIFFERS, None, built)]
     base = bases.get(reading.base or "", {})
-    found = [
+    differences = [
         _text("workdir", fields["workdir"], built.get("WorkingDir") or "", base.get("WorkingDir") or ""),
         _text("user", fields["user"], built.get("User") or "", base.get("User") or ""),
         _words("cmd", fields["cmd"], built.get("Cmd") or [], base.get("Cmd") or []),
@@ -46,8 +46,10 @@ def compare(reading: Reading, built: Config, bases: dict[str, Config]) -> list[C
         _pairs("env", fields["env"], _environment(built), _environment(base)),
     ]
     if "labels" in fields:
-        found.append(_pairs("labels", fields["labels"], built.get("Labels") or {}, base.get("Labels") or {}))
-    return found
+        differences.append(
+            _pairs("labels", fields["labels"], built.get("Labels") or {}, base.get("Labels") or {})
+        )
+    return differences
 
 
 def _text(field: str, ours: str | None, theirs: str, base: str) -> Compared:
@@ -66,7 +68,7 @@ def _words(field: str, ours: list[str] | None, theirs: list[str], base: list[str
     if len(ours) != len(theirs):
         return Compared(field, DIFFERS, ours, theirs)
     return Compared(
-        field, _worst([_matches(one, other) for one, other in zip(ours, theirs, strict=True)]), ours, theirs
+        field, _worst([_matches(our, other) for our, other in zip(ours, theirs, strict=True)]), ours, theirs
     )
 
 

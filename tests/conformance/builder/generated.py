@@ -307,9 +307,9 @@ def dockerfiles(draw: st.DrawFn) -> str:
 
 def drawn(count: int, number: int) -> list[tuple[str, str]]:
     """So many Dockerfiles with their names, the same ones for the same ``number``."""
-    found: dict[str, None] = {}
+    by_text: dict[str, None] = {}
     batch = 0
-    while len(found) < count:
+    while len(by_text) < count:
         batch += 1
 
         @seed(number * 1009 + batch)
@@ -322,9 +322,9 @@ def drawn(count: int, number: int) -> list[tuple[str, str]]:
         )
         @given(dockerfiles())
         def collect(text: str) -> None:
-            found[text] = None
+            by_text[text] = None
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             collect()
-    return [(f"generated {number}.{index}", text) for index, text in enumerate(list(found)[:count], 1)]
+    return [(f"generated {number}.{index}", text) for index, text in enumerate(list(by_text)[:count], 1)]

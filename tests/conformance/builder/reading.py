@@ -112,7 +112,7 @@ def _needed(definition: ImageDefinition) -> set[int]:
             waiting.append(stages[stage.base_stage])
         for instruction in stage.instructions:
             source = instruction.flag("from")
-            found = definition.target(source) if source else None
-            if found is not None:
-                waiting.append(found)
+            target = definition.target(source) if source else None
+            if target is not None:
+                waiting.append(target)
     return needed

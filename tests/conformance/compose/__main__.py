@@ -48,11 +48,11 @@ def main() -> int:
 
 def real_projects(folder: Path) -> list[tuple[list[Path], Path]]:
     """Return every Compose file below the folder, each by itself."""
-    found = []
+    rows = []
     for path in sorted(folder.rglob("*.y*ml")):
         if path.is_file() and language_of(path.name, path.read_bytes()[:4096]) == "compose":
-            found.append(([path], path.parent))
-    return found
+            rows.append(([path], path.parent))
+    return rows
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ from typing import Any
 
 def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
     """Return what differs, one sentence each."""
-    found: list[str] = []
+    sentences: list[str] = []
     if ours["name"] != theirs["name"]:
-        found.append(f"the project is {ours['name']!r}, to Compose {theirs['name']!r}")
+        sentences.append(f"the project is {ours['name']!r}, to Compose {theirs['name']!r}")
     for name in sorted(set(ours["services"]) | set(theirs["services"])):
         mine, other = ours["services"].get(name), theirs["services"].get(name)
         if mine is None or other is None:
-            found.append(f"the service {name!r} is only {'ours' if other is None else 'theirs'}")
+            sentences.append(f"the service {name!r} is only {'ours' if other is None else 'theirs'}")
             continue
         if mine["reads_env_file"]:
             # Values that name variables are left out of ours: they aren't known.
@@ -26,14 +26,14 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
                 mine[field] = [word for word in mine[field] if word]
                 other[field] = [word for word in other[field] or () if word]
             if field != "reads_env_file" and _plain(mine[field]) != _plain(other[field]):
-                found.append(f"{name}.{field} is {mine[field]!r}, to Compose {other[field]!r}")
+                sentences.append(f"{name}.{field} is {mine[field]!r}, to Compose {other[field]!r}")
     for name in sorted(set(theirs["volumes"])):
         mine, other = ours["volumes"].get(name), theirs["volumes"][name]
         if _plain(mine) != _plain(other):
-            found.append(f"the volume {name!r} is {mine!r}, to Compose {other!r}")
+            sentences.append(f"the volume {name!r} is {mine!r}, to Compose {other!r}")
     for name in sorted(set(ours["volumes"]) - set(theirs["volumes"])):
-        found.append(f"the volume {name!r} is only ours")
-    return found
+        sentences.append(f"the volume {name!r} is only ours")
+    return sentences
 
 
 def _plain(value: Any) -> Any:

@@ -25,8 +25,8 @@ def project_of(files: list[Path], folder: Path) -> ProjectDefinition:
         except OSError:
             return None
         variables = Path(path).parent / ".env"
-        known = read_env(variables.read_bytes()) if variables.exists() else {}
-        return read_file(path, data, known, None, os.path.dirname(path))
+        from_file = read_env(variables.read_bytes()) if variables.exists() else {}
+        return read_file(path, data, from_file, None, os.path.dirname(path))
 
     loaded = [file for file in map(read, map(str, files)) if file is not None]
 
@@ -43,8 +43,8 @@ def blanked(text: Text | None, project: str = "") -> str | None:
     """Return a text as Compose prints it where no variable is set. It sets the project's name itself, which others may choose with ``-p``."""
     if text is None:
         return None
-    known = {"COMPOSE_PROJECT_NAME": project, "HOME": HOME, "PWD": os.path.dirname(text.span.anchor[0])}
-    return "".join(known.get(piece.unknown, "") if piece.unknown else piece.text for piece in text.pieces)
+    variables = {"COMPOSE_PROJECT_NAME": project, "HOME": HOME, "PWD": os.path.dirname(text.span.anchor[0])}
+    return "".join(variables.get(piece.unknown, "") if piece.unknown else piece.text for piece in text.pieces)
 
 
 def printed(value: Value | None, folder: str = "") -> str | None:
@@ -145,10 +145,10 @@ def theirs(config: dict[str, Any]) -> dict[str, Any]:
                 for mount in service.get("volumes") or ()
             },
             "objects": {
-                (kind, single(given["file"]), _place(kind, one))
+                (kind, single(given["file"]), _place(kind, each))
                 for kind in ("configs", "secrets")
-                for one in service.get(kind) or ()
-                if (given := (config.get(kind) or {}).get(one["source"], {})).get("file")
+                for each in service.get(kind) or ()
+                if (given := (config.get(kind) or {}).get(each["source"], {})).get("file")
             },
             "tmpfs": set(singles(service.get("tmpfs")) or ()),
             "volumes_from": singles(service.get("volumes_from")) or [],

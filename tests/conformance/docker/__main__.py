@@ -35,12 +35,12 @@ def main() -> int:
     if arguments.options:
         print()
         print(options_table(campaign))
-    for what, differences in (
+    for each, differences in (
         ("disagreement", campaign.differences),
         ("between versions", campaign.of_versions),
     ):
         for difference in differences:
-            print(f"\n{what}: docker {shlex.join(difference.line)}\n    {difference.why}")
+            print(f"\n{each}: docker {shlex.join(difference.line)}\n    {difference.why}")
     short = short_of(campaign)
     if short:
         print("\nseen too seldom: " + "; ".join(short))

@@ -139,19 +139,19 @@ class Campaign:
     def buildkit(self, count: int, first_seed: int = 0) -> None:
         """Judges lines of BuildKit's client, where it is installed."""
         names = buildkit.known_options(self.engine)
-        known = buildkit.options(names)
-        if not known:
+        options = buildkit.options(names)
+        if not options:
             return
-        self.buildkit_options = [option.spelling for option in known]
+        self.buildkit_options = [option.spelling for option in options]
         self.buildkit_lacks = [name for name in buildkit.missing_options(names) if name in BUILDKIT_ONLY]
         match = re.search(r"buildx (\S+)", self.engine.ask(["buildx", "version"]).said)
         self.buildx = f"buildx {match[1]}" if match is not None else "buildx"
         number = first_seed * 100_003
         fresh: dict[Line, None] = {}
         while len(fresh) < count:
-            for option in known:
+            for option in options:
                 number += 1
-                for words in drawn(buildkit.lines(option, known), 4, number):
+                for words in drawn(buildkit.lines(option, options), 4, number):
                     if tuple(words) not in self.seen and len(fresh) < count:
                         fresh[tuple(words)] = None
         lines_ = [list(line) for line in fresh]
@@ -206,7 +206,7 @@ def targets(count: int) -> Iterator[tuple[str, st.SearchStrategy[list[str]]]]:
 
 def drawn(strategy: st.SearchStrategy[list[str]], count: int, number: int) -> list[list[str]]:
     """So many examples of a strategy, the same ones for the same ``number``."""
-    found: list[list[str]] = []
+    drawn_words: list[list[str]] = []
 
     @seed(number)
     @settings(
@@ -218,13 +218,13 @@ def drawn(strategy: st.SearchStrategy[list[str]], count: int, number: int) -> li
     )
     @given(strategy)
     def collect(words: list[str]) -> None:
-        found.append(words)
+        drawn_words.append(words)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         collect()
     # The first example is the simplest there is, every time.
-    return found[1:]
+    return drawn_words[1:]
 
 
 def client_is_installed() -> bool:

@@ -240,9 +240,9 @@ def version_difference(reading: Reading) -> str:
     problems = (*reading.command.syntax_problems, *reading.newest_command.syntax_problems)
     old = {(problem.kind, problem.reason) for problem in reading.command.syntax_problems}
     new = {(problem.kind, problem.reason) for problem in reading.newest_command.syntax_problems}
-    told = {problem.kind for problem in problems if problem.before or problem.since or _is_changed(problem)}
+    kinds = {problem.kind for problem in problems if problem.before or problem.since or _is_changed(problem)}
     for kind, reason in sorted(old ^ new):
-        if kind not in told and not any(
+        if kind not in kinds and not any(
             _is_changed(problem) and problem.mount is not None for problem in problems
         ):
             # (What is checked of a mount behind a refusal comes up where that one doesn't.)

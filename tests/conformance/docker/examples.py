@@ -30,7 +30,7 @@ def scripts(root: Path = ROOT) -> Iterator[str]:
 
 def lines(root: Path = ROOT) -> list[tuple[str, tuple[str, ...]]]:
     """Verb and words of each wholly known command of the verbs that are compared, each once."""
-    found: dict[tuple[str, tuple[str, ...]], None] = {}
+    by_verb_and_words: dict[tuple[str, tuple[str, ...]], None] = {}
     for text in scripts(root):
         document = Document("page.sh", text.encode(), "shell")
         analysis = analyse(document, Workspace(str(root / "nowhere")), Settings())
@@ -38,8 +38,8 @@ def lines(root: Path = ROOT) -> list[tuple[str, tuple[str, ...]]]:
         for command, _ in analysis.commands[:200]:
             words = _words(command)
             if command.verb in (*SPELLINGS, *OTHERS) and words is not None:
-                found[command.verb, words] = None
-    return list(found)
+                by_verb_and_words[command.verb, words] = None
+    return list(by_verb_and_words)
 
 
 def _words(command: Command) -> tuple[str, ...] | None:

@@ -219,7 +219,7 @@ def lines(draw: st.DrawFn, verb: str, must: Option | None = None) -> list[str]:
     options = (
         options_for(verb)
         if verb in SPELLINGS
-        else sorted(table.by_spelling.values(), key=lambda one: one.spelling)
+        else sorted(table.by_spelling.values(), key=lambda draw: draw.spelling)
     )
     chosen = draw(st.lists(st.sampled_from(options), max_size=2)) if options else []
     letters = _harmless_letters(table)

@@ -74,14 +74,14 @@ def read_all(
     settings.client_version = version
     analysis = analyse(Document("lines.sh", data, "shell"), Workspace(root), settings)
     entries = inspect_document([analysis])["commands"]
-    found: list[Reading | str] = ["inspect lists no command there"] * len(lines)
+    readings: list[Reading | str] = ["inspect lists no command there"] * len(lines)
     for entry, (command, _) in zip(entries, analysis.commands, strict=True):
         number = starts.get(entry["line"])
         if number is None:
             continue
         words = [program, *lines[number]]
         if entry["argv"] != words:
-            found[number] = f"other words: {entry['argv']}"
+            readings[number] = f"other words: {entry['argv']}"
         else:
-            found[number] = Reading(entry, command)
-    return found
+            readings[number] = Reading(entry, command)
+    return readings

@@ -30,7 +30,9 @@ def campaign() -> Iterator[Campaign]:
 
 
 def shown(differences: list[Difference]) -> str:
-    return "\n".join(f"docker {shlex.join(one.line)}\n    {one.why}" for one in differences)
+    return "\n".join(
+        f"docker {shlex.join(difference.line)}\n    {difference.why}" for difference in differences
+    )
 
 
 def test_generated_lines(campaign: Campaign) -> None:

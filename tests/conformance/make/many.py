@@ -12,11 +12,11 @@ def main() -> None:
     compared = differing = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(count):
-            number, found = difference(seed, Path(folder))
+            number, mistakes = difference(seed, Path(folder))
             compared += number
-            if found:
+            if mistakes:
                 differing += 1
-                print(found, flush=True)
+                print(mistakes, flush=True)
     print(f"{count} Makefiles, {compared} targets compared, {differing} differ")
 
 

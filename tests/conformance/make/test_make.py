@@ -17,21 +17,21 @@ COUNT = 200
 
 def recipes(text: str) -> dict[str, str]:
     """Return a pattern for what make prints of each target: unknown text may be anything."""
-    found: dict[str, str] = {}
+    by_unit: dict[str, str] = {}
     for fragment in read_makefile(text.encode()).fragments:
         if fragment.certainty != "certain":
             # Whether the line is there depends on what isn't known.
-            found[fragment.unit] = found.get(fragment.unit, "") + "(?:"
+            by_unit[fragment.unit] = by_unit.get(fragment.unit, "") + "(?:"
         shown = fragment.text.decode().rstrip("\n")
         pattern = re.sub("\ue000\\d+\ue001", "(?s:.*)", re.escape(shown))
         # A line of nothing but unknown text may be none.
         alone = not re.sub("\ue000\\d+\ue001", "", shown).strip()
-        found[fragment.unit] = found.get(fragment.unit, "") + (
+        by_unit[fragment.unit] = by_unit.get(fragment.unit, "") + (
             f"(?:{pattern}\n)?" if alone else f"{pattern}\n"
         )
         if fragment.certainty != "certain":
-            found[fragment.unit] += ")?"
-    return found
+            by_unit[fragment.unit] += ")?"
+    return by_unit
 
 
 def printed(text: str, target: str, folder: Path) -> str | None:
@@ -77,7 +77,7 @@ def test_recipes_are_those_of_make(tmp_path: Path) -> None:
     needed("make", "apt-get install make")
     compared = 0
     for seed in range(COUNT):
-        count, found = difference(seed, tmp_path)
-        assert not found, found
+        count, mistakes = difference(seed, tmp_path)
+        assert not mistakes, mistakes
         compared += count
     assert compared > COUNT

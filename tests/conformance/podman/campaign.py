@@ -160,10 +160,10 @@ class Campaign:
             answer = self.storage.run(
                 "container", "inspect", *(made for made in containers if made in listed), LENDER
             )
-            found = {each["Id"]: each for each in json.loads(answer.stdout)}
+            by_id = {each["Id"]: each for each in json.loads(answer.stdout)}
             for made, (line, reading) in containers.items():
-                if made in found:
-                    actual = compare.made(found[made])
+                if made in by_id:
+                    actual = compare.made(by_id[made])
                     self._compared(line, actual, compare.read(reading, actual, self.folder))
                 elif reading.fields["remove"]:
                     self.verdicts["same"] += 1

@@ -364,7 +364,7 @@ class Lines:
     def _options(self, verb: str) -> list[str]:
         choose = self._random.choice
         table = options_of(verb, "podman")
-        known = [
+        usable = [
             option
             for spelling, option in sorted(table.by_spelling.items())
             if option.name not in LEFT_OUT
@@ -376,7 +376,7 @@ class Lines:
         ]
         words: list[str] = []
         for _ in range(choose([1, 1, 2, 2, 3, 4])):
-            option = choose(known) if not weighty or choose([True, False]) else choose(weighty)
+            option = choose(usable) if not weighty or choose([True, False]) else choose(weighty)
             words += self._use(option)
         if choose(range(25)) == 0:
             words += choose(

@@ -19,7 +19,9 @@ def test_generated_lines() -> None:
     with running_storage() as storage:
         campaign = Campaign(storage)
         campaign.generated(150, seed=1_000_000)
-    shown = "\n".join(f"podman {shlex.join(one.line)}\n    {one.why}" for one in campaign.differences)
+    shown = "\n".join(
+        f"podman {shlex.join(difference.line)}\n    {difference.why}" for difference in campaign.differences
+    )
     assert not campaign.differences, shown
     assert len(campaign.seen) == 150
     assert campaign.verdicts["same"] and campaign.verdicts["refused, for the same reason"]

@@ -124,7 +124,7 @@ def pod(seed: int) -> str:
     for key in random.sample(("AddHost", "Network", "PublishPort", "Volume"), random.randint(0, 4)):
         for _ in range(random.choice((1, 1, 2))):
             lines.append(
-                f"{key}={random.choice([one for one in KEYS[key] if not one.endswith('.container')])}"
+                f"{key}={random.choice([each for each in KEYS[key] if not each.endswith('.container')])}"
             )
     if random.random() < 0.4:
         lines.append("PodName=shop-%p")

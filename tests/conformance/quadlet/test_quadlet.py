@@ -55,14 +55,14 @@ def generated(folder: Path) -> dict[str, str]:
         text=True,
         timeout=120,
     )
-    found = {}
+    by_name = {}
     for part in re.split(r"(?m)^---(?=\S+\.service---$)", result.stdout)[1:]:
         name = part.partition("---")[0]
         verb = "ExecStartPre" if name.endswith("-pod.service") else "ExecStart"
         line = re.search(rf"(?m)^{verb}=.*$", part)
         if line is not None:
-            found[name] = line.group()
-    return found
+            by_name[name] = line.group()
+    return by_name
 
 
 def words(fragment_texts: list[str], kind: str) -> tuple[list[str], list[str]]:
@@ -96,7 +96,7 @@ def shown(fragments: list) -> list[str]:
 
 def differences(count: int) -> tuple[int, list[str]]:
     """Return how many units were compared, and those that differ."""
-    found = []
+    sentences = []
     compared = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -136,14 +136,14 @@ def differences(count: int) -> tuple[int, list[str]]:
                 expected = words(shown(read_service(service, f"[Service]\n{line}\n".encode())), kind)
                 given = words(shown(read_quadlet(path, text.encode(), Folder(read_file, list_folder))), kind)
                 if given != expected:
-                    found.append(f"{path}\n{text}\n--- podman\n{line}\n{expected}\n--- ours\n{given}")
-    return compared, found
+                    sentences.append(f"{path}\n{text}\n--- podman\n{line}\n{expected}\n--- ours\n{given}")
+    return compared, sentences
 
 
 def test_units_become_the_commands_of_podmans_generator() -> None:
     needed(GENERATOR, "apt-get install podman")
-    compared, found = differences(COUNT)
-    assert not found, found[0]
+    compared, mistakes = differences(COUNT)
+    assert not mistakes, mistakes[0]
     assert compared > 4 * COUNT
 
 

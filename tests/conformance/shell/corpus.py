@@ -99,18 +99,18 @@ def _judge(
             break
     table.counts[kind] += 1
     if kind in ("exact", "partly"):
-        best = next((one for one in near if agrees(one, call.words) == kind), near[0])
+        best = next((each for each in near if agrees(each, call.words) == kind), near[0])
         table.resolved += understand(best).resolved
     else:
         name = os.path.basename(repository.rstrip("/"))
-        table.faults.append((name, script, kind, call, [repr(one) for one in near[:4]]))
+        table.faults.append((name, script, kind, call, [repr(each) for each in near[:4]]))
 
 
 def _scripts(repository: str) -> list[str]:
     out = []
-    for found in discover([repository]):
-        path = getattr(found, "path", "")
-        if getattr(found, "language", "") != "shell" or not os.path.isfile(path) or os.path.islink(path):
+    for each in discover([repository]):
+        path = getattr(each, "path", "")
+        if getattr(each, "language", "") != "shell" or not os.path.isfile(path) or os.path.islink(path):
             continue
         with open(path, "rb") as file:
             data = file.read(_LARGEST)

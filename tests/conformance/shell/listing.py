@@ -43,8 +43,8 @@ def _places(path: str, data: bytes, read) -> list[Place]:  # type: ignore[no-unt
     folder = os.path.dirname(path)
 
     def read_source(name: str) -> tuple[str, bytes] | None:
-        found = read(name)
-        return (os.path.normpath(os.path.join(folder, name)), found) if found is not None else None
+        source = read(name)
+        return (os.path.normpath(os.path.join(folder, name)), source) if source is not None else None
 
     evaluator = Evaluator(path, fragment.dialect, read_source=read_source)
     evaluator.fragment(fragment.text, 0)

@@ -25,7 +25,7 @@ def known(texts):
 
 
 def test_what_a_service_says():
-    found = service(
+    definition = service(
         """services:
   db:
     image: postgres:16
@@ -43,21 +43,21 @@ def test_what_a_service_says():
       web: {condition: service_started}
 """
     )
-    assert found.image.known == "postgres:16"
-    assert found.container_name.known == "shop-db"
-    assert known(found.command) == ["postgres", "-c", "shared_buffers=1 GB", "-c", "x=y"]
-    assert known(found.entrypoint) == ["docker-entrypoint.sh"]
-    assert {name: text.known if text else None for name, (_, text) in found.environment.items()} == {
+    assert definition.image.known == "postgres:16"
+    assert definition.container_name.known == "shop-db"
+    assert known(definition.command) == ["postgres", "-c", "shared_buffers=1 GB", "-c", "x=y"]
+    assert known(definition.entrypoint) == ["docker-entrypoint.sh"]
+    assert {name: text.known if text else None for name, (_, text) in definition.environment.items()} == {
         "A": "1",
         "B": None,
     }
-    assert [(mount.kind, mount.short.known) for mount in found.mounts] == [
+    assert [(mount.kind, mount.short.known) for mount in definition.mounts] == [
         ("volumes", "pgdata:/data"),
         ("tmpfs", "/run"),
     ]
-    assert known(found.volumes_from) == ["web:ro"]
-    assert known(found.profiles) == ["dev"]
-    assert found.depends_on == ["web"]
+    assert known(definition.volumes_from) == ["web:ro"]
+    assert known(definition.profiles) == ["dev"]
+    assert definition.depends_on == ["web"]
 
 
 def test_the_long_form_of_a_mount():
@@ -104,9 +104,9 @@ def test_a_default_is_an_assumption():
 
 @pytest.mark.parametrize("written", ["${", "${}", "${1}", "${a b}", "${a", "${a.b}"])
 def test_what_cant_be_interpolated_is_a_problem(written):
-    found = project(f"services: {{db: {{image: '{written}'}}}}")
-    assert len(found.problems) == 1
-    assert "invalid interpolation format" in found.problems[0].reason
+    definition = project(f"services: {{db: {{image: '{written}'}}}}")
+    assert len(definition.problems) == 1
+    assert "invalid interpolation format" in definition.problems[0].reason
 
 
 def test_a_value_of_env_isnt_shown():
@@ -115,7 +115,7 @@ def test_a_value_of_env_isnt_shown():
 
 
 def test_volumes():
-    found = project(
+    volumes = project(
         """services: {}
 volumes:
   a:
@@ -124,18 +124,18 @@ volumes:
   d: {external: {name: old}}
 """
     ).volumes
-    assert {name: volume.external for name, volume in found.items()} == {
+    assert {name: volume.external for name, volume in volumes.items()} == {
         "a": False,
         "b": True,
         "c": False,
         "d": True,
     }
-    assert (found["c"].real_name.known, found["c"].is_bind) == ("real", True)
-    assert (found["d"].real_name.known, found["a"].is_bind) == ("old", False)
+    assert (volumes["c"].real_name.known, volumes["c"].is_bind) == ("real", True)
+    assert (volumes["d"].real_name.known, volumes["a"].is_bind) == ("old", False)
 
 
 def test_extends_in_the_same_file_and_another():
-    found = project(
+    services = project(
         """services:
   base: {image: postgres:16, volumes: [a:/a]}
   db: {extends: base, volumes: [b:/b]}
@@ -146,26 +146,28 @@ def test_extends_in_the_same_file_and_another():
 """,
         common_yaml="services: {x: {image: redis:7}}",
     ).services
-    assert (found["db"].image.known, [mount.short.known for mount in found["db"].mounts]) == (
+    assert (services["db"].image.known, [mount.short.known for mount in services["db"].mounts]) == (
         "postgres:16",
         ["a:/a", "b:/b"],
     )
-    assert found["other"].image.known == "redis:7"
-    assert (found["db"].complete, found["lost"].complete) == (True, False)
+    assert services["other"].image.known == "redis:7"
+    assert (services["db"].complete, services["lost"].complete) == (True, False)
 
 
 def test_later_files_come_over_earlier_ones():
-    one = read_file("a.yaml", b"services: {db: {image: x:1, environment: [A=1, B=2], volumes: [a:/a]}}")
+    definition = read_file(
+        "a.yaml", b"services: {db: {image: x:1, environment: [A=1, B=2], volumes: [a:/a]}}"
+    )
     two = read_file("b.yaml", b"services: {db: {image: x:2, environment: {B: 3}, volumes: !override [b:/b]}}")
-    found = read_project([one, two]).services["db"]
-    assert found.image.known == "x:2"
-    assert {name: text.known for name, (_, text) in found.environment.items()} == {"A": "1", "B": "3"}
-    assert [mount.short.known for mount in found.mounts] == ["b:/b"]
+    service = read_project([definition, two]).services["db"]
+    assert service.image.known == "x:2"
+    assert {name: text.known for name, (_, text) in service.environment.items()} == {"A": "1", "B": "3"}
+    assert [mount.short.known for mount in service.mounts] == ["b:/b"]
 
 
 def test_compose_sets_the_projects_name_itself():
-    found = service("services: {db: {image: 'x', container_name: '${COMPOSE_PROJECT_NAME:-shop}_db'}}")
-    assert found.container_name.known is None
+    definition = service("services: {db: {image: 'x', container_name: '${COMPOSE_PROJECT_NAME:-shop}_db'}}")
+    assert definition.container_name.known is None
 
 
 def test_a_word_of_a_long_command_is_cut_without_going_through_it():

@@ -57,9 +57,9 @@ def test_every_piece_stands_where_it_says():
         elif isinstance(node, Scalar):
             yield from node.pieces
 
-    found = list(pieces(read_yaml(text).documents[0]))
-    assert len(found) > 12
-    for piece in found:
+    parts = list(pieces(read_yaml(text).documents[0]))
+    assert len(parts) > 12
+    for piece in parts:
         if piece.quoting != ESCAPED:
             assert text[piece.start : piece.end].decode() == piece.text
 
