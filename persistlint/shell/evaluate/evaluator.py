@@ -7,6 +7,8 @@ for each choice, under a guard. A statement's effect depends only on the entries
 
 from __future__ import annotations
 
+from functools import partial
+
 from persistlint.shell import environment as env
 from persistlint.shell.code import Code, Problems, StatementCode
 from persistlint.shell.environment import Dead, Environment, Scalar
@@ -168,12 +170,13 @@ class Evaluator:
         """
         if fresh:
             self.use(Environment())
-        self.scope.host = host
-        self.scope.function = unit
-        self.scope.certainty = certainty
         if dialect:
             self.dialect = self.expander.dialect = dialect
         self.scope.block = block
+        with self.scope.within(host=host, function=unit, certainty=certainty):
+            self._fragment(text, number, unknowns)
+
+    def _fragment(self, text: bytes, number: int, unknowns: Mapping[int, Unknown] | None) -> None:
         first_event = len(self.events)
         outlined = outline(text, self.document, self.memo.outlines(number), self.checkpoint)
         self.memo.keep_outline(number, outlined)
@@ -190,20 +193,18 @@ class Evaluator:
                 continue
             anchor = self._anchor(self.path, outlined.digest(statement))
             self.anchors[anchor] = (number, statement.start)
-            self.scope.background = statement.background
             if self.checkpoint is not None:
                 self.checkpoint()
             code = StatementCode(source, anchor, statement.start, placed, unknowns)
-            self._top(anchor, code, statement.extent, lambda index=index: outlined.node(index), rest.branch)  # type: ignore[misc]
+            node = partial(outlined.node, index)
+            with self.scope.within(background=statement.background):
+                self._top(anchor, code, statement.extent, node, rest.branch)
             rest.follow(self)
             if self.ended():
                 break
         outlined.forget_nodes()
         name_leftover_problems(self, source, text, number, first_event)
         evaluate_traps(self)
-        self.scope.host = ()
-        self.scope.function = ""
-        self.scope.certainty = "certain"
 
     def uncalled(self) -> None:
         """Evaluate each function that nothing called once, with unknown parameters."""
