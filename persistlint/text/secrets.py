@@ -56,6 +56,11 @@ _REST_OF_QUOTATION = {
     '"': regex(r'[^"\\]*(?:\\.[^"\\]*)*(?=")|[^"\n]*', DOTALL),
     "'": regex(r"[^']*(?=')|[^'\n]*"),
 }
+#: The same where a backslash stands before either mark.
+_REST_OF_ESCAPED = {
+    '"': regex(r'(?:[^"\\\n]|\\(?!"))*(?=\\")'),
+    "'": regex(r"(?:[^'\\\n]|\\(?!'))*(?=\\')"),
+}
 #: The rest of an instruction, over the lines that it continues on.
 _REST_OF_INSTRUCTION = regex(r"(?:\\\r?\n|[^\n`])*")
 #: The beginning of a text in a block of YAML.
@@ -160,6 +165,11 @@ def _values(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
     start = match.end()
     name = match.start("name")
     quote = text[name - 1] if name > 0 and text[name - 1] in _REST_OF_QUOTATION else ""
+    if quote and text[start - 1] == "=" and text[name - 2 : name - 1] == "\\":
+        # A quotation inside a string of JSON: `"docker run -e \"NAME=…\""`.
+        rest = _REST_OF_ESCAPED[quote].match(text, start)
+        if rest is not None and rest[0]:
+            return [rest.span()]
     # Behind a word it ends a quotation, and begins none.
     if quote and text[start - 1] == "=" and (name < 2 or text[name - 2] in " \t\n=,[("):
         rest = _REST_OF_QUOTATION[quote].match(text, start)
