@@ -7,6 +7,7 @@ from persistlint.catalogue.lookup import lookup
 from persistlint.docker.image_reference import ImageReference, parse_reference
 from persistlint.durability.paths import clean, is_below
 from persistlint.shell.values import Literal, Piece, Unknown, Value
+from persistlint.text.budgets import MOST_BASES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     Definitions = Callable[[ImageReference], "tuple[ImageDefinition | None, Stage | None] | None"]
     #: What a running engine says of an image, on top of what is known of it otherwise; None where it doesn't have it.
     EngineAnswers = Callable[[ImageReference, ImageKnowledge], "ImageKnowledge | None"]
-
-#: Images are built on images of the same workspace so deep.
-_DEEPEST = 8
 
 
 class ImageLookup:
@@ -59,7 +57,7 @@ class ImageLookup:
         return knowledge
 
     def _find(self, reference: ImageReference, depth: int) -> ImageKnowledge:
-        if self._definitions is not None and depth < _DEEPEST:
+        if self._definitions is not None and depth < MOST_BASES:
             built = self._definitions(reference)
             if built is not None and built[0] is None:
                 # It is the project's own, whatever the catalogue knows under this name.

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 
 from persistlint.hosts.image_definition import UNKNOWN_END, UNKNOWN_START, has_unknown, unknown
+from persistlint.text.budgets import (
+    LONGEST_MATCH,
+    LONGEST_VALUE,
+    MOST_NESTED_EXPANSIONS,
+    MOST_PATTERNS,
+    MOST_STARS,
+)
 from persistlint.text.regex import regex
 
-#: A longer value is unknown: ``ENV A=$A$A`` doubles with every line.
-LONGEST_VALUE = 16384
 _LONGEST_MARK = 300
-_DEEPEST = 40
-# Matching a pattern tries many ways: what is longer, or comes after so many others, is unknown.
-_LONGEST_MATCH = 256
-_MOST_STARS = 2
-_MOST_PATTERNS = 500
 _BAD_ESCAPE = regex(r"(?:[^\\]|\\[*?\\}/])*\\([^*?\\}/]|\Z)", re.DOTALL)
 
 
@@ -37,7 +37,7 @@ class Reading:
 
     def __init__(self, assumed: set[str]) -> None:
         self.assumed = assumed
-        self.patterns_left = _MOST_PATTERNS
+        self.patterns_left = MOST_PATTERNS
 
 
 class Scope:
@@ -106,7 +106,7 @@ class _Lexer:
     def read(self, stop: str, keep_escapes: bool) -> str:
         """Read up to the character ``stop`` (to the end for "") and past it."""
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > MOST_NESTED_EXPANSIONS:
             raise WordError("too many nested substitutions")
         word = self._word
         result: list[str] = []
@@ -280,9 +280,9 @@ class _Lexer:
         return (
             has_unknown(value)
             or has_unknown(pattern)
-            or len(value) > _LONGEST_MATCH
-            or len(pattern) > _LONGEST_MATCH
-            or pattern.count("*") > _MOST_STARS
+            or len(value) > LONGEST_MATCH
+            or len(pattern) > LONGEST_MATCH
+            or pattern.count("*") > MOST_STARS
             or reading.patterns_left < 0
         )
 

@@ -11,7 +11,7 @@ import re
 
 from persistlint.hosts.detect import DIALECTS
 from persistlint.hosts.dockerfile_checks import expanded_problem, reference_problem, syntax_problem
-from persistlint.hosts.dockerfile_expand import LONGEST_VALUE, Reading, Scope, WordError, WordTooLong, expand
+from persistlint.hosts.dockerfile_expand import Reading, Scope, WordError, WordTooLong, expand
 from persistlint.hosts.dockerfile_lines import LineReader
 from persistlint.hosts.image_definition import (
     Argument,
@@ -25,6 +25,7 @@ from persistlint.hosts.image_definition import (
     has_unknown,
     unknown,
 )
+from persistlint.text.budgets import LONGEST_VALUE
 from persistlint.text.regex import regex
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

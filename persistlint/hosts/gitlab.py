@@ -9,6 +9,7 @@ from __future__ import annotations
 from persistlint.hosts.derived import Derived, variables_in
 from persistlint.hosts.yaml_text import entries_of, node_at, raw_of, scalar_at, scalars_of
 from persistlint.hosts.yaml_tree import Mapping, Scalar, Sequence, read_yaml
+from persistlint.text.budgets import DEEPEST_LISTS, MOST_SCRIPT_LINES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ _NO_JOBS = frozenset(
     after_script before_script cache default image include services spec stages types variables workflow
     """.split()
 )
-_DEEPEST = 10
-#: So many lines of scripts are read in one document. Anchors can multiply.
-_MOST_LINES = 20_000
 
 
 def read_gitlab(data: bytes) -> list[Fragment]:
@@ -46,7 +44,7 @@ class _Reader:
         #: What holds for every job, looked up once.
         self._shared = (entries_of(node_at(root, "default")), entries_of(root))
         self._variables_of_file = entries_of(node_at(root, "variables"))
-        self._left = _MOST_LINES
+        self._left = MOST_SCRIPT_LINES
         self._jobs = {name: job for name, job in entries_of(root).items() if _is_job(name, job)}
 
     def fragments(self) -> Iterator[Fragment]:
@@ -106,7 +104,7 @@ class _Reader:
         if isinstance(node, Scalar):
             if not node.is_null:
                 yield node
-        elif isinstance(node, Sequence) and depth < _DEEPEST:
+        elif isinstance(node, Sequence) and depth < DEEPEST_LISTS:
             if node.tag == "!reference":
                 path = [scalar.text for scalar in scalars_of(node)]
                 yield from self._lines(node_at(self._root, *path), depth + 1)

@@ -6,6 +6,7 @@ unfinished lines and keeps the others.
 
 from __future__ import annotations
 
+from persistlint.text.budgets import DEEPEST_YAML, MOST_LEVELS, MOST_MERGED
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -16,14 +17,7 @@ if TYPE_CHECKING:
 
 #: How a piece of a scalar was written. ``ESCAPED`` pieces stand for something else than what is written.
 PLAIN, SINGLE, DOUBLE, ESCAPED, BLOCK = "", "'", '"', "\\", "|"
-#: So deep is read: more nesting than that is no file that people write.
-DEEPEST = 100
-#: The grammar's scanner keeps its levels of blocks in a buffer for about 250, and writes past its end (tree-sitter-yaml 0.7.2). A text that may come
-#: near that isn't given to it.
-_MOST_LEVELS = 200
 _INDICATOR = regex(rb"(?<![^ \t])[-?:](?=[ \t])")
-#: So many mappings are looked through for a merge key. Anchors can multiply.
-_MOST_MERGED = 200
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _ESCAPES = {
@@ -144,7 +138,7 @@ class Mapping(Node):
         """Yield this mapping and those that it merges, the stronger ones first. One that comes again has nothing to add."""
         waiting = [self]
         seen: set[int] = set()
-        while waiting and len(seen) < _MOST_MERGED:
+        while waiting and len(seen) < MOST_MERGED:
             mapping = waiting.pop()
             if id(mapping) in seen:
                 continue
@@ -219,7 +213,7 @@ def _may_nest_too_deep(data: bytes) -> bool:
             columns.pop()
         columns.append(column)
         # A list may begin in the column of the key above it.
-        if 2 * len(columns) + len(_INDICATOR.findall(line)) > _MOST_LEVELS:
+        if 2 * len(columns) + len(_INDICATOR.findall(line)) > MOST_LEVELS:
             return True
     return False
 
@@ -259,7 +253,7 @@ class _Reader:
 
     def value(self, node: Syntax, depth: int) -> tuple[Node | None, bool]:
         """Return the value of a node, and whether an alias stands for it."""
-        if depth > DEEPEST:
+        if depth > DEEPEST_YAML:
             return None, False
         node_read: Node | None = None
         anchor, tag = "", ""

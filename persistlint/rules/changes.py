@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 
+from persistlint.text.budgets import MOST_BYTES_OF_CHANGES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +14,6 @@ if TYPE_CHECKING:
 #: The rules that CHANGELOG.md speaks of.
 PACKAGE = "persistlint_rules"
 
-#: A larger file isn't read.
-_MOST_BYTES = 5_000_000
 
 _HEADING = re.compile(r"## +(?P<version>\d[^\s(]*)(?P<rest>.*)")
 _CODE = re.compile(r"\bPSL\d{3}\b")
@@ -82,7 +82,7 @@ def releases_known() -> list[Release]:
     for folder in (package, os.path.dirname(package)):
         try:
             return read_releases(
-                read_regular(os.path.join(folder, "CHANGELOG.md"), _MOST_BYTES).decode("utf-8")
+                read_regular(os.path.join(folder, "CHANGELOG.md"), MOST_BYTES_OF_CHANGES).decode("utf-8")
             )
         except (OSError, UnicodeDecodeError):
             continue

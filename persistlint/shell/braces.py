@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from persistlint.shell.code import Code
 from persistlint.shell.syntax.nodes import PARAMETER, TEXT, Parameter, Part
+from persistlint.text.budgets import MOST_NESTED_BRACES
 from persistlint.text.numerals import number_of
-
-#: Braces in braces, and one after another in one word.
-_DEEPEST = 20
 
 #: One character of a word: the character, and its part (None for anything that is no plain text).
 _Cell = tuple[str, Part, int]
@@ -33,7 +31,7 @@ class _TooManyError(Exception):
 
 
 def _expand(cells: list[_Cell], most: int, depth: int) -> list[list[_Cell]]:
-    if depth > _DEEPEST:
+    if depth > MOST_NESTED_BRACES:
         raise _TooManyError
     groups = _groups(cells)
     for at in sorted(groups):

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-#: Texts longer than this are not matched.
-LONGEST_TEXT = 10_000
-#: The same for patterns.
-LONGEST_PATTERN = 1_000
+from persistlint.text.budgets import LONGEST_PATTERN, LONGEST_TEXT
+
 #: The same for texts where every place may begin a match, and for patterns with alternatives.
 LONGEST_SEARCHED, LONGEST_ALTERNATED = 400, 200
 

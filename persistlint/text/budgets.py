@@ -97,3 +97,60 @@ MOST_CANDIDATES = 40
 MOST_ENDING = 12
 #: Drop-ins of one unit. A unit with more isn't read.
 MOST_DROP_INS = 64
+
+# Readers of hosts, patterns, and pictures.
+
+#: Lists and references inside one another, in the scripts of a pipeline. GitLab takes ten.
+DEEPEST_LISTS = 10
+#: Lines of scripts of one pipeline. Anchors can multiply.
+MOST_SCRIPT_LINES = 20_000
+#: Mappings and lists inside one another: more is no file that people write.
+DEEPEST_YAML = 100
+#: Levels of blocks of YAML. The grammar's scanner keeps them in a buffer for about 250, and writes past its end (tree-sitter-yaml 0.7.2).
+MOST_LEVELS = 200
+#: Mappings that are looked through for a merge key. Anchors can multiply.
+MOST_MERGED = 200
+#: Defaults of a Compose file that hold variables with defaults.
+MOST_NESTED_DEFAULTS = 10
+#: Values of a Compose file that are looked at for what Compose refuses. Anchors can multiply.
+MOST_VALUES = 100_000
+#: Files of `extends` and `include` that lead to one another.
+MOST_EXTENDED = 10
+#: Files that are read for one Compose project. Those that include others can multiply.
+MOST_COMPOSE_FILES = 200
+#: Characters of a value in a Dockerfile: `ENV A=$A$A` doubles with every line. A longer one is unknown.
+LONGEST_VALUE = 16_384
+#: Expansions inside one another, in a Dockerfile.
+MOST_NESTED_EXPANSIONS = 40
+#: Characters that a pattern of a Dockerfile is matched with. Matching tries many ways.
+LONGEST_MATCH = 256
+#: Stars of such a pattern. Each tries many ways.
+MOST_STARS = 2
+#: Such patterns of one Dockerfile. What comes after them is unknown.
+MOST_PATTERNS = 500
+#: Characters of a text that a shell's pattern is matched with. A longer one isn't matched.
+LONGEST_TEXT = 10_000
+#: Characters of such a pattern. A longer one isn't matched.
+LONGEST_PATTERN = 1_000
+#: Braces in braces, and one after another in one word.
+MOST_NESTED_BRACES = 20
+#: Scripts inside the scripts of a container's command.
+MOST_SCRIPTS_INSIDE = 6
+#: Accesses of one command that are kept.
+MOST_ACCESSES = 2_000
+#: Images of a workspace that are built on one another.
+MOST_BASES = 8
+#: Containers of a picture. One with more can't be read.
+MOST_CONTAINERS = 60
+#: Arrows of a picture. GitHub's mermaid draws at most 500.
+MOST_ARROWS = 400
+#: Commands of a picture, in the order in which they happen.
+MOST_COMMANDS = 60
+#: Things of a picture in an album. GitHub's mermaid draws texts of at most 50,000 characters; a thing takes about a hundred.
+MOST_THINGS = 250
+#: Bars beside each other in a picture. With more none can be followed.
+MOST_LANES = 24
+#: Lines of a file in a picture.
+MOST_ROWS = 400
+#: Bytes of the changelog that tells of the rules.
+MOST_BYTES_OF_CHANGES = 5_000_000

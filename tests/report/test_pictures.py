@@ -19,14 +19,15 @@ from persistlint.cli.app import main
 from persistlint.report.html.map_page import render_map_page
 from persistlint.report.map_report import map_document
 from persistlint.report.picture.dot import render_dot
-from persistlint.report.picture.drawing import MOST_CONTAINERS, draw
-from persistlint.report.picture.graph import MOST_ARROWS, MOST_COMMANDS, graph_of
+from persistlint.report.picture.drawing import draw
+from persistlint.report.picture.graph import graph_of
 from persistlint.report.picture.mermaid import escape, render_mermaid
 from persistlint.report.picture.model import Arrow, Picture
 from persistlint.report.picture.svg import render_svg
 from persistlint.report.picture.timeline import timeline_of
 from persistlint.report.picture.words import verdicts
 from persistlint.settings.settings import Settings
+from persistlint.text.budgets import MOST_ARROWS, MOST_COMMANDS, MOST_CONTAINERS
 from persistlint.text.document import Document
 from scripts.pictures import files
 from tests.durability.test_survival import texts

@@ -14,6 +14,8 @@ from persistlint.text.document import Document
 from persistlint.text.secrets import mask
 
 HIDDEN = [
+    r'"db": "docker run -e \"POSTGRES_PASSWORD=hunter2 hunter2\" postgres:16"',
+    r'"db": "docker run -e \"POSTGRES_PASSWORD=hunter2\" postgres:16"',
     "docker run -e POSTGRES_PASSWORD=hunter2 postgres:16",
     "docker run --env MYSQL_ROOT_PASSWORD='hunter2' mysql:8",
     'docker run --env="API_KEY=hunter2" x',

@@ -16,6 +16,7 @@ from persistlint.durability.accesses.ranks import Visit, rank
 from persistlint.durability.paths import base_name, is_absolute, join, parent
 from persistlint.shell.invocation import Invocation, Redirect
 from persistlint.shell.values import Literal, Unknown, Value, Word, concatenate
+from persistlint.text.budgets import MOST_ACCESSES, MOST_SCRIPTS_INSIDE
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 SHELLS = frozenset(("sh", "bash", "dash", "ash", "ksh", "zsh"))
 
-#: Scripts inside scripts are followed so deep.
-DEEPEST = 6
-#: So many accesses of one command are kept.
-MOST = 2000
 
 #: Programs that pass their standard input on, changed or not.
 FILTERS = frozenset(
@@ -165,7 +162,7 @@ class AccessReader:
         if not self._certain:
             access.happened = None
         no_file = marked.startswith(_NO_FILES) and not marked.startswith("/dev/shm")
-        if not no_file and len(self.accesses) < MOST:
+        if not no_file and len(self.accesses) < MOST_ACCESSES:
             self.accesses.append(access)
         return access
 
@@ -185,7 +182,7 @@ class AccessReader:
 
     def script(self, script: Value, dialect: str) -> None:
         """Shell code."""
-        if self._depth >= DEEPEST or not script.pieces:
+        if self._depth >= MOST_SCRIPTS_INSIDE or not script.pieces:
             return
         # The code's own `&&` says that a command runs when the one before it succeeded, which is what its author counts on.
         marked = script.marked()
@@ -211,7 +208,7 @@ class AccessReader:
             if event.stage is None or event.stage.position == event.stage.count - 1:
                 self._finish_pipeline(pipeline)
                 pipeline = []
-            if self._span is None or len(self.accesses) >= MOST:
+            if self._span is None or len(self.accesses) >= MOST_ACCESSES:
                 break
         self._depth -= 1
         self.cwd, self.outside, self.home = cwd, outside, home

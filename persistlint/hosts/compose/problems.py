@@ -15,14 +15,13 @@ from persistlint.hosts.compose.definition import (
 from persistlint.hosts.compose.text import Interpolation, interpolated, plain_text
 from persistlint.hosts.compose.words import is_closed
 from persistlint.hosts.yaml_tree import Entry, Mapping, Node, Scalar, Sequence
+from persistlint.text.budgets import MOST_VALUES
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: So many values of a file are looked at. Anchors can multiply.
-_MOST_VALUES = 100_000
 _INVALID = "invalid compose project"
 _STRINGS = """
     container_name domainname hostname image ipc mac_address network_mode platform restart runtime stop_grace_period
@@ -306,7 +305,7 @@ def _twice_and_dollars(file: ComposeFile) -> Iterator[ComposeProblem]:
     waiting: list[tuple[str, Node]] = [("", file.root)] if file.root is not None else []
     seen: set[int] = set()
     count = 0
-    while waiting and count < _MOST_VALUES:
+    while waiting and count < MOST_VALUES:
         path, node = waiting.pop()
         count += 1
         if id(node) in seen:

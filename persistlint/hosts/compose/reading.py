@@ -23,6 +23,7 @@ from persistlint.hosts.compose.problems import problems_of_file, problems_of_pro
 from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated, plain_text
 from persistlint.hosts.compose.words import split_words
 from persistlint.hosts.yaml_tree import ESCAPED, Entry, Mapping, Node, Scalar, Sequence, read_yaml
+from persistlint.text.budgets import MOST_COMPOSE_FILES, MOST_EXTENDED
 from persistlint.text.spans import Anchor, Span, document_anchor
 
 TYPE_CHECKING = False
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
     ReadFile = Callable[[str], "ComposeFile | None"]
     #: Gives the bytes of the file at a path, None where there is none.
     ReadBytes = Callable[[str], "bytes | None"]
-
-#: So many files of ``extends`` and ``include`` lead to one another.
-DEEPEST = 10
-#: So many files are read for one project. Those that include others can multiply.
-MOST_FILES = 200
 
 
 def read_file(
@@ -220,7 +216,9 @@ class _Reader:
         items = include.value.items if isinstance(include.value, Sequence) else []
         for item in items:
             files = (
-                self.include(file, item) if depth < DEEPEST and count + len(file_lists) < MOST_FILES else None
+                self.include(file, item)
+                if depth < MOST_EXTENDED and count + len(file_lists) < MOST_COMPOSE_FILES
+                else None
             )
             if files is None:
                 self.result.complete = False
@@ -471,7 +469,7 @@ class _Reader:
                 end = entry.value.end if entry.value is not None else entry.end
                 shown = f'cannot extend service "{service.name}" in {layer.file.path}: {reason}'
                 self.result.problems.append(ComposeProblem(shown, layer.file.span(start, end)))
-        if file is None or base is None or not isinstance(base.value, Mapping) or depth >= DEEPEST:
+        if file is None or base is None or not isinstance(base.value, Mapping) or depth >= MOST_EXTENDED:
             service.complete = False
             return []
         lower = Layer(file, base.value)

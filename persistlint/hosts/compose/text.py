@@ -10,6 +10,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from persistlint.hosts.yaml_tree import ESCAPED, PLAIN, Scalar
+from persistlint.text.budgets import MOST_NESTED_DEFAULTS
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 _DOLLAR = regex(r"\$(?:(\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\{)")
 _NAME = regex(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _OPERATORS = (":-", ":?", ":+", "-", "?", "+")
-#: Defaults that hold variables with defaults: so deep are they read.
-_DEEPEST = 10
 
 
 class TextPiece:
@@ -200,7 +199,7 @@ def _inner(
     text: Text, start: int, end: int, variables: Mapping[str, str], assumes: set[str], depth: int
 ) -> list[TextPiece]:
     inner = text.cut(start, end)
-    if depth > _DEEPEST:
+    if depth > MOST_NESTED_DEFAULTS:
         return [TextPiece("", _span(inner), ESCAPED, unknown="…")]
     return _replaced(inner, inner.marked(), variables, assumes, depth + 1)
 

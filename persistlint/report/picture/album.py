@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from persistlint.report.picture.graph import MOST_ARROWS, graph_of
+from persistlint.report.picture.graph import graph_of
+from persistlint.text.budgets import MOST_ARROWS, MOST_THINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,9 +11,6 @@ if TYPE_CHECKING:
 
     from persistlint.report.picture.graph import Graph
     from persistlint.report.picture.model import Picture
-
-#: GitHub's mermaid draws texts of at most 50,000 characters; a thing takes about a hundred.
-_MOST_THINGS = 250
 
 
 def shared_out(pictures: Sequence[Picture]) -> tuple[list[tuple[Picture, Graph]], list[str]]:
@@ -24,7 +22,7 @@ def shared_out(pictures: Sequence[Picture]) -> tuple[list[tuple[Picture, Graph]]
         graph = graph_of(picture)
         things += len(graph.things)
         arrows += len(graph.arrows)
-        if drawn and (things > _MOST_THINGS or arrows > MOST_ARROWS):
+        if drawn and (things > MOST_THINGS or arrows > MOST_ARROWS):
             break
         drawn.append((picture, graph))
     left = len(waiting) - len(drawn)

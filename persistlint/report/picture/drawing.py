@@ -9,11 +9,11 @@ from persistlint.docker.compose_service import selected
 from persistlint.durability.survival import EVENTS
 from persistlint.report.map_report import place_fields
 from persistlint.report.map_tables import as_written, rows_as_written
-from persistlint.report.picture.graph import MOST_ARROWS
 from persistlint.report.picture.model import Arrow, Deed, End, Picture, PicturePlace, Thing
 from persistlint.report.safe_text import safe
 from persistlint.rulekit.lost_writes import is_tolerated, missed_reads
 from persistlint.rulekit.services import lost_volumes
+from persistlint.text.budgets import MOST_ARROWS, MOST_CONTAINERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from persistlint.docker.commands import Command
     from persistlint.report.map_tables import Row
 
-#: A picture with more containers than this can't be read.
-MOST_CONTAINERS = 60
 
 #: Names that are longer are cut: a picture has little room.
 _LONGEST = 80

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from persistlint.report.picture.model import Arrow, Thing
+from persistlint.text.budgets import MOST_ARROWS, MOST_COMMANDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.report.picture.model import Deed, Picture
 
-#: GitHub's mermaid draws at most 500 arrows.
-MOST_ARROWS = 400
-
-#: So many commands have a box.
-MOST_COMMANDS = 60
 
 #: Titles of things that have a name begin so.
 _NAMED = ("container ", "volume ", "service ")

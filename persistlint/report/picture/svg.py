@@ -8,6 +8,7 @@ from persistlint.report.picture.model import STATE_WORDS
 from persistlint.report.picture.timeline import timeline_of
 from persistlint.report.picture.words import MARKS, description, verdicts
 from persistlint.report.safe_text import fold
+from persistlint.text.budgets import MOST_ROWS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ _HEADING = 30
 #: A letter of a monospaced font is at most so wide, in parts of its size.
 _LETTER = 0.62
 
-#: Lines of a file beyond this are left out.
-_MOST_ROWS = 400
 
 #: So many lines a line of a file may take.
 _MOST_CODE = 5
@@ -97,7 +96,7 @@ class _Drawn:
         self.picture = picture
         self.top = 4 if in_page else _HEADING
         self.timeline: PictureTimeline = timeline_of(picture)
-        self.rows = self.timeline.rows[:_MOST_ROWS]
+        self.rows = self.timeline.rows[:MOST_ROWS]
         self.numbers = _MARGIN + max(1, self.timeline.lanes) * _LANE
         self.text_left = self.numbers + _NUMBER
         self.width = max(width, self.text_left + min(320, width - 100))
@@ -133,8 +132,8 @@ class _Drawn:
             out.append(f'<g class="row"{line}>{"".join(body)}</g>')
             top += 4
         notes = list(self.picture.notes)
-        if len(self.timeline.rows) > _MOST_ROWS:
-            notes.append(f"{len(self.timeline.rows) - _MOST_ROWS} more lines aren't drawn.")
+        if len(self.timeline.rows) > MOST_ROWS:
+            notes.append(f"{len(self.timeline.rows) - MOST_ROWS} more lines aren't drawn.")
         if self.timeline.left_out:
             notes.append(f"{self.timeline.left_out} more have no bar: there is no room for it.")
         notes += [f"Not followed, {place.shown}: {reason}" for place, reason in self.picture.gaps[:10]]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from persistlint.report.picture.model import STATE_WORDS
 from persistlint.report.picture.words import MARKS
+from persistlint.text.budgets import MOST_LANES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.report.picture.model import Arrow, Picture, PicturePlace, Thing
 
-#: With more bars beside each other none can be followed.
-MOST_LANES = 24
 
 #: These are there for a time of their own. A layer and a tmpfs live and end with their container, and are told on its bar.
 _LIVING = ("container", "volume", "anonymous volume", "bind", "image", "copy")
