@@ -19,7 +19,7 @@ _FEW = 50
 
 
 class Mentions:
-    """How often names stand in the words of a text's docker commands and of this world's other commands."""
+    """Counts of names in the words of a text's docker commands and of this world's other commands."""
 
     __slots__ = ("_by_place", "_counts")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ProgramStarts:
-    """Where containers that install nothing start which program."""
+    """Places at which containers that install nothing start programs, by program."""
 
     __slots__ = ("_starts",)
 
