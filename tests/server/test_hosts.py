@@ -144,3 +144,20 @@ def test_elsewhere_in_yaml_other_servers_answer(
         "definition": {"db:", mount, "pgdata:"},
     }
     assert lines == expected[method]
+
+
+def test_what_stands_in_a_sourced_script_is_shown_at_the_command(
+    start: Callable[..., Client], project: Path
+) -> None:
+    (project / "lib.sh").write_text("DATA=pgdata:/var/lib/postgresql\n")
+    client = start()
+    client.initialize(folder=project)
+    uri = (project / "run.sh").as_uri()
+    client.open(uri, ". ./lib.sh\ndocker run -d -v $DATA -e POSTGRES_PASSWORD=x postgres:16\n")
+    (found,) = client.diagnostics(uri)
+    assert (found["code"], found["range"]["start"]) == ("PSL201", {"line": 1, "character": 0})
+    written = found["relatedInformation"][0]
+    assert (written["location"]["uri"], written["message"]) == (
+        (project / "lib.sh").as_uri(),
+        "this is written here",
+    )
