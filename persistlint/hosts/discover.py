@@ -327,6 +327,9 @@ def _named(path: str, language: str) -> FoundFile:
         return FoundFile(path, language, ReadProblem(path, "other-yaml", "YAML, but not a Compose file"))
     if path.lower().endswith((".build", ".image", ".network", ".pod")):
         return FoundFile(path, language, ReadProblem(path, "other-unit", "not a unit of Quadlet"))
+    kind = kind_not_read(os.path.basename(path))
+    if kind is not None:
+        return FoundFile(path, language, ReadProblem(path, "not-ours", f"{kind[0]}: {kind[1]}"))
     *names, last = LANGUAGES.values()
     message = f"neither its name nor its text says {', '.join(names)} or {last}; name its language with `--language`"
     return FoundFile(path, language, ReadProblem(path, "not-ours", message))

@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from persistlint.api import analyse
+from persistlint.cli.app import main
 from persistlint.hosts.detect import LANGUAGES
 from persistlint.hosts.discover import discover
 
@@ -77,3 +80,18 @@ def test_a_switched_off_language_is_not_told_from_the_cache(tmp_path: Path) -> N
 
 def test_every_language_has_a_name_for_people() -> None:
     assert all(name and not name.endswith(".") for name in LANGUAGES.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("shop.kube", "Quadlet's Kubernetes unit: what it starts is written in Kubernetes' objects"),
+        ("justfile", "justfile: its recipes aren't read"),
+        ("index.html", "HTML: its markup isn't read"),
+    ],
+)
+def test_a_named_file_of_such_a_kind_gets_its_reason(name, reason, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("docker run -d redis:7\n")
+    assert main(["check", "--no-cache", name]) == 2
+    assert f"persistlint: {name}: not read: {reason}" in capsys.readouterr().err
