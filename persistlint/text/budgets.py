@@ -150,7 +150,7 @@ MOST_COMMANDS = 60
 MOST_THINGS = 250
 #: Bars beside each other in a picture. With more none can be followed.
 MOST_LANES = 24
-#: Lines of a file in a picture.
+#: Lines of a file in a picture. Those beyond are left out.
 MOST_ROWS = 400
 #: Bytes of the changelog that tells of the rules.
 MOST_BYTES_OF_CHANGES = 5_000_000
