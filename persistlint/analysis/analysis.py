@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from persistlint.hosts.image_definition import ImageDefinition
     from persistlint.hosts.makefile.reading import EatenReference
     from persistlint.rules.finding import Finding
+    from persistlint.shell.invocation import Branch
     from persistlint.suppressions import Suppression
     from persistlint.text.spans import Span
 
@@ -62,6 +63,7 @@ class Analysis:
         "suppressed",
         "suppressions",
         "timelines",
+        "unsplit",
     )
 
     def __init__(self, document: Document, sources: Sources) -> None:
@@ -77,6 +79,8 @@ class Analysis:
         #: The Compose projects that the document is: none, or one.
         self.projects: list[ProjectDefinition] = []
         self.timelines: list[Timeline] = []
+        #: Branches that stay together because the document has many commands.
+        self.unsplit: list[Branch] = []
         self.findings: list[Finding] = []
         #: Whether every fix of the findings was tried (``persistlint.analysis.checked_fixes``).
         self.fixes_checked = False

@@ -30,6 +30,8 @@ def _all(analysis: Analysis) -> Iterator[Cut]:
                 yield Cut("steps", gap.span)
             elif gap.reason == SOURCED_TOO_DEEP:
                 yield Cut("sources", gap.span)
+    for branch in analysis.unsplit:
+        yield Cut("branches", branch.span)
     for command, _ in analysis.commands:
         invocation = command.invocation
         if isinstance(invocation, Invocation) and len(invocation.words) > MOST_WORDS:

@@ -109,7 +109,7 @@ class Reading:
             from persistlint.analysis.compose_project import replay_blocks
 
             self.analysis.timelines += replay_blocks(self, images)
-        for world in worlds(events):
+        for world in worlds(events, self.analysis.unsplit):
             self.memory.look_up()
             timeline = self.replay(world, by_function.get(world[2], []), commands, images)
             if answers is not None:

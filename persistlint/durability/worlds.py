@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.shell.invocation import NO_GUARD, Branch, Event, Gap, Guard, Invocation, is_unit
-from persistlint.text.budgets import MOST_WORLDS
+from persistlint.text.budgets import MOST_REPLAYED, MOST_WORLDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,12 +15,15 @@ World = tuple[Guard, "str | None", str]
 Masks = dict[Branch, dict[int, None]]
 
 
-def worlds(events: Sequence[Event]) -> list[World]:
+def worlds(events: Sequence[Event], unsplit: list[Branch] | None = None) -> list[World]:
     """Return each world as (its choices, "when …" for people or None, the name of its uncalled function or "").
 
     Arms that no docker command tells apart are one choice; a branch inside another one's arm is chosen only there. Branches that ask the same go the
     same way. A function that nothing calls is a world of its own.
+    In a document of many commands there are fewer worlds: each replays them all. ``unsplit`` is given the branches that stay together for that alone.
     """
+    commands = sum(1 for event in events if isinstance(event, Invocation) and event.is_engine)
+    most = max(min(MOST_WORLDS, MOST_REPLAYED // max(commands, 1)), 2)
     main: list[Guard] = [NO_GUARD]
     asked: dict[object, list[Branch]] = {}
     masks, periods, functions = _depended_on(events)
@@ -31,11 +34,13 @@ def worlds(events: Sequence[Event]) -> list[World]:
         split: list[Guard] = []
         for world in main:
             split += _split(world, branch, groups, same)
-            if len(split) > MOST_WORLDS:
+            if len(split) > most:
                 break
-        if len(split) <= MOST_WORLDS:
+        if len(split) <= most:
             main = split
             same.append(branch)
+        elif unsplit is not None and most < MOST_WORLDS and len(main) * 2 <= MOST_WORLDS:
+            unsplit.append(branch)
     result: list[World] = [(world, _when(world), "") for world in main]
     for function in functions:
         result.append((NO_GUARD, None, function))

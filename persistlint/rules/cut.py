@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 class Cut:
     """Work that an analysis left undone because a budget was spent.
 
-    ``kind`` is "steps" (the rest of the file), "words" (of a command), "instructions" (of a Dockerfile), "sources" (a file that is sourced) or
-    "fixes" (``number`` of them). ``span`` is the place from which on, or the thing in which, it is missing.
+    ``kind`` is "steps" (the rest of the file), "words" (of a command), "instructions" (of a Dockerfile), "sources" (a file that is sourced),
+    "branches" (that are taken together) or "fixes" (``number`` of them). ``span`` is the place from which on, or the thing in which, it is missing.
     """
 
     __slots__ = ("kind", "number", "span")

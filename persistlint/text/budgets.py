@@ -71,6 +71,8 @@ MOST_BRANCHES = 8
 
 #: Worlds of a document, one for each choice at its branches. Branches that would need more stay unsplit.
 MOST_WORLDS = 16
+#: Docker commands that all worlds of a document replay together: one with more than a thousand has fewer worlds, but two at least.
+MOST_REPLAYED = 16_000
 
 #: Looks at containers, volumes and writes that one world takes. A script of thousands of commands stays below it.
 MOST_LOOKS = 1_000_000

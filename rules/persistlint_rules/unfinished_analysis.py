@@ -34,6 +34,11 @@ def _message(cut: Cut) -> str:
         return "The file has more instructions, or more arguments, than are read. What follows isn't checked. Split the file, or check the rest yourself."
     if cut.kind == "sources":
         return f"More than {MOST_SOURCED} files source one another here. What this one does isn't followed, and variables may be others afterwards. Source it from a file further out."
+    if cut.kind == "branches":
+        return (
+            "The file has so many docker commands that not each way through its branches is looked at by itself. From here on what a branch does is only possible, "
+            "and less is said of it. Split the file."
+        )
     if cut.kind == "fixes":
         many = cut.number > 1
         what = f"{cut.number:,} fixes of this file aren't" if many else "A fix of this file isn't"

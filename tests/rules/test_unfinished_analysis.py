@@ -75,3 +75,10 @@ def test_files_that_source_one_another_too_deeply():
     assert "source one another" in message
     del files["s7.sh"]
     assert messages("PSL907", text, **files) == []
+
+
+def test_branches_that_are_taken_together():
+    branches = "".join(f"if [ $a{number} ]; then docker start c{number}; fi\n" for number in range(1_100))
+    assert len(told("PSL907", branches)) == 1
+    assert "branches" in messages("PSL907", branches)[0]
+    assert told("PSL907", "".join(branches.splitlines(keepends=True)[:900])) == []
