@@ -308,6 +308,8 @@ def _short(definition: MountDefinition, text: Text) -> Mount:
     if len(fields) == 1:
         if value.known:
             mount.type, mount.target, mount.anonymous = "volume", value, True
+            # Compose leaves the letter with the path, and the engine refuses that.
+            mount.drive = value.marked()[1:2] == ":" and is_drive(value.marked()[0])
             mount.target_span = value.span
         else:
             mount.read_only = None

@@ -18,6 +18,7 @@ class SingleLetterVolume(Rule):
     name = "single-letter-volume"
     summary = "a volume's name of one letter, which docker reads as something else"
     severity = "error"
+    services = True
     subject = Command
     needs = ("drive", "refused short-volume-name")
     topics = {CONTAINER: 10}
@@ -58,6 +59,8 @@ class SingleLetterVolume(Rule):
             return None
         if not path.startswith("/") or ":" in path:
             return None
+        if command.service_name is not None:
+            return self._of_service(command, mount, text, path)
         meant = f"`-v NAME:{path}{':' + mode if mode else ''}` with a name of two letters or more"
         if mode:
             happens = f"Docker takes `{letter}:` for a Windows drive and `{mode}` for the container path{unless(value)}. It refuses that, and nothing runs."
@@ -72,6 +75,28 @@ class SingleLetterVolume(Rule):
             identity=text,
             command=command,
             topic=CONTAINER.of(command, None if mode else clean(path)),
+        )
+
+    def _of_service(self, command: ContainerCreate, mount: Mount, text: str, path: str) -> Finding | None:
+        """Return the finding about a service's mount of a volume that the project declares; else it may be a drive's path in a container of Windows.
+
+        The engine refuses what Compose makes of it (tried with Compose 2.26.1 on Docker 26.1.5).
+        """
+        from persistlint.docker.compose_service import ComposeService
+
+        if (
+            not mount.drive
+            or not isinstance(command, ComposeService)
+            or text[0] not in command.project.volumes
+        ):
+            return None
+        return self.finding(
+            mount.span or command.span,
+            f"Compose takes `{text[0]}:` for a Windows drive. The engine refuses the path `{text}`, and the service doesn't start. "
+            f"Write `NAME:{path}` with a name of two letters or more.",
+            identity=text,
+            command=command,
+            topic=CONTAINER.of(command, clean(path)),
         )
 
 

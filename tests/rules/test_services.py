@@ -421,3 +421,15 @@ def test_a_volume_in_memory_is_called_as_the_file_calls_it():
     (message,) = messages("PSL406", text, "compose.yaml")
     assert "Service `db` keeps MySQL's database files in the volume `tv`" in message
     assert message.endswith("Leave its `driver_opts:` out.")
+
+
+def test_a_volume_of_one_letter_is_a_drive_to_compose():
+    text = "services:\n  db:\n    image: redis:7\n    restart: always\n    volumes: ['d:/data']\nvolumes: {d: }\n"
+    (finding,) = analyse(text, path="compose.yaml").findings
+    assert (finding.code, finding.line) == ("PSL211", 5)
+    assert "the service doesn't start" in finding.message
+
+
+def test_a_drive_s_path_that_is_no_declared_volume_may_be_meant():
+    text = "services:\n  db:\n    image: x/windows-app:1\n    volumes: ['C:/data']\n"
+    assert told("PSL211", text, "compose.yaml") == []
