@@ -83,6 +83,11 @@ def _serve_tcp(host: str, port: int) -> int:
 def _serve(incoming: BinaryIO, outgoing: BinaryIO, watch_parent: bool) -> int:
     import gc
 
+    if not sys.warnoptions:
+        import warnings
+
+        # Those of libraries are for those who write programs. `python -W` asks for them.
+        warnings.simplefilter("ignore")
     # What is loaded stays, so looking for garbage in it is lost time; it is a seventh of the start. `server` enables it again.
     gc.disable()
     from persistlint_server.server import server
