@@ -62,7 +62,7 @@ def paths_of_namesakes(name: str) -> set[str]:
 
     Somebody who changes the image and not its mounts leaves one on such a path.
     """
-    own = _row(name)
+    own_paths = _row(name)
     index, _ = _index()
     last = name.rpartition("/")[2].encode("utf-8", "surrogateescape")
     paths: set[str] = set()
@@ -71,7 +71,7 @@ def paths_of_namesakes(name: str) -> set[str]:
         while at >= 0:
             start = at + 1 if ending.startswith(b"\n") else index.rindex(b"\n", 0, at) + 1
             row = _row(index[start : index.index(b"\t", start)].decode("utf-8", "surrogateescape"))
-            if row is not None and (own is None or row[0] != own[0]):
+            if row is not None and (own_paths is None or row[0] != own_paths[0]):
                 paths |= {entry.get("path", "") for entry in row[1][1:] if entry.get("loss") != "minor"}
             at = index.find(ending, at + 1)
     return paths - {""}

@@ -470,8 +470,8 @@ class Timeline:
         """Return what ``make`` gives for this world, made at the first call. Only for a world that is replayed to its end."""
         if name not in self._made:
             self._made[name] = make(self)
-        found: Thing = self._made[name]
-        return found
+        made: Thing = self._made[name]
+        return made
 
     def gap_between(self, first: Command, last: Command | None) -> Gap | None:
         """Return the first gap after ``first`` and before ``last`` (the end, where None)."""

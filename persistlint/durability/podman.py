@@ -54,16 +54,16 @@ def as_far_as_all_are_there(
     if len(names) < 2 or command.switch("force") or command.switch("ignore"):
         return meanings
     namespace = state.namespace(command)
-    found = [state.containers.exact(namespace, name) for name in names]
-    if all(one is not None and one.states != REMOVED for one in found):
+    exact = [state.containers.exact(namespace, name) for name in names]
+    if all(meant is not None and meant.states != REMOVED for meant in exact):
         return meanings
     gone = any(
-        one.states == REMOVED if one is not None else state.containers.vacant(namespace, name)
-        for name, one in zip(names, found, strict=True)
+        meant.states == REMOVED if meant is not None else state.containers.vacant(namespace, name)
+        for name, meant in zip(names, exact, strict=True)
     )
     if gone and command.verb == "container rm" and not state.document:
         return []
-    return [Meant(one.container, False, one.shown) for one in meanings]
+    return [Meant(meant.container, False, meant.shown) for meant in meanings]
 
 
 # -- pods ---------------------------------------------------------------------------------------------------------

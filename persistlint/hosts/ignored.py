@@ -128,8 +128,8 @@ def ignored_at(directory: str) -> Ignored:
 
 def rules_for(directory: str, patterns: list[str]) -> IgnoreRules | None:
     """Rules of .gitignore's form; None without a pattern. A pattern that git couldn't read is left out."""
-    kept = [pattern for pattern in patterns if pattern.strip() and not pattern.startswith("#")]
-    return IgnoreRules(directory, kept) if kept else None
+    usable = [pattern for pattern in patterns if pattern.strip() and not pattern.startswith("#")]
+    return IgnoreRules(directory, usable) if usable else None
 
 
 def _read_patterns(patterns: list[str]) -> GitIgnoreSpec:

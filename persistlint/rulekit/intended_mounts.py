@@ -61,8 +61,8 @@ def misplaced_mounts(
         if lost and not _own_part(point, container, missed) and not _is_of_another(point, container, context):
             meant.append((not by_data, (point, mount, mount.target, lost)))
     # A directory that is called after data comes before one of another publisher's settings.
-    for _, found in sorted(meant, key=lambda pair: pair[0]):
-        yield found
+    for _, misplaced in sorted(meant, key=lambda pair: pair[0]):
+        yield misplaced
 
 
 def _used(container: Container, timeline: Timeline) -> set[str]:

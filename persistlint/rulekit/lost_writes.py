@@ -152,12 +152,12 @@ def used_again(
         return None
     operands = operands_of(timeline)
     first = operands.first_user(container, place)
-    found = [first] if first is not None else []
+    users = [first] if first is not None else []
     if perhaps:
-        found += [
+        users += [
             at for at, value in operands.loose_users if at > place and _may_mean(value, container, timeline)
         ][:1]
-    happening = timeline.happenings[min(found)] if found else None
+    happening = timeline.happenings[min(users)] if users else None
     return happening if isinstance(happening, Command) else None
 
 
@@ -279,14 +279,14 @@ class _ReadsByPath:
         target = write.target.text or ""
         if write.directory and write.by not in ("mkdir", "install"):
             return self._below.get(target, [])
-        found = list(self._at.get(target, ()))
+        reads = list(self._at.get(target, ()))
         if write.container is not None:
             # A listing of the directory that the writer made.
             made = {other.target.text for other in timeline.writes_of(write.container) if other.directory}
             for directory in directories_of(target):
                 if directory != target and directory in made:
-                    found += self._at.get(directory, ())
-        return sorted(found, key=lambda read: read.sequence)
+                    reads += self._at.get(directory, ())
+        return sorted(reads, key=lambda read: read.sequence)
 
 
 def _may_be_there(read: Read, writer: Container, timeline: Timeline) -> bool:

@@ -88,11 +88,11 @@ class Operands:
 
     def first_user(self, container: Container, place: int) -> int | None:
         """Return the place of the first start, attach or exec behind ``place`` that certainly names the container."""
-        found: list[int] = []
+        first_places: list[int] = []
         for name in names_of(container):
             places = self._users.get(name, [])
-            found += places[bisect_right(places, place) :][:1]
-        return min(found, default=None)
+            first_places += places[bisect_right(places, place) :][:1]
+        return min(first_places, default=None)
 
     def execs_of(self, container: Container) -> list[int]:
         """Return the places of the execs that certainly name the container."""

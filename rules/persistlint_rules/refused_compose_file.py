@@ -33,12 +33,12 @@ class RefusedComposeFile(Rule):
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
             profile = _profile_of(problem, project)
-            what = (
+            effect = (
                 f"Compose refuses this file once profile `{profile}` is chosen, and then no command on it does anything."
                 if profile
                 else "Compose refuses this file, and no command on it does anything."
             )
-            message = f"{what} It says “{_in_short(problem.reason)}”."
+            message = f"{effect} It says “{_in_short(problem.reason)}”."
             name = problem.undefined_volume
             if problem.kind == "version 1":
                 message += " Its services stand at the top level, which only Compose 1 took. Put them under `services:`."

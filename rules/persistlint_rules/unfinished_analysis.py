@@ -41,9 +41,9 @@ def _message(cut: Cut) -> str:
         )
     if cut.kind == "fixes":
         many = cut.number > 1
-        what = f"{cut.number:,} fixes of this file aren't" if many else "A fix of this file isn't"
+        subject = f"{cut.number:,} fixes of this file aren't" if many else "A fix of this file isn't"
         return (
-            f"{what} offered, as there was no work left to try {'them' if many else 'it'}. "
+            f"{subject} offered, as there was no work left to try {'them' if many else 'it'}. "
             "Fixes that exclude each other, or that don't hold, take a try each. Make those that are offered, and check the file again."
         )
     return "The analysis stops here, as the file takes too many steps. What follows isn't checked. Long loops, and functions called again and again, take many."

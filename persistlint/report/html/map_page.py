@@ -22,10 +22,10 @@ def render_map_page(pictures: Sequence[Picture]) -> bytes:
         markup = maker.markup(picture)
         if markup:
             name = escaped(picture.shown_path)
-            told = "".join(
+            paragraphs = "".join(
                 f'<p class="verdict {state}">{escaped(sentence)}</p>' for state, sentence in verdicts(picture)
             )
-            parts.append(f'<section class="file"><h2>{name}</h2>{told}{markup}</section>')
+            parts.append(f'<section class="file"><h2>{name}</h2>{paragraphs}{markup}</section>')
     if not parts:
         parts.append("<p>No docker commands.</p>")
     title = pictures[0].shown_path if len(pictures) == 1 else "the map"

@@ -353,18 +353,20 @@ class _Drawing:
     ) -> Iterator[Deed]:
         verb = command.verb.removeprefix("container ")
         if isinstance(command, Prune):
-            told = pruned(command)
-            if told:
-                yield Deed("end", place, f"`{command.program} {verb}`", "deletes", [told], "plain")
+            removal = pruned(command)
+            if removal:
+                yield Deed("end", place, f"`{command.program} {verb}`", "deletes", [removal], "plain")
             return
         is_volumes = isinstance(command, VolumeRemove)
         kind = "volume" if is_volumes else "container"
         values = command.volumes if isinstance(command, VolumeRemove) else command.containers
         names = [cut(as_written(value.display())) for value in values]
         # What becomes of a thing that the picture has stands there.
-        known = {node.title for node in self.picture.things}
+        node_titles = {node.title for node in self.picture.things}
         titles = [
-            f"{kind}{'s' if command.opaque else ''} {name}" for name in names if f"{kind} {name}" not in known
+            f"{kind}{'s' if command.opaque else ''} {name}"
+            for name in names
+            if f"{kind} {name}" not in node_titles
         ]
         if titles:
             action, state = ("deletes", "lost") if is_volumes else ("removes", "plain")

@@ -70,6 +70,6 @@ def _thing_of(key: str, title: str, deed: Deed) -> Thing:
 
 
 def _gaps(picture: Picture) -> list[str]:
-    told = [f"Not followed, {place.shown}: {reason}" for place, reason in picture.gaps[:_MOST_GAPS]]
-    more = len(picture.gaps) - len(told)
-    return [*told, f"{more} more places aren't followed."] if more > 0 else told
+    lines = [f"Not followed, {place.shown}: {reason}" for place, reason in picture.gaps[:_MOST_GAPS]]
+    more = len(picture.gaps) - len(lines)
+    return [*lines, f"{more} more places aren't followed."] if more > 0 else lines
