@@ -11,6 +11,7 @@ from persistlint.docker.compose_service import (
     service_create,
     take_place,
 )
+from persistlint.durability.images import ImageLookup
 from persistlint.durability.replay import replay
 from persistlint.hosts.compose.reading import declared_names, names_file, read_file, read_project
 from persistlint.shell.invocation import NO_GUARD
@@ -20,7 +21,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.reading import Reading
     from persistlint.docker.commands import Compose
-    from persistlint.durability.images import ImageLookup
     from persistlint.durability.model import Timeline
     from persistlint.hosts.compose.definition import ComposeFile, ProjectDefinition, ServiceDefinition
     from persistlint.text.mapping import Mapping
@@ -392,3 +392,7 @@ def read_build(reading: Reading, command: ComposeService) -> None:
         else None
     )
     reading.definitions[tag_key(command.image)] = (definition, stage)
+    images = ImageLookup(reading.definition_of, reading.settings.images, reading.settings.stateless_images)
+    knowledge = images(command.image)
+    declared = {path.path for path in knowledge.paths if path.declared}
+    command.built_volumes = [path for path in knowledge.volumes if knowledge.stateful or path in declared]

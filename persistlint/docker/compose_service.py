@@ -45,9 +45,10 @@ class ComposeService(ContainerCreate):
 
     ``name`` is the container's name where the file gives one, or where the project's name is known to whoever asks.
     ``project_name`` is None where nobody asked for it. ``is_started`` is false for ``compose create`` and ``up --no-start``.
+    ``built_volumes`` are the paths of data for which the Dockerfile of its ``build`` declares a volume.
     """
 
-    __slots__ = ("definition", "is_started", "project", "project_name")
+    __slots__ = ("built_volumes", "definition", "is_started", "project", "project_name")
 
     def __init__(
         self, invocation: Invocation, definition: ServiceDefinition, project: ProjectDefinition
@@ -56,6 +57,7 @@ class ComposeService(ContainerCreate):
         self.definition = definition
         self.project = project
         self.project_name: str | None = None
+        self.built_volumes: list[str] = []
         self.is_started = True
         self.service_name = Value.of(definition.name, definition.name_span)
 

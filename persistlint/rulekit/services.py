@@ -85,7 +85,7 @@ def lost_volumes(command: Compose) -> LostVolumes | None:
     for service in command.services:
         if chosen and service.definition.name not in chosen:
             continue
-        if _has_anonymous_data(service):
+        if anonymous_data(service):
             lost.anonymous.append(service.definition.name)
         if command.verb != "compose down":
             continue
@@ -100,19 +100,22 @@ def lost_volumes(command: Compose) -> LostVolumes | None:
     return lost
 
 
-def _has_anonymous_data(service: ComposeService) -> bool:
+def anonymous_data(service: ComposeService) -> list[str]:
+    """Return the paths at which a service's container keeps data in anonymous volumes; "" for one that isn't known."""
     from persistlint.catalogue.lookup import lookup
     from persistlint.durability.paths import clean
 
-    if any(mount.anonymous and mount.type == "volume" for mount in service.mounts):
-        return True
+    paths = [
+        clean(mount.target_text) if mount.target_text else ""
+        for mount in service.mounts
+        if mount.anonymous and mount.type == "volume"
+    ]
     image = lookup(service.image) if service.image is not None and service.image.known else None
-    if image is None or not image.stateful:
-        return False
     covered = {
         clean(mount.target.text) for mount in service.mounts if mount.target is not None and mount.target.text
     }
-    return any(path not in covered for path in image.volumes)
+    declared = [*service.built_volumes, *(image.volumes if image is not None and image.stateful else ())]
+    return list(dict.fromkeys([*paths, *(path for path in declared if path not in covered)]))
 
 
 def mounted_volumes(project: ProjectDefinition) -> set[str] | None:

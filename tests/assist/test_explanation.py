@@ -53,7 +53,7 @@ def test_the_story_of_a_data_path() -> None:
         ),
         (2, "`/var/lib/postgresql/data` holds PostgreSQL's database files: in an anonymous volume"),
         (3, "`docker exec` runs `psql` in `db`"),
-        (4, "not followed: `migrate.sh` runs what isn't seen here"),
+        (4, "not followed: `migrate.sh` runs as a program of its own"),
         (6, "`docker stop db`, and `--rm` deletes the container, and with it `/var/lib/postgresql/data`"),
     ]
 

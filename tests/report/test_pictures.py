@@ -25,7 +25,7 @@ from persistlint.report.picture.mermaid import escape, render_mermaid
 from persistlint.report.picture.model import Arrow, Picture
 from persistlint.report.picture.svg import render_svg
 from persistlint.report.picture.timeline import timeline_of
-from persistlint.report.picture.words import verdicts
+from persistlint.report.picture.words import description, verdicts
 from persistlint.settings.settings import Settings
 from persistlint.text.budgets import MOST_ARROWS, MOST_COMMANDS, MOST_CONTAINERS
 from persistlint.text.document import Document
@@ -306,8 +306,12 @@ def test_commands_of_compose_are_told() -> None:
     ]
     reset = picture_of_shop("reset.sh")
     lines = lines_of(reset)
-    assert ("lost", "✗ Deletes volume shop_orders (line 6: `docker compose down -v`).") in verdicts(reset)
-    assert "✗ `docker compose down -v` deletes volume shop_orders" in lines
+    # The Dockerfile of web's build declares the second one.
+    volumes = "volume shop_orders, anonymous volume of service web (/srv/shop/uploads)"
+    assert ("lost", f"✗ Deletes {volumes} (line 6: `docker compose down -v`).") in verdicts(reset)
+    assert f"✗ `docker compose down -v` deletes {volumes}" in " ".join(lines)
+    assert description(reset) == "reset.sh: makes no containers; 4 deletions."
+    assert len(graph_of(reset).arrows) == 4
     page = render_map_page([picture_of_shop("reset.sh"), picture_of_shop("deploy.sh")]).decode()
     assert page.count('<section class="file">') == 2 and page.count('class="graph"') == 2
     assert 'class="verdict lost">✗ Deletes volume shop_orders' in page
@@ -413,6 +417,34 @@ docker compose up -d
     assert lives == [(0, 1), (3, None)]
     (mount,) = [row for row in timeline.rows if row.text.startswith("volumes:")]
     assert [event.text for event in mount.events] == ["volume shop_mysql is mounted here"]
+
+
+def test_what_a_stop_and_a_prune_take(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        "name: shop\nservices:\n  cache:\n    image: redis:7\n    tmpfs: /data\n  db:\n    image: mysql:8.4\n"
+    )
+
+    def deeds(script: str) -> list[tuple[int, str, str]]:
+        document = Document(str(tmp_path / "run.sh"), script.encode(), "shell")
+        picture = draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path))
+        return [(deed.place.line, deed.told, deed.state) for deed in picture.deeds]
+
+    gone = "deletes /data of container shop-cache-1"
+    for verb, did in (("stop", "stops"), ("kill", "kills"), ("down", "removes")):
+        told = deeds(f"docker compose {verb} cache\ndocker compose up -d\n")
+        assert told == [
+            (1, f"`docker compose {verb}` {did} container shop-cache-1", "plain"),
+            (1, f"`docker compose {verb}` {gone}", "lost"),
+        ]
+    assert not [
+        told for _, told, _ in deeds("docker compose pause cache\ndocker compose up -d\n") if gone in told
+    ]
+    pruning = "docker container prune -f\n"
+    spared = "`docker container prune` deletes stopped containers (nothing drawn here)"
+    assert [told for _, told, _ in deeds(f"docker run -d --name cache redis:7\n{pruning}")] == [spared]
+    hit = deeds(f"docker run --name job alpine touch /x\n{pruning}")
+    assert [told for _, told, _ in hit] == ["`docker container prune` deletes stopped containers"]
+    assert [told for _, told, _ in deeds(pruning)] == [told for _, told, _ in hit]
 
 
 def test_many_commands_that_delete_are_cut_with_a_note() -> None:

@@ -20,7 +20,7 @@ NOT_FOLLOWED = [
     "run.sh:1: not followed: ⟨OPTS…⟩ may hold options",
     "run.sh:2: not followed: `./missing.sh` is sourced and isn't here",
     "run.sh:3: not followed: what `eval` is given isn't known",
-    "run.sh:5: not followed: `make` runs what isn't seen here",
+    "run.sh:5: not followed: `make` runs as a program of its own",
 ]
 
 

@@ -12,7 +12,7 @@ from persistlint.report.map_tables import as_written, rows_as_written
 from persistlint.report.picture.model import Arrow, Deed, End, Picture, PicturePlace, Thing
 from persistlint.report.safe_text import safe
 from persistlint.rulekit.lost_writes import is_tolerated, missed_reads
-from persistlint.rulekit.services import lost_volumes
+from persistlint.rulekit.services import anonymous_data, lost_volumes
 from persistlint.text.budgets import MOST_ARROWS, MOST_CONTAINERS
 
 TYPE_CHECKING = False
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from persistlint.analysis.analysis import Analysis
     from persistlint.docker.commands import Command
+    from persistlint.docker.compose_service import ComposeService
     from persistlint.report.map_tables import Row
 
 
@@ -59,6 +60,9 @@ _DEEDS = {
     "compose down": ("end", "removes"),
     "compose rm": ("end", "removes"),
 }
+
+#: What ends the memory of a tmpfs, and leaves the container.
+_STOPPING = ("compose stop", "compose kill", "compose restart")
 
 #: From worst to best: a thing that holds several data is drawn as the worst of them.
 _WORST_FIRST = ("lost", "risk", "unknown", "kept", "absent")
@@ -355,7 +359,8 @@ class _Drawing:
         if isinstance(command, Prune):
             removal = pruned(command)
             if removal:
-                yield Deed("end", place, f"`{command.program} {verb}`", "deletes", [removal], "plain")
+                removal += self._spared(place)
+                yield Deed("end", place, f"`{command.program} {command.verb}`", "deletes", [removal], "plain")
             return
         is_volumes = isinstance(command, VolumeRemove)
         kind = "volume" if is_volumes else "container"
@@ -371,6 +376,15 @@ class _Drawing:
         if titles:
             action, state = ("deletes", "lost") if is_volumes else ("removes", "plain")
             yield Deed("end", place, f"`{command.program} {verb}`", action, first_of(titles), state)
+
+    def _spared(self, place: PicturePlace) -> str:
+        """Return that a prune takes nothing of what the picture has, "" where it does, or where that isn't known."""
+        things = [
+            node for node in self.picture.things if node.kind in ("container", "volume", "anonymous volume")
+        ]
+        is_hit = any(node.end is not None and node.end.place.shown == place.shown for node in things)
+        is_open = self.picture.left_out or any(node.state == "unknown" for node in things)
+        return "" if is_hit or is_open or not things else " (nothing drawn here)"
 
     def _deeds_of_compose(self, command: Compose, place: PicturePlace) -> Iterator[Deed]:
         if command.verb not in _DEEDS:
@@ -398,24 +412,35 @@ class _Drawing:
         lost = lost_volumes(command) if takes_volumes else None
         data = [f"volume {cut(as_written(name))}" for name in lost.named] if lost is not None else []
         data += (
-            [f"anonymous volume of service {cut(name)}" for name in lost.anonymous]
+            [
+                _anonymous_title(service)
+                for service in command.services
+                if service.definition.name in lost.anonymous
+            ]
             if lost is not None
             else []
         )
         data = [name for name in data if name not in ended]
-        data += self._data_of_earlier(containers) if kind == "end" else []
+        stores = (
+            {"tmpfs"}
+            if command.verb in _STOPPING
+            else {"tmpfs", "container layer"}
+            if kind == "end"
+            else set()
+        )
+        data += self._data_of_earlier(containers, stores)
         if data:
-            yield Deed(kind, place, line, "deletes", first_of(data), "lost")
+            yield Deed("end", place, line, "deletes", first_of(data), "lost")
 
-    def _data_of_earlier(self, titles: list[str]) -> list[str]:
-        """Return the data in the own layers of containers that go before the text makes them anew."""
+    def _data_of_earlier(self, titles: list[str], stores: set[str]) -> list[str]:
+        """Return the data in ``stores`` of containers that end before the text makes them anew."""
         out: dict[str, None] = {}
         for row in self.rows["writes"]:
             node = self.things.get(row["container"])
             if (
                 node is not None
                 and node.title in titles
-                and row["durability"] == "container layer"
+                and row["durability"] in stores
                 and row["by"] == "image"
             ):
                 out[f"{cut(row['target'])} of {node.title}"] = None
@@ -563,6 +588,14 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
                 if place["path"] != own_path:
                     out.setdefault((place["path"], place["line"]), turn)
     return out
+
+
+def _anonymous_title(service: ComposeService) -> str:
+    """Return the name of the anonymous volumes of a service, with the paths of their data."""
+    paths = [cut(as_written(path)) for path in anonymous_data(service) if path]
+    return f"anonymous volume{'s' if len(paths) > 1 else ''} of service {cut(service.definition.name)}" + (
+        f" ({' and '.join(first_of(paths))})" if paths else ""
+    )
 
 
 def first_of(titles: list[str]) -> list[str]:

@@ -67,11 +67,11 @@ def description(picture: Picture) -> str:
         if node.kind != "container":
             counts[node.state] = counts.get(node.state, 0) + 1
     containers = sum(node.kind == "container" for node in picture.things)
-    ends = sum(deed.kind == "end" for deed in picture.deeds)
+    ends = sum(len(deed.things) for deed in picture.deeds if deed.kind == "end")
     parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in STATE_WORDS if state in counts]
     places_told = f"; places of data: {', '.join(parts)}" if parts else ""
     ends_told = f"; {ends} deletion{'' if ends == 1 else 's'}" if ends else ""
-    return f"{picture.shown_path}: {containers or 'no'} container{'' if containers == 1 else 's'}{places_told}{ends_told}."
+    return f"{picture.shown_path}: makes {containers or 'no'} container{'' if containers == 1 else 's'}{places_told}{ends_told}."
 
 
 def verdicts(picture: Picture) -> list[tuple[str, str]]:

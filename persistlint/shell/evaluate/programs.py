@@ -194,7 +194,7 @@ def emit(
         if program in _OTHER_PROGRAMS or (
             "/" in (words[0].text or "") and program.endswith((".sh", ".bash"))
         ):
-            shell.gap(f"`{program}` runs what isn't seen here", span)
+            shell.gap(f"`{program}` runs as a program of its own", span)
     invocation = Invocation(tuple(words), program, span)
     invocation.redirects = redirects
     invocation.inherited = shell.scope.redirects
