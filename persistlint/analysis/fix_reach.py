@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from persistlint.durability.model import Timeline
     from persistlint.rules.finding import Finding, Fix
     from persistlint.text.edits import Edit
+    from persistlint.text.sources import Place
 
     #: One time that a command happens: where it is written, the calls that lead there, and which round.
     Evaluation = tuple[Span, tuple[Span, ...], int]
@@ -142,7 +143,18 @@ def _stands_for_itself(fix: Fix, around: set[str], analysis: Analysis) -> bool:
         for quoting in around:
             if any(mark in old or mark in edit.text for mark in _READ_IN.get(quoting, _READ_IN[""])):
                 return False
+        if analysis.sources.knows(edit.span) and _is_escaped(analysis.sources.place(edit.span)):
+            return False
     return True
+
+
+def _is_escaped(place: Place) -> bool:
+    """Return whether a backslash before the place acts on what stands there: ``\\$D`` in a here-document is one dollar for the script inside."""
+    data = place.document.data
+    first = place.start
+    while first and data[first - 1] == ord("\\"):
+        first -= 1
+    return (place.start - first) % 2 == 1
 
 
 def _bodies(analysis: Analysis) -> dict[Span, list[Span]]:

@@ -232,6 +232,18 @@ def test_the_shell_around_reads_no_fix(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "cat > x.sh <<EOF\nD=d/e; docker run -d -v \\$D:/x app:1; git add \\$D\nEOF\n",
+        'bash -c "D=d/e; docker run -d -v \\$D:/x app:1; git add \\$D"\n',
+        'eval "D=d/e; docker run -d -v \\$D:/x app:1; git add \\$D"\n',
+    ],
+)
+def test_nothing_comes_between_a_backslash_and_what_it_keeps(text: str) -> None:
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize(
     ("text", "after"),
     [
         (
