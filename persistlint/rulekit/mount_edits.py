@@ -37,8 +37,15 @@ def field_at(mount: Mount, field: str) -> int:
     return fields.find(f",{field}" if field.endswith("=") else f",{field},")
 
 
+def _has_keys(mount: Mount) -> bool:
+    """Return whether the mount is written as a mapping of a Compose file, whose target holds nothing but the container path."""
+    return mount.word is None
+
+
 def make_read_only(mount: Mount) -> Edit | None:
     """Add the mode that makes the mount read-only."""
+    if _has_keys(mount):
+        return None
     end = len(mount.value) if mount.value is not None else 0
     text = ",readonly" if mount.flag == "--mount" else ",ro" if mount.options else ":ro"
     return replace_value(mount.value, end, end, text)
@@ -46,7 +53,7 @@ def make_read_only(mount: Mount) -> Edit | None:
 
 def make_writable(mount: Mount) -> Edit | None:
     """Take the mode away that makes the mount read-only, where it is written in the specification itself."""
-    if mount.value is None or mount.source is None or mount.target is None:
+    if mount.value is None or mount.source is None or mount.target is None or _has_keys(mount):
         return None
     is_field = mount.flag == "--mount"
     # The modes of `-v` stand behind the target, after a colon.
@@ -67,6 +74,8 @@ def make_writable(mount: Mount) -> Edit | None:
 
 def give_name(mount: Mount, name: str) -> Edit | None:
     """Give the anonymous volume of a mount a name."""
+    if _has_keys(mount):
+        return None
     if mount.flag != "--mount":
         return replace_value(mount.target, 0, 0, f"{name}:")
     at = max(field_at(mount, f"{field}=") for field in _TARGET_FIELDS)
@@ -76,7 +85,7 @@ def give_name(mount: Mount, name: str) -> Edit | None:
 def mount_volume_instead(mount: Mount, name: str, command: ContainerCreate, context: Context) -> Edit | None:
     """Write the volume ``name`` for a mount's source. None too where a variable that holds the source alone would lose its only use."""
     target = mount.target_text
-    if target is None or mount.read_only is None or mount.source is None:
+    if target is None or mount.read_only is None or mount.source is None or _has_keys(mount):
         return None
     is_one_piece = mount.value is not None and len(mount.value.pieces) == 1
     for piece in mount.source.pieces:

@@ -82,3 +82,10 @@ def test_a_test_container_is_only_noted():
 )
 def test_fixes(before, after):
     assert fixed(before) == after
+
+
+@pytest.mark.parametrize("item", ["{type: volume, target: /data}", "{target: /data, type: volume}"])
+def test_the_target_of_a_mapping_takes_no_name(item):
+    text = f"services:\n  app:\n    image: app:1\n    volumes:\n      - {item}\n"
+    assert told("PSL401", text, name="compose.yml") == [(5, "info")]
+    assert fixed(text, name="compose.yml") == text
