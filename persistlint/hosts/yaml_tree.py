@@ -108,7 +108,7 @@ class Entry:
 class Mapping(Node):
     """``entries`` in the order in which they are written, ``merged`` what ``<<`` brings. ``is_flow`` is true for ``{…}``."""
 
-    __slots__ = ("_named", "entries", "is_flow", "merged")
+    __slots__ = ("_all", "_named", "entries", "is_flow", "merged")
 
     def __init__(self, start: int, end: int, is_flow: bool) -> None:
         super().__init__(start, end)
@@ -117,6 +117,8 @@ class Mapping(Node):
         self.is_flow = is_flow
         #: The entries by name, None until one is asked for.
         self._named: dict[str, Entry] | None = None
+        #: The same with merged entries, which a chain of merge keys would be gone through for each name.
+        self._all: dict[str, Entry] | None = None
 
     def own(self, name: str) -> Entry | None:
         """Return the entry of this name that is written in the mapping itself, the last of several."""
@@ -128,11 +130,12 @@ class Mapping(Node):
         """Return the entry of this name, merged entries included."""
         if not self.merged:
             return self.own(name)
-        for mapping in self.chain():
-            entry = mapping.own(name)
-            if entry is not None:
-                return entry
-        return None
+        if self._all is None:
+            self._all = {}
+            for mapping in self.chain():
+                for entry in reversed(mapping.entries):
+                    self._all.setdefault(entry.key.text, entry)
+        return self._all.get(name)
 
     def chain(self) -> Iterator[Mapping]:
         """Yield this mapping and those that it merges, the stronger ones first. One that comes again has nothing to add."""
