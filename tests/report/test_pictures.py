@@ -461,7 +461,10 @@ def test_many_commands_that_delete_are_cut_with_a_note() -> None:
 
 
 def test_a_volume_that_is_not_the_one_of_compose(tmp_path: Path) -> None:
-    sentence = ("risk", "! Another volume: volume orders (line 6) isn't Compose's shop_orders.")
+    sentence = (
+        "risk",
+        "! Another volume: volume orders (line 6) isn't Compose's shop_orders, and the services write nothing there.",
+    )
     picture = picture_of_shop("backup.sh")
     assert sentence in verdicts(picture)
     assert [drawn.about for drawn in picture.things if drawn.mistaken_for] == [["not Compose's shop_orders"]]
@@ -472,6 +475,21 @@ def test_a_volume_that_is_not_the_one_of_compose(tmp_path: Path) -> None:
         picture = draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path))
         assert [deed.kind for deed in picture.deeds] == ["stop"]
         assert not [each for _, each in verdicts(picture) if "Another volume" in each], text
+
+
+def test_a_volume_without_a_write_is_pale() -> None:
+    picture = draw(
+        read("docker volume create own\ndocker run -d -v mongo:/data -v db:/data/db --name docs mongo:7\n")
+    )
+    assert {each.title: each.tone for each in picture.things if each.kind == "volume"} == {
+        "volume own": "unused",
+        "volume mongo": "unused",
+        "volume db": "kept",
+    }
+    lines = lines_of(picture)
+    assert "▸ volume own (no write to it is seen)" in lines and "no write seen" in lines
+    for drawn in (render_mermaid([picture]), render_dot([picture])):
+        assert drawn.count("no write to it is seen") == 2
 
 
 def test_compose_names_the_volumes_and_the_events() -> None:
@@ -494,8 +512,8 @@ def test_the_headline_of_a_loss_names_both_lines() -> None:
 
 def test_the_legend_has_what_is_drawn() -> None:
     lines = lines_of(draw(read("docker run -d -v kept:/k alpine sleep 9\n")))
-    assert "▸ begins" in lines and "⊢ mounted" in lines and "kept" in lines
-    assert not {"✗ lost", "⊘ missed", "⇒ copied", "✗ ends"} & set(lines)
+    assert "▸ begins" in lines and "⊢ mounted" in lines and "no write seen" in lines
+    assert not {"kept", "✗ lost", "⊘ missed", "⇒ copied", "✗ ends"} & set(lines)
 
 
 def test_whose_an_anonymous_volume_is() -> None:

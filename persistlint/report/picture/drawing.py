@@ -120,6 +120,9 @@ class _Drawing:
                 self.held.setdefault(arrow.target, [arrow.state])
         for id, states in self.held.items():
             self.things[id].state = min(states, key=_WORST_FIRST.index)
+        filled = {arrow.target for arrow in self.arrows.values() if arrow.kind in ("write", "copy")}
+        for node in self.things.values():
+            node.unused = node.kind in ("volume", "anonymous volume") and node.id not in filled
         self.picture.things = list(self.things.values())
         self.picture.arrows = list(self.arrows.values())
         self.picture.gaps = [

@@ -16,8 +16,11 @@ STATE_WORDS = {
     "absent": "never there",
 }
 
-#: In what a thing may be drawn: ``plain`` is for containers, and for what is gone without a loss.
-TONES = (*STATES, "plain")
+#: In what a thing may be drawn: ``plain`` is for containers, and for what is gone without a loss, ``unused`` for volumes into which nobody is seen writing.
+TONES = (*STATES, "unused", "plain")
+
+#: What is said of a volume in the tone ``unused``. Its data may be from elsewhere.
+UNUSED = "no write to it is seen"
 
 
 class PicturePlace:
@@ -60,7 +63,7 @@ class Thing:
     make) or "unknown"; in a graph also "command", and "deleted volume" and "deleted data" for what the text doesn't make.
     ``name`` and ``about`` are for people. ``place`` is the line that makes it, ``end`` what ends it. ``owner`` is the id of the container that a layer or a
     tmpfs belongs to. ``gone`` tells whether the thing itself is away at the end; ``state`` tells what becomes of the data in it. ``refusal`` is why docker
-    refuses to make it. ``mistaken_for`` is the name of Compose's volume that a volume of the text isn't, though it is declared under this name.
+    refuses to make it. ``unused`` tells that no write to it is seen. ``mistaken_for`` is the name of Compose's volume that a volume of the text isn't, though it is declared under this name.
     """
 
     __slots__ = (
@@ -75,6 +78,7 @@ class Thing:
         "place",
         "refusal",
         "state",
+        "unused",
     )
 
     def __init__(self, id: str, kind: str, name: str, place: PicturePlace | None = None) -> None:
@@ -89,12 +93,15 @@ class Thing:
         self.mistaken_for = ""
         self.refusal = ""
         self.state = "kept"
+        self.unused = False
 
     @property
     def tone(self) -> str:
         """Return the state to draw the thing in, or "plain" for what holds no data that is still there. A refusal is drawn as a loss."""
         if self.refusal:
             return "lost"
+        if self.unused and self.state == "kept" and not self.gone:
+            return "unused"
         holds_data = self.kind not in ("container", "build", "elsewhere", "command") and not self.gone
         return "plain" if self.state == "kept" and not holds_data else self.state
 

@@ -242,7 +242,7 @@ _SIGNS = {
     "missed": "missed",
     "end": "ends",
 }
-_LEGEND_STATES = ("kept", "risk", "lost", "unknown")
+_LEGEND_STATES = ("kept", "unused", "risk", "lost", "unknown")
 
 
 def _used(drawn: Sequence[_Drawn]) -> tuple[list[str], list[str]]:
@@ -264,7 +264,7 @@ def _legend(top: float, width: float, states: Sequence[str], kinds: Sequence[str
     letter = _EVENT_SIZE * _LETTER
     for state in states:
         mark = f"{MARKS[state]} " if state in MARKS else ""
-        word = f"{mark}{STATE_WORDS[state]}"
+        word = f"{mark}{STATE_WORDS.get(state, 'no write seen')}"
         if x + 24 + len(word) * letter > width:
             x, y = _MARGIN, y + 18
         out.append(f'<path class="data {state}" d="M{x:g} {y - 4:g}h18"/>')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.report.picture.model import STATE_WORDS
+from persistlint.report.picture.model import STATE_WORDS, UNUSED
 from persistlint.report.picture.words import MARKS
 from persistlint.text.budgets import MOST_LANES
 
@@ -197,7 +197,8 @@ def _add_life(
 ) -> None:
     if node.kind not in _LIVING:
         return
-    about = f" ({', '.join(node.about)})" if node.about else ""
+    words = [*node.about, UNUSED] if node.tone == "unused" else node.about
+    about = f" ({', '.join(words)})" if words else ""
     row = bar.first if bar is not None else None
     if row is None and node.place is not None:
         row = rows[node.place.path, node.place.line]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from persistlint.report.picture.model import STATE_WORDS
+from persistlint.report.picture.model import STATE_WORDS, UNUSED
 from persistlint.report.safe_text import fold
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ def thing_lines(node: Thing) -> list[str]:
         out.append(f"✗ {node.end.told}")
     if node.kind not in ("container", "deleted volume", "deleted data") and node.state != "kept":
         out.append(f"{MARKS[node.state]} {STATE_WORDS[node.state]}")
-    return out
+    return [*out, UNUSED] if node.tone == "unused" else out
 
 
 def arrow_label(arrow: Arrow) -> list[str]:
@@ -106,7 +106,10 @@ def _deletions(picture: Picture) -> list[tuple[str, str]]:
 def _mistaken(picture: Picture) -> list[tuple[str, str]]:
     """Return a sentence about each volume that has the name by which a Compose file declares another one."""
     return [
-        ("risk", f"{MARKS['risk']} Another volume: {node.title}{where} isn't Compose's {node.mistaken_for}.")
+        (
+            "risk",
+            f"{MARKS['risk']} Another volume: {node.title}{where} isn't Compose's {node.mistaken_for}, and the services write nothing there.",
+        )
         for node in picture.things
         if node.mistaken_for
         for where in [f" ({node.place.shown})" if node.place is not None else ""]
