@@ -65,6 +65,10 @@ _INSTRUCTION = regex(
 _CONTAINERS = frozenset({"document", "section", "list", "list_item", "block_quote"})
 _FENCE = regex(rb"[ \t]*(?:```|~~~)")
 _BARE_ENGINE = regex(rb"(?m)^[ \t>`$]*(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ \t]")
+#: Backquotes and blanks behind a bare command: so many bytes may stand before its line end.
+_MOST_MARKUP = 60
+#: A line that is one span of inline code.
+_QUOTED_LINE = regex(rb"[ \t]*(`{1,2})(?!`)[^`]+\1[ \t]*\Z")
 _DEEPEST = 3
 _INDENT = regex(rb" {0,3}\t| {1,4}")
 
@@ -104,7 +108,7 @@ def fragments(document: Document, blocks: list[CodeBlock] | None = None) -> list
         pieces = Pieces(data)
         for index, skip in commands:
             start, end = block.lines[index]
-            _add_line(pieces, data, start + skip, end)
+            _add_line(pieces, data, start + skip, end, _MOST_MARKUP if block.is_bare else 0)
         dialect = SCRIPT_TAGS.get(block.tag, "bash")
         result.append(Fragment(pieces.text, pieces.mapping, "block", dialect, len(result), transcript))
     return result
@@ -187,9 +191,13 @@ def _bare(paragraph: Node, data: bytes) -> list[CodeBlock]:
     inline = next((child for child in paragraph.children if child.type == "inline"), None)
     if inline is None or _BARE_ENGINE.search(data[inline.start_byte : inline.end_byte]) is None:
         return []
+    return _commands_in(_lines(inline, data, inline.start_byte), data)
+
+
+def _commands_in(ranges: list[tuple[int, int]], data: bytes) -> list[CodeBlock]:
+    """Return the lines that are commands and nothing else, also in backquotes."""
     from persistlint.hosts.bare_lines import bare_commands
 
-    ranges = _lines(inline, data, inline.start_byte)
     lines = [data[start:end].decode("latin-1") for start, end in ranges]
     return [
         CodeBlock(
@@ -202,6 +210,10 @@ def _bare(paragraph: Node, data: bytes) -> list[CodeBlock]:
 
 
 def _indented_blocks(data: bytes, lines: list[tuple[int, int]], depth: int) -> list[CodeBlock]:
+    written = [(start, end) for start, end in lines if data[start:end].strip()]
+    if written and all(_QUOTED_LINE.match(data, start, end) for start, end in written):
+        # Inline code on lines of its own, in a list's item.
+        return _commands_in(lines, data)
     if depth >= _DEEPEST or not any(_FENCE.match(data, start, end) for start, end in lines):
         return [CodeBlock("", lines)]
     pieces = Pieces(data)
@@ -216,10 +228,10 @@ def _indented_blocks(data: bytes, lines: list[tuple[int, int]], depth: int) -> l
     ]
 
 
-def _add_line(pieces: Pieces, data: bytes, start: int, end: int) -> None:
-    """Add a line with its line end, which is ``\\n`` whatever it is in the document."""
+def _add_line(pieces: Pieces, data: bytes, start: int, end: int, markup: int = 0) -> None:
+    """Add a line with its line end, which is ``\\n`` whatever it is in the document. So many bytes of ``markup`` may stand before that."""
     pieces.add(start, end)
-    newline = data.find(b"\n", end, end + 2)
+    newline = data.find(b"\n", end, end + 2 + markup)
     if newline >= 0:
         pieces.add(newline, newline + 1)
 

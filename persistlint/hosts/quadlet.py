@@ -7,6 +7,7 @@ The source is the manual page podman-systemd.unit, and podman's own generator wh
 from __future__ import annotations
 
 import shlex
+from itertools import takewhile
 
 from persistlint.hosts.derived import Chunk, Raw, text_of, unknown_chunk
 from persistlint.hosts.units import Folder, Unit, Word, known, read_unit
@@ -73,6 +74,8 @@ _TRUE = frozenset(("1", "yes", "true", "on"))
 #: A unit of a volume or an image as a mount's source.
 _MOUNTED_UNIT = regex(r"(?:\A|(?<=source=)|(?<=src=))([^:,=/]+)\.(volume|image|build)(?=[:,]|\Z)")
 _URL = regex(r"[a-z]+://")
+#: What systemd replaces in a name: a specifier, a variable.
+_EXPANDED = regex(r"[%$]")
 _PLAIN_MOUNT = regex(r"-v ([A-Za-z0-9][\w.-]*):(/[\w./-]*)(:[\w,]+)?\Z")
 #: Options with a key of their own that a fix may add.
 _KEYS = {"--hostname": "HostName", "--name": "ContainerName", "--user": "User"}
@@ -188,7 +191,10 @@ class _Quadlet(Unit):
         if text == "unit":
             folder = [Chunk(b".")]
         elif text == "file" and files:
-            file = Raw(self._text(files[-1]))
+            chunks = self._text(files[-1])
+            if text_of(chunks) is None:
+                return [self.fragment([*words, ([_unknown("file")], False)])]
+            file = Raw(chunks)
             at = file.text.rfind("/")
             folder = file.chunks(0, max(at, 1)) if at >= 0 else [Chunk(b".")]
         if folder:
@@ -213,8 +219,10 @@ class _Quadlet(Unit):
         """Return the options of ``NAME=value`` words. Of two with one name the last counts."""
         by_name: dict[str, Word] = {}
         for value in values:
-            for word in self.words(value, False):
-                by_name[Raw(word[0]).text.partition("=")[0]] = word
+            for number, word in enumerate(self.words(value)):
+                leading = Raw(_known_lead(word[0])).text
+                name, equals, _ = leading.partition("=")
+                by_name[name if equals or text_of(word[0]) is not None else f"={number} {value.text}"] = word
         return [word for named_word in by_name.values() for word in (known(option), named_word)]
 
     def _option(self, key: str, value: Raw, options: dict[str, str]) -> list[Word]:
@@ -223,7 +231,7 @@ class _Quadlet(Unit):
         if key == "Volume" or (key == "Mount" and self.section == "Container"):
             return [known("-v" if key == "Volume" else "--mount"), (self._mount(self._text(value)), False)]
         if key == "PodmanArgs":
-            return self.words(value, False)
+            return self.words(value)
         if key == "ReadOnly" and self.section == "Container":
             return [known("--read-only")] if value.text.lower() in _TRUE else []
         if key not in options:
@@ -250,16 +258,16 @@ class _Quadlet(Unit):
             if not isinstance(pod, Unit):
                 return [([unknown_chunk(value.text, ("pod", value.text))], True)]
             volumes = pod.values("Pod", "Volume")
-            mounts = [self._mount([Chunk(_bytes(volume.text))]) for volume in volumes]
+            mounts = [self._mount(_unplaced(pod.word(volume, 0, True)[0])) for volume in volumes]
             return [word for mount in mounts for word in (known("-v"), (mount, False))]
         return []
 
     def _mount(self, chunks: list[Chunk]) -> list[Chunk]:
         """Return a mount. A unit stands for what it makes."""
-        text = text_of(chunks)
-        if text is None:
-            return chunks
-        raw = Raw(chunks)
+        lead = _known_lead(chunks)
+        rest = chunks[len(lead) :]
+        raw = Raw(lead)
+        text = raw.text
         match = _MOUNTED_UNIT.search(text)
         if match is not None:
             start = match.start(1)
@@ -268,15 +276,17 @@ class _Quadlet(Unit):
                 inner = self._name_in(name, "Volume", "VolumeName", raw.chunks(start, match.end()))
             else:
                 inner = self._image_in(name)
-            return [*raw.chunks(0, start), *inner, *raw.chunks(match.end())]
+            return [*raw.chunks(0, start), *inner, *raw.chunks(match.end()), *rest]
         if text.startswith("./"):
-            return [unknown_chunk("%d", ("unit's folder",), "cwd"), *raw.chunks(1)]
+            return [unknown_chunk("%d", ("unit's folder",), "cwd"), *raw.chunks(1), *rest]
         return chunks
 
     # -- names
 
     def _text(self, value: Raw) -> list[Chunk]:
-        return self.word(value, 0, False)[0]
+        """Return the word that a key gives podman. systemd expands ``${NAME}`` in it, as the generator writes it into ``ExecStart=``."""
+        words = self.words(value)
+        return words[0][0] if words else []
 
     def _named(self, key: str) -> list[Chunk]:
         """Return the name that the unit gives to what it makes."""
@@ -288,7 +298,11 @@ class _Quadlet(Unit):
         unit = self._other(file)
         names = unit.values(section, key) if isinstance(unit, Unit) else []
         if names:
-            return [Chunk(_bytes(names[-1].text))] if "%" not in names[-1].text else [_unknown(file)]
+            return (
+                [Chunk(_bytes(names[-1].text))]
+                if _EXPANDED.search(names[-1].text) is None
+                else [_unknown(file)]
+            )
         stem = file.rpartition(".")[0]
         return [Chunk(b"systemd-"), *Raw(written).chunks(0, len(stem))]
 
@@ -304,7 +318,7 @@ class _Quadlet(Unit):
         if unit is not None:
             section = "Build" if file.endswith(".build") else "Image"
             names = unit.values(section, "ImageTag")[:1] or unit.values("Image", "Image")[-1:]
-        if not names or "%" in names[0].text:
+        if not names or _EXPANDED.search(names[0].text) is not None:
             return [_unknown(file)]
         made = [Chunk(_bytes(names[0].text))]
         return Raw(written).standing_for(0, len(file), made) if written else made
@@ -352,6 +366,16 @@ class _Quadlet(Unit):
 
 def _words(text: str) -> list[Word]:
     return [known(word) for word in text.split()]
+
+
+def _known_lead(chunks: list[Chunk]) -> list[Chunk]:
+    """Return the chunks before the first of which the text isn't known."""
+    return list(takewhile(lambda chunk: chunk.unknown is None, chunks))
+
+
+def _unplaced(chunks: list[Chunk]) -> list[Chunk]:
+    """Return the chunks of another unit, which stand nowhere in this one."""
+    return [Chunk(chunk.text, -1, chunk.unknown) for chunk in chunks]
 
 
 def _bytes(text: str) -> bytes:

@@ -186,10 +186,9 @@ class Unit:
         self.name = name.rpartition(".")[0]
         self._unit = f"unit {name}"
         self._environment: dict[str, list[Chunk]] = {}
-        if section == "Service":
-            for value in self.values("Service", "Environment"):
-                for chunks, several in self.words(value, variables=False):
-                    self._set(chunks, several)
+        for value in self.values("Service", "Environment"):
+            for chunks, several in self.words(value, variables=False):
+                self._set(chunks, several)
 
     def _set(self, chunks: list[Chunk], several: bool) -> None:
         raw = Raw(chunks)

@@ -372,7 +372,10 @@ def chosen_parts(container: Container, paths: list[str]) -> str | None:
     mounted_paths = [
         point.path
         for point in container.mount_points
-        if point.mount is not None and point.read_only is not True and not _SETTINGS_FILE.search(point.path)
+        if point.mount is not None
+        and point.kind != "anonymous volume"
+        and point.read_only is not True
+        and not _SETTINGS_FILE.search(point.path)
     ]
     if paths and all(
         any(is_below(mounted, path) and mounted != path for mounted in mounted_paths) for path in paths

@@ -57,6 +57,19 @@ def comments_at(span: Span, context: Context) -> list[str]:
     return comments
 
 
+#: Where a text says that a command is typed: in another terminal than the one before.
+_TERMINAL = regex(
+    r"(?i)\b(?:an?other|other|second|new|different|separate|otra|outr[oa]|nuev[ao]|nov[oa]|segund[ao]|autre|nouve(?:au|lle)|second[ea]?|ander(?:e[mnrs]?)|zweite[mnrs]?|neue[mnrs]?|altr[oa]|nuov[oa]|другом|новом|втором)"
+    r"[ -]+(?:\w+[ -]+)?(?:terminal\w*|shells?|consol[ea]|konsole|console|ventana|fenster|window|tab|терминале|окне)\b|\bterminal(?: (?:khác|mới|thứ)|e? (?:baru|lain)|i? (?:2|two|b)\b)|\bfrom (?:the|your) host\b"
+    r"|(?:另[一外]个?|新的?|其他)(?:终端|窗口|終端|視窗)|(?:別|新し)(?:の|い)(?:ターミナル|端末)|(?:다른|새) 터미널"
+)
+
+
+def in_another_terminal(text: str) -> bool:
+    """Return whether a comment or a sentence says that what follows is typed in another terminal."""
+    return _TERMINAL.search(text) is not None
+
+
 def comments_around(span: Span, context: Context) -> list[str]:
     """Return the whole lines of comment above ``span``, in it, and right below it."""
     place = _place_of(span, context)

@@ -18,8 +18,8 @@ _WORDS = frozenset({"test", "tests", "ci", "demo", "bench", "tmp", "e2e", "scrat
 #: Folders of courses, in the languages that they are written in. A home lab is no exercise.
 _EXERCISE = regex(
     r"(?i)(?:^|/)((?:labs?|laborator(?:io|ios|y|ies)|tp|tds?|exercises?|exercices?|ejercicios?|exerc[ií]cios?|esercizi(?:o)?|[uü]bung(?:en)?|aufgaben?|less?ions?|lessons?|lecci[oó]n(?:es)?"
-    r"|lektion(?:en)?|lectures?|aulas?|le[cç]ons?|chapters?|chapitres?|cap[ií]tulos?|kapitel|workshops?|katas?|homework|assignments?|quiz(?:zes)?|curriculum|courses?|cursos?|cours|tutorials?"
-    r"|trainings?|formation|bootcamp)[-_. ]?\d*(?:[-_. ][^/]*)?"
+    r"|lektion(?:en)?|lectures?|aulas?|le[cç]ons?|chapters?|chapitres?|cap[ií]tulos?|kapitel|workshops?|taller(?:es)?|katas?|homework|assignments?|quiz(?:zes)?|curriculum|courses?|cursos?|cours|tutorials?"
+    r"|trainings?|formation|bootcamp|answers?|ans|solutions?|soluciones?|soluci[oó]n|solu[cç][aã]o|solu[cç][oõ]es|respuestas?|respostas?|l[oö]sung(?:en)?|corrig[eé]s?)[-_. ]?\d*(?:[-_. ][^/]*)?"
     r"|(?:ep|episode|days?|d[ií]a|jour|tag|weeks?|semanas?|semaine|woche|modules?|m[oó]dulos?|units?|unidad|sessions?|sesi[oó]n|clase|class|tema|topic|challenges?|tasks?|ex|exo"
     r"|pr[aá]cticas?|practice|pr[aá]tica|sec(?:tion)?|step|part|parte|ch|chap)[-_. ]?\d+(?:[-_. ][^/]*)?"
     r"|\d{1,2}[-_. ]+[^\W\d_][^/]*"
@@ -31,13 +31,15 @@ _EXERCISE = regex(
 _LEFT = regex(
     r"(?i)(?:^|/)((?:[^/]*[-_. ])?(?:not[-_. ]?used|unused|deprecated|obsolete|abandoned|to-?delete|old-?stuff)(?:[-_. ][^/]*)?|[-_.]?(?:archived?|old|legacy|disabled|attic|trash|graveyard|retired|inactive))/"
 )
+#: Folders of what others wrote and a site's owner installed: whoever owns the site starts nothing there.
+_INSTALLED = regex(r"(?i)(?:^|/)(wp-content/(?:mu-plugins|plugins|themes))/[^/]+/")
 #: What repositories of courses, notes and examples are called.
 _TAUGHT = frozenset(
     """
-    101 aprender aprendendo apprendre aulas bootcamp belajar cheatsheet cheatsheets cours course courses curso cursos demo demos
+    101 aprender aprendendo apprendre aula aulas bootcamp belajar cheatsheet cheatsheets cours course courses curso cursos demo demos
     ejemplo ejemplos estudo estudos example examples exemplo exemplos exemple exemples exercise exercises formation formacao
     handson katas kurs learn learning minicurso note notebook notebooks notes practica practice practices pratica playground sample
-    samples study studies tp training trainings tutorial tutorials workshop workshops
+    samples study studies taller talleres tp training trainings tutorial tutorials workshop workshops
     """.split()
 )
 _SPLIT = regex(r"[-_./\\ ]+")
@@ -87,6 +89,9 @@ def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
     left = _LEFT.search(context.path)
     if left is not None:
         return f"it lies in `{left[1]}`, which nobody runs"
+    installed = installed_by_a_site(context)
+    if installed is not None:
+        return installed
     exercise = _EXERCISE.search(context.path) if lessons else None
     if exercise is not None:
         return f"it lies in the exercise `{exercise[1] or exercise[2] or exercise[3]}`"
@@ -96,6 +101,12 @@ def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
     if folder is not None:
         return f"it lies in the CI folder `{folder}`"
     return None
+
+
+def installed_by_a_site(context: Context) -> str | None:
+    """Return words for why nobody of this project runs the file: a site's owner installed what it belongs to. None where that isn't so."""
+    installed = _INSTALLED.search(context.path)
+    return f"it lies in `{installed[1]}`, among what others wrote" if installed is not None else None
 
 
 def taught(context: Context) -> str | None:

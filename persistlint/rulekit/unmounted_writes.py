@@ -16,6 +16,8 @@ from persistlint.rulekit.phrases import as_written, destroyed_here, end_of
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.rule import Rule
 from persistlint.rules.topics import WRITE
+from persistlint.shell.values import Literal
+from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class UnmountedWrites(Rule):
 
     def check(self, timeline: Timeline, context: Context) -> Iterator[Finding]:
         for container, writes in lost_by_container(timeline, self.how):
-            worth = [write for write in writes if write.rank in SEVERITIES and write.target.pieces]
+            worth = [write for write in writes if _is_path(write, context)]
             worth = self.meant_to_last(worth, container, timeline)
             for write, more in self.told(worth, timeline):
                 yield self._about(write, container, more, context)
@@ -86,6 +88,27 @@ class UnmountedWrites(Rule):
     def related(self, write: Write, container: Container, timeline: Timeline) -> list[tuple[Span, str]]:
         """Return the related places: who looks for the file, and what destroys it."""
         return [*in_vain(write, timeline), *destroyed_here(write)]
+
+
+def _is_path(write: Write, context: Context) -> bool:
+    """Return whether what is written is worth a word, and the path is one that the author meant: no variable before its first slash is empty here."""
+    pieces = write.target.pieces
+    if write.rank not in SEVERITIES or not pieces:
+        return False
+    first = pieces[0]
+    span = first.span if isinstance(first, Literal) and first.text.startswith("/") else None
+    if span is None or not context.sources.knows(span):
+        return True
+    place = context.sources.place(span)
+    return (
+        _VARIABLE_BEFORE.search(place.document.data[max(0, place.start - _LONGEST_NAME) : place.start])
+        is None
+    )
+
+
+#: A variable that ends where the path begins, also behind its closing quote.
+_VARIABLE_BEFORE = regex(rb"\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)\"?\Z")
+_LONGEST_NAME = 80
 
 
 def in_vain(write: Write, timeline: Timeline) -> list[tuple[Span, str]]:

@@ -19,6 +19,11 @@ _COPIES = ("copy-between-containers", "copy-without-container")
 _STANDS_FOR = regex(
     r"\b[A-Z][A-Z_]+\b|\b(?:host|container|local|machine|app|external|internal|public|target|your|my)[a-z_]*[-_]?(?:port|Port|puerto|porta)\b|\byour[-_]\w+"
 )
+#: In a document also a value that is the name of its own kind (`host:ip`), or has a port's name where the number belongs (`SynoPort5000`).
+_NAMES_ITS_KIND = regex(
+    r"(?i)^\W*(?:ip|ip[-_ ]?addr(?:ess)?|addr(?:ess)?|port|ports|puerto|porta|number|numero|nb|size|seconds|memory|cpus?|value|limit)\W*$|(?:^|[-_\W])[a-z]*(?:port|puerto|porta)[-_]?\d*(?:$|\W)"
+)
+_QUOTED_ARGUMENT = regex(r'invalid argument "([^"]*)"')
 #: What no operand of these commands holds: a comma at its end, a remark's slashes, an arrow, a bracket, letters that names can't have.
 _NO_OPERAND = regex(r"[,;:!?]$|^//|^[-=]>|^(?:-|\u2013|\u2014|=|\*)$|[\[\]{}<>…]|[^\x00-\x7f]")
 _DRIVE = regex(r"[A-Za-z]:[/\\]")
@@ -68,6 +73,14 @@ def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> b
     value = problem.reason.rpartition(": ")[2]
     words = ["" if " " in value else value, *(word.text or "" for word in command.operands[:2])]
     words.append((image.raw.text or "") if image is not None else "")
+    quoted = _QUOTED_ARGUMENT.match(problem.reason)
+    given = [value, *(quoted.groups() if quoted is not None else ())]
+    if (
+        context.language == "markdown"
+        and problem.kind == "bad-option-value"
+        and any(map(_NAMES_ITS_KIND.search, given))
+    ):
+        return True
     return problem.kind != "unknown-flag" and any(_STANDS_FOR.search(word) for word in words)
 
 

@@ -65,6 +65,13 @@ _GAP = regex(
 )
 
 
+#: Words in capitals that a reader replaces (`TAG_NAME`, `EXT_PORT:INT_PORT`). A variable that is passed on by its name is none.
+_TO_REPLACE = regex(
+    r"(?:(?<=[ \t:/=])|\A)(?<!-e )(?<!--env )(?<!--build-arg )(?<!env=)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*"
+    r"_(?:NAME|DIR|DIRECTORY|PATH|PORT|TAG|ID|FILE|FOLDER|ARGS?|ARGUMENTS?|OPTIONS?|IMAGE|CONTAINER|VOLUME|NETWORK|HOST|IP|COMMAND|HERE)(?![\w=$}.-])"
+)
+
+
 def shown_with_gaps(finding: Finding, sources: Sources) -> bool:
     """Return whether the document leaves a part of the finding's command to its reader."""
     span = finding.command_span
@@ -75,7 +82,7 @@ def shown_with_gaps(finding: Finding, sources: Sources) -> bool:
 
 def has_gaps(text: str) -> bool:
     """Return whether a document's command leaves something to its reader: an ellipsis, a placeholder, a synopsis' brackets."""
-    return _GAP.search(text) is not None
+    return _GAP.search(text) is not None or _TO_REPLACE.search(text) is not None
 
 
 def _says_so(line: str) -> bool:

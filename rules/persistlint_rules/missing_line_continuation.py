@@ -9,6 +9,7 @@ from persistlint.docker.commands import Command, ContainerCreate
 from persistlint.durability.model import HostCommand, Timeline
 from persistlint.rulekit.edits import insert_lines_above, offer
 from persistlint.rulekit.severed_lines import Cut, cut_between, cuts_of, starts_with_option
+from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -36,6 +37,8 @@ class MissingLineContinuation(Rule):
             if cut is None:
                 continue
             cuts, whole = cuts_of(command, index, timeline, context)
+            if context.language == "markdown" and _is_synopsis(cuts, context):
+                continue
             shown = _shown(cut.second, context)
             line = context.sources.place(cut.second.span).line
             yield self.finding(
@@ -47,6 +50,12 @@ class MissingLineContinuation(Rule):
                 fixes=_fixes(command, cuts, whole, context),
                 topic=CONTAINER.of(command),
             )
+
+
+def _is_synopsis(cuts: list[Cut], context: Context) -> bool:
+    """Return whether a document explains options, each on a line of its own with what a reader writes there: nobody types these lines."""
+    texts = [context.sources.text(cut.second.span) for cut in cuts if context.sources.knows(cut.second.span)]
+    return bool(texts) and all(map(has_gaps, texts))
 
 
 def _effect(command: Command) -> str:

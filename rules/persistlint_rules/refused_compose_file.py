@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefinition
 from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
 from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.throw_away import installed_by_a_site
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
@@ -55,6 +56,7 @@ class RefusedComposeFile(Rule):
                 severity="info" if shows_variants else None,
                 reason=_of_a_swarm(problem, project, context)
                 or _of_another_tool(context)
+                or installed_by_a_site(context)
                 or _of_a_deployer(problem)
                 or _of_an_exercise(problem, context),
                 fixes=_fixes(project, problem),

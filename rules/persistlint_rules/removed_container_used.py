@@ -13,9 +13,11 @@ from persistlint.docker.commands import (
     ContainerSignal,
 )
 from persistlint.durability.model import Container, Refusal, Timeline
+from persistlint.durability.transcripts import opens_shell
 from persistlint.rulekit.edits import offer, remove_option
 from persistlint.rulekit.lost_writes import is_tolerated
 from persistlint.rulekit.phrases import label_of
+from persistlint.rulekit.surroundings import comments_of, in_another_terminal, lead_of
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.spans import Span
@@ -39,7 +41,7 @@ class RemovedContainerUsed(Rule):
             command = refusal.command
             if not isinstance(container, Container) or not _uses_removed(refusal, container):
                 continue
-            if is_tolerated(command, timeline):
+            if is_tolerated(command, timeline) or _may_still_run(container, command, context):
                 continue
             yield self._finding(container, command, context)
 
@@ -61,6 +63,19 @@ class RemovedContainerUsed(Rule):
             related=related,
             fixes=offer(title, remove_option(create.last("rm"), context.sources)),
         )
+
+
+def _may_still_run(container: Container, command: Command, context: Context) -> bool:
+    """Return whether the shell in the container may still be open, so that the command is typed in another terminal.
+
+    A document shows lines that were typed inside and no `exit` behind them, or says itself where the command is typed.
+    """
+    if context.language != "markdown" or not opens_shell(container.command, container):
+        return False
+    if any(in_another_terminal(text) for text in (*comments_of(command, context), lead_of(command, context))):
+        return True
+    inside = container.transcript
+    return bool(inside) and inside[-1].program not in ("exit", "logout")
 
 
 def _uses_removed(refusal: Refusal, container: Container) -> bool:

@@ -42,14 +42,46 @@ class SingleFileDatabase(Rule):
                 continue
             if _keeps_journal(point, container):
                 continue
+            layer = f"lies beside it, in the layer of {label_of(container)}"
+            ahead = _writes_ahead(container, context)
+            journal = (
+                f"SQLite's journal (`{point.path}-wal`) {layer}, and with it the latest transactions."
+                if ahead
+                else f"SQLite's journal (`{point.path}-wal`, `{point.path}-journal`) {layer}: in WAL mode it holds the latest transactions, and in any mode what mends the file after a crash."
+            )
             yield self.finding(
                 target_place(mount, command, in_command=True),
-                f"Only the file `{point.path}` is bound{unless(source, mount.target)}. SQLite's journal (`{point.path}-wal`) lies beside it, in the layer of "
-                f"{label_of(container)}, and with it the latest transactions. Bind the directory that holds the file.",
+                f"Only the file `{point.path}` is bound{unless(source, mount.target)}. {journal} Bind the directory that holds the file.",
+                severity="warning" if ahead else "info",
                 identity=f"{label_of(container)} {point.path}",
                 command=command,
                 reason=throw_away(container, context),
             )
+
+
+def _writes_ahead(container: Container, context: Context) -> bool:
+    """Return whether something says that the program uses a write-ahead log: the text, or a program that always does. SQLite's default is a rollback journal."""
+    reference = container.command.image
+    parts = (reference.path or "").split("/") if reference is not None else []
+    return not _WRITE_AHEAD.isdisjoint(parts) or any(
+        context.document_has(container.command.span, word) for word in _WAL
+    )
+
+
+#: How a text says it: a pragma, a variable, a file of the log.
+_WAL = (
+    b"-wal",
+    b"_wal",
+    b"journal_mode",
+    b"journal-mode",
+    b"JOURNAL_MODE",
+    b"_WAL",
+    b"WAL mode",
+    b"WAL-mode",
+)
+#: Programs that open their database in WAL mode: Vaultwarden (``ENABLE_DB_WAL``, true by default), Headscale (``write_ahead_log``, likewise), Uptime Kuma
+#: (a pragma of its source).
+_WRITE_AHEAD = frozenset(("headscale", "uptime-kuma", "vaultwarden"))
 
 
 def _goes_on(container: Container) -> bool:

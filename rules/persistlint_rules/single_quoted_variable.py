@@ -40,15 +40,24 @@ class SingleQuotedVariable(Rule):
             if mount in unexpanded or (mount.type == "volume" and command.program == "podman"):
                 happens = "refuses it as it stands, and nothing runs"
             quotes = "in single quotes" if piece.quoting == SINGLE else "here"
+            who, advice = f"The shell doesn't expand `{variable}` {quotes}", "Write it in double quotes."
+            if context.language in ("quadlet", "systemd"):
+                who, advice = _in_a_unit(variable)
             yield self.finding(
                 written_at(Value((piece,)), piece.span or mount.span, command),
-                f"The shell doesn't expand `{variable}` {quotes}{unless(mount.value)}. "
-                f"{command.program.capitalize()} {happens}. Write it in double quotes.",
+                f"{who}{unless(mount.value)}. {command.program.capitalize()} {happens}. {advice}",
                 identity=mount.value.display(),
                 command=command,
                 fixes=_fixes(mount, piece, context),
                 topic=CONTAINER.of(command),
             )
+
+
+def _in_a_unit(variable: str) -> tuple[str, str]:
+    """Return what systemd makes of a variable within a word, and what to write: it expands ``${NAME}`` there, and runs nothing."""
+    if variable[1:].isidentifier():
+        return f"systemd expands no `{variable}` within a word", f"Write `${{{variable[1:]}}}`."
+    return f"systemd doesn't expand `{variable}`", "Write the path."
 
 
 def _with_variable(mount: Mount, unexpanded: bool) -> tuple[Literal, str] | None:

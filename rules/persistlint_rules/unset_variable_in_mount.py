@@ -26,6 +26,9 @@ class UnsetVariableInMount(Rule):
     needs = ("mount that may be empty",)
 
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
+        if context.language in ("quadlet", "systemd"):
+            # A unit's environment is in files that aren't here, and systemd knows no `${NAME:?}`.
+            return
         for mount in command.mounts if not command.invocation.options.nounset else ():
             variable = empty_default(mount, context) or unset(mount, command, context)
             if variable is None:

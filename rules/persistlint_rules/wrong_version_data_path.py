@@ -83,8 +83,8 @@ def _is_missed(write: Write) -> bool:
 
 
 def _other(container: Container, point: MountPoint) -> DataPath | None:
-    """Return the path of another version on which an option mounts something lasting."""
-    if point.kind not in ("volume", "bind", "anonymous volume") or point.mount is None:
+    """Return the path of another version on which an option mounts something lasting. An anonymous volume keeps nothing on any path."""
+    if point.kind not in ("volume", "bind") or point.mount is None:
         return None
     for path in container.image.other_paths:
         if path.path == point.path and not any(

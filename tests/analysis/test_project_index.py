@@ -462,3 +462,12 @@ def test_what_the_index_read_of_a_file_is_remembered_for_its_own_analysis(tmp_pa
         assert [(one.code, one.message) for one in shared.findings] == [
             (one.code, one.message) for one in alone.findings
         ]
+
+
+def test_volumes_of_one_command_are_told_once(tmp_path):
+    compose = "services:\n  a:\n    image: a:1\n    volumes: ['logs:/l', 'backups:/b']\nvolumes:\n  logs:\n  backups:\n"
+    write(tmp_path, {"compose.yaml": compose, "run.sh": "docker run --rm -v logs:/l -v backups:/b app:1\n"})
+    (finding,) = [finding for finding in read(tmp_path, "run.sh").findings if finding.code == "PSL423"]
+    assert finding.message.startswith("Volumes `logs` and `backups` are others than those of ")
+    (fix,) = finding.fixes
+    assert len(fix.edits) == 2
