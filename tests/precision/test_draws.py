@@ -93,7 +93,7 @@ def test_the_second_reading_is_of_its_draw_and_the_page_has_its_figures(draw: in
             assert f"| {word} | " + " | ".join(str(pairs[word, other]) for other in WORDS) + " |\n" in page
 
 
-@pytest.mark.parametrize("draw", [3, 4])
+@pytest.mark.parametrize("draw", DRAWS)
 def test_what_vanished_is_of_its_draw_and_the_page_has_its_figures(draw: int) -> None:
     rows = [
         json.loads(line) for line in (HERE / f"draw{draw}_vanished.jsonl").read_text("utf-8").splitlines()
