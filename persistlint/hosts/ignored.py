@@ -14,60 +14,85 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 _MOST_BYTES = 1_000_000
+#: Of more patterns than this for one name all are asked, as reading so many for each name would take longer.
+_FEW = 50
+#: So many sets of patterns are kept.
+_MOST_SPECS = 1000
 
 
 class IgnoreRules:
     """The patterns of one file or setting, relative to ``directory``. The library that reads them is loaded for a name that one of them may match."""
 
-    __slots__ = ("_directory", "_names", "_patterns", "_spec")
+    __slots__ = ("_directory", "_patterns", "_specs")
 
     def __init__(self, directory: str, patterns: list[str]) -> None:
         self._directory = directory
-        self._patterns = patterns
-        self._names = _NamesThatMayMatch(patterns)
-        self._spec: GitIgnoreSpec | None = None
+        self._patterns = _PatternsByName(patterns)
+        #: What was read, by the patterns' numbers: thousands of names ask a few of thousands of patterns each.
+        self._specs: dict[tuple[int, ...], GitIgnoreSpec] = {}
 
     def decide(self, path: str, is_directory: bool) -> bool | None:
         """Return whether the absolute ``path`` is ignored, None where no pattern matches it."""
         relative = os.path.relpath(path, self._directory).replace(os.sep, "/")
         if relative == ".." or relative.startswith("../"):
             return None
-        if not any(map(self._names.hold, relative.split("/"))):
+        names = relative.split("/")
+        if not any(map(self._patterns.hold, names)):
             return None
-        if self._spec is None:
-            self._spec = _read_patterns(self._patterns)
-        return self._spec.check_file(relative + "/" if is_directory else relative).include
+        numbers = self._patterns.that_may_match(names)
+        spec = self._specs.get(numbers)
+        if spec is None:
+            if len(self._specs) >= _MOST_SPECS:
+                self._specs.clear()
+            spec = self._specs[numbers] = _read_patterns(self._patterns.at(numbers))
+        return spec.check_file(relative + "/" if is_directory else relative).include
 
 
-class _NamesThatMayMatch:
-    """The names of files and directories that the last part of a pattern may match, by their beginnings and ends. It holds too many rather than too few."""
+class _PatternsByName:
+    """Patterns by the names of files and directories that their last part may match: whole, or by their beginnings and ends. Too many rather than too few."""
 
-    __slots__ = ("_all", "_beginnings", "_ends", "_whole")
+    __slots__ = ("_beginnings", "_by_beginning", "_by_end", "_by_name", "_ends", "_lengths", "_patterns")
 
     def __init__(self, patterns: list[str]) -> None:
-        whole: set[str] = set()
-        beginnings: set[str] = set()
-        ends: set[str] = set()
-        for pattern in patterns:
+        self._patterns = patterns
+        self._by_name: dict[str, list[int]] = {}
+        self._by_beginning: dict[str, list[int]] = {}
+        self._by_end: dict[str, list[int]] = {}
+        for number, pattern in enumerate(patterns):
             part = pattern.strip().removeprefix("!").rstrip("/").rpartition("/")[2]
             before = part[: min((part.find(mark) for mark in "*?[\\" if mark in part), default=len(part))]
             after = part[max(part.rfind(mark) for mark in "*?]\\") + 1 :]
-            if before == part:
-                whole.add(part)
+            if not part:
+                self._by_end.setdefault("", []).append(number)
+            elif before == part:
+                self._by_name.setdefault(part, []).append(number)
             elif before:
-                beginnings.add(before)
+                self._by_beginning.setdefault(before, []).append(number)
             else:
-                ends.add("" if "\\" in part else after)
-        self._whole = whole
-        self._beginnings = tuple(beginnings)
-        self._ends = tuple(ends)
-        self._all = "" in ends or "" in whole
+                self._by_end.setdefault("" if "\\" in part else after, []).append(number)
+        self._beginnings = tuple(self._by_beginning)
+        self._ends = tuple(self._by_end)
+        self._lengths = sorted({len(mark) for mark in (*self._beginnings, *self._ends) if mark})
 
     def hold(self, name: str) -> bool:
         """Return whether a pattern may match ``name``."""
-        return (
-            self._all or name in self._whole or name.endswith(self._ends) or name.startswith(self._beginnings)
-        )
+        return name in self._by_name or name.endswith(self._ends) or name.startswith(self._beginnings)
+
+    def that_may_match(self, names: list[str]) -> tuple[int, ...]:
+        """Return the numbers of the patterns that may match one of the names, in their order; none for all patterns, where they are more than a few."""
+        found: set[int] = set(self._by_end.get("", ()))
+        for name in dict.fromkeys(names):
+            found.update(self._by_name.get(name, ()))
+            for length in self._lengths:
+                found.update(self._by_beginning.get(name[:length], ()))
+                found.update(self._by_end.get(name[-length:], ()))
+        return tuple(sorted(found)) if len(found) <= _FEW else ()
+
+    def at(self, numbers: tuple[int, ...]) -> list[str]:
+        """Return the patterns with these numbers, all where there are none."""
+        if not numbers:
+            return self._patterns
+        return [self._patterns[number] for number in numbers]
 
 
 class Ignored:

@@ -100,33 +100,43 @@ class UnprefixedComposeVolume(Rule):
 
 def _is_made(name: str, context: Context) -> bool:
     """Return whether the document itself makes the volume, or fills it."""
-    return None in (made := context.once("volumes made here", lambda: _made(context))) or name in made
+    made = context.once_a_document("volumes made here", lambda: _made(context))
+    return (
+        None in made or name in made or name in context.once("volumes filled here", lambda: _filled(context))
+    )
 
 
 def _made(context: Context) -> set[str | None]:
-    """Return the names of the volumes that the document makes or fills; None where one isn't known."""
+    """Return the names of the volumes that the document makes, or mounts into what may stay; None where one isn't known."""
     made: set[str | None] = set()
     for command in context.commands:
         if isinstance(command, VolumeCreate):
             made.add(command.name.text if command.name is not None else None)
         elif isinstance(command, ContainerCreate) and not command.verb.startswith("compose"):
-            if command.detach is not False or _keeps_data(command, context):
-                made |= {
-                    mount.source.text
-                    for mount in command.mounts
-                    if mount.type == "volume" and mount.source is not None and mount.source.text
-                }
+            if command.detach is not False:
+                made |= _mounted(command)
     return made
 
 
-def _keeps_data(command: ContainerCreate, context: Context) -> bool:
-    """Return whether the container's image writes data of its own into a volume."""
-    return any(
-        write.by == "image" and write.durability == "volume"
-        for container in context.timeline.containers
-        if container.command is command and container.namespace == namespace_of(command)
-        for write in context.timeline.writes_of(container)
-    )
+def _filled(context: Context) -> set[str]:
+    """Return the names of the volumes of containers whose image writes data of its own into a volume."""
+    filled: set[str] = set()
+    for container in context.timeline.containers:
+        command = container.command
+        if command.verb.startswith("compose") or container.namespace != namespace_of(command):
+            continue
+        writes = context.timeline.writes_of(container)
+        if any(write.by == "image" and write.durability == "volume" for write in writes):
+            filled |= _mounted(command)
+    return filled
+
+
+def _mounted(command: ContainerCreate) -> set[str]:
+    return {
+        mount.source.text
+        for mount in command.mounts
+        if mount.type == "volume" and mount.source is not None and mount.source.text
+    }
 
 
 RULE = UnprefixedComposeVolume

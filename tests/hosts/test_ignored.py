@@ -53,3 +53,22 @@ def test_a_name_that_no_pattern_may_match_loads_no_library(tmp_path: Path) -> No
     assert loaded() == "False"
     (tmp_path / "data").mkdir()
     assert loaded() == "True"
+
+
+def test_thousands_of_names_ask_a_few_of_thousands_of_patterns(tmp_path):
+    patterns = [f"**/data{number}/" for number in range(3000)] + ["*.log", "!data7/"]
+    rules = rules_for(str(tmp_path), patterns)
+    assert rules is not None
+    asked = []
+
+    def seen(frame, event, _argument):
+        if event == "call" and "pathspec" in frame.f_code.co_filename:
+            asked.append(frame.f_code.co_name)
+
+    sys.setprofile(seen)
+    try:
+        decided = [rules.decide(f"{tmp_path}/data{number}/x", False) for number in range(300)]
+    finally:
+        sys.setprofile(None)
+    assert decided == [number != 7 for number in range(300)]
+    assert len(asked) < 300 * 100
