@@ -477,6 +477,29 @@ def test_a_volume_that_is_not_the_one_of_compose(tmp_path: Path) -> None:
         assert not [each for _, each in verdicts(picture) if "Another volume" in each], text
 
 
+def test_causes_stand_at_their_lines(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        "name: shop\nservices:\n  cache:\n    image: redis:7\n    tmpfs: /data\n"
+        "  files:\n    image: minio/minio\n    volumes:\n      - ./minio:/data\n"
+    )
+    document = Document(str(tmp_path / "run.sh"), b"docker compose up -d\n", "shell")
+    picture = draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path))
+    rows = {row.text: [event.text for event in row.events] for row in timeline_of(picture).rows}
+    assert rows["tmpfs: /data"] == ["tmpfs is mounted here"]
+    assert rows["- ./minio:/data"] == ["host path ./minio is mounted here"]
+    assert next(iter(rows)) == "docker compose up -d"
+    (reason,) = (each for each in rows["image: minio/minio"] if each.startswith("/data in"))
+    assert reason.endswith(
+        "? what reboot does to it isn't known, since the text doesn't say where on the host it lies"
+    )
+    script = "docker run --name job alpine touch /x\ndocker cp job:/x .\ndocker rm job\n"
+    rows = {row.text: [event.text for event in row.events] for row in timeline_of(draw(read(script))).rows}
+    assert (
+        "/x in container layer: kept, a copy is taken out, line 2"
+        in rows["docker run --name job alpine touch /x"]
+    )
+
+
 def test_a_volume_without_a_write_is_pale() -> None:
     picture = draw(
         read("docker volume create own\ndocker run -d -v mongo:/data -v db:/data/db --name docs mongo:7\n")
@@ -504,7 +527,7 @@ def test_compose_names_the_volumes_and_the_events() -> None:
 def test_the_headline_of_a_loss_names_both_lines() -> None:
     text = "docker run --rm --name job alpine \\\n  sh -c 'echo 1 >/out'\n"
     assert verdicts(draw(read(text))) == [
-        ("lost", "✗ Lost: /out (written at line 2, gone at line 1: `--rm`).")
+        ("lost", "✗ Lost: /out (written at line 2, gone with the command of line 1: `--rm`).")
     ]
     many = "".join(f"docker run --rm alpine touch /x{number}\n" for number in range(6))
     assert verdicts(draw(read(many)))[0][1].endswith("/x2 (line 3: `--rm`) and 3 more.")

@@ -90,6 +90,7 @@ class _Drawing:
         self.commands: dict[tuple[object, ...], Command] | None = None
         self.moments = moments_of(analysis)
         self.compose_names = compose_names_of(analysis)
+        self.mount_spots = mount_spots_of(analysis)
 
     def drawn(self) -> Picture:
         rows = self.rows["containers"]
@@ -220,8 +221,15 @@ class _Drawing:
             arrow.notes.append("read-only")
         if state == "risk":
             arrow.notes += _risks(mount["survives"], container)
+        elif state == "unknown" and mount["survives"] is not None:
+            arrow.notes += _unknowns(mount["survives"], mount["type"] == "bind")
         if not arrow.places:
             arrow.places.append(self._place(container["declared_at"]))
+
+    def _place_of_mount(self, container: Row, mount: Row) -> PicturePlace | None:
+        """Return the line of a mount's own words, None where it has none."""
+        spot = self.mount_spots.get((_spot(container["declared_at"]), mount["target"]))
+        return self._place(spot) if spot is not None else None
 
     def _store_of_mount(self, container: Row, mount: Row) -> Thing:
         volume = self.volumes.get(mount["volume"])
@@ -247,6 +255,9 @@ class _Drawing:
         place = self._place(row)
         if all(place.shown != other.shown for other in arrow.places):
             arrow.places.append(place)
+        if container is not None and store.kind in ("bind", "tmpfs") and arrow.mounted is None:
+            mount = _covering(container, row["target"])
+            arrow.mounted = self._place_of_mount(container, mount) if mount is not None else None
         if row["destroyed_by"] is not None and arrow.end is None:
             arrow.end = self._end(row["destroyed_by"])
         by = "the image" if row["by"] == "image" else row["by"]
@@ -291,7 +302,9 @@ class _Drawing:
         elif row["at_end"] == "orphaned":
             out.append("nothing finds it again at the end")
         elif row["survives"] is not None:
-            out += _risks(row["survives"], container)
+            out += _risks(row["survives"], container) or _unknowns(
+                row["survives"], row["durability"].startswith("bind")
+            )
         elif "builder prune" in row["ends_with"]:
             out.append("goes with `docker builder prune`")
         if row["happened"] is None:
@@ -587,6 +600,8 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
             spots = [container.command.span, *(write.span for write in timeline.writes_of(container))]
             volumes = (point.volume for point in container.mount_points)
             spots += [volume.declared_at for volume in volumes if volume is not None and volume.declared_at]
+            mounts = (point.mount for point in container.mount_points)
+            spots += [mount.span for mount in mounts if mount is not None and mount.span is not None]
             for place in map(resolve, spots):
                 if place["path"] != own_path:
                     out.setdefault((place["path"], place["line"]), turn)
@@ -599,6 +614,19 @@ def _anonymous_title(service: ComposeService) -> str:
     return f"anonymous volume{'s' if len(paths) > 1 else ''} of service {cut(service.definition.name)}" + (
         f" ({' and '.join(first_of(paths))})" if paths else ""
     )
+
+
+def mount_spots_of(analysis: Analysis) -> dict[tuple[tuple[object, ...], str], Row]:
+    """Return where the words of mounts stand, by the place of the container and the path in it."""
+    resolve = place_fields(analysis.sources)
+    out: dict[tuple[tuple[object, ...], str], Row] = {}
+    for timeline in analysis.timelines:
+        for container in timeline.containers[:MOST_CONTAINERS]:
+            spot = _spot(resolve(container.command.span))
+            for point in container.mount_points:
+                if point.mount is not None and point.mount.span is not None:
+                    out.setdefault((spot, point.path), resolve(point.mount.span))
+    return out
 
 
 def first_of(titles: list[str]) -> list[str]:
@@ -676,6 +704,13 @@ def _risks(survives: Row, container: Row | None) -> list[str]:
         if events:
             parts.append(f"{words} {', '.join(events)}")
     return ["; ".join(parts)] if parts else []
+
+
+def _unknowns(survives: Row, of_host: bool) -> list[str]:
+    """Return of which events it isn't known what they do to data, and why."""
+    events = [event for event in EVENTS if survives[event] is None]
+    reason = ", since the text doesn't say where on the host it lies" if of_host else ""
+    return [f"what {', '.join(events)} does to it isn't known{reason}"] if events else []
 
 
 def _state_of_events(survives: Row) -> str:

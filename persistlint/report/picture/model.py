@@ -124,11 +124,11 @@ class Arrow:
     """Data on its way: ``kind`` is "mount" (nothing is known to be written), "write", "copy" or "missed" (a container reads what isn't there any more);
     in a graph also "deed" (a command ends or stops something).
 
-    ``label`` is the path in the container, or the command of a copy. ``places`` are the lines where it happens, ``notes`` what is said of it. ``end`` is the first event
+    ``label`` is the path in the container, or the command of a copy. ``mounted`` is the line of the mount behind a write, where that has none of its own. ``places`` are the lines where it happens, ``notes`` what is said of it. ``end`` is the first event
     that destroys what is written.
     """
 
-    __slots__ = ("end", "kind", "label", "notes", "places", "source", "state", "target")
+    __slots__ = ("end", "kind", "label", "mounted", "notes", "places", "source", "state", "target")
 
     def __init__(self, kind: str, source: str, target: str, label: str, state: str) -> None:
         self.kind = kind
@@ -137,6 +137,7 @@ class Arrow:
         self.label = label
         self.state = state
         self.end: End | None = None
+        self.mounted: PicturePlace | None = None
         self.places: list[PicturePlace] = []
         self.notes: list[str] = []
 

@@ -92,6 +92,12 @@ def timeline_of(picture: Picture) -> PictureTimeline:
         _add_life(node, bars.get(node.id), rows, ends, out)
     for arrow in picture.arrows:
         _add_arrow(arrow, things, bars, rows, out)
+    for arrow in picture.arrows:
+        if arrow.mounted is not None:
+            events = out.rows[rows[arrow.mounted.path, arrow.mounted.line]].events
+            text = f"{things[arrow.target].title} is mounted here"
+            if not events:
+                events.append(Event("mount", text, "plain", None))
     for deed in picture.deeds:
         event = Event(deed.kind, deed.told, deed.state, None)
         out.rows[rows[deed.place.path, deed.place.line]].events.append(event)
@@ -123,6 +129,7 @@ def _places(picture: Picture) -> list[PicturePlace]:
         out += [node.end.place] if node.end is not None else []
     for arrow in picture.arrows:
         out += arrow.places
+        out += [arrow.mounted] if arrow.mounted is not None else []
     out += [deed.place for deed in picture.deeds]
     return [*out, *picture.calls, *(place for place, _ in picture.refusals)]
 
@@ -240,13 +247,18 @@ def _add_arrow(
             fate = [note for note in arrow.notes if not note.startswith("written by ")]
             mark = MARKS.get(arrow.state)
             ending = f": {mark} {'; '.join(fate) or STATE_WORDS[arrow.state]}" if mark else ""
+            copied = next((note for note in fate if note.startswith("a copy is taken out")), "")
+            if arrow.state == "kept" and copied:
+                ending = f": kept, {copied}"
             row.events.append(Event("write", f"{arrow.label} in {target.title}{ending}", arrow.state, bar))
         elif arrow.kind == "missed":
             text = f"{arrow.label}: {MARKS['lost']} {'; '.join(arrow.notes)}"
             row.events.append(Event("missed", text, "lost", bars.get(source.id)))
         else:
             risk = (
-                f": {MARKS['risk']} {'; '.join(arrow.notes)}" if arrow.state == "risk" and arrow.notes else ""
+                f": {MARKS[arrow.state]} {'; '.join(arrow.notes)}"
+                if arrow.state in ("risk", "unknown") and arrow.notes
+                else ""
             )
             text = f"{source.title} mounts {target.title} on {arrow.label}{risk}"
             row.events.append(Event("mount", text, arrow.state if risk else "plain", None))

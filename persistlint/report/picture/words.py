@@ -121,8 +121,12 @@ def _where(arrow: Arrow) -> str:
     written = places(arrow)
     if arrow.end is None:
         return written
-    command = re.match(r"`[^`]+`", arrow.end.event)
+    command = re.match(r"`[^`]+`|.{,40}$", arrow.end.event)
     gone = arrow.end.place.shown + (f": {command[0]}" if command is not None else "")
+    if arrow.end.event.startswith("`--rm`") and arrow.places[0].path == arrow.end.place.path:
+        if all(place.line > arrow.end.place.line for place in arrow.places):
+            # One command over several lines: it ends behind its last one.
+            return f"written at {written}, gone with the command of {gone}"
     return gone if written == arrow.end.place.shown else f"written at {written}, gone at {gone}"
 
 
