@@ -17,9 +17,10 @@ from persistlint.cli.app import main
 
 ROOT = Path(__file__).parents[2]
 
-#: Signs that must not come through: controls of both sets (line ends aside), marks of direction and width, bytes that are no UTF-8.
+#: Signs that must not come through: controls of both sets (ends of lines and tabs aside: a fix is printed to be copied), marks of direction and width, bytes that are
+#: no UTF-8.
 FORBIDDEN = {
-    *(chr(code) for code in (*range(10), *range(11, 32), *range(127, 160))),
+    *(chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))),
     *"\u200b\u200e\u200f\u2028\u2029\u202a\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
 }
 
