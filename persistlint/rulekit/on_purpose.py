@@ -6,7 +6,13 @@ The words are of the languages that public scripts and courses are written in. A
 
 from __future__ import annotations
 
-from persistlint.rulekit.surroundings import comments_of, followed_by, headings_of, lead_of
+from persistlint.rulekit.surroundings import (
+    comments_of,
+    comments_of_services,
+    followed_by,
+    headings_of,
+    lead_of,
+)
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -60,6 +66,8 @@ def says_so(container: Container, context: Context) -> str | None:
             return f"`{variable}` says so"
     if any(_tells(comment) for comment in comments_of(command, context)):
         return "the comment says so"
+    if command.service_name is not None and any(map(_tells, comments_of_services(command, context))):
+        return "the comment above `services:` says so"
     if context.language == "markdown":
         behind = followed_by(command, context)
         if _tells(lead_of(command, context)) or any(_tells(text) for text in behind):

@@ -9,7 +9,7 @@ from persistlint.durability.model import Container
 from persistlint.durability.paths import clean, is_below
 from persistlint.rulekit.fragments import keeps_something, restarts, shown_in_part
 from persistlint.rulekit.surroundings import comments_around
-from persistlint.rulekit.throw_away import taught
+from persistlint.rulekit.throw_away import IN_CLASS, taught
 from persistlint.shell.invocation import is_unit
 from persistlint.text.regex import regex
 
@@ -42,7 +42,9 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return "a replica gets its data from another server"
     word = taught(context) if context.language == "markdown" or not keeps_something(command) else None
     if word is not None and not (
-        restarts(command) and (_keeps_beside(command, context) or not _is_one_of_several(context))
+        word not in IN_CLASS
+        and restarts(command)
+        and (_keeps_beside(command, context) or not _is_one_of_several(context))
     ):
         return f"the project's folder says `{word}`"
     if _several_alike(command, context):
@@ -51,6 +53,8 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return _of_a_run(command, context)
     if _for_development(context.path):
         return f"the path of this file says `{_for_development(context.path)}`"
+    if called := _called_for_development(command):
+        return f"the name `{called}` says so"
     from persistlint.rulekit.services_beside import (
         completed_by_others,
         kept_by_another,
@@ -149,6 +153,15 @@ def _for_development(path: str) -> str:
         if words:
             return min(words)
     return min(_DEVELOPMENT_FILES.intersection(_SPLIT.split(name)), default="")
+
+
+def _called_for_development(command: ContainerCreate) -> str:
+    """Return the name of the service or its container that ends in a word of developers (``shop_db_dev``), "" where none does."""
+    for value in (command.name, command.service_name):
+        name = (value.text or "") if value is not None else ""
+        if _SPLIT.split(name.lower())[-1] in _DEVELOPMENT and _SPLIT.search(name) is not None:
+            return name
+    return ""
 
 
 def _several_alike(command: ContainerCreate, context: Context) -> bool:

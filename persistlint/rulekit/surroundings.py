@@ -70,6 +70,27 @@ def in_another_terminal(text: str) -> bool:
     return _TERMINAL.search(text) is not None
 
 
+def comments_of_services(command: Command, context: Context) -> list[str]:
+    """Return the comments above the ``services:`` that a service stands under: they are about all of them."""
+    place = _place(command, context)
+    if place is None:
+        return []
+    document, first, _ = place
+    for number in range(first - 1, max(0, first - 1 - _MOST_BLOCK), -1):
+        line = document.line_text(number).strip(" \t>")
+        if line.startswith(_FENCE):
+            break
+        if line == "services:":
+            comments = []
+            for above in range(number - 1, max(0, number - 1 - _MOST_COMMENT), -1):
+                line = document.line_text(above).strip(" \t>")
+                if not line.startswith("#"):
+                    break
+                comments.append(line.lstrip("# \t"))
+            return comments
+    return []
+
+
 def comments_around(span: Span, context: Context) -> list[str]:
     """Return the whole lines of comment above ``span``, in it, and right below it."""
     place = _place_of(span, context)

@@ -42,6 +42,8 @@ _TAUGHT = frozenset(
     samples study studies taller talleres tp training trainings tutorial tutorials workshop workshops
     """.split()
 )
+#: Those of them that are of lessons held in a class, of which nothing stays, whatever the files of the class say.
+IN_CLASS = frozenset("aula aulas bootcamp taller talleres training trainings workshop workshops".split())
 _SPLIT = regex(r"[-_./\\ ]+")
 _SPLIT_ROOT = regex(r"[^a-z0-9]+")
 _CI_FILES = (".gitlab-ci.yml", ".travis.yml", "azure-pipelines.yml", "Jenkinsfile", "bitbucket-pipelines.yml")

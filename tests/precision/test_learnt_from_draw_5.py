@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
 from tests.hosts.test_quadlet import shown
 from tests.rules.told import messages, told
 
@@ -263,3 +269,61 @@ def test_installed_plugins_are_others(path: str, severity: str) -> None:
 def test_folders_of_answers(folder: str, severity: str) -> None:
     text = "services:\n  db:\n    image: postgres:16\n    restart: always\n    environment: [POSTGRES_PASSWORD=x]\n"
     assert [said for _, said in told("PSL101", text, f"{folder}/compose.yaml")] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("comment", "severity"),
+    [
+        ("# ❌ Anonymous volumes", "info"),
+        ("# Wrong:", "info"),
+        ("# Nur zum Ausprobieren, die Daten gehen verloren.", "info"),
+        ("# Throw-away stack", "info"),
+        ("# ✅ Named volumes", "warning"),
+        ("# The shop's database", "warning"),
+        ("# So that no data is lost, back it up.", "warning"),
+    ],
+)
+def test_a_comment_above_services_is_about_all(comment: str, severity: str) -> None:
+    text = f"{comment}\nservices:\n  db:\n    image: postgres\n    volumes: ['pg:/var/lib/postgresql/data']\nvolumes: {{pg: }}\n"
+    assert [said for _, said in told("PSL202", text, "compose.yaml")] == [severity]
+    text = f"# Guide\n\n```yaml\n{text}```\n"
+    assert [said for _, said in told("PSL202", text, "guide.md")] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("shop_grafana_dev", "info"),
+        ("grafana-sandbox", "info"),
+        ("grafana.dev", "info"),
+        ("dev-grafana", "warning"),
+        ("grafana", "warning"),
+        ("grafana-devices", "warning"),
+    ],
+)
+def test_a_developer_s_service(name: str, severity: str) -> None:
+    text = f"services:\n  g:\n    image: grafana/grafana:11.2.0\n    container_name: {name}\n    restart: always\n"
+    assert [said for _, said in told("PSL101", text, "compose.yaml")] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("root", "severity"),
+    [
+        ("aula-docker-basico", "info"),
+        ("taller-docker-aws", "info"),
+        ("docker-workshop", "info"),
+        ("shop", "warning"),
+        ("notes-app", "warning"),
+        ("restaurant", "warning"),
+    ],
+)
+def test_a_class_keeps_nothing(root: str, severity: str, tmp_path: Path) -> None:
+    folder = tmp_path / root
+    (folder / ".git").mkdir(parents=True)
+    settings = Settings()
+    settings.root = str(folder)
+    text = b"services:\n  db:\n    image: mysql:8.4\n    restart: always\n    environment: [MYSQL_ROOT_PASSWORD=x]\n"
+    (folder / "compose.yaml").write_bytes(text)
+    document = Document(str(folder / "compose.yaml"), text, "compose")
+    analysis = analyse(document, Workspace(str(folder)), settings)
+    assert [finding.severity for finding in analysis.findings if finding.code == "PSL101"] == [severity]
