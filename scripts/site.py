@@ -55,7 +55,7 @@ PYODIDE_FILES = (
 #: The only library without native parts that persistlint imports for what the playground shows.
 PATHSPEC = "pathspec>=0.12,<2"
 #: What an example's fence is called, by the second word behind its backticks.
-EXAMPLES = {"bad": "Loses data", "good": "Keeps it", "proof": "Proof, run on a real engine"}
+EXAMPLES = {"bad": "May lose data", "good": "Keeps it", "proof": "Proof, run on a real engine"}
 
 _FENCE = re.compile(
     r"(?ms)^(?P<ticks>`{3,})(?P<tag>[\w-]+) (?P<kind>bad|good|proof)[^\n`]*\n(?P<text>.*?)\n(?P=ticks)$"

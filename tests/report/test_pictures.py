@@ -520,7 +520,7 @@ def test_compose_names_the_volumes_and_the_events() -> None:
     assert "volume shop_orders" in {each.title for each in picture.things}
     notes = [note for arrow in picture.arrows if arrow.state == "risk" for note in arrow.notes[1:]]
     assert notes == [
-        "goes with `docker compose down -v`, prune; nothing finds it again after `docker compose down`"
+        "is lost on `docker compose down -v`, prune; nothing finds it again after `docker compose down`"
     ]
 
 

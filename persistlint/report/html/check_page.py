@@ -142,8 +142,9 @@ def _excerpt(row: Row, document: Document | None) -> str:
             shown = escaped(text[:start]) + marked + escaped(text[end:])
         else:
             shown = escaped(text)
-        out.append(f'<span class="number">{str(line).rjust(size)}  </span>{shown}')
-    return f"<pre>{chr(10).join(out)}</pre>"
+        number = f'<span class="number">{str(line).rjust(size)}  </span>'
+        out.append(f'<span class="source" style="--indent:{size + 4}ch">{number}{shown}{chr(10)}</span>')
+    return f"<pre>{''.join(out)}</pre>"
 
 
 def _told(text: str) -> str:

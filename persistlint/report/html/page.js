@@ -71,21 +71,26 @@
 
   // From left to right where there is room for it; else from top to bottom, if that is narrower.
   function layoutOf(graph, room) {
-    const wide = laidOut(graph, "LR");
-    if (wide.graph().width * SMALLEST <= room) return wide;
-    const high = laidOut(graph, "TB");
-    return high.graph().width < wide.graph().width ? high : wide;
+    let best = laidOut(graph, "LR", 34);
+    // Narrower, the letters of a line become fewer.
+    for (const [direction, most] of [["TB", 34], ["LR", 18], ["TB", 18]]) {
+      if (best.graph().width * SMALLEST <= room) break;
+      const other = laidOut(graph, direction, most);
+      if (other.graph().width < best.graph().width) best = other;
+    }
+    return best;
   }
 
-  function laidOut(graph, direction) {
+  function laidOut(graph, direction, most) {
     const layout = new dagre.graphlib.Graph({ multigraph: true });
-    layout.setGraph({ rankdir: direction, nodesep: 24, ranksep: 36, marginx: 12, marginy: 12 });
+    const apart = most < 34 ? 12 : 24;
+    layout.setGraph({ rankdir: direction, nodesep: apart, ranksep: 1.5 * apart, marginx: 12, marginy: 12 });
     for (const node of graph.nodes) {
-      const lines = fold(node.text, 34);
+      const lines = fold(node.text, most);
       layout.setNode(node.id, { node, lines, width: width(lines) + 2 * PAD + 12, height: lines.length * LINE + 2 * PAD + lid(node) });
     }
     graph.edges.forEach((edge, index) => {
-      const lines = fold(edge.text, 34);
+      const lines = fold(edge.text, most);
       layout.setEdge(edge.from, edge.to, { edge, lines, width: width(lines) + 6, height: lines.length * LINE + 4, labelpos: "c" }, String(index));
     });
     dagre.layout(layout);
@@ -124,7 +129,8 @@
       element(group, "path", { class: `box ${node.tone}`, d: outline(node.kind, x - w / 2, y - h / 2, w, h) });
       write(group, lines, x, y - h / 2 + PAD + lid(node), "name");
     }
-    for (const note of graph.notes) {
+    const cut = size.width * SMALLEST > place.clientWidth + 1;
+    for (const note of [...(cut ? ["The picture is wider than this screen: scroll it sideways. →"] : []), ...graph.notes]) {
       const paragraph = document.createElement("p");
       paragraph.className = "note";
       paragraph.textContent = note;

@@ -306,7 +306,7 @@ class _Drawing:
                 row["survives"], row["durability"].startswith("bind")
             )
         elif "builder prune" in row["ends_with"]:
-            out.append("goes with `docker builder prune`")
+            out.append("is lost on `docker builder prune`")
         if row["happened"] is None:
             out.append("if it is written at all")
         if row["rescued_by"] is not None:
@@ -697,7 +697,7 @@ def _risks(survives: Row, container: Row | None) -> list[str]:
     parts = []
     of_compose = container is not None and container["service"] and container["remove"] is False
     names = _COMPOSE_EVENTS if of_compose else {event: event for event in EVENTS}
-    for fate, words in (("no", "goes with"), ("orphaned", "nothing finds it again after")):
+    for fate, words in (("no", "is lost on"), ("orphaned", "nothing finds it again after")):
         events = [name for event, name in names.items() if survives[event] == fate]
         if of_compose and survives["rm"] == fate == survives["rm -v"]:
             events.remove(names["rm -v"])

@@ -280,8 +280,8 @@ def _legend(top: float, width: float, states: Sequence[str], kinds: Sequence[str
     return "".join(out), y + 14
 
 
-_LIGHT = "--paper:#fff;--ink:#1f2328;--faint:#57606a;--line:#d0d7de"
-_DARK = "--paper:#0d1117;--ink:#e6edf3;--faint:#9da7b1;--line:#3d444d"
+_LIGHT = "--paper:#fff;--ink:#1f2328;--faint:#57606a;--line:#d0d7de;--lead:#848d97"
+_DARK = "--paper:#0d1117;--ink:#e6edf3;--faint:#9da7b1;--line:#3d444d;--lead:#6e7681"
 
 
 def theme(dark: bool, within: str = "") -> str:
@@ -305,7 +305,7 @@ STYLE = (
     + ".persistlint text.lost{font-weight:700}"
     + ".persistlint path{fill:none}.persistlint .life,.persistlint .data,.persistlint .tail,.persistlint .cap,.persistlint .cross{stroke:var(--tone)}"
     + ".persistlint .life{stroke-width:3}.persistlint .data{stroke-width:6}.persistlint .tail,.persistlint .cap,.persistlint .cross{stroke-width:2.5}"
-    + ".persistlint path.unknown{stroke-dasharray:6 4}.persistlint .lead{stroke:var(--line);stroke-width:1;stroke-dasharray:1 3}"
+    + ".persistlint path.unknown{stroke-dasharray:6 4}.persistlint .lead{stroke:var(--lead);stroke-width:1;stroke-dasharray:1 3}"
     + ".persistlint .ring{fill:var(--paper);stroke:var(--tone);stroke-width:2.5}"
     + ".persistlint .dot{fill:var(--tone);stroke:var(--paper);stroke-width:1.5}.persistlint .dot.unknown{fill:var(--paper);stroke:var(--tone);stroke-dasharray:3 2}"
     + ".persistlint .row.current .code,.persistlint .row.current .number{font-weight:700}.persistlint .row.current .code{text-decoration:underline}"

@@ -255,9 +255,10 @@ def _add_arrow(
             text = f"{arrow.label}: {MARKS['lost']} {'; '.join(arrow.notes)}"
             row.events.append(Event("missed", text, "lost", bars.get(source.id)))
         else:
+            fate = [note for note in arrow.notes if note != "read-only"]
             risk = (
-                f": {MARKS[arrow.state]} {'; '.join(arrow.notes)}"
-                if arrow.state in ("risk", "unknown") and arrow.notes
+                f": {MARKS[arrow.state]} {'; '.join(fate)}"
+                if arrow.state in ("risk", "unknown") and fate
                 else ""
             )
             text = f"{source.title} mounts {target.title} on {arrow.label}{risk}"

@@ -65,10 +65,12 @@ def description(picture: Picture) -> str:
     counts: dict[str, int] = {}
     for node in picture.things:
         if node.kind != "container":
-            counts[node.state] = counts.get(node.state, 0) + 1
+            state = "unused" if node.tone == "unused" else node.state
+            counts[state] = counts.get(state, 0) + 1
     containers = sum(node.kind == "container" for node in picture.things)
     ends = sum(len(deed.things) for deed in picture.deeds if deed.kind == "end")
-    parts = [f"{counts[state]} {STATE_WORDS[state]}" for state in STATE_WORDS if state in counts]
+    words = {**STATE_WORDS, "unused": "without a write that is seen"}
+    parts = [f"{counts[state]} {words[state]}" for state in words if state in counts]
     places_told = f"; places of data: {', '.join(parts)}" if parts else ""
     ends_told = f"; {ends} deletion{'' if ends == 1 else 's'}" if ends else ""
     return f"{picture.shown_path}: makes {containers or 'no'} container{'' if containers == 1 else 's'}{places_told}{ends_told}."
