@@ -200,13 +200,15 @@ def picture(text: str, tag: str) -> str:
 def before_and_after(bad: str, good: str, tag: str) -> str:
     """Return one picture of an example and of its fixed form beside it, as HTML; "" where one of them has none."""
     parts = []
+    pictures = []
     for title, text in (("Before", bad), ("After", good)):
         drawn = drawn_example(text, tag)
         if drawn is None:
             return ""
         drawn.shown_path = title
+        pictures.append(drawn)
         parts.append(render_svg([drawn], width=NARROW, with_legend=False))
-    return _figure("".join(parts) + render_legend(NARROW), "timeline pair")
+    return _figure("".join(parts) + render_legend(pictures, NARROW), "timeline pair")
 
 
 def _figure(svg: str, kind: str = "timeline") -> str:

@@ -74,9 +74,10 @@ def render_svg(
     return _svg(title, body, width, height, in_page)
 
 
-def render_legend(width: int) -> str:
-    """Return an SVG of what the colours and signs mean, for pictures without."""
-    legend, height = _legend(0, width, _LEGEND_STATES, (*_SIGNS, "container"))
+def render_legend(pictures: Sequence[Picture], width: int) -> str:
+    """Return an SVG of what the colours and signs of ``pictures`` mean, which are drawn without."""
+    drawn = [_Drawn(picture, False, width) for picture in pictures if not picture.empty]
+    legend, height = _legend(0, width, *_used(drawn))
     return _svg("Legend", [legend], width, height, in_page=False)
 
 
