@@ -480,7 +480,9 @@ def read_value(command: ImageBuild, path: str) -> ImageDefinition | None:
         raw = (piece.text if isinstance(piece, Literal) else unknown(piece.name)).encode(
             "utf-8", "surrogateescape"
         )
-        segments.append((at, at + len(raw), piece.span if isinstance(piece, Literal) else None))
+        # A span that holds more than its text (a here-document inside a text of several pieces) tells no byte's place.
+        is_exact = piece.span is not None and piece.span.end - piece.span.start == len(raw)
+        segments.append((at, at + len(raw), piece.span if isinstance(piece, Literal) and is_exact else None))
         out.append(raw)
         at += len(raw)
     text = b"".join(out)

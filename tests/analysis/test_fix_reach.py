@@ -243,6 +243,15 @@ def test_nothing_comes_between_a_backslash_and_what_it_keeps(text: str) -> None:
     assert mended(text) == text
 
 
+@pytest.mark.parametrize("delimiter", ["'\\''EOF'\\''", '"EOF"'])
+def test_a_text_that_is_written_in_several_pieces_is_not_mended_at_a_wrong_place(delimiter: str) -> None:
+    text = (
+        f"printf '%s\\n' 'docker run app:1 \"$X\"' 'docker build -t app - <<{delimiter}' 'FROM alpine:3.20' 'WORKDIR /app' "
+        "'VOLUME data # <- here' 'EOF' > x.sh\n"
+    )
+    assert mended(text, unsafe=True) == text
+
+
 @pytest.mark.parametrize(
     ("text", "after"),
     [
