@@ -392,7 +392,12 @@ def read_build(reading: Reading, command: ComposeService) -> None:
         else None
     )
     reading.definitions[tag_key(command.image)] = (definition, stage)
-    images = ImageLookup(reading.definition_of, reading.settings.images, reading.settings.stateless_images)
+    # What other files build isn't asked for here: they are asked in their turn what this one builds, and so on without an end.
+    images = ImageLookup(
+        lambda reference: reading.definitions.get(tag_key(reference)),
+        reading.settings.images,
+        reading.settings.stateless_images,
+    )
     knowledge = images(command.image)
     declared = {path.path for path in knowledge.paths if path.declared}
     command.built_volumes = [path for path in knowledge.volumes if knowledge.stateful or path in declared]

@@ -471,3 +471,18 @@ def test_volumes_of_one_command_are_told_once(tmp_path):
     assert finding.message.startswith("Volumes `logs` and `backups` are others than those of ")
     (fix,) = finding.fixes
     assert len(fix.edits) == 2
+
+
+def test_a_service_that_is_built_upon_an_image_of_its_own_name_ends(tmp_path):
+    compose = (
+        "services:\n  web:\n    build: .\n    image: acme/web:1\n    volumes: ['x:/x']\nvolumes: {x: }\n"
+    )
+    dockerfile = "FROM acme/web:base\nVOLUME /data\n"
+    run = "docker run -d acme/web:1\n"
+    write(
+        tmp_path,
+        {"compose.yaml": compose, "Dockerfile": dockerfile, "run.sh": run, "b/compose.yaml": compose},
+    )
+    write(tmp_path, {"b/Dockerfile": dockerfile})
+    for name in ("run.sh", "compose.yaml", "b/compose.yaml"):
+        assert read(tmp_path, name).timelines[0].containers
