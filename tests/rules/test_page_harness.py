@@ -89,8 +89,8 @@ def test_a_bad_block_without_a_good_one(tmp_path):
             "something else than error, warning, info, hint",
         ),
         (
-            "first run of the image.\n",
-            "first run of the image\n",
+            "(`--appendonly yes`).\n",
+            "(`--appendonly yes`)\n",
             "no sentence behind `Severity:` says why",
         ),
     ],
