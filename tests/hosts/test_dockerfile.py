@@ -133,8 +133,8 @@ WORKDIRS = [
 
 @pytest.mark.parametrize(("text", "workdir"), WORKDIRS)
 def test_workdir(text: str, workdir: str | None) -> None:
-    workdir = image(text).workdir
-    assert (None if workdir is None else show_unknown(workdir)) == workdir
+    workdir_read = image(text).workdir
+    assert (None if workdir_read is None else show_unknown(workdir_read)) == workdir
 
 
 COMMANDS: list[tuple[str, list[str] | None, list[str] | None]] = [

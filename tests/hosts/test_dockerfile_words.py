@@ -81,8 +81,8 @@ def test_words() -> None:
     ],
 )
 def test_flags(text: str, flags: list[str], rest: str) -> None:
-    flags, at = split_flags(text, 0, len(text), "\\")
-    assert ([flag for flag, _ in flags], text[at:]) == (flags, rest)
+    flags_read, at = split_flags(text, 0, len(text), "\\")
+    assert ([flag for flag, _ in flags_read], text[at:]) == (flags, rest)
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_flags(text: str, flags: list[str], rest: str) -> None:
     ],
 )
 def test_json(text: str, strings: list[str] | None) -> None:
-    strings = json_strings(text, 0, len(text))
-    assert (None if strings is None else [string.value for string in strings]) == strings
+    strings_read = json_strings(text, 0, len(text))
+    assert (None if strings_read is None else [string.value for string in strings_read]) == strings
 
 
 @pytest.mark.parametrize(
