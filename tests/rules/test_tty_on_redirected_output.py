@@ -39,8 +39,8 @@ SILENT = [
 
 @pytest.mark.parametrize(("text", "line"), FOUND)
 def test_found(text, line):
-    ((line, severity),) = told("PSL801", text)
-    assert line == line
+    ((found_line, severity),) = told("PSL801", text)
+    assert found_line == line
     assert (severity == "error") is any(
         name in text and "| gzip" not in text for name in (".archive", ".tgz", ".tar", ".gz", ".rdb", ".zip")
     )
