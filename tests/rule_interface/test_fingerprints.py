@@ -38,8 +38,8 @@ def finding(start: int, end: int, identity: str = "db", about: str = "") -> Find
 
 
 def test_equal_ones_are_told_apart_by_their_number() -> None:
-    first, two, other = finding(0, 1), finding(5, 6), finding(7, 8, identity="cache")
-    first, second, third = fingerprints([first, two, other])
+    findings = [finding(0, 1), finding(5, 6), finding(7, 8, identity="cache")]
+    first, second, third = fingerprints(findings)
     assert (second, len(first)) == (f"{first}:2", 16)
     assert third not in (first, second)
     assert fingerprints([finding(100, 101)]) == [first]

@@ -116,14 +116,14 @@ def _writes(
 
 def _files(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One of the writes to each file: a function that is called again adds to what its first call made, and both have one fate."""
-    entries: list[dict[str, Any]] = []
+    kept_entries: list[dict[str, Any]] = []
     for entry in entries:
         fate = [entry[key] for key in ("line", "durability", "at_end", "destroyed_by")]
-        if not entries or fate != [
-            entries[-1][key] for key in ("line", "durability", "at_end", "destroyed_by")
+        if not kept_entries or fate != [
+            kept_entries[-1][key] for key in ("line", "durability", "at_end", "destroyed_by")
         ]:
-            entries.append(entry)
-    return entries
+            kept_entries.append(entry)
+    return kept_entries
 
 
 def _unknown(entry: dict[str, Any]) -> bool:
