@@ -381,10 +381,10 @@ class Project:
         self.said: list[tuple[tuple[str, int, str], str, str]] = []
         self.findings: Findings = Counter()
         self.errors: list[str] = []
-        with TemporaryDirectory(prefix="persistlint-") as folder:
-            # The project's root is this folder, whatever lies above it.
-            folder = os.path.realpath(folder)
-            os.mkdir(os.path.join(folder, ".git"))
+        with TemporaryDirectory(prefix="persistlint-") as temporary:
+            # The project's root is this folder, whatever lies above it. Its name is ours: rules read words such as `demo` in it.
+            folder = os.path.join(os.path.realpath(temporary), "project")
+            os.makedirs(os.path.join(folder, ".git"))
             if plugins and not any(os.path.basename(name) == "persistlint.toml" for name in files):
                 self._write(folder, "persistlint.toml", f"plugins = {list(plugins)!r}\n")
             for name, text in files.items():
