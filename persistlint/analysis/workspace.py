@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.memory import Memory
     from persistlint.analysis.project_index import ProjectIndex
     from persistlint.hosts.discover import FoundFile
+    from persistlint.hosts.ignored import Ignored
     from persistlint.shell.evaluate.memo import SourcedFiles
 
 #: Files larger than this are not read for another document's sake.
@@ -35,6 +36,7 @@ class Workspace:
 
     __slots__ = (
         "_cache",
+        "_ignored",
         "_index",
         "_named",
         "_places",
@@ -64,6 +66,8 @@ class Workspace:
         #: The folders whose files are looked at, as they are named and their real paths; empty until somebody asks.
         self._places: dict[str, str] = {}
         self._cache: dict[str, tuple[tuple[int, int, int], bytes] | None] = {}
+        #: By folder what its ``.gitignore`` files were, from the root down, and what they pass over.
+        self._ignored: dict[str, tuple[list[tuple[int, int] | None], Ignored | None]] = {}
 
     @property
     def index(self) -> ProjectIndex:
@@ -80,6 +84,7 @@ class Workspace:
 
     def files_changed(self) -> None:
         """Let the next question about the project's files look at them again."""
+        self._ignored.clear()
         if self._index is not None:
             self._index.refresh()
 
@@ -143,16 +148,27 @@ class Workspace:
 
     def _is_ignored(self, path: str) -> bool:
         """Return whether the project's ``.gitignore`` files pass over the absolute ``path``, or a folder above it."""
+        folder, name = os.path.split(path)
+        rules = self._ignored_in(folder)
+        return rules is None or rules(os.path.join(folder, name), False)
+
+    def _ignored_in(self, folder: str) -> Ignored | None:
+        """Return the rules in force in a folder of the project, None where it is ignored itself. Read once, until a ``.gitignore`` from the root down changes."""
         from persistlint.hosts.ignored import ignored_at
 
-        at, rules = self.root, ignored_at(self.root)
-        *folders, name = os.path.relpath(path, self.root).split(os.sep)
-        for folder in folders:
-            at = os.path.join(at, folder)
-            if rules(at, True):
-                return True
-            rules = rules.inside(at)
-        return rules(os.path.join(at, name), False)
+        folders = [self.root]
+        if folder != self.root:
+            for name in os.path.relpath(folder, self.root).split(os.sep):
+                folders.append(os.path.join(folders[-1], name))
+        stamp = [_stamp(os.path.join(each, ".gitignore")) for each in folders]
+        read = self._ignored.get(folder)
+        if read is not None and read[0] == stamp:
+            return read[1]
+        rules: Ignored | None = ignored_at(self.root)
+        for each in folders[1:]:
+            rules = None if rules is None or rules(each, True) else rules.inside(each)
+        self._ignored[folder] = (stamp, rules)
+        return rules
 
     def still(self, lookup: Lookup) -> bool:
         """Return whether a question to this workspace still has the same answer. An engine isn't asked again: True."""
@@ -203,6 +219,15 @@ class Workspace:
             if named != real and is_below(path, named):
                 path = os.path.normpath(os.path.join(real, os.path.relpath(path, named)))
         return resolve(path, self._places.values())
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    """Return what changes with a file's content, None where there is no file."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _digest_of_names(names: list[str]) -> str | None:

@@ -158,8 +158,12 @@ class NestedCode(Code):
         fallback: Span,
     ) -> None:
         super().__init__(source)
-        #: The segments that are written somewhere, in order.
-        self._placed = [(first, last, span) for first, last, span in segments if span is not None]
+        #: The segments that are written somewhere, byte for byte, in order. A span that holds more than its text tells no byte's place.
+        self._placed = [
+            (first, last, span)
+            for first, last, span in segments
+            if span is not None and span.end - span.start == last - first
+        ]
         self._unknowns = unknowns
         self._fallback = fallback
 
