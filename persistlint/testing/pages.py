@@ -381,7 +381,7 @@ class Project:
         self.said: list[tuple[tuple[str, int, str], str, str]] = []
         self.findings: Findings = Counter()
         self.errors: list[str] = []
-        with TemporaryDirectory(prefix="persistlint-") as temporary:
+        with TemporaryDirectory(prefix="psl-") as temporary:
             # The project's root is this folder, whatever lies above it. Its name is ours: rules read words such as `demo` in it.
             folder = os.path.join(os.path.realpath(temporary), "project")
             os.makedirs(os.path.join(folder, ".git"))

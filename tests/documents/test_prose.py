@@ -82,9 +82,13 @@ def test_a_page_links_to_the_glossary_where_it_first_uses_a_term(path: Path) -> 
     lines = [row for _, row in prose_lines(text) if not row.startswith("#")]
     prose = "\n".join(re.sub(r"`[^`]*`(?!\])", "", row) for row in lines)
     unlinked = re.sub(r"\[[^\]]*\]\([^)]*\)", "", prose)
-    for entry, pattern in TERMS.items():
-        if re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", unlinked):
-            assert f"docs/glossary.md#{entry})" in prose, entry
+    missing = [
+        f"[{used[0]}](../../docs/glossary.md#{entry})"
+        for entry, pattern in TERMS.items()
+        if (used := re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", unlinked)) is not None
+        and f"docs/glossary.md#{entry})" not in prose
+    ]
+    assert not missing, f"link where it first stands: {', '.join(missing)}"
 
 
 @pytest.mark.parametrize("path", RULES, ids=name)
