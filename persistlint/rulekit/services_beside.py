@@ -102,16 +102,19 @@ def completed_by_others(command: ContainerCreate, context: Context) -> str | Non
     return None
 
 
-def started_by_others(command: ContainerCreate) -> str | None:
+def started_by_others(command: ContainerCreate, context: Context) -> str | None:
     """Return why the service runs only for a while, for a message: for its profile, or for tests. None where nothing says so."""
     if not isinstance(command, ComposeService):
         return None
     if command.definition.profiles and not keeps_something(command):
         return "the service is only started by its profile"
-    for name in command.project.services:
-        if name != command.definition.name and _TESTS.intersection(_SPLIT.split(name.lower())):
-            return f"the service `{name}` beside it tests"
-    return None
+    services = command.project.services
+    testing: list[str] = context.once_a_document(
+        f"tests of {id(services)}",
+        lambda: [name for name in services if _TESTS.intersection(_SPLIT.split(name.lower()))],
+    )
+    other = next((name for name in testing if name != command.definition.name), None)
+    return f"the service `{other}` beside it tests" if other is not None else None
 
 
 class _Beside:

@@ -62,7 +62,7 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         started_by_others,
     )
 
-    reason = started_by_others(command) or completed_by_others(command, context)
+    reason = started_by_others(command, context) or completed_by_others(command, context)
     reason = reason or kept_by_another(container, paths, context)
     if reason is not None:
         return reason

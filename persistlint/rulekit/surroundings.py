@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from persistlint.text.regex import regex
 
@@ -76,19 +76,28 @@ def comments_of_services(command: Command, context: Context) -> list[str]:
     if place is None:
         return []
     document, first, _ = place
-    for number in range(first - 1, max(0, first - 1 - _MOST_BLOCK), -1):
-        line = document.line_text(number).strip(" \t>")
-        if line.startswith(_FENCE):
+    heads: list[int] = context.once_a_document(
+        f"heads of services of {document.path}", lambda: _service_heads(document)
+    )
+    at = bisect_left(heads, first) - 1
+    if at < 0 or document.line_text(heads[at]).strip(" \t>") != "services:":
+        return []
+    comments = []
+    for above in range(heads[at] - 1, max(0, heads[at] - 1 - _MOST_COMMENT), -1):
+        line = document.line_text(above).strip(" \t>")
+        if not line.startswith("#"):
             break
-        if line == "services:":
-            comments = []
-            for above in range(number - 1, max(0, number - 1 - _MOST_COMMENT), -1):
-                line = document.line_text(above).strip(" \t>")
-                if not line.startswith("#"):
-                    break
-                comments.append(line.lstrip("# \t"))
-            return comments
-    return []
+        comments.append(line.lstrip("# \t"))
+    return comments
+
+
+def _service_heads(document: Document) -> list[int]:
+    """Return the numbers of the lines ``services:``, and of those at which a block of a document begins or ends."""
+    lines = (
+        (number, document.line_text(number).strip(" \t>"))
+        for number in range(1, len(document.line_starts) + 1)
+    )
+    return [number for number, line in lines if line == "services:" or line.startswith(_FENCE)]
 
 
 def comments_around(span: Span, context: Context) -> list[str]:

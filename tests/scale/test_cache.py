@@ -295,7 +295,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and owners of 
 def test_a_forged_cache_hides_nothing(
     project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
 ) -> None:
-    (project.folder / "run.sh").write_text("docker run -d postgres:16\n")
+    (project.folder / "run.sh").write_text("docker run -d --name db postgres:16\n")
     forge(project)
     cache = project.cache
     (version,) = [entry for entry in cache.iterdir() if entry.is_dir()]

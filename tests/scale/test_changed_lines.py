@@ -71,11 +71,11 @@ def test_new_and_renamed_files(repository: Path, capsys: pytest.CaptureFixture[s
 
 def test_a_line_taken_out_of_a_command(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (repository / "b.sh").write_text(
-        "docker run -d \\\n  -v pgdata:/var/lib/postgresql/data \\\n  postgres:16\n"
+        "docker run -d --name db \\\n  -v pgdata:/var/lib/postgresql/data \\\n  postgres:16\n"
     )
     git(repository, "commit", "-qam", "safe")
     git(repository, "branch", "-f", "main")
-    (repository / "b.sh").write_text("docker run -d \\\n  postgres:16\n")
+    (repository / "b.sh").write_text("docker run -d --name db \\\n  postgres:16\n")
     assert told(capsys) == [("b.sh", 2)]
 
 

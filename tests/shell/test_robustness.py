@@ -216,12 +216,12 @@ def test_what_is_kept_of_a_million_words_is_bounded() -> None:
     for text in (f"docker run {words}", f"for i in {words}; do :; done", f"a=({words})"):
         (node,) = Parser(text).parse()[0].statements
         if isinstance(node, For):
-            words = node.words or []
+            nodes = node.words or []
         else:
             assert isinstance(node, SimpleCommand)
             node.read()
-            words = node.words or node.assignments[0].array or []
-        assert len(words) == MOST_WORDS + 1 and words[-1].parts[0].kind == PLACEHOLDER
+            nodes = node.words or node.assignments[0].array or []
+        assert len(nodes) == MOST_WORDS + 1 and nodes[-1].parts[0].kind == PLACEHOLDER
     (call,) = engine_calls(evaluate(f"docker run {words} 2> log; docker ps"))[:1]
     assert call.words[-1].opaque and call.stdout is None and len(call.words) == MOST_WORDS + 1
 
