@@ -57,11 +57,17 @@ def _row(name: str) -> tuple[str, list[dict[str, str]]] | None:
     return None
 
 
-def paths_of_namesakes(name: str) -> set[str]:
+#: The answers of ``paths_of_namesakes``, for each of which the whole index is gone through.
+_namesakes: dict[str, frozenset[str]] = {}
+
+
+def paths_of_namesakes(name: str) -> frozenset[str]:
     """Return the data paths of the images that other publishers call as the image ``name`` is called ("sctx/overseerr" for "linuxserver/overseerr").
 
     Somebody who changes the image and not its mounts leaves one on such a path.
     """
+    if name in _namesakes:
+        return _namesakes[name]
     own_paths = _row(name)
     index, _ = _index()
     last = name.rpartition("/")[2].encode("utf-8", "surrogateescape")
@@ -74,7 +80,8 @@ def paths_of_namesakes(name: str) -> set[str]:
             if row is not None and (own_paths is None or row[0] != own_paths[0]):
                 paths |= {entry.get("path", "") for entry in row[1][1:] if entry.get("loss") != "minor"}
             at = index.find(ending, at + 1)
-    return paths - {""}
+    _namesakes[name] = frozenset(paths - {""})
+    return _namesakes[name]
 
 
 def _field(text: str) -> tuple[str, str]:
