@@ -37,9 +37,9 @@ class IgnoreRules:
         if relative == ".." or relative.startswith("../"):
             return None
         names = relative.split("/")
-        if not any(map(self._patterns.hold, names)):
-            return None
         numbers = self._patterns.that_may_match(names)
+        if not numbers:
+            return None
         spec = self._specs.get(numbers)
         if spec is None:
             if len(self._specs) >= _MOST_SPECS:
@@ -51,10 +51,11 @@ class IgnoreRules:
 class _PatternsByName:
     """Patterns by the names of files and directories that their last part may match: whole, or by their beginnings and ends. Too many rather than too few."""
 
-    __slots__ = ("_beginnings", "_by_beginning", "_by_end", "_by_name", "_ends", "_lengths", "_patterns")
+    __slots__ = ("_all", "_by_beginning", "_by_end", "_by_name", "_lengths", "_patterns")
 
     def __init__(self, patterns: list[str]) -> None:
         self._patterns = patterns
+        self._all = tuple(range(len(patterns)))
         self._by_name: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         self._by_end: dict[str, list[int]] = {}
@@ -70,28 +71,20 @@ class _PatternsByName:
                 self._by_beginning.setdefault(before, []).append(number)
             else:
                 self._by_end.setdefault("" if "\\" in part else after, []).append(number)
-        self._beginnings = tuple(self._by_beginning)
-        self._ends = tuple(self._by_end)
-        self._lengths = sorted({len(mark) for mark in (*self._beginnings, *self._ends) if mark})
-
-    def hold(self, name: str) -> bool:
-        """Return whether a pattern may match ``name``."""
-        return name in self._by_name or name.endswith(self._ends) or name.startswith(self._beginnings)
+        self._lengths = sorted({len(mark) for mark in (*self._by_beginning, *self._by_end) if mark})
 
     def that_may_match(self, names: list[str]) -> tuple[int, ...]:
-        """Return the numbers of the patterns that may match one of the names, in their order; none for all patterns, where they are more than a few."""
+        """Return the numbers of the patterns that may match one of the names, in their order: of all patterns, where they are more than a few."""
         found: set[int] = set(self._by_end.get("", ()))
         for name in dict.fromkeys(names):
             found.update(self._by_name.get(name, ()))
             for length in self._lengths:
                 found.update(self._by_beginning.get(name[:length], ()))
                 found.update(self._by_end.get(name[-length:], ()))
-        return tuple(sorted(found)) if len(found) <= _FEW else ()
+        return tuple(sorted(found)) if len(found) <= _FEW else self._all
 
     def at(self, numbers: tuple[int, ...]) -> list[str]:
-        """Return the patterns with these numbers, all where there are none."""
-        if not numbers:
-            return self._patterns
+        """Return the patterns with these numbers."""
         return [self._patterns[number] for number in numbers]
 
 

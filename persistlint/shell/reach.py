@@ -6,26 +6,16 @@ a file that it sources. As everywhere, a name that is put together from parts (`
 
 from __future__ import annotations
 
+from persistlint.shell.syntax.children import commands_in, words_in
 from persistlint.shell.syntax.nodes import (
     ARITHMETIC,
-    AndOr,
     Arithmetic,
     ArithmeticFor,
-    Case,
-    Coprocess,
-    For,
-    Function,
-    Group,
-    If,
     List,
     Node,
     Part,
-    Pipeline,
     RedirectNode,
     SimpleCommand,
-    Subshell,
-    Test,
-    While,
     WordNode,
 )
 from persistlint.shell.wrappers import SHELLS, WRAPPERS
@@ -136,43 +126,13 @@ class _Sources:
             self.command(node)
             return
         self.redirects(node.redirects)
-        if isinstance(node, List):
-            for statement in node.statements:
-                self.node(statement)
-        elif isinstance(node, AndOr):
-            self.node(node.first)
-            for _, command in node.rest:
-                self.node(command)
-        elif isinstance(node, Pipeline):
-            for command in node.commands:
-                self.node(command)
-        elif isinstance(node, If):
-            for condition, body in node.arms:
-                self.node(condition)
-                self.node(body)
-            if node.otherwise is not None:
-                self.node(node.otherwise)
-        elif isinstance(node, (Coprocess, Function, Group, Subshell)):
-            self.node(node.body)
-        elif isinstance(node, While):
-            self.node(node.condition)
-            self.node(node.body)
-        elif isinstance(node, For):
-            self.words(node.words or [])
-            self.node(node.body)
-        elif isinstance(node, ArithmeticFor):
-            for expression in node.expressions:
-                self.text(expression)
-            self.node(node.body)
-        elif isinstance(node, Case):
-            self.words([node.word])
-            for patterns, body, _ in node.items:
-                self.words(patterns)
-                self.node(body)
-        elif isinstance(node, Test):
-            self.words(node.words)
-        elif isinstance(node, Arithmetic):
+        for expression in node.expressions if isinstance(node, ArithmeticFor) else ():
+            self.text(expression)
+        if isinstance(node, Arithmetic):
             self.text(node.expression)
+        self.words(words_in(node))
+        for command in commands_in(node):
+            self.node(command)
 
     def command(self, node: SimpleCommand) -> None:
         source = self.source

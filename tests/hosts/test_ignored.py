@@ -30,7 +30,7 @@ def readable(pattern: str) -> bool:
 
 @given(PATTERNS, PATHS, st.booleans())
 def test_patterns_decide_as_the_library_does(patterns: list[str], path: str, is_directory: bool) -> None:
-    """What no pattern may match by its name is decided as by the library, to which it isn't given."""
+    """Decide each path as the library does, also the paths that it isn't asked about."""
     spec = GitIgnoreSpec.from_lines([pattern for pattern in patterns if readable(pattern)])
     expected = spec.check_file(path + "/" if is_directory else path).include
     rules = rules_for("/top", patterns)

@@ -6,6 +6,7 @@ A call of one leaves the shell as it is and reaches no engine, so that its body 
 from __future__ import annotations
 
 from persistlint.shell.evaluate.functions import FunctionEntry
+from persistlint.shell.syntax.children import commands_in, words_in
 from persistlint.shell.syntax.effects import assigns_nothing, sets_nothing
 from persistlint.shell.syntax.nodes import (
     AndOr,
@@ -41,6 +42,8 @@ _HARMLESS = frozenset(
 )
 _NAME = regex(r"[A-Za-z0-9_.+-]+|[\[:]")
 _LOCAL = regex(r"([A-Za-z_][A-Za-z0-9_]*)(?:=|\Z)")
+#: The compound commands and tests that are looked into.
+_FOLLOWED = (AndOr, Arithmetic, Case, For, Group, If, List, Pipeline, Subshell, Test, While)
 #: Where output may go without a file.
 _NOWHERE = regex(r"/dev/(?:null|stderr|stdout|tty)|&?[0-9-]+")
 
@@ -106,50 +109,23 @@ class _Reader:
         self.redirects(node.redirects)
         if isinstance(node, SimpleCommand):
             self.command(node)
-        elif isinstance(node, List):
-            if node.background:
-                raise _DoesMoreError
-            for statement in node.statements:
-                self.node(statement)
-        elif isinstance(node, AndOr):
-            self.node(node.first)
-            for _, command in node.rest:
-                self.node(command)
-        elif isinstance(node, Pipeline):
-            for command in node.commands:
-                self.node(command)
-        elif isinstance(node, If):
-            for condition, body in node.arms:
-                self.node(condition)
-                self.node(body)
-            if node.otherwise is not None:
-                self.node(node.otherwise)
-        elif isinstance(node, Group):
-            self.node(node.body)
-        elif isinstance(node, Subshell):
+            return
+        if not isinstance(node, _FOLLOWED) or (isinstance(node, List) and node.background):
+            raise _DoesMoreError
+        if isinstance(node, Subshell):
             self.inside(node.body)
-        elif isinstance(node, While):
-            self.node(node.condition)
-            self.node(node.body)
-        elif isinstance(node, For):
+            return
+        if isinstance(node, For):
             self.sets(node.name)
-            self.words(node.words or [])
-            self.node(node.body)
-        elif isinstance(node, Case):
-            self.words([node.word])
-            for patterns, body, _ in node.items:
-                self.words(patterns)
-                self.node(body)
         elif isinstance(node, Test):
             if any("=~" in self.source[word.start : word.end] for word in node.words):
                 # It sets BASH_REMATCH.
                 self.sets("BASH_REMATCH")
-            self.words(node.words)
-        elif isinstance(node, Arithmetic):
-            if not assigns_nothing(node.expression):
-                raise _DoesMoreError
-        else:
+        elif isinstance(node, Arithmetic) and not assigns_nothing(node.expression):
             raise _DoesMoreError
+        self.words(words_in(node))
+        for command in commands_in(node):
+            self.node(command)
 
     def inside(self, body: Node) -> None:
         """Go through what a shell of its own runs."""
