@@ -9,7 +9,7 @@ from persistlint.docker.mount_option import MOUNT_KEYS
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
 from persistlint.rulekit.edits import offer, replace_value
-from persistlint.rulekit.meant_mounts import meant, misread
+from persistlint.rulekit.mount_slips import meant, misread
 from persistlint.rulekit.mounts import placeholder, refused
 from persistlint.rulekit.phrases import target_place, unless
 from persistlint.rules.finding import Finding

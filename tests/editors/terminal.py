@@ -55,5 +55,14 @@ class Terminal:
             assert time.monotonic() < give_up, f"never came: {what}\n{self.screen()}"
             time.sleep(0.05)
 
+    def until_vim_wrote(self, file: Path, text: str) -> None:
+        """Have Vim write until the file holds the text. What Vim says of the writing may be written over by the next message."""
+
+        def written() -> bool:
+            self.type(":w", "Enter")
+            return text in file.read_text()
+
+        self.until_holds(written, "the fix in the file")
+
     def close(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], env=self._environment, capture_output=True, check=False)

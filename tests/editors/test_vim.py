@@ -43,13 +43,7 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         terminal.type(":ALEFix", "Enter")
         # The message has the option too, between backquotes.
         terminal.until("data:/var/lib/postgresql/data \\")
-
-        # What Vim says of the writing may be written over by the next message.
-        def written() -> bool:
-            terminal.type(":w", "Enter")
-            return "data:/var/lib/postgresql/data" in script.read_text()
-
-        terminal.until_holds(written, "the fix in the file")
+        terminal.until_vim_wrote(script, "data:/var/lib/postgresql/data")
     finally:
         terminal.close()
     assert "data:/var/lib/postgresql/data" in script.read_text()

@@ -37,12 +37,6 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         terminal.until("Keep the data in")
         terminal.type("1", "Enter")
         terminal.until("-v shop-db-data:/var/lib/postgresql/data \\")
-
-        # What Vim says of the writing may be written over by the next message.
-        def written() -> bool:
-            terminal.type(":w", "Enter")
-            return "-v shop-db-data:" in script.read_text()
-
-        terminal.until_holds(written, "the fix in the file")
+        terminal.until_vim_wrote(script, "-v shop-db-data:")
     finally:
         terminal.close()

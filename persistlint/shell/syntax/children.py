@@ -1,4 +1,4 @@
-"""What a command of the shell's grammar is made of: the commands and the words that stand right in it."""
+"""Parts of a command of the shell's grammar: the commands and the words that stand right in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Specifications of mounts as they were meant: for one that docker refuses, or reads otherwise, the edit that writes what it was to be."""
+"""Slips in specifications of mounts: for one that docker refuses, or reads otherwise, the edit that writes what it was to be."""
 
 from __future__ import annotations
 
