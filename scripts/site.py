@@ -58,7 +58,7 @@ PATHSPEC = "pathspec>=0.12,<2"
 EXAMPLES = {"bad": "May lose data", "good": "Keeps it", "proof": "Proof, run on a real engine"}
 
 _FENCE = re.compile(
-    r"(?ms)^(?P<ticks>`{3,})(?P<tag>[\w-]+) (?P<kind>bad|good|proof)[^\n`]*\n(?P<text>.*?)\n(?P=ticks)$"
+    r"(?ms)^(?P<ticks>`{3,})(?P<tag>[\w-]+) (?P<kind>bad|good|proof)(?: file=(?P<name>\S+))?[^\n`]*\n(?P<text>.*?)\n(?P=ticks)$"
 )
 #: Where an example's findings are announced.
 _MARKER = re.compile(r" *# <- PSL\d+[^\n]*")
@@ -72,7 +72,9 @@ SHOWN = {
     "Named volume": "docker run --rm -v results:/out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
     "Anonymous volume": "docker run --name job -v /out alpine:3.20 sh -c 'echo 42 > /out/result.txt'\ndocker rm -v job",
     "Bind mount": "docker run --rm -v /srv/results:/out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
-    "tmpfs": "docker run --name job --tmpfs /out alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
+    "tmpfs": "docker run -d --name web --tmpfs /out nginx:1.27\ndocker exec web sh -c 'echo 42 > /out/result.txt'\ndocker stop web\n"
+    "docker start web",
+    "Mount": "docker run --rm -v results:/out -v /srv/settings:/etc/job:ro --tmpfs /scratch alpine:3.20 sh -c 'echo 42 > /out/result.txt'",
     "Cache mount": "docker build -t app - <<'EOF'\nFROM alpine:3.20\n"
     "RUN --mount=type=cache,target=/cache sh -c 'echo 42 > /cache/result.txt'\nEOF",
     "VOLUME instruction": "docker build -t app - <<'EOF'\nFROM alpine:3.20\nVOLUME /data\nEOF\n"
@@ -180,20 +182,29 @@ def rules_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def drawn_example(text: str, tag: str) -> Picture | None:
-    """Return the picture of an example, None where it has none. ``tag`` is the word behind its backticks."""
+def drawn_example(text: str, tag: str, compose: str = "") -> Picture | None:
+    """Return the picture of an example, None where it has none.
+
+    ``tag`` is the word behind its backticks, ``compose`` the text of the compose.yaml beside it, "" where there is none.
+    """
     if tag not in FILES:
         return None
     name, language = FILES[tag]
     text = _MARKER.sub("", text)
-    analysis = analyse(Document(name, text.encode(), language), Workspace(str(ROOT / "docs")), Settings())
-    drawn = draw(analysis)
+    with tempfile.TemporaryDirectory() as made:
+        # Compose calls a project like its folder.
+        folder = Path(made) / "shop"
+        folder.mkdir()
+        if compose:
+            (folder / "compose.yaml").write_text(compose, "utf-8")
+        document = Document(str(folder / name), text.encode(), language)
+        drawn = draw(analyse(document, Workspace(str(folder)), Settings()), str(folder))
     return drawn if drawn.things else None
 
 
-def picture(text: str, tag: str) -> str:
+def picture(text: str, tag: str, compose: str = "") -> str:
     """Return the timeline of an example as SVG, "" where it has none."""
-    drawn = drawn_example(text, tag)
+    drawn = drawn_example(text, tag, compose)
     return render_svg([drawn]) if drawn is not None else ""
 
 
@@ -218,7 +229,8 @@ def _figure(svg: str, kind: str = "timeline") -> str:
 def _titled(fence: re.Match[str]) -> str:
     """Return an example with its title."""
     kind, ticks = fence["kind"], fence["ticks"]
-    return f'{ticks}{{ .{fence["tag"]} .{kind} title="{EXAMPLES[kind]}" }}\n{fence["text"]}\n{ticks}'
+    title = f"{EXAMPLES[kind]}: {fence['name']}" if fence["name"] else EXAMPLES[kind]
+    return f'{ticks}{{ .{fence["tag"]} .{kind} title="{title}" }}\n{fence["text"]}\n{ticks}'
 
 
 def _drawn_page(markdown: str, source: str) -> str:
@@ -241,9 +253,14 @@ def _drawn_page(markdown: str, source: str) -> str:
                         figures[fence.start()] = _figure(svg)
                         break
     else:
+        compose = ""  # The text of the Compose file that stands above its script, and is drawn with it.
         for fence in fences:
-            svg = picture(fence["text"], fence["tag"]) if fence["kind"] != "proof" else ""
-            figures[fence.start()] = _figure(svg) if svg else ""
+            if fence["name"] == "compose.yaml":
+                compose = fence["text"]
+            elif fence["kind"] != "proof":
+                svg = picture(fence["text"], fence["tag"], compose)
+                figures[fence.start()] = _figure(svg) if svg else ""
+                compose = ""
 
     def told(fence: re.Match[str]) -> str:
         figure = figures.get(fence.start())

@@ -500,6 +500,25 @@ def test_causes_stand_at_their_lines(tmp_path: Path) -> None:
     )
 
 
+def test_a_loss_before_the_end_of_its_container_has_a_row() -> None:
+    run = "docker run -d --name web --tmpfs /out nginx\n"
+    write = "docker exec web sh -c 'echo 42 > /out/result'\n"
+    timeline = timeline_of(draw(read(f"{run}{write}docker stop web\ndocker start web\n")))
+    events = [(row.line, event) for row in timeline.rows for event in row.events if event.kind == "end"]
+    assert [(line, event.text, event.tone) for line, event in events] == [
+        (3, "/out/result in tmpfs is lost: `docker stop web`", "lost")
+    ]
+    (bar,) = timeline.bars
+    assert events[0][1].bar is bar and bar.last is None
+    # Where the container ends, its end says it.
+    for script in (
+        f"{run}{write}docker rm -f web\n",
+        "docker run --name job --tmpfs /out alpine touch /out/x\n",
+    ):
+        rows = timeline_of(draw(read(script))).rows
+        assert not [event for row in rows for event in row.events if "is lost" in event.text], script
+
+
 def test_a_volume_without_a_write_is_pale() -> None:
     picture = draw(
         read("docker volume create own\ndocker run -d -v mongo:/data -v db:/data/db --name docs mongo:7\n")

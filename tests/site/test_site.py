@@ -120,6 +120,7 @@ def test_the_glossary_draws_where_data_can_be(site: Path) -> None:
     section = text.split('id="where-data-can-be"')[1].split("<h2")[0]
     names = [
         *re.findall(r'<h3 id="([\w-]+)"', section),
+        "mount",
         "volume-instruction",
         "data-path",
         "recreation",
@@ -129,6 +130,19 @@ def test_the_glossary_draws_where_data_can_be(site: Path) -> None:
     for name in names:
         entry = text.split(f'id="{name}"')[1].split("<h3")[0]
         assert 'class="timeline"' in entry, name
+
+
+def test_each_story_draws_its_examples(site: Path) -> None:
+    text = (site / "why-your-data-is-gone" / "index.html").read_text("utf-8")
+    stories = text.split("<h2")[1:]
+    assert len(stories) == 10
+    for story in stories:
+        heading = re.sub(r"<[^>]*>", "", story.split("</h2>")[0])
+        assert 'class="timeline"' in story, heading
+    # The story of Compose shows what `down` does, and which volume it leaves.
+    down = next(story for story in stories if "docker compose down" in story.split("</h2>")[0])
+    assert "container shop-db-1 ends: `docker compose down`" in down
+    assert "/var/lib/postgresql/data in volume shop_pgdata" in down
 
 
 def test_each_link_and_anchor_leads_somewhere_and_nothing_comes_from_elsewhere(site: Path) -> None:

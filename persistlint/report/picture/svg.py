@@ -203,7 +203,7 @@ class _Drawn:
             x = self._x(bar)
             top = self._height_of(bar, "start", self.starts[bar.first] + _CODE_HEIGHT / 2)
             if bar.last is None or bar.last >= len(self.rows):
-                bottom = self.ends[-1] + 6
+                bottom = self.ends[-1] + 9
                 tail = f'<path class="tail {bar.thing.tone}" d="M{x - 5:g} {bottom - 4:g}l5 5l5 -5"/>'
             else:
                 bottom = self._height_of(bar, "end", self.ends[bar.last])

@@ -92,6 +92,7 @@ def timeline_of(picture: Picture) -> PictureTimeline:
         _add_life(node, bars.get(node.id), rows, ends, out)
     for arrow in picture.arrows:
         _add_arrow(arrow, things, bars, rows, out)
+        _add_loss(arrow, things, bars, rows, out)
     for arrow in picture.arrows:
         if arrow.mounted is not None:
             events = out.rows[rows[arrow.mounted.path, arrow.mounted.line]].events
@@ -130,6 +131,7 @@ def _places(picture: Picture) -> list[PicturePlace]:
     for arrow in picture.arrows:
         out += arrow.places
         out += [arrow.mounted] if arrow.mounted is not None else []
+        out += [arrow.end.place] if arrow.end is not None else []
     out += [deed.place for deed in picture.deeds]
     return [*out, *picture.calls, *(place for place, _ in picture.refusals)]
 
@@ -263,3 +265,24 @@ def _add_arrow(
             )
             text = f"{source.title} mounts {target.title} on {arrow.label}{risk}"
             row.events.append(Event("mount", text, arrow.state if risk else "plain", None))
+
+
+def _add_loss(
+    arrow: Arrow,
+    things: dict[str, Thing],
+    bars: dict[str, Bar],
+    rows: dict[tuple[str, int], int],
+    out: PictureTimeline,
+) -> None:
+    """Tell where data goes while its container or volume stays: a tmpfs is empty after ``docker stop``."""
+    end = arrow.end
+    if end is None or any(place.shown == end.place.shown for place in arrow.places):
+        return
+    target = things[arrow.target]
+    lives = (things[id] for id in (arrow.source, arrow.target, target.owner) if id in things)
+    if any(node.end is not None and node.end.place.shown == end.place.shown for node in lives):
+        return
+    verb = "is lost" if end.certain else "may be lost"
+    text = f"{arrow.label} in {target.title} {verb}: {end.event}"
+    bar = bars.get(target.id) or bars.get(target.owner)
+    out.rows[rows[end.place.path, end.place.line]].events.append(Event("end", text, arrow.state, bar))
