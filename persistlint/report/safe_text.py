@@ -4,6 +4,9 @@ from __future__ import annotations
 
 TAB = 4
 
+#: Names that are longer are cut where there is little room.
+LONGEST = 80
+
 #: Marks that change the direction or join what stands beside them, so that a line shows something else than it holds.
 _HIDDEN = frozenset(
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -18,6 +21,12 @@ def safe(text: str) -> str:
         # Nothing that is written out counts as printable.
         return text
     return "".join(_shown(character) for character in text)
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
+    """Return the text on one line, without control characters, and at most ``longest`` characters of it."""
+    shown = safe(text[: 2 * longest])
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
 def cells(text: str) -> list[tuple[str, int]]:
