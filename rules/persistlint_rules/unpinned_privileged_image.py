@@ -53,12 +53,13 @@ class UnpinnedPrivilegedImage(Rule):
         title = _needs_nothing(container) if container is not None and command.privileged else ""
         reason = throw_away(container, context) if container is not None else None
         reason = reason or typed_by_hand(context) or (None if title else _hardly_moves(image, container))
+        taste = not title and (_is_release(image) or _sets_up_emulation(image))
         yield self.finding(
             image_place(command),
             _message(image, given, title, command),
             identity=image.raw.display(),
             command=command,
-            severity="warning" if title else "info",
+            severity="warning" if title else "hint" if taste else "info",
             reason=reason,
             related=[(grant.span, "given here") for grant in given],
             fixes=_pin(image, container),
@@ -92,14 +93,23 @@ def _hardly_moves(image: ImageReference, container: Container | None) -> str | N
     path = image.path or ""
     if not image.known:
         return "the text doesn't say which image it is"
-    if image.domain == DEFAULT_DOMAIN and path in _EMULATION:
+    if _sets_up_emulation(image):
         return "it sets up emulation, and ends"
-    if _EXACT.fullmatch(image.tag or "") is not None:
+    if _is_release(image):
         return "its tag is a release"
     distribution = image.domain == DEFAULT_DOMAIN and path.startswith(_DISTRIBUTIONS)
     if distribution or (container is not None and container.image.kind == "base"):
         return "it is a distribution's own image"
     return None
+
+
+def _sets_up_emulation(image: ImageReference) -> bool:
+    return image.domain == DEFAULT_DOMAIN and (image.path or "") in _EMULATION
+
+
+def _is_release(image: ImageReference) -> bool:
+    """Return whether the tag is a whole version, which its owner hardly moves."""
+    return _EXACT.fullmatch(image.tag or "") is not None
 
 
 def _needs_nothing(container: Container) -> str:

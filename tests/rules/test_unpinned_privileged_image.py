@@ -8,12 +8,12 @@ DIGEST = "@sha256:" + "5af0be5e42ebd55eea2c593e4622f810" * 2
 
 FOUND = [
     ("docker run -it --rm --privileged --pid=host justincormack/nsenter1\n", [(1, "info")]),
-    ("docker run --rm --privileged multiarch/qemu-user-static:latest --reset -p yes\n", [(1, "info")]),
+    ("docker run --rm --privileged multiarch/qemu-user-static:latest --reset -p yes\n", [(1, "hint")]),
     ("docker run -it --rm --pid host alpine:3.20 top\n", [(1, "info")]),
     ("docker run -it --rm --pid host --cap-add SYS_PTRACE alpine:3.20 top\n", [(1, "info")]),
     ("docker run -it --rm --pid host --cap-add SYS_PTRACE acme/top:latest\n", [(1, "info")]),
-    ("docker run -d --privileged acme/agent:1.4.2\n", [(1, "info")]),
-    ("docker run -d --privileged acme/agent:v2.0.1-alpine\n", [(1, "info")]),
+    ("docker run -d --privileged acme/agent:1.4.2\n", [(1, "hint")]),
+    ("docker run -d --privileged acme/agent:v2.0.1-alpine\n", [(1, "hint")]),
     ("docker run -d --privileged acme/agent:1.4\n", [(1, "info")]),
     ("docker run -d --privileged acme/agent:stable\n", [(1, "info")]),
     ("docker run --rm --privileged opensuse/leap:latest zypper\n", [(1, "info")]),
@@ -24,7 +24,7 @@ FOUND = [
         "docker run -d \\\n  -v /var/run/docker.sock:/var/run/docker.sock \\\n  portainer/portainer-ce:lts\n",
         [(3, "info")],
     ),
-    ("IMG=tonistiigi/binfmt\nsudo podman run --privileged --rm $IMG --install all\n", [(2, "info")]),
+    ("IMG=tonistiigi/binfmt\nsudo podman run --privileged --rm $IMG --install all\n", [(2, "hint")]),
     ("docker run -d --mount type=bind,source=/,target=/rootfs prom/node-exporter\n", [(1, "info")]),
 ]
 
@@ -77,7 +77,7 @@ def test_what_the_project_builds_has_no_digest(tag):
 
 def test_a_document_leaves_it_to_its_reader():
     text = "# Set-up\n\n```sh\ndocker run --rm --privileged multiarch/qemu-user-static:latest --reset\n```\n"
-    assert told("PSL601", text, "README.md") == [(4, "info")]
+    assert told("PSL601", text, "README.md") == [(4, "hint")]
 
 
 @pytest.mark.parametrize("text", SILENT)
