@@ -1,4 +1,4 @@
-"""What commands do to containers and volumes of which the picture has no end: most of them aren't made by the text."""
+"""Deeds of commands: what they do to containers and volumes of which the picture has no end: most of them aren't made by the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of data: the state that it is drawn in, and the words for that."""
+"""Fates of data: the state that it is drawn in, and the words for that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the things of a picture stand: lines as its reader finds them, and when those of other documents have their turn."""
+"""Places of the things of a picture: lines as its reader finds them, and when those of other documents have their turn."""
 
 from __future__ import annotations
 
