@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from persistlint.analysis.analysis import Analysis
-    from persistlint.analysis.project_index import Ending
+    from persistlint.analysis.file_facts import Ending
     from persistlint.analysis.workspace import Workspace
     from persistlint.docker.commands import ContainerCreate
     from persistlint.hosts.compose.definition import DeclaredVolume

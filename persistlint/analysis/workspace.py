@@ -67,7 +67,7 @@ class Workspace:
         self._places: dict[str, str] = {}
         self._cache: dict[str, tuple[tuple[int, int, int], bytes] | None] = {}
         #: By folder what its ``.gitignore`` files were, from the root down, and what they pass over.
-        self._ignored: dict[str, tuple[list[tuple[int, int] | None], Ignored | None]] = {}
+        self._ignored: dict[str, tuple[list[tuple[int, int, int] | None], Ignored | None]] = {}
 
     @property
     def index(self) -> ProjectIndex:
@@ -86,7 +86,7 @@ class Workspace:
         """Let the next question about the project's files look at them again."""
         self._ignored.clear()
         if self._index is not None:
-            self._index.refresh()
+            self._index.texts.refresh()
 
     def files(self, listed: Callable[[str, frozenset[str]], None]) -> list[FoundFile]:
         """Return the files below the root that a check of it would read. ``listed`` is called with each folder and the names in it."""
@@ -160,14 +160,14 @@ class Workspace:
         if folder != self.root:
             for name in os.path.relpath(folder, self.root).split(os.sep):
                 folders.append(os.path.join(folders[-1], name))
-        stamp = [_stamp(os.path.join(each, ".gitignore")) for each in folders]
+        identities = [_identity_at(os.path.join(each, ".gitignore")) for each in folders]
         read = self._ignored.get(folder)
-        if read is not None and read[0] == stamp:
+        if read is not None and read[0] == identities:
             return read[1]
         rules: Ignored | None = ignored_at(self.root)
         for each in folders[1:]:
             rules = None if rules is None or rules(each, True) else rules.inside(each)
-        self._ignored[folder] = (stamp, rules)
+        self._ignored[folder] = (identities, rules)
         return rules
 
     def still(self, lookup: Lookup) -> bool:
@@ -175,7 +175,7 @@ class Workspace:
         if lookup.kind == "file":
             return _digest(self.bytes_of(lookup.name)) == lookup.answer
         if lookup.kind == "project":
-            return self.index.still(lookup)
+            return self.index.texts.still(lookup)
         if lookup.kind == "folder":
             asked: list[Lookup] = []
             self.names(lookup.name, asked)
@@ -199,7 +199,7 @@ class Workspace:
             status = os.lstat(real)
             if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
                 return None
-            identity = (status.st_mtime_ns, status.st_size, status.st_ino)
+            identity = _identity(status)
             cached = self._cache.get(real)
             if cached is not None and cached[0] == identity:
                 return cached[1]
@@ -221,13 +221,17 @@ class Workspace:
         return resolve(path, self._places.values())
 
 
-def _stamp(path: str) -> tuple[int, int] | None:
-    """Return what changes with a file's content, None where there is no file."""
+def _identity(status: os.stat_result) -> tuple[int, int, int]:
+    """Return what changes with a file's content."""
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _identity_at(path: str) -> tuple[int, int, int] | None:
+    """Return the identity of what is at ``path``, None where there is nothing."""
     try:
-        status = os.lstat(path)
+        return _identity(os.lstat(path))
     except (OSError, ValueError):
         return None
-    return status.st_mtime_ns, status.st_size
 
 
 def _digest_of_names(names: list[str]) -> str | None:

@@ -306,12 +306,12 @@ class PersistlintServer(LanguageServer):
         }
         if not asked or not os.path.isabs(path):
             return set()
-        index = self.projects.of_folder(os.path.dirname(path)).workspace.index
+        texts = self.projects.of_folder(os.path.dirname(path)).workspace.index.texts
         answers = self._answered.setdefault(path, {})
         changed = set()
         for name in asked:
-            answer = index.holds(path, name)
-            if answer != answers.get(name, index.held_on_disk(path, name)):
+            answer = texts.holds(path, name)
+            if answer != answers.get(name, texts.held_on_disk(path, name)):
                 changed.add(name)
             answers[name] = answer
         return changed
