@@ -499,14 +499,15 @@ def _focus(finding: Finding) -> tuple[str, ...]:
 def _making(container: Container) -> str:
     """Return how docker reads a run or create."""
     command = container.command
-    short = "run" if command.runs else "create"
-    options = " --rm" if container.auto_remove else ""
+    is_service = command.service_name is not None
+    short = command.verb if is_service else "run" if command.runs else "create"
+    options = " --rm" if container.auto_remove and not is_service else ""
     image = f" from `{as_written(command.image.raw)}`" if command.image is not None else ""
     head = f"`{command.program} {short}{options}`"
     if container.refused:
         return f"{head} is refused: {container.refused}"
-    label = label_of(container) if container.name is not None else "a container"
-    text = f"{head} makes {label}{image}"
+    label = label_of(container) if container.name is not None or is_service else "a container"
+    text = f"{head} makes {'the container of ' if is_service else ''}{label}{image}"
     if container.auto_remove is None:
         text += ", perhaps with `--rm`"
     points = sorted(container.mount_points, key=lambda point: (point.declared, point.path))

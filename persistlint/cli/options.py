@@ -227,7 +227,11 @@ def check_parser() -> Parser:
     rules.add("--exit-zero", action="store_true", rare=True, help="exit with 0 whatever is found")
     fixes = parser.section("Fixes")
     fixes.add("--fix", action="store_true", help="apply the safe fixes")
-    fixes.add("--unsafe-fixes", action="store_true", help="with --fix or --diff: the other fixes too")
+    fixes.add(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also those to look at first",
+    )
     fixes.add("--diff", action="store_true", help="show the fixes as a patch, and change nothing")
     fixes.add(
         "--add-ignore",

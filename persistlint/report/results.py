@@ -147,3 +147,20 @@ def message_of(finding: dict[str, Any]) -> str:
     message: str = finding["message"]
     when = finding["when"]
     return f"{message} (when {when.removeprefix('when ')})" if when else message
+
+
+def told_finding(finding: dict[str, Any]) -> str:
+    """Return a finding's message for people, with where to read more on a line of its own."""
+    from persistlint.rules.pages import where_to_read
+
+    return f"{message_of(finding)}\nMore: {where_to_read(finding['code'])}"
+
+
+def summary_of(results: Results) -> str:
+    """Return the run in a few sentences."""
+    from persistlint.report.tally import summary_line
+
+    summary = results.summary or summary_line(results.tally)
+    return (
+        f"{summary} The run was interrupted: not every file was checked." if results.interrupted else summary
+    )

@@ -70,6 +70,16 @@ def test_the_story_on_a_terminal() -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
+def test_compose_makes_the_container_of_a_service() -> None:
+    text = "services:\n  db:\n    image: postgres:16\n    container_name: shop\n    restart: always\n"
+    analysis = analyse(Document("compose.yaml", text.encode(), "compose"), Workspace("."), Settings())
+    finding = next(each for each in analysis.findings if each.code == "PSL101")
+    assert explanation(finding, analysis)[0].event == (
+        "`docker compose up` makes the container of service `db` from `postgres:16`; mounted: an anonymous volume on "
+        "`/var/lib/postgresql/data` (the image's VOLUME)"
+    )
+
+
 def test_a_write_and_its_reader_in_another_container() -> None:
     text = "docker run --rm alpine sh -c 'echo 1 > /out/a'\ndocker run --rm alpine cat /out/a\n"
     assert story(text, "PSL103") == [

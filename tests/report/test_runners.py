@@ -153,7 +153,7 @@ def test_github_obeys_our_commands_alone(rows: list[tuple[str, str, str]], probl
     assert names[0] == "error" and seen[0].data == text_of(problem)
     for level in ("error", "warning", "notice"):
         assert names.count(level) <= 10
-    said = {text_of(row["message"]) + f"\n{row['url']}" for row in findings}
+    said = {text_of(row["message"]) + f"\nMore: persistlint rule {row['code']}" for row in findings}
     for command in seen[1:]:
         if command.name in ("error", "warning", "notice"):
             assert command.data in said
@@ -177,7 +177,7 @@ def test_azure_obeys_our_commands_alone(rows: list[tuple[str, str, str]]) -> Non
     assert [command.name for command in seen] == ["task.logissue"] * len(loud)
     assert sorted(command.properties["type"] for command in seen) == sorted(row["severity"] for row in loud)
     assert sorted(command.data for command in seen) == sorted(
-        f"{text_of(row['message'])} ({row['url']})" for row in loud
+        f"{text_of(row['message'])} (more: persistlint rule {row['code']})" for row in loud
     )
     for command in seen:
         assert set(command.properties) == {"type", "sourcepath", "linenumber", "columnnumber", "code"}
@@ -208,6 +208,17 @@ def test_github_shows_the_most_severe_first_and_says_how_many_more() -> None:
         *(f"run.sh:{n + 1}:5: warning PSL101 w{n}" for n in (10, 11, 12)),
         *(f"run.sh:{n + 1}:5: hint PSL101 h{n}" for n in (10, 11)),
     ]
+
+
+@pytest.mark.parametrize("form", ["github", "azure"])
+def test_an_interrupted_run_says_so_in_a_sentence(form: str) -> None:
+    results = results_of([finding("warning", "m")])
+    results.interrupted = True
+    assert (
+        render(form, results)
+        .decode()
+        .endswith("checked. The run was interrupted: not every file was checked.\n")
+    )
 
 
 def test_a_place_over_several_lines() -> None:

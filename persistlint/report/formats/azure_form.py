@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from persistlint.report.results import message_of
+from persistlint.report.results import message_of, summary_of
 from persistlint.report.workflow_commands import azure_data, azure_property, disarmed
 from persistlint.rules.finding import SEVERITIES
+from persistlint.rules.pages import where_to_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ _TYPES = {"error": "error", "warning": "warning"}
 
 def render(results: Results) -> bytes:
     """Return the commands, the most severe first, then the milder findings as lines, then the run in one line."""
-    from persistlint.report.tally import summary_line
-
     out: list[str] = []
     for error in results.errors:
         place = {"sourcepath": results.where(error["path"]), "linenumber": error["line"]}
@@ -35,11 +34,11 @@ def render(results: Results) -> bytes:
                 "columnnumber": finding["column"],
                 "code": finding["code"],
             }
-            out.append(_command(kind, place, f"{message} ({finding['url']})"))
+            out.append(_command(kind, place, f"{message} (more: {where_to_read(finding['code'])})"))
         else:
             line = f"{path}:{finding['line']}:{finding['column']}: {finding['severity']} {finding['code']} {message}"
             out.append(disarmed(line))
-    out.append(disarmed(summary_line(results.tally) + ("; interrupted" if results.interrupted else "")))
+    out.append(disarmed(summary_of(results)))
     return "".join(f"{line}\n" for line in out).encode()
 
 

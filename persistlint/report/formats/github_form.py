@@ -7,7 +7,7 @@ what has no room is listed in a group of the log.
 
 from __future__ import annotations
 
-from persistlint.report.results import message_of
+from persistlint.report.results import message_of, summary_of, told_finding
 from persistlint.report.workflow_commands import disarmed, github_data, github_property
 from persistlint.rules.finding import SEVERITIES
 
@@ -25,8 +25,6 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "notice", "hint": "no
 
 def render(results: Results) -> bytes:
     """Return the commands, then the findings beyond the limit, then the run in one line."""
-    from persistlint.report.tally import summary_line
-
     room = dict.fromkeys(_LEVELS.values(), LIMIT)
     out: list[str] = []
     left: list[str] = []
@@ -42,7 +40,7 @@ def render(results: Results) -> bytes:
             level,
             f"{finding['code']} {finding['rule']}",
             _place(finding, path),
-            f"{message}\n{finding['url']}",
+            told_finding(finding),
         )
         line = (
             f"{path}:{finding['line']}:{finding['column']}: {finding['severity']} {finding['code']} {message}"
@@ -51,7 +49,7 @@ def render(results: Results) -> bytes:
     if left:
         more = f"{len(left)} more without an annotation (GitHub shows {LIMIT} errors, {LIMIT} warnings and {LIMIT} notices of a step)"
         out += [f"::group::{github_data(more)}", *(disarmed(line) for line in left), "::endgroup::"]
-    out.append(disarmed(summary_line(results.tally) + ("; interrupted" if results.interrupted else "")))
+    out.append(disarmed(summary_of(results)))
     return "".join(f"{line}\n" for line in out).encode()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.report.formats.xml import attributes, document, escaped
-from persistlint.report.results import message_of
+from persistlint.report.results import message_of, told_finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def render(results: Results) -> bytes:
         name = f"{finding['code']} {finding['rule']} at {place}"
         kind = "failure" if failing else "skipped"
         said = attributes(type=finding["severity"], message=message_of(finding))
-        text = escaped(f"{path}:{place}: {message_of(finding)}\n{finding['url']}")
+        text = escaped(f"{path}:{place}: {told_finding(finding)}")
         suites.setdefault(path, []).append((kind, _case(name, path, f"<{kind}{said}>{text}</{kind}>")))
     for error in results.errors:
         path = results.where(error["path"])

@@ -6,8 +6,8 @@ from persistlint.report.excerpt import masked_line
 from persistlint.report.formats.xml import escaped
 from persistlint.report.html.page import page
 from persistlint.report.html.pictures import PictureMarkup
-from persistlint.report.results import message_of
-from persistlint.report.tally import number, summary_line
+from persistlint.report.results import message_of, summary_of
+from persistlint.report.tally import number
 from persistlint.rules.finding import SEVERITIES
 from persistlint.text.secrets import mask
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Lines around a finding, and the most lines of it that are shown.
 _AROUND = 1
 _MOST_LINES = 6
+#: What makes a fix, by its applicability.
+_OPTIONS = {"safe": "`--fix`", "unsafe": "`--fix --unsafe-fixes`, to be looked at first"}
 #: Code points of a line that are shown.
 _LONGEST = 400
 
@@ -38,9 +40,7 @@ def render_check_page(results: Results) -> bytes:
         by_path.setdefault(row["path"], []).append(index)
     files = [*by_path, *(path for path in pictures if path not in by_path)]
     sections = [_file(path, by_path.get(path, []), pictures.get(path), results, maker) for path in files]
-    summary = results.summary or summary_line(results.tally)
-    if results.interrupted:
-        summary += " The run was interrupted: not every file was checked."
+    summary = summary_of(results)
     body = (
         f"<header><h1>persistlint</h1><p>{_told(summary)}</p></header>\n{_filters(results)}\n"
         f"<main>{_errors(results)}{_sizes(results)}{''.join(sections)}{_not_followed(results)}</main>"
@@ -101,7 +101,7 @@ def _finding(index: int, results: Results) -> str:
             f'<details class="story"><summary>How it comes about</summary><ol class="events">{events}</ol></details>'
         )
     fixes = "".join(
-        f'<li>{_told(mask(fix["title"]))} <span class="where">({fix["applicability"]})</span></li>'
+        f'<li>{_told(mask(fix["title"]))} <span class="where">({_told(_OPTIONS[fix["applicability"]])})</span></li>'
         for fix in row["fixes"]
     )
     if fixes:
@@ -110,7 +110,7 @@ def _finding(index: int, results: Results) -> str:
 
 
 def _related(row: Row, path: str) -> str:
-    return f'<li><span class="where">{_where(row, path)}</span> {_told(mask(row["message"]))}</li>'
+    return f'<li><span class="where">{_where(row, path)}:</span> {_told(mask(row["message"]))}</li>'
 
 
 def _event(row: Row, path: str) -> str:
