@@ -9,6 +9,9 @@ from persistlint.shell.evaluate.expansion.operations import Operations
 from persistlint.shell.syntax.nodes import Parameter, Part
 from persistlint.shell.values import DOUBLE, Literal, Piece, Unknown, Value, Word
 
+#: Operators that look whether there is something, without or behind a ``:``.
+_DEFAULTS = ("-", "+", "=", "?")
+
 
 class Lists(Operations):
     """Expands what may be several words."""
@@ -40,112 +43,108 @@ class Lists(Operations):
     ) -> None:
         """Add the words of ``$@``, ``$*`` and ``${a[@]}``, with what is done to each of them."""
         assignment = assignment or self._whole
-        name = parameter.name
-        star = name == "*" or parameter.index == "*"
-        span = code.span(part.start, part.end)
-        items: tuple[Word, ...] | None
-        if parameter.index is None:
-            items = self.positional()
-            key: object = ("positional", "all", self.environment.get("~shifted"))
-            label = name
-        else:
-            entry = self.lookup(name)
-            label = name
-            key = ("array", name, self.path)
-            if parameter.prefix == "!":
+        operator = parameter.operator
+        items, key = self._list_items(parameter)
+        if operator.lstrip(":") in _DEFAULTS:
+            filled = _is_filled(items, operator)
+            if (filled is False and operator[-1] == "-") or (filled and operator[-1] == "+"):
+                self._argument_items(out, part, parameter, code, assignment)
+                return
+            if filled is False and operator[-1] == "+":
+                return
+            if filled is None:
                 items = None
-                if (
-                    isinstance(entry, Array)
-                    and entry.keys is not None
-                    and "*" not in entry.keys
-                    and (self.any_order or len(entry.keys) < 2)
-                ):
-                    items = tuple(Word(Value.of(text), None) for text in entry.keys)
-                elif (
-                    isinstance(entry, Array) and entry.keys is None and not any(i.opaque for i in entry.items)
-                ):
-                    items = tuple(Word(Value.of(str(number)), None) for number in range(len(entry.items)))
-            elif isinstance(entry, Array):
-                items = entry.items
-                if entry.keys is not None and ("*" in entry.keys or (len(items) > 1 and not self.any_order)):
-                    # Bash has an order of its own.
-                    items = None
-            elif isinstance(entry, Scalar):
-                # What isn't known may be unset.
-                items = (
-                    Word(
-                        entry.value,
-                        None,
-                        opaque=not any(isinstance(p, Literal) for p in entry.value.pieces)
-                        and bool(entry.value.pieces),
-                    ),
-                )
-            elif isinstance(entry, Unset):
-                items = ()
-            else:
-                items = None
-                key = ("environment", name)
-        if parameter.operator:
-            operator = parameter.operator
-            if operator.lstrip(":") in ("-", "+", "=", "?"):
-                empty = items is not None and not items
-                if items and all(item.opaque for item in items):
-                    # Nothing may be in it.
-                    items = None
-                if (
-                    items is not None
-                    and operator[0] == ":"
-                    and len(items) == 1
-                    and not (
-                        items[0].opaque
-                        or any(isinstance(p, Literal) and p.text for p in items[0].value.pieces)
-                    )
-                ):
-                    # One item, which is empty or may be.
-                    items = None
-                    empty = False
-                if operator[-1] == "-" and empty:
-                    self._argument_items(out, part, parameter, code, assignment)
-                    return
-                if operator[-1] == "+":
-                    if empty:
-                        return
-                    if items is not None:
-                        self._argument_items(out, part, parameter, code, assignment)
-                        return
-                    items = None
-            elif items is not None:
-                items = self._each(items, part, parameter, code)
+                key = ("default", operator, self._perhaps(parameter.argument, code).identity(), key)
+        elif operator:
+            items = self._each(items, part, parameter, code) if items is not None else None
+            if items is None:
+                key = ("derived", operator, self._argument_key(parameter, code), key)
+        one_word = assignment or (bool(part.quoting) and _is_star(parameter))
         if items is None:
-            if parameter.operator.lstrip(":") in ("-", "+", "=", "?"):
-                key = ("default", parameter.operator, self._perhaps(parameter.argument, code).identity(), key)
-            elif parameter.operator:
-                key = ("derived", parameter.operator, self._argument_key(parameter, code), key)
-            unknown = Unknown(label, key, span, part.quoting)
-            out.append(unknown if (star and part.quoting) or assignment else Many(unknown))
+            unknown = Unknown(parameter.name, key, code.span(part.start, part.end), part.quoting)
+            out.append(unknown if one_word else Many(unknown))
             return
         self.steps += len(items) // 4
         for item in items:
             self.assumes |= item.value.assumes
-        opaque = any(item.opaque for item in items)
-        # ``${a[@]#x}`` is joined in another way than ``${a[@]}`` (measured).
-        changing = bool(parameter.operator) and parameter.operator[0] in "#%/^,@"
+        if one_word:
+            self._one_word(out, items, key, part, parameter, code, assignment)
+        else:
+            self._several_words(out, items, key, part, parameter, code)
+
+    def _list_items(self, parameter: Parameter) -> tuple[tuple[Word, ...] | None, object]:
+        """Return the list's items, None where they aren't known, and the key of what is unknown of it."""
+        if parameter.index is None:
+            return self.positional(), ("positional", "all", self.environment.get("~shifted"))
+        name = parameter.name
+        entry = self.lookup(name)
+        key = ("array", name, self.path)
+        if parameter.prefix == "!":
+            return self._keys(entry), key
+        if isinstance(entry, Array):
+            in_bashs_own_order = len(entry.items) > 1 and not self.any_order
+            if entry.keys is not None and ("*" in entry.keys or in_bashs_own_order):
+                return None, key
+            return entry.items, key
+        if isinstance(entry, Scalar):
+            # What isn't known may be unset.
+            pieces = entry.value.pieces
+            opaque = bool(pieces) and not any(isinstance(piece, Literal) for piece in pieces)
+            return (Word(entry.value, None, opaque=opaque),), key
+        if isinstance(entry, Unset):
+            return (), key
+        return None, ("environment", name)
+
+    def _keys(self, entry: object) -> tuple[Word, ...] | None:
+        """Return the words of ``${!a[@]}``, None where they or their order aren't known."""
+        if not isinstance(entry, Array):
+            return None
+        if entry.keys is None:
+            if any(item.opaque for item in entry.items):
+                return None
+            return tuple(Word(Value.of(str(number)), None) for number in range(len(entry.items)))
+        if "*" in entry.keys or not (self.any_order or len(entry.keys) < 2):
+            return None
+        return tuple(Word(Value.of(text), None) for text in entry.keys)
+
+    def _one_word(
+        self,
+        out: list[Item | Fields],
+        items: tuple[Word, ...],
+        key: object,
+        part: Part,
+        parameter: Parameter,
+        code: Code,
+        assignment: bool,
+    ) -> None:
+        """Add the items as one word: in an assignment, or a ``"$*"``."""
         separators = self._separators()
-        unknown = Unknown(label, key, span, part.quoting)
-        if assignment or (part.quoting and star):
-            if opaque or (separators is None and len(items) > 1) or (changing and separators == ""):
-                out.append(Unknown(label, key, span, DOUBLE))
-                return
-            # In quotes a changed list is joined as ``${a[*]}`` is; without them only ``${a[@]#x}`` and ``${a[@]%x}`` are (measured).
-            joined_as_star = star or (changing and (bool(part.quoting) or parameter.operator[0] in "#%"))
-            joint = (separators or "")[:1] if joined_as_star else " "
-            pieces: list[Piece] = []
-            for position, item in enumerate(items):
-                if position and joint:
-                    pieces.append(Literal(joint, None, DOUBLE))
-                pieces += item.value.pieces
-            self._add(out, Value(pieces), part, code, assignment)
-        elif opaque and not (self._alone and len(items) == 1):
+        # ``${a[@]#x}`` is joined in another way than ``${a[@]}`` (measured).
+        changing = _is_changing(parameter)
+        opaque = any(item.opaque for item in items)
+        if opaque or (separators is None and len(items) > 1) or (changing and separators == ""):
+            out.append(Unknown(parameter.name, key, code.span(part.start, part.end), DOUBLE))
+            return
+        # In quotes a changed list is joined as ``${a[*]}`` is; without them only ``${a[@]#x}`` and ``${a[@]%x}`` are (measured).
+        as_star = _is_star(parameter) or (changing and (bool(part.quoting) or parameter.operator[0] in "#%"))
+        self._add(out, _joined(items, (separators or "")[:1] if as_star else " "), part, code, assignment)
+
+    def _several_words(
+        self,
+        out: list[Item | Fields],
+        items: tuple[Word, ...],
+        key: object,
+        part: Part,
+        parameter: Parameter,
+        code: Code,
+    ) -> None:
+        """Add the items as words of their own, or joined and split again where nothing quotes them."""
+        separators = self._separators()
+        changing = _is_changing(parameter)
+        opaque = any(item.opaque for item in items)
+        several = len(items) > 1
+        unknown = Unknown(parameter.name, key, code.span(part.start, part.end), part.quoting)
+        if opaque and not (self._alone and not several):
             # How many words it is decides what its neighbours are glued to.
             if self._alone and (part.quoting or not separators or separators[0] in BLANKS):
                 self._opaque_list(out, items, part, code)
@@ -155,8 +154,8 @@ class Lists(Operations):
             out.append(Fields(items))
         elif (
             separators is None
-            or (changing and separators == "" and len(items) > 1)
-            or (self._in_argument and separators[:1] != " " and len(items) > 1)
+            or (changing and separators == "" and several)
+            or (self._in_argument and separators[:1] != " " and several)
         ):
             out.append(Many(unknown))
         elif separators == "":
@@ -166,17 +165,11 @@ class Lists(Operations):
                 if item.opaque:
                     out.append(Many(unknown))
                 elif item.value.pieces:
-                    self._add(out, item.value, part, code, assignment)
+                    self._add(out, item.value, part, code, False)
         elif opaque:
             out.append(Many(unknown))
         else:
-            # Joined by the first separator, then split.
-            joined: list[Piece] = []
-            for position, item in enumerate(items):
-                if position:
-                    joined.append(Literal(separators[0], None, DOUBLE))
-                joined += item.value.pieces
-            self._add(out, Value(joined), part, code, assignment)
+            self._add(out, _joined(items, separators[0]), part, code, False)
 
     def _opaque_list(self, out: list[Item | Fields], items: tuple[Word, ...], part: Part, code: Code) -> None:
         """Add a list that stands alone in its word, where the number of words in some items isn't known."""
@@ -236,3 +229,38 @@ class Lists(Operations):
             split=not part.quoting and not assignment,
         )
         self._in_argument = inside
+
+
+def _is_star(parameter: Parameter) -> bool:
+    return parameter.name == "*" or parameter.index == "*"
+
+
+def _is_changing(parameter: Parameter) -> bool:
+    """Return whether the operator changes each item (``${a[@]#x}``)."""
+    return bool(parameter.operator) and parameter.operator[0] in "#%/^,@"
+
+
+def _is_filled(items: tuple[Word, ...] | None, operator: str) -> bool | None:
+    """Return whether ``-``, ``+``, ``=`` or ``?`` finds something in the list, with ``:`` something that isn't empty. None where that isn't known."""
+    if items is None:
+        return None
+    if not items:
+        return False
+    if all(item.opaque for item in items):
+        # Nothing may be in it.
+        return None
+    if operator[0] == ":" and len(items) == 1:
+        # One item, which is empty or may be.
+        written = any(isinstance(piece, Literal) and piece.text for piece in items[0].value.pieces)
+        return True if written else None
+    return True
+
+
+def _joined(items: tuple[Word, ...], separator: str) -> Value:
+    """Return the items as one value, with the separator between them."""
+    pieces: list[Piece] = []
+    for position, item in enumerate(items):
+        if position and separator:
+            pieces.append(Literal(separator, None, DOUBLE))
+        pieces += item.value.pieces
+    return Value(pieces)
