@@ -26,8 +26,8 @@ _REPEATED = frozenset({"device", "exclude", "mount"})
 _CARELESS = frozenset({"ARG", "ONBUILD", "STOPSIGNAL"})
 _WITHOUT_ARGUMENTS = frozenset({"CMD", "ENTRYPOINT", "RUN"})
 
-_DURATION = regex(r"([-+]?)(0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)")
-_DURATION_PART = regex(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
+_DURATION = regex(r"([-+]?)(0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)")
+_DURATION_PART = regex(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
 _NANOSECONDS = {
     "ns": 1.0,
     "us": 1e3,

@@ -6,7 +6,7 @@ from persistlint.hosts.detect import DIALECTS, holds_jobs, holds_services, inter
 from persistlint.text.regex import regex
 
 _FIRST_FROM = regex(
-    rb"(?is)\A(?:\s*(?:#[^\n]*|ARG[ \t]+\w+[^\n]*)?\n)*[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*\r?(?:\n|\Z)"
+    rb"(?is)\A(?:[ \t\r\f\v]*(?:#[^\n]*|ARG[ \t]+\w+[^\n]*)?\n)*[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*\r?(?:\n|\Z)"
 )
 _SERVICES = regex(rb"(?m)^services:[ \t]*\r?$")
 _IMAGE_OR_BUILD = regex(rb"(?m)^[ \t]+(?:image|build):")

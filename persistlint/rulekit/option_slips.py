@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: A value of ``-v`` that can be nothing else: SOURCE:/TARGET, with a mode or not. U+FFFC stands for what isn't known.
 #: Not an address: ``http://…``.
 _SPECIFICATION = regex(r"(?!-)[^\s:=]+:/(?!/)[^\s:]*(:[a-zA-Z,]+)?")
-_FIELDS = regex(r"(type|source|src|target|dst|destination)=\S+(,\S+)+")
+_FIELDS = regex(r"(type|source|src|target|dst|destination)=\S[^\s,]*,\S+")
 _SPELLINGS = {"-v": _SPECIFICATION, "--volume": _SPECIFICATION, "--mount": _FIELDS}
 _SHELLS = frozenset(("bash", "sh", "/bin/bash", "/bin/sh", "zsh"))
 

@@ -112,7 +112,7 @@ def _names_of(command: ContainerCreate) -> str:
 
 #: Names of servers that hold a copy of another one's data, and variables that make them so.
 _REPLICA = regex(
-    r"(?i)(?:^|[ _.-])(?:\w*slave|\w*replica|standby|secondary|follower|read-?only)(?:[-_.]?\d+|[-_.]\w+)*(?:$| )"
+    r"(?i)(?:^|[ _.-])(?:\w*slave|\w*replica|standby|secondary|follower|read-?only)\d*(?:_\w+)?(?:[-.]\w+)*(?:$| )"
     r"|\b(?:REPLICATION_PRIMARY_HOST|MASTER_HOST|\w+_MASTER_HOST|REPLICA_OF|\w+_REPLICAOF)\b"
 )
 

@@ -119,7 +119,7 @@ def _of_a_swarm(problem: ComposeProblem, project: ProjectDefinition, context: Co
 
 #: Keys below ``deploy:`` that only a swarm knows.
 _SWARM = regex(
-    r"\n[ \t]+deploy:[^\n]*\n(?:[ \t]+[^\n]*\n){0,20}?[ \t]+(?:labels|placement|mode|update_config|rollback_config|endpoint_mode|restart_policy):"
+    r"\n[ \t]+deploy:[^\n]*\n(?:[ \t]+(?:[^ \t\n][^\n]*)?\n){0,20}?[ \t]+(?:labels|placement|mode|update_config|rollback_config|endpoint_mode|restart_policy):"
 )
 
 
