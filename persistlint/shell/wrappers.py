@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from persistlint.shell.values import Literal, Unknown, Value, Word, concatenate
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 #: name → (options that take a value, operands before the program).
 _PLAIN: dict[str, tuple[str, int]] = {
     "sudo": ("ugphCTrtRDU", 0),
@@ -30,7 +34,6 @@ _PLAIN: dict[str, tuple[str, int]] = {
     "gosu": ("", 1),
     "su-exec": ("", 1),
     "busybox": ("", 0),
-    "aws-vault": ("", 99),
 }
 _LONG_WITH_VALUE = frozenset(
     {
@@ -57,15 +60,10 @@ _LONG_WITH_VALUE = frozenset(
     }
 )
 SHELLS = frozenset({"bash", "sh", "dash", "ash", "zsh", "ksh", "busybox-sh"})
-#: All names that ``unwrap`` takes off.
-WRAPPERS = (
-    frozenset(_PLAIN)
-    | SHELLS
-    | {"env", "command", "builtin", "exec", "xargs", "parallel", "find", "watch", "ssh", "su", "runuser"}
-    | {"docker-machine"}
-)
 #: Options of ssh that take a value (ssh(1)).
 _SSH_VALUES = "bcDEeFIiJLlmOoPpQRSWw"
+#: So many wrappers stand inside one another.
+_MOST = 12
 
 
 class Unwrapped:
@@ -87,6 +85,11 @@ class Unwrapped:
         self.names: list[str] = []
         self.assignments: list[tuple[str, Value]] = []
 
+    def runs(self, name: str, script: Value) -> None:
+        """Note that the wrapper ``name`` evaluates ``script``: no words are left."""
+        self.names.append(name)
+        self.script, self.words = script, None
+
 
 def base_name(word: Word) -> str:
     """Return the program's name without its folder, "" where it isn't known."""
@@ -101,79 +104,13 @@ def base_name(word: Word) -> str:
 def unwrap(words: list[Word]) -> Unwrapped:
     """Take wrappers off until the program itself stands first."""
     result = Unwrapped(words)
-    for _ in range(12):
+    for _ in range(_MOST):
         words = result.words or []
-        if not words:
-            return result
-        name = base_name(words[0])
-        if name in ("env",):
-            rest = _env(words, result)
-        elif name in ("command", "builtin", "exec"):
-            rest = _skip_options(words[1:], "a" if name == "exec" else "")
-            if name == "command" and len(words) > 1 and words[1].text in ("-v", "-V"):
-                return result
-        elif name in _PLAIN:
-            letters, operands = _PLAIN[name]
-            rest = _skip_options(words[1:], letters)
-            if name == "sudo" or name == "doas":
-                while rest and _assignment(rest[0]):
-                    rest = rest[1:]
-                if not rest:
-                    return result
-                if name not in result.host and "root" not in result.host and not _user(words):
-                    result.host = (*result.host, "root")
-            if operands == 99:
-                rest = _after_dashes(words)
-            elif name == "flock" and rest[1:2] and rest[1].text == "-c":
-                result.script, result.words = rest[2].value if rest[2:] else Value(), None
-                result.names.append(name)
-                return result
-            else:
-                rest = rest[operands:]
-        elif name == "xargs":
-            rest = _xargs(words)
-        elif name == "parallel":
-            rest = _skip_options(words[1:], "jPaSNIL")
-            cut = next((i for i, word in enumerate(rest) if word.text in (":::", "::::")), len(rest))
-            rest = rest[:cut]
-            if rest and len(rest) == 1 and " " in rest[0].value.display():
-                result.script, result.words = rest[0].value, None
-                result.names.append(name)
-                return result
-            if rest:
-                rest = [*rest, _opaque("parallel input", rest[-1])]
-        elif name == "find":
-            start = next((i for i, word in enumerate(words) if word.text in ("-exec", "-execdir", "-ok")), -1)
-            if start < 0:
-                return result
-            rest = []
-            for word in words[start + 1 :]:
-                if word.text in (";", "+"):
-                    break
-                rest.append(
-                    Word(Value((Unknown("found file", ("found", word.span), word.span, '"'),)), word.span)
-                    if word.text == "{}"
-                    else word
-                )
-        elif name == "watch":
-            rest = _skip_options(words[1:], "n")
-            result.script = joined(rest)
-            result.words = None
-            result.names.append(name)
-            return result
-        elif name == "ssh":
-            return _ssh(words, result)
-        elif name in SHELLS or name in ("su", "runuser"):
-            return _shell(words, result, name)
-        elif name == "docker-machine" and len(words) > 2 and words[1].text == "ssh":
-            result.host = ("ssh", words[2].display())
-            result.script, result.words = joined(words[3:]), None
-            result.names.append(name)
-            return result
-        else:
-            return result
+        name = base_name(words[0]) if words else ""
+        reader = _READERS.get(name)
+        rest = reader(words, result) if reader is not None else None
         if not rest:
-            return result
+            break
         result.names.append(name)
         result.words = rest
     return result
@@ -212,11 +149,78 @@ def _skip_options(words: list[Word], with_value: str) -> list[Word]:
     return words[at:]
 
 
-def _after_dashes(words: list[Word]) -> list[Word]:
-    for index, word in enumerate(words):
-        if word.text == "--":
-            return words[index + 1 :]
-    return []
+def _plain(words: list[Word], result: Unwrapped) -> list[Word]:
+    letters, operands = _PLAIN[base_name(words[0])]
+    return _skip_options(words[1:], letters)[operands:]
+
+
+def _sudo(words: list[Word], result: Unwrapped) -> list[Word]:
+    rest = _plain(words, result)
+    while rest and _assignment(rest[0]):
+        rest = rest[1:]
+    name = base_name(words[0])
+    if rest and name not in result.host and "root" not in result.host and not _user(words):
+        result.host = (*result.host, "root")
+    return rest
+
+
+def _flock(words: list[Word], result: Unwrapped) -> list[Word] | None:
+    rest = _skip_options(words[1:], _PLAIN["flock"][0])
+    if rest[1:2] and rest[1].text == "-c":
+        result.runs("flock", rest[2].value if rest[2:] else Value())
+        return None
+    return rest[1:]
+
+
+def _after_dashes(words: list[Word], result: Unwrapped) -> list[Word]:
+    dashes = next((index for index, word in enumerate(words) if word.text == "--"), len(words))
+    return words[dashes + 1 :]
+
+
+def _builtin(words: list[Word], result: Unwrapped) -> list[Word]:
+    return _skip_options(words[1:], "")
+
+
+def _command(words: list[Word], result: Unwrapped) -> list[Word] | None:
+    only_asks = len(words) > 1 and words[1].text in ("-v", "-V")
+    return None if only_asks else _skip_options(words[1:], "")
+
+
+def _exec(words: list[Word], result: Unwrapped) -> list[Word]:
+    return _skip_options(words[1:], "a")
+
+
+def _parallel(words: list[Word], result: Unwrapped) -> list[Word] | None:
+    rest = _skip_options(words[1:], "jPaSNIL")
+    cut = next((index for index, word in enumerate(rest) if word.text in (":::", "::::")), len(rest))
+    rest = rest[:cut]
+    if len(rest) == 1 and " " in rest[0].value.display():
+        result.runs("parallel", rest[0].value)
+        return None
+    return [*rest, _opaque("parallel input", rest[-1])] if rest else rest
+
+
+def _find(words: list[Word], result: Unwrapped) -> list[Word]:
+    start = next(
+        (index for index, word in enumerate(words) if word.text in ("-exec", "-execdir", "-ok")), len(words)
+    )
+    rest = words[start + 1 :]
+    end = next((index for index, word in enumerate(rest) if word.text in (";", "+")), len(rest))
+    return [_found_file(word) if word.text == "{}" else word for word in rest[:end]]
+
+
+def _found_file(word: Word) -> Word:
+    return Word(Value((Unknown("found file", ("found", word.span), word.span, '"'),)), word.span)
+
+
+def _watch(words: list[Word], result: Unwrapped) -> None:
+    result.runs("watch", joined(_skip_options(words[1:], "n")))
+
+
+def _docker_machine(words: list[Word], result: Unwrapped) -> None:
+    if len(words) > 2 and words[1].text == "ssh":
+        result.host = ("ssh", words[2].display())
+        result.runs("docker-machine", joined(words[3:]))
 
 
 def _env(words: list[Word], result: Unwrapped) -> list[Word]:
@@ -230,7 +234,7 @@ def _env(words: list[Word], result: Unwrapped) -> list[Word]:
     return rest
 
 
-def _xargs(words: list[Word]) -> list[Word]:
+def _xargs(words: list[Word], result: Unwrapped) -> list[Word]:
     replace = ""
     for index, word in enumerate(words[1:], 1):
         text = word.text or ""
@@ -273,58 +277,78 @@ def joined(words: list[Word]) -> Value:
     return concatenate(values)
 
 
-def _ssh(words: list[Word], result: Unwrapped) -> Unwrapped:
+def _ssh(words: list[Word], result: Unwrapped) -> None:
     rest = _skip_options(words[1:], _SSH_VALUES)
-    if not rest:
-        return result
-    host = rest[0].display()
-    rest = _skip_options(rest[1:], _SSH_VALUES)
-    result.host = ("ssh", host)
-    result.names.append("ssh")
-    result.script, result.words = joined(rest), None
-    return result
+    if rest:
+        result.host = ("ssh", rest[0].display())
+        result.runs("ssh", joined(_skip_options(rest[1:], _SSH_VALUES)))
 
 
-def _shell(words: list[Word], result: Unwrapped, name: str) -> Unwrapped:
+def _su(words: list[Word], result: Unwrapped) -> None:
+    rest = words[1:]
+    index = next(
+        (index for index, word in enumerate(rest) if word.text in ("-c", "--command", "-lc")), len(rest)
+    )
+    if rest[index + 1 :]:
+        result.runs(base_name(words[0]), rest[index + 1].value)
+    else:
+        result.names.append(base_name(words[0]))
+
+
+def _shell(words: list[Word], result: Unwrapped) -> None:
     rest = words[1:]
     at = 0
-    reads = False
-    while at < len(rest):
+    reads_text = False
+    while at < len(rest) and not reads_text:
         text = rest[at].text
         if text is None or text in ("-", "--") or not text.startswith(("-", "+")):
             break
         at += 1
         if text.startswith("--"):
-            if text in ("--rcfile", "--init-file", "--command", "--shell", "--user"):
-                if text == "--command":
-                    reads = True
-                    break
+            reads_text = text == "--command"
+            if text in ("--rcfile", "--init-file", "--shell", "--user"):
                 at += 1
         elif "c" in text[1:]:
-            reads = True
-            break
-        elif text[-1] in "oO" or (name in ("su", "runuser") and text[-1] in "sgGu"):
+            reads_text = True
+        elif text[-1] in "oO":
             at += 1
-    result.names.append(name)
-    result.dialect = "sh" if name in ("su", "runuser") else name
+    name = base_name(words[0])
+    result.dialect = name
     operands = rest[at:]
     if operands and operands[0].text == "--":
         operands = operands[1:]
-    if name in ("su", "runuser"):
-        index = next((i for i, word in enumerate(rest) if word.text in ("-c", "--command", "-lc")), -1)
-        if index < 0 or index + 1 >= len(rest):
-            return result
-        result.script, result.words = rest[index + 1].value, None
-        return result
-    if reads:
+    if reads_text:
         while operands and (operands[0].text or "").startswith("-") and operands[0].text != "-":
             operands = operands[1:]
-        if not operands or operands[0].opaque:
-            return result
-        result.script, result.words = operands[0].value, None
-        result.arguments = operands[1:]
-        return result
-    result.names.pop()
-    if operands and not operands[0].opaque and "-s" not in (word.text for word in rest[:at]):
+        if operands and not operands[0].opaque:
+            result.runs(name, operands[0].value)
+            result.arguments = operands[1:]
+        else:
+            result.names.append(name)
+    elif operands and not operands[0].opaque and "-s" not in (word.text for word in rest[:at]):
         result.file = operands[0].value
-    return result
+
+
+#: Read the words of the program that a wrapper runs, by the wrapper's name. None where nothing is left to take off: the shell text that it runs, or where, is noted.
+_READERS: dict[str, Callable[[list[Word], Unwrapped], list[Word] | None]] = {
+    **dict.fromkeys(_PLAIN, _plain),
+    **dict.fromkeys(SHELLS, _shell),
+    "sudo": _sudo,
+    "doas": _sudo,
+    "flock": _flock,
+    "aws-vault": _after_dashes,
+    "env": _env,
+    "builtin": _builtin,
+    "command": _command,
+    "exec": _exec,
+    "xargs": _xargs,
+    "parallel": _parallel,
+    "find": _find,
+    "watch": _watch,
+    "ssh": _ssh,
+    "docker-machine": _docker_machine,
+    "su": _su,
+    "runuser": _su,
+}
+#: All names that ``unwrap`` takes off.
+WRAPPERS = frozenset(_READERS)
