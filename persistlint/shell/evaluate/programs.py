@@ -84,64 +84,75 @@ def run_program(
     with shell.scope.within(host=host, wrappers=(*shell.scope.wrappers, *unwrapped.names)):
         fed = _input_behind(unwrapped, words, input_of(shell, redirects, "command", span))
         if unwrapped.words is None:
-            script = unwrapped.script or Value()
-            is_remote = unwrapped.host and unwrapped.host[0] == "ssh"
-            if not script.pieces and fed.script is not None:
-                script = fed.script
-                # Its commands read the rest of the script.
-                fed = UNKNOWN_INPUT
-            with shell.scope.within(fed):
-                if is_remote:
-                    evaluate_remote(shell, script, unwrapped.dialect, span)
-                else:
-                    evaluate_script(
-                        shell,
-                        script,
-                        unwrapped.dialect,
-                        span,
-                        process=True,
-                        arguments=unwrapped.arguments,
-                        prefix=prefix,
-                    )
-            return None
-        inner = unwrapped.words
-        if unwrapped.names and inner:
-            function = (
-                shell.environment.get((inner[0].text or "") + "()")
-                if unwrapped.names[-1] in ("time", "xargs", "command")
-                else None
-            )
-            if isinstance(function, FunctionEntry) and unwrapped.names[-1] == "time":
-                with shell.scope.within(input_of(shell, redirects, "call", span), redirects):
-                    call(shell, function, inner, span)
-                return None
-            if unwrapped.names[-1] == "exec" and words[0].text == "exec":
-                emit(shell, inner, redirects, prefix, span, fed)
-                if not all(word.opaque for word in inner):
-                    # ``exec "$@"`` without arguments only applies its redirections, and the script goes on.
-                    shell.end("exit")
-                return None
-        if unwrapped.file is not None:
-            shell.gap(
-                f"`{short(code.text(code_start(code, span), code_end(code, span)))}` runs another script",
-                span,
-            )
-        elif base_name(inner[0]) in ("bash", "sh", "dash", "zsh") and _reads_stdin(inner):
-            given = fed.script
-            if given is not None:
-                with shell.scope.within(UNKNOWN_INPUT):
-                    evaluate_script(
-                        shell,
-                        given,
-                        base_name(inner[0]),
-                        span,
-                        process=True,
-                        arguments=[inner[0], *_after_s(inner)],
-                        prefix=prefix,
-                    )
-                return None
-        emit(shell, inner, redirects, prefix, span, fed)
+            _run_text(shell, unwrapped, prefix, fed, span)
+        else:
+            _run_words(shell, unwrapped, unwrapped.words, redirects, prefix, fed, code, span)
+        if words[0].text == "exec" and not (unwrapped.words and all(word.opaque for word in unwrapped.words)):
+            # ``exec "$@"`` without arguments only applies its redirections, and the script goes on.
+            shell.end("exit")
     return None
+
+
+def _run_text(
+    shell: Evaluator, unwrapped: Unwrapped, prefix: list[tuple[str, Value]], fed: StandardInput, span: Span
+) -> None:
+    """Evaluate the shell text that wrappers hand on (``bash -c``, ``ssh host``)."""
+    script = unwrapped.script or Value()
+    if not script.pieces and fed.script is not None:
+        script = fed.script
+        # Its commands read the rest of the script.
+        fed = UNKNOWN_INPUT
+    with shell.scope.within(fed):
+        if unwrapped.host and unwrapped.host[0] == "ssh":
+            evaluate_remote(shell, script, unwrapped.dialect, span)
+        else:
+            evaluate_script(
+                shell,
+                script,
+                unwrapped.dialect,
+                span,
+                process=True,
+                arguments=unwrapped.arguments,
+                prefix=prefix,
+            )
+
+
+def _run_words(
+    shell: Evaluator,
+    unwrapped: Unwrapped,
+    words: list[Word],
+    redirects: tuple[Redirect, ...],
+    prefix: list[tuple[str, Value]],
+    fed: StandardInput,
+    code: Code,
+    span: Span,
+) -> None:
+    """Run the program that stands behind the wrappers: a function behind ``time``, a shell that reads its script, any other."""
+    last = unwrapped.names[-1] if unwrapped.names else ""
+    if last == "time":
+        function = shell.environment.get((words[0].text or "") + "()")
+        if isinstance(function, FunctionEntry):
+            with shell.scope.within(input_of(shell, redirects, "call", span), redirects):
+                call(shell, function, words, span)
+            return
+    name = base_name(words[0])
+    if unwrapped.file is not None:
+        shell.gap(
+            f"`{short(code.text(code_start(code, span), code_end(code, span)))}` runs another script", span
+        )
+    elif name in ("bash", "sh", "dash", "zsh") and _reads_stdin(words) and fed.script is not None:
+        with shell.scope.within(UNKNOWN_INPUT):
+            evaluate_script(
+                shell,
+                fed.script,
+                name,
+                span,
+                process=True,
+                arguments=[words[0], *_after_s(words)],
+                prefix=prefix,
+            )
+        return
+    emit(shell, words, redirects, prefix, span, fed)
 
 
 def _input_behind(unwrapped: Unwrapped, words: list[Word], fed: StandardInput) -> StandardInput:
