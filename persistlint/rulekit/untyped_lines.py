@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from persistlint.rulekit.edits import has_vanished_word, is_written_out
+from persistlint.rulekit.page_refusals import is_refused_by_itself, refused_value
+from persistlint.rulekit.placeholders import is_only_kinds
 from persistlint.rulekit.right_words import references
 from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.forms import stands_for_more
@@ -15,17 +17,13 @@ if TYPE_CHECKING:
 
 _OPERANDS = ("missing-operand", "too-many-operands")
 _COPIES = ("copy-between-containers", "copy-without-container")
-#: A word that stands for what the reader writes there (`IMAGE`, `HOST_PORT`, `host_port`, `your-image`).
-_STANDS_FOR = regex(
-    r"\b[A-Z][A-Z_]+\b|\b(?:host|container|local|machine|app|external|internal|public|target|your|my)[a-z_]*[-_]?(?:port|Port|puerto|porta)\b|\byour[-_]\w+"
-)
-#: In a document also a value that is the name of its own kind (`host:ip`), or has a port's name where the number belongs (`SynoPort5000`).
-_NAMES_ITS_KIND = regex(
-    r"(?i)^\W*(?:ip|ip[-_ ]?addr(?:ess)?|addr(?:ess)?|port|ports|puerto|porta|number|numero|nb|size|seconds|memory|cpus?|value|limit)\W*$|(?:^|[-_\W])[a-z]*(?:port|puerto|porta)[-_]?\d*(?:$|\W)"
-)
-_QUOTED_ARGUMENT = regex(r'invalid argument "([^"]*)"')
+#: A word in capitals, which the reader replaces (`IMAGE`, `HOST_PORT`).
+_CAPITALS = regex(r"\b[A-Z][A-Z_]+\b")
 #: What no operand of these commands holds: a comma at its end, a remark's slashes, an arrow, a bracket, letters that names can't have.
 _NO_OPERAND = regex(r"[,;:!?]$|^//|^[-=]>|^(?:-|\u2013|\u2014|=|\*)$|[\[\]{}<>…]|[^\x00-\x7f]")
+_CLIENTS = frozenset(("docker", "docker-compose", "podman"))
+#: Nobody gives a command more plain words by mistake.
+_MOST_WORDS = 4
 _DRIVE = regex(r"[A-Za-z]:[/\\]")
 
 
@@ -38,6 +36,7 @@ def is_as_typed(problem: SyntaxProblem, command: Command, context: Context) -> b
         or _goes_on(problem, command, context)
         or _leaves_out(problem, command, context)
         or _is_prose(problem, command)
+        or (context.language == "markdown" and not is_refused_by_itself(problem, command))
         or _names_a_drive(problem, command)
         or (problem.kind == "bad-reference" and any(map(_is_to_replace, references(command))))
     )
@@ -68,42 +67,45 @@ def _leaves_out(problem: SyntaxProblem, command: Command, context: Context) -> b
     """Return whether the text names the command without all that it is about, as documents do, or with words that stand for something."""
     if problem.kind in ("missing-operand", "missing-value") and context.language == "markdown":
         return True
+    if problem.kind == "unknown-flag":
+        return False
+    if problem.kind in ("bad-option-value", "bad-restart-policy", "bad-container-name"):
+        value = refused_value(problem, command)
+        if is_only_kinds(value) and len(value) > 1 and not value.startswith("-"):
+            return True
     image = getattr(command, "image", None)
     # Docker's own words for a part (`containerPort`) stand before the last colon.
     value = problem.reason.rpartition(": ")[2]
     words = ["" if " " in value else value, *(word.text or "" for word in command.operands[:2])]
     words.append((image.raw.text or "") if image is not None else "")
-    quoted = _QUOTED_ARGUMENT.match(problem.reason)
-    given = [value, *(quoted.groups() if quoted is not None else ())]
-    if (
-        context.language == "markdown"
-        and problem.kind == "bad-option-value"
-        and any(map(_NAMES_ITS_KIND.search, given))
-    ):
-        return True
-    return problem.kind != "unknown-flag" and any(_STANDS_FOR.search(word) for word in words)
+    return any(_CAPITALS.search(word) for word in words)
 
 
 def _is_prose(problem: SyntaxProblem, command: Command) -> bool:
     """Return whether words of a remark stand behind the command (``docker image pull x, that is …``, ``docker login //x is …``)."""
     if problem.kind != "too-many-operands":
         return False
+    operands = [word.text or "" for word in command.operands]
+    # Another command behind this one (`docker ps or docker container ls`), and a sentence of plain words.
+    if not _CLIENTS.isdisjoint(operands) or sum(map(str.isalpha, operands)) > _MOST_WORDS:
+        return True
     words = (word.text or "" for word in command.invocation.words)
-    return any(_NO_OPERAND.search(word.text or "") is not None for word in command.operands) or any(
+    return any(_NO_OPERAND.search(word) is not None for word in operands) or any(
         stands_for_more(word) for word in words if "{{" not in word
     )
 
 
 def _names_a_drive(problem: SyntaxProblem, command: Command) -> bool:
-    """Return whether what reads as a container is a drive to the client on Windows: ``docker cp web:/x D:/x``."""
-    return problem.kind in _COPIES and any(
-        _DRIVE.match(word.text or "") is not None for word in command.operands
+    """Return whether what reads as a container is a drive to the client on Windows (``docker cp web:/x D:/x``), or the kind of what belongs there."""
+    words = [word.text or "" for word in command.operands]
+    return problem.kind in _COPIES and (
+        any(_DRIVE.match(word) is not None for word in words) or all(map(is_only_kinds, words))
     )
 
 
 def _is_to_replace(reference: str) -> bool:
     """Return whether a reference is there to be replaced: it says so, or is all in capitals (``MYCOMPANY/REPONAME``)."""
     name = reference.rpartition(":")[0] or reference
-    return stands_for_more(reference) or (
-        any(map(str.isalpha, name)) and name.upper() == name and len(name) > 2
-    )
+    if stands_for_more(reference) or is_only_kinds(reference):
+        return True
+    return any(map(str.isalpha, name)) and name.upper() == name and len(name) > 2

@@ -12,6 +12,7 @@ from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mount_slips import meant, misread
 from persistlint.rulekit.mounts import placeholder, refused
 from persistlint.rulekit.phrases import target_place, unless
+from persistlint.rulekit.placeholders import is_only_kinds, is_placeholder
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -46,7 +47,8 @@ class InvalidMountOption(Rule):
             value = mount.value
             if id(mount) in said or value is None or _anothers(problem, mount):
                 continue
-            if context.language != "markdown" or not placeholder(value):
+            is_form = placeholder(value) if context.language == "markdown" else False
+            if not is_form and not _is_filled_in(value.marked(), context):
                 said.add(id(mount))
                 yield self._refused(problem, mount, value, command)
         for mount in command.mounts if not command.syntax_problems else ():
@@ -96,6 +98,18 @@ def _cut_off(problem: SyntaxProblem, mount: Mount, command: ContainerCreate) -> 
         return ""
     key, equals, _ = image.raw.leading().partition("=")
     return image.raw.display().partition(",")[0] if equals and key in MOUNT_KEYS else ""
+
+
+def _is_filled_in(text: str, context: Context) -> bool:
+    """Return whether a mount has a field that its reader writes: `type=TYPE`, `key=value`, `本地目录:/data`. A path is none."""
+    is_form = is_placeholder if context.language == "markdown" else is_only_kinds
+    for field in text.replace(":", ",").split(","):
+        key, equals, word = field.partition("=")
+        if not equals or key not in MOUNT_KEYS:
+            word = field
+        if not word.startswith(("/", ".", "~")) and is_form(word):
+            return True
+    return False
 
 
 def _anothers(problem: SyntaxProblem, mount: Mount) -> bool:

@@ -12,6 +12,7 @@ from persistlint.rulekit.mount_edits import make_host_path
 from persistlint.rulekit.mounts import placeholder
 from persistlint.rulekit.other_drivers import volumes_of_other_drivers
 from persistlint.rulekit.phrases import source_place, unless
+from persistlint.rulekit.placeholders import is_only_kinds
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -35,7 +36,9 @@ class RelativeBindSource(Rule):
             source = mount.source
             if source is None or (problem.kind == "short-volume-name" and source.text != "."):
                 continue
-            is_form = context.language == "markdown" and (placeholder(source) or " " in source.marked())
+            is_form = is_only_kinds(source.marked()) or (
+                context.language == "markdown" and (placeholder(source) or " " in source.marked())
+            )
             if is_form or source.text in volumes_of_other_drivers(command, context):
                 continue
             # Without `type=bind` no path will do (path-as-volume-source).

@@ -9,6 +9,7 @@ from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mounts import is_form, refused, swapped
 from persistlint.rulekit.option_slips import swallowed
 from persistlint.rulekit.phrases import as_written, target_place, unless
+from persistlint.rulekit.placeholders import is_only_kinds
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -33,7 +34,9 @@ class RelativeMountTarget(Rule):
             target = mount.target
             if target is None or target.leading().startswith("/") or not target.pieces:
                 continue
-            if (context.language == "markdown" and is_form(mount)) or swapped(container, mount):
+            if (context.language == "markdown" and is_form(mount)) or is_only_kinds(target.marked()):
+                continue
+            if swapped(container, mount):
                 continue
             if swallowed(command, mount):
                 continue

@@ -40,10 +40,10 @@ def test_a_form_to_fill_in_is_not_refused(line: str) -> None:
     "line",
     [
         "docker network connect my-network rs101 rs102 rs103",
-        "docker image pull alpine busybox",
+        "docker image pull alpine:3 busybox:1",
         "docker container rm -f $(docker conatainer ls -aq)",
-        "docker ps registry",
-        "docker commit a b c",
+        "docker ps nostalgic_morse",
+        "docker commit a b:1 c:2",
     ],
 )
 def test_a_whole_line_is(line: str) -> None:

@@ -40,11 +40,11 @@ def test_a_remark_is_no_part_of_the_command(line: str) -> None:
 @pytest.mark.parametrize(
     ("code", "line"),
     [
-        ("PSL227", "docker ps all"),
+        ("PSL227", "docker ps web_1"),
         ("PSL227", "docker load image.tar"),
         ("PSL227", "docker build it built_image:v1 ."),
-        ("PSL227", "docker pull a b"),
-        ("PSL227", "docker pull a b    <--- two images"),
+        ("PSL227", "docker pull a:1 b:1"),
+        ("PSL227", "docker pull a:1 b:1    <--- two images"),
         ("PSL227", "docker imag rmi a"),
         ("PSL806", "docker exec -it db psql < dump.sql"),
         ("PSL806", "docker exec -it db psql <dump.sql"),

@@ -295,7 +295,7 @@ def test_a_name_that_is_filled_in(volume: str, severity: str) -> None:
         ("docker build ──> image", 0),
         ("docker build -t a", 0),
         ("docker log web", 1),
-        ("docker network connect net a b", 1),
+        ("docker network connect net a1 b1", 1),
     ],
 )
 def test_a_drawing_is_no_command(text: str, said: int) -> None:
@@ -447,9 +447,9 @@ def test_what_nobody_runs(folder: str, severity: str) -> None:
         ("docker build -t ReplaceWithImageTagName .", []),
         ("docker build -t username docker hub/simple .", []),
         ("docker context create aci x", []),
-        ("docker image pull alpine busybox", ["error"]),
+        ("docker image pull alpine:3 busybox:1", ["error"]),
         ("docker push acme/app:1 acme/app", ["error"]),
-        ("docker build -t myImage .", ["error"]),
+        ("docker build -t myTool .", ["error"]),
         ("docker ps registry --format '{{.Names}}'", ["error"]),
         ("docker run -p 99999:1 acme/app:1", ["error"]),
         ("docker run --userns=keep-id acme/app:1", ["error"]),
