@@ -71,7 +71,9 @@ def _is_slip(problem: SyntaxProblem, command: Command) -> bool:
     if value.startswith("-"):
         # An option without its value takes the next one, which needs one itself where a page lists options.
         table = options_of(command.verb, command.program)
-        taken = table.by_spelling.get(value[2:]) if value.startswith("--") else table.by_letter.get(value[1:2])
+        taken = (
+            table.by_spelling.get(value[2:]) if value.startswith("--") else table.by_letter.get(value[1:2])
+        )
         return taken is not None and not taken.takes_value
     if use is not None and use.name in _MODES:
         return not is_only_kinds(value)

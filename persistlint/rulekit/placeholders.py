@@ -57,20 +57,24 @@ def is_placeholder(text: str) -> bool:
 
     It is called after its kind, has letters for figures, or no letters that docker's names have.
     """
-    return _has_no_meaning(text) or any(map(_is_kind, _words(text)))
+    return (
+        _SIGNS.search(text) is not None
+        or _FIGURES.search(text) is not None
+        or _has_other_letters(text)
+        or any(map(_is_kind, _words(text)))
+    )
 
 
 def is_only_kinds(text: str) -> bool:
     """Return whether a value is there to be replaced wherever it stands, a script too: nothing in it is more than the name of its kind (`host:container`, `nombre_imagen`)."""
     words = _words(text)
-    return (_has_no_meaning(text) and len(words) < 2) or (
+    return _has_other_letters(text) or (
         any(map(_is_kind, words)) and all(_is_kind(word) or word in _BESIDE for word in words)
     )
 
 
-def _has_no_meaning(text: str) -> bool:
-    if _SIGNS.search(text) is not None or _FIGURES.search(text) is not None:
-        return True
+def _has_other_letters(text: str) -> bool:
+    """Return whether all letters are of a script that docker's names don't have."""
     letters = "".join(_LETTERS.findall(text)).translate(_PLAIN)
     return bool(letters) and not any(map(str.isascii, letters))
 

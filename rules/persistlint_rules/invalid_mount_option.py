@@ -104,10 +104,16 @@ def _is_filled_in(text: str, context: Context) -> bool:
     """Return whether a mount has a field that its reader writes: `type=TYPE`, `key=value`, `本地目录:/data`. A path is none."""
     is_form = is_placeholder if context.language == "markdown" else is_only_kinds
     for field in text.replace(":", ",").split(","):
-        key, equals, word = field.partition("=")
+        key, equals, word = field.strip().partition("=")
         if not equals or key not in MOUNT_KEYS:
-            word = field
-        if not word.startswith(("/", ".", "~")) and is_form(word):
+            word = field.strip()
+        # A single letter is a drive, or `z`.
+        if (
+            len(word) > 1
+            and (key, word) != ("type", "volume")
+            and not word.startswith(("/", ".", "~"))
+            and is_form(word)
+        ):
             return True
     return False
 
