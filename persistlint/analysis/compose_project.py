@@ -312,7 +312,7 @@ def replay_blocks(reading: Reading, images: ImageLookup) -> list[Timeline]:
 def replay_services(reading: Reading, images: ImageLookup) -> Timeline:
     """Return the timeline in which every service of the document is started. A file that Compose refuses starts none."""
     refused = any(
-        not problem.undefined_volume and problem.kind != "section"
+        not problem.undefined_volume and problem.kind not in ("section", "value")
         for project in reading.analysis.projects
         for problem in project.problems
     )

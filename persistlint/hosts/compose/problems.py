@@ -14,57 +14,25 @@ from persistlint.hosts.compose.definition import (
 )
 from persistlint.hosts.compose.text import Interpolation, interpolated, plain_text
 from persistlint.hosts.compose.words import is_closed
+from persistlint.hosts.compose.wrong_values import is_text, wrong_values
 from persistlint.hosts.yaml_tree import Entry, Mapping, Node, Scalar, Sequence
 from persistlint.text.budgets import MOST_VALUES
+from persistlint.text.regex import regex
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_INDEX = regex(r"\[[0-9]+\]")
 _INVALID = "invalid compose project"
-_STRINGS = """
-    container_name domainname hostname image ipc mac_address network_mode platform restart runtime stop_grace_period
-    stop_signal user userns_mode working_dir
-    """.split()
-_BOOLEANS_OF_SERVICES = ["init", "privileged", "read_only", "stdin_open", "tty"]
-_LISTS = """
-    cap_add cap_drop configs devices expose external_links group_add links ports profiles secrets security_opt
-    volumes_from
-    """.split()
-_MAPPINGS = ["healthcheck", "logging"]
-#: The kinds of values that Compose refuses, with its sentence and the keys of services. What a value without quotes is taken for (``user: 1000``)
-#: isn't among it, nor what a null becomes: versions differ.
-_REFUSED_KINDS: dict[type[Node], dict[str, list[str]]] = {
-    Scalar: {
-        "a list": [*_LISTS, "depends_on", "networks"],
-        "a mapping": [
-            *_MAPPINGS,
-            "annotations",
-            "environment",
-            "extra_hosts",
-            "labels",
-            "sysctls",
-            "ulimits",
-        ],
-        "a mapping or null": ["deploy"],
-    },
-    Sequence: {
-        "a string": [*_STRINGS, "build"],
-        "a boolean or string": _BOOLEANS_OF_SERVICES,
-        "a mapping": _MAPPINGS,
-        "a mapping or null": ["deploy"],
-    },
-    Mapping: {
-        "a string": [*_STRINGS, "dns", "dns_search", "env_file", "tmpfs"],
-        "a boolean or string": _BOOLEANS_OF_SERVICES,
-        "a list": _LISTS,
-    },
-}
 
 
-def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
-    """Yield the problems of one file by itself: repeated keys, dollar signs, and values of the wrong kind."""
+def problems_of_file(file: ComposeFile, is_first: bool = True) -> Iterator[ComposeProblem]:
+    """Yield the problems of one file by itself: repeated keys, dollar signs, and values of the wrong kind.
+
+    ``is_first`` is false for a file that is laid over others.
+    """
     if file.root is None:
         return
     yield from _twice_and_dollars(file)
@@ -81,10 +49,10 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
         if not isinstance(entry.value, Mapping):
             yield ComposeProblem(f"{path} must be a mapping", _place(file, entry), kind="no mapping")
             continue
-        yield from _of_kinds(file, path, entry.value)
         volumes = entry.value.get("volumes")
         if volumes is not None and not volumes.is_null:
             yield from _of_volumes(file, path, volumes)
+        yield from _of_healthcheck(file, entry.value)
         for key in ("command", "entrypoint"):
             words = entry.value.get(key)
             if words is not None and isinstance(words.value, Scalar) and not words.is_null:
@@ -100,47 +68,29 @@ def problems_of_file(file: ComposeFile) -> Iterator[ComposeProblem]:
         for entry in (
             declared.value.items() if declared is not None and isinstance(declared.value, Mapping) else ()
         ):
-            if section in ("volumes", "networks"):
-                yield from _of_kind(file, section, entry)
             if section == "volumes":
                 yield from _of_declaration(file, entry)
+    yield from wrong_values(file, is_first)
 
 
-def _of_kinds(file: ComposeFile, path: str, service: Mapping) -> Iterator[ComposeProblem]:
-    """Yield the keys of a service whose value is of another kind than Compose takes: ``depends_on: db``, ``ports: {80: 80}``."""
-    for kind, by_sentence in _REFUSED_KINDS.items():
-        for sentence, keys in by_sentence.items():
-            for key in keys:
-                entry = service.get(key)
-                if entry is not None and isinstance(entry.value, kind) and not entry.is_null:
-                    yield ComposeProblem(f"{path}.{key} must be {sentence}", _place(file, entry))
+def _of_healthcheck(file: ComposeFile, service: Mapping) -> Iterator[ComposeProblem]:
+    """Yield the test of a service's ``healthcheck:`` that doesn't say how it is run."""
+    check = service.get("healthcheck")
+    test = check.value.get("test") if check is not None and isinstance(check.value, Mapping) else None
+    first = test.value.items[:1] if test is not None and isinstance(test.value, Sequence) else []
+    for word in first:
+        if (
+            isinstance(word, Scalar)
+            and word.text not in ("CMD", "CMD-SHELL", "NONE")
+            and "$" not in word.text
+        ):
+            reason = 'healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE"'
+            yield ComposeProblem(reason, file.span(word.start, word.end), kind="value")
 
 
 def repeated_keys(file: ComposeFile) -> Iterator[ComposeProblem]:
     """Yield the repeated keys of a file of which a service is taken: Compose reads all of it."""
     return (problem for problem in _twice_and_dollars(file) if problem.kind == "repeated key")
-
-
-def _of_kind(file: ComposeFile, section: str, entry: Entry) -> Iterator[ComposeProblem]:
-    name = entry.key.text
-    if not isinstance(entry.value, Mapping):
-        if entry.value is not None and not entry.is_null:
-            yield ComposeProblem(f"{section}.{name} must be a mapping or null", _place(file, entry))
-        return
-    external = entry.value.get("external")
-    value = external.value if external is not None else None
-    if isinstance(value, Scalar) and not value.is_null and not external_is_known(value.text):
-        path = f"{section}.{name}.external"
-        reason = f"error while interpolating {path}: failed to cast to expected type: invalid boolean: {value.text}"
-        yield ComposeProblem(reason, file.span(value.start, value.end))
-
-
-def external_is_known(text: str) -> bool:
-    """Return whether Compose takes the text for a boolean, or may do so once its variables are replaced. It has another sentence for numbers."""
-    return "$" in text or text.isdigit() or text.lower() in _BOOLEANS
-
-
-_BOOLEANS = frozenset(("true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
 def _of_version_one(file: ComposeFile, root: Mapping) -> Iterator[ComposeProblem]:
@@ -173,6 +123,7 @@ def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
                 )
                 yield ComposeProblem(reason, service.name_span, lacks="image")
         yield from _of_references(project, service)
+        yield from _of_contradictions(project, service)
     yield from _cycles(project)
 
 
@@ -234,6 +185,43 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
             )
 
 
+def _of_contradictions(project: ProjectDefinition, service: ServiceDefinition) -> Iterator[ComposeProblem]:
+    """Yield what Compose refuses of a service's keys together. The source is ``loader/validate.go`` of compose-go."""
+    mode = _last(service, "network_mode")
+    if mode is not None and mode[1].text and "$" not in mode[1].text:
+        file, value = mode
+        if service.networks:
+            reason = f"service {service.name} declares mutually exclusive `network_mode` and `networks`: {_INVALID}"
+            yield ComposeProblem(reason, file.span(value.start, value.end), kind="value")
+        other = value.text.removeprefix("service:")
+        if other != value.text and other not in project.services:
+            reason = f"service \"{other}\" not found for network_mode 'service:{other}'"
+            yield ComposeProblem(reason, file.span(value.start, value.end), lacks="name", missing=other)
+    count = service.replicas.known if service.replicas is not None else None
+    if (
+        service.container_name is not None
+        and count
+        and count.isdigit()
+        and count.lstrip("0") not in ("", "1")
+    ):
+        key = "scale" if _last(service, "scale") is not None else "deploy.replicas"
+        reason = (
+            f"services.{key}: can't set container_name and {service.name} as container name must be unique"
+        )
+        yield ComposeProblem(f"{reason}: {_INVALID}", service.container_name.span, kind="value")
+
+
+def _last(service: ServiceDefinition, key: str) -> tuple[ComposeFile, Scalar] | None:
+    """Return the scalar that the strongest layer has for a key, with its file."""
+    for layer in reversed(service.layers):
+        entry = layer.node.get(key)
+        if entry is not None and entry.value is not None:
+            return (
+                (layer.file, entry.value) if isinstance(entry.value, Scalar) and not entry.value.tag else None
+            )
+    return None
+
+
 def _spec_problem(text: str) -> str:
     """Return why Compose can't read a short volume, "" where it can, or where a variable may give more of it.
 
@@ -259,7 +247,6 @@ def _spec_problem(text: str) -> str:
 
 def _of_volumes(file: ComposeFile, path: str, entry: Entry) -> Iterator[ComposeProblem]:
     if not isinstance(entry.value, Sequence):
-        yield ComposeProblem(f"{path}.volumes must be a list", _place(file, entry))
         return
     for index, item in enumerate(entry.value.items):
         if item is None:
@@ -321,17 +308,24 @@ def _twice_and_dollars(file: ComposeFile) -> Iterator[ComposeProblem]:
                     place = file.span(entry.key.start, entry.key.end)
                     yield ComposeProblem(reason, place, kind="repeated key")
                 first.setdefault(name, entry)
+                if not is_text(entry.key):
+                    # ``convertToStringKeysRecursive`` of compose-go.
+                    where = f"in {path}" if path else "at top level"
+                    yield ComposeProblem(f"Non-string key {where}: {name}", _place(file, entry))
                 if entry.value is not None:
                     waiting.append((f"{path}.{name}" if path else name, entry.value))
             waiting += [(path, merged) for merged in node.merged]
         elif isinstance(node, Sequence):
-            waiting += [(f"{path}.[]", item) for item in node.items if item is not None]
+            waiting += [
+                (f"{path}[{index}]", item) for index, item in enumerate(node.items) if item is not None
+            ]
         elif isinstance(node, Scalar) and any("$" in piece.text for piece in node.pieces):
             try:
                 interpolated(plain_text(node, file.anchor), {})
             except Interpolation:
+                pattern = _INDEX.sub(".[]", path)
                 reason = (
-                    f"invalid interpolation format for {path}. You may need to escape any $ with another $"
+                    f"invalid interpolation format for {pattern}. You may need to escape any $ with another $"
                 )
                 yield ComposeProblem(reason, file.span(node.start, node.end))
 

@@ -157,9 +157,9 @@ class _Reader:
         for name_, layers in services.items():
             file, entry = entries[name_]
             result.services[name_] = self.service(file, entry, layers)
-        for file in read:
+        for index, file in enumerate(read):
             if file.problem is None:
-                result.problems += problems_of_file(file)
+                result.problems += problems_of_file(file, not index)
         for path, file in self.bases.items():
             if file.problem is None and not any(earlier.path == path for earlier in read):
                 result.problems += repeated_keys(file)
