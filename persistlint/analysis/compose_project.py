@@ -289,6 +289,8 @@ def services_of_blocks(reading: Reading, blocks: list[tuple[ComposeFile, Mapping
         reading.analysis.sources.place_anchor(file.anchor, reading.document, mapping, 0)
         project = read_project([file])
         drop_open_problems(project, False)
+        # Documents leave out lines, and say so in words.
+        project.problems = [problem for problem in project.problems if problem.kind != "yaml"]
         reading.analysis.projects.append(project)
         for service in in_order(project):
             command = service_create(service, project)
@@ -312,7 +314,7 @@ def replay_blocks(reading: Reading, images: ImageLookup) -> list[Timeline]:
 def replay_services(reading: Reading, images: ImageLookup) -> Timeline:
     """Return the timeline in which every service of the document is started. A file that Compose refuses starts none."""
     refused = any(
-        not problem.undefined_volume and problem.kind not in ("section", "value")
+        not problem.undefined_volume and problem.kind not in ("section", "value", "yaml")
         for project in reading.analysis.projects
         for problem in project.problems
     )

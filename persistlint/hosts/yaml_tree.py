@@ -6,7 +6,7 @@ unfinished lines and keeps the others.
 
 from __future__ import annotations
 
-from persistlint.text.budgets import DEEPEST_YAML, MOST_LEVELS, MOST_MERGED
+from persistlint.text.budgets import DEEPEST_YAML, LINES_OPEN, MOST_LEVELS, MOST_MERGED, MOST_WRONG_STARTS
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -202,6 +202,47 @@ def read_yaml(data: bytes) -> YamlFile:
         if child.type == "document":
             documents.append(_Reader(text, len(data)).document(child))
     return YamlFile(documents, problem)
+
+
+def first_wrong_line(data: bytes) -> tuple[int, int] | None:
+    """Return where the first line begins and ends with which the text is no YAML any more, None where that can't be told.
+
+    A line that opens a bracket or a quotation may be mended by one of those below it.
+    """
+    from tree_sitter import Language, Parser
+    from tree_sitter_yaml import language
+
+    if _may_nest_too_deep(data):
+        return None
+    parser = Parser(Language(language()))
+    ends = [0, *(match.end() for match in _LINE.finditer(data))]
+
+    def is_read(count: int) -> bool:
+        text = data[: ends[count]]
+        return not parser.parse(text if text.endswith(b"\n") else text + b"\n").root_node.has_error
+
+    last = len(ends) - 1
+    read = 0
+    for _ in range(MOST_WRONG_STARTS):
+        wrong = last
+        while wrong - read > 1:
+            middle = (read + wrong) // 2
+            if is_read(middle):
+                read = middle
+            else:
+                wrong = middle
+        mended = next(
+            (later for later in range(wrong + 1, min(wrong + LINES_OPEN, last)) if is_read(later)), None
+        )
+        if mended is None:
+            line = data[ends[read] : ends[wrong]]
+            start = ends[read] + len(line) - len(line.lstrip())
+            return (start, max(start, ends[read] + len(line.rstrip()))) if line.strip() else None
+        read = mended
+    return None
+
+
+_LINE = regex(rb"[^\n]*\n|[^\n]+\Z")
 
 
 def _may_nest_too_deep(data: bytes) -> bool:

@@ -114,6 +114,9 @@ MOST_LEVELS = 200
 MOST_MERGED = 200
 #: Defaults of a Compose file that hold variables with defaults.
 MOST_NESTED_DEFAULTS = 10
+#: Lines below one that is no YAML yet in which the bracket or quotation that it opens may close; and how often such a line is taken for the wrong one.
+LINES_OPEN = 20
+MOST_WRONG_STARTS = 5
 #: Values of a Compose file that are looked at for what Compose refuses. Anchors can multiply.
 MOST_VALUES = 100_000
 #: Files of `extends` and `include` that lead to one another.

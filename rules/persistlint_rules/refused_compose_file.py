@@ -40,6 +40,8 @@ class RefusedComposeFile(Rule):
                 else "Compose refuses this file, and no command on it does anything."
             )
             message = f"{effect} It says “{_in_short(problem.reason)}”."
+            if problem.kind == "yaml":
+                message = f"{effect} It is no YAML from here on: {problem.reason}. Look at its indentation, colons, brackets and quotation marks."
             name = problem.undefined_volume
             if problem.kind == "version 1":
                 message += " Its services stand at the top level, which only Compose 1 took. Put them under `services:`."

@@ -259,7 +259,7 @@ class ComposeProblem:
 
     ``undefined_volume`` is the volume that isn't declared, where that is the reason, and ``missing`` the network or service. ``lacks`` is "image" or "name" where the file lacks something that
     another file, merged with it, may have. ``kind`` is "repeated key", "no mapping" (a service that is none), "section" (a top-level section that is no mapping),
-    "value" (one of the wrong kind that says nothing of where data is) or "version 1" (services at the top level) where rules ask for that.
+    "yaml" (a line that can't be read), "value" (one of the wrong kind that says nothing of where data is) or "version 1" (services at the top level) where rules ask for that.
     """
 
     __slots__ = ("kind", "lacks", "missing", "reason", "span", "undefined_volume")

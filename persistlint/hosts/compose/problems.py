@@ -15,7 +15,7 @@ from persistlint.hosts.compose.definition import (
 from persistlint.hosts.compose.text import Interpolation, interpolated, plain_text
 from persistlint.hosts.compose.words import is_closed
 from persistlint.hosts.compose.wrong_values import is_text, wrong_values
-from persistlint.hosts.yaml_tree import Entry, Mapping, Node, Scalar, Sequence
+from persistlint.hosts.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, first_wrong_line
 from persistlint.text.budgets import MOST_VALUES
 from persistlint.text.regex import regex
 from persistlint.text.spans import Span
@@ -24,6 +24,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: What a program replaces before Compose reads the file.
+_TEMPLATE = regex(rb"\{\{|\{%|<%|%%\w|%\(\w+\)s|(?<!\$)\{[A-Z][A-Z_]+\}|@@?[A-Z_]{3,}@")
 _INDEX = regex(r"\[[0-9]+\]")
 _INVALID = "invalid compose project"
 
@@ -71,6 +73,23 @@ def problems_of_file(file: ComposeFile, is_first: bool = True) -> Iterator[Compo
             if section == "volumes":
                 yield from _of_declaration(file, entry)
     yield from wrong_values(file, is_first)
+
+
+def yaml_problem(file: ComposeFile) -> ComposeProblem | None:
+    """Return the line that is no YAML, None where there is none, or where a program fills the file in before Compose reads it."""
+    if file.problem is None or _TEMPLATE.search(file.data) is not None:
+        return None
+    place = first_wrong_line(file.data)
+    if place is None:
+        return None
+    start = file.data.rfind(b"\n", 0, place[0]) + 1
+    is_tab = b"\t" in file.data[start : place[0]]
+    reason = (
+        "a tab indents this line, where YAML takes blanks only"
+        if is_tab
+        else "this line doesn't go with those above it"
+    )
+    return ComposeProblem(reason, file.span(*place), kind="yaml")
 
 
 def _of_healthcheck(file: ComposeFile, service: Mapping) -> Iterator[ComposeProblem]:
@@ -193,10 +212,6 @@ def _of_contradictions(project: ProjectDefinition, service: ServiceDefinition) -
         if service.networks:
             reason = f"service {service.name} declares mutually exclusive `network_mode` and `networks`: {_INVALID}"
             yield ComposeProblem(reason, file.span(value.start, value.end), kind="value")
-        other = value.text.removeprefix("service:")
-        if other != value.text and other not in project.services:
-            reason = f"service \"{other}\" not found for network_mode 'service:{other}'"
-            yield ComposeProblem(reason, file.span(value.start, value.end), lacks="name", missing=other)
     count = service.replicas.known if service.replicas is not None else None
     if (
         service.container_name is not None

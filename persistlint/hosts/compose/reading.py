@@ -19,7 +19,12 @@ from persistlint.hosts.compose.definition import (
     VolumeDefinition,
 )
 from persistlint.hosts.compose.env_file import read_env
-from persistlint.hosts.compose.problems import problems_of_file, problems_of_project, repeated_keys
+from persistlint.hosts.compose.problems import (
+    problems_of_file,
+    problems_of_project,
+    repeated_keys,
+    yaml_problem,
+)
 from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated, plain_text
 from persistlint.hosts.compose.words import split_words
 from persistlint.hosts.yaml_tree import ESCAPED, Entry, Mapping, Node, Scalar, Sequence, read_yaml
@@ -160,6 +165,8 @@ class _Reader:
         for index, file in enumerate(read):
             if file.problem is None:
                 result.problems += problems_of_file(file, not index)
+            elif (problem := yaml_problem(file)) is not None:
+                result.problems.append(problem)
         for path, file in self.bases.items():
             if file.problem is None and not any(earlier.path == path for earlier in read):
                 result.problems += repeated_keys(file)
@@ -420,6 +427,15 @@ class _Reader:
             target = (text.known or "container:").split(":")[0]
             if target != "container":
                 service.needs.append((target, text.span))
+        for text in self.listed(layers, "links"):
+            target = (text.known or "").split(":")[0]
+            if target:
+                service.needs.append((target, text.span))
+        for key in ("network_mode", "ipc", "pid"):
+            shared = self.last_text(layers, key)
+            literal = shared.known if shared is not None else None
+            if shared is not None and literal and literal.startswith("service:"):
+                service.needs.append((literal.removeprefix("service:"), shared.span))
         for kind in ("volumes", "tmpfs", "configs", "secrets"):
             for layer, value in self.values(layers, kind):
                 for item in value.items if isinstance(value, Sequence) else [value]:

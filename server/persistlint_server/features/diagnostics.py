@@ -25,8 +25,8 @@ _SEVERITIES = {
 #: Findings about something that has no effect: an editor shows the text faded.
 _UNNECESSARY = frozenset({"PSL902"})
 
-#: A docker command that can't be read: while it is typed it isn't finished, and nothing is wrong with it.
-UNREADABLE = "PSL901"
+#: A docker command that can't be read, a Compose file that is refused: while they are typed they aren't finished, and nothing is wrong with them.
+UNREADABLE = frozenset({"PSL226", "PSL901"})
 
 SOURCE = "persistlint"
 
@@ -48,8 +48,8 @@ def diagnostics_of(
             if command is not None:
                 out.append(diagnostic(server, snapshot, analysis, finding, command))
             continue
-        if typing is not None and finding.code == UNREADABLE:
-            text = place.text()
+        if typing is not None and finding.code in UNREADABLE:
+            text = f"{place.text()} {finding.message}" if finding.code == "PSL226" else place.text()
             unreadable.add(text)
             if typing.hides(snapshot.places.line_of(place.start), text):
                 continue

@@ -11,8 +11,10 @@ from .generated import write_projects
 from .ours import project_of
 from .plugin import config, version
 from .refused import REFUSED, TAKEN
+from .wrong_values import write_file
 
 _GENERATED = 25
+_WRONG_VALUES = 60
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -45,3 +47,18 @@ def test_what_compose_takes(text: str, tmp_path: Path) -> None:
     printed, reason = config([path], tmp_path)
     assert printed is not None, reason
     assert project_of([path], tmp_path).problems == []
+
+
+def test_random_values_at_every_key(tmp_path: Path) -> None:
+    path = tmp_path / "compose.yaml"
+    refused = told = 0
+    for seed in range(_WRONG_VALUES):
+        path.write_text(write_file(seed))
+        printed, reason = config([path], tmp_path)
+        problems = project_of([path], tmp_path).problems
+        assert printed is None or not problems, (write_file(seed), problems[0].reason)
+        if printed is None and "Additional property" not in reason:
+            refused += 1
+            told += bool(problems)
+    assert refused > _WRONG_VALUES / 2
+    assert told >= refused * 0.85

@@ -3,7 +3,16 @@
 import pytest
 
 from persistlint.api import analyse
-from persistlint.hosts.yaml_tree import ESCAPED, Entry, Mapping, Node, Scalar, Sequence, read_yaml
+from persistlint.hosts.yaml_tree import (
+    ESCAPED,
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    first_wrong_line,
+    read_yaml,
+)
 
 
 def plain(node: Node | None):
@@ -103,3 +112,23 @@ def test_what_is_merged_again_and_again_is_looked_through_once():
     last = root.own("a40").value
     assert len(list(last.chain())) == 41
     assert last.get("x").value.text == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a:\n  b: c\n\td: e\nf: g\n", 3),
+        ("a:\n  - b\n  c: d\ne: f\n", 3),
+        ("a: [b,\n  c,\n  d]\ne: 'f\ng: h\n", 4),
+        ("a: b: c\n", 1),
+        ("a: b\n" * 50 + 'c: "d" e\n' + "f: g\n" * 50, 51),
+    ],
+)
+def test_where_a_text_breaks_off(text: str, line: int) -> None:
+    place = first_wrong_line(text.encode())
+    assert place is not None
+    assert text.count("\n", 0, place[0]) + 1 == line
+
+
+def test_a_text_that_nests_too_deep_has_no_such_line() -> None:
+    assert first_wrong_line(b"- " * 5000 + b"a\n") is None
