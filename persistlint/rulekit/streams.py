@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from persistlint.docker.commands import Command
     from persistlint.rules.rule import Context
-    from persistlint.shell.invocation import Redirect
     from persistlint.shell.standard_input import StandardInput
+    from persistlint.shell.streams import Redirect
     from persistlint.text.edits import Edit
     from persistlint.text.sources import Sources
     from persistlint.text.spans import Span

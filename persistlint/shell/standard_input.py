@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from persistlint.shell.invocation import Redirect, Stage
+    from persistlint.shell.streams import Redirect, Stage
     from persistlint.shell.values import Value
     from persistlint.text.spans import Span
 

@@ -10,7 +10,7 @@ from persistlint.durability.accesses.reader import SHELLS
 from persistlint.rulekit import streams
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
-from persistlint.shell.invocation import Redirect
+from persistlint.shell.streams import Redirect
 from persistlint.shell.values import Literal, Unknown
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex

@@ -12,7 +12,8 @@ from persistlint.analysis.memory import Memory
 from persistlint.analysis.workspace import Workspace
 from persistlint.durability.replay import replay
 from persistlint.settings.settings import Settings
-from persistlint.shell.evaluate.evaluator import STEPS_BETWEEN, Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
+from persistlint.shell.evaluate.state import STEPS_BETWEEN
 from persistlint.shell.invocation import NO_GUARD
 from persistlint.shell.syntax.parser import parse
 from persistlint.shell.syntax.words import STRIDE

@@ -12,7 +12,8 @@ import shlex
 from persistlint.docker.commands import Command
 from persistlint.docker.option_table import NEWEST
 from persistlint.docker.understand import understand
-from persistlint.shell.invocation import Invocation, Redirect
+from persistlint.shell.invocation import Invocation
+from persistlint.shell.streams import Redirect
 from persistlint.shell.values import Literal, Piece, Unknown, Value, Word
 from persistlint.text.spans import Span
 

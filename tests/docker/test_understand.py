@@ -25,7 +25,7 @@ from persistlint.docker.commands import (
 )
 from persistlint.docker.option_data import COMMANDS
 from persistlint.docker.to_json import command_fields
-from persistlint.shell.invocation import Redirect
+from persistlint.shell.streams import Redirect
 from persistlint.shell.values import Value
 from persistlint.text.spans import Span
 from tests.docker.docker_lines import ANCHOR, kinds, read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from persistlint.shell.evaluate.functions import FunctionEntry
+from persistlint.shell.evaluate.frames import FunctionEntry
 from persistlint.shell.evaluate.quiet import keeps_to_itself
 from persistlint.shell.invocation import Gap
 from persistlint.text.budgets import MOST_OPEN_PIECES, MOST_STEPS

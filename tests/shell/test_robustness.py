@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from persistlint.shell.evaluate.evaluator import STEPS_BETWEEN, Evaluator
+from persistlint.shell.evaluate.evaluator import Evaluator
+from persistlint.shell.evaluate.state import STEPS_BETWEEN
 from persistlint.shell.invocation import NotUnderstood
 from persistlint.shell.syntax.nodes import PLACEHOLDER, For, SimpleCommand
 from persistlint.shell.syntax.parser import Parser

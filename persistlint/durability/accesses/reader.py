@@ -14,7 +14,8 @@ from persistlint.durability.accesses.handlers import handler
 from persistlint.durability.accesses.nested_scripts import nested_events
 from persistlint.durability.accesses.ranks import Visit, rank
 from persistlint.durability.paths import base_name, is_absolute, join, parent
-from persistlint.shell.invocation import Invocation, Redirect
+from persistlint.shell.invocation import Invocation
+from persistlint.shell.streams import Redirect
 from persistlint.shell.values import Literal, Unknown, Value, Word, concatenate
 from persistlint.text.budgets import MOST_ACCESSES, MOST_SCRIPTS_INSIDE
 from persistlint.text.spans import Span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from persistlint.shell.code import Code, NestedCode
-from persistlint.shell.environment import Scalar
+from persistlint.shell.environment import Environment, Scalar
 from persistlint.shell.evaluate.scripts import compose
 from persistlint.shell.syntax.nodes import SimpleCommand, WordNode
 from persistlint.shell.syntax.parser import Parser
@@ -12,20 +12,20 @@ from persistlint.shell.wording import engine_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.state import ShellState
 
 #: Aliases that stand for one another are followed so far.
 MOST_ALIASES = 8
 
 
-def alias_named(shell: Evaluator, name: str) -> Value | None:
+def alias_named(environment: Environment, name: str) -> Value | None:
     """Return the text that an alias gives a command's first word, None without an alias. ``name`` is the word as written, as quotes prevent aliases."""
-    entry = shell.environment.get("alias " + name)
+    entry = environment.get("alias " + name)
     return entry.value if isinstance(entry, Scalar) else None
 
 
 def with_alias(
-    shell: Evaluator, text: Value, nodes: list[WordNode], code: Code, names: tuple[str, ...] = ()
+    shell: ShellState, text: Value, nodes: list[WordNode], code: Code, names: tuple[str, ...] = ()
 ) -> list[Word]:
     """Return the words of a command whose first word stands for ``text``. ``names`` are the aliases that are being followed."""
     first = nodes[0]
@@ -55,9 +55,9 @@ def with_alias(
     return words + shell.expander.words(nodes[1:], code)
 
 
-def _words(shell: Evaluator, nodes: list[WordNode], code: Code, names: tuple[str, ...]) -> list[Word]:
+def _words(shell: ShellState, nodes: list[WordNode], code: Code, names: tuple[str, ...]) -> list[Word]:
     name = code.source[nodes[0].start : nodes[0].end]
-    text = alias_named(shell, name) if name not in names and len(names) < MOST_ALIASES else None
+    text = alias_named(shell.environment, name) if name not in names and len(names) < MOST_ALIASES else None
     return (
         with_alias(shell, text, nodes, code, names) if text is not None else shell.expander.words(nodes, code)
     )

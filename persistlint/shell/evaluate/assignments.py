@@ -19,10 +19,11 @@ from persistlint.text.budgets import MOST_ELEMENTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.expansion.expander import Expander
+    from persistlint.shell.evaluate.state import ShellState
 
 
-def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool = False) -> bool | None:
+def assign(shell: ShellState, assignment: Assignment, code: Code, *, keys: bool = False) -> bool | None:
     """Carry out one assignment; return False where the shell refuses it, but not where it refuses the value (``Expander.refused``).
 
     ``keys`` is true for an associative array (``declare -A``).
@@ -40,9 +41,9 @@ def assign(shell: Evaluator, assignment: Assignment, code: Code, *, keys: bool =
     return store(shell, assignment.name, value)
 
 
-def append(shell: Evaluator, name: str, value: Value) -> bool | None:
+def append(shell: ShellState, name: str, value: Value) -> bool | None:
     """Carry out ``name+=value``; return False where the shell refuses it."""
-    target = resolve(shell, name)
+    target = resolve(shell.environment, name)
     if target is None:
         return True
     before = shell.expander.lookup(target)
@@ -60,16 +61,16 @@ def append(shell: Evaluator, name: str, value: Value) -> bool | None:
     return store(shell, target, value)
 
 
-def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bool) -> bool:
+def _assign_array(shell: ShellState, assignment: Assignment, code: Code, keys: bool) -> bool:
     if refuses(shell, assignment.name):
         return False
-    name = resolve(shell, assignment.name)
+    name = resolve(shell.environment, assignment.name)
     if name is None:
         return True
     environment = shell.environment
     old = environment.get(name)
     if keys or (isinstance(old, Array) and old.keys is not None):
-        made = _associative(shell, assignment, old, code)
+        made = _associative(shell.expander, assignment, old, code)
         if not shell.expander.refused:
             environment.set(name, made)
         return True
@@ -82,34 +83,34 @@ def _assign_array(shell: Evaluator, assignment: Assignment, code: Code, keys: bo
     elif before is None and assignment.append:
         # Never set in this text: most likely empty, but that is not known.
         items = [Word(Value((Unknown(name, ("environment", name), None),)), None, opaque=True)]
-    items = _items(shell, assignment.array or [], code, items or [])
+    items = _items(shell.expander, assignment.array or [], code, items or [])
     if not shell.expander.refused:
         environment.set(name, Array(tuple(items)) if items is not None else opaque_array(shell, name))
     return True
 
 
-def _items(shell: Evaluator, nodes: list[WordNode], code: Code, items: list[Word]) -> list[Word] | None:
+def _items(expander: Expander, nodes: list[WordNode], code: Code, items: list[Word]) -> list[Word] | None:
     """Return ``items`` and the further words of an indexed array, None where an index leaves a hole or isn't known."""
     opaque = any(item.opaque for item in items)
     for node in nodes:
         if code.source.startswith("[", node.start) and "]=" in code.source[node.start : node.end]:
-            value = shell.expander.single(node, code)
+            value = expander.single(node, code)
             marked = value.marked()
             close = marked.find("]=")
             if marked[1:close] != str(len(items)) or opaque:
                 return None
             items.append(Word(value.cut(close + 2), None))
         else:
-            more = shell.expander.separate(shell.expander.word(node, code))
+            more = expander.separate(expander.word(node, code))
             opaque = opaque or any(item.opaque for item in more)
             items += more
-            shell.expander.steps += len(more) // 4
+            expander.steps += len(more) // 4
         if len(items) > MOST_ELEMENTS:
             return None
     return items
 
 
-def _associative(shell: Evaluator, assignment: Assignment, old: object, code: Code) -> Array:
+def _associative(expander: Expander, assignment: Assignment, old: object, code: Code) -> Array:
     items: dict[str, Word] = {}
     if assignment.append and isinstance(old, Array) and old.keys is not None:
         if "*" in old.keys:
@@ -118,7 +119,7 @@ def _associative(shell: Evaluator, assignment: Assignment, old: object, code: Co
     elif assignment.append and not isinstance(old, (Array, Unset)) and old is not None:
         return Array((), ("*",))
     for node in assignment.array or []:
-        value = shell.expander.single(node, code)
+        value = expander.single(node, code)
         marked = value.marked()
         close = marked.find("]=")
         if not code.source.startswith("[", node.start) or close < 0 or "\ufffc" in marked[:close]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from persistlint.shell.code import Code
 from persistlint.shell.evaluate.flow import evaluate_arms, evaluate_under
+from persistlint.shell.evaluate.inputs import standard_input
 from persistlint.shell.evaluate.lines import refused
-from persistlint.shell.evaluate.scope import standard_input
-from persistlint.shell.invocation import ENGINES, Branch, Stage
+from persistlint.shell.invocation import ENGINES, Branch
 from persistlint.shell.standard_input import StandardInput
+from persistlint.shell.streams import Stage
 from persistlint.shell.syntax.nodes import (
     AndOr,
     Arithmetic,
@@ -31,7 +32,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.expansion.expander import Expander
+    from persistlint.shell.evaluate.shell import Shell
+    from persistlint.shell.evaluate.state import ShellState
 
 #: Commands whose failure is an answer, not an accident: what follows ``&&`` is only possible.
 _QUESTIONS = frozenset(
@@ -88,7 +91,7 @@ _ENGINE_QUESTIONS = frozenset(
 _ENGINE_GROUPS = frozenset({"container", "image", "volume", "network", "system", "context"})
 
 
-def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
+def evaluate_and_or(shell: Shell, node: AndOr, code: Code) -> bool | None:
     """Evaluate ``a && b || c`` from left to right. Each ``&&`` and ``||`` depends on the status of everything before it."""
     status = shell.statement(node.first, code)
     previous = node.first
@@ -103,7 +106,7 @@ def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
         if status is False:
             under = []
         undecided = shell.undecided and isinstance(previous, SimpleCommand)
-        asks = status is None and not (wanted and not undecided and _expected(shell, previous, code))
+        asks = status is None and not (wanted and not undecided and _expected(previous, code))
         if under and not wanted:
             if status is True and len(under) == 1:
                 branch, mask = under[0]
@@ -124,7 +127,7 @@ def evaluate_and_or(shell: Evaluator, node: AndOr, code: Code) -> bool | None:
     return None if under and status is not False else status
 
 
-def _expected(shell: Evaluator, node: Node, code: Code) -> bool:
+def _expected(node: Node, code: Code) -> bool:
     """Return whether people expect the command to succeed: it does something and asks nothing."""
     if isinstance(node, SimpleCommand):
         node.read()
@@ -141,15 +144,15 @@ def _expected(shell: Evaluator, node: Node, code: Code) -> bool:
             return verb not in _ENGINE_QUESTIONS
         return name not in _QUESTIONS and not name.startswith(("is_", "has_", "check", "$"))
     if isinstance(node, Pipeline):
-        return not node.negated and _expected(shell, node.commands[-1], code)
+        return not node.negated and _expected(node.commands[-1], code)
     if isinstance(node, AndOr):
-        return _expected(shell, node.rest[-1][1], code)
+        return _expected(node.rest[-1][1], code)
     if isinstance(node, (Group, Subshell)):
-        return not node.body.statements or _expected(shell, node.body.statements[-1], code)
+        return not node.body.statements or _expected(node.body.statements[-1], code)
     return not isinstance(node, (Test, Arithmetic))
 
 
-def _branch(shell: Evaluator, previous: Node, command: Node, code: Code) -> Branch:
+def _branch(shell: ShellState, previous: Node, command: Node, code: Code) -> Branch:
     """Return the branch on whether the command before ``&&`` or ``||`` succeeds (the first arm) or fails."""
     span = code.span(command.start, command.end)
     text = short(code.text(previous.start, previous.end))
@@ -163,7 +166,7 @@ def _branch(shell: Evaluator, previous: Node, command: Node, code: Code) -> Bran
     return branch
 
 
-def _under(shell: Evaluator, under: list[tuple[Branch, int]], command: Node, code: Code) -> bool | None:
+def _under(shell: Shell, under: list[tuple[Branch, int]], command: Node, code: Code) -> bool | None:
     """Evaluate the command where all these branches went this way; its status there."""
     if not under:
         return shell.statement(command, code)
@@ -178,7 +181,7 @@ def _under(shell: Evaluator, under: list[tuple[Branch, int]], command: Node, cod
     return statuses[0] if statuses else None
 
 
-def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | None:
+def evaluate_pipeline(shell: Shell, node: Pipeline, code: Code) -> bool | None:
     status: bool | None = None
     with shell.scope.within(negated=node.negated, stage=shell.scope.stage):
         if len(node.commands) == 1:
@@ -186,7 +189,7 @@ def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | No
             if status is not None and node.negated:
                 status = not status
         else:
-            names = tuple(_name_of(shell, command, code) for command in node.commands)
+            names = tuple(_name_of(command, code) for command in node.commands)
             before = standard_input(shell)
             for position, command in enumerate(node.commands):
                 shell.scope.stage = stage = Stage(position, len(node.commands), names)
@@ -201,7 +204,7 @@ def evaluate_pipeline(shell: Evaluator, node: Pipeline, code: Code) -> bool | No
     return status
 
 
-def _printed(shell: Evaluator, command: Node, reader: str, code: Code) -> Value | None:
+def _printed(shell: ShellState, command: Node, reader: str, code: Code) -> Value | None:
     """Return what a stage prints for the shell, or the `tee`, that reads it; None where that isn't known, and for another reader."""
     if reader not in SHELLS and reader not in ("ssh", "tee"):
         return None
@@ -215,7 +218,7 @@ def _printed(shell: Evaluator, command: Node, reader: str, code: Code) -> Value 
         shell.expander.splitting = splitting
 
 
-def _name_of(shell: Evaluator, node: Node, code: Code) -> str:
+def _name_of(node: Node, code: Code) -> str:
     """Return the program that a pipeline's stage starts with, as far as its text tells."""
     if not isinstance(node, SimpleCommand):
         return ""
@@ -227,18 +230,18 @@ def _name_of(shell: Evaluator, node: Node, code: Code) -> str:
     return ""
 
 
-def evaluate_if(shell: Evaluator, node: If, code: Code) -> None:
+def evaluate_if(shell: Shell, node: If, code: Code) -> None:
     _if_arms(shell, node, 0, code)
 
 
-def _if_arms(shell: Evaluator, node: If, index: int, code: Code) -> None:
+def _if_arms(shell: Shell, node: If, index: int, code: Code) -> None:
     """Evaluate the arms from ``index`` on: each is reached where the condition before it fails."""
     flat = None
     while index < len(node.arms):
         condition, body = node.arms[index]
         index += 1
         shell.forget_question()
-        status = shell.quiet(lambda condition=condition: shell.statements(condition, code))  # type: ignore[misc]
+        status = shell.condition(condition, code)
         asked = shell.question
         shell.forget_question()
         if shell.ended():
@@ -291,13 +294,13 @@ def _if_arms(shell: Evaluator, node: If, index: int, code: Code) -> None:
         evaluate_arms(shell, flat, [(1, lambda: shell.statements(otherwise, code)), (2, lambda: None)])
 
 
-def _later_arms(shell: Evaluator, node: If, index: int, code: Code) -> None:
+def _later_arms(shell: Shell, node: If, index: int, code: Code) -> None:
     shell.arms += 1
     _if_arms(shell, node, index, code)
     shell.arms -= 1
 
 
-def evaluate_case(shell: Evaluator, node: Case, code: Code) -> None:
+def evaluate_case(shell: Shell, node: Case, code: Code) -> None:
     keep, shell.expander.splitting = shell.expander.splitting, False
     subject = shell.expander.single(node.word, code)
     shell.expander.splitting = keep
@@ -306,12 +309,12 @@ def evaluate_case(shell: Evaluator, node: Case, code: Code) -> None:
     _case_from(shell, node, subject, 0, code)
 
 
-def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: Code) -> None:
+def _case_from(shell: Shell, node: Case, subject: Value, start: int, code: Code) -> None:
     """Evaluate a case's items from ``start`` on: the first that matches, or each that may match."""
     items = node.items
     if subject.text is not None and not subject.assumes and not shell.dry:
         while start < len(items):
-            verdict = _matches_item(shell, items[start][0], subject.text, code)
+            verdict = _matches_item(shell.expander, items[start][0], subject.text, code)
             if verdict:
                 _case_item(shell, node, subject, start, code)
                 return
@@ -345,12 +348,12 @@ def _case_from(shell: Evaluator, node: Case, subject: Value, start: int, code: C
     evaluate_arms(shell, branch, arms)
 
 
-def _matches_item(shell: Evaluator, patterns: list[WordNode], subject: str, code: Code) -> bool | None:
+def _matches_item(expander: Expander, patterns: list[WordNode], subject: str, code: Code) -> bool | None:
     """Return whether one of an item's patterns matches the subject, None where that isn't known."""
-    keep, shell.expander.splitting = shell.expander.splitting, False
+    keep, expander.splitting = expander.splitting, False
     verdict: bool | None = False
     for node in patterns:
-        pattern = shell.expander.pattern(node, code)
+        pattern = expander.pattern(node, code)
         from persistlint.shell.patterns import matches
 
         answer = matches(pattern, subject) if pattern is not None else None
@@ -359,11 +362,11 @@ def _matches_item(shell: Evaluator, patterns: list[WordNode], subject: str, code
             break
         if answer is None:
             verdict = None
-    shell.expander.splitting = keep
+    expander.splitting = keep
     return verdict
 
 
-def _case_item(shell: Evaluator, node: Case, subject: Value, index: int, code: Code) -> None:
+def _case_item(shell: Shell, node: Case, subject: Value, index: int, code: Code) -> None:
     """Evaluate an item's body, and the bodies that ``;&`` and ``;;&`` add to it."""
     while index < len(node.items):
         _, body, terminator = node.items[index]

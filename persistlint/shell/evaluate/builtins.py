@@ -7,9 +7,9 @@ from persistlint.shell.code import Code, source_of
 from persistlint.shell.environment import Array, Scalar, Unset
 from persistlint.shell.evaluate.conditions import question, test_command
 from persistlint.shell.evaluate.directories import change_directory, unknown_directory
+from persistlint.shell.evaluate.inputs import input_of, redirect_shell
 from persistlint.shell.evaluate.lines import refuse
 from persistlint.shell.evaluate.programs import emit, run_program
-from persistlint.shell.evaluate.scope import input_of, redirect_shell
 from persistlint.shell.evaluate.scripts import evaluate_script, evaluate_source
 from persistlint.shell.evaluate.variables import (
     index_in,
@@ -20,7 +20,7 @@ from persistlint.shell.evaluate.variables import (
     store_element,
     unknown_value,
 )
-from persistlint.shell.invocation import Redirect
+from persistlint.shell.streams import Redirect
 from persistlint.shell.syntax.nodes import SimpleCommand
 from persistlint.shell.values import Literal, Word
 from persistlint.shell.wording import engine_word
@@ -31,10 +31,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.shell import Shell
+    from persistlint.shell.evaluate.state import ShellState
 
     #: Takes the evaluator, the words and redirections, the command as written, its text and span; answers whether it succeeds.
-    Builtin = Callable[["Evaluator", "list[Word]", "Redirects", SimpleCommand, Code, Span], "bool | None"]
+    Builtin = Callable[["Shell", "list[Word]", "Redirects", SimpleCommand, Code, Span], "bool | None"]
 
 
 #: Redirections, evaluated.
@@ -60,7 +61,7 @@ def written(word: Word) -> str | None:
 
 
 def _set(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     at = 1
     while at < len(words):
@@ -88,7 +89,7 @@ def _set(
 
 
 def _shift(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     count = words[1].text if len(words) > 1 else "1"
     number = int(count) if count and count.isdecimal() and len(count) < 6 else None
@@ -108,21 +109,21 @@ def _shift(
 
 
 def _cd(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
-    change_directory(shell, words, code, span)
+    change_directory(shell.environment, words, span, lambda: shell.expander.variable("HOME", code, None))
     return None
 
 
 def _popd(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     shell.environment.set(env.CWD, unknown_directory(span))
     return None
 
 
 def _read(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     _note_input(shell, words, redirects, span)
     array = False
@@ -153,14 +154,14 @@ def _read(
     return None if set_all else False
 
 
-def _note_input(shell: Evaluator, words: list[Word], redirects: Redirects, span: Span) -> None:
+def _note_input(shell: ShellState, words: list[Word], redirects: Redirects, span: Span) -> None:
     """Note from what ``read`` and ``mapfile`` read, unless a descriptor is named (``-u 3``)."""
     if not any((word.text or "").startswith("-u") for word in words[1:]):
         shell.inputs_read.add(input_of(shell, redirects, "command", span))
 
 
 def _mapfile(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     _note_input(shell, words, redirects, span)
     operands = [word.text for word in words[1:] if word.text and not word.text.startswith("-")]
@@ -168,7 +169,7 @@ def _mapfile(
     return None if _set_list(shell, name) else False
 
 
-def _set_list(shell: Evaluator, name: str) -> bool:
+def _set_list(shell: ShellState, name: str) -> bool:
     """Make a variable an unknown list, as ``read -a`` and ``mapfile`` do; return False where the shell refuses it."""
     if refuses(shell, name):
         return False
@@ -177,7 +178,7 @@ def _set_list(shell: Evaluator, name: str) -> bool:
 
 
 def _getopts(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if len(words) > 2 and words[2].text:
         set_unknown(shell, words[2].text, span, code)
@@ -187,7 +188,7 @@ def _getopts(
 
 
 def _unset(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     functions = any(word.text == "-f" for word in words)
     for word in words[1:]:
@@ -215,7 +216,7 @@ def _unset(
     return True
 
 
-def _unset_element(shell: Evaluator, name: str, index: str | None, code: Code) -> None:
+def _unset_element(shell: ShellState, name: str, index: str | None, code: Code) -> None:
     entry = shell.expander.lookup(name)
     if not isinstance(entry, Array):
         return
@@ -238,7 +239,7 @@ def _unset_element(shell: Evaluator, name: str, index: str | None, code: Code) -
 
 
 def _eval(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     script = joined(words[1:])
     if not script.known:
@@ -252,7 +253,7 @@ def _eval(
 
 
 def _trap(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     operands = [word for word in words[1:] if word.text != "--"]
     if len(operands) < 2 or (operands[0].text or "x").startswith("-") or not operands[0].value.pieces:
@@ -266,7 +267,7 @@ def _trap(
 
 
 def _alias(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if (
         shell.dialect in ("bash", "bats")
@@ -283,7 +284,7 @@ def _alias(
 
 
 def _shopt(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if any(word.text == "expand_aliases" for word in words) and any(word.text == "-s" for word in words):
         shell.environment.set("-expand_aliases", True)
@@ -294,7 +295,7 @@ def _shopt(
 
 
 def _let(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     for word in words[1:]:
         if word.text is not None:
@@ -306,7 +307,7 @@ def _let(
 
 
 def _printf(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     target = written(words[2]) if len(words) > 2 and words[1].text == "-v" else None
     if target:
@@ -323,7 +324,7 @@ def _printf(
 
 
 def _exit(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if shell.document:
         emit(shell, words, (), [], span)
@@ -335,7 +336,7 @@ def _exit(
 
 
 def _return(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if shell.frames or not shell.document:
         shell.end("return" if any(f.kind in ("function", "source") for f in shell.frames) else "exit")
@@ -343,7 +344,7 @@ def _return(
 
 
 def _break(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if any(frame.kind == "loop" for frame in shell.frames):
         shell.end(words[0].text or "break")
@@ -351,7 +352,7 @@ def _break(
 
 
 def _exec(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     if len(words) == 1:
         redirect_shell(shell, redirects, span)
@@ -360,14 +361,14 @@ def _exec(
 
 
 def _source_builtin(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     with shell.scope.within(input_of(shell, redirects, "call", span)):
         _source_with(shell, words, node, code, span)
     return None
 
 
-def _source_with(shell: Evaluator, words: list[Word], node: SimpleCommand, code: Code, span: Span) -> None:
+def _source_with(shell: Shell, words: list[Word], node: SimpleCommand, code: Code, span: Span) -> None:
     """Evaluate a sourced file, with positional parameters of its own where some are given."""
     if len(words) <= 2:
         evaluate_source(shell, words, node, code, span)
@@ -389,7 +390,7 @@ def _source_with(shell: Evaluator, words: list[Word], node: SimpleCommand, code:
 
 
 def _test(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     operands = words[1:]
     if words[0].text == "[":
@@ -405,7 +406,7 @@ def _test(
 
 
 def _true(
-    shell: Evaluator, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
+    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
 ) -> bool | None:
     return words[0].text != "false"
 

@@ -11,15 +11,17 @@ from persistlint.shell.evaluate.builtins import BUILTINS
 from persistlint.shell.evaluate.declarations import DECLARATIONS, declare, declare_words
 from persistlint.shell.evaluate.expansion.items import program_of_split
 from persistlint.shell.evaluate.flow import MOST_SPLITS, evaluate_arms, evaluate_split
-from persistlint.shell.evaluate.functions import FunctionEntry, call, functions_named
+from persistlint.shell.evaluate.frames import FunctionEntry
+from persistlint.shell.evaluate.functions import call, functions_named
+from persistlint.shell.evaluate.inputs import input_of
 from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
 from persistlint.shell.evaluate.plain import leaves_shell, mentions_engine
 from persistlint.shell.evaluate.programs import emit, run_program
 from persistlint.shell.evaluate.quiet import keeps_to_itself
 from persistlint.shell.evaluate.redirections import redirections
-from persistlint.shell.evaluate.scope import input_of
 from persistlint.shell.evaluate.variables import refuses
-from persistlint.shell.invocation import Branch, NotUnderstood, Redirect
+from persistlint.shell.invocation import Branch, NotUnderstood
+from persistlint.shell.streams import Redirect
 from persistlint.shell.syntax.nodes import Assignment, SimpleCommand
 from persistlint.shell.values import Literal, Value, Word
 from persistlint.shell.wording import engine_word
@@ -29,14 +31,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.environment import Environment
+    from persistlint.shell.evaluate.shell import Shell
+    from persistlint.shell.evaluate.state import ShellState
 
 _STATEFUL = DECLARATIONS | {"command", "builtin"}
 #: Builtins in which an assignment before them can be read.
 _EVALUATING = frozenset({"eval", "source", "."})
 
 
-def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool | None:
+def evaluate_simple(shell: Shell, node: SimpleCommand, code: Code) -> bool | None:
     span = code.span(node.start, node.end)
     if not shell.step(span):
         return None
@@ -54,7 +58,7 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
     shell.here = span
     shell.expander.refused = ""
     shell.undecided = False
-    if leaves_shell(shell, node, code):
+    if leaves_shell(shell.environment, node, code):
         if shell.dry:
             return None
         if not mentions_engine(node, code):
@@ -82,29 +86,29 @@ def evaluate_simple(shell: Evaluator, node: SimpleCommand, code: Code) -> bool |
         return None
 
 
-def _ordinary(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> None:
+def _ordinary(shell: Shell, node: SimpleCommand, code: Code, span: Span) -> None:
     """Evaluate a program that is no engine. Its words set nothing and tell no branches apart."""
     expander = shell.expander
     keep, expander.splitting = expander.splitting, False
     words = expander.words(node.words, code)
-    redirects = redirections(shell, node.redirects, code) if node.redirects else ()
+    redirects = redirections(shell.expander, node.redirects, code) if node.redirects else ()
     expander.splitting = keep
     if not refused(shell):
         emit(shell, words, redirects, [], span)
 
 
-def _command(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> bool | None:
+def _command(shell: Shell, node: SimpleCommand, code: Code, span: Span) -> bool | None:
     expander = shell.expander
     if not node.words:
         status = _assign_all(shell, node.assignments, code)
         if not shell.ended():
-            redirections(shell, node.redirects, code)
+            redirections(shell.expander, node.redirects, code)
         return status
     keep = expander.splitting
     if len(shell.hard) >= MOST_SPLITS:
         expander.splitting = False
-    name, matters = _kind(shell, node, code)
-    alias = alias_named(shell, name)
+    name, matters = _kind(shell.environment, node, code)
+    alias = alias_named(shell.environment, name)
     if not matters and alias is None:
         expander.splitting = False
     try:
@@ -119,7 +123,7 @@ def _command(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> b
             return None
         if not words:
             return _assign_all(shell, node.assignments, code)
-        redirects = redirections(shell, node.redirects, code)
+        redirects = redirections(shell.expander, node.redirects, code)
         prefix = [
             (assignment.name, expander.single(assignment.value, code, assignment=True))
             for assignment in node.assignments
@@ -139,7 +143,7 @@ def _command(shell: Evaluator, node: SimpleCommand, code: Code, span: Span) -> b
 
 
 def _assign_all(
-    shell: Evaluator, assignments: list[Assignment], code: Code, *, sure: bool = False
+    shell: ShellState, assignments: list[Assignment], code: Code, *, sure: bool = False
 ) -> bool | None:
     """Carry out the assignments of a command without words, up to a refused one. With ``sure``, the first isn't refused."""
     for index, assignment in enumerate(assignments):
@@ -162,13 +166,13 @@ def _assign_all(
     return True
 
 
-def _kind(shell: Evaluator, node: SimpleCommand, code: Code) -> tuple[str, bool]:
+def _kind(environment: Environment, node: SimpleCommand, code: Code) -> tuple[str, bool]:
     """Return the command's name as written, and whether its words matter enough to tell branches apart."""
     first = node.words[0]
     name = code.source[first.start : first.end]
     if name in DECLARATIONS:
         return name, True
-    if shell.environment.get(name + "()") is not None:
+    if environment.get(name + "()") is not None:
         return name, True
     if "$" in name or mentions_engine(node, code):
         return name, True
@@ -209,7 +213,7 @@ class _Ready:
         self.span = span
 
 
-def _run(shell: Evaluator, ready: _Ready) -> bool | None:
+def _run(shell: Shell, ready: _Ready) -> bool | None:
     functions = True
     while ready.words[0].text in ("command", "builtin") and len(ready.words) > 1:
         # They look for no function; options ask about a command or change its PATH.
@@ -232,7 +236,7 @@ def _run(shell: Evaluator, ready: _Ready) -> bool | None:
     return _run_no_function(shell, ready)
 
 
-def _run_any(shell: Evaluator, candidates: tuple[FunctionEntry | None, ...], ready: _Ready) -> None:
+def _run_any(shell: Shell, candidates: tuple[FunctionEntry | None, ...], ready: _Ready) -> None:
     """Run the command once for each function that its name may stand for."""
     name = ready.words[0].text
     conditions = tuple(
@@ -256,7 +260,7 @@ def _run_any(shell: Evaluator, candidates: tuple[FunctionEntry | None, ...], rea
     )
 
 
-def _call(shell: Evaluator, function: FunctionEntry, ready: _Ready) -> None:
+def _call(shell: Shell, function: FunctionEntry, ready: _Ready) -> None:
     if not ready.redirects and keeps_to_itself(shell, function):
         shell.undecided = False
         return
@@ -266,7 +270,7 @@ def _call(shell: Evaluator, function: FunctionEntry, ready: _Ready) -> None:
     shell.undecided = False
 
 
-def _run_no_function(shell: Evaluator, ready: _Ready) -> bool | None:
+def _run_no_function(shell: Shell, ready: _Ready) -> bool | None:
     words, redirects, prefix, node, code = (
         ready.words,
         ready.redirects,
@@ -296,7 +300,7 @@ def _run_no_function(shell: Evaluator, ready: _Ready) -> bool | None:
     return run_program(shell, words, redirects, prefix, code, ready.span)
 
 
-def _with(shell: Evaluator, prefix: list[tuple[str, Value]], run: Callable[[], bool | None]) -> bool | None:
+def _with(shell: ShellState, prefix: list[tuple[str, Value]], run: Callable[[], bool | None]) -> bool | None:
     """Run with ``name=value …`` before the command: they hold while it runs."""
     before = [(name, shell.environment.get(name)) for name, _ in prefix]
     exported = [(f"export {name}", shell.environment.get(f"export {name}")) for name, _ in prefix]

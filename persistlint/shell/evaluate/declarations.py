@@ -15,7 +15,7 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.state import ShellState
 
 DECLARATIONS = frozenset({"declare", "typeset", "local", "readonly", "export"})
 #: Attributes that change what an assignment does.
@@ -28,7 +28,7 @@ class _Declaration:
 
     __slots__ = ("local", "name", "new", "off", "on", "shell", "status")
 
-    def __init__(self, shell: Evaluator, name: str, options: list[str]) -> None:
+    def __init__(self, shell: ShellState, name: str, options: list[str]) -> None:
         self.shell = shell
         self.name = name
         self.on = "".join(option[1:] for option in options if option.startswith("-"))
@@ -40,7 +40,7 @@ class _Declaration:
         #: Whether everything so far was carried out; None where that isn't known.
         self.status: bool | None = True
         self.local = name == "local" or (
-            name in ("declare", "typeset") and in_function(shell) and "g" not in self.on
+            name in ("declare", "typeset") and in_function(shell.frames) and "g" not in self.on
         )
 
     def refuses(self, name: str, *, value: bool) -> bool:
@@ -145,7 +145,7 @@ class _Declaration:
             self.status = None if word.text is None or "[" in word.text else False
 
 
-def declare(shell: Evaluator, name: str, node: SimpleCommand, code: Code) -> bool | None:
+def declare(shell: ShellState, name: str, node: SimpleCommand, code: Code) -> bool | None:
     """Carry out a declaration as written: its assignments are not split into words."""
     words: list[tuple[int, Word]] = []
     for written in node.words[1:]:
@@ -169,7 +169,7 @@ def declare(shell: Evaluator, name: str, node: SimpleCommand, code: Code) -> boo
         _declare_assignment(declaration, assignment, code)
         if shell.ended():
             return False
-    redirections(shell, node.redirects, code)
+    redirections(shell.expander, node.redirects, code)
     return declaration.status
 
 
@@ -201,7 +201,7 @@ def _declare_assignment(declaration: _Declaration, assignment: Assignment, code:
         declaration.finish(assignment.name)
 
 
-def declare_words(shell: Evaluator, words: list[Word]) -> bool | None:
+def declare_words(shell: ShellState, words: list[Word]) -> bool | None:
     """Carry out a declaration whose name was computed or quoted (``command export A=b``)."""
     options, operands = _parted(words[1:])
     declaration = _Declaration(shell, words[0].text or "", options)
@@ -258,7 +258,7 @@ def _lists_only(entry: object) -> object:
     return entry if isinstance(entry, Array) else None
 
 
-def _is_local(shell: Evaluator, name: str) -> bool:
+def _is_local(shell: ShellState, name: str) -> bool:
     """Return whether the variable is local to a call that is under way."""
     return any(
         frame.kind == "function" and shell.environment.get(local_marker(position, name)) is not None
@@ -266,7 +266,7 @@ def _is_local(shell: Evaluator, name: str) -> bool:
     )
 
 
-def _local_here(shell: Evaluator, name: str) -> bool:
+def _local_here(shell: ShellState, name: str) -> bool:
     """Return whether the variable is local to the innermost call."""
     for position in range(len(shell.frames) - 1, -1, -1):
         if shell.frames[position].kind == "function":
@@ -274,7 +274,7 @@ def _local_here(shell: Evaluator, name: str) -> bool:
     return False
 
 
-def make_local(shell: Evaluator, name: str) -> bool:
+def make_local(shell: ShellState, name: str) -> bool:
     """Have the function's end bring back what ``name`` is now; False where it keeps its value without one of its own."""
     for position in range(len(shell.frames) - 1, -1, -1):
         frame = shell.frames[position]

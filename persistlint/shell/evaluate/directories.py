@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from persistlint.shell import environment as env
-from persistlint.shell.code import Code
-from persistlint.shell.environment import Scalar
+from persistlint.shell.environment import Environment, Scalar
 from persistlint.shell.values import Literal, Piece, Unknown, Value, Word
 from persistlint.text.budgets import MOST_PIECES
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from collections.abc import Callable
 
 #: The directory that the script is started in.
 HERE = Unknown("PWD", ("cwd",), None, "", "cwd")
@@ -22,26 +21,28 @@ def unknown_directory(span: Span) -> Scalar:
     return Scalar(Value((Unknown("PWD", ("directory", span), None, "", "cwd"),)))
 
 
-def change_directory(shell: Evaluator, words: list[Word], code: Code, span: Span) -> None:
-    """Change the working directory as ``cd`` and ``pushd`` with these evaluated words do. They are taken to succeed."""
+def change_directory(
+    environment: Environment, words: list[Word], span: Span, home: Callable[[], Value | None]
+) -> None:
+    """Change the working directory as ``cd`` and ``pushd`` with these evaluated words do. They are taken to succeed. ``home`` looks up ``$HOME``."""
     operands = [word for word in words[1:] if word.text not in ("-P", "-L", "--", "-e")]
-    here = shell.environment.get(env.CWD)
+    here = environment.get(env.CWD)
     if not operands:
-        target = shell.expander.variable("HOME", code, None) if words[0].text == "cd" else None
-        shell.environment.set(env.CWD, Scalar(target) if target is not None else unknown_directory(span))
+        target = home() if words[0].text == "cd" else None
+        environment.set(env.CWD, Scalar(target) if target is not None else unknown_directory(span))
         return
     if (operands[0].opaque and not _directory_like(operands[0].value)) or operands[0].text == "-":
-        shell.environment.set(env.CWD, unknown_directory(span))
+        environment.set(env.CWD, unknown_directory(span))
         return
     value = operands[0].value
-    if shell.environment.get("CDPATH") is not None:
-        shell.environment.set(env.CWD, unknown_directory(span))
+    if environment.get("CDPATH") is not None:
+        environment.set(env.CWD, unknown_directory(span))
         return
     base = here.value if isinstance(here, Scalar) else Value((HERE,))
     if len(base.pieces) + len(value.pieces) > MOST_PIECES:
-        shell.environment.set(env.CWD, unknown_directory(span))
+        environment.set(env.CWD, unknown_directory(span))
         return
-    shell.environment.set(env.CWD, Scalar(_joined(base, value, span)))
+    environment.set(env.CWD, Scalar(_joined(base, value, span)))
 
 
 def spoken(directory: Value) -> Value:

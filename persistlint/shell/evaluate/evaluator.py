@@ -11,23 +11,24 @@ from functools import partial
 
 from persistlint.shell import environment as env
 from persistlint.shell.code import Code, Problems, StatementCode
-from persistlint.shell.environment import Dead, Environment, Scalar
+from persistlint.shell.environment import Environment, Scalar
 from persistlint.shell.evaluate.branches import evaluate_and_or, evaluate_case, evaluate_if, evaluate_pipeline
 from persistlint.shell.evaluate.commands import evaluate_simple
 from persistlint.shell.evaluate.conditions import test_compound
 from persistlint.shell.evaluate.expansion.expander import Expander
-from persistlint.shell.evaluate.flow import Frame
+from persistlint.shell.evaluate.frames import Frame
 from persistlint.shell.evaluate.functions import define, evaluate_uncalled
+from persistlint.shell.evaluate.inputs import input_of
 from persistlint.shell.evaluate.lines import Rest, evaluate_part, refused
 from persistlint.shell.evaluate.loops import evaluate_arithmetic_for, evaluate_for, evaluate_while
-from persistlint.shell.evaluate.memo import Memo, Remembered, SourcedFiles
+from persistlint.shell.evaluate.memo import Remembered
 from persistlint.shell.evaluate.problems import name_leftover_problems
 from persistlint.shell.evaluate.redirections import redirections
-from persistlint.shell.evaluate.scope import Scope, input_in_background, input_of
 from persistlint.shell.evaluate.scripts import evaluate_traps, substitute
+from persistlint.shell.evaluate.shell import Shell
 from persistlint.shell.evaluate.variables import refuses, store
-from persistlint.shell.invocation import NO_GUARD, SPENT, Branch, Event, Gap, Guard
-from persistlint.shell.standard_input import UNKNOWN_INPUT, StandardInput
+from persistlint.shell.invocation import Branch
+from persistlint.shell.standard_input import UNKNOWN_INPUT
 from persistlint.shell.syntax.nodes import (
     AndOr,
     Arithmetic,
@@ -41,7 +42,6 @@ from persistlint.shell.syntax.nodes import (
     List,
     Node,
     Pipeline,
-    Problem,
     SimpleCommand,
     Subshell,
     Test,
@@ -49,25 +49,19 @@ from persistlint.shell.syntax.nodes import (
 )
 from persistlint.shell.syntax.outline import outline
 from persistlint.shell.values import Unknown, Value
-from persistlint.text.budgets import MOST_EVENTS, MOST_NESTED, MOST_STEPS
-from persistlint.text.spans import Anchor, Span
+from persistlint.text.budgets import MOST_NESTED, MOST_STEPS
+from persistlint.text.spans import Anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from persistlint.shell.evaluate.lines import Dropped
-
-    #: Gives a sourced file's path and bytes for the name as far as it is known, or None.
-    ReadSource = Callable[[str], "tuple[str, bytes] | None"]
+    from persistlint.shell.evaluate.memo import Memo, SourcedFiles
+    from persistlint.shell.evaluate.state import ReadSource
 
 
-#: Steps between two calls of the checkpoint: some milliseconds.
-STEPS_BETWEEN = 64
-
-
-class Evaluator:
+class Evaluator(Shell):
     """Evaluates the fragments of one document, in order, in one environment."""
 
     def __init__(
@@ -82,69 +76,26 @@ class Evaluator:
         checkpoint: Callable[[], None] | None = None,
         budget: int = MOST_STEPS,
     ) -> None:
-        self.path = path
-        self.dialect = dialect
-        #: Whether the text is a document's block: what one block did is possible for the next.
-        self.document = document
-        self.environment = Environment()
-        self.expander = Expander(
-            self.environment, dialect, lambda script, code, key: substitute(self, script, code, key)
+        environment = Environment()
+        expander = Expander(
+            environment, dialect, lambda script, code, key: substitute(self, script, code, key)
         )
-        self.expander.document = path
-        self.expander.store = self._store
-        self.expander.refuses = lambda name: refuses(self, name) is True
-        self.events: list[Event] = []
-        #: Where each anchor of this document stands: ``(fragment number, base)``.
-        self.anchors: dict[Anchor, tuple[int, int]] = {}
-        #: The same for sourced files: ``(path, bytes, base)``.
-        self.sourced: dict[Anchor, tuple[str, bytes, int]] = {}
-        self.assumed: dict[str, str] = {}
-        self.memo = memo if memo is not None else Memo()
-        #: What other documents of the project sourced.
-        self.sourced_files = sourced_files if sourced_files is not None else SourcedFiles()
-        #: Called before each top-level statement and every ``STEPS_BETWEEN`` steps; what it raises ends the evaluation.
-        self.checkpoint = checkpoint
-        self.read_source = read_source
+        super().__init__(
+            path,
+            dialect,
+            environment,
+            expander,
+            document=document,
+            read_source=read_source,
+            memo=memo,
+            sourced_files=sourced_files,
+            checkpoint=checkpoint,
+            budget=budget,
+        )
+        expander.document = path
+        expander.store = self._store
+        expander.refuses = lambda name: refuses(self, name) is True
         self._seen: dict[tuple[str, str], int] = {}
-        self.problems: list[Problem] = []
-        self.soft: set[Branch] = set()
-        self.hard: list[Branch] = []
-        self.frames: list[Frame] = []
-        #: The ways that left the line that is carried out (``lines``).
-        self.dropped: Dropped = []
-        self.in_subshell = False
-        #: Whether the last simple command may have been refused: then nobody expects it to succeed.
-        self.undecided = False
-        self.called: set[Span] = set()
-        self.depth = 0
-        self._whole_budget = budget
-        self.budget = budget
-        #: The checkpoint is called when less of the budget is left than this.
-        self._ask_below = budget
-        self.spent = False
-        #: Above 0 while a loop's body is walked only for what it assigns: nothing is listed, every branch is taken.
-        self.dry = 0
-        #: How many rounds the unrolled loops around make together.
-        self.rounds = 1
-        #: Whether a loop around is walked once more for the functions that its first round has defined.
-        self.further_round = False
-        #: Whether a loop's condition is only asked for its status; a loop inside it isn't entered then, but noted in ``loop_met``.
-        self.asking = False
-        #: How many arms of `if`s stand before the one that is evaluated, each of them failed.
-        self.arms = 0
-        self.loop_met = False
-        #: The last test whose outcome isn't known: where it stands, and what it asks.
-        self.question: tuple[Span, object] | None = None
-        #: The command that is being evaluated: part of the identity of the unknowns that it makes.
-        self.here: Span | None = None
-        self.scope = Scope()
-        #: The standard inputs from which the loop around reads (``read``, ``mapfile``).
-        self.inputs_read: set[StandardInput] = set()
-
-    @property
-    def spent_steps(self) -> int:
-        """Words and commands evaluated so far."""
-        return self._whole_budget - self.budget
 
     def assume(self, name: str, value: str) -> None:
         """Make a variable known that the text doesn't set (``# persistlint: assume NAME=value``)."""
@@ -199,7 +150,7 @@ class Evaluator:
             node = partial(outlined.node, index)
             with self.scope.within(background=statement.background):
                 self._top(anchor, code, statement.extent, node, rest.branch)
-            rest.follow(self)
+            rest.follow(self.environment)
             if self.ended():
                 break
         outlined.forget_nodes()
@@ -283,76 +234,6 @@ class Evaluator:
         self.budget -= remembered.cost
         self.sourced.update(remembered.sourced)
 
-    def surroundings(self) -> tuple[object, ...]:
-        """Return what an evaluation rests on besides the text and the environment."""
-        return (
-            self.document,
-            self.scope.block,
-            self.scope.certainty,
-            self.scope.background,
-            self.in_subshell,
-            self.scope.condition,
-            self.scope.negated,
-            self.scope.captured,
-            self.scope.host,
-            self.scope.wrappers,
-            self.expander.path,
-        )
-
-    def ended(self) -> bool:
-        return isinstance(self.environment.get(env.FLOW), Dead)
-
-    def guard(self) -> Guard:
-        flow = self.environment.get(env.FLOW)
-        return flow if isinstance(flow, Guard) else NO_GUARD
-
-    def end(self, kind: str) -> None:
-        if kind != "exit":
-            for frame in reversed(self.frames):
-                if (frame.kind == "loop") == (kind in ("break", "continue")):
-                    frame.ends.append((kind, self.guard(), self.environment.fork()))
-                    break
-                if frame.kind == "subshell":
-                    break
-        self.environment.set(env.FLOW, Dead(kind))
-
-    def use(self, environment: Environment) -> None:
-        self.environment = environment
-        self.expander.environment = environment
-
-    def event_guard(self) -> Guard:
-        guard = self.guard()
-        if not guard.arms or not self.soft:
-            return guard
-        arms = {b: mask for b, mask in guard.arms.items() if b not in self.soft or b in self.hard}
-        return guard if len(arms) == len(guard.arms) else Guard(arms)
-
-    def gap(self, reason: str, span: Span, *, in_shell: bool = False, may_call: bool = False) -> None:
-        if self.dry:
-            return
-        gap = Gap(reason, span, self.event_guard(), self.scope.function)
-        gap.certainty = self.scope.certainty
-        gap.block = self.scope.block
-        gap.in_shell = in_shell
-        gap.may_call = may_call
-        self.events.append(gap)
-
-    def step(self, span: Span) -> bool:
-        """Spend one step; False when the budget is gone."""
-        self.budget -= 1 + self.expander.steps
-        self.expander.steps = 0
-        if self.budget < self._ask_below:
-            self._ask_below = self.budget - STEPS_BETWEEN
-            if self.checkpoint is not None:
-                self.checkpoint()
-        if self.budget > 0 and len(self.events) < MOST_EVENTS:
-            return True
-        if not self.spent:
-            self.spent = True
-            self.gap(SPENT, span)
-        self.environment.set(env.FLOW, Dead("exit"))
-        return False
-
     def statement(self, node: Node, code: Code) -> bool | None:
         if isinstance(node, SimpleCommand):
             return evaluate_simple(self, node, code)
@@ -366,7 +247,7 @@ class Evaluator:
             if not node.redirects or isinstance(node, Function):
                 return self._compound(node, code)
             splitting, self.expander.splitting = self.expander.splitting, False
-            redirects = redirections(self, node.redirects, code)
+            redirects = redirections(self.expander, node.redirects, code)
             self.expander.splitting = splitting
             with self.scope.within(
                 input_of(self, redirects, "compound", code.span(node.start, node.end)), redirects
@@ -393,7 +274,7 @@ class Evaluator:
         elif isinstance(node, Group):
             return self.statements(node.body, code)
         elif isinstance(node, Function):
-            define(self, node, code)
+            define(self.environment, node, code)
             return True
         elif isinstance(node, For):
             evaluate_for(self, node, code)
@@ -425,33 +306,6 @@ class Evaluator:
                 return False
             return None if number is None else number != 0
         return None
-
-    def one(self, statement: Node, code: Code, background: bool) -> bool | None:
-        """Evaluate a statement of a list and return its status. One that ends in ``&`` changes nothing here and succeeds."""
-        if not background:
-            return self.statement(statement, code)
-        with self.scope.within(input_in_background(self), background=True):
-            self.subshell(lambda: self.statement(statement, code))
-        return True
-
-    def statements(self, node: List, code: Code) -> bool | None:
-        status: bool | None = True
-        around = self.scope.background
-        with self.scope.within(background=around):
-            for index, statement in enumerate(node.statements):
-                self.scope.background = around or index in node.background
-                status = self.one(statement, code, index in node.background)
-                if self.ended():
-                    break
-        return status
-
-    def forget_question(self) -> None:
-        self.question = None
-
-    def quiet(self, run: Callable[[], bool | None]) -> bool | None:
-        """Evaluate a condition."""
-        with self.scope.within(condition=True):
-            return run()
 
     def subshell(self, run: Callable[[], Any]) -> None:
         """Evaluate in a copy of the environment: what it sets is gone afterwards."""

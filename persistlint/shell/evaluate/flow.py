@@ -11,35 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from persistlint.shell.evaluate.evaluator import Evaluator
-    from persistlint.shell.evaluate.functions import FunctionEntry
+    from persistlint.shell.evaluate.frames import Frame
+    from persistlint.shell.evaluate.state import ShellState
+    from persistlint.shell.invocation import Event
 
 #: One command is told apart for so many branches; beyond, what differs is unknown.
 MOST_SPLITS = 4
 
 
-class Frame:
-    """A call of a function (or a sourced file), or a loop: where its early ends are gathered."""
-
-    __slots__ = ("arguments", "ends", "function", "given", "kind", "locals", "pieces")
-
-    def __init__(self, kind: str, function: FunctionEntry | None = None) -> None:
-        self.kind = kind
-        #: Which function is called.
-        self.function = function
-        #: The variables that are local to the call, perhaps on some of its branches only.
-        self.locals: set[str] = set()
-        #: The variables that stand before the call or one around it (``A=1 f``): made local without a value, they keep theirs.
-        self.given: frozenset[str] = frozenset()
-        self.ends: list[tuple[str, Guard, Environment]] = []
-        #: What the call's words are, where that is asked: of calls without words, and of those inside a call of the same function.
-        self.arguments: tuple[object, ...] | None = None
-        #: The pieces of a script's text: they are kept while it is evaluated.
-        self.pieces = 0
-
-
 def evaluate_arms(
-    shell: Evaluator, branch: Branch, arms: list[tuple[int, Callable[[], Any]]], *, split: bool = False
+    shell: ShellState, branch: Branch, arms: list[tuple[int, Callable[[], Any]]], *, split: bool = False
 ) -> None:
     """Evaluate each arm in its own fork of the environment, and go on with the union of those that reach the end."""
     base = shell.environment
@@ -62,16 +43,16 @@ def evaluate_arms(
         run()
         if shell.ended():
             # An arm that leaves a loop or a function comes back later: the others must stay apart from it.
-            dead_events = dead_events or _comes_back(shell) or _engine_events(shell, mark)
+            dead_events = dead_events or _comes_back(shell.environment) or _engine_events(shell.events, mark)
         else:
             reached.append((shell.guard(), fork))
             live_mask |= mask
     shell.use(base)
     if any_arm:
-        _go_on(shell, branch, flow, reached, live_mask, dead_events=dead_events)
+        _go_on(shell.environment, branch, flow, reached, live_mask, dead_events=dead_events)
 
 
-def evaluate_under(shell: Evaluator, choices: list[tuple[Branch, int]], run: Callable[[], Any]) -> None:
+def evaluate_under(shell: ShellState, choices: list[tuple[Branch, int]], run: Callable[[], Any]) -> None:
     """Evaluate what happens only where all these branches went this way, as arms in one another would.
 
     Most of it changes nothing that a later command reads: then there is one fork, and not one for each branch.
@@ -102,7 +83,7 @@ def evaluate_under(shell: Evaluator, choices: list[tuple[Branch, int]], run: Cal
         reached: list[tuple[Guard, Environment]] = []
         live_mask = 0
         if shell.ended():
-            dead_events = dead_events or _comes_back(shell) or _engine_events(shell, mark)
+            dead_events = dead_events or _comes_back(shell.environment) or _engine_events(shell.events, mark)
         else:
             reached.append((shell.guard(), shell.environment))
             live_mask = mask
@@ -114,11 +95,11 @@ def evaluate_under(shell: Evaluator, choices: list[tuple[Branch, int]], run: Cal
             reached.append((limited(otherwise), other))
             live_mask |= branch.all_arms & ~mask
         shell.use(outer)
-        _go_on(shell, branch, flows[number], reached, live_mask, dead_events=dead_events)
+        _go_on(shell.environment, branch, flows[number], reached, live_mask, dead_events=dead_events)
 
 
 def _go_on(
-    shell: Evaluator,
+    base: Environment,
     branch: Branch,
     flow: Guard,
     reached: list[tuple[Guard, Environment]],
@@ -127,7 +108,6 @@ def _go_on(
     dead_events: bool,
 ) -> None:
     """Go on, in the environment before the branch, with the union of the arms that reached their end."""
-    base = shell.environment
     if not reached:
         base.set(env.FLOW, Dead("exit"))
         return
@@ -145,23 +125,23 @@ def _go_on(
         base.set(env.FLOW, flow or None)
 
 
-def _comes_back(shell: Evaluator) -> bool:
-    flow = shell.environment.get(env.FLOW)
+def _comes_back(environment: Environment) -> bool:
+    flow = environment.get(env.FLOW)
     return isinstance(flow, Dead) and flow.kind != "exit"
 
 
-def _engine_events(shell: Evaluator, start: int) -> bool:
-    return any(isinstance(event, Invocation) and event.is_engine for event in shell.events[start:])
+def _engine_events(events: list[Event], start: int) -> bool:
+    return any(isinstance(event, Invocation) and event.is_engine for event in events[start:])
 
 
-def gather(shell: Evaluator, frame: Frame, kinds: tuple[str, ...], outer: object) -> None:
+def gather(shell: ShellState, frame: Frame, kinds: tuple[str, ...], outer: object) -> None:
     """Bring back the arms of a frame that ended early in one of these ways."""
     ends = [(guard, ended) for kind, guard, ended in frame.ends if kind in kinds]
     frame.ends = [end for end in frame.ends if end[0] not in kinds]
     join_arms(shell, ends, outer)
 
 
-def join_arms(shell: Evaluator, arms: list[tuple[Guard, Environment]], outer: object) -> None:
+def join_arms(shell: ShellState, arms: list[tuple[Guard, Environment]], outer: object) -> None:
     if not arms:
         return
     base = shell.environment
@@ -174,7 +154,7 @@ def join_arms(shell: Evaluator, arms: list[tuple[Guard, Environment]], outer: ob
         base.set(env.FLOW, outer if isinstance(outer, Guard) else None)
 
 
-def evaluate_split(shell: Evaluator, split: Split, run: Callable[[], Any]) -> None:
+def evaluate_split(shell: ShellState, split: Split, run: Callable[[], Any]) -> None:
     if len(shell.hard) >= MOST_SPLITS:
         keep, shell.expander.splitting = shell.expander.splitting, False
         run()

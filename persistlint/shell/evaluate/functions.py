@@ -5,45 +5,28 @@ from __future__ import annotations
 from persistlint.shell import environment as env
 from persistlint.shell.code import Code
 from persistlint.shell.environment import Alternatives, Array, Dead, Environment, Scalar
-from persistlint.shell.evaluate.flow import Frame, join_arms
+from persistlint.shell.evaluate.flow import join_arms
+from persistlint.shell.evaluate.frames import Frame, FunctionEntry
 from persistlint.shell.evaluate.memo import Remembered
 from persistlint.shell.invocation import Event
 from persistlint.shell.standard_input import UNKNOWN_INPUT
-from persistlint.shell.syntax.nodes import Function, Node
+from persistlint.shell.syntax.nodes import Function
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.text.budgets import MOST_CALLS, MOST_RECURSION
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.shell import Shell
+    from persistlint.shell.evaluate.state import ShellState
 
 
-class FunctionEntry:
-    """A function of the environment. ``programs`` is what ``quiet`` knows of it: None until it is asked."""
-
-    __slots__ = ("body", "code", "name", "programs", "span")
-
-    def __init__(self, name: str, body: Node, code: Code, span: Span) -> None:
-        self.name = name
-        self.body = body
-        self.code = code
-        self.span = span
-        self.programs: frozenset[str] | None = None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, FunctionEntry) and self.span == other.span and self.name == other.name
-
-    def __hash__(self) -> int:
-        return hash(self.span)
-
-
-def define(shell: Evaluator, node: Function, code: Code) -> None:
+def define(environment: Environment, node: Function, code: Code) -> None:
     entry = FunctionEntry(node.name, node.body, code, code.span(node.start, node.end))
-    shell.environment.set(node.name + "()", entry)
+    environment.set(node.name + "()", entry)
 
 
-def functions_named(shell: Evaluator, name: str) -> tuple[FunctionEntry | None, ...]:
+def functions_named(shell: ShellState, name: str) -> tuple[FunctionEntry | None, ...]:
     """Return the functions of this name of which any may be in force. None among them means that it may be no function.
 
     Which one it is may depend on a branch (``Split`` is raised). There are several where no branch that is remembered tells them
@@ -64,7 +47,7 @@ def functions_named(shell: Evaluator, name: str) -> tuple[FunctionEntry | None, 
 
 
 def call(
-    shell: Evaluator,
+    shell: Shell,
     entry: FunctionEntry,
     words: list[Word],
     span: Span,
@@ -120,7 +103,7 @@ def local_marker(position: int, name: str) -> str:
     return f"~local {position} {name}"
 
 
-def _restore(shell: Evaluator, environment: Environment, position: int, name: str) -> None:
+def _restore(shell: ShellState, environment: Environment, position: int, name: str) -> None:
     """Bring back what a variable was before the call made it local."""
     marker = local_marker(position, name)
     before = environment.get(marker)
@@ -145,7 +128,7 @@ def _restore(shell: Evaluator, environment: Environment, position: int, name: st
         environment.set(name, Scalar(Value((unknown,))))
 
 
-def evaluate_uncalled(shell: Evaluator) -> None:
+def evaluate_uncalled(shell: Shell) -> None:
     """Evaluate each function that nothing called once, with unknown parameters."""
     entries = list(
         dict.fromkeys(
@@ -197,7 +180,7 @@ def _functions(entry: object) -> list[FunctionEntry]:
     return [option for option in entries if isinstance(option, FunctionEntry)]
 
 
-def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
+def _uncalled_body(shell: Shell, entry: FunctionEntry) -> None:
     shell.environment.set(env.FLOW, None)
     shell.environment.set(env.POSITIONAL, None)
     shell.environment.set("~shifted", 0)
@@ -213,7 +196,7 @@ def _uncalled_body(shell: Evaluator, entry: FunctionEntry) -> None:
     shell.expander.path = keep
 
 
-def _forget_empty(shell: Evaluator) -> None:
+def _forget_empty(shell: ShellState) -> None:
     """Make unknown what the text leaves empty: whoever calls the function has filled it in, or another function has."""
     for name, entry in sorted(shell.environment.peek_items()):
         if not name.isidentifier() or name == "IFS":
@@ -231,5 +214,5 @@ def _forget_empty(shell: Evaluator) -> None:
         shell.environment.set(name, forgotten)
 
 
-def in_function(shell: Evaluator) -> bool:
-    return any(frame.kind == "function" for frame in shell.frames)
+def in_function(frames: list[Frame]) -> bool:
+    return any(frame.kind == "function" for frame in frames)

@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from persistlint.shell.environment import Environment
-    from persistlint.shell.evaluate.evaluator import Evaluator
-    from persistlint.shell.invocation import Guard
+    from persistlint.shell.evaluate.state import ShellState
     from persistlint.shell.syntax.nodes import List, Node
 
-    #: Ways of the control flow that left a line: the guard, the environment as it was, and whether ``set -e`` ends the shell there.
-    Dropped = list[tuple[Guard, Environment, bool]]
 
 #: The flow of control has left its line.
 DROP = "drop"
@@ -34,7 +31,7 @@ REST = "~rest"
 _WAYS = ("no assignment or expansion is refused", "an assignment or expansion is refused")
 
 
-def refuse(shell: Evaluator, *, errexit: bool = True) -> None:
+def refuse(shell: ShellState, *, errexit: bool = True) -> None:
     """Note that an assignment or expansion is refused here. With ``errexit`` it counts as a failure for ``set -e``."""
     if shell.dry:
         return
@@ -45,7 +42,7 @@ def refuse(shell: Evaluator, *, errexit: bool = True) -> None:
     shell.environment.set(env.FLOW, Dead(DROP))
 
 
-def refused(shell: Evaluator) -> bool:
+def refused(shell: ShellState) -> bool:
     """Return whether an expansion was refused since the last question. Then the rest of the line is dropped."""
     kind = shell.expander.refused
     if not kind:
@@ -76,12 +73,12 @@ class Rest:
             self.dropped, self.branch = False, None
         return not self.dropped
 
-    def follow(self, shell: Evaluator) -> None:
+    def follow(self, environment: Environment) -> None:
         """Take over what the statement has left in ``REST``."""
-        rest = shell.environment.peek(REST)
+        rest = environment.peek(REST)
         if rest is None:
             return
-        shell.environment.set(REST, None)
+        environment.set(REST, None)
         if isinstance(rest, Branch):
             self.branch = rest
         else:
@@ -89,7 +86,7 @@ class Rest:
 
 
 def evaluate_lines(
-    shell: Evaluator, tree: List, source: str, evaluate_one: Callable[[Node, bool], bool | None]
+    shell: ShellState, tree: List, source: str, evaluate_one: Callable[[Node, bool], bool | None]
 ) -> bool | None:
     """Evaluate a text's statements line by line. ``one`` evaluates a statement, in the background or not."""
     status: bool | None = True
@@ -107,7 +104,7 @@ def evaluate_lines(
             status = evaluate_one(statement, apart)
 
         evaluate_part(shell, run, rest.branch, shell.here)
-        rest.follow(shell)
+        rest.follow(shell.environment)
         if rest.dropped or rest.branch is not None:
             status = False if rest.dropped else None
         if shell.ended():
@@ -118,7 +115,7 @@ def evaluate_lines(
 
 
 def evaluate_part(
-    shell: Evaluator,
+    shell: ShellState,
     run: Callable[[], object],
     branch: Branch | None,
     span: Span | None,
@@ -149,7 +146,7 @@ def evaluate_part(
     shell.environment.set(REST, rest)
 
 
-def refusal_branch(shell: Evaluator, span: Span | None) -> Branch:
+def refusal_branch(shell: ShellState, span: Span | None) -> Branch:
     """Return a branch on whether something is refused here (the second arm)."""
     place = span or Span(("", "", 0), 0, 0)
     return Branch(("refused", shell.expander.path, place), place, _WAYS, shell.event_guard())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from persistlint.shell import environment as env
 from persistlint.shell.code import Code
 from persistlint.shell.environment import Alternatives, Array, Environment, Scalar, Split, may_be_unset
-from persistlint.shell.evaluate.flow import Frame, evaluate_split, gather, join_arms
+from persistlint.shell.evaluate.flow import evaluate_split, gather, join_arms
+from persistlint.shell.evaluate.frames import Frame
+from persistlint.shell.evaluate.inputs import standard_input
 from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
-from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.evaluate.variables import refuses, store, unknown_value
 from persistlint.shell.invocation import Branch, Guard, Invocation
 from persistlint.shell.syntax.nodes import Arithmetic, ArithmeticFor, For, List, SimpleCommand, Test, While
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.expansion.expander import Expander
+    from persistlint.shell.evaluate.shell import Shell
+    from persistlint.shell.evaluate.state import ShellState
 
 _NAME = regex(r"[A-Za-z_]\w*")
 
 
-def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
+def evaluate_for(shell: Shell, node: For, code: Code) -> None:
     if shell.asking:
         shell.loop_met = True
         return
@@ -71,13 +74,13 @@ def evaluate_for(shell: Evaluator, node: For, code: Code) -> None:
     )
 
 
-def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
+def evaluate_while(shell: Shell, node: While, code: Code) -> None:
     if shell.asking:
         shell.loop_met = True
         return
 
     def body() -> None:
-        status = shell.quiet(lambda: shell.statements(node.condition, code))
+        status = shell.condition(node.condition, code)
         if status is not None and status == node.until and not shell.dry:
             return
         if not shell.ended():
@@ -100,7 +103,7 @@ def evaluate_while(shell: Evaluator, node: While, code: Code) -> None:
     shell.expander.splitting = keep
 
 
-def _never(shell: Evaluator, node: While, code: Code) -> bool:
+def _never(shell: Shell, node: While, code: Code) -> bool:
     """Return whether there is no round. If the condition ends the flow of control, that is carried out.
 
     Conditions with loops inside are not asked: loops in the conditions of loops would be evaluated twice at each depth.
@@ -126,12 +129,12 @@ def _never(shell: Evaluator, node: While, code: Code) -> bool:
         return False
     if ended:
         # The condition is asked once, and the loop ends.
-        shell.quiet(lambda: shell.statements(node.condition, code))
+        shell.condition(node.condition, code)
         return True
     return status is not None and status == node.until
 
 
-def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -> None:
+def evaluate_arithmetic_for(shell: Shell, node: ArithmeticFor, code: Code) -> None:
     if shell.asking:
         shell.loop_met = True
         return
@@ -145,7 +148,7 @@ def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -
     base = shell.environment
     names = set(_NAME.findall(condition + " " + step))
     if shell.dry:
-        _walk(shell, lambda: (shell.statements(node.body, code), _number(shell, step, code)), None)
+        _walk(shell, lambda: (shell.statements(node.body, code), _number(shell.expander, step, code)), None)
         return
     written = _written(shell, lambda: shell.statements(node.body, code), None)
     probe = base.fork()
@@ -153,48 +156,48 @@ def evaluate_arithmetic_for(shell: Evaluator, node: ArithmeticFor, code: Code) -
     most = _most_rounds(shell, node.body)
     rounds = most + 1 if names & written.keys() else 0
     while rounds <= most:
-        value = _number(shell, condition, code) if condition.strip() else None
+        value = _number(shell.expander, condition, code) if condition.strip() else None
         if value is None:
             rounds = most + 1
             break
         if value == 0:
             break
         rounds += 1
-        if _number(shell, step, code) is None:
+        if _number(shell.expander, step, code) is None:
             rounds = most + 1
     shell.use(base)
     if rounds > most:
-        _repeat(shell, span, lambda: (shell.statements(node.body, code), _number(shell, step, code)))
+        _repeat(shell, span, lambda: (shell.statements(node.body, code), _number(shell.expander, step, code)))
         return
 
     def begin(number: int) -> None:
         if number:
-            _number(shell, step, code)
+            _number(shell.expander, step, code)
 
     _rounds(
         shell,
         span,
         [lambda number=number: begin(number) for number in range(rounds)],  # type: ignore[misc]
         lambda: shell.statements(node.body, code),
-        lambda: _number(shell, step, code) if rounds else None,
+        lambda: _number(shell.expander, step, code) if rounds else None,
     )
 
 
-def _number(shell: Evaluator, expression: str, code: Code) -> int | None:
+def _number(expander: Expander, expression: str, code: Code) -> int | None:
     """Return the value of an expression between the parentheses of ``for ((…))``. A refused one only ends the loop."""
-    number = shell.expander.number(expression, code)
-    shell.expander.refused = ""
+    number = expander.number(expression, code)
+    expander.refused = ""
     return number
 
 
-def _store(shell: Evaluator, name: str, value: Value) -> None:
+def _store(shell: ShellState, name: str, value: Value) -> None:
     """Set a loop's variable."""
     keep, shell.expander.splitting = shell.expander.splitting, False
     store(shell, name, value)
     shell.expander.splitting = keep
 
 
-def _begins_no_round(shell: Evaluator, name: str) -> bool:
+def _begins_no_round(shell: ShellState, name: str) -> bool:
     """Return whether the shell refuses to set a loop's variable. Then only the loop fails; sh ends."""
     keep, shell.expander.splitting = shell.expander.splitting, False
     verdict = not shell.dry and name.isidentifier() and refuses(shell, name)
@@ -204,14 +207,14 @@ def _begins_no_round(shell: Evaluator, name: str) -> bool:
     return verdict is True
 
 
-def _most_rounds(shell: Evaluator, body: List) -> int:
+def _most_rounds(shell: ShellState, body: List) -> int:
     """Return how many rounds a loop may take here to be unrolled."""
     walks = body.loops * (body.loops + 1) // 2
     return min(MOST_ROUNDS, MOST_NESTED_ROUNDS // shell.rounds, MOST_WALKS // (shell.rounds * max(walks, 1)))
 
 
 def _rounds(
-    shell: Evaluator,
+    shell: ShellState,
     span: Span,
     starts: list[Callable[[], object]],
     body: Callable[[], object],
@@ -245,7 +248,7 @@ def _rounds(
 
 
 def _repeat(
-    shell: Evaluator, span: Span, body: Callable[[], Any], start: Callable[[], Any] | None = None
+    shell: ShellState, span: Span, body: Callable[[], Any], start: Callable[[], Any] | None = None
 ) -> None:
     """Evaluate a loop of unknown rounds: its body once, with everything that it assigns unknown before and after."""
     if shell.dry:
@@ -293,7 +296,7 @@ def _repeat(
     shell.expander.path = path
 
 
-def _leave_line(shell: Evaluator, mark: int, span: Span, forget: Callable[[], Any]) -> None:
+def _leave_line(shell: ShellState, mark: int, span: Span, forget: Callable[[], Any]) -> None:
     """Join the flows after a loop in which some round may have dropped its line: what follows is reached on one way only."""
     dropped = shell.dropped[mark:]
     if not dropped:
@@ -312,7 +315,7 @@ def _leave_line(shell: Evaluator, mark: int, span: Span, forget: Callable[[], An
 
 
 def _round(
-    shell: Evaluator, base: Environment, body: Callable[[], Any], start: Callable[[], Any] | None
+    shell: ShellState, base: Environment, body: Callable[[], Any], start: Callable[[], Any] | None
 ) -> Environment:
     """Evaluate one round in a copy of ``base`` and return the copy."""
     round_ = base.fork()
@@ -325,7 +328,7 @@ def _round(
     return round_
 
 
-def _walk(shell: Evaluator, body: Callable[[], Any], start: Callable[[], Any] | None) -> None:
+def _walk(shell: ShellState, body: Callable[[], Any], start: Callable[[], Any] | None) -> None:
     """Evaluate one round, only for what it assigns."""
     frame = Frame("loop")
     shell.frames.append(frame)
@@ -337,7 +340,9 @@ def _walk(shell: Evaluator, body: Callable[[], Any], start: Callable[[], Any] | 
     gather(shell, frame, ("continue", "break"), outer)
 
 
-def _written(shell: Evaluator, body: Callable[[], Any], start: Callable[[], Any] | None) -> dict[str, object]:
+def _written(
+    shell: ShellState, body: Callable[[], Any], start: Callable[[], Any] | None
+) -> dict[str, object]:
     """Return the names that a loop's body may assign, whichever branches it takes, with their entries after one round."""
     base = shell.environment
     mark = len(shell.events)
@@ -356,7 +361,7 @@ def _written(shell: Evaluator, body: Callable[[], Any], start: Callable[[], Any]
 
 
 def _forget(
-    shell: Evaluator,
+    shell: ShellState,
     written: dict[str, object],
     before: dict[str, object],
     span: Span,

@@ -17,7 +17,7 @@ from persistlint.shell.wrappers import WRAPPERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.environment import Environment
 
 _OTHERS = WRAPPERS | DECLARATIONS | frozenset(BUILTINS)
 _ENGINES = ("docker", "podman", "nerdctl", "DOCKER")
@@ -25,16 +25,12 @@ _ENGINES = ("docker", "podman", "nerdctl", "DOCKER")
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-/")
 
 
-def leaves_shell(shell: Evaluator, node: SimpleCommand, code: Code) -> bool:
+def leaves_shell(environment: Environment, node: SimpleCommand, code: Code) -> bool:
     """Return whether the command changes nothing in the shell that evaluates it. Its substitutions are shells of their own."""
     name = node.program
     if name is None:
         name = node.program = _program(node, code)
-    return (
-        bool(name)
-        and shell.environment.get(name + "()") is None
-        and shell.environment.get("alias " + name) is None
-    )
+    return bool(name) and environment.get(name + "()") is None and environment.get("alias " + name) is None
 
 
 def mentions_engine(node: SimpleCommand, code: Code) -> bool:

@@ -12,10 +12,12 @@ from persistlint.text.spans import Anchor, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.state import ShellState
 
 
-def name_leftover_problems(shell: Evaluator, source: str, text: bytes, number: int, first_event: int) -> None:
+def name_leftover_problems(
+    shell: ShellState, source: str, text: bytes, number: int, first_event: int
+) -> None:
     """Name the lines with an engine's name that lie in unreadable text and in no command that was listed."""
     if not shell.problems:
         return
@@ -70,7 +72,7 @@ class _Stretches:
         return index >= 0 and self._furthest[index] > offset
 
 
-def _name_unclosed(shell: Evaluator, source: str, number: int) -> None:
+def _name_unclosed(shell: ShellState, source: str, number: int) -> None:
     """Name the compound commands without an end that hold an engine's name, where nothing else is wrong with the text.
 
     Excerpts in documents may end anywhere; zsh has short forms without an end.

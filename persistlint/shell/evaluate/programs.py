@@ -7,12 +7,14 @@ from persistlint.shell.code import Code, StatementCode
 from persistlint.shell.engines import ENGINE_NAMES, ENGINE_VERBS, engine_named
 from persistlint.shell.environment import Scalar
 from persistlint.shell.evaluate.directories import HERE
-from persistlint.shell.evaluate.functions import FunctionEntry, call
-from persistlint.shell.evaluate.scope import input_of
+from persistlint.shell.evaluate.frames import FunctionEntry
+from persistlint.shell.evaluate.functions import call
+from persistlint.shell.evaluate.inputs import input_of
 from persistlint.shell.evaluate.scripts import evaluate_remote, evaluate_script
 from persistlint.shell.evaluate.written import WRITERS, evaluate_written
-from persistlint.shell.invocation import Invocation, Redirect, ShellOptions
+from persistlint.shell.invocation import Invocation, ShellOptions
 from persistlint.shell.standard_input import NO_INPUT, UNKNOWN_INPUT, StandardInput
+from persistlint.shell.streams import Redirect
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.shell.wording import short
 from persistlint.shell.wrappers import Unwrapped, base_name, unwrap
@@ -21,7 +23,8 @@ from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.shell import Shell
+    from persistlint.shell.evaluate.state import ShellState
 
 _ENGINE_VARIABLES = (
     "DOCKER_HOST",
@@ -69,7 +72,7 @@ def code_end(code: Code, span: Span) -> int:
 
 
 def run_program(
-    shell: Evaluator,
+    shell: Shell,
     words: list[Word],
     redirects: tuple[Redirect, ...],
     prefix: list[tuple[str, Value]],
@@ -184,7 +187,7 @@ def _after_s(words: list[Word]) -> list[Word]:
 
 
 def emit(
-    shell: Evaluator,
+    shell: Shell,
     words: list[Word],
     redirects: tuple[Redirect, ...],
     prefix: list[tuple[str, Value]],
@@ -250,7 +253,7 @@ def emit(
         evaluate_written(shell, words, redirects, invocation.standard_input, span)
 
 
-def _program(shell: Evaluator, words: list[Word]) -> tuple[str, bool]:
+def _program(shell: ShellState, words: list[Word]) -> tuple[str, bool]:
     """Return the engine that is called ("" for another program), and whether the program is known at all."""
     first = words[0]
     name = base_name(first)

@@ -5,7 +5,7 @@ A call of one leaves the shell as it is and reaches no engine, so that its body 
 
 from __future__ import annotations
 
-from persistlint.shell.evaluate.functions import FunctionEntry
+from persistlint.shell.evaluate.frames import FunctionEntry
 from persistlint.shell.syntax.children import commands_in, words_in
 from persistlint.shell.syntax.effects import assigns_nothing, sets_nothing
 from persistlint.shell.syntax.nodes import (
@@ -30,7 +30,8 @@ from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.environment import Environment
+    from persistlint.shell.evaluate.state import ShellState
     from persistlint.text.spans import Span
 
 #: Programs and builtins that change nothing, whatever their words are: on the host, in the shell, in a container.
@@ -48,17 +49,20 @@ _FOLLOWED = (AndOr, Arithmetic, Case, For, Group, If, List, Pipeline, Subshell, 
 _NOWHERE = regex(r"/dev/(?:null|stderr|stdout|tty)|&?[0-9-]+")
 
 
-def keeps_to_itself(shell: Evaluator, entry: FunctionEntry) -> bool:
+def keeps_to_itself(shell: ShellState, entry: FunctionEntry) -> bool:
     """Return whether a call of the function does nothing but print and compute. Those that it calls are then called too."""
     met: dict[Span, FunctionEntry] = {}
-    if not _keeps(shell, entry, met, ()):
+    if not _keeps(shell.environment, entry, met, ()):
         return False
     shell.called.update(met)
     return True
 
 
 def _keeps(
-    shell: Evaluator, function: FunctionEntry, met: dict[Span, FunctionEntry], around: tuple[Span, ...]
+    environment: Environment,
+    function: FunctionEntry,
+    met: dict[Span, FunctionEntry],
+    around: tuple[Span, ...],
 ) -> bool:
     """Return whether the function and those that it calls do nothing but that. One that calls itself doesn't: it may never end."""
     if function.span in met:
@@ -67,13 +71,13 @@ def _keeps(
     if function.programs is None:
         function.programs = _programs(function)
     for name in function.programs:
-        called = shell.environment.get(name + "()")
+        called = environment.get(name + "()")
         if isinstance(called, FunctionEntry):
-            if not _keeps(shell, called, met, (*around, function.span)):
+            if not _keeps(environment, called, met, (*around, function.span)):
                 return False
         elif called is not None or name not in _HARMLESS:
             return False
-        if shell.environment.get("alias " + name) is not None:
+        if environment.get("alias " + name) is not None:
             return False
     return bool(function.programs)
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from persistlint.shell.code import Code
-from persistlint.shell.invocation import Redirect
+from persistlint.shell.streams import Redirect
 from persistlint.shell.syntax.nodes import RedirectNode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.expansion.expander import Expander
 
 
-def redirections(shell: Evaluator, nodes: list[RedirectNode], code: Code) -> tuple[Redirect, ...]:
+def redirections(expander: Expander, nodes: list[RedirectNode], code: Code) -> tuple[Redirect, ...]:
     """Return the redirections with their words evaluated."""
     out: list[Redirect] = []
     for node in nodes:
         span = code.span(node.start, node.end)
         if node.operator in ("<<", "<<-"):
             body = node.body or []
-            refused = shell.expander.refused
-            value = shell.expander.text(body, code)
+            refused = expander.refused
+            value = expander.text(body, code)
             # An expansion that is refused in a here-document fails this command alone.
-            shell.expander.refused = refused
+            expander.refused = refused
             out.append(
                 Redirect(
                     node.operator,
@@ -33,7 +33,7 @@ def redirections(shell: Evaluator, nodes: list[RedirectNode], code: Code) -> tup
                 )
             )
             continue
-        value = shell.expander.single(node.word, code)
+        value = expander.single(node.word, code)
         target = code.span(node.word.start, node.word.end) if node.word is not None else None
         out.append(Redirect(node.operator, node.descriptor, value, span, target))
     return tuple(out)

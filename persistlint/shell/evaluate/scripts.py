@@ -7,10 +7,10 @@ import os
 from persistlint.shell import environment as env
 from persistlint.shell.code import CLOSE, OPEN, Code, NestedCode, Problems, StatementCode
 from persistlint.shell.environment import Alternatives, Array, Dead, Environment, Scalar, Unset
-from persistlint.shell.evaluate.flow import Frame
+from persistlint.shell.evaluate.frames import Frame
+from persistlint.shell.evaluate.inputs import standard_input
 from persistlint.shell.evaluate.lines import evaluate_lines
 from persistlint.shell.evaluate.memo import Remembered, SourcedEvaluation
-from persistlint.shell.evaluate.scope import standard_input
 from persistlint.shell.evaluate.substitution import output_of
 from persistlint.shell.invocation import SOURCED_TOO_DEEP
 from persistlint.shell.standard_input import UNKNOWN_INPUT
@@ -22,7 +22,9 @@ from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.expansion.expander import Expander
+    from persistlint.shell.evaluate.shell import Shell
+    from persistlint.shell.evaluate.state import ShellState
 
 
 #: Wrappers that start a program with an environment of their own.
@@ -98,7 +100,7 @@ def _open_end(text: str) -> int:
 
 
 def evaluate_script(
-    shell: Evaluator,
+    shell: Shell,
     script: Value,
     dialect: str,
     span: Span,
@@ -170,7 +172,7 @@ def _quotings(script: Value) -> set[str]:
     }
 
 
-def _enter_process(shell: Evaluator, prefix: list[tuple[str, Value]], arguments: list[Word]) -> None:
+def _enter_process(shell: ShellState, prefix: list[tuple[str, Value]], arguments: list[Word]) -> None:
     """Leave in the environment (a copy) what a program sees that is started here."""
     environment = shell.environment
     # sudo and its like pass on hardly anything.
@@ -198,7 +200,7 @@ def _enter_process(shell: Evaluator, prefix: list[tuple[str, Value]], arguments:
         environment.set("~shifted", "unknown")
 
 
-def evaluate_remote(shell: Evaluator, script: Value, dialect: str, span: Span) -> None:
+def evaluate_remote(shell: Shell, script: Value, dialect: str, span: Span) -> None:
     """Evaluate a script that runs on another host, in a new environment of which nothing is known."""
     fed = standard_input(shell)
     base = shell.environment
@@ -214,8 +216,8 @@ def evaluate_remote(shell: Evaluator, script: Value, dialect: str, span: Span) -
     shell.use(base)
 
 
-def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, code: Code, span: Span) -> None:
-    name = _directive(shell, node, code)
+def evaluate_source(shell: Shell, words: list[Word], node: SimpleCommand, code: Code, span: Span) -> None:
+    name = _directive(node, code)
     if name is None and len(words) > 1 and not words[1].opaque:
         value = words[1].value
         name_text = value.text
@@ -230,7 +232,7 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
     if name in ("/dev/null", "/dev/stdin"):
         return
     if name is not None and not name.startswith("/") and (len(words) < 2 or words[1].text is not None):
-        name = _below(shell, name)
+        name = _below(shell.expander, name)
     if name is None or shell.read_source is None:
         shell.gap("a sourced file whose name isn't known", span, in_shell=True)
         return
@@ -270,7 +272,7 @@ def evaluate_source(shell: Evaluator, words: list[Word], node: SimpleCommand, co
     shell.forget_question()
 
 
-def _evaluate_once(shell: Evaluator, key: tuple[str, object], path: str, data: bytes, span: Span) -> None:
+def _evaluate_once(shell: Shell, key: tuple[str, object], path: str, data: bytes, span: Span) -> None:
     """Evaluate a sourced file at the top level of a script, and keep what it did where it listed nothing."""
     read = shell.read_source
     assert read is not None
@@ -304,7 +306,7 @@ def _evaluate_once(shell: Evaluator, key: tuple[str, object], path: str, data: b
     shell.called, shell.sourced = called, sourced
 
 
-def _evaluate_file(shell: Evaluator, path: str, data: bytes, span: Span) -> None:
+def _evaluate_file(shell: Shell, path: str, data: bytes, span: Span) -> None:
     file = shell.sourced_files.file(path, data, shell.checkpoint)
     placed = Problems(file.problems)
     frame = Frame("source")
@@ -324,9 +326,9 @@ def _evaluate_file(shell: Evaluator, path: str, data: bytes, span: Span) -> None
         shell.environment.set(env.FLOW, outer)
 
 
-def _below(shell: Evaluator, name: str) -> str | None:
+def _below(expander: Expander, name: str) -> str | None:
     """Return a relative name joined to the working directory, None where a loop or a branch may have changed that."""
-    entry = shell.expander.lookup(env.CWD)
+    entry = expander.lookup(env.CWD)
     if not isinstance(entry, Scalar) or not entry.value.pieces:
         return name
     directory = entry.value
@@ -341,7 +343,7 @@ def _below(shell: Evaluator, name: str) -> str | None:
     return name
 
 
-def _directive(shell: Evaluator, node: SimpleCommand, code: Code) -> str | None:
+def _directive(node: SimpleCommand, code: Code) -> str | None:
     """Return the file of a ``# shellcheck source=FILE`` on the line above, None without one."""
     line = code.source.rfind("\n", 0, node.start)
     if line < 0:
@@ -352,7 +354,7 @@ def _directive(shell: Evaluator, node: SimpleCommand, code: Code) -> str | None:
     return None
 
 
-def substitute(shell: Evaluator, script: List, code: Code, key: object) -> Value | None:
+def substitute(shell: Shell, script: List, code: Code, key: object) -> Value | None:
     """Evaluate a command substitution and return its output, None where that isn't known. Its events are listed in any case."""
     if shell.depth > 80:
         return None
@@ -386,7 +388,7 @@ def _only_comments(text: str) -> bool:
     return all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n"))
 
 
-def evaluate_traps(shell: Evaluator) -> None:
+def evaluate_traps(shell: Shell) -> None:
     entry = shell.environment.get("~traps")
     if isinstance(entry, Alternatives):
         entry = tuple(

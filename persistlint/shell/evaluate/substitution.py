@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.shell import environment as env
 from persistlint.shell.code import Code
-from persistlint.shell.environment import Scalar, Split
+from persistlint.shell.environment import Environment, Scalar, Split
 from persistlint.shell.evaluate.directories import change_directory, spoken
 from persistlint.shell.evaluate.expansion.items import may_split, may_vanish
 from persistlint.shell.evaluate.redirections import redirections
@@ -13,14 +13,15 @@ from persistlint.shell.values import Literal, Piece, Unknown, Value, Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.expansion.expander import Expander
+    from persistlint.shell.evaluate.state import ShellState
 
 _COMPUTES = frozenset(
     {"pwd", "basename", "dirname", "echo", "printf", "cat", "realpath", "readlink", "id", "mktemp"}
 )
 
 
-def output_of(script: List, code: Code, evaluator: Evaluator) -> Value | None:
+def output_of(script: List, code: Code, shell: ShellState) -> Value | None:
     """Return the script's output without its last line ends, None unless the script is one of the few that only compute."""
     commands = _commands(script)
     if commands is None:
@@ -28,19 +29,19 @@ def output_of(script: List, code: Code, evaluator: Evaluator) -> Value | None:
     names = [code.source[command.words[0].start : command.words[0].end] for command in commands]
     if names[-1] not in _COMPUTES or any(name not in ("cd", "pushd") for name in names[:-1]):
         return None
-    if any(evaluator.environment.get(name + "()") is not None for name in names):
+    if any(shell.environment.get(name + "()") is not None for name in names):
         return None
-    base = evaluator.environment
-    expander = evaluator.expander
-    evaluator.use(base.fork())
+    base = shell.environment
+    expander = shell.expander
+    shell.use(base.fork())
     try:
         for command in commands[:-1]:
             words = expander.words(command.words, code)
             span = code.span(command.start, command.end)
-            change_directory(evaluator, words, code, span)
-        return _print(names[-1], commands[-1], code, evaluator)
+            change_directory(shell.environment, words, span, lambda: expander.variable("HOME", code, None))
+        return _print(names[-1], commands[-1], code, shell)
     finally:
-        evaluator.use(base)
+        shell.use(base)
 
 
 def _commands(script: List) -> list[SimpleCommand] | None:
@@ -64,18 +65,18 @@ def _commands(script: List) -> list[SimpleCommand] | None:
     return out or None
 
 
-def _print(name: str, command: SimpleCommand, code: Code, evaluator: Evaluator) -> Value | None:
+def _print(name: str, command: SimpleCommand, code: Code, shell: ShellState) -> Value | None:
     if any(
         redirect.operator not in ("2>", "2>>") and redirect.descriptor != 2 for redirect in command.redirects
     ):
         if name == "cat" and len(command.words) == 1 and len(command.redirects) == 1:
-            redirect = redirections(evaluator, command.redirects, code)[0]
+            redirect = redirections(shell.expander, command.redirects, code)[0]
             if redirect.operator in ("<<", "<<-", "<<<"):
                 return _chomp(redirect.target or Value())
         return None
     if name == "cat":
         return None
-    words = evaluator.expander.words(command.words, code)
+    words = shell.expander.words(command.words, code)
     if any(piece.kind == "failing" for word in words for piece in word.value.unknowns):
         # Without a directory the command prints nothing.
         return None
@@ -89,23 +90,23 @@ def _print(name: str, command: SimpleCommand, code: Code, evaluator: Evaluator) 
             return None
     operands = words[1:]
     if name == "pwd":
-        entry = evaluator.environment.get(env.CWD)
+        entry = shell.environment.get(env.CWD)
         if isinstance(entry, Scalar):
             return spoken(entry.value)
         return Value((Unknown("PWD", ("cwd",), span, "", "cwd"),))
     if name in ("echo", "printf"):
-        return printed(name, operands, evaluator)
+        return printed(name, operands, shell.expander)
     if name == "id":
         return Value((Unknown(f"$({whole})", ("id", whole), span, "", "number"),))
     if name == "mktemp":
-        key = ("evaluation", evaluator.expander.path, span)
+        key = ("evaluation", shell.expander.path, span)
         kind = "temporary" if _makes_absolute(operands) else "random"
         return Value((Unknown(f"$({whole})", key, span, "", kind),))
     if name in ("realpath", "readlink"):
         paths = [word for word in operands if not (word.text or "").startswith("-")]
         if len(paths) != 1:
             return None
-        return _absolute(paths[0].value, whole, span, evaluator)
+        return _absolute(paths[0].value, whole, span, shell.environment)
     if name in ("dirname", "basename") and operands and operands[0].text == "--":
         operands = operands[1:]
     if name == "dirname" and len(operands) == 1:
@@ -115,11 +116,11 @@ def _print(name: str, command: SimpleCommand, code: Code, evaluator: Evaluator) 
     return None
 
 
-def printed(program: str, operands: list[Word], evaluator: Evaluator) -> Value | None:
+def printed(program: str, operands: list[Word], expander: Expander) -> Value | None:
     """Return what ``echo`` or ``printf`` prints, without its last line ends; None where that isn't known."""
     if program == "echo":
-        return None if any(operand.opaque for operand in operands) else _echo(operands, evaluator.dialect)
-    value = printf(evaluator.expander.separate(operands))
+        return None if any(operand.opaque for operand in operands) else _echo(operands, expander.dialect)
+    value = printf(expander.separate(operands))
     return _chomp(value) if value is not None else None
 
 
@@ -261,7 +262,7 @@ def _basename(operands: list[Word], whole: str, span: object) -> Value | None:
     return Value((Unknown(f"$({whole})", ("basename", value.identity(), suffix), value.span),), value.assumes)
 
 
-def _absolute(value: Value, whole: str, span: object, evaluator: Evaluator) -> Value | None:
+def _absolute(value: Value, whole: str, span: object, environment: Environment) -> Value | None:
     """Return the output of ``realpath`` and ``readlink -f``: an absolute path, of which only the script's own folder is known."""
     script = _script(value)
     if script is not None:
@@ -271,7 +272,7 @@ def _absolute(value: Value, whole: str, span: object, evaluator: Evaluator) -> V
         whole_value = Unknown(first.name, ("scriptdir", "absolute"), first.span, first.quoting, "cwd")
         return Value((whole_value, *value.pieces[1:]), value.assumes)
     if value.text == ".":
-        entry = evaluator.environment.get(env.CWD)
+        entry = environment.get(env.CWD)
         return (
             entry.value
             if isinstance(entry, Scalar)

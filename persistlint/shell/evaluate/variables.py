@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from persistlint.shell.code import Code, source_of
 from persistlint.shell.engines import held_by
-from persistlint.shell.environment import Alternatives, Array, Reference, Scalar, Unset
+from persistlint.shell.environment import Alternatives, Array, Environment, Reference, Scalar, Unset
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.text.budgets import MOST_ELEMENTS, MOST_PIECES_OF_A_VALUE
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.state import ShellState
 
 
 #: Variables that bash itself makes read-only.
 _READ_ONLY = frozenset({"UID", "EUID", "PPID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"})
 
 
-def resolve(shell: Evaluator, name: str) -> str | None:
+def resolve(environment: Environment, name: str) -> str | None:
     """Return the variable that an assignment to ``name`` changes (``declare -n``), None where that isn't known."""
     for _ in range(8):
-        entry = shell.environment.get(name)
+        entry = environment.get(name)
         if not isinstance(entry, Reference):
             return name
         if entry.target is None:
@@ -30,7 +30,7 @@ def resolve(shell: Evaluator, name: str) -> str | None:
     return None
 
 
-def attributes(shell: Evaluator, name: str) -> str | None:
+def attributes(shell: ShellState, name: str) -> str | None:
     """Return the letters of ``declare`` that hold for a variable, None where that isn't known. Raises ``Split`` where a branch decides."""
     entry = shell.environment.get("attr " + name)
     if entry is None:
@@ -42,9 +42,9 @@ def attributes(shell: Evaluator, name: str) -> str | None:
     return entry if isinstance(entry, str) else None
 
 
-def refuses(shell: Evaluator, name: str) -> bool | None:
+def refuses(shell: ShellState, name: str) -> bool | None:
     """Return whether the shell refuses to assign to a read-only variable, None where that isn't known."""
-    target = resolve(shell, name)
+    target = resolve(shell.environment, name)
     if target is None:
         return False
     letters = attributes(shell, target)
@@ -58,12 +58,12 @@ def refuses(shell: Evaluator, name: str) -> bool | None:
     return False
 
 
-def store(shell: Evaluator, name: str, value: Value) -> bool | None:
+def store(shell: ShellState, name: str, value: Value) -> bool | None:
     """Carry out ``name=value``; return False where the shell refuses it, None where that isn't known."""
     verdict = refuses(shell, name)
     if verdict:
         return False
-    target = resolve(shell, name)
+    target = resolve(shell.environment, name)
     if target is None:
         return True
     letters = attributes(shell, target)
@@ -98,7 +98,7 @@ def index_in(name: str) -> str | None:
 
 
 def store_element(
-    shell: Evaluator, name: str, index: str | None, value: Value, code: Code, *, append: bool = False
+    shell: ShellState, name: str, index: str | None, value: Value, code: Code, *, append: bool = False
 ) -> bool | None:
     """Carry out ``name[index]=value``; return False where the shell refuses it, None where that isn't known.
 
@@ -107,7 +107,7 @@ def store_element(
     verdict = refuses(shell, name)
     if verdict or index == "":
         return False
-    target = resolve(shell, name)
+    target = resolve(shell.environment, name)
     if target is None:
         return True
     if verdict is None:
@@ -159,18 +159,18 @@ def store_element(
     return True
 
 
-def opaque_array(shell: Evaluator, name: str) -> Array:
+def opaque_array(shell: ShellState, name: str) -> Array:
     """Return a list of which nothing is known."""
     unknown = Unknown(name, ("array", shell.expander.path, name, shell.here), None)
     return Array((Word(Value((unknown,)), None, opaque=True),))
 
 
-def unknown_value(shell: Evaluator, name: str, why: str, span: Span | None = None, kind: str = "") -> Value:
+def unknown_value(shell: ShellState, name: str, why: str, span: Span | None = None, kind: str = "") -> Value:
     """Return a value that an evaluation gave and that the text doesn't show."""
     return Value((Unknown(name, (why, shell.expander.path, span or shell.here, name), None, "", kind),))
 
 
-def set_unknown(shell: Evaluator, name: str, span: Span, code: Code, kind: str = "input") -> bool | None:
+def set_unknown(shell: ShellState, name: str, span: Span, code: Code, kind: str = "input") -> bool | None:
     """Make ``name`` or ``name[index]`` unknown, as ``read`` does; return False where the shell refuses it, None where that isn't known."""
     base, bracket, _ = name.partition("[")
     if not base.isidentifier():
@@ -187,7 +187,7 @@ def _unclear(old: Array, name: str) -> Array:
     return old
 
 
-def _attributed(shell: Evaluator, name: str, value: Value, letters: str) -> Value:
+def _attributed(shell: ShellState, name: str, value: Value, letters: str) -> Value:
     text = value.text
     if "i" in letters:
         number = shell.expander.number_of_text(text) if text is not None else None

@@ -9,19 +9,20 @@ from persistlint.hosts.detect import dialect_of, language_of
 from persistlint.shell import environment as env
 from persistlint.shell.code import source_of
 from persistlint.shell.environment import Environment, Scalar
-from persistlint.shell.evaluate.flow import Frame
+from persistlint.shell.evaluate.frames import Frame
 from persistlint.shell.evaluate.scripts import compose, evaluate_script, evaluate_traps
 from persistlint.shell.evaluate.substitution import printed
-from persistlint.shell.invocation import Redirect
 from persistlint.shell.reach import names_engine
 from persistlint.shell.standard_input import SCRIPT_INPUT, StandardInput
+from persistlint.shell.streams import Redirect
 from persistlint.shell.values import Literal, Unknown, Value, Word
 from persistlint.shell.wrappers import base_name
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.shell.evaluate.evaluator import Evaluator
+    from persistlint.shell.evaluate.expansion.expander import Expander
+    from persistlint.shell.evaluate.shell import Shell
 
 #: Programs that put what they read, or their words, into a file.
 WRITERS = frozenset(("cat", "tee", "echo", "printf"))
@@ -30,10 +31,10 @@ _APPENDS = frozenset(("-a", "--append", "-ai", "-ia"))
 
 
 def evaluate_written(
-    shell: Evaluator, words: list[Word], redirects: tuple[Redirect, ...], fed: StandardInput, span: Span
+    shell: Shell, words: list[Word], redirects: tuple[Redirect, ...], fed: StandardInput, span: Span
 ) -> None:
     """Evaluate the script that the command writes into a file; nothing where it writes no script, or one that can't reach an engine."""
-    text = _text(shell, words, fed)
+    text = _text(shell.expander, words, fed)
     if text is None or not text.pieces:
         return
     source = compose(text)[0]
@@ -53,11 +54,11 @@ def _name(file: Value) -> str:
     return "".join(parts).rsplit("/", 1)[-1]
 
 
-def _text(shell: Evaluator, words: list[Word], fed: StandardInput) -> Value | None:
+def _text(expander: Expander, words: list[Word], fed: StandardInput) -> Value | None:
     """Return what the command writes, None where that isn't known."""
     program = base_name(words[0])
     if program in ("echo", "printf"):
-        return printed(program, words[1:], shell)
+        return printed(program, words[1:], expander)
     operands = [word.text for word in words[1:]]
     if program == "cat" and any(text != "-" for text in operands):
         return None
@@ -73,7 +74,7 @@ def _files(words: list[Word], redirects: tuple[Redirect, ...]) -> list[tuple[Val
     return [(redirect.target, redirect.operator == ">>") for redirect in writing[-1:] if redirect.target]
 
 
-def _evaluate(shell: Evaluator, text: Value, name: str, dialect: str, span: Span, appends: bool) -> None:
+def _evaluate(shell: Shell, text: Value, name: str, dialect: str, span: Span, appends: bool) -> None:
     base = shell.environment
     counted = base.get("~written " + name)
     count = counted if isinstance(counted, int) else 0
