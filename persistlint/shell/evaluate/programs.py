@@ -97,7 +97,7 @@ def run_program(
 
 
 def _run_text(
-    shell: Evaluator, unwrapped: Unwrapped, prefix: list[tuple[str, Value]], fed: StandardInput, span: Span
+    shell: Shell, unwrapped: Unwrapped, prefix: list[tuple[str, Value]], fed: StandardInput, span: Span
 ) -> None:
     """Evaluate the shell text that wrappers hand on (``bash -c``, ``ssh host``)."""
     script = unwrapped.script or Value()
@@ -121,7 +121,7 @@ def _run_text(
 
 
 def _run_words(
-    shell: Evaluator,
+    shell: Shell,
     unwrapped: Unwrapped,
     words: list[Word],
     redirects: tuple[Redirect, ...],
