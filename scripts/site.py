@@ -132,6 +132,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     # The theme shows the one that fits by the fragment.
     markdown = _BOTH_THEMES.sub(r"\1light\2#only-light) \1dark\2#only-dark)", markdown)
     depth = page.file.src_uri.count("/")
+    markdown = _with_key(
+        markdown, f"{'../' * depth}glossary.md" if page.file.src_uri != "glossary.md" else ""
+    )
     return _LINK.sub(lambda link: _led(link, page.file.src_uri, depth, files), markdown)
 
 
@@ -267,6 +270,14 @@ def _drawn_page(markdown: str, source: str) -> str:
         return f"{_titled(fence)}\n\n{figure}" if figure else _titled(fence)
 
     return _FENCE.sub(told, markdown)
+
+
+def _with_key(markdown: str, glossary: str) -> str:
+    """Return a page that leads to how to read a picture below its first one."""
+    before, end, behind = markdown.partition("</figure>")
+    if not end:
+        return markdown
+    return f"{before}{end}\n\n[How to read a picture]({glossary}#how-to-read-a-picture){{ .key }}{behind}"
 
 
 def _shown(entry: re.Match[str]) -> str:

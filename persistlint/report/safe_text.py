@@ -68,7 +68,7 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def fold(text: str, columns: int) -> list[str]:
-    """Return ``text`` in lines of at most ``columns``: broken at blanks, a longer word behind a slash or anywhere."""
+    """Return ``text`` in lines of at most ``columns``: broken at blanks, a longer word behind a slash, else behind another mark, else anywhere."""
     out = []
     for line in wrap(text, columns):
         while width(line) > columns:
@@ -76,8 +76,9 @@ def fold(text: str, columns: int) -> list[str]:
             while width(line[:cut]) > columns:
                 cut -= 1
             slash = line.rfind("/", 1, cut)
-            if slash > columns // 2:
-                cut = slash + 1
+            mark = max(line.rfind(mark, 1, cut) for mark in ":=,.-_@")
+            if max(slash, mark) > columns // 2:
+                cut = (slash if slash > columns // 2 else mark) + 1
             out.append(line[:cut])
             line = line[cut:]
         out.append(line)

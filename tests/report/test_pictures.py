@@ -157,7 +157,8 @@ def test_mermaid_has_every_thing_and_arrow() -> None:
     picture = draw(read(SCRIPT))
     text = render_mermaid([picture])
     lines = text.splitlines()
-    assert lines[0] == "flowchart LR" and text.count("subgraph") == 1
+    assert lines[0] == "flowchart LR" and text.count("subgraph") == 2
+    assert text.count('subgraph legend["Colours"]') == 1
     assert sum("|" in line for line in lines) == len(picture.arrows)
     assert (
         'd1n4["container build<br/>alpine, line 5<br/>#10007; gone, line 8: #96;docker rm -v build#96;"]'
@@ -169,8 +170,31 @@ def test_mermaid_has_every_thing_and_arrow() -> None:
 
 def test_several_documents_are_boxes() -> None:
     pictures = [draw(read(SCRIPT, "a.sh")), draw(read("echo hi\n", "b.sh")), draw(read(SCRIPT, "c.sh"))]
-    assert re.findall(r'subgraph \w+\["(.*)"\]', render_mermaid(pictures)) == ["a.sh", "c.sh"]
-    assert render_dot(pictures).count("subgraph cluster_") == 2
+    assert re.findall(r'subgraph \w+\["(.*)"\]', render_mermaid(pictures)) == ["a.sh", "c.sh", "Colours"]
+    assert render_dot(pictures).count("subgraph cluster_") == 3
+
+
+def test_legends_name_what_is_drawn() -> None:
+    def legend(script: str) -> list[str]:
+        text = render_mermaid([draw(read(script))])
+        return [
+            re.sub(r"#(\d+);", lambda match: chr(int(match[1])), line)
+            for line in re.findall(r'legend\d+\("(.*)"\)', text)
+        ]
+
+    kept = "docker run -d --name db -v pg:/var/lib/postgresql/data postgres:16\n"
+    assert legend(kept) == ["kept", "a container, or gone without a loss"]
+    lost = "docker run --name job alpine touch /x\ndocker rm job\n"
+    assert legend(lost) == ["✗ lost", "a container, or gone without a loss"]
+    assert legend("echo hi\n") == []
+    # A refusal is red, and no loss.
+    refused = draw(read(f"{kept}docker run -d --name db redis:7\n"))
+    assert "✗ lost" not in lines_of(refused) and legend(f"{kept}docker run -d --name db redis:7\n") == legend(
+        kept
+    )
+    # A layer whose data was taken out in time ends with its container.
+    rescued = draw(read("docker run --name job alpine touch /x\ndocker cp job:/x .\ndocker rm job\n"))
+    assert "container layer<br/>of container job<br/>#10007; gone, line 3" in render_mermaid([rescued])
 
 
 def test_a_large_picture_is_cut_with_a_note() -> None:
@@ -190,8 +214,12 @@ def test_a_large_picture_is_cut_with_a_note() -> None:
 
 NODE = r'd\d+\w+(?:\["|\[\("|\[/"|\{\{"|\(\["|\("|>")T(?:"\]|"\)\]|"/\]|"\}\}|"\]\)|"\))'
 MERMAID = re.compile(
-    r'flowchart LR|  subgraph d\d+\["T"\]|  end|  style d\d+ [\w,:#]+|    NODE|    d\d+n\d+ (?:-->|---|==>|-\.-x)\|"T"\| d\d+n\d+|  classDef [\w ,:#-]+|  class [\w,]+ \w+|  linkStyle [\w ,:#-]+'
-    r"|  %% Colours: [#\w ,]+\.".replace("NODE", NODE).replace("T", r"(?:[A-Za-z0-9 /:,.()?-]|#\d+;|<br/>)*")
+    (
+        r'flowchart LR|  subgraph (?:d\d+|legend)\["T"\]|  end|  style (?:d\d+|legend) [\w,:#]+|    legend\d+\("T"\)|    NODE|'
+        r'    d\d+n\d+ (?:-->|---|==>|-\.-x)\|"T"\| d\d+n\d+|  classDef [\w ,:#-]+|  class [\w,]+ \w+|  linkStyle [\w ,:#-]+'
+    )
+    .replace("NODE", NODE)
+    .replace("T", r"(?:[A-Za-z0-9 /:,.()?-]|#\d+;|<br/>)*")
 )
 DOT_STRING = re.compile(r'"(?:[^"\\&]|\\\\|\\"|\\n|&amp;)*"')
 
@@ -531,7 +559,7 @@ def test_a_volume_without_a_write_is_pale() -> None:
     lines = lines_of(picture)
     assert "▸ volume own (no write to it is seen)" in lines and "no write seen" in lines
     for drawn in (render_mermaid([picture]), render_dot([picture])):
-        assert drawn.count("no write to it is seen") == 2
+        assert drawn.count("no write to it is seen") == 3  # Two volumes, and the legend.
 
 
 def test_compose_names_the_volumes_and_the_events() -> None:
@@ -633,6 +661,6 @@ def test_the_command_line(tmp_path: Path, capfdbinary: pytest.CaptureFixture[byt
     (tmp_path / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n")
     assert main(["map", "--isolated", "--format", "mermaid", str(tmp_path)]) == 0
     text = capfdbinary.readouterr().out.decode()
-    assert text.count("subgraph") == 3 and "image build" in text and "container of service db" in text
+    assert text.count("subgraph") == 4 and "image build" in text and "container of service db" in text
     assert main(["map", "--isolated", "--format", "dot", str(tmp_path / "a.sh")]) == 0
     assert capfdbinary.readouterr().out.startswith(b"digraph persistlint {")

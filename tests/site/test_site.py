@@ -140,6 +140,7 @@ def test_each_story_draws_its_examples(site: Path) -> None:
         heading = re.sub(r"<[^>]*>", "", story.split("</h2>")[0])
         assert 'class="timeline"' in story, heading
     # The story of Compose shows what `down` does, and which volume it leaves.
+    assert text.count('href="../glossary/#how-to-read-a-picture"') == 1
     down = next(story for story in stories if "docker compose down" in story.split("</h2>")[0])
     assert "container shop-db-1 ends: `docker compose down`" in down
     assert "/var/lib/postgresql/data in volume shop_pgdata" in down

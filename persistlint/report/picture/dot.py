@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.report.picture.album import shared_out
 from persistlint.report.picture.colours import COLOURS
-from persistlint.report.picture.words import arrow_label, thing_lines
+from persistlint.report.picture.words import arrow_label, legend_of, thing_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ def render_dot(pictures: Sequence[Picture]) -> str:
     out += [
         f"  note{index} [shape=plaintext, label={_quoted([note])}];" for index, note in enumerate(notes, 1)
     ]
+    legend = legend_of([graph for _, graph in drawn])
+    if legend:
+        out += ["  subgraph cluster_legend {", '    label="Colours";']
+        out += [
+            f'    legend{index} [label={_quoted([words])}, shape=box, color="{COLOURS[tone]}"];'
+            for index, (tone, words) in enumerate(legend, 1)
+        ]
+        out.append("  }")
     out.append("}")
     return "\n".join(out) + "\n"
 

@@ -6,8 +6,8 @@ import re
 
 from persistlint.report.picture.album import shared_out
 from persistlint.report.picture.colours import COLOURS
-from persistlint.report.picture.model import STATE_WORDS, STATES, TONES
-from persistlint.report.picture.words import arrow_label, thing_lines
+from persistlint.report.picture.model import TONES
+from persistlint.report.picture.words import arrow_label, legend_of, thing_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +56,13 @@ def render_mermaid(pictures: Sequence[Picture]) -> str:
         out += ["  end", f"  style d{number} fill:none,stroke:{COLOURS['absent']}"]
     for index, note in enumerate(notes, 1):
         out.append(f'  note{index}>"{escape(note)}"]')
+    legend = legend_of([graph for _, graph in drawn])
+    if legend:
+        out.append('  subgraph legend["Colours"]')
+        for index, (tone, words) in enumerate(legend, 1):
+            out.append(f'    legend{index}("{escape(words)}")')
+            styled.setdefault(tone, []).append(f"legend{index}")
+        out += ["  end", f"  style legend fill:none,stroke:{COLOURS['absent']}"]
     for state in TONES:
         colour = COLOURS[state]
         dashes = ",stroke-dasharray:6 4" if state == "unknown" else ""
@@ -65,7 +72,6 @@ def render_mermaid(pictures: Sequence[Picture]) -> str:
         if state in links:
             numbers = ",".join(map(str, links[state]))
             out.append(f"  linkStyle {numbers} stroke:{colour},stroke-width:2px{dashes}")
-    out.append(f"  %% Colours: {', '.join(f'{COLOURS[state]} {STATE_WORDS[state]}' for state in STATES)}.")
     return "\n".join(out) + "\n"
 
 

@@ -212,4 +212,6 @@ class Picture:
         if not self.left_out:
             return []
         many = f"{self.left_out} more containers aren't" if self.left_out > 1 else "One more container isn't"
+        # What wasn't followed may make others.
+        many = f"At least {many[0].lower()}{many[1:]}" if self.gaps else many
         return [f"{many} drawn: `persistlint map` tells of all."]

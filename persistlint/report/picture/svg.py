@@ -250,7 +250,8 @@ def _used(drawn: Sequence[_Drawn]) -> tuple[list[str], list[str]]:
     """Return the states, and the kinds of events, that drawings show. "container" is among the kinds where a grey bar is one."""
     events = [event for drawing in drawn for row in drawing.rows for event in row.events]
     things = [bar.thing for drawing in drawn for bar in drawing.timeline.bars]
-    tones = {event.tone for event in events} | {shape.tone for shape in things}
+    # A refusal is drawn as a loss, and says what it is itself.
+    tones = {event.tone for event in events if event.kind != "refused"} | {shape.tone for shape in things}
     kinds = {event.kind for event in events}
     kinds |= {"container" for shape in things if shape.kind == "container" and shape.tone == "plain"}
     states = [state for state in _LEGEND_STATES if state in tones]

@@ -9,6 +9,9 @@ from persistlint.report.safe_text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from persistlint.report.picture.graph import Graph
     from persistlint.report.picture.model import Arrow, Picture, Thing
 
 #: So many lines are named where something happens at many.
@@ -30,11 +33,25 @@ def thing_lines(node: Thing) -> list[str]:
     if about:
         out.append(", ".join(about))
     out += fold(f"✗ {node.refused}", _BOX_COLUMNS) if node.refused else []
-    if node.end is not None and not node.owner:
+    if node.end is not None and (not node.owner or node.state == "kept"):
+        # What is lost in a layer says so itself, below.
         out.append(f"✗ {node.end.told}")
     if node.kind not in ("container", "deleted volume", "deleted data") and node.state != "kept":
         out.append(f"{MARKS[node.state]} {STATE_WORDS[node.state]}")
     return [*out, UNUSED] if node.tone == "unused" else out
+
+
+def legend_of(graphs: Sequence[Graph]) -> list[tuple[str, str]]:
+    """Return the tones in which graphs are drawn, each with what it means. A refusal is drawn as a loss, and says what it is itself."""
+    things = [node for graph in graphs for node in graph.things]
+    tones = {node.tone for node in things if not node.refusal}
+    tones |= {arrow.state for graph in graphs for arrow in graph.arrows}
+    words = {**STATE_WORDS, "unused": UNUSED, "plain": "a container, or gone without a loss"}
+    return [
+        (tone, f"{MARKS[tone]} {words[tone]}" if tone in MARKS else words[tone])
+        for tone in words
+        if tone in tones
+    ]
 
 
 def arrow_label(arrow: Arrow) -> list[str]:
