@@ -547,6 +547,27 @@ def test_a_loss_before_the_end_of_its_container_has_a_row() -> None:
         assert not [event for row in rows for event in row.events if "is lost" in event.text], script
 
 
+def test_lines_of_functions_stand_at_their_calls() -> None:
+    script = (
+        'clean() {\n  docker rm -f -v job\n}\nmake() {\n  docker run --name "$1" alpine touch /x\n}\n'
+        "clean\nmake job\ndocker cp job:/x .\nclean\nmake other\n"
+    )
+    timeline = timeline_of(draw(read(script)))
+    assert [(row.line, row.file) for row in timeline.rows] == [
+        (8, ""),
+        (5, "a function"),
+        (9, "run.sh"),
+        (10, ""),
+        (2, "a function"),
+        (11, "run.sh"),
+    ]
+    (job,) = [bar for bar in timeline.bars if bar.thing.title == "container job"]
+    assert (job.first, job.last) == (1, 4)
+    assert [event.text for event in timeline.rows[5].events] == ["makes container other (line 5)"]
+    trap = "clean() {\n  docker rm -f -v job\n}\ntrap clean EXIT\ndocker run --name job alpine touch /x\necho 1\n"
+    assert [row.line for row in timeline_of(draw(read(trap))).rows][-1] == 2
+
+
 def test_a_volume_without_a_write_is_pale() -> None:
     picture = draw(
         read("docker volume create own\ndocker run -d -v mongo:/data -v db:/data/db --name docs mongo:7\n")

@@ -198,13 +198,26 @@ class _Drawing:
                     if all(place.shown != refused.shown for place, _ in self.picture.refusals):
                         self.picture.refusals.append((refused, cut(f"docker {verb}")))
 
-    def _calls(self) -> list[PicturePlace]:
-        """Return the lines of this document that make something happen in another."""
+    def _calls(self) -> list[tuple[PicturePlace, str]]:
+        """Return the lines of this document that make something happen in another or in a function, with what they make on lines that stand at an earlier call."""
         path = self.analysis.document.path
         places = [thing.place for thing in self.picture.things if thing.place is not None]
+        places += [thing.end.place for thing in self.picture.things if thing.end is not None]
         places += [place for arrow in self.picture.arrows for place in arrow.places]
-        lines = sorted({place.when[0] for place in places if place.path != path and place.when[0]})
-        return [self.places.of_row({"path": path, "line": line}) for line in lines]
+        lines = {place.when[0]: "" for place in places if place.when[0]}
+        for timeline in self.analysis.timelines:
+            for container in timeline.containers[:MOST_CONTAINERS]:
+                via = container.command.invocation.via
+                made = self.places.of_span(container.command.span)
+                call = self.places.of_span(via[0]) if via else made
+                if call.path == path == made.path and made.when[0] not in (0, call.line):
+                    name = (
+                        cut(as_written(container.name.display()))
+                        if container.name is not None
+                        else "without a name"
+                    )
+                    lines[call.line] = lines.get(call.line) or f"makes container {name} ({made.shown})"
+        return [(self.places.of_row({"path": path, "line": line}), lines[line]) for line in sorted(lines)]
 
     def _arrow(self, kind: str, source: str, target: str, label: str, state: str) -> Arrow:
         key = (kind, source, target, label, state)

@@ -26,8 +26,8 @@ UNUSED = "no write to it is seen"
 class PicturePlace:
     """A line of a document. ``shown`` is how a reader of this picture finds it: ``line 7`` or ``lib.sh:7``.
 
-    ``file`` is the name of its document. ``when`` orders lines of other documents: the last line of the picture's own document that ran before,
-    and the number of the event.
+    ``file`` is the name of its document. ``when`` orders lines of other documents and of functions: the last line of the picture's own document that
+    ran before, and the number of the event.
     """
 
     __slots__ = ("file", "line", "path", "shown", "when")
@@ -171,7 +171,8 @@ class Deed:
 class Picture:
     """The picture of one document. ``gaps`` are places that weren't followed; ``left_out`` counts containers that there was no room for.
 
-    ``calls`` are lines of the document that make something happen on lines of other documents. ``refusals`` are commands that docker refuses, and why.
+    ``calls`` are lines of the document that make something happen on lines of other documents or of functions, each with what that is where those lines
+    stand at another call, else "". ``refusals`` are commands that docker refuses, and why.
     ``deeds`` are what commands do to things of which the picture has no end.
     """
 
@@ -194,7 +195,7 @@ class Picture:
         self.things: list[Thing] = []
         self.arrows: list[Arrow] = []
         self.gaps: list[tuple[PicturePlace, str]] = []
-        self.calls: list[PicturePlace] = []
+        self.calls: list[tuple[PicturePlace, str]] = []
         self.deeds: list[Deed] = []
         self.refusals: list[tuple[PicturePlace, str]] = []
         self.left_out = 0

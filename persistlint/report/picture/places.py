@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from persistlint.docker.commands import Compose
+from persistlint.docker.commands import Compose, ContainerRemove, Prune, VolumeRemove
 from persistlint.report.map_report import place_fields
 from persistlint.report.picture.model import End, PicturePlace
 from persistlint.report.safe_text import cut, safe
@@ -25,6 +25,9 @@ _LONGEST_LINE = 200
 
 #: What makes the containers of services.
 _MAKING = ("compose up", "compose create", "compose run")
+
+#: What removes things and makes none.
+_REMOVING = (ContainerRemove, Prune, VolumeRemove)
 
 
 class Places:
@@ -92,12 +95,16 @@ def mount_spots_of(analysis: Analysis) -> dict[tuple[Spot, str], Row]:
 
 
 def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
-    """Return when the lines of other documents had their turn: after which line of this document, and as which event of all."""
+    """Return when lines had their turn that don't have it where they stand: those of other documents, and of functions.
+
+    Each has the line of this document after which that was, and the number of the event. Of several calls the first counts; of a line that removes
+    something the last, as many scripts clean up before and after.
+    """
     resolve = place_fields(analysis.sources)
     own_path = analysis.document.path
     out: dict[tuple[str, int], tuple[int, int]] = {}
     for timeline in analysis.timelines:
-        line = 0
+        line = called = 0
         turns: dict[int, tuple[int, int]] = {}
         making = (0, 0)
         for number, happening in enumerate(timeline.happenings, 1):
@@ -105,23 +112,34 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
             span = invocation.span if invocation is not None else happening.span  # type: ignore[union-attr]
             for place in map(resolve, (*(invocation.via if invocation is not None else ()), span)):
                 if place["path"] == own_path:
-                    line = place["line"]
+                    called = place["line"]
                     break
+            # What a trap calls runs behind the lines that follow it.
+            line = max(line, called)
             turns[id(happening)] = (line, number)
             if isinstance(happening, Compose) and happening.verb in _MAKING:
                 making = making if making[1] else (line, number)
             place = resolve(span)
-            if place["path"] != own_path:
+            if place["path"] != own_path or place["line"] != called:
+                if isinstance(happening, _REMOVING):
+                    out.pop((place["path"], place["line"]), None)
                 out.setdefault((place["path"], place["line"]), (line, number))
         for container in timeline.containers:
             # A service's container is made by `compose up`, wherever the service is declared.
-            turn = turns.get(id(container.command), making)
-            spots = [container.command.span, *(write.span for write in timeline.writes_of(container))]
+            command = container.command
+            turn = turns.get(id(command), making)
+            spots = [command.span, *(write.span for write in timeline.writes_of(container))]
             volumes = (point.volume for point in container.mount_points)
             spots += [volume.declared_at for volume in volumes if volume is not None and volume.declared_at]
             mounts = (point.mount for point in container.mount_points)
             spots += [mount.span for mount in mounts if mount is not None and mount.span is not None]
-            for place in map(resolve, spots):
-                if place["path"] != own_path:
+            for span, place in zip(spots, map(resolve, spots), strict=True):
+                in_function = (
+                    turn[0]
+                    and place["line"] != turn[0]
+                    and command.invocation.via
+                    and command.span.holds(span)
+                )
+                if place["path"] != own_path or in_function:
                     out.setdefault((place["path"], place["line"]), turn)
     return out

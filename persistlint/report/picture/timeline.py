@@ -82,6 +82,8 @@ def timeline_of(picture: Picture) -> PictureTimeline:
         before = order[index - 1].path if index else picture.path
         if before != place.path:
             row.file = place.file
+        elif place.path == picture.path and _turn(place) != (_turn(order[index - 1]) if index else 0):
+            row.file = "a function" if _turn(place) else place.file
         elif index:
             row.hidden = max(0, place.line - order[index - 1].line - 1)
         out.rows.append(row)
@@ -102,6 +104,9 @@ def timeline_of(picture: Picture) -> PictureTimeline:
     for deed in picture.deeds:
         event = Event(deed.kind, deed.told, deed.state, None)
         out.rows[rows[deed.place.path, deed.place.line]].events.append(event)
+    for place, made in picture.calls:
+        if made:
+            out.rows[rows[place.path, place.line]].events.append(Event("start", made, "plain", None))
     for place, command in picture.refusals:
         text = f"`{command}` fails: the container is gone"
         out.rows[rows[place.path, place.line]].events.append(Event("missed", text, "lost", None))
@@ -111,16 +116,24 @@ def timeline_of(picture: Picture) -> PictureTimeline:
 
 
 def _ordered(picture: Picture) -> list[PicturePlace]:
-    """Return the places in the order of the text. A place in another document follows the line of the text that ran before it."""
+    """Return the places in the order of the text. A place in another document or a function follows the line that calls it."""
     keys: dict[tuple[str, int], tuple[int, int, int]] = {}
     places: dict[tuple[str, int], PicturePlace] = {}
     for place in _places(picture):
         key = (place.path, place.line)
         keys.setdefault(
-            key, (place.line, 0, 0) if place.path == picture.path else (place.when[0], 1, place.when[1])
+            key,
+            (place.when[0], 1, place.when[1])
+            if place.when[0] or place.path != picture.path
+            else (place.line, 0, 0),
         )
         places.setdefault(key, place)
     return [places[key] for key in sorted(places, key=lambda key: (keys[key], key))]
+
+
+def _turn(place: PicturePlace) -> int:
+    """Return the line of the call after which a place has its turn, 0 for one that has it where it stands."""
+    return place.when[0]
 
 
 def _places(picture: Picture) -> list[PicturePlace]:
@@ -133,7 +146,7 @@ def _places(picture: Picture) -> list[PicturePlace]:
         out += [arrow.mounted] if arrow.mounted is not None else []
         out += [arrow.end.place] if arrow.end is not None else []
     out += [deed.place for deed in picture.deeds]
-    return [*out, *picture.calls, *(place for place, _ in picture.refusals)]
+    return [*out, *(place for place, _ in [*picture.calls, *picture.refusals])]
 
 
 def _ends(picture: Picture, things: dict[str, Thing], rows: dict[tuple[str, int], int]) -> dict[str, int]:
