@@ -51,6 +51,27 @@ _ONE_SHOTS = frozenset(
 )
 
 
+#: Kinds of images whose data one server writes. On top of others people start several programs.
+_ONE_PROGRAM = frozenset(("database", "cache", "queue", "search"))
+
+
+def _starts_server(image: ImageKnowledge) -> bool | None:
+    """Return True where the ENTRYPOINT or CMD that a Dockerfile adds to a server's image names the server, None where it names something else.
+
+    A job uses a database's image for its tools (``FROM postgres``, ``CMD ["crond", "-f"]``).
+    """
+    words = [word for text in (*(image.entrypoint or ()), *(image.cmd or ())) for word in text.split()]
+    if words and words[0].startswith("-"):
+        # Options for the server, which the base's own entrypoint starts.
+        return True
+    names = {base_name(word) for word in words}
+    return True if names & (SERVERS | SUBCOMMANDS | _SERVER_SCRIPTS) else None
+
+
+#: Scripts of images that start their servers.
+_SERVER_SCRIPTS = frozenset(("docker-entrypoint.sh", "sqlservr", "run.sh"))
+
+
 #: Options with which a server only answers: it prints or checks its configuration and ends.
 _ASKS = regex(
     r"--?(?:help|(?:print|verify|check|validate|dump|show|test)-(?:config|configuration|defaults)(?:-\w+)?"
@@ -78,6 +99,8 @@ def serves(image: ImageKnowledge, command: ContainerCreate) -> bool | None:
     if not words:
         if entrypoint is not None and entrypoint.text == "":
             return None
+        if image.own_command and image.kind in _ONE_PROGRAM:
+            return _starts_server(image)
         return not image.memory_only
     first = words[0].text
     if first is None:

@@ -133,17 +133,37 @@ def _topic(headings: list[str]) -> str | None:
 
 
 def keeps_something(command: ContainerCreate) -> bool:
-    """Return whether a mount of the run is made for data: a volume with a name, or a directory of the host that the container may write to."""
-    return any(map(is_made_for_data, command.mounts))
+    """Return whether a mount of the run is plainly there to keep data."""
+    return any(map(_keeps_data, command.mounts))
 
 
 def is_made_for_data(mount: Mount) -> bool:
-    """Return whether the mount is made for data: a volume with a name, or a directory of the host that the container may write to."""
+    """Return whether the mount may be made for data: a volume with a name, or a directory of the host that the container may write to."""
+    target = _target_of(mount)
     return (
-        _is_writable_storage(mount)
-        and _CONFIGURATION.search(_target_of(mount)) is None
-        and _FILE.search(_target_of(mount)) is None
+        _is_writable_storage(mount) and _CONFIGURATION.search(target) is None and _FILE.search(target) is None
     )
+
+
+def _keeps_data(mount: Mount) -> bool:
+    """Return whether the mount is plainly made for data.
+
+    A directory beside the file is more often the project's code: only a name of data in its path, or in the container's, says otherwise.
+    """
+    if not is_made_for_data(mount) or mount.source is None:
+        return False
+    source = mount.source.display()
+    beside = _BESIDE.match(source) if mount.type == "bind" else None
+    return beside is None or _OF_DATA.search(f"{source[beside.end() :]}:{_target_of(mount)}") is not None
+
+
+#: The beginning of a path beside the file, or below the directory that somebody works in.
+_BESIDE = regex(r"(?:\.{1,2}|⟨PWD⟩)(?:/|$)|(?![/~⟨]|[A-Za-z]:[\\/])")
+#: What paths of data are called.
+_OF_DATA = regex(
+    r"(?i)data|(?<![a-z])db(?![a-z])|storage|uploads?\b|(?<![a-z])store\b|volumes?\b|persist|(?<![a-z])state\b|backups?\b|(?<![a-z])(?:logs?|files?)\b|/var/(?:lib|opt|log)/|_home\b|librar(?:y|ies)\b|media\b"
+    r"|datos|dados|donn[eé]es|daten"
+)
 
 
 #: A file that comes along with the text: a plugin, a driver, a page. A database may be one file, too.
@@ -151,5 +171,5 @@ _FILE = regex(r"(?i)(?<!\.)\b[\w-]+\.(?!(?:db|db3|sqlite3?|d|data|mdb|kdbx?|rdb)
 
 
 _CONFIGURATION = regex(
-    r"(?i)\.(?:conf|cnf|ini|ya?ml|json|toml|sql|sh|env|xml|properties|pem|crt|key|cfg|config|lic)$|/(?:conf|conf\.d|config|certs?|ssl|etc|initdb\.d|docker-entrypoint-initdb\.d|docker\.sock|localtime)(?:/|$)|\.sock$"
+    r"(?i)\.(?:conf|cnf|ini|ya?ml|json|toml|sql|sh|env|xml|properties|pem|crt|key|cfg|config|lic)$|/(?:conf|conf\.d|config|certs?|ssl|etc|auth|provisioning|themes?|initdb\.d|docker-entrypoint-initdb\.d|docker\.sock|localtime)(?:/|$)|\.sock$"
 )

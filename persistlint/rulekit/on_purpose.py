@@ -7,6 +7,7 @@ The words are of the languages that public scripts and courses are written in. A
 from __future__ import annotations
 
 from persistlint.rulekit.surroundings import (
+    comments_at_head,
     comments_of,
     comments_of_services,
     followed_by,
@@ -46,6 +47,11 @@ _AVERTED = regex(
     r"(?i)\b(?:avoid|prevent|so that|in order|ensure|make sure|without los|never lose|won't lose|not lose|don't lose|no data (?:is|will)|(?:is|are) not lost|isn't lost|if|unless|pour (?:éviter|ne pas)"
     r"|évite|para (?:evitar|que|no|não)|evita|damit|um .{0,30} zu|чтобы|避免|防止|以免|防ぐ|ため|방지|survive|even (?:if|when|after)|backup)"
 )
+#: That a file isn't there to be run as it stands.
+_FOR_SHOW = regex(
+    r"(?i)\b(?:just|only|merely) (?:\w+ )?(?:an? )?(?:example|sample|demo|template)\b|\b(?:example|demo|demonstration|testing|tests?|development|dev|evaluation) (?:purposes? )?only\b"
+    r"|(?:\bnot|\bnever|n't) (?:\w+ ){0,3}(?:in|for|to be used in) production\b|\bnot production[- ]ready\b|(?:\bnot|n't) (?:intend?ed|meant) to (?:be )?run\b"
+)
 _NAME = regex(
     r"(?i)(?:^|[-_ ./])(?:no|without|sin|sem|sans|ohne|senza)[-_ ]?(?:a[-_ ])?(?:volumes?|volumen(?:es)?|mounts?|persist\w*|storage)(?:$|[-_ ./])"
     r"|(?:^|[-_ ./])(?:volatile|ephemeral|throwaway|throw-away|disposable|efimero|ephemere|volatil)(?:$|[-_ ./])"
@@ -68,6 +74,8 @@ def says_so(container: Container, context: Context) -> str | None:
         return "the comment says so"
     if command.service_name is not None and any(map(_tells, comments_of_services(command, context))):
         return "the comment above `services:` says so"
+    if command.service_name is not None and _FOR_SHOW.search(" ".join(comments_at_head(command, context))):
+        return "the comment at the head of the file says so"
     if context.language == "markdown":
         behind = followed_by(command, context)
         if _tells(lead_of(command, context)) or any(_tells(text) for text in behind):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from persistlint.docker.compose_service import ComposeService
+from persistlint.durability.paths import is_below
 from persistlint.rulekit.fragments import keeps_something, restarts
+from persistlint.rulekit.left_out_mounts import is_left_out
 from persistlint.rulekit.services import mounted_volumes
 from persistlint.text.regex import regex
 
@@ -22,21 +26,9 @@ _TESTS = frozenset("test tests tester e2e pytest phpunit cypress playwright".spl
 
 
 def others_stay(command: ContainerCreate, context: Context) -> bool:
-    """Return whether another service of the project is there for good, or is built and rests on this one.
-
-    It is there for good where the engine starts it again, or where it keeps something.
-    """
+    """Return whether another service of the project is there for good: the engine starts it again, or it keeps something."""
     beside = _beside(command, context)
-    if beside is None:
-        return False
-    name = _name_of(command)
-    return bool((beside.restarted | beside.keeping) - {name}) or name in beside.needed
-
-
-def keep_something(command: ContainerCreate, context: Context) -> bool:
-    """Return whether another service of the project keeps something."""
-    beside = _beside(command, context)
-    return beside is not None and bool(beside.keeping - {_name_of(command)})
+    return beside is not None and bool((beside.restarted | beside.keeping) - {_name_of(command)})
 
 
 def kept_by_another(container: Container, paths: list[str], context: Context) -> str | None:
@@ -117,20 +109,75 @@ def started_by_others(command: ContainerCreate, context: Context) -> str | None:
     return f"the service `{other}` beside it tests" if other is not None else None
 
 
-class _Beside:
-    """The names of a project's services that the engine starts again, that keep something, and that others need which are built."""
+#: Kinds of images that others use. A tool to look into one is there for it.
+_SERVERS = _OWN_DATA | {"storage", "devtool"}
+#: So many servers without anything that uses them are there to be tried, or for tests.
+_SEVERAL_SERVERS = 3
 
-    __slots__ = ("keeping", "needed", "restarted")
+
+def servers_alone(command: ContainerCreate, context: Context) -> str | None:
+    """Return why the project's servers come and go, for a message: three or more keep nothing, and no program beside them uses them. None otherwise."""
+    if not isinstance(command, ComposeService):
+        return None
+    project = command.project
+    alone = context.once(
+        f"servers alone of {id(project)}", lambda: _are_servers_alone(_containers_of(project, context))
+    )
+    return "the file starts several servers, and keeps the data of none" if alone else None
+
+
+def _are_servers_alone(containers: list[Container]) -> bool:
+    return len(containers) >= _SEVERAL_SERVERS and not any(
+        container.image.kind not in _SERVERS or keeps_something(container.command) for container in containers
+    )
+
+
+def _containers_of(project: ProjectDefinition, context: Context) -> list[Container]:
+    """Return the containers of the project's services."""
+    return [
+        container
+        for container in context.timeline.containers
+        if isinstance(container.command, ComposeService) and container.command.project is project
+    ]
+
+
+def left_out_beside(command: ContainerCreate, context: Context) -> str | None:
+    """Return that the mount for another service's data is commented out, for a message; None where none is, or where the service has another one there."""
+    if not isinstance(command, ComposeService):
+        return None
+    project = command.project
+    name = context.once(
+        f"left out of {id(project)}",
+        lambda: next(
+            filter(None, map(_left_out_name, _containers_of(project, context), repeat(context))), None
+        ),
+    )
+    return f"the mount for the data of `{name}` beside it is commented out" if name is not None else None
+
+
+def _left_out_name(container: Container, context: Context) -> str | None:
+    """Return the name of the container's service where a mount for data that nothing else holds is commented out, None otherwise."""
+    held = {point.path for point in container.mount_points if point.mount is not None}
+    paths = [
+        path.path
+        for path in container.image.paths
+        if path.loss != "minor"
+        and path.kind != "config"
+        and not any(is_below(path.path, target) for target in held)
+    ]
+    return (
+        _name_of(container.command) if paths and is_left_out(container.command.span, paths, context) else None
+    )
+
+
+class _Beside:
+    """The names of a project's services that the engine starts again, and of those that keep something."""
+
+    __slots__ = ("keeping", "restarted")
 
     def __init__(self, services: list[ComposeService]) -> None:
         self.restarted = {_name_of(service) for service in services if restarts(service)}
         self.keeping = {_name_of(service) for service in services if keeps_something(service)}
-        self.needed = {
-            name
-            for service in services
-            if service.definition.build is not None
-            for name in service.definition.depends_on
-        }
 
 
 def _beside(command: ContainerCreate, context: Context) -> _Beside | None:

@@ -6,16 +6,17 @@ Public repositories are full of databases that somebody starts once to look at t
 from __future__ import annotations
 
 from persistlint.durability.model import Container
-from persistlint.durability.paths import clean, is_below
+from persistlint.durability.serving import told_to_keep
 from persistlint.rulekit.fragments import keeps_something, restarts, shown_in_part
-from persistlint.rulekit.surroundings import comments_around
-from persistlint.rulekit.throw_away import IN_CLASS, taught
+from persistlint.rulekit.left_out_mounts import is_left_out
+from persistlint.rulekit.throw_away import IN_CLASS, taught, taught_below
 from persistlint.shell.invocation import is_unit
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.docker.commands import ContainerCreate
+    from persistlint.docker.mounts import Mount
     from persistlint.rules.rule import Context
 
 #: So many containers of one image show how they work together.
@@ -36,17 +37,19 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
     reason = shown_in_part(container, context)
     if reason is not None:
         return reason
-    if _left_out(command, paths, context):
+    if is_left_out(command.span, paths, context):
         return "a mount for it is commented out"
     if _REPLICA.search(_names_of(command)) is not None:
         return "a replica gets its data from another server"
-    word = taught(context) if context.language == "markdown" or not keeps_something(command) else None
-    if word is not None and not (
-        word not in IN_CLASS
-        and restarts(command)
-        and (_keeps_beside(command, context) or not _is_one_of_several(context))
-    ):
+    word = taught(context)
+    if word is not None and not _kept_all_the_same(command, context, word):
         return f"the project's folder says `{word}`"
+    word = taught_below(context) if not keeps_something(command) else None
+    if word is not None:
+        return f"a folder of this file says `{word}`"
+    reason = _by_its_kind(container)
+    if reason is not None:
+        return reason
     if _several_alike(command, context):
         return "several servers of one image show how they work together"
     if command.service_name is None:
@@ -58,12 +61,15 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
     from persistlint.rulekit.services_beside import (
         completed_by_others,
         kept_by_another,
+        left_out_beside,
         others_stay,
+        servers_alone,
         started_by_others,
     )
 
     reason = started_by_others(command, context) or completed_by_others(command, context)
-    reason = reason or kept_by_another(container, paths, context)
+    reason = reason or kept_by_another(container, paths, context) or servers_alone(command, context)
+    reason = reason or left_out_beside(command, context)
     if reason is not None:
         return reason
     if restarts(command) or keeps_something(command):
@@ -71,6 +77,58 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
     if command.restart is None and command.name is not None and others_stay(command, context):
         return None
     return "nothing in the file says that the service is there for good"
+
+
+def _kept_all_the_same(command: ContainerCreate, context: Context, word: str) -> bool:
+    """Return whether a container is there for good in a project that teaches or shows something: a mount is made for data, or the project's own file has it started again."""
+    if word in IN_CLASS or context.language == "markdown":
+        return False
+    return keeps_something(command) or (restarts(command) and "/" not in context.path)
+
+
+#: Commands of servers that are for developers.
+_FOR_DEVELOPERS = frozenset(("start-dev", "-dev", "--dev", "dev"))
+
+
+def _by_its_kind(container: Container) -> str | None:
+    """Return why data of this kind of server is seldom missed, for a message; None where it is, or where the run shows that it is kept.
+
+    Queues are read as they fill, caches are filled again, and ZooKeeper says who leads. Who keeps them mounts something, or tells the server so.
+    """
+    command, image = container.command, container.image
+    if any(word.text in _FOR_DEVELOPERS for word in command.command[:2]):
+        return "its command is one for developers"
+    if keeps_something(command):
+        return None
+    words = _settings_of(container).split()
+    if image.kind == "cache" and not any("appendonly" in word for word in words):
+        return "a cache fills again"
+    is_placed = any(path.flag in words for path in image.paths if path.flag)
+    if image.kind == "queue" and not is_placed and told_to_keep(image, command) is not True:
+        return "a broker hands on what it holds"
+    if any(_SAMPLE.fullmatch(entry.marked()) is not None for entry in command.env):
+        return "its password is the one of the image's example"
+    if "ZooKeeper" in image.title:
+        return "ZooKeeper holds what its servers agree on at the moment"
+    if image.title == "Grafana" and any(map(_provisions, command.mounts)):
+        return "its dashboards come from mounted files"
+    return None
+
+
+def _settings_of(container: Container) -> str:
+    """Return the words of the container's program and its variables, in one text."""
+    command = container.command
+    words = [word.display() for word in command.command] or list(container.image.cmd or ())
+    return " ".join([*words, *(entry.marked() for entry in command.env)])
+
+
+#: The password in the examples of the official images' pages.
+_SAMPLE = regex(r"\w*PASSWORD=example")
+
+
+def _provisions(mount: Mount) -> bool:
+    """Return whether the mount gives Grafana the files that its dashboards or data sources are made from at each start."""
+    return mount.target is not None and "/provisioning" in mount.target.display()
 
 
 def _of_a_run(command: ContainerCreate, context: Context) -> str | None:
@@ -82,10 +140,9 @@ def _of_a_run(command: ContainerCreate, context: Context) -> str | None:
         or is_unit(command.invocation.function)
         or restarts(command)
         or keeps_something(command)
-        or not command.runs
     ):
         return None
-    if command.detach is False and not command.invocation.background:
+    if command.runs and command.detach is False and not command.invocation.background:
         return "the script waits for it in the foreground"
     if command.name is not None:
         return None
@@ -115,34 +172,6 @@ _REPLICA = regex(
     r"(?i)(?:^|[ _.-])(?:\w*slave|\w*replica|standby|secondary|follower|read-?only)\d*(?:_\w+)?(?:[-.]\w+)*(?:$| )"
     r"|\b(?:REPLICATION_PRIMARY_HOST|MASTER_HOST|\w+_MASTER_HOST|REPLICA_OF|\w+_REPLICAOF)\b"
 )
-
-
-def _left_out(command: ContainerCreate, paths: list[str], context: Context) -> bool:
-    """Return whether a comment in or around the command is a mount on one of the paths: whoever wrote it knows of the mount."""
-    targets = {
-        clean(match[1])
-        for comment in comments_around(command.span, context)
-        for match in _TARGET.finditer(comment)
-    }
-    return any(is_below(path, target) or is_below(target, path) for target in targets for path in paths)
-
-
-#: The container's path in a mount that is written in a comment.
-_TARGET = regex(r"(?::|\b(?:target|dst|destination)[=:][ \t]*)(/\w[\w./-]*)")
-
-
-def _keeps_beside(command: ContainerCreate, context: Context) -> bool:
-    """Return whether the command is a service, and another one of its project keeps something."""
-    if command.service_name is None:
-        return False
-    from persistlint.rulekit.services_beside import keep_something
-
-    return keep_something(command, context)
-
-
-def _is_one_of_several(context: Context) -> bool:
-    """Return whether the text is one of several that the project shows: a document, or a file below the project's folder."""
-    return context.language == "markdown" or "/" in context.path
 
 
 def _for_development(path: str) -> str:

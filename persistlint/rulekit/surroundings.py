@@ -100,6 +100,22 @@ def _service_heads(document: Document) -> list[int]:
     return [number for number, line in lines if line == "services:" or line.startswith(_FENCE)]
 
 
+def comments_at_head(command: Command, context: Context) -> list[str]:
+    """Return the comments that the command's file begins with."""
+    place = _place(command, context)
+    if place is None:
+        return []
+    document = place[0]
+    comments = []
+    for number in range(1, min(_MOST_COMMENT, len(document.line_starts)) + 1):
+        line = document.line_text(number).strip()
+        if line.startswith("#") and not line.startswith("#!"):
+            comments.append(line.lstrip("# \t"))
+        elif line not in ("", "---"):
+            break
+    return comments
+
+
 def comments_around(span: Span, context: Context) -> list[str]:
     """Return the whole lines of comment above ``span``, in it, and right below it."""
     place = _place_of(span, context)

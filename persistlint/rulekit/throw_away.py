@@ -36,11 +36,15 @@ _INSTALLED = regex(r"(?i)(?:^|/)(wp-content/(?:mu-plugins|plugins|themes))/[^/]+
 #: What repositories of courses, notes and examples are called.
 _TAUGHT = frozenset(
     """
-    101 aprender aprendendo apprendre aula aulas bootcamp belajar cheatsheet cheatsheets cours course courses curso cursos demo demos
-    ejemplo ejemplos estudo estudos example examples exemplo exemplos exemple exemples exercise exercises formation formacao
+    101 aprender aprendendo apprendre aula aulas bootcamp belajar challenge challenges cheatsheet cheatsheets cours course courses curso cursos demo demos desafio desafios
+    ejemplo ejemplos estudo estudos example examples exemplo exemplos exemple exemples exercise exercises formation formacao guide guides
     handson katas kurs learn learning minicurso note notebook notebooks notes practica practice practices pratica playground sample
     samples study studies taller talleres tp training trainings tutorial tutorials workshop workshops
     """.split()
+)
+#: Those of them whose files are copied.
+_COPIED = frozenset(
+    "demo demos ejemplo ejemplos example examples exemplo exemplos exemple exemples guide guides note notebook notebooks notes playground sample samples".split()
 )
 #: Those of them that are of lessons held in a class, of which nothing stays, whatever the files of the class say.
 IN_CLASS = frozenset("aula aulas bootcamp taller talleres training trainings workshop workshops".split())
@@ -115,6 +119,17 @@ def taught(context: Context) -> str | None:
     """Return the word of the project's folder that says that it teaches, shows or notes something; None where it says nothing of the kind."""
     name = (context.settings.root or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
     return next((word for word in _SPLIT_ROOT.split(name.lower()) if word in _TAUGHT), None)
+
+
+def taught_below(context: Context) -> str | None:
+    """Return the word of a folder in the file's path that says that it teaches ("belajar-docker"); None where none says so.
+
+    A product's folder `examples` holds what its users copy.
+    """
+    folders = context.path.lower().split("/")[:-1]
+    return next(
+        (word for folder in folders for word in _SPLIT_ROOT.split(folder) if word in _TAUGHT - _COPIED), None
+    )
 
 
 def _word(text: str) -> str | None:

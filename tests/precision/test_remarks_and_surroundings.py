@@ -350,7 +350,7 @@ def worker(image: str, path: str) -> str:
         ("gitea/gitea:1.22", "/data", "info"),
         ("wordpress:6", "/var/www/html", "info"),
         ("postgres:16", "/var/lib/postgresql/data", "warning"),
-        ("rabbitmq:4", "/var/lib/rabbitmq", "warning"),
+        ("rabbitmq:4", "/var/lib/rabbitmq", "info"),
         ("elasticsearch:8.13.0", "/usr/share/elasticsearch/data", "warning"),
         ("langgenius/dify-api:1", "/app/api/other", "warning"),
     ],

@@ -42,7 +42,7 @@ def severities(code: str, text: str, name: str = "run.sh", **files: str) -> list
             "    container_name: db\n  web: {image: 'acme/app:1', volumes: ['files:/files']}\nvolumes: {files: }\n",
             "warning",
         ),
-        ("    container_name: db\n  web: {build: ., depends_on: [db]}\n", "warning"),
+        ("    container_name: db\n  web: {build: ., depends_on: [db]}\n", "info"),
         ("    container_name: db\n  web: {build: .}\n", "info"),
         ("    container_name: db\n    restart: 'no'\n  web: {image: 'nginx:1', restart: always}\n", "info"),
         ("    restart: always\n    volumes: ['./init:/docker-entrypoint-initdb.d']\n", "warning"),

@@ -78,7 +78,7 @@ def test_the_fix_keeps_what_is_there(before, after):
 
 
 def test_no_fix_where_others_share_the_text():
-    text = "x-v: &v [./a:/a]\nservices:\n  db:\n    image: postgres:16\n    volumes: *v\n  web: {image: nginx, volumes: *v}\n"
+    text = "x-v: &v [./data:/a]\nservices:\n  db:\n    image: postgres:16\n    volumes: *v\n  web: {image: nginx, volumes: *v}\n"
     assert told("PSL101", text, "compose.yaml") == [(4, "warning")]
     assert fixed(text, "compose.yaml") == text
 

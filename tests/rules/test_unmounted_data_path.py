@@ -18,7 +18,7 @@ FOUND = {
     "options in an array, podman": (
         'opts=(-d --name queue --hostname q1)\npodman run "${opts[@]}" docker.io/library/rabbitmq:3-management\n',
         2,
-        "warning",
+        "info",
     ),
     "the image in a variable with a default": (
         'IMAGE=${IMAGE:-mongo:7}\ndocker run -d --restart unless-stopped --name docs "$IMAGE"\n',
@@ -47,7 +47,7 @@ FOUND = {
         1,
         "warning",
     ),
-    "the same with snapshots": ("docker run -d --name jobs redis:7 --save 60 1\n", 1, "warning"),
+    "the same with snapshots": ("docker run -d --name jobs redis:7 --save 60 1\n", 1, "info"),
     "by its Dockerfile": (
         "docker build -t jobs - <<'EOF'\nFROM valkey/valkey:8\n"
         'CMD ["valkey-server", "--appendonly", "yes"]\nEOF\ndocker run -d --name jobs jobs\n',
@@ -184,7 +184,7 @@ def test_documents_that_set_something_up(text: str) -> None:
     ("options", "severity"),
     [
         ("redis-server --appendonly yes", "warning"),
-        ("valkey-server --save 60 1 --loglevel warning", "warning"),
+        ("valkey-server --save 60 1 --loglevel warning", "info"),
         ("redis-server --port 7000", "info"),
         ("", "info"),
     ],
