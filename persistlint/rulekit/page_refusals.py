@@ -46,18 +46,19 @@ def is_refused_by_itself(problem: SyntaxProblem, command: Command) -> bool:
         names = references(command)
         # A remark may follow an image, where a command takes several.
         takes_several = not isinstance(command, ImageBuild) and len(names) > 1
-        return not any(map(is_placeholder, names)) and (not takes_several or all(map(_NAME.fullmatch, names)))
+        return not takes_several or all(map(_NAME.fullmatch, names))
     # What conflicts with an operand may conflict with a remark.
     return all(problem.span is not word.span for word in command.operands)
 
 
 def refused_value(problem: SyntaxProblem, command: Command) -> str:
     """Return the value of the option that is refused, "" where it isn't known."""
-    use = _refused_use(problem, command)
+    use = refused_use(problem, command)
     return (use.value.text or "") if use is not None and use.value is not None else ""
 
 
-def _refused_use(problem: SyntaxProblem, command: Command) -> OptionUse | None:
+def refused_use(problem: SyntaxProblem, command: Command) -> OptionUse | None:
+    """Return the option that is refused, None where the refusal is about something else."""
     return next((use for use in command.options if use.span is problem.span), None)
 
 
@@ -67,7 +68,7 @@ def _texts(command: Command) -> list[str]:
 
 def _is_slip(problem: SyntaxProblem, command: Command) -> bool:
     """Return whether the value of an option is a malformed one, and no word for what belongs there."""
-    use, value = _refused_use(problem, command), refused_value(problem, command)
+    use, value = refused_use(problem, command), refused_value(problem, command)
     if value.startswith("-"):
         # An option without its value takes the next one, which needs one itself where a page lists options.
         table = options_of(command.verb, command.program)

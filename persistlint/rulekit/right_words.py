@@ -61,9 +61,11 @@ def right_word(problem: SyntaxProblem, command: Command) -> str:
     """Return what was most likely meant, as it is to be written; "" where nothing is near."""
     if problem.kind == "unknown-flag":
         flag = problem.reason.rpartition(" ")[2]
-        if not flag.startswith("--"):
-            return ""
         table = options_of(command.verb, command.program)
+        if not flag.startswith("--"):
+            # `-I` for `-i`
+            lower = flag.lower()
+            return lower if len(flag) == 2 and lower != flag and lower[1] in table.by_letter else ""
         near = nearest_word(
             flag[2:], [name for name, option in table.by_spelling.items() if not option.hidden]
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.rulekit.edits import has_vanished_word, is_written_out
 from persistlint.rulekit.page_refusals import is_refused_by_itself, refused_value
-from persistlint.rulekit.placeholders import is_only_kinds
+from persistlint.rulekit.placeholders import is_only_kinds, is_placeholder
 from persistlint.rulekit.right_words import references
 from persistlint.rules.demonstrations import has_gaps
 from persistlint.rules.forms import stands_for_more
@@ -38,7 +38,14 @@ def is_as_typed(problem: SyntaxProblem, command: Command, context: Context) -> b
         or _is_prose(problem, command)
         or (context.language == "markdown" and not is_refused_by_itself(problem, command))
         or _names_a_drive(problem, command)
-        or (problem.kind == "bad-reference" and any(map(_is_to_replace, references(command))))
+    )
+
+
+def is_to_fill_in(problem: SyntaxProblem, command: Command, context: Context) -> bool:
+    """Return whether an image's name is refused that somebody replaces. The client then goes on to what else is wrong."""
+    is_form = is_placeholder if context.language == "markdown" else is_only_kinds
+    return problem.kind == "bad-reference" and any(
+        is_form(name) or _is_to_replace(name) for name in references(command)
     )
 
 
@@ -106,6 +113,6 @@ def _names_a_drive(problem: SyntaxProblem, command: Command) -> bool:
 def _is_to_replace(reference: str) -> bool:
     """Return whether a reference is there to be replaced: it says so, or is all in capitals (``MYCOMPANY/REPONAME``)."""
     name = reference.rpartition(":")[0] or reference
-    if stands_for_more(reference) or is_only_kinds(reference):
+    if stands_for_more(reference):
         return True
     return any(map(str.isalpha, name)) and name.upper() == name and len(name) > 2

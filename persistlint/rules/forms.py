@@ -9,7 +9,7 @@ from persistlint.text.regex import regex
 
 #: A template's own marks, and words that ask to be replaced.
 _FORM = regex(
-    r"\{\{|\{%|<%|\$\{\{|%%\w+%%|__[A-Za-z][A-Za-z0-9_]*__|@[A-Z][A-Z0-9_]+@|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|(?<![\w./])(?:\.\.\.|\u2026)|\[\[?[A-Za-z][\w /|-]*[ _/|-][\w /|-]*\]?\]"
+    r"\{\{|\{%|<%|\$\{\{|%%\w+%%|%[A-Z][A-Z0-9_]+%|(?<!\w)_{3,}(?!\w)|\?{3}|__[A-Za-z][A-Za-z0-9_]*__|@[A-Z][A-Z0-9_]+@|<[A-Za-z\u00a1-\uffff][^<>\n]{0,80}>|(?<![\w./])(?:\.\.\.|\u2026)|\[\[?[A-Za-z][\w /|-]*[ _/|-][\w /|-]*\]?\]"
     r"|(?i:(?<![A-Za-z0-9])(?:your(?:[-_]\w+|name|user|account|image|app|domain|org|repo|host|company)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)\w*|(?:path_?|dir_?)(?:host|container)|(?:host|container)_?(?:path|port)|iam(?:an?)?ip\w*|user_?name|fill[-_ ]?(?:me|this)?[-_ ]?in|fixme|todo|x{3,}|placeholder|insert[-_ ]\w+|to[-_ ]be[-_ ]\w+|tbd|path[-_/ ]to[-_/ ]?\w*|dummy)(?![A-Za-z0-9]))"
 )
 #: Parts of the names of files that programs make others of, or people copy and fill in.

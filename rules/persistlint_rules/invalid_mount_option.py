@@ -17,6 +17,7 @@ from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
 from persistlint.shell.values import Value
+from persistlint.text.regex import regex
 from persistlint.text.spans import first_span
 
 _KINDS = tuple(
@@ -40,7 +41,7 @@ class InvalidMountOption(Rule):
     topics = {CONTAINER: 10, SPECIFICATION: 60}
 
     def check(self, command: ContainerCreate, context: Context) -> Iterator[Finding]:
-        if command.program != "docker":
+        if command.program != "docker" or _is_for_windows(command, context):
             return
         said: set[int] = set()
         for problem, mount in refused(command, *_KINDS):
@@ -98,6 +99,16 @@ def _cut_off(problem: SyntaxProblem, mount: Mount, command: ContainerCreate) -> 
         return ""
     key, equals, _ = image.raw.leading().partition("=")
     return image.raw.display().partition(",")[0] if equals and key in MOUNT_KEYS else ""
+
+
+def _is_for_windows(command: ContainerCreate, context: Context) -> bool:
+    """Return whether a document's command is typed into a shell of Windows, for a container of it: a pipe or a drive is mounted."""
+    if context.language != "markdown" or not context.sources.knows(command.span):
+        return False
+    return _OF_WINDOWS.search(context.sources.text(command.span)) is not None
+
+
+_OF_WINDOWS = regex(r"\\\\\.\\pipe\\|[:=][A-Za-z]:\\\w")
 
 
 def _is_filled_in(text: str, context: Context) -> bool:

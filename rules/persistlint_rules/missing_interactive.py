@@ -27,7 +27,8 @@ class MissingInteractive(Rule):
         source = streams.fed(command)
         if source is None or not streams.attached(command) or not command.resolved:
             return
-        if command.switch("interactive") is not False or command.uses("attach"):
+        if command.switch("interactive") is not False or command.uses("attach") or command.syntax_problems:
+            # What the client refuses reads nothing in any case.
             return
         if streams.fed_directly(command):
             if not streams.may_listen(command, piped=isinstance(source, str)):

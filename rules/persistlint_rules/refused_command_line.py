@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from persistlint.docker.commands import Command, OtherCommand
 from persistlint.rulekit.edits import offer, replace_value
+from persistlint.rulekit.page_refusals import refused_use
+from persistlint.rulekit.phrases import as_written
 from persistlint.rulekit.right_words import misspelt_command, option_of_compose, right_word, write_right_word
-from persistlint.rulekit.untyped_lines import is_as_typed
+from persistlint.rulekit.untyped_lines import is_as_typed, is_to_fill_in
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
+from persistlint.text.regex import regex
 
 #: Kinds of refusals (``persistlint.docker.problems``) that no other rule tells.
 _KINDS = frozenset(
@@ -64,7 +68,7 @@ class RefusedCommandLine(Rule):
             return
         # The client stops at the first, and the engine sees nothing before the client is content.
         problems = sorted(command.syntax_problems, key=lambda problem: problem.by != "client")
-        problem = problems[0] if problems else None
+        problem = next((each for each in problems if not is_to_fill_in(each, command, context)), None)
         if problem is None or problem.kind not in _KINDS or not is_as_typed(problem, command, context):
             return
         word = right_word(problem, command)
@@ -74,7 +78,10 @@ class RefusedCommandLine(Rule):
         if nothing_better or _of_an_integration(command):
             return
         better = f" Write `{word}`." if word else ""
-        if early:
+        use = refused_use(problem, command)
+        if use is not None and use.value is not None and use.value.leading().startswith("-"):
+            better = f" `{use.flag}` takes `{as_written(use.value)}` for its value."
+        if early and not _gives_ports(command):
             better = f" Compose takes `{early}` before `{command.verb.partition(' ')[2]}` only."
         yield self.finding(
             problem,
@@ -94,7 +101,8 @@ class RefusedCommandLine(Rule):
         client = f"{command.program} {group}".strip()
         yield self.finding(
             word,
-            f"`{word.text}` is no command of `{client}`, and the client refuses it. Nothing is done. Write `{near}`.",
+            f"`{word.text}` is no command of `{client}`, and the client refuses it. Nothing is done. "
+            + (f"There is a command `{near}`." if " " in near else f"Write `{near}`."),
             identity=f"{group} {word.text}".strip(),
             command=command,
             fixes=offer(f"Write `{near}`", replace_value(word.value, 0, len(word.value), near))
@@ -102,6 +110,18 @@ class RefusedCommandLine(Rule):
             else [],
             topic=CONTAINER.of(command),
         )
+
+
+def _gives_ports(command: Command) -> bool:
+    """Return whether ports are given to a subcommand of Compose, as to `docker run` (``compose up -p 3002:3000``)."""
+    words = command.invocation.words
+    return any(
+        (flag.text or "").startswith("-p") and _PORTS.fullmatch(value.text or "") is not None
+        for flag, value in pairwise(words)
+    )
+
+
+_PORTS = regex(r"(?:[\d.]+:)?\d+:\d+")
 
 
 def _of_an_integration(command: Command) -> bool:

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefinition
 from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
 from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.services import listed
 from persistlint.rulekit.throw_away import installed_by_a_site
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
+from persistlint.text.spans import Anchor
+
+#: So many further volumes are named.
+_MOST_NAMED = 3
 
 
 class RefusedComposeFile(Rule):
@@ -24,6 +29,7 @@ class RefusedComposeFile(Rule):
     subject = ProjectDefinition
 
     def check(self, project: ProjectDefinition, context: Context) -> Iterator[Finding]:
+        further = _further_volumes(project.problems)
         for problem in _causes(project.problems):
             if _TEMPLATE.fullmatch(problem.undefined_volume or ""):
                 # A program fills it in before Compose reads the file.
@@ -43,12 +49,17 @@ class RefusedComposeFile(Rule):
             if problem.kind == "yaml":
                 message = f"{effect} It is no YAML from here on: {problem.reason}. Look at its indentation, colons, brackets and quotation marks."
             name = problem.undefined_volume
+            others = [each for each in further.get(problem.span.anchor, []) if each != name] if name else []
+            if others:
+                more = len(others) - _MOST_NAMED
+                shown = ", ".join(f"`{each}`" for each in others[:_MOST_NAMED]) + f" and {more} more"
+                message += f" The same holds for {shown if more > 0 else listed(others)}."
             if problem.kind == "version 1":
                 message += " Its services stand at the top level, which only Compose 1 took. Put them under `services:`."
             if extension(name):
                 message += f" `{name}` is called like a file: write `./{name}` for the file beside this one."
             elif name and is_volume_key(name):
-                message += f" Declare `{name}` under the top-level `volumes:`."
+                message += f" Declare {'them' if others else f'`{name}`'} under the top-level `volumes:`."
             elif name:
                 message += f" No volume can have the name `{name}`: write `./{name}` for a directory beside the file."
             yield self.finding(
@@ -60,8 +71,9 @@ class RefusedComposeFile(Rule):
                 or _of_another_tool(context)
                 or installed_by_a_site(context)
                 or _of_a_deployer(problem)
+                or _of_a_template(problem, context)
                 or _of_an_exercise(problem, context),
-                fixes=_fixes(project, problem),
+                fixes=_fixes(project, problem, others),
             )
 
 
@@ -85,6 +97,27 @@ def _of_an_exercise(problem: ComposeProblem, context: Context) -> str | None:
     """Return why the refusal is no fault, for a message: somebody is to fill the file in."""
     word = next((word for word in _TO_FILL if context.document_has(problem.span, word.encode())), None)
     return f"`{word}` in the file is there to be filled in" if word is not None else None
+
+
+def _of_a_template(problem: ComposeProblem, context: Context) -> str | None:
+    """Return why the refusal is no fault, for a message: another program makes the file that Compose reads of this one."""
+    place = context.sources.place(problem.span)
+    data = place.document.data
+    if context.language == "markdown":
+        # The block alone: a page's own marks are its generator's.
+        data = data[
+            max(0, data.rfind(b"```", 0, place.start)) : data.find(b"```", place.end) % (len(data) + 1)
+        ]
+    mark = _MARKS.search(data)
+    return (
+        f"`{mark.group().decode(errors='replace')}` in the file is a template's" if mark is not None else None
+    )
+
+
+#: Marks of Jinja, Liquid and ERB. Go's templates (`{{.Name}}`), which Compose hands on, name a field, a function or a keyword.
+_MARKS = regex(
+    rb"\{\{-? *(?!(?:end|else|json)\b)[A-Za-z_]\w*(?:\.\w+|\[[^\]\n]{0,40}\])*(?: *\|[^}\n]{0,80})? *-?\}\}|\{%[-+]? *\w+|<%[=-]? *\w+"
+)
 
 
 #: What stands in files whose gaps somebody is to fill.
@@ -137,9 +170,17 @@ _TEMPLATE = regex(r"__[A-Z][A-Z0-9_]*__|@[A-Z][A-Z0-9_]*@|%%\w+%%")
 def _causes(problems: list[ComposeProblem]) -> list[ComposeProblem]:
     """Return the problems without those that the same slip makes: a service whose keys stand beside it makes each key a service."""
     first = next((problem for problem in problems if problem.kind == "no mapping"), None)
+    told: set[Anchor] = set()
+    causes: list[ComposeProblem] = []
+    for problem in problems:
+        if is_volume_key(problem.undefined_volume) and not extension(problem.undefined_volume):
+            if problem.span.anchor in told:
+                continue
+            told.add(problem.span.anchor)
+        causes.append(problem)
     return [
         problem
-        for problem in problems
+        for problem in causes
         if problem is first
         or first is None
         or problem.kind != "no mapping"
@@ -147,14 +188,29 @@ def _causes(problems: list[ComposeProblem]) -> list[ComposeProblem]:
     ]
 
 
-def _fixes(project: ProjectDefinition, problem: ComposeProblem) -> list[Fix]:
+def _further_volumes(problems: list[ComposeProblem]) -> dict[Anchor, list[str]]:
+    """Return for each file the names of the volumes that aren't declared: one section is missing, and one finding says so."""
+    names: dict[Anchor, list[str]] = {}
+    for problem in problems:
+        name = problem.undefined_volume
+        if (
+            is_volume_key(name)
+            and not extension(name)
+            and name not in names.setdefault(problem.span.anchor, [])
+        ):
+            names[problem.span.anchor].append(name)
+    return names
+
+
+def _fixes(project: ProjectDefinition, problem: ComposeProblem, others: list[str]) -> list[Fix]:
     name = problem.undefined_volume
     if not name or extension(name):
         # A volume in place of a file is an empty directory.
         return []
     file = next((file for file in project.files if file.anchor == problem.span.anchor), None)
-    edits = declare_volumes(file, [name]) if file is not None else None
-    return [Fix(f"Declare the volume `{name}`", edits, safe=False)] if edits else []
+    edits = declare_volumes(file, [name, *others]) if file is not None else None
+    title = f"Declare {len(others) + 1} volumes" if others else f"Declare the volume `{name}`"
+    return [Fix(title, edits, safe=False)] if edits else []
 
 
 RULE = RefusedComposeFile

@@ -302,15 +302,15 @@ def test_a_function_that_another_script_calls() -> None:
 @pytest.mark.parametrize(
     ("line", "near"),
     [
-        ("docker container rmi a:1", "docker rmi"),
-        ("docker volume run a", "docker run"),
-        ("docker compose log", "logs"),
+        ("docker container rmi a:1", "There is a command `docker rmi`."),
+        ("docker volume run a", "There is a command `docker run`."),
+        ("docker compose log", "Write `logs`."),
         ("docker image build-x .", ""),
     ],
 )
 def test_a_command_in_the_wrong_group(line: str, near: str) -> None:
     said = messages("PSL227", line + "\n")
-    assert [f"Write `{near}`." in message for message in said] == ([True] if near else [])
+    assert [near in message for message in said] == ([True] if near else [])
 
 
 def test_a_file_that_somebody_is_to_fill_in() -> None:

@@ -1,0 +1,122 @@
+"""Classes of errors of draw 6: what was said falsely, and the look-alikes that stay loud."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.told import fixed, messages, told
+
+
+def page(line: str) -> str:
+    return f"# Notes\n\n```sh\n{line}\n```\n"
+
+
+def severities(code: str, text: str, path: str) -> list[str]:
+    return [severity for _, severity in told(code, text, path)]
+
+
+WEB = "services:\n  web:\n    image: nginx:1.27\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        ("    networks:\n      - ______\n", "info"),
+        ("    networks: [___]\n", "info"),
+        ("    depends_on:\n      - ????\n", "info"),
+        ("    depends_on: ['%SERVICE%']\n", "info"),
+        ("    networks: [backend]\n    ports:\n      - '{{ port }}:80'\n", "info"),
+        ("    networks: [backend]\n    labels:\n      owner: '{{ owner }}'\n", "info"),
+        ("    networks: [backend]\n    labels:\n      owner: '{{ owner.name | lower }}'\n", "info"),
+        ("    networks: [backend]\n    labels:\n      port: '<%= port %>'\n", "info"),
+        ("    networks: [backend]\n    labels:\n      port: '{% if a %}1{% endif %}'\n", "info"),
+        ("    networks: [backend]\n", "error"),
+        ("    networks: [my_net]\n", "error"),
+        ("    networks: [backend]\n    hostname: '{{.Node.Hostname}}'\n", "error"),
+        ("    networks: [backend]\n    logging:\n      options:\n        tag: '{{ .Name }}'\n", "error"),
+        ("    networks: [backend]\n    labels:\n      f: '{{json .}} {{end}}'\n", "error"),
+        ("    networks: [backend]\n    labels:\n      question: what?\n", "error"),
+    ],
+)
+def test_blanks_and_templates(more: str, severity: str) -> None:
+    assert severities("PSL226", WEB + more, "compose.yaml") == [severity]
+
+
+def test_a_pages_own_marks_are_no_template() -> None:
+    text = "# {{ page.title }}\n\n```yaml\n" + WEB + "    ports: 80:80\n```\n\n{{ page.end }}\n"
+    assert severities("PSL226", text, "README.md") == ["error"]
+    marked = text.replace("80:80\n", "80:80\n    labels:\n      a: '{{ owner }}'\n")
+    assert severities("PSL226", marked, "README.md") == ["info"]
+
+
+VOLUMES = "services:\n  web:\n    image: nginx:1.27\n    volumes: [{}]\n  db:\n    image: redis:7\n    volumes: ['d1:/data']\n"
+
+
+def test_volumes_that_are_not_declared_are_one_cause() -> None:
+    text = VOLUMES.format("'a1:/a', 'b1:/b'")
+    (message,) = messages("PSL226", text, "compose.yaml")
+    assert "The same holds for `b1` and `d1`. Declare them under the top-level `volumes:`." in message
+    assert fixed(text, "compose.yaml").endswith("\nvolumes:\n  a1:\n  b1:\n  d1:\n")
+    (message,) = messages("PSL226", VOLUMES.format("'a1:/a', 'b1:/b', 'c1:/c', 'e1:/e'"), "compose.yaml")
+    assert "The same holds for `b1`, `c1`, `e1` and 1 more." in message
+    (message,) = messages("PSL226", VOLUMES.format("'./a:/a'"), "compose.yaml")
+    assert message.endswith("Declare `d1` under the top-level `volumes:`.")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("mosquitto -c /mosquitto-no-auth.conf", []),
+        ("/usr/sbin/mosquitto -c /mosquitto-no-auth.conf", []),
+        ("[mosquitto, -c, /mosquitto-no-auth.conf]", []),
+        ("mosquitto -v -c /mosquitto-no-auth.conf", []),
+        ("mosquitto -c /mosquitto/config/mosquitto.conf", ["error"]),
+        ("mosquitto -c /mosquitto/no-auth.conf", ["error"]),
+    ],
+)
+def test_a_configuration_of_the_image_that_keeps_nothing(command: str, said: list[str]) -> None:
+    text = (
+        "services:\n  mqtt:\n    image: eclipse-mosquitto:2\n    restart: always\n"
+        f"    command: {command}\n    volumes: ['./m:/mosquitto']\n"
+    )
+    assert severities("PSL201", text, "compose.yaml") == said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("-v \\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine -v web:C:\\data", []),
+        ("-v \\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine", []),
+        ("-v C:\\web:C:\\data", []),
+        ("--mount type=bind,source=C:\\web,target=C:\\data,rx", []),
+        ("-v web:/data:rx", ["error"]),
+        ("--mount type=bind,source=/srv,target=/data,rx", ["error"]),
+    ],
+)
+def test_a_page_for_containers_of_windows(options: str, said: list[str]) -> None:
+    assert severities("PSL213", page(f"docker run -d {options} portainer/portainer"), "README.md") == said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("cat data | docker exec -I cache redis-cli --pipe", "Write `-i`."),
+        ("docker rm -F web", "Write `-f`."),
+        ("docker run -p 8080:80 --name -td imageName", "`--name` takes `-td` for its value."),
+        ("docker run --name -d nginx:1.27", "`--name` takes `-d` for its value."),
+        ("docker run -p -d 3000:3000 nginx:1.27", "`-p` takes `-d` for its value."),
+        ("docker swarm inspect", "There is a command `docker inspect`."),
+        ("docker compose volume ls", "There is a command `docker volume`."),
+        ("docker-compose up -p 3002:3000 web", "'p' in -p”."),
+        ("docker-compose up -p shop", "Compose takes `-p` before `up` only."),
+    ],
+)
+def test_what_is_said_of_a_slip(line: str, said: str) -> None:
+    assert told("PSL802", page(line), "README.md") == []
+    (message,) = messages("PSL227", page(line), "README.md")
+    assert message.endswith(said)
+
+
+def test_a_pipe_into_what_docker_takes_is_still_told() -> None:
+    line = "cat data | docker exec cache redis-cli --pipe"
+    assert severities("PSL802", page(line), "README.md") == ["error"]
