@@ -139,8 +139,9 @@ _OTHER_TOOLS = frozenset(("kompose", "openshift", "okd", "kubernetes", "k8s", "n
 
 
 def _of_a_swarm(problem: ComposeProblem, project: ProjectDefinition, context: Context) -> str | None:
-    """Return why the missing service is no fault, for a message: ``docker stack deploy`` doesn't look at ``depends_on``."""
-    if "depends on undefined service" not in problem.reason:
+    """Return why the problem is no fault, for a message: ``docker stack deploy`` doesn't look at some keys."""
+    key = next((key for words, key in _NOT_OF_A_SWARM.items() if words in problem.reason), None)
+    if key is None:
         return None
     for service in project.services.values():
         if (
@@ -148,10 +149,16 @@ def _of_a_swarm(problem: ComposeProblem, project: ProjectDefinition, context: Co
             and service.span.holds(problem.span)
             and _SWARM.search(context.sources.text(service.span)) is not None
         ):
-            return "the service is for a swarm, which doesn't look at `depends_on`"
+            return f"the service is for a swarm, which doesn't look at `{key}`"
     return None
 
 
+#: What Compose says of a key that a swarm doesn't look at.
+_NOT_OF_A_SWARM = {
+    "depends on undefined service": "depends_on",
+    "can't set container_name": "container_name",
+    "mutually exclusive `network_mode`": "network_mode",
+}
 #: Keys below ``deploy:`` that only a swarm knows.
 _SWARM = regex(
     r"\n[ \t]+deploy:[^\n]*\n(?:[ \t]+(?:[^ \t\n][^\n]*)?\n){0,20}?[ \t]+(?:labels|placement|mode|update_config|rollback_config|endpoint_mode|restart_policy):"

@@ -311,7 +311,7 @@ def _of_duration(path: str, text: str) -> str:
 
 def _of_port(path: str, text: str) -> str:
     """Return why a short port can't be read. The source is `nat/nat.go` of docker's go-connections."""
-    spec, slash, protocol = text.partition("/")
+    spec, slash, protocol = text.rpartition("/") if "/" in text else (text, "", "")
     fields = spec.split(":")
     host = fields[-2] if len(fields) > 1 else ""
     container = fields[-1]

@@ -57,6 +57,7 @@ REFUSED = {
     "services: {db: {image: x, privileged: ''}}": "services.db.privileged: failed to cast to expected type: invalid boolean",
     "services: {db: {image: x, ports: ['80:http']}}": "nvalid containerPort: http",
     "services: {db: {image: x, ports: ['80-81:80-82']}}": "nvalid ranges specified for container and host Ports: 80-82 and 80-81",
+    "services: {db: {image: x, ports: ['53/udp:53/udp']}}": "nvalid hostPort: 53/udp",
     "services: {db: {image: x, ports: ['53:53/upd']}}": "nvalid proto: upd",
     "services: {db: {image: x, ports: [{published: 80}]}}": "service ports services.db.ports.[0] is missing a target port",
     "services: {db: {image: x, depends_on: {a: }}, a: {image: y}}": "services.db.depends_on.a must be a mapping",
