@@ -436,7 +436,9 @@ def test_a_drive_s_path_that_is_no_declared_volume_may_be_meant():
 
 
 def test_a_swarm_looks_at_neither_the_containers_name_nor_its_network_mode():
-    service = "services:\n  dns:\n    image: redis:7\n    container_name: dns\n    deploy:\n      replicas: 2\n"
+    service = (
+        "services:\n  dns:\n    image: redis:7\n    container_name: dns\n    deploy:\n      replicas: 2\n"
+    )
     for more, severity in (("", "error"), ("      placement: {constraints: [a]}\n", "info")):
         findings = analyse((service + more).encode(), path="compose.yaml").findings
         assert [finding.severity for finding in findings if finding.code == "PSL226"] == [severity], more

@@ -257,8 +257,8 @@ class DeclaredVolume:
 class ComposeProblem:
     """A thing that Compose refuses: its ``reason`` in Compose's words, and the place.
 
-    ``undefined_volume`` is the volume that isn't declared, where that is the reason, and ``missing`` the network or service. ``lacks`` is "image" or "name" where the file lacks something that
-    another file, merged with it, may have. ``kind`` is "repeated key", "no mapping" (a service that is none), "section" (a top-level section that is no mapping),
+    ``undefined_volume`` is the volume that isn't declared, where that is the reason, and ``missing`` the network or service. ``lacks`` is "image", "name" or "value" where the file lacks something that
+    another file, merged with it, may have, or a reader is to fill in. ``kind`` is "repeated key", "no mapping" (a service that is none), "section" (a top-level section that is no mapping),
     "yaml" (a line that can't be read), "value" (one of the wrong kind that says nothing of where data is) or "version 1" (services at the top level) where rules ask for that.
     """
 

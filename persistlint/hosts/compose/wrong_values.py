@@ -126,7 +126,9 @@ class _Walk:
                     else f"{path}: one of {shown} must be set"
                 )
             if reason:
-                yield ComposeProblem(reason, self.file.span(node.start, node.end), kind="value")
+                yield ComposeProblem(
+                    reason, self.file.span(node.start, node.end), lacks="value", kind="value"
+                )
 
     def of_list(
         self, path: str, node: Sequence, kind: Kind, waiting: list[tuple[str, Node, Kind]]
@@ -185,7 +187,12 @@ class _Walk:
         else:
             return None
         leaves_services = own == "null" or not _MOUNTING.intersection(path.split("."))
-        return ComposeProblem(reason, span, kind="value" if leaves_services else "")
+        is_open = own == "null" or (
+            accepted and not any(map(str.isdigit, node.text if isinstance(node, Scalar) else ""))
+        )
+        return ComposeProblem(
+            reason, span, lacks="value" if is_open else "", kind="value" if leaves_services else ""
+        )
 
     def type_of(self, node: Node | None) -> str | None:
         """Return the type of a value as YAML gives it, None where it can't be known."""
