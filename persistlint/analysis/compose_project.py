@@ -11,7 +11,6 @@ from persistlint.docker.compose_service import (
     service_create,
     take_place,
 )
-from persistlint.durability.images import ImageLookup
 from persistlint.durability.replay import replay
 from persistlint.hosts.compose.reading import declared_names, names_file, read_file, read_project
 from persistlint.shell.invocation import NO_GUARD
@@ -21,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.reading import Reading
     from persistlint.docker.commands import Compose
+    from persistlint.durability.images import ImageLookup
     from persistlint.durability.model import Timeline
     from persistlint.hosts.compose.definition import ComposeFile, ProjectDefinition, ServiceDefinition
     from persistlint.text.mapping import Mapping
@@ -394,12 +394,15 @@ def read_build(reading: Reading, command: ComposeService) -> None:
         else None
     )
     reading.definitions[tag_key(command.image)] = (definition, stage)
-    # What other files build isn't asked for here: they are asked in their turn what this one builds, and so on without an end.
-    images = ImageLookup(
-        lambda reference: reading.definitions.get(tag_key(reference)),
-        reading.settings.images,
-        reading.settings.stateless_images,
-    )
-    knowledge = images(command.image)
-    declared = {path.path for path in knowledge.paths if path.declared}
-    command.built_volumes = [path for path in knowledge.volumes if knowledge.stateful or path in declared]
+    reading.built_services.append(command)
+
+
+def take_built_volumes(services: list[ComposeService], images: ImageLookup) -> None:
+    """Note for each service that is built which volumes its Dockerfile and the images below declare.
+
+    What other files build is asked for here. They are asked for their commands only, so no file waits for itself.
+    """
+    for service in services:
+        knowledge = images(service.image)
+        declared = {path.path for path in knowledge.paths if path.declared}
+        service.built_volumes = [path for path in knowledge.volumes if knowledge.stateful or path in declared]

@@ -53,6 +53,8 @@ class Reading:
         self.definitions: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
         #: Services that the text works in without starting them.
         self.standing: list[ComposeService] = []
+        #: Services of an image that the project builds, whose volumes are asked for once every command is read.
+        self.built_services: list[ComposeService] = []
         self.built: dict[int, ImageDefinition | None] = {}
         #: The Dockerfiles that the document shows, with where they begin and end, of so many of its images; and where builds of them stand.
         self.shown_images: list[tuple[int, int, ImageDefinition]] = []
@@ -96,12 +98,14 @@ class Reading:
         if self.document.language == "compose":
             from persistlint.analysis.compose_project import replay_services
 
+            self.take_built_volumes(images)
             self.analysis.timelines = [replay_services(self, images)]
             return
         if self.document.language == "shell":
             from persistlint.analysis.standing_services import standing_services
 
             self.standing = standing_services(self)
+        self.take_built_volumes(images)
         by_function: dict[str, list[Event]] = {}
         for event in events:
             by_function.setdefault(event.function, []).append(event)
@@ -115,6 +119,12 @@ class Reading:
             if answers is not None:
                 answers.volumes(timeline)
             self.analysis.timelines.append(timeline)
+
+    def take_built_volumes(self, images: ImageLookup) -> None:
+        if self.built_services:
+            from persistlint.analysis.compose_project import take_built_volumes
+
+            take_built_volumes(self.built_services, images)
 
     def replay(
         self,

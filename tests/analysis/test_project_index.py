@@ -486,3 +486,19 @@ def test_a_service_that_is_built_upon_an_image_of_its_own_name_ends(tmp_path):
     write(tmp_path, {"b/Dockerfile": dockerfile})
     for name in ("run.sh", "compose.yaml", "b/compose.yaml"):
         assert read(tmp_path, name).timelines[0].containers
+
+
+def test_a_service_has_the_volumes_of_a_base_that_another_file_builds(tmp_path):
+    compose = "services:\n  web:\n    build: .\n    image: acme/web:1\n"
+    write(
+        tmp_path,
+        {
+            "compose.yaml": compose,
+            "Dockerfile": "FROM acme/web:base\n",
+            "base/Dockerfile": "FROM debian:12\nVOLUME /srv/web\n",
+            "build.sh": "docker build -t acme/web:base base\n",
+            "stop.sh": "docker compose down -v\n",
+        },
+    )
+    (finding,) = [finding for finding in read(tmp_path, "stop.sh").findings if finding.code == "PSL410"]
+    assert "the anonymous volume of `web`" in finding.message
