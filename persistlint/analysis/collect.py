@@ -388,6 +388,12 @@ def _placed(finding: Finding, analysis: Analysis) -> Finding:
                 finding.related = (Related(finding.span, "the docker command is here"), *finding.related)
                 finding.span = span
                 break
+        else:
+            command = finding.command_span
+            if sources.knows(command) and sources.place(command).document is analysis.document:
+                # A word that a sourced file wrote: whoever reads this document sees the command.
+                finding.related = (Related(finding.span, "this part is written here"), *finding.related)
+                finding.span = command
     return finding
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from persistlint.api import analyse
 from persistlint_server.languages import language_for
 from tests.server.client import PUSHING, Client
 
@@ -153,11 +154,15 @@ def test_what_stands_in_a_sourced_script_is_shown_at_the_command(
     client = start()
     client.initialize(folder=project)
     uri = (project / "run.sh").as_uri()
-    client.open(uri, ". ./lib.sh\ndocker run -d -v $DATA -e POSTGRES_PASSWORD=x postgres:16\n")
+    text = ". ./lib.sh\ndocker run -d -v $DATA -e POSTGRES_PASSWORD=x postgres:16\n"
+    client.open(uri, text)
     (found,) = client.diagnostics(uri)
     assert (found["code"], found["range"]["start"]) == ("PSL201", {"line": 1, "character": 0})
     written = found["relatedInformation"][0]
     assert (written["location"]["uri"], written["message"]) == (
         (project / "lib.sh").as_uri(),
-        "this is written here",
+        "this part is written here",
     )
+    # The library, and so the command line, says the same.
+    (finding,) = analyse(text, path=str(project / "run.sh"), root=project).findings
+    assert (finding.path, finding.line, finding.column) == (str(project / "run.sh"), 2, 1)

@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis
     from persistlint.rules.finding import Finding
-    from persistlint.text.sources import Place
     from persistlint_server.documents import Snapshot, Typing
     from persistlint_server.server import PersistlintServer
 
@@ -34,19 +33,14 @@ SOURCE = "persistlint"
 def diagnostics_of(
     server: PersistlintServer, snapshot: Snapshot, analysis: Analysis, typing: Typing | None = None
 ) -> list[types.Diagnostic]:
-    """Return the diagnostics of an analysis, in the order of the text, without those that typing on may mend.
-
-    A finding in a script that the document sources stands at the document's command.
-    """
+    """Return the diagnostics of an analysis, in the order of the text, without those that typing on may mend."""
     out = []
     unreadable = set()
     is_told = False
     for finding in analysis.findings:
         place = analysis.sources.place(finding.span)
         if place.document is not analysis.document:
-            command = _place_of_command(finding, analysis)
-            if command is not None:
-                out.append(diagnostic(server, snapshot, analysis, finding, command))
+            # It stands in a file that Compose lays over this one.
             continue
         if typing is not None and finding.code in UNREADABLE:
             text = f"{place.text()} {finding.message}" if finding.code == "PSL226" else place.text()
@@ -61,32 +55,20 @@ def diagnostics_of(
     return out
 
 
-def _place_of_command(finding: Finding, analysis: Analysis) -> Place | None:
-    """Return the place of the command that a finding is about; None where that stands in another document, too."""
-    span = finding.command_span
-    if span is None or not analysis.sources.knows(span):
-        return None
-    place = analysis.sources.place(span)
-    return place if place.document is analysis.document else None
-
-
 def diagnostic(
     server: PersistlintServer,
     snapshot: Snapshot,
     analysis: Analysis,
     finding: Finding,
-    at: Place | None = None,
 ) -> types.Diagnostic:
-    """Return the diagnostic of one finding. With ``at`` it stands there, and the finding's own place is a related one."""
+    """Return the diagnostic of one finding."""
     client = server.client
-    place = at if at is not None else analysis.sources.place(finding.span)
+    place = analysis.sources.place(finding.span)
     link = rule_link(finding.code)
     described = client.about_diagnostics("code_description_support") is True
     tags = client.about_diagnostics("tag_support.value_set") or ()
     faded = finding.code in _UNNECESSARY and types.DiagnosticTag.Unnecessary in tags
     related = [(other.span, other.message) for other in finding.related]
-    if at is not None:
-        related.insert(0, (finding.span, "this is written here"))
     shows_related = related and client.about_diagnostics("related_information") is True
     return types.Diagnostic(
         range=snapshot.places.range(place.start, place.end),
