@@ -69,8 +69,19 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        from persistlint.cli.crash import ask_for_report, show_traceback, told
+        from persistlint.cli.crash import (
+            ask_for_installation,
+            ask_for_report,
+            lacks_library,
+            show_traceback,
+            told,
+        )
 
+        if lacks_library(error):
+            complain(f"a library that persistlint needs can't be loaded: {error}")
+            show_traceback(error)
+            ask_for_installation()
+            return FAILED
         complain(f"internal error: {told(error)}")
         show_traceback(error)
         ask_for_report()

@@ -18,20 +18,50 @@ _VARIABLE = "PERSISTLINT_TRACEBACK"
 class Breakdown:
     """``where`` something of ours, or of the rule package ``package``, broke down: what can be told of it by another process too."""
 
-    __slots__ = ("package", "told", "traceback", "where")
+    __slots__ = ("lacks_library", "package", "told", "traceback", "where")
 
-    def __init__(self, where: str, message: str, package: str = BUILT_IN, traceback: str = "") -> None:
+    def __init__(
+        self,
+        where: str,
+        message: str,
+        package: str = BUILT_IN,
+        traceback: str = "",
+        lacks_library: bool = False,
+    ) -> None:
         self.where = where
         #: The exception in one line.
         self.told = message
         self.package = package
         #: Where ``PERSISTLINT_TRACEBACK`` asks for it, else "".
         self.traceback = traceback
+        #: A library that persistlint depends on can't be loaded: that is no error of ours.
+        self.lacks_library = lacks_library
 
     @classmethod
     def of(cls, where: str, error: BaseException, package: str = BUILT_IN) -> Breakdown:
         """Return the breakdown that describes ``error``."""
+        if package == BUILT_IN and lacks_library(error):
+            return cls(where, str(error), package, traceback_of(error), lacks_library=True)
         return cls(where, told(error), package, traceback_of(error))
+
+    @property
+    def message(self) -> str:
+        """Return what is the matter, for whoever waits for the file's result."""
+        if self.lacks_library:
+            return f"it can't be read, as a library that persistlint needs can't be loaded: {self.told}"
+        return f"internal error in {self.where}: {self.told}"
+
+
+def lacks_library(error: BaseException) -> bool:
+    """Return whether a library of somebody else can't be loaded."""
+    return isinstance(error, ImportError) and not (error.name or "persistlint").startswith("persistlint")
+
+
+def ask_for_installation() -> None:
+    """Say what to do where a library is missing."""
+    from persistlint.engine.installing import reinstall_hint
+
+    complain(f"the installation of persistlint isn't complete: {reinstall_hint()}")
 
 
 def told(error: BaseException) -> str:

@@ -19,7 +19,10 @@ def server(arguments: list[str]) -> int:
     try:
         from persistlint_server.__main__ import main as serve
     except ImportError as error:
+        from persistlint.cli.crash import ask_for_installation
+
         complain(f"the language server can't be started: {error}")
+        ask_for_installation()
         return FAILED
     # It reads its own options, as it does when it is started by its own name.
     sys.argv = ["persistlint server", *arguments]

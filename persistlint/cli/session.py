@@ -208,18 +208,22 @@ class Session:
     def report_breakdowns(self, path: str, breakdowns: list[Breakdown]) -> None:
         """Say what broke down on the file at ``path``, and, once for each package, where to report it."""
         for breakdown in breakdowns:
-            self.error(path, f"internal error in {breakdown.where}: {breakdown.told}")
+            self.error(path, breakdown.message)
             self._explain(breakdown)
 
     def _explain(self, breakdown: Breakdown) -> None:
         def tell() -> None:
             if breakdown.traceback:
                 complain(breakdown.traceback)
-            if breakdown.package not in self._reported:
-                from persistlint.cli.crash import ask_for_report
+            key = "" if breakdown.lacks_library else breakdown.package
+            if key not in self._reported:
+                from persistlint.cli.crash import ask_for_installation, ask_for_report
 
-                self._reported.add(breakdown.package)
-                ask_for_report(breakdown.package)
+                self._reported.add(key)
+                if breakdown.lacks_library:
+                    ask_for_installation()
+                else:
+                    ask_for_report(breakdown.package)
 
         self._in_turn(tell)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     #: The pickled settings, the file's path, its bytes, its language, and whether its fixes are to be checked.
     Request = tuple[bytes, str, bytes, str, bool]
     #: The record of a file (None where the analysis broke down), and the slots of each ``Breakdown``.
-    Answer = tuple[Record | None, list[tuple[str, str, str, str]]]
+    Answer = tuple[Record | None, list[tuple[str, str, str, str, bool]]]
 
 #: The first thing that a worker says.
 READY = "ready"
@@ -69,7 +69,13 @@ class _Analyst:
                     finding.fixes = ()
             record = record_of(analysis)
         return record, [
-            (breakdown.where, breakdown.told, breakdown.package, breakdown.traceback)
+            (
+                breakdown.where,
+                breakdown.told,
+                breakdown.package,
+                breakdown.traceback,
+                breakdown.lacks_library,
+            )
             for breakdown in breakdowns
         ]
 

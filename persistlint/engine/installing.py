@@ -1,4 +1,4 @@
-"""Hints for installing a package that an extra needs, derived from how persistlint was installed."""
+"""Hints for installing what is missing, derived from how persistlint was installed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,25 @@ def install_hint(extra: str, package: str, prefix: str = sys.prefix) -> str:
         return f"run `uvx --from 'persistlint[{extra}]' persistlint`"
     if "pre-commit" in parts or any(part.startswith("py_env-") for part in parts):
         return f"add `additional_dependencies: [{package}]` to the hook in .pre-commit-config.yaml"
+    return f"run `{_python(prefix)} -m pip install 'persistlint[{extra}]'`"
+
+
+def reinstall_hint(prefix: str = sys.prefix) -> str:
+    """Return what to do where a library is missing that persistlint depends on. ``prefix`` is the environment's folder."""
+    parts = prefix.replace("\\", "/").lower().split("/")
+    if "pipx" in parts:
+        return "run `pipx reinstall persistlint`"
+    if "uv" in parts and "tools" in parts:
+        return "run `uv tool install --reinstall persistlint`"
+    if "uv" in parts:
+        return "run `uv cache clean persistlint`, and `uvx persistlint` again"
+    if "pre-commit" in parts or any(part.startswith("py_env-") for part in parts):
+        return "run `pre-commit clean`: the hook is installed anew at its next run"
+    return f"run `{_python(prefix)} -m pip install --force-reinstall persistlint`"
+
+
+def _python(prefix: str) -> str:
+    """Return the interpreter of a virtual environment, or the one that is found by its name."""
     if os.path.exists(os.path.join(prefix, "pyvenv.cfg")):
-        python = os.path.join(prefix, "Scripts" if sys.platform == "win32" else "bin", "python")
-        return f"run `{python} -m pip install 'persistlint[{extra}]'`"
-    return f"run `python -m pip install 'persistlint[{extra}]'`"
+        return os.path.join(prefix, "Scripts" if sys.platform == "win32" else "bin", "python")
+    return "python"

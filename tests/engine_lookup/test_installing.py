@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from persistlint.engine.installing import install_hint
+from persistlint.engine.installing import install_hint, reinstall_hint
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_an_environment_is_named(tmp_path: Path) -> None:
     assert f"{tmp_path}/bin/python -m pip" in install_hint("engine", "docker", str(tmp_path)).replace(
         "\\", "/"
     ).replace("Scripts", "bin")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "hint"),
+    [
+        ("/home/me/.local/share/pipx/venvs/persistlint", "pipx reinstall persistlint"),
+        ("/home/me/.local/share/uv/tools/persistlint", "uv tool install --reinstall persistlint"),
+        ("/home/me/.cache/uv/archive-v0/abc", "uv cache clean persistlint"),
+        ("/home/me/.cache/pre-commit/repoab12/py_env-python3", "pre-commit clean"),
+        ("/usr", "python -m pip install --force-reinstall persistlint"),
+    ],
+)
+def test_an_incomplete_installation(prefix: str, hint: str) -> None:
+    assert hint in reinstall_hint(prefix)
