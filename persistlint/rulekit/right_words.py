@@ -18,6 +18,7 @@ from persistlint.shell.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.docker.commands import Command, SyntaxProblem
+    from persistlint.docker.option_table import CommandOptions
     from persistlint.shell.values import Word
     from persistlint.text.edits import Edit
 
@@ -63,9 +64,10 @@ def right_word(problem: SyntaxProblem, command: Command) -> str:
         flag = problem.reason.rpartition(" ")[2]
         table = options_of(command.verb, command.program)
         if not flag.startswith("--"):
-            # `-I` for `-i`
-            lower = flag.lower()
-            return lower if len(flag) == 2 and lower != flag and lower[1] in table.by_letter else ""
+            return _right_letter(problem.reason.rpartition(" in ")[2], table)
+        if len(flag) < 5 and all(letter in table.by_letter for letter in flag[2:]):
+            # `--it` for `-it`
+            return flag[1:]
         near = nearest_word(
             flag[2:], [name for name, option in table.by_spelling.items() if not option.hidden]
         )
@@ -79,6 +81,14 @@ def right_word(problem: SyntaxProblem, command: Command) -> str:
         lower = _lower(text)
         return lower if not reference_problem(Value.of(lower)) else ""
     return ""
+
+
+def _right_letter(flag: str, table: CommandOptions) -> str:
+    """Return what a word with one dash was meant to be, "" where that isn't known: ``-I`` (``-i``), ``-name`` (``--name``)."""
+    lower = flag.lower()
+    if len(flag) == 2:
+        return lower if lower != flag and lower[1] in table.by_letter else ""
+    return f"-{flag}".partition("=")[0] if flag[1:].partition("=")[0] in table.by_spelling else ""
 
 
 def option_of_compose(problem: SyntaxProblem, command: Command) -> str:

@@ -37,7 +37,9 @@ class MissingLineContinuation(Rule):
             if cut is None:
                 continue
             cuts, whole = cuts_of(command, index, timeline, context)
-            if context.language == "markdown" and _is_synopsis(cuts, context):
+            if context.language == "markdown" and (
+                _is_synopsis(cuts, context) or not _lacks_the_rest(command, whole, cuts)
+            ):
                 continue
             shown = _shown(cut.second, context)
             line = context.sources.place(cut.second.span).line
@@ -58,12 +60,26 @@ def _is_synopsis(cuts: list[Cut], context: Context) -> bool:
     return bool(texts) and all(map(has_gaps, texts))
 
 
+def _lacks_the_rest(command: Command, whole: Command, cuts: list[Cut]) -> bool:
+    """Return whether a document's line is no command without the next ones, and is one with them. Below a whole command a page explains its options."""
+    if not cuts or not cuts[0].reason.startswith("No `"):
+        return True
+    if whole.syntax_problems or not _is_refused(command):
+        return False
+    # Below `docker run` alone each line may explain an option, unless the last one brings what the command is about.
+    last = cuts[-1].second.words
+    return bool(command.options) or (len(cuts) > 1 and any(word is whole.operands[0] for word in last))
+
+
+def _is_refused(command: Command) -> bool:
+    return bool(command.syntax_problems) or (isinstance(command, ContainerCreate) and not _makes_one(command))
+
+
 def _effect(command: Command) -> str:
     if command.invocation.redirects:
         # A form to fill in (`<directory>`) is a redirection to the shell: what docker makes of the rest depends on who fills it in.
         return "docker doesn't get it"
-    is_refused = command.syntax_problems or (isinstance(command, ContainerCreate) and not _makes_one(command))
-    return "docker refuses what is left" if is_refused else "docker runs without it"
+    return "docker refuses what is left" if _is_refused(command) else "docker runs without it"
 
 
 def _shown(invocation: Invocation, context: Context) -> str:

@@ -95,8 +95,19 @@ def _of_another_tool(context: Context) -> str | None:
 
 def _of_an_exercise(problem: ComposeProblem, context: Context) -> str | None:
     """Return why the refusal is no fault, for a message: somebody is to fill the file in."""
+    folder = next((part for part in context.path.lower().split("/")[:-1] if part in _BEGUN), None)
+    if folder is not None:
+        return f"the folder `{folder}` holds what learners complete"
     word = next((word for word in _TO_FILL if context.document_has(problem.span, word.encode())), None)
     return f"`{word}` in the file is there to be filled in" if word is not None else None
+
+
+#: Folders of courses with what somebody is to complete or to mend.
+_BEGUN = frozenset(
+    """
+    starter starters starter-code starter-files start-here incomplete to-complete a-completer enonce inicio-incompleto broken buggy broken-app
+    """.split()
+)
 
 
 def _of_a_template(problem: ComposeProblem, context: Context) -> str | None:

@@ -43,7 +43,11 @@ class RemovedContainerUsed(Rule):
                 continue
             if is_tolerated(command, timeline) or _may_still_run(container, command, context):
                 continue
-            yield self._finding(container, command, context)
+            finding = self._finding(container, command, context)
+            if _is_left_open(container, context):
+                finding.severity = "info"
+                finding.message += " This is only a note: the shell may still be open."
+            yield finding
 
     def _finding(self, container: Container, command: Command, context: Context) -> Finding:
         create = container.command
@@ -66,16 +70,23 @@ class RemovedContainerUsed(Rule):
 
 
 def _may_still_run(container: Container, command: Command, context: Context) -> bool:
-    """Return whether the shell in the container may still be open, so that the command is typed in another terminal.
+    """Return whether the shell in the container is still open, so that the command is typed in another terminal.
 
-    A document shows lines that were typed inside and no `exit` behind them, or says itself where the command is typed.
+    A document shows lines that were typed inside and no `exit` behind them, or says itself where the command is typed. Commands are run only in a container that runs.
     """
-    if context.language != "markdown" or not opens_shell(container.command, container):
+    if not _is_left_open(container, context):
         return False
     if any(in_another_terminal(text) for text in (*comments_of(command, context), lead_of(command, context))):
         return True
+    return bool(container.transcript) or isinstance(command, ContainerExec)
+
+
+def _is_left_open(container: Container, context: Context) -> bool:
+    """Return whether a document leaves the shell in the container open: it shows no `exit` behind what was typed inside."""
+    if context.language != "markdown" or not opens_shell(container.command, container):
+        return False
     inside = container.transcript
-    return bool(inside) and inside[-1].program not in ("exit", "logout")
+    return not inside or inside[-1].program not in ("exit", "logout")
 
 
 def _uses_removed(refusal: Refusal, container: Container) -> bool:

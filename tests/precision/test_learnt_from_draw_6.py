@@ -120,3 +120,88 @@ def test_what_is_said_of_a_slip(line: str, said: str) -> None:
 def test_a_pipe_into_what_docker_takes_is_still_told() -> None:
     line = "cat data | docker exec cache redis-cli --pipe"
     assert severities("PSL802", page(line), "README.md") == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("tp08/starter/compose.yaml", "info"),
+        ("labs/debug/broken/compose.yaml", "info"),
+        ("tp08/solution/compose.yaml", "error"),
+        ("starter.yaml/compose.yaml", "error"),
+        ("brokers/compose.yaml", "error"),
+    ],
+)
+def test_what_learners_complete(path: str, severity: str) -> None:
+    assert severities("PSL226", WEB + "    networks: [backend]\n", path) == [severity]
+
+
+EXPLAINED = "docker run -d -p 80:80 nginx\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (EXPLAINED + "-d: detached mode\n-p: port", []),
+        (EXPLAINED + "-d  detached mode\n-p  publish port", []),
+        (EXPLAINED + "--name 指定容器名称\n-p 端口映射 主机端口:容器端口", []),
+        (EXPLAINED + "  -d run in background", []),
+        ("docker run -it ubuntu bash\n-i 交互式操作\n-t 终端", []),
+        ("docker run -it ubuntu bash\n-i，交互式操作\n-t，终端", []),
+        ("docker run options:\n-d\n-it\n--name", []),
+        ("docker run\n-d  run in background\n-p  publish", []),
+        ("docker exec -it web bash\n-it: interactive", []),
+        ("docker build -t app .\n-t tag", []),
+        ("docker run -d ^\n  --name web ^\n  -p 80:80 ^\n  nginx", []),
+        ("docker run -d -p 80:80\n--name web nginx", ["error"]),
+        ("docker run -d -p 80:80 -it\n  --env-file=.env acme/app:1 local n", ["error"]),
+        ("docker run --rm \\\n  -v a:/b\n  -v c:/d \\\n  nginx", ["error"]),
+        ("docker run -d \\\n  --name web \\   # the name\n  -p 80:80 nginx", ["error"]),
+        ("docker run -d \\ \n  --name web nginx", ["error"]),
+    ],
+)
+def test_a_page_explains_options_below_a_command(block: str, said: list[str]) -> None:
+    assert severities("PSL222", page(block), "README.md") == said
+
+
+def test_a_script_explains_nothing() -> None:
+    assert severities("PSL222", EXPLAINED + "--name web\n", "run.sh") == ["error"]
+
+
+SHELL = "docker run --rm -it --name web ubuntu:24.04 bash\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SHELL + "docker exec web ls", []),
+        (SHELL + "docker cp web:/etc/hosts .", ["info"]),
+        (SHELL + "docker commit web acme/web", ["info"]),
+        (SHELL + "touch x\nexit\ndocker exec web ls", ["error"]),
+        ("docker run --rm --name web ubuntu:24.04 ls\ndocker exec web ls", ["error"]),
+    ],
+)
+def test_another_terminal(text: str, said: list[str]) -> None:
+    assert severities("PSL402", page(text), "README.md") == said
+    if said != ["error"]:
+        assert severities("PSL402", text + "\n", "run.sh") == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("docker run -name web nginx:1.27", "--name"),
+        ("docker run -name=web nginx:1.27", "--name"),
+        ("docker run -rm nginx:1.27", "--rm"),
+        ("docker run -net host nginx:1.27", "--net"),
+        ("docker run --it ubuntu:24.04", "-it"),
+        ("docker run --d nginx:1.27", "-d"),
+        ("docker run --p 80:80 nginx:1.27", "-p"),
+        ("docker compose up --d", "-d"),
+    ],
+)
+def test_dashes(line: str, word: str) -> None:
+    for text, name in ((page(line), "README.md"), (line + "\n", "run.sh")):
+        (message,) = messages("PSL227", text, name)
+        assert message.endswith(f"Write `{word}`.")
+    assert told("PSL227", "docker run -xyz nginx:1.27\ndocker run --xq nginx:1.27\n") == []
