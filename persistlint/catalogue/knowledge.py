@@ -89,6 +89,7 @@ class ImageKnowledge:
 
     __slots__ = (
         "address_keyed",
+        "base_name",
         "clients",
         "cmd",
         "digests",
@@ -124,6 +125,8 @@ class ImageKnowledge:
         self.title = title
         #: The name of its row in the catalogue, "" where it has none.
         self.name = ""
+        #: The name of the row of the image that a definition builds on, "" where there is none.
+        self.base_name = ""
         self.kind = ""
         #: None: not known; False: known to keep nothing that a mount would have to save.
         self.stateful: bool | None = None

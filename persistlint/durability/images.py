@@ -105,6 +105,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
 
     knowledge = ImageKnowledge("definition", base.title)
     scratch = stage.base_known
+    knowledge.base_name = base.name or base.base_name
     knowledge.kind = base.kind
     knowledge.clients = list(base.clients)
     knowledge.single_writer = base.single_writer

@@ -6,6 +6,7 @@ from persistlint.catalogue.lookup import paths_of_namesakes
 from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.rulekit.data_paths import path_of
 from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.near_words import is_slip_of_path
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ _OTHER = regex(
     r"certs?|ssl|tls|keys?|secrets?|plugins?|extensions?|tmp|temp|run|cache|share|shared|migrations?|samples?|examples?|datasets?|"
     r"fixtures?|test|tests|testdata|provisioning|restore|archive|wal|src|app|code|workspace|site|html|www|metadata|input|output)(?:$|[^a-z])"
 )
+_MESSAGE_LOGS = regex(r"/kafka-logs?$")
 #: Directories of settings, programs and what is scratch, which are called after programs too.
 _NO_DATA = (
     "/etc",
@@ -53,11 +55,12 @@ def misplaced_mounts(
         mount = point.mount
         if mount is None or mount.target is None or any(is_below(path, point.path) for path in used if path):
             continue
+        misspelt = _misspelt(point, missed)
         by_name = _named_for(point, container)
-        by_data = by_name or _keeps_data(point, missed)
+        by_data = by_name or bool(misspelt) or _keeps_data(point, missed)
         if not by_data and not _is_of_a_namesake(point, container):
             continue
-        lost = _meant_for(point, missed) or ([] if by_data and not by_name else missed)
+        lost = misspelt or _meant_for(point, missed) or ([] if by_data and not by_name else missed)
         if lost and not _own_part(point, container, missed) and not _is_of_another(point, container, context):
             meant.append((not by_data, (point, mount, mount.target, lost)))
     # A directory that is called after data comes before one of another publisher's settings.
@@ -78,14 +81,27 @@ def _used(container: Container, timeline: Timeline) -> set[str]:
     return paths - moved
 
 
+def _misspelt(point: MountPoint, missed: list[Write]) -> list[Write]:
+    """Return the lost data whose path the mount's target misses by a slip of the pen."""
+    if point.read_only is not False or point.kind not in ("volume", "bind"):
+        return []
+    return [
+        write
+        for write in missed
+        if path_of(write).count("/") == point.path.count("/") > 1
+        and is_slip_of_path(point.path, path_of(write))
+    ]
+
+
 def _is_of_a_namesake(point: MountPoint, container: Container) -> bool:
     """Return whether another publisher's image of the same product keeps its data there, and this one doesn't."""
+    image = container.image
+    name = image.name if image.origin == "catalogue" else image.base_name
     return (
-        bool(container.image.name)
-        and container.image.origin == "catalogue"
+        bool(name)
         and point.read_only is False
         and point.kind in ("volume", "bind")
-        and point.path in paths_of_namesakes(container.image.name)
+        and point.path in paths_of_namesakes(name)
     )
 
 
@@ -125,7 +141,8 @@ def _name_of(container: Container) -> str:
 def _named_for(point: MountPoint, container: Container) -> bool:
     """Return whether the directory is called after the program, as where it keeps its data without containers: ``/var/lib/redis``, ``/data/mongo``."""
     image = container.command.image
-    name = base_name(image.path or "") if image is not None else ""
+    written = image.path or "" if image is not None else ""
+    name = base_name(container.image.base_name or written)
     return (
         bool(name)
         and base_name(point.path) == name
@@ -163,6 +180,9 @@ def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
         return False
     if any(write.data_path is not None and point.path == write.data_path.path for write in missed):
         # The image's own path, which a variable or a flag has moved away.
+        return True
+    if _MESSAGE_LOGS.search(point.path):
+        # Kafka calls its topics logs, and ``/tmp/kafka-logs`` is its own default.
         return True
     name = mount.source.display().lower() if mount.source is not None else ""
     target = point.path.lower()

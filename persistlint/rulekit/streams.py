@@ -10,7 +10,7 @@ from persistlint.durability.paths import base_name
 from persistlint.rulekit.edits import insert_option, remove_option
 from persistlint.rulekit.phrases import as_written
 from persistlint.shell.invocation import Invocation
-from persistlint.shell.values import Value, Word
+from persistlint.shell.values import Value, Word, name_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -338,8 +338,14 @@ def shown(redirect: Redirect | str | None) -> str:
             return "the here-document"
         if redirect.operator == "<<<":
             return "the here-string"
-        if redirect.target is not None and len(redirect.target):
-            return f"`{as_written(redirect.target)}`"
+        target = redirect.target
+        if (
+            target is not None
+            and len(target)
+            and all(name_of(piece).isidentifier() for piece in target.unknowns)
+        ):
+            return f"`{as_written(target)}`"
+        # Half of a name with a date or a number in it tells nothing.
         return "the file"
     return "the pipe"
 

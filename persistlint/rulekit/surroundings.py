@@ -184,6 +184,27 @@ def tagged_as_shell(span: Span, context: Context) -> bool | None:
     return None
 
 
+def lines_of_block(span: Span, context: Context) -> list[str]:
+    """Return the lines of the fenced block of a document that ``span`` stands in, a few hundred on either side of it at most."""
+    place = _place_of(span, context)
+    if place is None:
+        return []
+    document, first, last = place
+    above: list[str] = []
+    for number in range(first, max(0, first - _MOST_BLOCK), -1):
+        line = document.line_text(number)
+        if line.strip(" \t>").startswith(_FENCE):
+            break
+        above.append(line)
+    below: list[str] = []
+    for number in range(first + 1, min(len(document.line_starts), last + _MOST_BLOCK) + 1):
+        line = document.line_text(number)
+        if line.strip(" \t>").startswith(_FENCE):
+            break
+        below.append(line)
+    return [*reversed(above), *below]
+
+
 def headings_of(command: Command, context: Context) -> list[str]:
     """Return the headings of a document that a command stands under, the innermost first. The outermost is the page's title."""
     place = _place(command, context)

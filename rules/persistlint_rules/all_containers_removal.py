@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerRemove, OtherCommand
 from persistlint.durability.names import lists_all_containers
 from persistlint.rulekit.edits import offer
-from persistlint.rulekit.intent import perhaps_meant, plain
+from persistlint.rulekit.intent import clearing, perhaps_meant, plain
 from persistlint.rulekit.listed import only_one_listed, piped_to
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -44,7 +44,9 @@ class AllContainersRemoval(Rule):
             identity="every container",
             command=command,
             severity="warning" if command.volumes is True else "info",
-            reason=perhaps_meant(command, context) if command.volumes is True else None,
+            reason=(perhaps_meant(command, context) or clearing(command.invocation, context))
+            if command.volumes is True
+            else None,
             fixes=offer("Remove only the stopped containers, and no volumes", edit),
             topic=REMOVAL.of(command),
         )

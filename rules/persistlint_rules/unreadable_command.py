@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.rulekit.surroundings import tagged_as_shell
+from persistlint.rulekit.surroundings import lines_of_block, tagged_as_shell
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import NotUnderstood
@@ -36,14 +36,21 @@ _TRANSCRIPT = (b"\n```\n", "\u2514\u2500$".encode(), "\u2570\u2500$".encode())
 _POWERSHELL = regex(
     r"(?i)\$env:\w|(?:^|[\s(])(?:Get|Set|New|Remove|Write|Start|Stop|Test|Select|Where)-[A-Z]\w+"
 )
+#: Lines that docker's help prints, and lines of a Makefile.
+_OTHER = regex(
+    r"\s*(?:Usage:\s|(?:Run|See) ['\u2018`]docker |Options:\s*$|Commands:\s*$|Management Commands:|\.PHONY\s*:|ifn?(?:eq|def)\b|define \w+\s*$|[A-Za-z_][\w.-]*\s*(?:\?=|::?=)\s)"
+)
 #: What trees and frames are drawn with.
 _DRAWN = regex(r"[\u2500-\u257f\u2580-\u259f]")
 
 
 def _may_be_no_shell(span: Span, context: Context) -> bool:
     """Return whether the text may be none for a shell: outside a document's block that is tagged as one, and where something is drawn."""
-    if context.language == "markdown" and tagged_as_shell(span, context) is not True:
-        return True
+    if context.language == "markdown":
+        if tagged_as_shell(span, context) is not True:
+            return True
+        if any(_OTHER.match(line) is not None for line in lines_of_block(span, context)):
+            return True
     if not context.sources.knows(span):
         return False
     if context.language == "shell" and any(context.document_has(span, sign) for sign in _TRANSCRIPT):

@@ -14,7 +14,7 @@ FOUND = {
     "podman's own word": ("podman rm -fa\n", "info"),
     "podman's own word, with volumes": ("podman rm --force --volumes --all\n", "warning"),
     "podman's list": ("podman rm -f $(podman ps -aq)\n", "info"),
-    "in a function": ("wipe() { docker rm -f -v $(docker ps -a -q); }\nwipe\n", "warning"),
+    "in a function": ("wipe() { docker rm -f -v $(docker ps -a -q); }\nwipe\n", "info"),
     "asked": ('read -r answer\nif [ "$answer" = y ]; then docker rm -fv $(docker ps -aq); fi\n', "info"),
 }
 
