@@ -7,7 +7,7 @@ from persistlint.durability.accesses.access import Access
 from persistlint.durability.accesses.reader import command_accesses
 from persistlint.durability.images import ImageLookup
 from persistlint.durability.paths import clean, directories_of, is_below
-from persistlint.hosts.image_definition import has_unknown
+from persistlint.hosts.image_definition import Volume, has_unknown
 from persistlint.shell.evaluate.nested import evaluate_nested
 from persistlint.shell.invocation import Invocation
 from persistlint.shell.values import Value, Word
@@ -24,12 +24,21 @@ _OWNER_PROGRAMS = ("chown", "chmod", "chgrp")
 class StepAccess:
     """A write of a build step: the ``access``, the RUN ``instruction``, and the ``durability`` of its path during that step.
 
-    ``below_volume`` is true where the path is one of a VOLUME that was declared before the step, by the base image too; ``read_only`` where it is in a
+    ``below_volume`` is true where the path is one of a VOLUME that was declared before the step, by the base image too; ``volume`` is the first of this
+    definition's own that it lies in. ``read_only`` is true where it is in a
     bind mount that isn't ``rw``, so that the step fails (docs.docker.com/reference/dockerfile/#run---mounttypebind). ``changes_owner`` is true where
     nothing but an owner or a mode is changed; such changes are listed below a VOLUME only.
     """
 
-    __slots__ = ("access", "below_volume", "changes_owner", "durability", "instruction", "read_only")
+    __slots__ = (
+        "access",
+        "below_volume",
+        "changes_owner",
+        "durability",
+        "instruction",
+        "read_only",
+        "volume",
+    )
 
     def __init__(
         self,
@@ -39,6 +48,7 @@ class StepAccess:
         below_volume: bool,
         read_only: bool = False,
         changes_owner: bool = False,
+        volume: Volume | None = None,
     ) -> None:
         self.access = access
         self.instruction = instruction
@@ -46,6 +56,7 @@ class StepAccess:
         self.below_volume = below_volume
         self.read_only = read_only
         self.changes_owner = changes_owner
+        self.volume = volume
 
 
 def step_accesses(
@@ -59,9 +70,9 @@ def step_accesses(
     if stage is None:
         return []
     chain = definition.chain(stage)
-    volumes: set[str] = set()
+    volumes = _Volumes()
     if images is not None and chain[-1].base is not None and not has_unknown(chain[-1].base):
-        volumes.update(images(parse_reference(Value.of(chain[-1].base))).volumes)
+        volumes.inherited.update(images(parse_reference(Value.of(chain[-1].base))).volumes)
     accesses: list[StepAccess] = []
     for part in reversed(chain):
         for instruction in part.instructions:
@@ -70,13 +81,37 @@ def step_accesses(
             if instruction.keyword == "RUN":
                 accesses += _step(instruction, volumes)
             elif instruction.keyword == "VOLUME":
-                volumes.update(
-                    clean("/" + argument.text) for argument in instruction.args if not argument.unknown
-                )
+                volumes.declare(instruction)
     return accesses
 
 
-def _step(instruction: Instruction, volumes: set[str]) -> list[StepAccess]:
+class _Volumes:
+    """The VOLUMEs that are declared before a step: paths ``inherited`` from the base image, and the definition's ``own`` by path, each with its number."""
+
+    __slots__ = ("inherited", "own")
+
+    def __init__(self) -> None:
+        self.inherited: set[str] = set()
+        self.own: dict[str, tuple[int, Volume]] = {}
+
+    def declare(self, instruction: Instruction) -> None:
+        """Take the paths of a VOLUME, as far as they are known."""
+        for argument in instruction.args:
+            if not argument.unknown:
+                volume = Volume(argument.text, argument.span, instruction)
+                self.own.setdefault(clean("/" + argument.text), (len(self.own), volume))
+
+    def hold(self, path: str) -> bool:
+        """Return whether a cleaned path lies in a VOLUME."""
+        return any(folder in self.own or folder in self.inherited for folder in directories_of(path))
+
+    def first_of(self, path: str) -> Volume | None:
+        """Return the definition's first VOLUME that a cleaned path lies in, None where it is the base image's."""
+        holding = [self.own[folder] for folder in directories_of(path) if folder in self.own]
+        return min(holding, key=lambda numbered: numbered[0], default=(0, None))[1]
+
+
+def _step(instruction: Instruction, volumes: _Volumes) -> list[StepAccess]:
     workdir = instruction.workdir
     cwd = Value.of(workdir) if workdir is not None and not has_unknown(workdir) else None
     words = _words(instruction)
@@ -90,19 +125,17 @@ def _step(instruction: Instruction, volumes: set[str]) -> list[StepAccess]:
             access.span = instruction.span
             text = access.target.text
             durability, read_only = _durability(access, mounts)
-            below = (
-                text is not None
-                and durability == "image layer"
-                and not volumes.isdisjoint(directories_of(text))
-            )
-            out.append(StepAccess(access, instruction, durability, below, read_only))
-    if volumes:
+            below = text is not None and durability == "image layer" and volumes.hold(text)
+            step = StepAccess(access, instruction, durability, below, read_only)
+            step.volume = volumes.first_of(text) if text is not None and below else None
+            out.append(step)
+    if volumes.own or volumes.inherited:
         out += _changes_of_owners(instruction, words, volumes, mounts)
     return out
 
 
 def _changes_of_owners(
-    instruction: Instruction, words: list[Word], volumes: set[str], mounts: list[tuple[str, str, bool]]
+    instruction: Instruction, words: list[Word], volumes: _Volumes, mounts: list[tuple[str, str, bool]]
 ) -> list[StepAccess]:
     """Return the changes of an owner or a mode below a VOLUME: they are made to the step's own volume, too."""
     script = words[-1].text or ""
@@ -115,11 +148,14 @@ def _changes_of_owners(
         operands = [word for word in event.words[1:] if not word.value.marked().startswith("-")]
         for word in operands[1:]:
             text = word.text
-            if text is None or not text.startswith("/") or volumes.isdisjoint(directories_of(clean(text))):
+            if text is None or not text.startswith("/") or not volumes.hold(clean(text)):
                 continue
             access = Access("write", Value.of(clean(text)), event.words[0].text or "", instruction.span)
             if _durability(access, mounts)[0] == "image layer":
-                out.append(StepAccess(access, instruction, "image layer", True, changes_owner=True))
+                volume = volumes.first_of(clean(text))
+                out.append(
+                    StepAccess(access, instruction, "image layer", True, changes_owner=True, volume=volume)
+                )
     return out
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: From this release on BuildKit is the builder of ``docker build``.
 _BUILDKIT_BY_DEFAULT = (23, 0)
+#: Flags of instructions that the classic builder doesn't know.
+_BUILDKIT_FLAGS = frozenset(("mount", "link", "parents", "exclude", "network", "security"))
 
 
 def build(state: State, command: ImageBuild, builds_of: BuiltDefinition | None) -> None:
@@ -46,6 +48,16 @@ def classic_builder(command: ImageBuild, engine_version: Version) -> bool | None
         text = chosen.text
         return None if text is None else text in ("0", "false")
     return engine_version < _BUILDKIT_BY_DEFAULT
+
+
+def needs_buildkit(definition: ImageDefinition, head: bytes) -> bool:
+    """Return whether BuildKit alone can build it: ``head`` names a syntax, or an instruction has a here-document or one of BuildKit's flags."""
+    if not definition.instructions:
+        return False
+    return b"syntax=" in head.replace(b" ", b"").lower() or any(
+        instruction.heredocs or any(flag.name in _BUILDKIT_FLAGS for flag in instruction.flags)
+        for instruction in definition.instructions
+    )
 
 
 def _steps(

@@ -68,6 +68,19 @@ def copied_from_context(instruction: Instruction) -> list[Argument]:
     ]
 
 
+def copied_to(instruction: Instruction) -> str | None:
+    """Return the path to which a COPY or ADD copies, as it is written: a folder or the file itself. None where it isn't known, and for other instructions."""
+    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or len(instruction.args) < 2:
+        return None
+    text = instruction.args[-1].text
+    if has_unknown(text):
+        return None
+    if text.startswith("/"):
+        return text
+    workdir = instruction.workdir
+    return f"{workdir}/{text}" if workdir is not None and not has_unknown(workdir) else None
+
+
 def _builds(context: Context) -> dict[object, list[tuple[ImageBuild, Span]]]:
     """Return the builds of here-documents and here-strings with their texts, by the anchor of these."""
     by_anchor: dict[object, list[tuple[ImageBuild, Span]]] = {}

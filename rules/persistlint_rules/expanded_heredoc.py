@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCreate, ContainerExec, ImageBuild
 from persistlint.durability.accesses.reader import SHELLS
 from persistlint.rulekit import streams
+from persistlint.rulekit.edits import offer, rewrite, written
+from persistlint.rulekit.heredocs import expanded_own
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.streams import Redirect
-from persistlint.shell.values import Literal, Unknown
+from persistlint.shell.values import Unknown
 from persistlint.text.edits import Edit
 from persistlint.text.regex import regex
+from persistlint.text.sources import Sources
 
-_NAME = regex(r"[A-Za-z_]\w*")
 _DELIMITER = regex(r"(<<-?[ \t]*)([A-Za-z_]\w*)")
 _EXPANSION = regex(r"[$`]")
 
@@ -39,7 +40,7 @@ class ExpandedHeredoc(Rule):
         reader = _reader(command)
         if not reader:
             return
-        meant = _own(document, build=isinstance(command, ImageBuild))
+        meant = expanded_own(document, dockerfile=isinstance(command, ImageBuild))
         if not meant:
             return
         first = meant[0]
@@ -52,7 +53,7 @@ class ExpandedHeredoc(Rule):
             identity=" ".join(names),
             command=command,
             related=[(document.span, "nothing here is quoted")],
-            fixes=_fixes(document, meant, context),
+            fixes=_fixes(document, meant, context.sources),
         )
 
 
@@ -68,56 +69,18 @@ def _reader(command: Command) -> str:
     return ""
 
 
-def _own(document: Redirect, build: bool) -> list[Unknown]:
-    """Return the expansions of variables that the here-document sets itself and that nothing before it sets."""
-    pieces = document.target.pieces if document.target is not None else ()
-    text = "".join(piece.text if isinstance(piece, Literal) else "\0" for piece in pieces)
-    expansions: list[Unknown] = []
-    handed = set()
-    for index, piece in enumerate(pieces):
-        if not isinstance(piece, Unknown) or piece.span is None or not _NAME.fullmatch(piece.name):
-            continue
-        before = pieces[index - 1] if index else None
-        if isinstance(before, Literal) and re.search(rf"\b{piece.name}(=|\s+)[\"']?[^\s\"']*$", before.text):
-            # `ENV X=$X`: the outer value is handed in on purpose.
-            handed.add(piece.name)
-        if _sets(piece.name, text, build):
-            expansions.append(piece)
-    return [piece for piece in expansions if piece.name not in handed]
-
-
-def _sets(name: str, text: str, build: bool) -> bool:
-    """Return whether the text gives the variable a value: an ENV or ARG, an assignment, ``for``, ``read``."""
-    if build and re.search(
-        rf"^[ \t]*(?:ENV|ARG)[ \t](?:[^\n]*[ \t])?{name}(?:[= \t]|$)", text, re.MULTILINE | re.IGNORECASE
-    ):
-        return True
-    return bool(
-        re.search(
-            rf"(?:^|[;&|({{\n]|\b(?:do|then|else|RUN|export|local)[ \t])[ \t]*{name}=|\bfor[ \t]+{name}[ \t]+in\b|\bread[ \t]+(?:-\w+[ \t]+)*{name}\b",
-            text,
-        )
-    )
-
-
-def _fixes(document: Redirect, meant: list[Unknown], context: Context) -> list[Fix]:
+def _fixes(document: Redirect, meant: list[Unknown], sources: Sources) -> list[Fix]:
     """Quote the delimiter where nothing else is expanded, else escape each expansion."""
-    sources = context.sources
-    spans = [piece.span for piece in meant if piece.span is not None]
-    body = document.target_span
-    if body is None or not all(sources.editable(span) for span in (document.span, body, *spans)):
+    text, operator = written(document.target_span, sources), written(document.span, sources)
+    signs = [written(piece, sources) or "" for piece in meant]
+    if text is None or operator is None or not all(sign.startswith("$") for sign in signs):
         return []
-    if any(not sources.text(span).startswith("$") for span in spans):
-        return []
-    text = sources.text(body)
-    operator = _DELIMITER.fullmatch(sources.text(document.span))
-    if operator is not None and "\\" not in text and len(_EXPANSION.findall(text)) == len(spans):
-        quoted = f"{operator[1]}'{operator[2]}'"
-        return [
-            Fix("Quote the delimiter, so that nothing is expanded", [Edit(document.span, quoted)], safe=False)
-        ]
-    edits = [Edit(span.at_start(), "\\") for span in spans]
-    return [Fix("Escape what the text sets itself", edits, safe=False)]
+    delimiter = _DELIMITER.fullmatch(operator)
+    if delimiter is not None and "\\" not in text and len(_EXPANSION.findall(text)) == len(signs):
+        quoted = rewrite(document.span, f"{delimiter[1]}'{delimiter[2]}'", sources)
+        return offer("Quote the delimiter, so that nothing is expanded", quoted)
+    escapes = (Edit(piece.span.at_start(), "\\") for piece in meant if piece.span is not None)
+    return offer("Escape what the text sets itself", *escapes)
 
 
 RULE = ExpandedHeredoc

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.paths import clean, is_below
-from persistlint.hosts.image_definition import ImageDefinition, Instruction, has_unknown
+from persistlint.hosts.image_definition import ImageDefinition, has_unknown
+from persistlint.rulekit.definitions import copied_to
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -25,9 +26,10 @@ class ShadowedImageData(Rule):
             return
         for part in definition.chain(stage):
             for instruction in part.instructions:
-                target = _target(instruction)
-                if target is None:
+                copied = copied_to(instruction)
+                if copied is None:
                     continue
+                target = clean(copied)
                 for volume in stage.volumes:
                     path = clean("/" + volume.path)
                     if has_unknown(path) or path == "/" or not is_below(target, path):
@@ -40,20 +42,6 @@ class ShadowedImageData(Rule):
                         related=[(volume.span, "the VOLUME is declared here")],
                     )
                     break
-
-
-def _target(instruction: Instruction) -> str | None:
-    """Return the path to which a COPY or ADD copies."""
-    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or len(instruction.args) < 2:
-        return None
-    text = instruction.args[-1].text
-    if has_unknown(text):
-        return None
-    if text.startswith("/"):
-        return clean(text)
-    if instruction.workdir is None or has_unknown(instruction.workdir):
-        return None
-    return clean(f"{instruction.workdir}/{text}")
 
 
 RULE = ShadowedImageData

@@ -9,7 +9,7 @@ from persistlint.durability.model import Timeline, Write
 from persistlint.durability.mount_table import MANAGED_FILES
 from persistlint.durability.paths import base_name, clean
 from persistlint.hosts.image_definition import ImageDefinition, Instruction, has_unknown
-from persistlint.rulekit.definitions import build_of
+from persistlint.rulekit.definitions import build_of, copied_to, steps_of_image
 from persistlint.rulekit.lost_writes import stands
 from persistlint.rulekit.phrases import label_of
 from persistlint.rules.finding import Finding
@@ -74,18 +74,16 @@ class WriteToManagedFile(Rule):
                 identity=path,
                 command=command,
             )
-        stage = definition.image
-        for part in definition.chain(stage) if stage is not None else []:
-            for instruction in part.instructions:
-                path = _copied(instruction)
-                if path is not None:
-                    yield self.finding(
-                        instruction.span,
-                        f"No container sees this `{path}`. The engine makes its own each time that one starts, and mounts it there. "
-                        f"Use `{_OPTIONS[path]}` where the container is made.",
-                        identity=path,
-                        command=command,
-                    )
+        for instruction in steps_of_image(definition, "COPY", "ADD"):
+            path = _copied(instruction)
+            if path is not None:
+                yield self.finding(
+                    instruction.span,
+                    f"No container sees this `{path}`. The engine makes its own each time that one starts, and mounts it there. "
+                    f"Use `{_OPTIONS[path]}` where the container is made.",
+                    identity=path,
+                    command=command,
+                )
 
 
 def _managed(write: Write) -> bool:
@@ -97,18 +95,13 @@ def _managed(write: Write) -> bool:
 
 def _copied(instruction: Instruction) -> str | None:
     """Return the managed file that a COPY or ADD puts into the image."""
-    if instruction.keyword not in ("COPY", "ADD") or instruction.onbuild or len(instruction.args) < 2:
+    target = copied_to(instruction)
+    if target is None or any(has_unknown(argument.text) for argument in instruction.args):
         return None
-    if any(has_unknown(argument.text) for argument in instruction.args):
-        return None
-    target = instruction.args[-1].text
-    for argument in instruction.args[:-1]:
-        path = target
-        if target.endswith("/") or len(instruction.args) > 2:
-            path = f"{target}/{base_name(argument.text)}"
-        if path.startswith("/") and clean(path) in MANAGED_FILES:
-            return clean(path)
-    return None
+    paths = [target]
+    if target.endswith("/") or len(instruction.args) > 2:
+        paths = [f"{target}/{base_name(argument.text)}" for argument in instruction.args[:-1]]
+    return next((clean(path) for path in paths if clean(path) in MANAGED_FILES), None)
 
 
 RULE = WriteToManagedFile
