@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
+from persistlint.report.html.page import unbroken
 from persistlint.report.picture.drawing import draw
 from persistlint.report.picture.model import Picture
 from persistlint.report.picture.svg import NARROW, render_legend, render_svg
@@ -62,6 +63,7 @@ _FENCE = re.compile(
 )
 #: Where an example's findings are announced.
 _MARKER = re.compile(r" *# <- PSL\d+[^\n]*")
+_CODE = re.compile(r"(?s)<code.*?</code>")
 _LINK = re.compile(r"\[(?P<text>[^\]\n]*)\]\((?P<target>[^)#\s:]+)(?P<anchor>#[^)\s]*)?\)")
 #: What the glossary's pictures show, by the entry.
 SHOWN = {
@@ -136,6 +138,16 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         markdown, f"{'../' * depth}glossary.md" if page.file.src_uri != "glossary.md" else ""
     )
     return _LINK.sub(lambda link: _led(link, page.file.src_uri, depth, files), markdown)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Return a page's HTML in which no line of code breaks within an option."""
+    return _CODE.sub(
+        lambda code: "".join(
+            part if part.startswith("<") else unbroken(part) for part in re.split(r"(<[^>]*>)", code[0])
+        ),
+        html,
+    )
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from persistlint.cli.app import main
 from persistlint.report.html.check_page import render_check_page
 from persistlint.report.html.map_page import render_map_page
+from persistlint.report.html.page import unbroken
 from persistlint.report.picture.drawing import draw
 from persistlint.report.results import Results
 from persistlint.report.tally import Tally
@@ -150,3 +151,18 @@ def test_a_report_of_a_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     for row in answer["findings"]:
         assert f'data-code="{row["code"]}"' in text
     assert len(re.findall(r'<details class="story">', text)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("docker run --rm -v data:/out-dir x", ["--rm", "-v"]),
+        ("$(id -u):--user=1", ["-u", "--user"]),
+        ("stack-db a-b/c-d ./-x --", []),
+        (f"--{'long' * 20}", []),
+    ],
+)
+def test_no_line_breaks_within_an_option(text: str, options: list[str]) -> None:
+    markup = unbroken(text)
+    assert re.findall(r'<span class="option">([^<]*)</span>', markup) == options
+    assert re.sub(r"<[^>]*>", "", markup) == text

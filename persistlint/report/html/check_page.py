@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from persistlint.report.excerpt import masked_line
 from persistlint.report.formats.xml import escaped
-from persistlint.report.html.page import page
+from persistlint.report.html.page import page, unbroken
 from persistlint.report.html.pictures import PictureMarkup
 from persistlint.report.results import message_of, summary_of
 from persistlint.report.tally import number
@@ -138,10 +138,10 @@ def _excerpt(row: Row, document: Document | None) -> str:
         if first <= line <= last:
             start = row["column"] - 1 if line == first else len(text) - len(text.lstrip())
             end = row["end_column"] - 1 if line == last else len(text)
-            marked = f"<mark>{escaped(text[start:end])}</mark>" if end > start else ""
-            shown = escaped(text[:start]) + marked + escaped(text[end:])
+            marked = f"<mark>{unbroken(escaped(text[start:end]))}</mark>" if end > start else ""
+            shown = unbroken(escaped(text[:start])) + marked + unbroken(escaped(text[end:]))
         else:
-            shown = escaped(text)
+            shown = unbroken(escaped(text))
         number = f'<span class="number">{str(line).rjust(size)}  </span>'
         out.append(f'<span class="source" style="--indent:{size + 4}ch">{number}{shown}{chr(10)}</span>')
     return f"<pre>{''.join(out)}</pre>"
@@ -150,7 +150,7 @@ def _excerpt(row: Row, document: Document | None) -> str:
 def _told(text: str) -> str:
     """Return a sentence with what stands in backquotes as code."""
     return "".join(
-        f"<code>{escaped(part)}</code>" if index % 2 and part else escaped(part)
+        f"<code>{unbroken(escaped(part))}</code>" if index % 2 and part else escaped(part)
         for index, part in enumerate(text.split("`"))
     )
 

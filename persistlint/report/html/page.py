@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from persistlint.report.formats.xml import escaped
@@ -16,6 +17,9 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src {scripts}; base-uri 'none'; form-action 'none'"
 )
 
+
+#: An option of a command, short enough for a line of a phone.
+_OPTION = re.compile(r"(?<![\w/-])--?\w[\w-]{0,24}(?![\w-])")
 
 #: VS Code's theme may be another than the system's.
 _EDITOR_THEMES = (
@@ -39,6 +43,11 @@ def page(title: str, body: str, data: dict[str, Any] | None = None) -> bytes:
         + "".join(f"<script>{script}</script>\n" for script in scripts)
         + "</body>\n</html>\n"
     ).encode()
+
+
+def unbroken(markup: str) -> str:
+    """Return code without tags as markup in which no line breaks behind an option's hyphens: browsers would break ``-v`` there."""
+    return _OPTION.sub(r'<span class="option">\g<0></span>', markup)
 
 
 def _read(name: str) -> str:
