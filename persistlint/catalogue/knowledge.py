@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.text.spans import Span
+
 
 class DataPath:
     """A container path that an image keeps data in.
@@ -92,6 +96,7 @@ class ImageKnowledge:
         "base_name",
         "clients",
         "cmd",
+        "declared_at",
         "digests",
         "drops_with",
         "entrypoint",
@@ -131,6 +136,8 @@ class ImageKnowledge:
         #: None: not known; False: known to keep nothing that a mount would have to save.
         self.stateful: bool | None = None
         self.volumes: list[str] = []
+        #: Where a Dockerfile that was read declares a VOLUME, by its path.
+        self.declared_at: dict[str, Span] = {}
         #: Whether ``volumes`` are all its VOLUMEs, so that "this path is in the layer" may be said.
         self.volumes_known = False
         self.paths: list[DataPath] = []

@@ -117,6 +117,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
     knowledge.other_paths = list(base.other_paths)
     knowledge.stateful = base.stateful
     knowledge.volumes = list(base.volumes)
+    knowledge.declared_at = dict(base.declared_at)
     knowledge.volumes_known = base.volumes_known or scratch
     knowledge.paths = list(base.paths)
     known_paths = {path.path for path in knowledge.paths}
@@ -129,6 +130,7 @@ def merge_stage(stage: Stage, base: ImageKnowledge) -> ImageKnowledge:
             knowledge.volumes_known = False
             continue
         path = clean("/" + volume.path)
+        knowledge.declared_at.setdefault(path, volume.span)
         if path not in knowledge.volumes:
             knowledge.volumes.append(path)
         if path not in known_paths:

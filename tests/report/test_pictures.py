@@ -568,6 +568,20 @@ def test_lines_of_functions_stand_at_their_calls() -> None:
     assert [row.line for row in timeline_of(draw(read(trap))).rows][-1] == 2
 
 
+def test_the_line_of_a_volume_instruction(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM alpine\nVOLUME /data\n")
+    run = "docker run --name job app touch /data/x\n"
+    inline = f"docker build -t app - <<'EOF'\nFROM alpine\nVOLUME /data\nEOF\n{run}"
+    for script, line, file in ((f"docker build -t app .\n{run}", 2, "Dockerfile"), (inline, 3, "")):
+        document = Document(str(tmp_path / "run.sh"), script.encode(), "shell")
+        timeline = timeline_of(draw(analyse(document, Workspace(str(tmp_path)), Settings()), str(tmp_path)))
+        assert next((row.line, row.file, [event.text for event in row.events]) for row in timeline.rows) == (
+            line,
+            file,
+            ["anonymous volume of job is declared here"],
+        )
+
+
 def test_a_volume_without_a_write_is_pale() -> None:
     picture = draw(
         read("docker volume create own\ndocker run -d -v mongo:/data -v db:/data/db --name docs mongo:7\n")
@@ -639,7 +653,8 @@ def test_services_come_when_compose_makes_them() -> None:
     document = Document(str(folder / "deploy.sh"), (folder / "deploy.sh").read_bytes(), "shell")
     timeline = timeline_of(draw(analyse(document, Workspace(str(folder)), Settings()), str(folder)))
     assert timeline.rows[0].text == "docker compose up -d"
-    assert [row.line for row in timeline.rows[1:]] == [5, 6, 10, 12, 13]
+    assert (timeline.rows[1].file, timeline.rows[1].text) == ("Dockerfile", "VOLUME /srv/shop/uploads")
+    assert [row.line for row in timeline.rows[2:]] == [5, 6, 10, 12, 13]
 
 
 @pytest.mark.long

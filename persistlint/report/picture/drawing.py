@@ -111,6 +111,8 @@ class _Drawing:
         arrow.notes += fate_of_mount(mount, container)
         if not arrow.places:
             arrow.places.append(self.places.of_row(container["declared_at"]))
+        if store.kind == "anonymous volume":
+            arrow.mounted = self._place_of_mount(container, mount["target"])
 
     def _place_of_mount(self, container: Row, target: str) -> PicturePlace | None:
         """Return the line of the own words of the mount at or above a path, None where there is none."""
@@ -137,7 +139,11 @@ class _Drawing:
         arrow = self._arrow("write", source.id, store.id, row["target"], state)
         place = self.places.of_row(row)
         _add_place(arrow, place)
-        if container is not None and store.kind in ("bind", "tmpfs") and arrow.mounted is None:
+        if (
+            container is not None
+            and store.kind in ("bind", "tmpfs", "anonymous volume")
+            and arrow.mounted is None
+        ):
             arrow.mounted = self._place_of_mount(container, row["target"])
         if row["destroyed_by"] is not None and arrow.end is None:
             arrow.end = self.places.end(row["destroyed_by"])

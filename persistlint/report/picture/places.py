@@ -82,15 +82,20 @@ def spot_of(row: Row) -> Spot:
 
 
 def mount_spots_of(analysis: Analysis) -> dict[tuple[Spot, str], Row]:
-    """Return where the words of mounts stand, by the place of the container and the path in it."""
+    """Return where the words of mounts and of VOLUME instructions stand, by the place of the container and the path in it."""
     resolve = place_fields(analysis.sources)
     out: dict[tuple[Spot, str], Row] = {}
     for timeline in analysis.timelines:
         for container in timeline.containers[:MOST_CONTAINERS]:
             spot = spot_of(resolve(container.command.span))
             for point in container.mount_points:
-                if point.mount is not None and point.mount.span is not None:
-                    out.setdefault((spot, point.path), resolve(point.mount.span))
+                span = (
+                    point.mount.span
+                    if point.mount is not None
+                    else container.image.declared_at.get(point.path)
+                )
+                if span is not None and analysis.sources.knows(span):
+                    out.setdefault((spot, point.path), resolve(span))
     return out
 
 
@@ -133,6 +138,10 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
             spots += [volume.declared_at for volume in volumes if volume is not None and volume.declared_at]
             mounts = (point.mount for point in container.mount_points)
             spots += [mount.span for mount in mounts if mount is not None and mount.span is not None]
+            if command.service_name is not None:
+                declared = container.image.declared_at
+                spots += [declared[point.path] for point in container.mount_points if point.path in declared]
+                spots = [span for span in spots if analysis.sources.knows(span)]
             for span, place in zip(spots, map(resolve, spots), strict=True):
                 in_function = (
                     turn[0]

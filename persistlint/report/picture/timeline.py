@@ -98,7 +98,9 @@ def timeline_of(picture: Picture) -> PictureTimeline:
     for arrow in picture.arrows:
         if arrow.mounted is not None:
             events = out.rows[rows[arrow.mounted.path, arrow.mounted.line]].events
-            text = f"{things[arrow.target].title} is mounted here"
+            target = things[arrow.target]
+            verb = "declared" if target.kind == "anonymous volume" else "mounted"
+            text = f"{target.title} is {verb} here"
             if not events:
                 events.append(Event("mount", text, "plain", None))
     for deed in picture.deeds:
