@@ -88,3 +88,17 @@ def test_what_is_dropped_of_a_line_is_remembered() -> None:
     changed = text.replace("readonly R", "readonly Q")
     assert described(evaluate(changed, memo=memo)) == described(evaluate(changed))
     assert described(evaluate(text, memo=memo)) == described(first)
+
+
+def test_a_text_that_uses_up_the_budget_is_not_evaluated_again() -> None:
+    text = "for i in $(seq 9); do " + "echo $i; " * 200 + "done\ndocker rm a\n"
+    memo = Memo()
+    first = evaluate(text, memo=memo, budget=300)
+    assert first.spent
+    misses = memo.misses
+    again = evaluate(text, memo=memo, budget=300)
+    assert (again.spent, memo.misses) == (True, misses)
+    assert [str(event.span) for event in first.events] == [str(event.span) for event in again.events]
+    # Where more is left, more is read.
+    assert not evaluate(text, memo=memo).spent
+    assert memo.misses > misses

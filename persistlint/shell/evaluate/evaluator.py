@@ -197,8 +197,11 @@ class Evaluator(Shell):
             key = (*key, self.scope.function, self.scope.certainty)
         if branch is not None:
             key = (*key, branch)
-        remembered = self.memo.find(key, self.environment)
+        # One that used up what was left does so again only where as much is left.
+        cut_key = (*key, "spent", self.budget, len(self.events))
+        remembered = self.memo.find(key, self.environment, cut_key)
         if remembered is None:
+            was_spent = self.spent
             reads = self.environment.start_trace()
             mark = len(self.events)
             called, self.called = self.called, set()
@@ -224,9 +227,11 @@ class Evaluator(Shell):
             called |= self.called
             sourced.update(self.sourced)
             self.called, self.sourced = called, sourced
-            if not self.spent:
-                self.memo.store(key, remembered)
+            remembered.is_cut = self.spent and not was_spent
+            if not self.spent or remembered.is_cut:
+                self.memo.store(cut_key if remembered.is_cut else key, remembered)
             return
+        self.spent = self.spent or remembered.is_cut
         for name, entry in remembered.changes.items():
             self.environment.set(name, entry)
         self.events += remembered.events

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 class Remembered:
-    """One evaluation: what it ``reads``, what it ``changes``, its ``events``, the functions it ``called``, its cost in steps."""
+    """One evaluation: what it ``reads``, what it ``changes``, its ``events``, the functions it ``called``, its cost in steps.
 
-    __slots__ = ("called", "changes", "cost", "events", "reads", "sourced")
+    ``is_cut`` is true where the budget ended it.
+    """
+
+    __slots__ = ("called", "changes", "cost", "events", "is_cut", "reads", "sourced")
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class Remembered:
         self.called = called
         self.cost = cost
         self.sourced = sourced
+        self.is_cut = False
 
 
 class Memo:
@@ -53,11 +57,12 @@ class Memo:
         self.half_typed = False
         self.misses = 0
 
-    def find(self, key: object, environment: Environment) -> Remembered | None:
+    def find(self, key: object, environment: Environment, other_key: object = None) -> Remembered | None:
         """Return an earlier evaluation of this statement in an environment that looks the same to it, None without one."""
-        for remembered in self._kept.get(key, ()):
-            if environment.holds(remembered.reads):
-                return remembered
+        for kept_key in (key, other_key):
+            for remembered in self._kept.get(kept_key, ()):
+                if environment.holds(remembered.reads):
+                    return remembered
         self.misses += 1
         return None
 
