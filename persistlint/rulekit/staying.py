@@ -41,10 +41,13 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return "a mount for it is commented out"
     if _REPLICA.search(_names_of(command)) is not None:
         return "a replica gets its data from another server"
+    keeps = keeps_something(command)
     word = taught(context)
-    if word is not None and not _kept_all_the_same(command, context, word):
+    if word in _APPLICATIONS and restarts(command) and "/" not in context.path:
+        word = None
+    if word is not None and (word in IN_CLASS or context.language == "markdown" or not keeps):
         return f"the project's folder says `{word}`"
-    word = taught_below(context) if not keeps_something(command) else None
+    word = taught_below(context) if not keeps else None
     if word is not None:
         return f"a folder of this file says `{word}`"
     reason = _by_its_kind(container)
@@ -79,13 +82,8 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
     return "nothing in the file says that the service is there for good"
 
 
-def _kept_all_the_same(command: ContainerCreate, context: Context, word: str) -> bool:
-    """Return whether a container is there for good in a project that teaches or shows something: a mount is made for data, or the project's own file has it started again."""
-    if word in IN_CLASS or context.language == "markdown":
-        return False
-    return keeps_something(command) or (restarts(command) and "/" not in context.path)
-
-
+#: Words of projects that teach, and of applications (``notes-app``).
+_APPLICATIONS = frozenset(("note", "notes", "notebook", "notebooks"))
 #: Commands of servers that are for developers.
 _FOR_DEVELOPERS = frozenset(("start-dev", "-dev", "--dev", "dev"))
 
@@ -110,8 +108,8 @@ def _by_its_kind(container: Container) -> str | None:
         return "its password is the one of the image's example"
     if "ZooKeeper" in image.title:
         return "ZooKeeper holds what its servers agree on at the moment"
-    if image.title == "Grafana" and any(map(_provisions, command.mounts)):
-        return "its dashboards come from mounted files"
+    if image.title == "Grafana" and any(_is_set_up(mount, restarts(command)) for mount in command.mounts):
+        return "it is set up by mounted files"
     return None
 
 
@@ -126,9 +124,13 @@ def _settings_of(container: Container) -> str:
 _SAMPLE = regex(r"\w*PASSWORD=example")
 
 
-def _provisions(mount: Mount) -> bool:
-    """Return whether the mount gives Grafana the files that its dashboards or data sources are made from at each start."""
-    return mount.target is not None and "/provisioning" in mount.target.display()
+def _is_set_up(mount: Mount, stays: bool) -> bool:
+    """Return whether the mount gives Grafana the files that its dashboards or data sources are made from at each start.
+
+    Where nothing says that it ``stays``, its settings are enough.
+    """
+    target = mount.target.display() if mount.target is not None else ""
+    return target.startswith("/etc/grafana/provisioning" if stays else "/etc/grafana")
 
 
 def _of_a_run(command: ContainerCreate, context: Context) -> str | None:

@@ -121,6 +121,25 @@ def test_what_kind_of_server_it_is(service: str, severity: str) -> None:
     } == {severity}
 
 
+@pytest.mark.parametrize(
+    ("mount", "more", "severity"),
+    [
+        ("./g.ini:/etc/grafana/grafana.ini", "", "info"),
+        ("./etc:/etc/grafana", "", "info"),
+        ("./d:/etc/grafana/provisioning/dashboards", "", "info"),
+        ("./d:/etc/grafana/provisioning/dashboards", "    restart: always\n", "info"),
+        ("./g.ini:/etc/grafana/grafana.ini", "    restart: always\n", "warning"),
+        ("./plugins:/var/lib/other", "", "warning"),
+    ],
+)
+def test_a_grafana_beside_a_prometheus_that_is_kept(mount: str, more: str, severity: str) -> None:
+    grafana = (
+        f"  g:\n    image: grafana/grafana:11.0.0\n    container_name: g\n    volumes: ['{mount}']\n{more}"
+    )
+    kept = "  p: {image: 'prom/prometheus:v3.0.0', restart: always, volumes: ['kept:/prometheus']}\n"
+    assert severities(f"services:\n{grafana}{kept}volumes: {{kept: }}\n") == [severity]
+
+
 SEVERAL = {
     "mysql:8.4": "{MYSQL_ROOT_PASSWORD: x}",
     "postgres:16": "{POSTGRES_PASSWORD: x}",
@@ -199,7 +218,7 @@ def test_the_head_of_a_file(head: str, severity: str) -> None:
         ("things", "docker-course/part/compose.yaml", "    restart: always\n", "info"),
         ("docker-training", "compose.yaml", "    restart: always\n", "info"),
         ("docker-examples", "mysql/compose.yaml", "    volumes: ['./data:/somewhere']\n", "warning"),
-        ("tp-docker", "compose.yaml", "    restart: always\n", "warning"),
+        ("tp-docker", "compose.yaml", "    restart: always\n", "info"),
         ("product", "examples/compose.yaml", "    restart: always\n", "warning"),
         ("guidebook", "a/compose.yaml", "    restart: always\n", "warning"),
         ("shop", "discourse/compose.yaml", "    restart: always\n", "warning"),

@@ -386,7 +386,7 @@ def test_a_dash_that_is_no_hyphen_beside_a_placeholder(run: str, said: list[str]
         ("docker-practice", "", "info"),
         ("learn-docker", "", "info"),
         ("formation-docker", "", "info"),
-        ("docker-examples", " --restart always", "warning"),
+        ("docker-examples", " --restart always", "info"),
         ("docker-examples", " -v exports:/exports", "warning"),
         ("homelab", "", "warning"),
         ("notesapp", "", "warning"),
