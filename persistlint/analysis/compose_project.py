@@ -135,13 +135,25 @@ class _Files:
         return any(names_file(base, path) for base in self.around(os.path.dirname(path)))
 
     def is_part(self, path: str, project: ProjectDefinition) -> bool:
-        """Return whether a file in a folder above includes the file, or declares what it lacks: such files are laid over that one with ``-f``."""
+        """Return whether a file in a folder above includes the file, or declares what it lacks: such files are laid over that one with ``-f``.
+
+        A folder beside this one, which is called after what is missing, may declare it for them both.
+        """
         missing = {problem.missing or problem.undefined_volume for problem in project.problems} - {""}
-        return self.is_named(path) or any(
-            not missing.isdisjoint(declared_names(base))
-            for base in self.around(os.path.dirname(path))
-            if base.root is not None and os.path.abspath(base.path) != path
-        )
+        for base in self.around(os.path.dirname(path)):
+            if base.root is None or os.path.abspath(base.path) == path:
+                continue
+            folder = os.path.dirname(os.path.abspath(base.path))
+            beside = (
+                os.path.join(folder, name, file_name)
+                for name in missing
+                if os.path.basename(name) == name
+                for file_name in FILE_NAMES
+            )
+            files = [base, *(file for each in beside if (file := self.load(each)) is not None)]
+            if any(not missing.isdisjoint(declared_names(file)) for file in files if file.root is not None):
+                return True
+        return self.is_named(path)
 
     def completed(self, path: str, project: ProjectDefinition) -> set[str]:
         """Return the services that get mounts from another file where this one is laid over that with ``-f``."""

@@ -81,6 +81,8 @@ class RefusedCommandLine(Rule):
         use = refused_use(problem, command)
         if use is not None and use.value is not None and use.value.leading().startswith("-"):
             better = f" `{use.flag}` takes `{as_written(use.value)}` for its value."
+        if problem.kind in _OPERANDS and _ends_in_a_backquote(command, context):
+            better = " A backquote continues a line in PowerShell alone. Write `\\`."
         if early and not _gives_ports(command):
             better = f" Compose takes `{early}` before `{command.verb.partition(' ')[2]}` only."
         yield self.finding(
@@ -110,6 +112,19 @@ class RefusedCommandLine(Rule):
             else [],
             topic=CONTAINER.of(command),
         )
+
+
+def _ends_in_a_backquote(command: Command, context: Context) -> bool:
+    """Return whether the line goes on as in PowerShell, while a shell reads a substitution from one backquote to the next."""
+    if not context.sources.knows(command.span):
+        return False
+    place = context.sources.place(command.span)
+    data = place.document.data
+    lines = data[place.start : data.find(b"\n", place.end) % (len(data) + 1)].split(b"\n")
+    return any(line.rstrip().endswith(b" `") for line in lines)
+
+
+_OPERANDS = ("missing-operand", "too-many-operands")
 
 
 def _gives_ports(command: Command) -> bool:

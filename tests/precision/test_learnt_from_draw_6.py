@@ -205,3 +205,26 @@ def test_dashes(line: str, word: str) -> None:
         (message,) = messages("PSL227", text, name)
         assert message.endswith(f"Write `{word}`.")
     assert told("PSL227", "docker run -xyz nginx:1.27\ndocker run --xq nginx:1.27\n") == []
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        ({"local__compose.yaml": WEB, "local__db__compose.yaml": WEB.replace("web", "db")}, []),
+        ({"local__compose.yaml": WEB, "local__db__docker-compose.yml": WEB.replace("web", "db")}, []),
+        ({"local__compose.yaml": WEB, "local__db__compose.yaml": WEB}, ["error"]),
+        ({"local__compose.yaml": WEB, "other__db__compose.yaml": WEB.replace("web", "db")}, ["error"]),
+        # Each folder is a project of its own: no file above brings them together.
+        ({"local__db__compose.yaml": WEB.replace("web", "db")}, ["error"]),
+    ],
+)
+def test_a_part_beside_another_one(files: dict[str, str], severity: list[str]) -> None:
+    text = WEB.replace("web", "app") + "    depends_on: [db]\n"
+    said = [each for _, each in told("PSL226", text, "local/app/compose.yaml", **files)]
+    assert said == severity
+
+
+def test_a_backquote_at_the_end_of_a_line() -> None:
+    text = "docker run `\n-d `\n-e A=b `\nredis:7\n\ndocker container run `\n-d `\n--name web `\nnginx:1.27\n"
+    assert any("PowerShell" in message for message in messages("PSL227", text))
+    assert not any("PowerShell" in message for message in messages("PSL227", "docker container run\n"))
