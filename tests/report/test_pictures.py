@@ -653,7 +653,7 @@ def test_services_come_when_compose_makes_them() -> None:
     document = Document(str(folder / "deploy.sh"), (folder / "deploy.sh").read_bytes(), "shell")
     timeline = timeline_of(draw(analyse(document, Workspace(str(folder)), Settings()), str(folder)))
     assert timeline.rows[0].text == "docker compose up -d"
-    assert (timeline.rows[1].file, timeline.rows[1].text) == ("Dockerfile", "VOLUME /srv/shop/uploads")
+    assert timeline.rows[1].text == "VOLUME /srv/shop/uploads" and timeline.rows[1].file.endswith("Dockerfile")
     assert [row.line for row in timeline.rows[2:]] == [5, 6, 10, 12, 13]
 
 
