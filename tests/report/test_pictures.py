@@ -582,6 +582,29 @@ def test_the_line_of_a_volume_instruction(tmp_path: Path) -> None:
         )
 
 
+def test_what_is_removed_before_it_is_made_and_what_is_in_use() -> None:
+    def deeds(script: str) -> list[tuple[int, str, str]]:
+        return [(deed.place.line, deed.told, deed.state) for deed in draw(read(script)).deeds]
+
+    run = "docker run -d --name lab -v notes:/n alpine sleep 9\n"
+    assert deeds(f"docker volume rm notes\n{run}") == [(1, "`docker volume rm` deletes volume notes", "lost")]
+    assert deeds(f"{run}docker volume rm notes\n") == [
+        (2, "`docker volume rm` fails, as it is in use: volume notes", "plain")
+    ]
+    assert deeds(f"{run}docker rm -f lab\ndocker volume rm notes\n") == []
+
+
+def test_a_volume_that_no_program_fills_is_not_at_risk() -> None:
+    client = draw(read("docker run --rm mysql:8.4 mysqldump -h db shop\n"))
+    assert verdicts(client) == [] and {arrow.state for arrow in client.arrows} == {"kept"}
+    server = draw(read("docker run -d -e MYSQL_ROOT_PASSWORD=x mysql:8.4\n"))
+    assert verdicts(server) == [("risk", "! At risk: /var/lib/mysql (line 1).")]
+    # Nothing is known of what a volume of the user's own holds.
+    assert verdicts(draw(read("docker run -d -v /data alpine sleep 9\n"))) == [
+        ("risk", "! At risk: /data (line 1).")
+    ]
+
+
 def test_a_volume_without_a_write_is_pale() -> None:
     picture = draw(
         read("docker volume create own\ndocker run -d -v mongo:/data -v db:/data/db --name docs mongo:7\n")
@@ -653,7 +676,9 @@ def test_services_come_when_compose_makes_them() -> None:
     document = Document(str(folder / "deploy.sh"), (folder / "deploy.sh").read_bytes(), "shell")
     timeline = timeline_of(draw(analyse(document, Workspace(str(folder)), Settings()), str(folder)))
     assert timeline.rows[0].text == "docker compose up -d"
-    assert timeline.rows[1].text == "VOLUME /srv/shop/uploads" and timeline.rows[1].file.endswith("Dockerfile")
+    assert timeline.rows[1].text == "VOLUME /srv/shop/uploads" and timeline.rows[1].file.endswith(
+        "Dockerfile"
+    )
     assert [row.line for row in timeline.rows[2:]] == [5, 6, 10, 12, 13]
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from persistlint.analysis.analysis import Analysis
+    from persistlint.docker.commands import Command
     from persistlint.docker.compose_service import ComposeService
+    from persistlint.durability.model import Timeline
     from persistlint.report.map_tables import Row
     from persistlint.report.picture.model import Picture, PicturePlace
     from persistlint.report.picture.places import Places
@@ -38,6 +40,9 @@ _DEEDS = {
     "compose rm": ("end", "removes"),
 }
 
+#: Why docker refuses to remove something, in a sentence's part.
+_REFUSED = {"the volume is in use": "is in use", "the container is running": "is running"}
+
 #: What ends the memory of a tmpfs, and leaves the container.
 _STOPPING = ("compose stop", "compose kill", "compose restart")
 
@@ -51,7 +56,8 @@ def deeds_of(analysis: Analysis, picture: Picture, writes: Sequence[Written], pl
             if not isinstance(happening, (Compose, ContainerRemove, Prune, VolumeRemove)):
                 continue
             place = places.of_span(happening.span)
-            for deed in _deeds_of(happening, place, picture, writes):
+            refused = _refused_deed(happening, timeline, place)
+            for deed in [refused] if refused is not None else _deeds_of(happening, place, picture, writes):
                 key = (place.shown, deed.told)
                 if key in deeds or len(deeds) < MOST_ARROWS:
                     deeds.setdefault(key, deed)
@@ -59,6 +65,18 @@ def deeds_of(analysis: Analysis, picture: Picture, writes: Sequence[Written], pl
     for key, deed in deeds.items():
         deed.certain = len(worlds[key]) == len(analysis.timelines)
     return list(deeds.values())
+
+
+def _refused_deed(command: Command, timeline: Timeline, place: PicturePlace) -> Deed | None:
+    """Return that docker doesn't remove what is in use, None where it does, or where that isn't known."""
+    for refusal in timeline.refusals:
+        reason = _REFUSED.get(refusal.reason) if refusal.command is command else None
+        if reason is not None and refusal.cause is not None and refusal.cause.name is not None:
+            kind = "volume" if isinstance(command, VolumeRemove) else "container"
+            title = f"{kind} {cut(as_written(refusal.cause.name.display()))}"
+            line = f"`{command.program} {command.verb.removeprefix('container ')}`"
+            return Deed("refused", place, line, f"fails, as it {reason}:", [title], "plain")
+    return None
 
 
 def _deeds_of(
@@ -81,8 +99,12 @@ def _removal_deeds(
     kind = "volume" if is_volumes else "container"
     values = command.volumes if isinstance(command, VolumeRemove) else command.containers
     names = [cut(as_written(value.display())) for value in values]
-    # What becomes of a thing that the picture has stands there.
-    drawn_titles = {thing.title for thing in picture.things}
+    # What becomes of a thing that the picture has stands there, unless it is made below: then another one is removed before.
+    drawn_titles = {
+        thing.title
+        for thing in picture.things
+        if not (thing.kind == "volume" and thing.place is not None and _is_below(thing.place, place))
+    }
     titles = [
         f"{kind}{'s' if command.opaque else ''} {name}"
         for name in names
@@ -92,6 +114,15 @@ def _removal_deeds(
         line = f"`{command.program} {command.verb.removeprefix('container ')}`"
         action, state = ("deletes", "lost") if is_volumes else ("removes", "plain")
         yield Deed("end", place, line, action, _first_of(titles), state)
+
+
+def _is_below(place: PicturePlace, other: PicturePlace) -> bool:
+    """Return whether a line stands below another one, and each has its turn where it stands."""
+    return (
+        (place.path, *place.when) == (other.path, *other.when)
+        and place.when[0] == 0
+        and place.line > other.line
+    )
 
 
 def _prune_deeds(command: Prune, place: PicturePlace, picture: Picture) -> Iterator[Deed]:
@@ -145,7 +176,7 @@ def _compose_deeds(
         yield Deed(kind, place, line, verb, _first_of(containers), "plain")
     data = [title for title in (_volumes_of(command) if takes_volumes else []) if title not in ended]
     stores = {"tmpfs"} if command.verb in _STOPPING else {"tmpfs", "container layer"} if kind == "end" else ()
-    data += _data_of_earlier(containers, stores, writes)
+    data += _data_of_earlier(containers, stores, writes, place)
     if data:
         yield Deed("end", place, line, "deletes", _first_of(data), "lost")
 
@@ -170,13 +201,17 @@ def _anonymous_title(service: ComposeService) -> str:
     )
 
 
-def _data_of_earlier(titles: list[str], stores: Collection[str], writes: Sequence[Written]) -> list[str]:
-    """Return the data in ``stores`` of containers that end before the text makes them anew."""
+def _data_of_earlier(
+    titles: list[str], stores: Collection[str], writes: Sequence[Written], place: PicturePlace
+) -> list[str]:
+    """Return the data in ``stores`` of containers that end at a place, before the text makes them anew. What a container of the text loses there is told with its write."""
     return [
         *dict.fromkeys(
             f"{cut(row['target'])} of {title}"
             for title, row in writes
             if title in titles and row["durability"] in stores and row["by"] == "image"
+            if row["destroyed_by"] is None
+            or (row["destroyed_by"]["path"], row["destroyed_by"]["line"]) != (place.path, place.line)
         )
     ]
 

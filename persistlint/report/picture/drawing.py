@@ -105,10 +105,13 @@ class _Drawing:
         store = self.things.in_mount(container, mount)
         if (container["id"], store.id) in joined:
             return
-        arrow = self._arrow("mount", container["id"], store.id, mount["target"], state_of_mount(mount))
+        # A VOLUME that the image's program doesn't fill, as another program runs, holds no data to lose.
+        is_empty = mount["declared"] and store.kind == "anonymous volume"
+        state = "kept" if is_empty else state_of_mount(mount)
+        arrow = self._arrow("mount", container["id"], store.id, mount["target"], state)
         if mount["read_only"]:
             arrow.notes.append("read-only")
-        arrow.notes += fate_of_mount(mount, container)
+        arrow.notes += [] if is_empty else fate_of_mount(mount, container)
         if not arrow.places:
             arrow.places.append(self.places.of_row(container["declared_at"]))
         if store.kind == "anonymous volume":
