@@ -170,6 +170,15 @@ def insert_option(command: Command, text: str, sources: Sources) -> Edit | None:
     return Edit(first.at_start(), f"{text} {mark}\n{indentation.decode('ascii')}")
 
 
+def insert_before(command: Command, text: str, sources: Sources) -> Edit | None:
+    """Put ``text`` before the command. None behind ``&&``, a pipe or ``!``: a ``||`` in the text would be one for both sides."""
+    if not sources.knows(command.span):
+        return None
+    place = sources.place(command.span)
+    before = place.document.data[: place.start].rstrip(b" \t\r\n\\")
+    return None if before.endswith((b"&&", b"|", b"!")) else Edit(command.span.at_start(), text)
+
+
 def option_text(command: Command, text: str, sources: Sources) -> str:
     """Return how an option of a command is written where the command stands: ``-v pgdata:/x``, or Quadlet's ``Volume=pgdata:/x``."""
     operand = _first_operand(command)

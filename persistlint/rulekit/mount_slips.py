@@ -13,6 +13,32 @@ if TYPE_CHECKING:
     from persistlint.shell.values import Value
     from persistlint.text.edits import Edit
 
+
+class Drive:
+    """A volume's name of one letter, which docker takes for a Windows drive. ``path`` is the container path that is meant, ``mode`` the mode behind it."""
+
+    __slots__ = ("letter", "mode", "path")
+
+    def __init__(self, letter: str, path: str, mode: str) -> None:
+        self.letter = letter
+        self.path = path
+        self.mode = mode
+
+
+def drive_in(mount: Mount) -> Drive | None:
+    """Return the drive that docker takes a volume's name for, None where the mount has none, or is meant for Windows."""
+    text = mount.value.text if mount.value is not None else None
+    if text is None:
+        return None
+    drive = None
+    if mount.drive:
+        drive = Drive(text[0], text[2:], "")
+    elif text[1:3] == ":/" and mount.target_text in ("ro", "rw"):
+        # `-v d:/data:ro`, which docker reads as the host's `d:/data` at the container path `ro`.
+        drive = Drive(text[0], text[2:].rpartition(":")[0], mount.target_text)
+    return drive if drive is not None and drive.path.startswith("/") and ":" not in drive.path else None
+
+
 _MODE_NAMES = "ro rw z Z nocopy consistent cached delegated private rprivate shared rshared slave rslave"
 _MODES = frozenset(_MODE_NAMES.split())
 #: What people write for a mode of ``-v``, and what it is called there.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from persistlint.docker.commands import Command, SyntaxProblem
     from persistlint.docker.mounts import Mount
     from persistlint.durability.model import Container, MountPoint
+    from persistlint.rules.rule import Context
     from persistlint.shell.invocation import Invocation
     from persistlint.text.sources import Sources
 
@@ -87,6 +88,32 @@ def mount_above(container: Container, path: str) -> MountPoint | None:
         if best is None or len(point.path) > len(best.path):
             best = point
     return best if best is not None and best.mount is not None else None
+
+
+def stored_elsewhere(mount: Mount) -> bool:
+    """Return whether options of the driver say where the storage is (a device, an NFS export). The next volume is then the same storage."""
+    return any(
+        option.startswith("volume-opt=device=") and option != "volume-opt=device=tmpfs"
+        for option in mount.options
+    )
+
+
+def lends_volumes(container: Container, context: Context) -> bool:
+    """Return whether another container mounts this one's volumes, so that it holds them for that one."""
+    lenders = context.once_a_document("volumes lent", lambda: _lenders(context))
+    captured = container.command.invocation.captured_as
+    return (container.name is not None and container.name.identity() in lenders) or (
+        captured is not None and (("unknown", captured),) in lenders
+    )
+
+
+def _lenders(context: Context) -> set[object]:
+    """Return the containers whose volumes other containers mount."""
+    return {
+        source.split(":", 1)[0].identity()
+        for other in context.commands
+        for source in getattr(other, "volumes_from", ())
+    }
 
 
 def target_path(mount: Mount) -> str | None:

@@ -1,4 +1,4 @@
-"""Containers that run while the host's commands change what they have mounted."""
+"""Containers that run while other commands do something: change what is mounted, start a second container on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from persistlint.docker.commands import Compose, ContainerCreate, ContainerRemov
 from persistlint.durability.accesses.reader import line_accesses
 from persistlint.durability.duration import FINITE
 from persistlint.durability.model import HostCommand
-from persistlint.rulekit.happenings import certain_here
+from persistlint.rulekit.happenings import certain_here, place_of_event
 from persistlint.rulekit.lost_writes import is_id
 from persistlint.shell.invocation import Gap
 
@@ -25,6 +25,33 @@ def goes_on(container: Container) -> bool:
     return bool(container.command.detach) or (
         restart is not None and (restart.text or "").partition(":")[0] in ("always", "unless-stopped")
     )
+
+
+def still_runs(earlier: Container, other: Container, timeline: Timeline) -> bool:
+    """Return whether ``earlier`` certainly runs when ``other`` is started."""
+    if earlier.block != other.block or earlier.namespace != other.namespace:
+        return False
+    start = timeline.place_of(other.command)
+    for end in (earlier.stopped_by, earlier.destroyed_by):
+        if end is not None and place_of_event(end, timeline) <= start:
+            return False
+    if _ports(earlier) & _ports(other):
+        # Only one of them can have the host's port, so the other one doesn't start.
+        return False
+    return timeline.gap_between(earlier.command, other.command) is None and not _same_name(earlier, other)
+
+
+def _ports(container: Container) -> set[str]:
+    """Return the ports that the container publishes on the host, as written."""
+    uses = container.command.uses("publish")
+    texts = (use.value.text for use in uses if use.value is not None)
+    return {text for text in texts if text is not None and ":" in text}
+
+
+def _same_name(container: Container, other: Container) -> bool:
+    if container.name is None or other.name is None:
+        return False
+    return container.name.identity() == other.name.identity()
 
 
 #: What an event does to a container: it runs from then on, it doesn't, or nobody knows.

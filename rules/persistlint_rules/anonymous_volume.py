@@ -9,7 +9,7 @@ from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.durability.paths import base_name, is_below
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import give_name
-from persistlint.rulekit.mounts import MADE_ANEW
+from persistlint.rulekit.mounts import MADE_ANEW, lends_volumes, stored_elsewhere
 from persistlint.rulekit.phrases import as_written, label_of, next_of, rm_option, sentence, target_place
 from persistlint.rulekit.services import declare_mounted
 from persistlint.rulekit.throw_away import throw_away
@@ -41,7 +41,7 @@ class AnonymousVolume(Rule):
 
     def check(self, container: Container, context: Context) -> Iterator[Finding]:
         command = container.command
-        if command.syntax_problems or command.read_only or _lends(container, context):
+        if command.syntax_problems or command.read_only or lends_volumes(container, context):
             return
         yield from self._of_the_host(container)
         for point in container.mount_points:
@@ -51,7 +51,7 @@ class AnonymousVolume(Rule):
             if mount.target is None or not mount.target.leading().startswith("/"):
                 # Not what it was meant to be: `-v data` is a slip of the pen.
                 continue
-            if not _meant_to_last(container, point) or _elsewhere(mount):
+            if not _meant_to_last(container, point) or stored_elsewhere(mount):
                 continue
             written = _written(container, point, context)
             reason = throw_away(container, context)
@@ -119,32 +119,6 @@ def _end(container: Container, context: Context) -> str:
     if removal is not None:
         return f"After {removal.words} the next container gets another, empty one."
     return f"{sentence(next_of(container))} gets another, empty one."
-
-
-def _elsewhere(mount: Mount) -> bool:
-    """Return whether options of the driver say where the storage is (a device, an NFS export). The next volume is then the same storage."""
-    return any(
-        option.startswith("volume-opt=device=") and option != "volume-opt=device=tmpfs"
-        for option in mount.options
-    )
-
-
-def _lends(container: Container, context: Context) -> bool:
-    """Return whether another container mounts this one's volumes, so that it holds them for that one."""
-    lenders = context.once_a_document("volumes lent", lambda: _lenders(context))
-    captured = container.command.invocation.captured_as
-    return (container.name is not None and container.name.identity() in lenders) or (
-        captured is not None and (("unknown", captured),) in lenders
-    )
-
-
-def _lenders(context: Context) -> set[object]:
-    """Return the containers whose volumes other containers mount."""
-    return {
-        source.split(":", 1)[0].identity()
-        for other in context.commands
-        for source in getattr(other, "volumes_from", ())
-    }
 
 
 def _meant_to_last(container: Container, point: MountPoint) -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from persistlint.docker.commands import Command, ContainerCreate, ContainerRemove, Prune
 from persistlint.durability.model import Container, HostCommand, Timeline
-from persistlint.rulekit.edits import quote
+from persistlint.rulekit.edits import insert_before, offer, quote
 from persistlint.rulekit.intent import plain, unguarded
-from persistlint.rulekit.phrases import label_of
-from persistlint.rules.finding import Finding, Fix
+from persistlint.rulekit.phrases import label_of, sentence
+from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
-from persistlint.text.edits import Edit
 
 #: What people do with a container that is there already, or to find out whether it is.
 _HANDLED = (
@@ -59,24 +58,15 @@ class ContainerNameConflict(Rule):
 
     def _again(self, container: Container, context: Context) -> Finding:
         command = container.command
-        name = container.name_text
-        fixes = []
-        if (
-            plain(command)
-            and command.runs
-            and command.detach
-            and name is not None
-            and not _is_joined(command, context)
-        ):
-            program = command.invocation.words[0].text or "docker"
-            edit = Edit(command.span.at_start(), f"{program} start {quote(name)} 2>/dev/null || ")
-            fixes.append(Fix("Start the container where it is there already", [edit], safe=False))
+        is_movable = plain(command) and command.runs and command.detach
+        start = f"{command.invocation.words[0].text or 'docker'} start {quote(container.name_text or '')} 2>/dev/null || "
+        edit = insert_before(command, start, context.sources) if is_movable else None
         return self.finding(
             command.name,
-            f"Run a second time, this fails. {label_of(container)[:1].upper()}{label_of(container)[1:]} is still there, stopped or running, and keeps its name. Start it instead of making it again.",
+            f"Run a second time, this fails. {sentence(label_of(container))} is still there, stopped or running, and keeps its name. Start it instead of making it again.",
             identity=label_of(container),
             command=command,
-            fixes=fixes,
+            fixes=offer("Start the container where it is there already", edit),
         )
 
 
@@ -112,14 +102,6 @@ def _run_as_a_program(command: Command, context: Context) -> bool:
     if context.language != "shell" or not context.sources.knows(command.span):
         return False
     return context.sources.place(command.span).document.data.startswith(b"#!")
-
-
-def _is_joined(command: Command, context: Context) -> bool:
-    """Return whether the command stands behind ``&&``, a pipe or the like: a ``||`` before it would be one for both sides."""
-    if not context.sources.knows(command.span):
-        return True
-    place = context.sources.place(command.span)
-    return place.document.data[: place.start].rstrip(b" \t\r\n\\").endswith((b"&&", b"|", b"!"))
 
 
 def _names(command: Command, name: str) -> bool:

@@ -8,7 +8,7 @@ from persistlint.durability.model import Container, Write
 from persistlint.rulekit.edits import insert_option, offer, quote
 from persistlint.rulekit.phrases import data_of, hostname_option, image_place, label_of, unless
 from persistlint.rulekit.throw_away import throw_away
-from persistlint.rules.finding import Finding
+from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 
 _OTHER_NAMES = frozenset(("RABBITMQ_NODENAME", "HOSTNAME", "RABBITMQ_MNESIA_DIR"))
@@ -40,55 +40,44 @@ class HostnameDependentData(Rule):
         given = {value.marked().partition("=")[0] for value in command.env}
         if given & {*_OTHER_NAMES, *knowledge.key_env} or any(_UNKNOWN in name for name in given):
             return
-        write = next(
-            (
-                candidate
-                for candidate in context.timeline.writes_of(container)
-                if candidate.by == "image"
-                and candidate.durability in ("volume", "bind")
-                and candidate.happened is not False
-            ),
-            None,
+        kept = (
+            write for write in context.timeline.writes_of(container) if write.durability in ("volume", "bind")
         )
+        write = next((write for write in kept if write.by == "image" and write.happened is not False), None)
         if write is None or write.data_path is None or write.data_path.loss == "minor":
             return
-        reason = throw_away(container, context)
-        if knowledge.address_keyed:
-            yield self._by_address(container, write, reason)
-            return
-        name = _name(container)
-        edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
-        message = (
-            f"{label_of(container)} keeps its data in a directory that is called after the hostname{unless(command.image)}. Without `{hostname_option(container)}` that is the "
-            f"new container's id, so the next container on the same mount starts empty beside the old {data_of(write)}. Give it a name that stays"
-        )
-        message += f": `{hostname_option(container, name)}`." if name else "."
-        title = f"Give it the hostname `{name}` (data under the old hostname stays behind)"
+        about = _by_address if knowledge.address_keyed else _by_hostname
+        message, fixes = about(container, write, context)
         yield self.finding(
             image_place(command),
-            message,
+            f"{label_of(container)} keeps its data in a directory that is called after {message}",
             identity=label_of(container),
             command=command,
-            reason=reason,
-            fixes=offer(title, edit),
+            reason=throw_away(container, context),
+            fixes=fixes,
         )
 
-    def _by_address(self, container: Container, write: Write, reason: str | None) -> Finding:
-        command = container.command
-        variable = f"-e {container.image.key_env[0]}=…"
-        if command.service_name is not None:
-            variable = f"{container.image.key_env[0]}: …` under `environment:"
-        message = (
-            f"{label_of(container)} keeps its data in a directory that is called after the container's address{unless(command.image)}. The next container may have "
-            f"another address, and starts empty beside the old {data_of(write)}. Give it a name that stays: `{variable}`."
-        )
-        return self.finding(
-            image_place(command),
-            message,
-            identity=label_of(container),
-            command=command,
-            reason=reason,
-        )
+
+def _by_hostname(container: Container, write: Write, context: Context) -> tuple[str, list[Fix]]:
+    """Return the message behind "is called after", and the fix."""
+    command, name = container.command, _name(container)
+    edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
+    advice = f": `{hostname_option(container, name)}`." if name else "."
+    message = (
+        f"the hostname{unless(command.image)}. Without `{hostname_option(container)}` that is the new container's id, so the next container on the same mount "
+        f"starts empty beside the old {data_of(write)}. Give it a name that stays{advice}"
+    )
+    return message, offer(f"Give it the hostname `{name}` (data under the old hostname stays behind)", edit)
+
+
+def _by_address(container: Container, write: Write, context: Context) -> tuple[str, list[Fix]]:
+    command, key = container.command, container.image.key_env[0]
+    variable = f"-e {key}=…" if command.service_name is None else f"{key}: …` under `environment:"
+    message = (
+        f"the container's address{unless(command.image)}. The next container may have another address, and starts empty beside the old {data_of(write)}. "
+        f"Give it a name that stays: `{variable}`."
+    )
+    return message, []
 
 
 def _host_network(container: Container) -> bool:

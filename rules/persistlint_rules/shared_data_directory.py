@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Timeline, Write
-from persistlint.rulekit.happenings import place_of_event
-from persistlint.rulekit.phrases import holding, label_of, option_span, written_at
+from persistlint.rulekit.phrases import holding, label_of, source_place
+from persistlint.rulekit.running import still_runs
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -38,7 +38,7 @@ class SharedDataDirectory(Rule):
             if context.language == "markdown" and (earlier.name is None or container.name is None):
                 # Without names they are two ways to start one database.
                 continue
-            if not _still_runs(earlier, container, timeline):
+            if not still_runs(earlier, container, timeline):
                 first[key] = write
                 continue
             yield self._finding(write, earlier, container, context)
@@ -56,8 +56,7 @@ class SharedDataDirectory(Rule):
         )
         span = container.command.span
         if mount is not None and mount.source is not None:
-            part = option_span(mount, mount.source_span, container.command)
-            span = written_at(mount.source, part, container.command)
+            span = source_place(mount, container.command, in_command=True)
         return self.finding(
             span,
             message,
@@ -90,33 +89,6 @@ def _place(write: Write) -> tuple[object, ...] | None:
     if write.durability == "bind":
         return ("bind", write.store, write.host_path.identity()) if write.host_path is not None else None
     return ("volume", write.store, write.inside) if write.inside is not None else None
-
-
-def _still_runs(earlier: Container, other: Container, timeline: Timeline) -> bool:
-    """Return whether ``earlier`` certainly runs when ``other`` is started."""
-    if earlier.block != other.block or earlier.namespace != other.namespace:
-        return False
-    start = timeline.place_of(other.command)
-    for end in (earlier.stopped_by, earlier.destroyed_by):
-        if end is not None and place_of_event(end, timeline) <= start:
-            return False
-    if _ports(earlier) & _ports(other):
-        # Only one of them can have the host's port, so the other one doesn't start.
-        return False
-    return timeline.gap_between(earlier.command, other.command) is None and not _same_name(earlier, other)
-
-
-def _ports(container: Container) -> set[str]:
-    """Return the ports that the container publishes on the host, as written."""
-    uses = container.command.uses("publish")
-    texts = (use.value.text for use in uses if use.value is not None)
-    return {text for text in texts if text is not None and ":" in text}
-
-
-def _same_name(container: Container, other: Container) -> bool:
-    if container.name is None or other.name is None:
-        return False
-    return container.name.identity() == other.name.identity()
 
 
 RULE = SharedDataDirectory

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import Command, ContainerCreate, VolumeCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
+from persistlint.rulekit.mount_slips import drive_in
 from persistlint.rulekit.phrases import option_span, unless, written_at
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -46,19 +47,10 @@ class SingleLetterVolume(Rule):
             )
 
     def _drive(self, command: ContainerCreate, mount: Mount) -> Finding | None:
-        value = mount.value
-        text = value.text if value is not None else None
-        if value is None or text is None:
+        value, drive = mount.value, drive_in(mount)
+        if value is None or drive is None:
             return None
-        if mount.drive:
-            letter, path, mode = text[0], text[2:], ""
-        elif text[1:3] == ":/" and mount.target is not None and mount.target.text in ("ro", "rw"):
-            # `-v d:/data:ro`, which docker reads as the host's `d:/data` at the container path `ro`.
-            letter, path, mode = text[0], text[2:].rpartition(":")[0], mount.target.text
-        else:
-            return None
-        if not path.startswith("/") or ":" in path:
-            return None
+        text, letter, path, mode = value.text or "", drive.letter, drive.path, drive.mode
         if command.service_name is not None:
             return self._of_service(command, mount, text, path)
         meant = f"`-v NAME:{path}{':' + mode if mode else ''}` with a name of two letters or more"
