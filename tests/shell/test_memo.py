@@ -91,7 +91,7 @@ def test_what_is_dropped_of_a_line_is_remembered() -> None:
 
 
 def test_a_text_that_uses_up_the_budget_is_not_evaluated_again() -> None:
-    text = "for i in $(seq 9); do " + "echo $i; " * 200 + "done\ndocker rm a\n"
+    text = "for i in $(seq 9); do " + "echo $i; " * 200 + "docker rm a; done\n"
     memo = Memo()
     first = evaluate(text, memo=memo, budget=300)
     assert first.spent
