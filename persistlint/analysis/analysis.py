@@ -52,6 +52,7 @@ class Analysis:
         "eaten",
         "findings",
         "fixes_checked",
+        "foreign_spans",
         "fragments",
         "images",
         "lookups",
@@ -69,6 +70,8 @@ class Analysis:
     def __init__(self, document: Document, sources: Sources) -> None:
         self.document = document
         self.sources = sources
+        #: Commands of other scripts whose containers the document works in. What is wrong with them is told there.
+        self.foreign_spans: set[Span] = set()
         #: The shell code in the document; none where nothing in it can reach a docker command.
         self.fragments: list[Fragment] = []
         #: Every docker command, each occurrence and alternative, in the order of the text, with its "when".

@@ -81,7 +81,11 @@ def collect(
         findings += said
     if analysis.document.language != "compose":
         # A service's findings are told in its Compose file.
-        findings = [finding for finding in findings if not _of_service(finding, analysis)]
+        findings = [
+            finding
+            for finding in findings
+            if not _of_service(finding, analysis) and finding.command_span not in analysis.foreign_spans
+        ]
     findings = _once_a_place([_placed(finding, analysis) for finding in findings], analysis)
     if any(b"persistlint:" in document.data for document in analysis.sources.documents.values()):
         findings = _suppressed(findings, analysis, rules, context)

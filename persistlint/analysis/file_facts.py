@@ -62,11 +62,13 @@ class FileFacts:
     """The facts that one file states: builds by tag, volumes that it makes or fills itself, the Compose projects that it is, and the containers that it removes.
 
     ``endings`` are those by the container's name, and by the service's Compose file and name. ``deletions`` are the removals of volumes by name,
-    ``keepers`` the containers of other images' servers by the volume that they mount.
+    ``keepers`` the containers of other images' servers by the volume that they mount. ``containers`` are those that go on running when the file has run, by
+    name: None where the file makes different ones. Their spans stand in ``sources``.
     """
 
     __slots__ = (
         "builds",
+        "containers",
         "deletions",
         "documents",
         "endings",
@@ -74,9 +76,12 @@ class FileFacts:
         "lookups",
         "made_volumes",
         "projects",
+        "sources",
     )
 
     def __init__(self) -> None:
+        self.containers: dict[str, ContainerCreate | None] = {}
+        self.sources = Sources()
         self.endings: dict[str | tuple[str, str], Ending] = {}
         self.deletions: dict[str, Ending] = {}
         self.keepers: dict[str, Keeper] = {}
@@ -98,6 +103,7 @@ def facts_of(document: Document, workspace: Workspace, memory: Memory) -> FileFa
     reading = Reading(analysis, workspace, Settings(), memory)
     reading.commands()
     facts = FileFacts()
+    facts.sources = sources
     facts.documents = sources.documents
     facts.lookups = list(analysis.lookups)
     facts.projects = analysis.projects if document.language == "compose" else []
@@ -105,6 +111,8 @@ def facts_of(document: Document, workspace: Workspace, memory: Memory) -> FileFa
     facts.made_volumes = _made_volumes(analysis, facts.projects)
     if document.language in STARTING:
         facts.keepers = _keepers(analysis)
+    if document.language in ("shell", "makefile"):
+        facts.containers = _containers(analysis)
     if document.language in ENDING:
         facts.endings, facts.deletions = _endings(analysis)
     return facts
@@ -161,6 +169,25 @@ def _made_volumes(analysis: Analysis, projects: list[ProjectDefinition]) -> froz
             elif volume.external is not False:
                 made.add(key)
     return frozenset(made)
+
+
+def _containers(analysis: Analysis) -> dict[str, ContainerCreate | None]:
+    """Return the containers that a file starts for good, by name; None for a name that different commands give."""
+    from persistlint.docker.commands import ContainerCreate
+
+    containers: dict[str, ContainerCreate | None] = {}
+    for command, _ in analysis.commands:
+        if not isinstance(command, ContainerCreate) or command.name is None or not command.name.text:
+            continue
+        name = command.name.text
+        stays = command.detach is True and command.resolved and not command.invocation.host
+        if not stays:
+            containers[name] = None
+        elif name not in containers:
+            containers[name] = command
+        elif (before := containers[name]) is not None and before.span != command.span:
+            containers[name] = None
+    return containers
 
 
 def _keepers(analysis: Analysis) -> dict[str, Keeper]:

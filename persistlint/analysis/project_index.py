@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from persistlint.docker.image_reference import ImageReference
     from persistlint.hosts.compose.definition import DeclaredVolume, ProjectDefinition, ServiceDefinition
     from persistlint.hosts.image_definition import ImageDefinition, Stage
+    from persistlint.text.sources import Sources
 
 _NUMBERED = regex(r"(.+)[-_][0-9]+\Z")
 _REMOVAL = regex(rb"\bvolume[ \t]+(?:rm|remove)\b")
@@ -198,6 +199,24 @@ class ProjectIndex:
             return None
         lookups += candidates[0][1].lookups
         return candidates[0][0]
+
+    def container(
+        self, name: str, own_path: str, lookups: list[Lookup]
+    ) -> tuple[ContainerCreate, Sources] | None:
+        """Return the command of another script that starts the container called ``name``, with the sources of its spans. None where two do."""
+        places = [
+            path
+            for path in self.texts.asked(f"volume {name}", lookups)
+            if path != own_path and self.texts.language(path) in ("shell", "makefile")
+        ]
+        if len(places) > MOST_ENDING:
+            return None
+        candidates = [facts for place in places if name in (facts := self._read(place, lookups)).containers]
+        command = candidates[0].containers[name] if len(candidates) == 1 else None
+        if command is None:
+            return None
+        lookups += candidates[0].lookups
+        return command, candidates[0].sources
 
     def ending(self, container: ContainerCreate, own_path: str, lookups: list[Lookup]) -> Ending | None:
         """Return a command of another file that removes the container: by its name, or with its Compose project. None without one."""

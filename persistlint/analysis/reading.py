@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from persistlint.analysis.analysis import Analysis, Lookup
     from persistlint.analysis.memory import Memory
     from persistlint.analysis.workspace import Workspace
+    from persistlint.docker.commands import ContainerCreate
     from persistlint.docker.compose_service import ComposeService
     from persistlint.hosts.fragment import Fragment
     from persistlint.hosts.image_definition import ImageDefinition, Stage
@@ -51,8 +52,8 @@ class Reading:
         #: Sourced files: their documents and mappings by path.
         self.sourced: dict[str, tuple[Document, Mapping]] = {}
         self.definitions: dict[tuple[object, ...], tuple[ImageDefinition, Stage | None]] = {}
-        #: Services that the text works in without starting them.
-        self.standing: list[ComposeService] = []
+        #: Containers that the text works in without starting them.
+        self.standing: list[ContainerCreate] = []
         #: Services of an image that the project builds, whose volumes are asked for once every command is read.
         self.built_services: list[ComposeService] = []
         self.built: dict[int, ImageDefinition | None] = {}
@@ -102,9 +103,9 @@ class Reading:
             self.analysis.timelines = [replay_services(self, images)]
             return
         if self.document.language == "shell":
-            from persistlint.analysis.standing_services import standing_services
+            from persistlint.analysis.standing_containers import standing_containers
 
-            self.standing = standing_services(self)
+            self.standing = standing_containers(self)
         self.take_built_volumes(images)
         by_function: dict[str, list[Event]] = {}
         for event in events:

@@ -34,7 +34,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from persistlint.docker.compose_service import ComposeService
     from persistlint.durability.builds import BuiltDefinition
 
 
@@ -80,7 +79,7 @@ def replay(
     *,
     certainties: Sequence[str] | None = None,
     document: bool = False,
-    standing: Sequence[ComposeService] = (),
+    standing: Sequence[ContainerCreate] = (),
     builds_of: BuiltDefinition | None = None,
     checkpoint: Callable[[], None] | None = None,
 ) -> Timeline:
@@ -88,7 +87,7 @@ def replay(
 
     ``happenings`` are the commands and gaps of the world in the order in which they happen, ``certainties`` how sure each is ("certain",
     "possible", "repeated"; without it each invocation's own). ``images`` tells what is known of an image, ``engine_version`` what a prune removes.
-    ``standing`` are services whose containers run before the text begins.
+    ``standing`` are commands whose containers run before the text begins.
     ``document`` is true for a document of blocks (Markdown): lines after an interactive run are typed inside the container, and what another block did is
     only possible. ``builds_of`` gives the image definition that a build command builds, where it is known.
     ``checkpoint`` is called often, and what it raises ends the replay.

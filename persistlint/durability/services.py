@@ -240,12 +240,12 @@ def _on_containers(state: State, command: Compose) -> None:
         remove_containers(state, inner)
 
 
-def stand(state: State, services: Sequence[ComposeService]) -> None:
-    """Let the containers of services run from the beginning. The text works in them, so somebody has started them."""
-    for service in services:
-        state.span = service.span
+def stand(state: State, commands: Sequence[ContainerCreate]) -> None:
+    """Let the containers of these commands run from the beginning. The text works in them, so somebody has started them."""
+    for command in commands:
+        state.span = command.span
         state.certainty = "certain"
-        container = create(state, service)
+        container = create(state, command)
         if not container.refused:
             container.states = frozenset(("running",))
 

@@ -52,6 +52,11 @@ class Sources:
         """Say that ``anchor``'s first byte is byte ``base`` of the text that ``mapping`` maps into ``document``."""
         self._anchors[anchor] = (document, mapping, base)
 
+    def take(self, other: Sources) -> None:
+        """Take over another analysis' documents and anchors. What is here already stays."""
+        self.documents = {**other.documents, **self.documents}
+        self._anchors = {**other._anchors, **self._anchors}
+
     def knows(self, span: Span) -> bool:
         return span.anchor in self._anchors
 

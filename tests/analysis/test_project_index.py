@@ -502,3 +502,22 @@ def test_a_service_has_the_volumes_of_a_base_that_another_file_builds(tmp_path):
     )
     (finding,) = [finding for finding in read(tmp_path, "stop.sh").findings if finding.code == "PSL410"]
     assert "the anonymous volume of `web`" in finding.message
+
+
+def test_a_container_of_another_script_is_known_where_a_script_works_in_it(tmp_path):
+    start = "docker run -d --name app -v data:/srv/data acme/app:1\n"
+    work = 'docker exec app sh -c "echo a >/srv/data/x"\ndocker exec app sh -c "echo a >/srv/other/x"\n'
+    write(tmp_path, {"start.sh": start, "work.sh": work})
+    (finding,) = read(tmp_path, "work.sh").findings
+    assert finding.code == "PSL104"
+    assert "`/srv/other/x` stays inside `app`" in finding.message
+    # Two scripts that start it leave open which one did.
+    write(tmp_path, {"again.sh": start.replace("/srv/data", "/srv/other")})
+    assert read(tmp_path, "work.sh").findings == []
+
+
+def test_what_is_wrong_with_a_container_is_told_in_its_own_script(tmp_path):
+    start = "docker run -d --name db -e POSTGRES_PASSWORD=x postgres:16\n"
+    write(tmp_path, {"start.sh": start, "work.sh": "docker exec db psql -c 'select 1'\n"})
+    assert read(tmp_path, "work.sh").findings == []
+    assert [finding.code for finding in read(tmp_path, "start.sh").findings] == ["PSL101"]

@@ -1,8 +1,9 @@
-"""Services whose containers a script works in by name, without starting them."""
+"""Containers that a script works in by name without starting them: services, and those of other scripts."""
 
 from __future__ import annotations
 
 import os
+from copy import copy
 
 from persistlint.docker.commands import Compose, ContainerCopy, ContainerCreate, ContainerExec
 from persistlint.durability.names import namespace_of
@@ -10,11 +11,10 @@ from persistlint.durability.names import namespace_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.analysis.reading import Reading
-    from persistlint.docker.compose_service import ComposeService
 
 
-def standing_services(reading: Reading) -> list[ComposeService]:
-    """Return the services in whose containers the document works by name (``docker exec shop-db-1``), without a Compose command that starts them."""
+def standing_containers(reading: Reading) -> list[ContainerCreate]:
+    """Return the containers in which the document works by name (``docker exec shop-db-1``) and that another file starts, a Compose file before a script."""
     commands = [command for command, _ in reading.analysis.commands]
     if any(isinstance(command, Compose) for command in commands):
         # What these make is known from them.
@@ -24,7 +24,7 @@ def standing_services(reading: Reading) -> list[ComposeService]:
         for command in commands
         if isinstance(command, ContainerCreate) and command.name is not None
     }
-    services: dict[str, ComposeService] = {}
+    services: dict[str, ContainerCreate] = {}
     for command in commands:
         values = []
         if isinstance(command, ContainerExec):
@@ -39,6 +39,9 @@ def standing_services(reading: Reading) -> list[ComposeService]:
                 name, os.path.abspath(reading.document.path), reading.analysis.lookups
             )
             if service is None:
+                started = _started(reading, name)
+                if started is not None:
+                    services[name] = started
                 continue
             # Loaded where a service was found: most scripts work in none.
             from persistlint.analysis.compose_project import read_build
@@ -53,3 +56,16 @@ def standing_services(reading: Reading) -> list[ComposeService]:
             read_build(reading, made)
             services[name] = made
     return list(services.values())
+
+
+def _started(reading: Reading, name: str) -> ContainerCreate | None:
+    """Return the command of another script that starts the container ``name``, as this document meets it. None without one."""
+    found = reading.workspace.index.container(
+        name, os.path.abspath(reading.document.path), reading.analysis.lookups
+    )
+    if found is None:
+        return None
+    command, sources = found
+    reading.analysis.sources.take(sources)
+    reading.analysis.foreign_spans.add(command.span)
+    return copy(command)
