@@ -82,7 +82,8 @@ def _is_slip(problem: SyntaxProblem, command: Command) -> bool:
         return _PORTS_OF_LOCALHOST.fullmatch(value) is not None or (
             _NUMBER.fullmatch(value) is not None and not is_placeholder(value)
         )
-    return not is_placeholder(value)
+    # A remark's dash is no name.
+    return any(map(str.isalnum, value)) and not is_placeholder(value)
 
 
 def _are_all_meant(command: Command) -> bool:

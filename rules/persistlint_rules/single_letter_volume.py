@@ -9,6 +9,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
 from persistlint.rulekit.mount_slips import drive_in
 from persistlint.rulekit.phrases import option_span, unless, written_at
+from persistlint.rulekit.placeholders import is_placeholder
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -37,6 +38,9 @@ class SingleLetterVolume(Rule):
                 continue
             name = _name(command, problem.mount)
             if name == "" or name == ".":
+                continue
+            # A remark's dash, or a letter for what the reader writes.
+            if context.language == "markdown" and (not name[:1].isalnum() or is_placeholder(name)):
                 continue
             yield self.finding(
                 problem,

@@ -12,6 +12,9 @@ def page(line: str, tag: str = "sh") -> str:
 
 
 REMARKS = """
+docker run --name – name of the container
+docker run --name — web
+docker volume create – creates
 docker ps lists the running containers
 docker ps -a      affiche tous les conteneurs
 docker ps -a      zeigt alle Container an
@@ -257,3 +260,13 @@ def test_mounts_to_fill_in(code: str, mount: str, where: str) -> None:
 def test_fields_to_fill_in(option: str, said: list[str]) -> None:
     text = page(f"docker run -d --mount {option} acme/app:1")
     assert [severity for _, severity in told("PSL213", text, "README.md")] == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("–", []), ("—", []), ("→", []), ("x", []), ("a", ["error"]), ("ab", [])]
+)
+def test_a_volumes_name_of_one_letter(name: str, said: list[str]) -> None:
+    text = page(f"docker volume create {name}")
+    assert [severity for _, severity in told("PSL211", text, "README.md")] == said
+    if name == "x":
+        assert len(told("PSL211", "docker volume create x\n", "run.sh")) == 1
