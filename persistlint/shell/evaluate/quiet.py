@@ -26,6 +26,7 @@ from persistlint.shell.syntax.nodes import (
     While,
     WordNode,
 )
+from persistlint.text.budgets import MOST_CALLS
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -64,7 +65,12 @@ def _keeps(
     met: dict[Span, FunctionEntry],
     around: tuple[Span, ...],
 ) -> bool:
-    """Return whether the function and those that it calls do nothing but that. One that calls itself doesn't: it may never end."""
+    """Return whether the function and those that it calls do nothing but that.
+
+    One that calls itself doesn't, as it may never end. Nor do calls that nest deeper than any are followed.
+    """
+    if len(around) >= MOST_CALLS:
+        return False
     if function.span in met:
         return function.span not in around
     met[function.span] = function
