@@ -48,10 +48,15 @@ def place_of_event(event: Destruction, timeline: Timeline) -> int:
 
     A run that makes a container isn't the event, though it may be written at the same place.
     """
-    for place, happening in enumerate(timeline.happenings):
-        if getattr(happening, "span", None) == event.span and not isinstance(happening, ContainerCreate):
-            return place
-    return -1
+    return timeline.once("places of events", _places_of_events).get(event.span, -1)
+
+
+def _places_of_events(timeline: Timeline) -> dict[Span, int]:
+    return {
+        happening.span: place
+        for place, happening in reversed(list(enumerate(timeline.happenings)))
+        if not isinstance(happening, (ContainerCreate, HostCommand))
+    }
 
 
 def host_lines_after(command: Command, timeline: Timeline) -> list[Invocation]:

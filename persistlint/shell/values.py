@@ -226,7 +226,7 @@ class Value:
                 length = len(piece.text) if isinstance(piece, Literal) else 1
                 first, last = max(start - at, 0), min(end - at, length)
                 if first < last:
-                    if not isinstance(piece, Literal):
+                    if not isinstance(piece, Literal) or (last - first == length and _is_as_written(piece)):
                         out.append(piece)
                     elif piece.span is None or piece.text.isascii():
                         out.append(piece.cut(first, last))
@@ -270,6 +270,12 @@ class Value:
                 return first
         last = spans[-1]
         return first.to(last) if last is not None else first
+
+
+def _is_as_written(piece: Literal) -> bool:
+    """Return whether the text stands in the document as it is, or nowhere, so that the whole of it is the piece itself."""
+    span = piece.span
+    return span is None or (piece.text.isascii() and span.end - span.start == len(piece.text))
 
 
 def _bytes_of(text: str) -> int:
