@@ -50,6 +50,7 @@ SCRIPTS: dict[str, Callable[[int], str]] = {
     "disabled": _repeated(f"# persistlint: disable[PSL101] known\n{LINE}\n# persistlint: enable[PSL101]\n"),
     "disabled without end": _repeated(f"# persistlint: disable[PSL101] known\n{LINE}\n"),
     "comments on comments": _repeated("# persistlint: ignore[PSL101] known\n", after=f"{LINE}\n"),
+    "one name again and again": _repeated("docker run -d --name db postgres:16\ndocker rm -f db\n"),
     # Branches and functions.
     "case arms": _repeated(f"  a{{n}})\n    {LINE}\n    ;;\n", 'case "$1" in\n', "esac\n"),
     "independent ifs": _repeated(f'if [ "$A{{n}}" ]; then\n  {LINE}\nfi\n'),
@@ -184,18 +185,61 @@ COMPOSE: dict[str, Callable[[int], str]] = {
         "services:\n",
     ),
 }
+#: Texts of other hosts, each with its file's name and language.
+HOSTS: dict[str, tuple[str, str, Callable[[int], str]]] = {
+    "recipes": ("Makefile", "makefile", _repeated(f"t{{n}}:\n\t{LINE}\n")),
+    "recipes with variables": (
+        "Makefile",
+        "makefile",
+        _repeated("V{n} := v{n}\nt{n}:\n\tdocker run -d -v $(V{n}):/data postgres:16\n"),
+    ),
+    "steps of a workflow": (
+        ".github/workflows/ci.yml",
+        "workflow",
+        _repeated(
+            f"      - run: {LINE}\n", "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+        ),
+    ),
+    "services of a workflow": (
+        ".github/workflows/ci.yml",
+        "workflow",
+        _repeated(
+            "  a{n}:\n    runs-on: ubuntu-latest\n    services:\n      db:\n        image: postgres:16\n"
+            f"    steps:\n      - run: {LINE}\n",
+            "on: push\njobs:\n",
+        ),
+    ),
+    "commands of a unit": (
+        "db.service",
+        "systemd",
+        _repeated("ExecStartPre=/usr/bin/docker run -d --name db{n} postgres:16\n", "[Service]\n"),
+    ),
+    "mounts of a Quadlet": (
+        "db.container",
+        "quadlet",
+        _repeated("Volume=v{n}:/d{n}\n", "[Container]\nImage=docker.io/library/postgres:16\n"),
+    ),
+    "a pipeline's jobs": (
+        ".gitlab-ci.yml",
+        "workflow",
+        _repeated(f"a{{n}}:\n  script:\n    - {LINE}\n"),
+    ),
+}
 CASES: dict[str, tuple[str, Callable[[int], str]]] = {
     **{name: ("shell", text) for name, text in SCRIPTS.items()},
     **{name: ("markdown", text) for name, text in MARKDOWN.items()},
     **{name: ("dockerfile", text) for name, text in DOCKERFILES.items()},
     **{name: ("compose", text) for name, text in COMPOSE.items()},
+    **{name: (language, text) for name, (_, language, text) in HOSTS.items()},
 }
 
 
 def document(case: str, size: int) -> Document:
     """Return the case's document of this size."""
     language, text = CASES[case]
-    name = "compose.yaml" if language == "compose" else f"text.{language}"
+    name = (
+        HOSTS[case][0] if case in HOSTS else "compose.yaml" if language == "compose" else f"text.{language}"
+    )
     return Document(f"/nowhere/{name}", text(size).encode(), language)
 
 
