@@ -61,6 +61,10 @@ _MEANT = {
 }
 
 
+#: A longer command line isn't repeated in a message.
+_LONGEST_LINE = 80
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command line ``argv`` (the process's own without it) and return the exit status."""
     arguments = sys.argv[1:] if argv is None else list(argv)
@@ -155,9 +159,12 @@ def _run(arguments: list[str]) -> int:
         return init(arguments[1:])
     meant = "" if first in COMMANDS else _meant(first)
     if meant:
-        complain(
-            f"error: there is neither a command nor a file `{first}`; did you mean `persistlint {meant}`?"
-        )
+        from shlex import join
+
+        line = f"persistlint {meant} {join(arguments[1:])}".rstrip()
+        # Somebody may have given a whole list of files.
+        line = line if len(line) <= _LONGEST_LINE else f"persistlint {meant}"
+        complain(f"error: there is neither a command nor a file `{first}`; did you mean `{line}`?")
         return FAILED
     command = first if first in COMMANDS else "check"
     return _read_files(command, arguments[1:] if first == command else arguments)

@@ -73,4 +73,7 @@ def _text(analyses: list[Analysis], options: Options, output: Output) -> None:
     else:
         from persistlint.report.tally import number
 
-        output.text(f"No docker commands in {number(len(analyses), 'file')}.\n")
+        read = (
+            f"No docker commands in {number(len(analyses), 'file')}." if analyses else "No files were read."
+        )
+        output.text(f"{read}\n")

@@ -319,7 +319,7 @@ def baseline_parser() -> Parser:
     )
     _add_paths(parser)
     section = parser.section("Known findings")
-    section.add("--baseline", metavar="FILE", help="the file to write (default: the settings)")
+    section.add("--baseline", metavar="FILE", help="the file to write (default: what the settings name)")
     section.add(
         "--prune", action="store_true", help="drop the entries that match nothing any more; nothing is added"
     )

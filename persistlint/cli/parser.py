@@ -90,6 +90,8 @@ class Parser(ArgumentParser):
         return "".join(out)
 
     def error(self, message: str) -> NoReturn:
+        # argparse's words for a value where none is taken.
+        message = message.replace("ignored explicit argument", "it takes no value, and this is one:")
         complain(f"error: {message}{self._hint(message)}")
         raise SystemExit(FAILED)
 

@@ -56,7 +56,12 @@ def render_rules(rules: list[tuple[Rule, bool]], style: Style) -> str:
     count = f"{len(rules)} rule{'' if len(rules) == 1 else 's'}"
     on_here = sum(on for _, on in rules)
     fixing = sum(bool(rule.fix) for rule, _ in rules)
-    out += ["", f"{count}, {on_here} of them on, {fixing} with a fix; `persistlint rule CODE` shows a page"]
+    out.append("")
+    if any(rule.fix == "unsafe" for rule, _ in rules):
+        out.append(
+            "`--fix` makes safe fixes; an unsafe one is to be looked at first, with `--diff --unsafe-fixes`"
+        )
+    out.append(f"{count}, {on_here} of them on, {fixing} with a fix; `persistlint rule CODE` shows a page")
     return "\n".join(out) + "\n"
 
 

@@ -485,6 +485,18 @@ def test_the_command_that_was_meant(word: str, meant: str, run: Any) -> None:
     assert f"neither a command nor a file `{word}`; did you mean `persistlint {meant}`?" in result.err
 
 
+def test_what_was_meant_is_told_with_its_arguments(run: Any) -> None:
+    assert "did you mean `persistlint rule PSL101`?" in run("explain", "PSL101").err
+    assert "did you mean `persistlint check`?" in run("lint", *(f"file{index}" for index in range(60))).err
+
+
+def test_an_option_that_takes_no_value(run: Any) -> None:
+    assert (
+        run("check", "--explain=3").err
+        == "persistlint: error: argument --explain: it takes no value, and this is one: '3'\n"
+    )
+
+
 def test_a_file_that_is_named_like_a_slip_is_a_file(run: Any, tmp_path: Path) -> None:
     (tmp_path / "lint").write_text("#!/bin/sh\necho\n")
     assert run("lint").status == 0
