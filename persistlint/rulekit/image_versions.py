@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.rulekit.phrases import unless
+from persistlint.rulekit.phrases import if_not_written, unless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,12 +69,13 @@ def unless_image(container: Container, paths: Sequence[str], context: Context, *
     One about the tag alone says nothing where every version keeps the data at ``paths``.
     """
     reference = container.command.image
+    parts = [if_not_written(value, context) for value in values]
     if reference is not None and reference.raw.assumes and not paths_of_other_versions(container, paths):
         span = reference.span
         written = context.sources.text(span) if span is not None and context.sources.knows(span) else ""
         if ":" in written.partition("$")[0].rpartition("/")[2]:
-            return unless(*values)
-    return unless(reference, *values)
+            return unless(*parts)
+    return unless(reference, *parts)
 
 
 def version_clause(container: Container, paths: Sequence[str]) -> str:

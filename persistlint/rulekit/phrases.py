@@ -205,6 +205,21 @@ def unless(*values: Value | ImageReference | None) -> str:
     return ", unless " + " or ".join(sorted(text.replace(" is unset", " is set") for text in assumed))
 
 
+#: So many bytes before a word are looked at for the beginning of an expansion that it is in.
+_LONGEST_NAME = 200
+
+
+def if_not_written(value: Value, context: Context) -> Value | None:
+    """Return the value, None where it stands in the text as it is: then no variable beside it matters (``${ROOT:-/srv}/db:/data``)."""
+    span = value.span
+    if span is None or not context.sources.knows(span) or context.sources.text(span) != value.text:
+        return value
+    place = context.sources.place(span)
+    before = place.document.data[max(0, place.start - _LONGEST_NAME) : place.start]
+    # The text may be a default: `${DATA:-/data}`.
+    return value if before.rfind(b"${") > before.rfind(b"}") else None
+
+
 def option_span(mount: Mount, part: Span | None, command: Command) -> Span | None:
     """Return the span to point at for a whole mount rather than for a word of it.
 

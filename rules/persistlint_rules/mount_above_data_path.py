@@ -13,6 +13,7 @@ from persistlint.rulekit.mounts import MADE_ANEW, mount_above
 from persistlint.rulekit.phrases import (
     data_of,
     end_of,
+    if_not_written,
     label_of,
     mounted_source,
     target_place,
@@ -58,7 +59,7 @@ class MountAboveDataPath(Rule):
             source = f"volume {source}" if mount.type == "volume" and mount.source is not None else source
             message = (
                 f"{source} is mounted on `{above.path}`, but {label_of(container)} has a VOLUME at `{point.path}`"
-                f"{unless(reference, mount.target)}. "
+                f"{unless(reference, if_not_written(mount.target, context))}. "
                 f"That directory gets an anonymous volume inside the mount, which takes the {data_of(write)}. "
                 f"{end_of(write, context)} Mount `{point.path}` itself."
             )

@@ -9,7 +9,15 @@ from persistlint.durability.model import Container, MountPoint, Write
 from persistlint.rulekit.data_paths import image_data
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.image_versions import names_newest, spoken_versions
-from persistlint.rulekit.phrases import data_of, end_of, label_of, place_of, target_place, unless
+from persistlint.rulekit.phrases import (
+    data_of,
+    end_of,
+    if_not_written,
+    label_of,
+    place_of,
+    target_place,
+    unless,
+)
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -52,7 +60,7 @@ class WrongVersionDataPath(Rule):
                 continue
             message = (
                 f"{label_of(container)} mounts `{point.path}`, the path {spoken_versions(other.versions)}, but `{reference.raw.display()}` uses `{path.path}`"
-                f"{unless(reference, mount.target)}. If the server starts at all, its {data_of(write)} goes to {place_of(write)}. "
+                f"{unless(reference, if_not_written(mount.target, context))}. If the server starts at all, its {data_of(write)} goes to {place_of(write)}. "
                 f"{end_of(write, context)} Mount `{path.path}`."
             )
             if not image.version_known:

@@ -120,3 +120,20 @@ def test_help_and_makefiles_in_a_block_for_a_shell(block: str, severity: str) ->
 )
 def test_who_says_that_all_is_to_go(name: str, text: str, severity: str) -> None:
     assert severities("PSL421", text, name) == [severity]
+
+
+@pytest.mark.parametrize(
+    ("mount", "is_conditional"),
+    [
+        ("${ROOT:-/srv}/pg:/var/lib/postgresql/data", False),
+        ("${ROOT:-pg}:/var/lib/postgresql/data", False),
+        ('"${ROOT:-/srv}/pg":/var/lib/postgresql/data', False),
+        ("${A:-/srv}/${B:-pg}:/var/lib/postgresql/data", False),
+        ("/srv:/var/lib/postgresql/${PART:-data}", True),
+        ("pg:${TARGET:-/var/lib/postgresql/data}", True),
+    ],
+)
+def test_only_a_variable_in_the_target_is_a_condition(mount: str, is_conditional: bool) -> None:
+    text = f"docker run -d --name db -e POSTGRES_PASSWORD=x -v {mount} postgres:18\n"
+    (message,) = messages("PSL202", text)
+    assert (", unless " in message) is is_conditional
