@@ -226,18 +226,23 @@ def put_elsewhere(path: DataPath, image: ImageKnowledge, command: ContainerCreat
 
     A value that names the path, or an embedded database, says that it is there after all.
     """
+    given_values = [environment_value(name, command) for name in path.unless_env]
+    if any(value is not None and _is_embedded(value, path) for value in given_values):
+        return False
     if command.uses("env-file", "link"):
         # A file that isn't read here, and the variables of the linked container.
         return True
-    for name in path.unless_env:
-        given = environment_value(name, command)
+    for name, given in zip(path.unless_env, given_values, strict=True):
         value = given if given is not None else Value.of(image.env[name]) if name in image.env else None
-        if value is None:
-            continue
-        marked = value.marked().lower()
-        if not value.known or not (path.path in marked or any(word in marked for word in _IN_A_FILE)):
+        if value is not None and not _is_embedded(value, path):
             return True
     return False
+
+
+def _is_embedded(value: Value, path: DataPath) -> bool:
+    """Return whether the value of a variable names the path, or a database that lies in a file."""
+    marked = value.marked().lower()
+    return value.known and (path.path in marked or any(word in marked for word in _IN_A_FILE))
 
 
 #: A name that may be a directory's: no number, and no scheme before it.

@@ -53,7 +53,7 @@ _FOR_SHOW = regex(
     r"|(?:\bnot|\bnever|n't) (?:\w+ ){0,3}(?:in|for|to be used in) production\b|\bnot production[- ]ready\b|(?:\bnot|n't) (?:intend?ed|meant) to (?:be )?run\b"
 )
 _NAME = regex(
-    r"(?i)(?:^|[-_ ./])(?:no|without|sin|sem|sans|ohne|senza)[-_ ]?(?:a[-_ ])?(?:volumes?|volumen(?:es)?|mounts?|persist\w*|storage)(?:$|[-_ ./])"
+    r"(?i)(?:^|[-_ ./])(?:no|wit?h?out|sin|sem|sans|ohne|senza)[-_ ]?(?:a[-_ ])?(?:volumes?|volumen(?:es)?|mounts?|persist\w*|storage)(?:$|[-_ ./])"
     r"|(?:^|[-_ ./])(?:volatile|ephemeral|throwaway|throw-away|disposable|efimero|ephemere|volatil)(?:$|[-_ ./])"
 )
 

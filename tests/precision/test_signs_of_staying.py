@@ -261,6 +261,8 @@ def test_a_job_on_the_image_of_a_server(definition: str, is_told: bool) -> None:
         ("{ROUNDCUBEMAIL_DB_TYPE: '${TYPE}'}", False),
         ("{ROUNDCUBEMAIL_DB_TYPE: sqlite}", True),
         ("{ROUNDCUBEMAIL_SKIN: elastic}", True),
+        ("{ROUNDCUBEMAIL_DB_TYPE: sqlite}\n    env_file: .env", True),
+        ("{ROUNDCUBEMAIL_SKIN: elastic}\n    env_file: .env", False),
     ],
 )
 def test_the_database_of_roundcube(variables: str, is_told: bool) -> None:
