@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefinition
 from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
 from persistlint.rulekit.mounts import extension
+from persistlint.rulekit.placeholders import is_only_kinds
 from persistlint.rulekit.services import listed
 from persistlint.rulekit.throw_away import installed_by_a_site
 from persistlint.rules.finding import Finding, Fix
+from persistlint.rules.forms import has_signs
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.regex import regex
 from persistlint.text.spans import Anchor
@@ -49,7 +51,9 @@ class RefusedComposeFile(Rule):
             if problem.kind == "yaml":
                 message = f"{effect} It is no YAML from here on: {problem.reason}. Look at its indentation, colons, brackets and quotation marks."
             name = problem.undefined_volume
-            others = [each for each in further.get(problem.span.anchor, []) if each != name] if name else []
+            others: list[str] = []
+            if is_volume_key(name) and not extension(name):
+                others = [each for each in further[problem.span.anchor] if each != name]
             if others:
                 more = len(others) - _MOST_NAMED
                 shown = ", ".join(f"`{each}`" for each in others[:_MOST_NAMED]) + f" and {more} more"
@@ -98,9 +102,15 @@ def _of_an_exercise(problem: ComposeProblem, context: Context) -> str | None:
     folder = next((part for part in context.path.lower().split("/")[:-1] if part in _BEGUN), None)
     if folder is not None:
         return f"the folder `{folder}` holds what learners complete"
+    value = problem.reason.rpartition(": ")[2].strip("'\"")
+    if problem.reason.startswith(_OF_VALUES) and is_only_kinds(value):
+        return f"`{value}` is there to be filled in"
     word = next((word for word in _TO_FILL if context.document_has(problem.span, word.encode())), None)
     return f"`{word}` in the file is there to be filled in" if word is not None else None
 
+
+#: How Compose's sentences about a value begin.
+_OF_VALUES = ("Invalid containerPort", "Invalid hostPort", "Invalid ip", "Invalid proto", "error decoding")
 
 #: Folders of courses with what somebody is to complete or to mend.
 _BEGUN = frozenset(
@@ -119,6 +129,8 @@ def _of_a_template(problem: ComposeProblem, context: Context) -> str | None:
         data = data[
             max(0, data.rfind(b"```", 0, place.start)) : data.find(b"```", place.end) % (len(data) + 1)
         ]
+    if context.language == "markdown" and has_signs(data.decode(errors="replace")):
+        return "the block has words in `<` and `>` that its reader replaces"
     mark = _MARKS.search(data)
     return (
         f"`{mark.group().decode(errors='replace')}` in the file is a template's" if mark is not None else None

@@ -228,3 +228,35 @@ def test_a_backquote_at_the_end_of_a_line() -> None:
     text = "docker run `\n-d `\n-e A=b `\nredis:7\n\ndocker container run `\n-d `\n--name web `\nnginx:1.27\n"
     assert any("PowerShell" in message for message in messages("PSL227", text))
     assert not any("PowerShell" in message for message in messages("PSL227", "docker container run\n"))
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "severity"),
+    [
+        ("    ports: ['HOST:CONTAINER']\n", "compose.yaml", "info"),
+        ("    ports:\n      - puerto_host:puerto_contenedor\n", "compose.yaml", "info"),
+        ("    mem_limit: limite\n", "compose.yaml", "info"),
+        ("    ports: ['80:web']\n", "compose.yaml", "error"),
+        ("    ports: ['80-80']\n", "compose.yaml", "error"),
+        ("    mem_limit: much\n", "compose.yaml", "error"),
+        ("    ports: 80:80\n    labels:\n      owner: <your name>\n", "README.md", "info"),
+        ("    ports: 80:80\n    labels:\n      owner: me\n", "README.md", "error"),
+    ],
+)
+def test_values_to_fill_in(more: str, path: str, severity: str) -> None:
+    text = (
+        WEB + more
+        if path != "README.md"
+        else f"# Notes\n\n```yaml\n{WEB}{more}```\n\nSee <b>that</b> <page>.\n"
+    )
+    assert set(severities("PSL226", text, path)) <= {severity}
+    if "80-80" not in more:
+        assert severities("PSL226", text, path) == [severity]
+
+
+def test_a_name_that_no_volume_can_have_is_a_cause_of_its_own() -> None:
+    said = messages("PSL226", VOLUMES.format("'本地:/a', 'b1:/b'"), "compose.yaml")
+    assert [("The same holds" in message, "No volume can have" in message) for message in said] == [
+        (False, True),
+        (True, False),
+    ]
