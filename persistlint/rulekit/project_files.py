@@ -47,13 +47,16 @@ def is_in_project(name: str, context: Context) -> bool:
 def is_of_project(name: str, source: Value, command: ContainerCreate, context: Context) -> bool:
     """Return whether the path is certainly meant in the project, and not in the directory in which some caller is.
 
-    It is counted from the script's own directory, or the directory that it is in, or another mount's source, is in the project.
+    It is counted from the script's own directory, or the directory that it is in, or another mount's source, is in the project. What stands beside a
+    Compose file is: its paths start from its own folder.
     """
     first = host_path(source, command.invocation.cwd).unknowns[0]
     if first.kind == "scriptdir" or first.key == ("scriptdir", "absolute"):
         return True
     if "/" in name:
         return is_in_project(name.rpartition("/")[0], context)
+    if context.language == "compose":
+        return True
     for other in command.mounts:
         if other.type != "bind" or other.source is None or other.source is source:
             continue

@@ -27,10 +27,13 @@ class DockerSocketMount(Rule):
             if mount.type != "bind" or mount.source is None or not mount.source.trailing().endswith(_SOCKETS):
                 continue
             image = f"`{as_written(command.image.raw)}`" if command.image is not None else "the container"
+            who = "this container"
+            if command.service_name is not None:
+                who = f"service `{as_written(command.service_name)}`"
             read_only = " `ro` changes nothing, as it is about the socket's file." if mount.read_only else ""
             yield self.finding(
                 option_span(mount, mount.source_span, command) or command.span,
-                f"Through `{as_written(mount.source)}` this container may do all that you can do with docker. {image[:1].upper()}{image[1:]} may read, change and "
+                f"Through `{as_written(mount.source)}` {who} may do all that you can do with docker. {image[:1].upper()}{image[1:]} may read, change and "
                 f"remove every volume, and start containers on the whole host.{read_only}",
                 identity=as_written(mount.source),
                 command=command,

@@ -442,3 +442,16 @@ def test_a_swarm_looks_at_neither_the_containers_name_nor_its_network_mode():
     for more, severity in (("", "error"), ("      placement: {constraints: [a]}\n", "info")):
         findings = analyse((service + more).encode(), path="compose.yaml").findings
         assert [finding.severity for finding in findings if finding.code == "PSL226"] == [severity], more
+
+
+@pytest.mark.parametrize(("source", "codes"), [("./nginx.conf", ["PSL218"]), ("./conf/nginx.conf", [])])
+def test_a_file_beside_a_compose_file_that_is_not_there(tmp_path, source, codes):
+    text = f"services:\n  web:\n    image: nginx:1.27\n    volumes: ['{source}:/etc/nginx/nginx.conf']\n"
+    findings = analyse(text, path="compose.yaml", root=tmp_path).findings
+    assert [finding.code for finding in findings] == codes
+
+
+def test_the_socket_is_given_to_a_service():
+    text = "services:\n  ui:\n    image: acme/ui:1\n    volumes: ['/var/run/docker.sock:/var/run/docker.sock']\n"
+    (finding,) = analyse(text, path="compose.yaml", settings={"select": ["PSL603"]}).findings
+    assert finding.message.startswith("Through `/var/run/docker.sock` service `ui` may do all")
