@@ -452,6 +452,8 @@ def test_a_file_beside_a_compose_file_that_is_not_there(tmp_path, source, codes)
 
 
 def test_the_socket_is_given_to_a_service():
-    text = "services:\n  ui:\n    image: acme/ui:1\n    volumes: ['/var/run/docker.sock:/var/run/docker.sock']\n"
+    text = (
+        "services:\n  ui:\n    image: acme/ui:1\n    volumes: ['/var/run/docker.sock:/var/run/docker.sock']\n"
+    )
     (finding,) = analyse(text, path="compose.yaml", settings={"select": ["PSL603"]}).findings
     assert finding.message.startswith("Through `/var/run/docker.sock` service `ui` may do all")
