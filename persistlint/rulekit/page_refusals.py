@@ -95,9 +95,9 @@ def _are_all_meant(command: Command) -> bool:
         is_context_last = _CONTEXT.fullmatch(words[-1]) is not None
         return (follows or is_context_last) and not any(map(is_only_kinds, words))
     most = options_of(command.verb, command.program).most or 0
-    if canonical_name(words[0], command.program) is not None:
-        # Two commands in one: `docker images rmi web:1`.
-        most = 1
+    if canonical_name(words[0], command.program) is not None and len(words) > 1:
+        # Two commands in one, whatever the second is about: `docker images rmi web:1`, `docker images pull imageName:tag`.
+        return all(_NAME.fullmatch(word) is not None for word in words[1:])
     surplus = words[most:]
     if not surplus or any(map(is_only_kinds, surplus)):
         return False

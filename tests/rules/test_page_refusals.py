@@ -21,6 +21,9 @@ docker ps -a      zeigt alle Container an
 docker ps -a      listar todos
 docker images     listar imagens
 docker images -q  only ids
+docker images pull them all
+docker volume ls create one
+docker network ls rm networkName
 docker pull nginx      download image
 docker pull nginx:1.25     specific version
 docker login      log in
@@ -162,6 +165,7 @@ docker build web:1 .
 docker build it web:1 .
 docker image build file Dockerfile --tag web
 docker images rmi web:1
+docker images pull imageName:tagName
 docker push web:0.1 acme/web
 docker pull alpine:3 busybox:1
 docker network connect net rs1 rs2
