@@ -8,6 +8,7 @@ import stat
 from persistlint.analysis.analysis import Lookup
 from persistlint.files.places import is_below, repository_above, resolve
 from persistlint.files.read import read_regular
+from persistlint.text.budgets import LARGEST_OTHER_FILE
 from persistlint.text.digest import digest
 
 TYPE_CHECKING = False
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from persistlint.hosts.discover import FoundFile
     from persistlint.hosts.ignored import Ignored
     from persistlint.shell.evaluate.memo import SourcedFiles
-
-#: Files larger than this are not read for another document's sake.
-LARGEST = 2_000_000
 
 
 class Workspace:
@@ -197,13 +195,13 @@ class Workspace:
             if real is None:
                 return None
             status = os.lstat(real)
-            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_OTHER_FILE:
                 return None
             identity = _identity(status)
             cached = self._cache.get(real)
             if cached is not None and cached[0] == identity:
                 return cached[1]
-            data = read_regular(real, LARGEST, follow=False)
+            data = read_regular(real, LARGEST_OTHER_FILE, follow=False)
         except (OSError, ValueError):
             return None
         self._cache[real] = (identity, data)

@@ -6,6 +6,7 @@ Prose about commands ("docker run starts …") is never one: a line counts only 
 from __future__ import annotations
 
 from persistlint.hosts.transcript import Unfinished
+from persistlint.text.budgets import MOST_LINES_OF_A_COMMAND
 from persistlint.text.regex import regex
 
 #: How a bare command begins. It needs something behind its verb, for "docker build" alone names the command.
@@ -33,8 +34,6 @@ _PROSE = frozenset(
     """.split()
 )
 _WORD = regex(r"(?:\"[^\"]*\"|'[^']*'|\S)+")
-#: So many lines may continue a command.
-_MOST_LINES = 60
 
 
 def bare_commands(lines: list[str]) -> list[list[tuple[int, int, int]]]:
@@ -87,7 +86,7 @@ def _command_at(lines: list[str], index: int) -> list[tuple[int, int, int]]:
             break
         if (
             index >= len(lines)
-            or len(lines_of_command) >= _MOST_LINES
+            or len(lines_of_command) >= MOST_LINES_OF_A_COMMAND
             or command.open not in ("backslash", "quote")
         ):
             return []

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from persistlint.text.budgets import LONGEST_DIRECTIVE
 from persistlint.text.mapping import Mapping
 from persistlint.text.regex import regex
 
@@ -21,7 +22,6 @@ SPACE = (
 )
 _SPACES = regex(SPACE + "*")
 _DIRECTIVE = regex(rf"#{SPACE}*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*?)\s*\Z", re.DOTALL)
-_LONGEST_DIRECTIVE = 1000
 _DIRECTIVES = frozenset({"syntax", "escape", "check"})
 
 
@@ -145,7 +145,7 @@ class LineReader:
         seen = self._directives_seen
         if seen is None:
             return
-        is_short = self._text.startswith("#", start) and end - start <= _LONGEST_DIRECTIVE
+        is_short = self._text.startswith("#", start) and end - start <= LONGEST_DIRECTIVE
         match = _DIRECTIVE.match(self._text[start:end]) if is_short else None
         name = match.group(1).lower() if match else ""
         if match is None or name not in _DIRECTIVES or name in seen:

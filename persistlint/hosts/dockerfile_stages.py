@@ -25,7 +25,7 @@ from persistlint.hosts.image_definition import (
     has_unknown,
     unknown,
 )
-from persistlint.text.budgets import LONGEST_VALUE
+from persistlint.text.budgets import LONGEST_VALUE, MOST_TRIGGERS
 from persistlint.text.regex import regex
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -54,7 +54,6 @@ _EXPANDED_WORDS = frozenset({"ADD", "COPY", "EXPOSE", "STOPSIGNAL", "USER", "VOL
 _APPLIED = _EXPANDED_WORDS | {"ARG", "CMD", "ENTRYPOINT", "ENV", "HEALTHCHECK", "LABEL", "RUN", "SHELL"}
 #: What a template engine fills in before there is a Dockerfile.
 TEMPLATE = regex(r"\{\{|\{%|<%")
-_MOST_TRIGGERS = 1000
 _GO_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
@@ -210,7 +209,7 @@ class StageBuilder:
         stage.cmd = parent.cmd
         stage.entrypoint = parent.entrypoint
         for trigger in parent.instructions:
-            if not trigger.onbuild or trigger.problem is not None or self._triggers >= _MOST_TRIGGERS:
+            if not trigger.onbuild or trigger.problem is not None or self._triggers >= MOST_TRIGGERS:
                 continue
             self._triggers += 1
             copy = _copy(trigger)

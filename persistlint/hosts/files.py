@@ -7,9 +7,8 @@ import stat
 
 from persistlint.files import read
 from persistlint.hosts.detect import is_binary
+from persistlint.text.budgets import LARGEST_FILE
 
-#: A larger file isn't read.
-MOST_BYTES = 10_000_000
 #: What of a file tells its language, and how much is read to look at that: most scripts are shorter.
 HEAD = 4096
 START = 16_384
@@ -43,7 +42,7 @@ class ReadProblem:
 
 def read_file(path: str) -> bytes | ReadProblem:
     """Return the bytes of a regular text file. Never blocks: a FIFO or a device isn't read."""
-    return _read(path, MOST_BYTES, whole=True)
+    return _read(path, LARGEST_FILE, whole=True)
 
 
 def read_start(path: str) -> bytes | ReadProblem:

@@ -6,6 +6,7 @@ import os
 
 from persistlint.files.places import repository_above, resolve
 from persistlint.files.read import read_regular
+from persistlint.text.budgets import LARGEST_IGNORE_FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-_MOST_BYTES = 1_000_000
 #: Of more patterns than this for one name all are asked, as reading so many for each name would take longer.
 _FEW = 50
 #: So many sets of patterns are kept.
@@ -192,6 +192,6 @@ def _read(path: str, places: list[str] | None) -> str:
         real = path if places is None else resolve(path, places)
         if real is None:
             return ""
-        return read_regular(real, _MOST_BYTES, follow=False).decode("utf-8", "surrogateescape")
+        return read_regular(real, LARGEST_IGNORE_FILE, follow=False).decode("utf-8", "surrogateescape")
     except (OSError, ValueError):
         return ""

@@ -12,6 +12,7 @@ from persistlint.hosts.detect import holds_services
 from persistlint.hosts.fragment import Fragment
 from persistlint.hosts.pieces import Pieces
 from persistlint.hosts.transcript import command_lines
+from persistlint.text.budgets import MOST_NESTED_FENCES
 from persistlint.text.document import BOM, Document
 from persistlint.text.mapping import Mapping
 from persistlint.text.regex import regex
@@ -69,7 +70,6 @@ _BARE_ENGINE = regex(rb"(?m)^[ \t>`$]*(?:sudo[ \t]+)?(?:docker|podman|nerdctl)[ 
 _MOST_MARKUP = 60
 #: A line that is one span of inline code.
 _QUOTED_LINE = regex(rb"[ \t]*(`{1,2})(?!`)[^`]+\1[ \t]*\Z")
-_DEEPEST = 3
 _INDENT = regex(rb" {0,3}\t| {1,4}")
 
 
@@ -214,7 +214,7 @@ def _indented_blocks(data: bytes, lines: list[tuple[int, int]], depth: int) -> l
     if written and all(_QUOTED_LINE.match(data, start, end) for start, end in written):
         # Inline code on lines of its own, in a list's item.
         return _commands_in(lines, data)
-    if depth >= _DEEPEST or not any(_FENCE.match(data, start, end) for start, end in lines):
+    if depth >= MOST_NESTED_FENCES or not any(_FENCE.match(data, start, end) for start, end in lines):
         return [CodeBlock("", lines)]
     pieces = Pieces(data)
     for start, end in lines:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from persistlint.text.budgets import MOST_VAIN_LINES
 from persistlint.text.regex import regex
 
 #: What stands before ``$``, ``#`` or ``%`` in a prompt: ``user@host:~/x``, ``[root@host ~]``, ``bash-5.1``, ``/app `` (busybox), ``~/src ``.
@@ -75,8 +76,6 @@ _SEVERED = regex(r"[ \t]*--?[A-Za-z]")
 _BLANK_END = regex(r"\\[ \t]+$")
 _OPEN_END = regex(r"(?:\||&&|\|\||\{|\(|\b(?:do|then|else))[ \t]*$")
 
-# How many lines may be looked at in vain for the end of a quote or a here-document.
-_MOST_VAIN = 20_000
 
 #: A line that is a command: its index in the block, and how many bytes of prompt stand before it.
 CommandLine = tuple[int, int]
@@ -232,7 +231,7 @@ class _Walk:
         self._lines = lines
         self._prompts = prompts
         self._behind_prompts = behind_prompts
-        self._vain = _MOST_VAIN
+        self._vain = MOST_VAIN_LINES
 
     def continued(self, index: int, start: int, result: list[CommandLine]) -> int:
         """Add the lines that continue the command of line ``index`` and give the index after them."""

@@ -11,7 +11,7 @@ from itertools import product
 from persistlint.hosts.derived import Chunk, Derived, Raw, quoted, unknown_chunk, variables_in
 from persistlint.hosts.yaml_text import entries_of, node_at, raw_of, scalar_at, scalars_of, text_at
 from persistlint.hosts.yaml_tree import Mapping, Scalar, Sequence, read_yaml
-from persistlint.text.budgets import MOST_EXPRESSIONS
+from persistlint.text.budgets import MOST_COMBINATIONS, MOST_EXPRESSIONS
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -28,8 +28,6 @@ _POWERSHELL = regex(
 )
 #: Actions that don't come near containers and volumes.
 _QUIET_ACTIONS = ("actions/", "docker/", "./.github/actions/setup")
-#: So many combinations of a matrix are looked at one by one.
-_MOST_COMBINATIONS = 8
 
 #: Environment variables by name, each with its text.
 _Environment = dict[str, Raw]
@@ -246,6 +244,6 @@ def _combinations(matrix: Node | None) -> list[dict[str, Scalar]]:
     count = 1
     for scalars in lists:
         count *= len(scalars)
-    if count > _MOST_COMBINATIONS:
+    if count > MOST_COMBINATIONS:
         return [{}]
     return [dict(zip(names, values, strict=True)) for values in product(*lists)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.shell.values import Literal, Unknown, Value, Word, concatenate
+from persistlint.text.budgets import MOST_WRAPPERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,8 +63,6 @@ _LONG_WITH_VALUE = frozenset(
 SHELLS = frozenset({"bash", "sh", "dash", "ash", "zsh", "ksh", "busybox-sh"})
 #: Options of ssh that take a value (ssh(1)).
 _SSH_VALUES = "bcDEeFIiJLlmOoPpQRSWw"
-#: So many wrappers stand inside one another.
-_MOST = 12
 
 
 class Unwrapped:
@@ -104,7 +103,7 @@ def base_name(word: Word) -> str:
 def unwrap(words: list[Word]) -> Unwrapped:
     """Take wrappers off until the program itself stands first."""
     result = Unwrapped(words)
-    for _ in range(_MOST):
+    for _ in range(MOST_WRAPPERS):
         words = result.words or []
         name = base_name(words[0]) if words else ""
         reader = _READERS.get(name)

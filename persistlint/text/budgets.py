@@ -29,6 +29,24 @@ MOST_INSTRUCTIONS = 5_000
 MOST_ARGUMENTS = 100_000
 #: Expressions that are replaced in one workflow. What comes after them is unknown.
 MOST_EXPRESSIONS = 20_000
+#: Combinations of a matrix that are looked at one by one. With more, its values are unknown.
+MOST_COMBINATIONS = 8
+#: Instructions of `ONBUILD` that a Dockerfile takes over. Stages that are built on one another multiply them.
+MOST_TRIGGERS = 1_000
+#: Lines of a transcript that are looked at in vain for the end of a quotation or a here-document. Then none is looked for.
+MOST_VAIN_LINES = 20_000
+#: Lines that continue a command in the text of a document. Those behind them are no part of it.
+MOST_LINES_OF_A_COMMAND = 60
+#: Fences and lists inside one another in Markdown. What lies deeper is read as text.
+MOST_NESTED_FENCES = 3
+#: Characters of a directive (`# syntax=…`) of a Dockerfile. A longer line is a comment.
+LONGEST_DIRECTIVE = 1_000
+#: Bytes of a `.gitignore`. A larger one is not read.
+LARGEST_IGNORE_FILE = 1_000_000
+#: Bytes of a file that is checked. A larger one is named and not read.
+LARGEST_FILE = 10_000_000
+#: Bytes of a file that is read for another document's sake. A larger one is as if it was not there.
+LARGEST_OTHER_FILE = 2_000_000
 
 # Evaluating.
 
@@ -66,6 +84,20 @@ MOST_CASES = 60
 MOST_ALTERNATIVES = 16
 #: Branches that a command remembers to depend on. The oldest are forgotten, which only makes it say less.
 MOST_BRANCHES = 8
+#: Branches for which one command is told apart. With more, what differs is unknown.
+MOST_SPLITS = 4
+#: Aliases that stand for one another. Those behind them are words as they are written.
+MOST_ALIASES = 8
+#: Wrappers (`sudo`, `env`, `timeout`) in front of one program. People write three.
+MOST_WRAPPERS = 12
+#: Constructs that are remembered in which `exec` changed the standard input. The oldest are forgotten.
+MOST_EXECS = 8
+#: Words that a brace expansion makes. Of one that makes more nothing is known.
+MOST_BRACE_WORDS = 1_000
+#: Arithmetic inside arithmetic: a variable that holds an expression. What lies deeper is unknown.
+MOST_NESTED_ARITHMETIC = 20
+#: Characters of a text that an expansion computes. With a longer one nothing is computed.
+LONGEST_COMPUTED_TEXT = 200_000
 
 # Replaying, and trying fixes.
 
@@ -76,6 +108,8 @@ MOST_REPLAYED = 16_000
 
 #: Looks at containers, volumes and writes that one world takes. A script of thousands of commands stays below it.
 MOST_LOOKS = 1_000_000
+#: Programs after a write in one script that a finding may look at. Those behind them are left out.
+MOST_FOLLOWING = 32
 #: Commands, instructions of Dockerfiles and comments of ours that are looked at again for the fixes of one document, all tries together. Fixes beyond it aren't offered.
 MOST_COMMANDS_AGAIN = 40_000
 #: Tries that each document has, whatever its size, and all that one has whose analysis a budget ended.
@@ -114,8 +148,9 @@ MOST_LEVELS = 200
 MOST_MERGED = 200
 #: Defaults of a Compose file that hold variables with defaults.
 MOST_NESTED_DEFAULTS = 10
-#: Lines below one that is no YAML yet in which the bracket or quotation that it opens may close; and how often such a line is taken for the wrong one.
+#: Lines below one that is no YAML yet in which the bracket or quotation that it opens may close.
 LINES_OPEN = 20
+#: How often such a line is taken for the wrong one. The place is the last one then.
 MOST_WRONG_STARTS = 5
 #: Values of a Compose file that are looked at for what Compose refuses. Anchors can multiply.
 MOST_VALUES = 100_000

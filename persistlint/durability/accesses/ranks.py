@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from persistlint.durability.accesses.access import Access
 from persistlint.durability.paths import is_below, known_directory
+from persistlint.text.budgets import MOST_FOLLOWING
 
 #: Directories whose files nobody expects to last.
 SCRATCH = (
@@ -37,9 +38,6 @@ _QUIET = frozenset(_QUIET_NAMES.split())
 #: Programs that look at a file, or change its rights, without using it up.
 _LOOKING_NAMES = "ls stat du df wc file md5sum sha1sum sha256sum chmod chown chgrp echo printf sync"
 _LOOKING = frozenset(_LOOKING_NAMES.split())
-
-#: So many programs after an access are told.
-MOST_FOLLOWING = 32
 
 
 class Visit:

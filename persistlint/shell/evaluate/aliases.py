@@ -9,13 +9,11 @@ from persistlint.shell.syntax.nodes import SimpleCommand, WordNode
 from persistlint.shell.syntax.parser import Parser
 from persistlint.shell.values import Unknown, Value, Word
 from persistlint.shell.wording import engine_word
+from persistlint.text.budgets import MOST_ALIASES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.shell.evaluate.state import ShellState
-
-#: Aliases that stand for one another are followed so far.
-MOST_ALIASES = 8
 
 
 def alias_named(environment: Environment, name: str) -> Value | None:

@@ -10,7 +10,7 @@ from persistlint.shell.evaluate.assignments import assign
 from persistlint.shell.evaluate.builtins import BUILTINS
 from persistlint.shell.evaluate.declarations import DECLARATIONS, declare, declare_words
 from persistlint.shell.evaluate.expansion.items import program_of_split
-from persistlint.shell.evaluate.flow import MOST_SPLITS, evaluate_arms, evaluate_split
+from persistlint.shell.evaluate.flow import evaluate_arms, evaluate_split
 from persistlint.shell.evaluate.frames import FunctionEntry
 from persistlint.shell.evaluate.functions import call, functions_named
 from persistlint.shell.evaluate.inputs import input_of
@@ -25,6 +25,7 @@ from persistlint.shell.streams import Redirect
 from persistlint.shell.syntax.nodes import Assignment, SimpleCommand
 from persistlint.shell.values import Literal, Value, Word
 from persistlint.shell.wording import engine_word
+from persistlint.text.budgets import MOST_SPLITS
 from persistlint.text.spans import Span
 
 TYPE_CHECKING = False

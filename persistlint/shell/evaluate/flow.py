@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.shell import environment as env
 from persistlint.shell.environment import Dead, Environment, Split
 from persistlint.shell.invocation import Branch, Guard, Invocation, limited
+from persistlint.text.budgets import MOST_SPLITS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from persistlint.shell.evaluate.frames import Frame
     from persistlint.shell.evaluate.state import ShellState
     from persistlint.shell.invocation import Event
-
-#: One command is told apart for so many branches; beyond, what differs is unknown.
-MOST_SPLITS = 4
 
 
 def evaluate_arms(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from persistlint.shell import environment as env
 from persistlint.shell.environment import Alternatives
 from persistlint.shell.standard_input import NO_INPUT, UNKNOWN_INPUT, StandardInput, redirected
+from persistlint.text.budgets import MOST_EXECS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from persistlint.shell.streams import Redirect
     from persistlint.text.spans import Span
 
-#: So many constructs are remembered in which ``exec`` changed the standard input.
-_MOST_EXECS = 8
 #: Shells that give a command in the background an empty standard input, whatever stands around it (measured with dash).
 _EMPTY_IN_BACKGROUND = frozenset(("sh", "dash", "ash", "posix", "ksh"))
 
@@ -57,7 +56,7 @@ def redirect_shell(shell: ShellState, redirects: tuple[Redirect, ...], span: Spa
     around = shell.scope.standard_input
     entry = shell.environment.get(env.INPUT)
     others = tuple(pair for pair in entry if pair[0] != around) if isinstance(entry, tuple) else ()
-    shell.environment.set(env.INPUT, (*others[1 - _MOST_EXECS :], (around, after)))
+    shell.environment.set(env.INPUT, (*others[1 - MOST_EXECS :], (around, after)))
 
 
 def input_in_background(shell: ShellState) -> StandardInput:

@@ -24,13 +24,11 @@ from persistlint.shell.syntax.nodes import (
     WordNode,
 )
 from persistlint.shell.values import DOUBLE, Literal, Piece, Unknown, Value, Word
+from persistlint.text.budgets import MOST_BRACE_WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-#: A brace expansion may make so many words before nothing is known of them.
-_MOST_BRACES = 1_000
 
 
 class Expander(Texts):
@@ -323,7 +321,7 @@ class Expander(Texts):
             return [parts]
         from persistlint.shell.braces import expand_braces
 
-        return expand_braces(parts, code, _MOST_BRACES)
+        return expand_braces(parts, code, MOST_BRACE_WORDS)
 
 
 def _output_kind(script: List | None, code: Code) -> str:

@@ -8,9 +8,8 @@ from persistlint.shell.evaluate.expansion.splitting import Splitting
 from persistlint.shell.syntax.nodes import Part, WordNode
 from persistlint.shell.syntax.parser import Parser
 from persistlint.shell.values import Literal, Piece, Unknown, Value, Word
+from persistlint.text.budgets import MOST_NESTED_ARITHMETIC
 
-#: Arithmetic inside arithmetic.
-MOST_ARITHMETIC = 20
 #: Kinds of unknowns that are taken to be numbers where one is needed.
 _NUMBERS = frozenset({"env", "arg", "random", "number", "id"})
 
@@ -77,7 +76,7 @@ class Numbers(Splitting):
         # Variables that keep the value from being known, and are taken to hold numbers.
         unseen: list[str] = []
         self._fails = False
-        if self._nesting > MOST_ARITHMETIC:
+        if self._nesting > MOST_NESTED_ARITHMETIC:
             return None
         keep, self.splitting = self.splitting, False
         self._nesting += 1

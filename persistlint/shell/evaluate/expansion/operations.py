@@ -8,9 +8,7 @@ from persistlint.shell.evaluate.expansion.numbers import Numbers
 from persistlint.shell.syntax.effects import only_reads, sets_nothing
 from persistlint.shell.syntax.nodes import Parameter, Part, WordNode
 from persistlint.shell.values import DOUBLE, Literal, Unknown, Value
-
-#: Text longer than this is not computed any further.
-_LONGEST = 200_000
+from persistlint.text.budgets import LONGEST_COMPUTED_TEXT
 
 
 class Operations(Numbers):
@@ -38,7 +36,7 @@ class Operations(Numbers):
             value.assumes,
         )
         text = value.text
-        if text is not None and len(text) > _LONGEST:
+        if text is not None and len(text) > LONGEST_COMPUTED_TEXT:
             return unknown
         if operator == "%" and self._argument_key(parameter, code) == "/*" and _is_script(value):
             # What `dirname "$0"` says, where the script was started by a path at all.
