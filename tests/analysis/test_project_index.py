@@ -459,8 +459,8 @@ def test_what_the_index_read_of_a_file_is_remembered_for_its_own_analysis(tmp_pa
         assert memory is not None and workspace.take_memory(path) is None
         document = Document(path, files["build.sh"].encode(), "shell")
         shared = analyse(document, workspace, settings, memory)
-        assert [(one.code, one.message) for one in shared.findings] == [
-            (one.code, one.message) for one in alone.findings
+        assert [(finding.code, finding.message) for finding in shared.findings] == [
+            (finding.code, finding.message) for finding in alone.findings
         ]
 
 

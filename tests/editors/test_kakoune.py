@@ -20,14 +20,14 @@ def test_the_option_is_set_for_each_kind_of_file(tmp_path: Path) -> None:
         ("yaml", True),
         ("c", False),
     ):
-        told = tmp_path / f"{language}.toml"
+        settings = tmp_path / f"{language}.toml"
         commands = (
             f"source {tmp_path}/recipe.kak; edit -scratch; set-option buffer filetype {language}; "
             # A second time must not name the server twice.
-            f"set-option buffer filetype {language}; echo -to-file {told} %opt{{lsp_servers}}; quit!"
+            f"set-option buffer filetype {language}; echo -to-file {settings} %opt{{lsp_servers}}; quit!"
         )
         subprocess.run(
             [kak, "-n", "-ui", "dummy", "-e", commands], timeout=60, check=True, stdin=subprocess.DEVNULL
         )
-        servers = tomllib.loads(told.read_text())
+        servers = tomllib.loads(settings.read_text())
         assert (servers.get("persistlint", {}).get("args") == ["server"]) is wanted, language

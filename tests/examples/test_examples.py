@@ -64,11 +64,11 @@ def test_the_comparison_tells_what_is_found(
     monkeypatch.chdir(ROOT)
     main(["--no-cache", "examples/bad"])
     summary = capsys.readouterr().out.splitlines()[-1]
-    found = re.fullmatch(r"(\d+ findings) \(([^)]*)\) in (\d+ files with \d+ docker commands)\.", summary)
-    assert found is not None, summary
+    sentence = re.fullmatch(r"(\d+ findings) \(([^)]*)\) in (\d+ files with \d+ docker commands)\.", summary)
+    assert sentence is not None, summary
     page = (ROOT / "docs" / "comparison.md").read_text("utf-8")
-    assert f"| {found[1]}: {found[2]} |" in page
-    assert f"`examples/bad` ({found[3].replace(' with', ',')})" in page
+    assert f"| {sentence[1]}: {sentence[2]} |" in page
+    assert f"`examples/bad` ({sentence[3].replace(' with', ',')})" in page
 
 
 def test_our_own_documents_are_clean(capsys: pytest.CaptureFixture[str]) -> None:

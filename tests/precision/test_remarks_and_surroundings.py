@@ -337,8 +337,8 @@ def test_volumes_that_the_same_text_fills(more: str, severity: str) -> None:
 
 
 def worker(image: str, path: str) -> str:
-    kept = service("web", image, f"    volumes: ['files:{path}']\n")
-    return f"services:\n{kept}{service('worker', image)}volumes: {{files: }}\n"
+    service_text = service("web", image, f"    volumes: ['files:{path}']\n")
+    return f"services:\n{service_text}{service('worker', image)}volumes: {{files: }}\n"
 
 
 @pytest.mark.parametrize(

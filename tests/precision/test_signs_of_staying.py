@@ -136,8 +136,8 @@ def test_a_grafana_beside_a_prometheus_that_is_kept(mount: str, more: str, sever
     grafana = (
         f"  g:\n    image: grafana/grafana:11.0.0\n    container_name: g\n    volumes: ['{mount}']\n{more}"
     )
-    kept = "  p: {image: 'prom/prometheus:v3.0.0', restart: always, volumes: ['kept:/prometheus']}\n"
-    assert severities(f"services:\n{grafana}{kept}volumes: {{kept: }}\n") == [severity]
+    prometheus = "  p: {image: 'prom/prometheus:v3.0.0', restart: always, volumes: ['kept:/prometheus']}\n"
+    assert severities(f"services:\n{grafana}{prometheus}volumes: {{kept: }}\n") == [severity]
 
 
 SEVERAL = {

@@ -61,8 +61,8 @@ def test_layers_of_the_shell_hold_for_types(imports: grimp.ImportGraph, containe
         grimp.Layer(*(name.strip() for name in layer.split(":")), independent=False)
         for layer in contract["layers"]
     ]
-    told = {name for layer in layers for name in layer.module_tails}
-    assert told >= {child.removeprefix(f"{container}.") for child in imports.find_children(container)}
+    named = {name for layer in layers for name in layer.module_tails}
+    assert named >= {child.removeprefix(f"{container}.") for child in imports.find_children(container)}
     chains = imports.find_illegal_dependencies_for_layers(layers=layers, containers={container})
     assert {(chain.importer, chain.imported) for chain in chains} == set()
 

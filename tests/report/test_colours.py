@@ -58,9 +58,9 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("colours", [COLOURS, DARK_COLOURS], ids=["light", "dark"])
 def test_states_are_told_apart(colours: dict[str, str], eye: str) -> None:
-    for one, other in combinations(("kept", "risk", "lost"), 2):
-        pairs = zip(seen(colours[one], eye), seen(colours[other], eye), strict=True)
-        assert sum((here - there) ** 2 for here, there in pairs) ** 0.5 > FAR, (one, other)
+    for state, other in combinations(("kept", "risk", "lost"), 2):
+        pairs = zip(seen(colours[state], eye), seen(colours[other], eye), strict=True)
+        assert sum((here - there) ** 2 for here, there in pairs) ** 0.5 > FAR, (state, other)
 
 
 @pytest.mark.parametrize(

@@ -182,15 +182,15 @@ def test_legends_name_what_is_drawn() -> None:
             for line in re.findall(r'legend\d+\("(.*)"\)', text)
         ]
 
-    kept = "docker run -d --name db -v pg:/var/lib/postgresql/data postgres:16\n"
-    assert legend(kept) == ["kept", "a container, or gone without a loss"]
+    run = "docker run -d --name db -v pg:/var/lib/postgresql/data postgres:16\n"
+    assert legend(run) == ["kept", "a container, or gone without a loss"]
     lost = "docker run --name job alpine touch /x\ndocker rm job\n"
     assert legend(lost) == ["✗ lost", "a container, or gone without a loss"]
     assert legend("echo hi\n") == []
     # A refusal is red, and no loss.
-    refused = draw(read(f"{kept}docker run -d --name db redis:7\n"))
-    assert "✗ lost" not in lines_of(refused) and legend(f"{kept}docker run -d --name db redis:7\n") == legend(
-        kept
+    refused = draw(read(f"{run}docker run -d --name db redis:7\n"))
+    assert "✗ lost" not in lines_of(refused) and legend(f"{run}docker run -d --name db redis:7\n") == legend(
+        run
     )
     # A layer whose data was taken out in time ends with its container.
     rescued = draw(read("docker run --name job alpine touch /x\ndocker cp job:/x .\ndocker rm job\n"))

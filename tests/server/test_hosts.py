@@ -156,9 +156,9 @@ def test_what_stands_in_a_sourced_script_is_shown_at_the_command(
     uri = (project / "run.sh").as_uri()
     text = ". ./lib.sh\ndocker run -d -v $DATA -e POSTGRES_PASSWORD=x postgres:16\n"
     client.open(uri, text)
-    (found,) = client.diagnostics(uri)
-    assert (found["code"], found["range"]["start"]) == ("PSL201", {"line": 1, "character": 0})
-    written = found["relatedInformation"][0]
+    (diagnostic,) = client.diagnostics(uri)
+    assert (diagnostic["code"], diagnostic["range"]["start"]) == ("PSL201", {"line": 1, "character": 0})
+    written = diagnostic["relatedInformation"][0]
     assert (written["location"]["uri"], written["message"]) == (
         (project / "lib.sh").as_uri(),
         "this part is written here",

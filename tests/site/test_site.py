@@ -86,15 +86,15 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Take what one tag has."""
-        found = {name: value or "" for name, value in attributes}
-        self.anchors.add(found.get("id", ""))
+        given = {name: value or "" for name, value in attributes}
+        self.anchors.add(given.get("id", ""))
         if tag == "a":
-            self.anchors.add(found.get("name", ""))
-            self.links.append(found.get("href", ""))
-        elif tag == "link" and found.get("rel") in ("stylesheet", "icon", "preload"):
-            self.loaded.append(found.get("href", ""))
-        elif "src" in found:
-            self.loaded.append(found["src"])
+            self.anchors.add(given.get("name", ""))
+            self.links.append(given.get("href", ""))
+        elif tag == "link" and given.get("rel") in ("stylesheet", "icon", "preload"):
+            self.loaded.append(given.get("href", ""))
+        elif "src" in given:
+            self.loaded.append(given["src"])
 
 
 def test_each_rule_has_a_page_with_pictures_of_its_examples(site: Path) -> None:

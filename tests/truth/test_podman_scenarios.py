@@ -15,8 +15,8 @@ _SEEDS = range(1_000_000, 1_000_012)
 @pytest.fixture(scope="module")
 def running():
     skip_without_podman()
-    with podman_runner() as found:
-        yield found
+    with podman_runner() as podman:
+        yield podman
 
 
 @pytest.mark.parametrize("seed", _SEEDS)

@@ -20,8 +20,8 @@ def running():
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    with runner() as found:
-        yield found
+    with runner() as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")

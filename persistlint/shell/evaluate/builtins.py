@@ -20,26 +20,21 @@ from persistlint.shell.evaluate.variables import (
     store_element,
     unknown_value,
 )
-from persistlint.shell.streams import Redirect
-from persistlint.shell.syntax.nodes import SimpleCommand
 from persistlint.shell.values import Literal, Word
 from persistlint.shell.wording import engine_word
 from persistlint.shell.wrappers import joined
-from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from persistlint.shell.evaluate.ready import Ready
     from persistlint.shell.evaluate.shell import Shell
     from persistlint.shell.evaluate.state import ShellState
 
-    #: Takes the evaluator, the words and redirections, the command as written, its text and span; answers whether it succeeds.
-    Builtin = Callable[["Shell", "list[Word]", "Redirects", SimpleCommand, Code, Span], "bool | None"]
+    #: Carries out a command in a shell, and answers whether it succeeds.
+    Builtin = Callable[[Shell, Ready], "bool | None"]
 
-
-#: Redirections, evaluated.
-Redirects = tuple[Redirect, ...]
 
 _OPTION_LETTERS = {"e": "errexit", "u": "nounset", "a": "allexport"}
 
@@ -60,12 +55,10 @@ def written(word: Word) -> str | None:
     return word.text
 
 
-def _set(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
+def _set(shell: ShellState, command: Ready) -> bool | None:
     at = 1
-    while at < len(words):
-        text = words[at].text
+    while at < len(command.words):
+        text = command.words[at].text
         if text is None:
             shell.environment.set(env.POSITIONAL, None)
             shell.environment.set("~shifted", "unknown")
@@ -73,12 +66,12 @@ def _set(
         if text == "--" or not text.startswith(("-", "+")) or text == "-":
             if text in ("--", "-"):
                 at += 1
-            shell.environment.set(env.POSITIONAL, Array(tuple(shell.expander.separate(words[at:]))))
+            shell.environment.set(env.POSITIONAL, Array(tuple(shell.expander.separate(command.words[at:]))))
             return True
         on = text[0] == "-"
         for letter in text[1:]:
             if letter == "o":
-                option = words[at + 1].text if at + 1 < len(words) else None
+                option = command.words[at + 1].text if at + 1 < len(command.words) else None
                 if option in ("errexit", "nounset", "pipefail", "allexport"):
                     shell.environment.set("-" + option, on)
                 at += 1
@@ -88,10 +81,8 @@ def _set(
     return True
 
 
-def _shift(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    count = words[1].text if len(words) > 1 else "1"
+def _shift(shell: ShellState, command: Ready) -> bool | None:
+    count = command.words[1].text if len(command.words) > 1 else "1"
     number = int(count) if count and count.isdecimal() and len(count) < 6 else None
     items = shell.expander.positional()
     if items is not None and number is not None and not any(item.opaque for item in items[:number]):
@@ -108,29 +99,28 @@ def _shift(
     return None
 
 
-def _cd(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    change_directory(shell.environment, words, span, lambda: shell.expander.variable("HOME", code, None))
+def _cd(shell: ShellState, command: Ready) -> bool | None:
+    change_directory(
+        shell.environment,
+        command.words,
+        command.span,
+        lambda: shell.expander.variable("HOME", command.code, None),
+    )
     return None
 
 
-def _popd(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    shell.environment.set(env.CWD, unknown_directory(span))
+def _popd(shell: ShellState, command: Ready) -> bool | None:
+    shell.environment.set(env.CWD, unknown_directory(command.span))
     return None
 
 
-def _read(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    _note_input(shell, words, redirects, span)
+def _read(shell: ShellState, command: Ready) -> bool | None:
+    _note_input(shell, command)
     array = False
     skip = False
     named = False
     set_all = True
-    for word in words[1:]:
+    for word in command.words[1:]:
         text = written(word)
         if skip:
             skip = False
@@ -145,26 +135,24 @@ def _read(
             skip = text[-1] in "adinNptu"
             continue
         named = True
-        set_all = set_unknown(shell, text, span, code) is not False and set_all
+        set_all = set_unknown(shell, text, command.span, command.code) is not False and set_all
         if not set_all:
             # The names behind it stay as they are.
             break
     if not named:
-        set_unknown(shell, "REPLY", span, code)
+        set_unknown(shell, "REPLY", command.span, command.code)
     return None if set_all else False
 
 
-def _note_input(shell: ShellState, words: list[Word], redirects: Redirects, span: Span) -> None:
+def _note_input(shell: ShellState, command: Ready) -> None:
     """Note from what ``read`` and ``mapfile`` read, unless a descriptor is named (``-u 3``)."""
-    if not any((word.text or "").startswith("-u") for word in words[1:]):
-        shell.inputs_read.add(input_of(shell, redirects, "command", span))
+    if not any((word.text or "").startswith("-u") for word in command.words[1:]):
+        shell.inputs_read.add(input_of(shell, command.redirects, "command", command.span))
 
 
-def _mapfile(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    _note_input(shell, words, redirects, span)
-    operands = [word.text for word in words[1:] if word.text and not word.text.startswith("-")]
+def _mapfile(shell: ShellState, command: Ready) -> bool | None:
+    _note_input(shell, command)
+    operands = [word.text for word in command.words[1:] if word.text and not word.text.startswith("-")]
     name = operands[-1] if operands and operands[-1] and operands[-1].isidentifier() else "MAPFILE"
     return None if _set_list(shell, name) else False
 
@@ -177,21 +165,17 @@ def _set_list(shell: ShellState, name: str) -> bool:
     return True
 
 
-def _getopts(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    if len(words) > 2 and words[2].text:
-        set_unknown(shell, words[2].text, span, code)
-    set_unknown(shell, "OPTARG", span, code)
-    set_unknown(shell, "OPTIND", span, code, "number")
+def _getopts(shell: ShellState, command: Ready) -> bool | None:
+    if len(command.words) > 2 and command.words[2].text:
+        set_unknown(shell, command.words[2].text, command.span, command.code)
+    set_unknown(shell, "OPTARG", command.span, command.code)
+    set_unknown(shell, "OPTIND", command.span, command.code, "number")
     return None
 
 
-def _unset(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    functions = any(word.text == "-f" for word in words)
-    for word in words[1:]:
+def _unset(shell: ShellState, command: Ready) -> bool | None:
+    functions = any(word.text == "-f" for word in command.words)
+    for word in command.words[1:]:
         name = written(word) or ""
         if name.isidentifier():
             if not functions and (
@@ -203,16 +187,16 @@ def _unset(
                         refuse(shell)
                     return False
                 if verdict is None:
-                    unknown = unknown_value(shell, name, "unset", span, "maybe")
+                    unknown = unknown_value(shell, name, "unset", command.span, "maybe")
                     shell.environment.set(name, Scalar(unknown))
                     return None
                 shell.environment.set(name, Unset())
                 shell.environment.set("attr " + name, None)
                 shell.environment.set("export " + name, None)
-            elif not any(word.text == "-v" for word in words):
+            elif not any(word.text == "-v" for word in command.words):
                 shell.environment.set(name + "()", None)
         elif "[" in name:
-            _unset_element(shell, name.partition("[")[0], index_in(name), code)
+            _unset_element(shell, name.partition("[")[0], index_in(name), command.code)
     return True
 
 
@@ -238,44 +222,38 @@ def _unset_element(shell: ShellState, name: str, index: str | None, code: Code) 
         shell.environment.set(name, opaque_array(shell, name))
 
 
-def _eval(
-    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    script = joined(words[1:])
+def _eval(shell: Shell, command: Ready) -> bool | None:
+    script = joined(command.words[1:])
     if not script.known:
         text = script.display()
-        if any(word.opaque for word in words[1:]) or engine_word(text, 0, len(text)) < 0:
-            shell.gap("what `eval` is given isn't known", span, in_shell=True)
+        if any(word.opaque for word in command.words[1:]) or engine_word(text, 0, len(text)) < 0:
+            shell.gap("what `eval` is given isn't known", command.span, in_shell=True)
         if not any(isinstance(piece, Literal) and piece.text.strip() for piece in script.pieces):
             return None
-    with shell.scope.within(input_of(shell, redirects, "call", span), redirects):
-        return evaluate_script(shell, script, shell.dialect, span)
+    with shell.scope.within(input_of(shell, command.redirects, "call", command.span), command.redirects):
+        return evaluate_script(shell, script, shell.dialect, command.span)
 
 
-def _trap(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    operands = [word for word in words[1:] if word.text != "--"]
+def _trap(shell: ShellState, command: Ready) -> bool | None:
+    operands = [word for word in command.words[1:] if word.text != "--"]
     if len(operands) < 2 or (operands[0].text or "x").startswith("-") or not operands[0].value.pieces:
         return True
     signals = {(word.text or "").removeprefix("SIG") for word in operands[1:]}
     if signals & {"EXIT", "0", "INT", "TERM", "ERR"} and not operands[0].opaque:
         before = shell.environment.get("~traps")
         entries = before if isinstance(before, tuple) else ()
-        shell.environment.set("~traps", (*entries[-7:], (operands[0].value, span)))
+        shell.environment.set("~traps", (*entries[-7:], (operands[0].value, command.span)))
     return True
 
 
-def _alias(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
+def _alias(shell: ShellState, command: Ready) -> bool | None:
     if (
         shell.dialect in ("bash", "bats")
         and not shell.document
         and shell.environment.get("-expand_aliases") is not True
     ):
         return True
-    for word in words[1:]:
+    for word in command.words[1:]:
         marked = word.value.marked()
         equals = marked.find("=")
         if equals > 0 and not word.opaque:
@@ -283,100 +261,87 @@ def _alias(
     return True
 
 
-def _shopt(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    if any(word.text == "expand_aliases" for word in words) and any(word.text == "-s" for word in words):
+def _shopt(shell: ShellState, command: Ready) -> bool | None:
+    if any(word.text == "expand_aliases" for word in command.words) and any(
+        word.text == "-s" for word in command.words
+    ):
         shell.environment.set("-expand_aliases", True)
     for option in ("nullglob", "failglob"):
-        if any(word.text == option for word in words):
-            shell.environment.set("-" + option, any(word.text == "-s" for word in words))
+        if any(word.text == option for word in command.words):
+            shell.environment.set("-" + option, any(word.text == "-s" for word in command.words))
     return True
 
 
-def _let(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    for word in words[1:]:
+def _let(shell: ShellState, command: Ready) -> bool | None:
+    for word in command.words[1:]:
         if word.text is not None:
-            shell.expander.number(source_of(word.text), code)
+            shell.expander.number(source_of(word.text), command.code)
             if shell.expander.refused:
                 shell.expander.refused = ""
                 return False
     return None
 
 
-def _printf(
-    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    target = written(words[2]) if len(words) > 2 and words[1].text == "-v" else None
+def _printf(shell: Shell, command: Ready) -> bool | None:
+    target = written(command.words[2]) if len(command.words) > 2 and command.words[1].text == "-v" else None
     if target:
         from persistlint.shell.evaluate.substitution import printf
 
-        value = printf(shell.expander.separate(words[3:]))
+        value = printf(shell.expander.separate(command.words[3:]))
         if value is None:
-            return set_unknown(shell, target, span, code)
+            return set_unknown(shell, target, command.span, command.code)
         if "[" in target:
-            return store_element(shell, target.partition("[")[0], index_in(target), value, code)
+            return store_element(shell, target.partition("[")[0], index_in(target), value, command.code)
         return store(shell, target, value)
-    emit(shell, words, redirects, [], span)
+    emit(shell, command.words, command.redirects, [], command.span)
     return None
 
 
-def _exit(
-    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
+def _exit(shell: Shell, command: Ready) -> bool | None:
     if shell.document:
-        emit(shell, words, (), [], span)
+        emit(shell, command.words, (), [], command.span)
         return None
     if not shell.scope.function:
-        emit(shell, words, (), [], span)
+        emit(shell, command.words, (), [], command.span)
     shell.end("exit")
     return None
 
 
-def _return(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
+def _return(shell: ShellState, command: Ready) -> bool | None:
     if shell.frames or not shell.document:
         shell.end("return" if any(f.kind in ("function", "source") for f in shell.frames) else "exit")
     return None
 
 
-def _break(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
+def _break(shell: ShellState, command: Ready) -> bool | None:
     if any(frame.kind == "loop" for frame in shell.frames):
-        shell.end(words[0].text or "break")
+        shell.end(command.words[0].text or "break")
     return None
 
 
-def _exec(
-    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    if len(words) == 1:
-        redirect_shell(shell, redirects, span)
+def _exec(shell: Shell, command: Ready) -> bool | None:
+    if len(command.words) == 1:
+        redirect_shell(shell, command.redirects, command.span)
         return True
-    return run_program(shell, words, redirects, [], code, span)
+    return run_program(shell, command.words, command.redirects, [], command.code, command.span)
 
 
-def _source_builtin(
-    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    with shell.scope.within(input_of(shell, redirects, "call", span)):
-        _source_with(shell, words, node, code, span)
+def _source_builtin(shell: Shell, command: Ready) -> bool | None:
+    with shell.scope.within(input_of(shell, command.redirects, "call", command.span)):
+        _source_with(shell, command)
     return None
 
 
-def _source_with(shell: Shell, words: list[Word], node: SimpleCommand, code: Code, span: Span) -> None:
+def _source_with(shell: Shell, command: Ready) -> None:
     """Evaluate a sourced file, with positional parameters of its own where some are given."""
+    words = command.words
     if len(words) <= 2:
-        evaluate_source(shell, words, node, code, span)
+        evaluate_source(shell, words, command.node, command.code, command.span)
         return
     arguments = tuple(shell.expander.separate(words[2:]))
     before = [(name, shell.environment.get(name)) for name in (env.POSITIONAL, "~shifted")]
     shell.environment.set(env.POSITIONAL, Array(arguments))
-    evaluate_source(shell, words, node, code, span)
+    evaluate_source(shell, words, command.node, command.code, command.span)
     entry = shell.environment.get(env.POSITIONAL)
     now = entry.items if isinstance(entry, Array) else None
     if now and now == arguments[len(arguments) - len(now) :]:
@@ -389,26 +354,22 @@ def _source_with(shell: Shell, words: list[Word], node: SimpleCommand, code: Cod
         shell.environment.set("~shifted", "unknown")
 
 
-def _test(
-    shell: Shell, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    operands = words[1:]
-    if words[0].text == "[":
+def _test(shell: Shell, command: Ready) -> bool | None:
+    operands = command.words[1:]
+    if command.words[0].text == "[":
         if operands and operands[-1].text == "]":
             operands = operands[:-1]
         else:
             return None
     if shell.document:
-        emit(shell, words, redirects, [], span)
+        emit(shell, command.words, command.redirects, [], command.span)
     asked = question(operands)
-    shell.question = (span, asked) if asked is not None else None
+    shell.question = (command.span, asked) if asked is not None else None
     return test_command(operands)
 
 
-def _true(
-    shell: ShellState, words: list[Word], redirects: Redirects, node: SimpleCommand, code: Code, span: Span
-) -> bool | None:
-    return words[0].text != "false"
+def _true(shell: ShellState, command: Ready) -> bool | None:
+    return command.words[0].text != "false"
 
 
 BUILTINS: dict[str, Builtin] = {

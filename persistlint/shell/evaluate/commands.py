@@ -18,10 +18,10 @@ from persistlint.shell.evaluate.lines import refusal_branch, refuse, refused
 from persistlint.shell.evaluate.plain import leaves_shell, mentions_engine
 from persistlint.shell.evaluate.programs import emit, run_program
 from persistlint.shell.evaluate.quiet import keeps_to_itself
+from persistlint.shell.evaluate.ready import Ready
 from persistlint.shell.evaluate.redirections import redirections
 from persistlint.shell.evaluate.variables import refuses
 from persistlint.shell.invocation import Branch, NotUnderstood
-from persistlint.shell.streams import Redirect
 from persistlint.shell.syntax.nodes import Assignment, SimpleCommand
 from persistlint.shell.values import Literal, Value, Word
 from persistlint.shell.wording import engine_word
@@ -140,7 +140,7 @@ def _command(shell: Shell, node: SimpleCommand, code: Code, span: Span) -> bool 
             return None
         # bash says so, and runs the command without it.
         prefix = [(name, value) for name, value in prefix if not refuses(shell, name)]
-    return _run(shell, _Ready(words, redirects, prefix, node, code, span))
+    return _run(shell, Ready(words, redirects, prefix, node, code, span))
 
 
 def _assign_all(
@@ -192,29 +192,7 @@ def _kind(environment: Environment, node: SimpleCommand, code: Code) -> tuple[st
     )
 
 
-class _Ready:
-    """A command whose words, redirections and assignments before it (``prefix``) are evaluated."""
-
-    __slots__ = ("code", "node", "prefix", "redirects", "span", "words")
-
-    def __init__(
-        self,
-        words: list[Word],
-        redirects: tuple[Redirect, ...],
-        prefix: list[tuple[str, Value]],
-        node: SimpleCommand,
-        code: Code,
-        span: Span,
-    ) -> None:
-        self.words = words
-        self.redirects = redirects
-        self.prefix = prefix
-        self.node = node
-        self.code = code
-        self.span = span
-
-
-def _run(shell: Shell, ready: _Ready) -> bool | None:
+def _run(shell: Shell, ready: Ready) -> bool | None:
     functions = True
     while ready.words[0].text in ("command", "builtin") and len(ready.words) > 1:
         # They look for no function; options ask about a command or change its PATH.
@@ -237,7 +215,7 @@ def _run(shell: Shell, ready: _Ready) -> bool | None:
     return _run_no_function(shell, ready)
 
 
-def _run_any(shell: Shell, candidates: tuple[FunctionEntry | None, ...], ready: _Ready) -> None:
+def _run_any(shell: Shell, candidates: tuple[FunctionEntry | None, ...], ready: Ready) -> None:
     """Run the command once for each function that its name may stand for."""
     name = ready.words[0].text
     conditions = tuple(
@@ -261,7 +239,7 @@ def _run_any(shell: Shell, candidates: tuple[FunctionEntry | None, ...], ready: 
     )
 
 
-def _call(shell: Shell, function: FunctionEntry, ready: _Ready) -> None:
+def _call(shell: Shell, function: FunctionEntry, ready: Ready) -> None:
     if not ready.redirects and keeps_to_itself(shell, function):
         shell.undecided = False
         return
@@ -271,23 +249,17 @@ def _call(shell: Shell, function: FunctionEntry, ready: _Ready) -> None:
     shell.undecided = False
 
 
-def _run_no_function(shell: Shell, ready: _Ready) -> bool | None:
-    words, redirects, prefix, node, code = (
-        ready.words,
-        ready.redirects,
-        ready.prefix,
-        ready.node,
-        ready.code,
-    )
+def _run_no_function(shell: Shell, ready: Ready) -> bool | None:
+    words = ready.words
     name = words[0].text
     if name is not None:
         if name in DECLARATIONS:
             return declare_words(shell, words)
         builtin = BUILTINS.get(name)
         if builtin is not None:
-            if prefix and name in _EVALUATING:
-                return _with(shell, prefix, lambda: builtin(shell, words, redirects, node, code, ready.span))
-            return builtin(shell, words, redirects, node, code, ready.span)
+            if ready.prefix and name in _EVALUATING:
+                return _with(shell, ready.prefix, lambda: builtin(shell, ready))
+            return builtin(shell, ready)
     elif words[0].opaque and len(words) > 1 and (words[1].text or "").rsplit("/", 1)[-1] in ENGINE_NAMES:
         # "$SUDO docker …"
         words = words[1:]
@@ -298,7 +270,7 @@ def _run_no_function(shell: Shell, ready: _Ready) -> bool | None:
             (Literal(program_of_split(words[0])),), words[0].value.assumes | {"IFS holds a blank"}
         )
         words = [Word(program, words[0].span), *words]
-    return run_program(shell, words, redirects, prefix, code, ready.span)
+    return run_program(shell, words, ready.redirects, ready.prefix, ready.code, ready.span)
 
 
 def _with(shell: ShellState, prefix: list[tuple[str, Value]], run: Callable[[], bool | None]) -> bool | None:

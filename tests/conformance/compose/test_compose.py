@@ -51,7 +51,7 @@ def test_what_compose_takes(text: str, tmp_path: Path) -> None:
 
 def test_random_values_at_every_key(tmp_path: Path) -> None:
     path = tmp_path / "compose.yaml"
-    refused = told = 0
+    refused = named = 0
     for seed in range(_WRONG_VALUES):
         path.write_text(write_file(seed))
         printed, reason = config([path], tmp_path)
@@ -59,6 +59,6 @@ def test_random_values_at_every_key(tmp_path: Path) -> None:
         assert printed is None or not problems, (write_file(seed), problems[0].reason)
         if printed is None and "Additional property" not in reason:
             refused += 1
-            told += bool(problems)
+            named += bool(problems)
     assert refused > _WRONG_VALUES / 2
-    assert told >= refused * 0.85
+    assert named >= refused * 0.85
