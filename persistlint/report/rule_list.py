@@ -58,9 +58,7 @@ def render_rules(rules: list[tuple[Rule, bool]], style: Style) -> str:
     fixing = sum(bool(rule.fix) for rule, _ in rules)
     out.append("")
     if any(rule.fix == "unsafe" for rule, _ in rules):
-        out.append(
-            "`--fix` makes safe fixes; an unsafe one is to be looked at first, with `--diff --unsafe-fixes`"
-        )
+        out += wrap("Look at an unsafe fix first: `--diff --unsafe-fixes` shows it.", style.width)
     out.append(f"{count}, {on_here} of them on, {fixing} with a fix; `persistlint rule CODE` shows a page")
     return "\n".join(out) + "\n"
 
