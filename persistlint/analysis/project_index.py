@@ -65,7 +65,7 @@ class FoundService:
 
 
 class ProjectIndex:
-    """What the files of a project state. ``texts`` finds those that a question is about; each of them is read once."""
+    """Statements of a project's files. ``texts`` finds those that a question is about; each of them is read once."""
 
     __slots__ = ("_facts", "_memories", "_workspace", "texts")
 

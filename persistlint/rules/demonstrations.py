@@ -22,8 +22,10 @@ _SAYS = regex(
 )
 #: "# exit on error", "# if it fails": of what may happen, not of what does.
 _MAY = regex(
-    r"(?i)\b(?:on|if|when|whenever|in case|unless|until|so that|ensure|ensures|make sure|avoid|avoids|prevent|prevents|without|fix|fixes|ignore)\b[^.;]*\b(?:error|fails?|wrong|not found|lost|gone)",
+    r"(?i)\b(?:on|if|when|whenever|in case|unless|until|so that|ensure|ensures|make sure|avoid|avoids|prevent|prevents|without|fix|fixes|ignore)\b"
 )
+_MISHAP = regex(r"(?i)\b(?:error|fails?|wrong|not found|lost|gone)")
+_SENTENCES = regex(r"[.;]")
 #: How the programs themselves say it.
 _OUTPUT = regex(
     r"No such file or directory|Error response from daemon|^docker: |^Error: |^error: |invalid (?:reference format|mode|mount|argument|spec)"
@@ -89,7 +91,13 @@ def _says_so(line: str) -> bool:
     comment = _COMMENT.search(line)
     if comment is None or _SAYS.search(comment["text"]) is None:
         return False
-    return _MAY.search(comment["text"]) is None
+    return not any(map(_may_happen, _SENTENCES.split(comment["text"])))
+
+
+def _may_happen(sentence: str) -> bool:
+    """Return whether the sentence tells of what may go wrong."""
+    may = _MAY.search(sentence)
+    return may is not None and _MISHAP.search(sentence, may.end()) is not None
 
 
 def _own(span: Span, sources: Sources) -> Iterator[str]:

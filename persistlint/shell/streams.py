@@ -1,4 +1,4 @@
-"""Where the streams of a command go: its redirections, and its place in a pipeline."""
+"""Streams of a command: its redirections, and its place in a pipeline."""
 
 from __future__ import annotations
 

@@ -172,6 +172,8 @@ MOST_PATTERNS = 500
 LONGEST_TEXT = 10_000
 #: Characters of such a pattern. A longer one isn't matched.
 LONGEST_PATTERN = 1_000
+#: Bytes of a line that are read for what people say in it, as in a comment. The rest is not.
+LONGEST_LINE = 2_000
 #: Braces in braces, and one after another in one word.
 MOST_NESTED_BRACES = 20
 #: Scripts inside the scripts of a container's command.

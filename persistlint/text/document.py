@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
+from persistlint.text.budgets import LONGEST_LINE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from persistlint.text.secrets import MaskedText
@@ -76,8 +78,13 @@ class Document:
         return self.data[start:end].rstrip(b"\r\n")
 
     def line_text(self, number: int) -> str:
-        """Return line ``number`` (from 1) without its end as text, "" for a line that isn't there. A byte that is no UTF-8 is a replacement character."""
-        return self.line(number).decode("utf-8", "replace") if 0 < number <= len(self.line_starts) else ""
+        """Return line ``number`` (from 1) without its end as text, "" for a line that isn't there. A byte that is no UTF-8 is a replacement character.
+
+        A line that is longer than what people write is cut: patterns for sentences may take the square of its length.
+        """
+        if not 0 < number <= len(self.line_starts):
+            return ""
+        return self.line(number)[:LONGEST_LINE].decode("utf-8", "replace")
 
     def masked(self, start: int, end: int) -> str:
         """Return the text from byte ``start`` to byte ``end`` with its secrets masked."""

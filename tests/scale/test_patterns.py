@@ -1,4 +1,4 @@
-"""No pattern of ours reads a short text in exponentially many ways.
+"""No pattern of ours reads a short text in exponentially many ways, or a line in as many as the square of its length.
 
 Such a pattern never comes back from a few lines that people write, and no checkpoint can end it. Each text here kept one busy for hours. The limit
 of processor time only keeps the test from hanging with it.
@@ -28,6 +28,10 @@ TEXTS = {
     "a duration": ("Dockerfile", "FROM alpine\nHEALTHCHECK --interval=" + "11m" * 60 + "x CMD true\n"),
     "fields of a mount": ("run.sh", "docker run alpine --mount 'type=" + "," * 60 + " x'\n"),
     "a replica's number": ("run.sh", f"docker run -d --name replica{'1' * 60}x postgres:16\n"),
+    "a sentence": (
+        "README.md",
+        "# Run\n\n```sh\n# wrong: " + "if " * 40_000 + "\ndocker run -d --name x mysql:8\n```\n",
+    ),
     "a replica's name": ("run.sh", f"docker run -d --hostname replica{'_a' * 60}--x postgres:16\n"),
 }
 

@@ -1,4 +1,4 @@
-"""What is under way in a shell: calls of functions, sourced files, loops, subshells."""
+"""Frames of a shell: the calls of functions, sourced files, loops and subshells that are under way."""
 
 from __future__ import annotations
 

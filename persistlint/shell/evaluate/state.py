@@ -29,7 +29,7 @@ STEPS_BETWEEN = 64
 
 
 class ShellState:
-    """What a shell has set, where its control flow stands, what of the document was listed so far, and what may still be spent."""
+    """State of a shell: what it has set, where its control flow stands, what of the document was listed so far, and what may still be spent."""
 
     def __init__(
         self,
