@@ -194,6 +194,22 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
         if name and name not in project.volumes:
             shown = f'service "{service.name}" refers to undefined volume {name}: {_INVALID}'
             yield ComposeProblem(shown, mount.span, name, lacks="name")
+    for layer in service.layers:
+        build = layer.node.get("build")
+        secrets = (
+            build.value.get("secrets") if build is not None and isinstance(build.value, Mapping) else None
+        )
+        for item in (
+            secrets.value.items if secrets is not None and isinstance(secrets.value, Sequence) else ()
+        ):
+            named = item.get("source") if isinstance(item, Mapping) else None
+            node = named.value if named is not None else item
+            if isinstance(node, Scalar) and not node.is_null and "$" not in node.text:
+                if ("secrets", node.text) not in project.objects:
+                    shown = (
+                        f'service "{service.name}" refers to undefined build secret {node.text}: {_INVALID}'
+                    )
+                    yield ComposeProblem(shown, layer.file.span(node.start, node.end), lacks="name")
     for name, span in service.needs:
         if name not in project.services:
             yield ComposeProblem(

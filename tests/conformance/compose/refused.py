@@ -69,6 +69,7 @@ REFUSED = {
     "services: {db: {image: x, healthcheck: {test: [curl, x]}}}": "healthcheck.test must start either by",
     "services: {db: {image: x, network_mode: host, networks: [default]}}": "declares mutually exclusive `network_mode` and `networks`",
     "services: {db: {image: x, network_mode: 'service:vpn'}}": 'service "db" depends on undefined service "vpn"',
+    "services: {db: {build: {context: ., secrets: [{source: s}]}}}": 'service "db" refers to undefined build secret s',
     "services: {db: {image: x, links: ['web:www']}}": 'service "db" depends on undefined service "web"',
     "services: {db: {image: x, container_name: a, deploy: {replicas: 2}}}": "services.deploy.replicas: can't set container_name and db",
 }
@@ -79,6 +80,7 @@ TAKEN = (
     "services: {db: {image: x, ports: ['127.0.0.1:80:80/udp', '[::1]:81:81', '82-83:82-83', '84-86:80'], hostname: 1.2.3}}",
     "services: {db: {image: x, dns: !reset null, user: !!str 5, environment: !reset {}}}",
     "services: {db: {image: x, networks: {default: {priority: 5}}}}",
+    "services: {db: {build: {context: ., secrets: [s, {source: t}]}}}\nsecrets: {s: {file: a}, t: {environment: T}}",
     "secrets: {s: {external: true}}\nservices: {db: {image: x, container_name: a, scale: 1}}",
     "services: {a: &a {image: x, cap_add: [A, A]}, b: {<<: *a, ulimits: {nofile: 5, nproc: {soft: 1, hard: 2}}}}",
     "services: {db: {image: x, volumes: ['./a:/b', './c:/b']}}",
