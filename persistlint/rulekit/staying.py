@@ -155,18 +155,21 @@ def _of_a_run(command: ContainerCreate, context: Context) -> str | None:
     return None
 
 
+#: Characters of a name that are read.
+_LONGEST_NAME = 200
 #: Words of scripts that run tests: ``npm test``, ``go test ./...``.
 _TESTING = (b" test", b"pytest", b"phpunit", b"rspec", b"e2e")
 
 
 def _names_of(command: ContainerCreate) -> str:
-    """Return the names by which the container is called, and the variables that it is given, in one text."""
+    """Return the names by which the container is called, and the variables that it is given, in one text. Each is cut to what people call things."""
     names = [
         value.display()
         for value in (command.name, command.service_name, command.hostname)
         if value is not None
     ]
-    return " ".join([*names, *(entry.marked().partition("=")[0] for entry in command.env)])
+    variables = [entry.marked().partition("=")[0] for entry in command.env]
+    return " ".join(name[:_LONGEST_NAME] for name in (*names, *variables))
 
 
 #: Names of servers that hold a copy of another one's data, and variables that make them so.

@@ -28,6 +28,7 @@ TEXTS = {
     "a duration": ("Dockerfile", "FROM alpine\nHEALTHCHECK --interval=" + "11m" * 60 + "x CMD true\n"),
     "fields of a mount": ("run.sh", "docker run alpine --mount 'type=" + "," * 60 + " x'\n"),
     "a replica's number": ("run.sh", f"docker run -d --name replica{'1' * 60}x postgres:16\n"),
+    "a name": ("run.sh", f"docker run -d --restart always --name 'x{'_a' * 40_000}' postgres:16\n"),
     "a sentence": (
         "README.md",
         "# Run\n\n```sh\n# wrong: " + "if " * 40_000 + "\ndocker run -d --name x mysql:8\n```\n",
