@@ -60,7 +60,9 @@ def analysed(
     document.depends_on(analysis.lookups)
     diagnostics = diagnostics_of(server, snapshot, analysis, document.typing)
     result = Result(snapshot, settings, analysis, diagnostics)
-    result.half_typed = memory.shell.half_typed
+    result.half_typed = memory.shell.half_typed or any(
+        problem.kind == "yaml" for project in analysis.projects for problem in project.problems
+    )
     if result.half_typed:
         before, typing = document.result, document.typing
         whole = before.earlier if before is not None and before.half_typed else before

@@ -148,3 +148,34 @@ def test_lines_that_differ(end: str) -> None:
         assert old[:first] == new[:first]
         assert first - 1 <= last
         assert old[last + 1 :] == new[last + 1 + by :]
+
+
+COMPOSE = """\
+services:
+  db:
+    image: postgres:16
+    restart: always
+  cache:
+    image: redis:7
+    restart: always
+"""
+
+
+def test_a_compose_file_is_refused_only_when_its_line_is_finished(client: Client, project: Path) -> None:
+    uri = (project / "compose.yaml").as_uri()
+    client.open(uri, COMPOSE, language="dockercompose")
+    before = told(client.diagnostics(uri, 1))
+    assert [code for code, _ in before] == ["PSL101", "PSL101"]
+    shown = before
+    version, column = 1, 0
+    for letter in "    ports: [80:":
+        version += 1
+        client.change(uri, version, (7, column, 7, column, letter))
+        column += 1
+        shown = told(client.diagnostics(uri, version))
+        assert shown == before, letter
+    # Elsewhere, the line has been left as it is.
+    client.change(uri, version + 1, (0, 0, 0, 0, " "))
+    client.change(uri, version + 2, (0, 0, 0, 1, ""))
+    shown = told(client.diagnostics(uri, version + 2))
+    assert ("PSL226", 7) in shown
