@@ -167,11 +167,10 @@ def test_a_compose_file_is_refused_only_when_its_line_is_finished(client: Client
     before = told(client.diagnostics(uri, 1))
     assert [code for code, _ in before] == ["PSL101", "PSL101"]
     shown = before
-    version, column = 1, 0
-    for letter in "    ports: [80:":
+    version = 1
+    for column, letter in enumerate("    ports: [80:"):
         version += 1
         client.change(uri, version, (7, column, 7, column, letter))
-        column += 1
         shown = told(client.diagnostics(uri, version))
         assert shown == before, letter
     # Elsewhere, the line has been left as it is.
