@@ -185,6 +185,12 @@ def _read_files(command: str, arguments: list[str]) -> int:
     from persistlint.cli.session import UsageProblem
 
     options = read_options(command, arguments)
+    misplaced = next((path for path in options.paths if path in COMMANDS and not exists(path)), "")
+    if misplaced:
+        complain(
+            f"error: there is no file `{misplaced}`; a command stands first: `persistlint {misplaced} …`"
+        )
+        return FAILED
     try:
         if command == "map":
             from persistlint.cli.map import show_map

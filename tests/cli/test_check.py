@@ -490,6 +490,13 @@ def test_what_was_meant_is_told_with_its_arguments(run: Any) -> None:
     assert "did you mean `persistlint check`?" in run("lint", *(f"file{index}" for index in range(60))).err
 
 
+def test_a_command_behind_its_options(run: Any, tmp_path: Path) -> None:
+    told = "persistlint: error: there is no file `rule`; a command stands first: `persistlint rule …`\n"
+    assert run("--isolated", "rule").err == told
+    (tmp_path / "rule").write_text("#!/bin/sh\necho\n")
+    assert run("--isolated", "rule").status == 0
+
+
 def test_an_option_that_takes_no_value(run: Any) -> None:
     assert (
         run("check", "--explain=3").err
