@@ -162,7 +162,18 @@ class _Calls:
 class FixChecker:
     """Tries fixes of the findings of one analysis; ``again`` analyses another text of its document."""
 
-    __slots__ = ("_again", "_analysis", "_commands", "_images", "_left", "_rules", "most_vain", "untried")
+    __slots__ = (
+        "_again",
+        "_analysis",
+        "_commands",
+        "_end",
+        "_images",
+        "_left",
+        "_reads_on",
+        "_rules",
+        "most_vain",
+        "untried",
+    )
 
     def __init__(self, analysis: Analysis, again: Callable[[Document], Analysis], rules: RuleSet) -> None:
         self._analysis = analysis
@@ -173,6 +184,12 @@ class FixChecker:
         #: What wasn't tried, as there was no work left for it.
         self.untried: list[Offer] = []
         self._left = max(MOST_COMMANDS_AGAIN // max(_size(analysis), 1), FEWEST_TRIES)
+        #: The byte of the document where a budget ended its analysis; None where none did.
+        self._end = end = _end_of(analysis)
+        #: Whether commands behind it were read, and only not replayed.
+        self._reads_on = end is not None and any(
+            _byte_of(command.span, command.invocation.via, analysis) > end for command, _ in analysis.commands
+        )
         if any(gap.reason == SPENT for timeline in analysis.timelines for gap in timeline.gaps):
             self._left = FEWEST_TRIES
         #: Tries that one group may take in vain: at most a quarter of all.
@@ -197,6 +214,8 @@ class FixChecker:
         rules.failures.clear()
         if after is None:
             return Trouble("its edits can't be made")
+        if self._end is not None:
+            self._forget_what_is_behind(self._end, after)
         if any(finding.code in failed for finding, _ in offers):
             return Trouble("the rule breaks down on the changed text")
         if len(after.not_understood) > len(self._analysis.not_understood):
@@ -206,6 +225,19 @@ class FixChecker:
             return said
         message = self._differs(after, offers)
         return Trouble(message) if message is not None else None
+
+    def _forget_what_is_behind(self, end: int, after: Analysis) -> None:
+        """Drop from ``after`` what stands behind the place at which a budget ended the analysis: the changed text may have been read farther."""
+        end += len(after.document.data) - len(self._analysis.document.data)
+        after.findings = [
+            finding for finding in after.findings if _byte_of(finding.span, finding.via, after) < end
+        ]
+        if not self._reads_on:
+            after.commands = [
+                (command, when)
+                for command, when in after.commands
+                if _byte_of(command.span, command.invocation.via, after) < end
+            ]
 
     def _said_of(self, after: Analysis, offers: tuple[Offer, ...]) -> Trouble | None:
         """Return what the changed text is still told, or told anew, that is as bad as the findings of the fixes; None where that is nothing."""
@@ -383,6 +415,23 @@ class FixChecker:
                 return f"it changes another command, `{verb}`"
             counts[shown] -= 1
         return None
+
+
+def _end_of(analysis: Analysis) -> int | None:
+    """Return the byte of the document where a budget ended the analysis, the last one of several worlds. None where none did."""
+    spans = [gap.span for timeline in analysis.timelines for gap in timeline.gaps if gap.reason == SPENT]
+    places = [analysis.sources.place(span) for span in spans if analysis.sources.knows(span)]
+    own = [place.start for place in places if place.path == analysis.document.path]
+    return max(own) if own and len(own) == len(spans) else None
+
+
+def _byte_of(span: Span, via: tuple[Span, ...], analysis: Analysis) -> int:
+    """Return the byte of the document at which something is carried out: that of the outermost call that leads to it. -1 in another document."""
+    called = via[0] if via else span
+    if not analysis.sources.knows(called):
+        return -1
+    place = analysis.sources.place(called)
+    return place.start if place.path == analysis.document.path else -1
 
 
 def _size(analysis: Analysis) -> int:

@@ -8,7 +8,7 @@ from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
 from persistlint.durability import replay
 from persistlint.settings.settings import Settings
-from persistlint.shell.evaluate import evaluator
+from persistlint.shell.evaluate import state
 from persistlint.text.budgets import MOST_NESTED
 from persistlint.text.document import Document
 
@@ -35,7 +35,7 @@ def test_looks_of_a_replay(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_invocations(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(LINE.replace("{n}", str(number)) for number in range(30))
     assert said(text, "PSL907") == 0
-    monkeypatch.setattr(evaluator, "MOST_EVENTS", 20)
+    monkeypatch.setattr(state, "MOST_EVENTS", 20)
     assert said(text, "PSL907") == 1
     functions = "".join(f"f{number}() {{\n{text}}}\n" for number in range(3))
     assert said(functions, "PSL907") == 1

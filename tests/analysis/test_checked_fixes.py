@@ -343,3 +343,18 @@ def test_a_try_asks_the_checkpoint() -> None:
     analysis.memory.checkpoint = lambda: asked.append(1)
     keep_checked(analysis, Workspace("."), Settings())
     assert len(asked) > 3
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        # A budget ends the reading.
+        ("docker rm -fv $(docker ps -aq)\n", 4000),
+        ("docker run -d\n  -v ab:/data\n  -e A=b \\\n  alpine:3.20\n", 2000),
+    ],
+)
+def test_fixes_are_tried_together_where_the_changed_text_is_read_farther(line: str, number: int) -> None:
+    offered, kept, made = tries(line * number)
+    assert offered > 1000
+    assert kept == offered
+    assert made <= 2
