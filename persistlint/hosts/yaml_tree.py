@@ -6,7 +6,14 @@ unfinished lines and keeps the others.
 
 from __future__ import annotations
 
-from persistlint.text.budgets import DEEPEST_YAML, LINES_OPEN, MOST_LEVELS, MOST_MERGED, MOST_WRONG_STARTS
+from persistlint.text.budgets import (
+    DEEPEST_YAML,
+    LINES_OPEN,
+    LONGEST_SEARCHED,
+    MOST_LEVELS,
+    MOST_MERGED,
+    MOST_WRONG_STARTS,
+)
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -212,7 +219,7 @@ def first_wrong_line(data: bytes) -> tuple[int, int] | None:
     from tree_sitter import Language, Parser
     from tree_sitter_yaml import language
 
-    if _may_nest_too_deep(data):
+    if len(data) > LONGEST_SEARCHED or _may_nest_too_deep(data):
         return None
     parser = Parser(Language(language()))
     ends = [0, *(match.end() for match in _LINE.finditer(data))]
@@ -231,17 +238,18 @@ def first_wrong_line(data: bytes) -> tuple[int, int] | None:
                 read = middle
             else:
                 wrong = middle
-        mended = next(
-            (later for later in range(wrong + 1, min(wrong + LINES_OPEN, last)) if is_read(later)), None
-        )
+        line = data[ends[read] : ends[wrong]]
+        # Only these characters begin what may go on below.
+        below = range(wrong + 1, min(wrong + LINES_OPEN, last)) if _OPENING.search(line) else ()
+        mended = next((later for later in below if is_read(later)), None)
         if mended is None:
-            line = data[ends[read] : ends[wrong]]
             start = ends[read] + len(line) - len(line.lstrip())
             return (start, max(start, ends[read] + len(line.rstrip()))) if line.strip() else None
         read = mended
     return None
 
 
+_OPENING = regex(rb"[\[{\"'|>]")
 _LINE = regex(rb"[^\n]*\n|[^\n]+\Z")
 
 

@@ -148,10 +148,14 @@ MOST_LEVELS = 200
 MOST_MERGED = 200
 #: Defaults of a Compose file that hold variables with defaults.
 MOST_NESTED_DEFAULTS = 10
+#: Bytes of a YAML file in which the line is looked for where it breaks off: the file is read some twenty times for it. People's Compose files have a tenth of it.
+LONGEST_SEARCHED = 50_000
 #: Lines below one that is no YAML yet in which the bracket or quotation that it opens may close.
 LINES_OPEN = 20
 #: How often such a line is taken for the wrong one. The place is the last one then.
 MOST_WRONG_STARTS = 5
+#: Characters of a size, a port or the like in a Compose file. A longer one isn't looked at: the patterns take the square of its length.
+LONGEST_SIZE = 200
 #: Values of a Compose file that are looked at for what Compose refuses. Anchors can multiply.
 MOST_VALUES = 100_000
 #: Files of `extends` and `include` that lead to one another.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from persistlint.hosts.compose.definition import ComposeFile, ComposeProblem
 from persistlint.hosts.compose.kinds import FILE, SERVICE, Kind
 from persistlint.hosts.yaml_tree import PLAIN, Entry, Mapping, Node, Scalar, Sequence
-from persistlint.text.budgets import MOST_VALUES
+from persistlint.text.budgets import LONGEST_SIZE, MOST_VALUES
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
@@ -172,7 +172,7 @@ class _Walk:
             reason = (
                 f"{path}: unexpected type {_GO[own]}" if odd_item else f"{path} must be a {_wanted(kind)}"
             )
-        elif own == "string" and isinstance(node, Scalar) and _FILLED_IN.search(node.text) is None:
+        elif own == "string" and isinstance(node, Scalar) and _is_read(node.text):
             if kind.choices and node.text not in kind.choices:
                 choices = ", ".join(f'"{choice}"' for choice in kind.choices)
                 reason = f"{path} must be one of the following: {choices}"
@@ -234,6 +234,11 @@ def type_of_scalar(scalar: Scalar) -> str | None:
 def is_text(key: Scalar) -> bool:
     """Return whether a mapping's key is a text to YAML. One that may be a date is taken to be."""
     return key.tag != "" or type_of_scalar(key) in ("string", "date", None)
+
+
+def _is_read(text: str) -> bool:
+    """Return whether all of a text is known, and short enough to be looked at."""
+    return len(text) <= LONGEST_SIZE and _FILLED_IN.search(text) is None
 
 
 def _wanted(kind: Kind) -> str:
