@@ -32,7 +32,7 @@ _ASKED = frozenset(("shell", "compose", "markdown", "makefile", "workflow", "sys
 class ProjectTexts:
     """The texts below a workspace's root that may hold commands. ``refresh`` lets it look at the files again."""
 
-    __slots__ = ("_answers", "_languages", "_lock", "_looked", "_open", "_texts", "_workspace")
+    __slots__ = ("_answers", "_languages", "_lines", "_lock", "_looked", "_open", "_texts", "_workspace")
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -40,6 +40,8 @@ class ProjectTexts:
         self._texts: dict[str, bytes] | None = None
         self._languages: dict[str, str] = {}
         self._answers: dict[str, tuple[str, ...]] = {}
+        #: By path, a text and its lines in which an image may be built.
+        self._lines: dict[str, tuple[bytes, bytes]] = {}
         #: The open texts that aren't what the disk has, each with its answers to the questions so far; and up to which change they are known.
         self._open: dict[str, tuple[bytes, dict[str, bool]]] = {}
         self._looked = 0
@@ -50,6 +52,7 @@ class ProjectTexts:
         """Forget the texts: files were made, changed or deleted."""
         self._texts = None
         self._answers = {}
+        self._lines = {}
         self._open = {}
         self._looked = 0
 
@@ -144,8 +147,16 @@ class ProjectTexts:
             return b"ImageTag" in text
         if kind == "build" and self.language(path, text) != "compose":
             # A file is read as commands only where one of its builds may give this tag: evaluating a script costs as much as checking it.
-            return any(wanted in line or b"$" in line for line in _build_lines(text))
+            lines = self._lines_with_builds(path, text)
+            return wanted in lines or b"$" in lines
         return kind != "build" or b"build" in text
+
+    def _lines_with_builds(self, path: str, text: bytes) -> bytes:
+        """Return the lines of a file in which an image may be built, looked for once in each text: each image that is run is asked for."""
+        kept = self._lines.get(path)
+        if kept is None or kept[0] is not text:
+            kept = self._lines[path] = (text, b"\n".join(_build_lines(text)))
+        return kept[1]
 
     def _disk(self) -> dict[str, bytes]:
         if self._texts is None:

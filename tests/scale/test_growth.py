@@ -15,6 +15,7 @@ import pytest
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
 from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -35,8 +36,13 @@ PAIRS_SIZE = 150
 
 def steps(case: str, size: int) -> int:
     """Return how many lines run for the case's document of this size."""
-    document, settings = growth.document(case, size), Settings()
-    settings.root = "/nowhere"
+    return steps_of(growth.document(case, size), "/nowhere")
+
+
+def steps_of(document: Document, root: str) -> int:
+    """Return how many lines run for a document of the project at ``root``."""
+    settings, workspace = Settings(), Workspace(root)
+    settings.root = root
     count = 0
 
     def line(frame: FrameType, event: str, argument: Any) -> Any:
@@ -47,7 +53,7 @@ def steps(case: str, size: int) -> int:
     before = sys.gettrace()
     sys.settrace(line)
     try:
-        analyse(document, Workspace("/nowhere"), settings)
+        analyse(document, workspace, settings)
     finally:
         sys.settrace(before)
     return count
@@ -65,4 +71,19 @@ def test_steps_grow_with_the_text(case: str) -> None:
 def test_steps_of_many_grow_with_the_text(case: str) -> None:
     growth.measure(case, 3)
     small, large = steps(case, PAIRS_SIZE), steps(case, 2 * PAIRS_SIZE)
+    assert large / small <= MOST, f"{small} steps for {PAIRS_SIZE}, {large} for {2 * PAIRS_SIZE}"
+
+
+def test_steps_grow_with_the_images_that_a_project_builds_and_runs(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+
+    def project(size: int) -> int:
+        script = tmp_path / "run.sh"
+        script.write_text(
+            "".join(f"docker build -t x{number} .\ndocker run x{number}\n" for number in range(size))
+        )
+        return steps_of(Document(str(script), script.read_bytes(), "shell"), str(tmp_path))
+
+    project(3)
+    small, large = project(PAIRS_SIZE), project(2 * PAIRS_SIZE)
     assert large / small <= MOST, f"{small} steps for {PAIRS_SIZE}, {large} for {2 * PAIRS_SIZE}"
