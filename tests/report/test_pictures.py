@@ -523,7 +523,7 @@ def test_causes_stand_at_their_lines(tmp_path: Path) -> None:
     script = "docker run --name job alpine touch /x\ndocker cp job:/x .\ndocker rm job\n"
     rows = {row.text: [event.text for event in row.events] for row in timeline_of(draw(read(script))).rows}
     assert (
-        "/x in container layer: kept, a copy is taken out, line 2"
+        "/x in container layer: a copy is taken out, line 2, before it is gone"
         in rows["docker run --name job alpine touch /x"]
     )
 
@@ -555,10 +555,10 @@ def test_lines_of_functions_stand_at_their_calls() -> None:
     timeline = timeline_of(draw(read(script)))
     assert [(row.line, row.file) for row in timeline.rows] == [
         (8, ""),
-        (5, "a function"),
+        (5, "the function that line 8 calls"),
         (9, "run.sh"),
         (10, ""),
-        (2, "a function"),
+        (2, "the function that line 10 calls"),
         (11, "run.sh"),
     ]
     (job,) = [bar for bar in timeline.bars if bar.thing.title == "container job"]

@@ -27,12 +27,14 @@ class PicturePlace:
     """A line of a document. ``shown`` is how a reader of this picture finds it: ``line 7`` or ``lib.sh:7``.
 
     ``file`` is the name of its document. ``when`` orders lines of other documents and of functions: the last line of the picture's own document that
-    ran before, and the number of the event.
+    ran before, the number of the event, and the line of the call.
     """
 
     __slots__ = ("file", "line", "path", "shown", "when")
 
-    def __init__(self, path: str, line: int, shown: str, file: str, when: tuple[int, int] = (0, 0)) -> None:
+    def __init__(
+        self, path: str, line: int, shown: str, file: str, when: tuple[int, int, int] = (0, 0, 0)
+    ) -> None:
         self.path = path
         self.line = line
         self.shown = shown

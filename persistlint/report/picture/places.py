@@ -51,7 +51,7 @@ class Places:
         self._read_line(path, line)
         file = cut(shown_path(path, self._folder))
         shown = f"line {line}" if path == self._path else cut(f"{shown_path(path, self._folder)}:{line}")
-        return PicturePlace(path, line, shown, file, self._moments.get((path, line), (0, 0)))
+        return PicturePlace(path, line, shown, file, self._moments.get((path, line), (0, 0, 0)))
 
     def end(self, row: Row) -> End:
         """Return the event that a row of the map names as the end of something."""
@@ -99,19 +99,19 @@ def mount_spots_of(analysis: Analysis) -> dict[tuple[Spot, str], Row]:
     return out
 
 
-def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
+def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int, int]]:
     """Return when lines had their turn that don't have it where they stand: those of other documents, and of functions.
 
-    Each has the line of this document after which that was, and the number of the event. Of several calls the first counts; of a line that removes
+    Each has the line of this document after which that was, the number of the event, and the line of the call. Of several calls the first counts; of a line that removes
     something the last, as many scripts clean up before and after.
     """
     resolve = place_fields(analysis.sources)
     own_path = analysis.document.path
-    out: dict[tuple[str, int], tuple[int, int]] = {}
+    out: dict[tuple[str, int], tuple[int, int, int]] = {}
     for timeline in analysis.timelines:
         line = called = 0
-        turns: dict[int, tuple[int, int]] = {}
-        making = (0, 0)
+        turns: dict[int, tuple[int, int, int]] = {}
+        making = (0, 0, 0)
         for number, happening in enumerate(timeline.happenings, 1):
             invocation = getattr(happening, "invocation", None)
             span = invocation.span if invocation is not None else happening.span  # type: ignore[union-attr]
@@ -121,14 +121,14 @@ def moments_of(analysis: Analysis) -> dict[tuple[str, int], tuple[int, int]]:
                     break
             # What a trap calls runs behind the lines that follow it.
             line = max(line, called)
-            turns[id(happening)] = (line, number)
+            turns[id(happening)] = (line, number, called)
             if isinstance(happening, Compose) and happening.verb in _MAKING:
-                making = making if making[1] else (line, number)
+                making = making if making[1] else (line, number, called)
             place = resolve(span)
             if place["path"] != own_path or place["line"] != called:
                 if isinstance(happening, _REMOVING):
                     out.pop((place["path"], place["line"]), None)
-                out.setdefault((place["path"], place["line"]), (line, number))
+                out.setdefault((place["path"], place["line"]), (line, number, called))
         for container in timeline.containers:
             # A service's container is made by `compose up`, wherever the service is declared.
             command = container.command

@@ -106,7 +106,7 @@ class _Drawn:
         self.dots: list[str] = []
         self.event_heights: dict[int, float] = {}
         heading = [] if in_page else [self._line("file", _MARGIN, 20, picture.shown_path)]
-        for state, sentence in [] if in_page else verdicts(picture):
+        for state, sentence in [] if in_page else verdicts(picture) or [("plain", "No loss is seen.")]:
             for line in fold(sentence, self._columns(_EVENT_SIZE, _MARGIN)):
                 heading.append(self._line(f"event {state}", _MARGIN, self.top + 8, line))
                 self.top += _EVENT_HEIGHT
@@ -243,19 +243,24 @@ _SIGNS = {
     "missed": "missed",
     "end": "ends",
 }
-_LEGEND_STATES = ("kept", "unused", "risk", "lost", "unknown")
+_LEGEND_STATES = ("kept", "unused", "risk", "lost", "unknown", "absent")
+
+#: What grey bars are.
+_GREY = {"container": "thin grey: container", "gone": "thick grey: gone without a loss"}
 
 
 def _used(drawn: Sequence[_Drawn]) -> tuple[list[str], list[str]]:
-    """Return the states, and the kinds of events, that drawings show. "container" is among the kinds where a grey bar is one."""
+    """Return the states, and the kinds of events, that drawings show. "container" and "gone" are among the kinds where a grey bar is one."""
     events = [event for drawing in drawn for row in drawing.rows for event in row.events]
     things = [bar.thing for drawing in drawn for bar in drawing.timeline.bars]
     # A refusal is drawn as a loss, and says what it is itself.
     tones = {event.tone for event in events if event.kind != "refused"} | {shape.tone for shape in things}
     kinds = {event.kind for event in events}
-    kinds |= {"container" for shape in things if shape.kind == "container" and shape.tone == "plain"}
+    kinds |= {
+        "container" if shape.kind == "container" else "gone" for shape in things if shape.tone == "plain"
+    }
     states = [state for state in _LEGEND_STATES if state in tones]
-    return states, [kind for kind in (*_SIGNS, "container") if kind in kinds]
+    return states, [kind for kind in (*_SIGNS, *_GREY) if kind in kinds]
 
 
 def _legend(top: float, width: float, states: Sequence[str], kinds: Sequence[str]) -> tuple[str, float]:
@@ -274,7 +279,7 @@ def _legend(top: float, width: float, states: Sequence[str], kinds: Sequence[str
         x += 24 + len(word) * letter + 14
     x, y = _MARGIN, y + 18 if states and kinds else y
     for kind in kinds:
-        sign = "grey: container" if kind == "container" else f"{_GLYPHS[kind]} {_SIGNS[kind]}"
+        sign = _GREY[kind] if kind in _GREY else f"{_GLYPHS[kind]} {_SIGNS[kind]}"
         if x + len(sign) * letter > width:
             x, y = _MARGIN, y + 18
         out.append(f'<text class="event" x="{x:g}" y="{y:g}">{escaped(sign)}</text>')

@@ -83,7 +83,7 @@ def timeline_of(picture: Picture) -> PictureTimeline:
         if before != place.path:
             row.file = place.file
         elif place.path == picture.path and _turn(place) != (_turn(order[index - 1]) if index else 0):
-            row.file = "a function" if _turn(place) else place.file
+            row.file = f"the function that line {place.when[2]} calls" if _turn(place) else place.file
         elif index:
             row.hidden = max(0, place.line - order[index - 1].line - 1)
         out.rows.append(row)
@@ -259,6 +259,9 @@ def _add_arrow(
         row = out.rows[rows[place.path, place.line]]
         if arrow.kind == "copy":
             text = f"{arrow.label}: {source.title} to {target.title}"
+            if target.kind == "container" and arrow.label == "copy":
+                # It has the copy in a mount of its own, or sends it on.
+                text = f"{source.title} is copied by {target.title}"
             row.events.append(Event("copy", text, arrow.state, bars.get(target.id) or bars.get(source.id)))
         elif arrow.kind == "write":
             fate = [note for note in arrow.notes if not note.startswith("written by ")]
@@ -266,7 +269,7 @@ def _add_arrow(
             ending = f": {mark} {'; '.join(fate) or STATE_WORDS[arrow.state]}" if mark else ""
             copied = next((note for note in fate if note.startswith("a copy is taken out")), "")
             if arrow.state == "kept" and copied:
-                ending = f": kept, {copied}"
+                ending = f": {copied}, before it is gone" if arrow.end is not None else f": kept, {copied}"
             row.events.append(Event("write", f"{arrow.label} in {target.title}{ending}", arrow.state, bar))
         elif arrow.kind == "missed":
             text = f"{arrow.label}: {MARKS['lost']} {'; '.join(arrow.notes)}"
