@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.editors import tools
@@ -66,3 +67,21 @@ class Terminal:
 
     def close(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], env=self._environment, capture_output=True, check=False)
+
+
+@contextmanager
+def vim_with(plugins: Sequence[Path], settings: str, installed: Path, folder: Path) -> Iterator[Terminal]:
+    """Open ``run.sh`` in Vim with plugins and their settings."""
+    vim = tools.need("vim", "vim-nox")
+    vimrc = folder / "vimrc"
+    paths = "".join(f"set runtimepath^={plugin}\n" for plugin in plugins)
+    vimrc.write_text(
+        f"set nocompatible hidden\n{paths}filetype plugin on\nset noswapfile shortmess+=I\n{settings}"
+    )
+    environment = {**tools.user_environment(installed, folder), "TERM": "xterm-256color"}
+    terminal = Terminal(f"{vim} -u {vimrc} run.sh", folder, environment)
+    try:
+        terminal.until("postgres:16-alpine")
+        yield terminal
+    finally:
+        terminal.close()

@@ -8,18 +8,15 @@ from pathlib import Path
 
 from tests.editors import tools
 from tests.editors.recipes import recipe
-from tests.editors.terminal import Terminal
+from tests.editors.terminal import vim_with
 
 COC = Path(os.environ["COC_NVIM"])
 
 
 def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Path) -> None:
-    vim = tools.need("vim", "vim-nox")
     script = examples / "run.sh"
-    settings = tmp_path / "vimrc"
-    settings.write_text(
-        f"set nocompatible hidden\nset runtimepath^={COC}\nfiletype plugin on\nset noswapfile shortmess+=I updatetime=100\n"
-        f"let g:coc_node_path = '{tools.node()}'\nlet g:coc_config_home = '{tmp_path}'\nlet g:coc_data_home = '{tmp_path / 'data'}'\n"
+    settings = (
+        f"set updatetime=100\nlet g:coc_node_path = '{tools.node()}'\nlet g:coc_config_home = '{tmp_path}'\nlet g:coc_data_home = '{tmp_path / 'data'}'\n"
         "command Hover call CocActionAsync('doHover')\ncommand Fix call CocActionAsync('codeAction', 'cursor')\n"
     )
     more = {
@@ -29,10 +26,7 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         "workspace.ignoredFolders": [],
     }
     (tmp_path / "coc-settings.json").write_text(json.dumps({**json.loads(recipe("coc", "json")), **more}))
-    environment = {**tools.user_environment(installed, tmp_path), "TERM": "xterm-256color"}
-    terminal = Terminal(f"{vim} -u {settings} run.sh", tmp_path, environment)
-    try:
-        terminal.until("postgres:16-alpine")
+    with vim_with([COC], settings, installed, tmp_path) as terminal:
         terminal.type(":6", "Enter", "w")
         terminal.until("anonymous volume")
         terminal.type(":CocDiagnostics", "Enter")
@@ -46,5 +40,3 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         terminal.type("1")
         terminal.until("-v shop-db-data:/var/lib/postgresql/data \\")
         terminal.until_vim_wrote(script, "-v shop-db-data:")
-    finally:
-        terminal.close()

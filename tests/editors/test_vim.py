@@ -6,27 +6,21 @@ from pathlib import Path
 
 from tests.editors import tools
 from tests.editors.recipes import recipe
-from tests.editors.terminal import Terminal
+from tests.editors.terminal import vim_with
 
 ALE = Path("/usr/share/vim-ale")
 
 
 def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Path) -> None:
-    vim = tools.need("vim", "vim-nox")
     if not ALE.exists():
         tools.missing("needs ALE: install vim-ale")
     script = examples / "run.sh"
-    settings = tmp_path / "vimrc"
-    settings.write_text(
-        f"set nocompatible hidden\nset runtimepath^={ALE}\nset runtimepath^={tools.ROOT / 'editors' / 'vim'}\n"
-        "filetype plugin on\nset noswapfile shortmess+=I\nlet g:ale_hover_to_preview = 1\n"
+    settings = (
+        "let g:ale_hover_to_preview = 1\n"
         + recipe("Vim with ALE", "vim").replace(", 'shellcheck'", "").replace(", 'hadolint'", "")
         + "let g:ale_persistlint_fix_options = '--unsafe-fixes'\n"
     )
-    environment = {**tools.user_environment(installed, tmp_path), "TERM": "xterm-256color"}
-    terminal = Terminal(f"{vim} -u {settings} run.sh", tmp_path, environment)
-    try:
-        terminal.until("postgres:16-alpine")
+    with vim_with([ALE, tools.ROOT / "editors" / "vim"], settings, installed, tmp_path) as terminal:
         terminal.type(":6", "Enter", "w")
         # The finding of the line under the cursor is told below the text.
         terminal.until("PSL101")
@@ -44,6 +38,4 @@ def test_findings_hover_and_fixes(installed: Path, examples: Path, tmp_path: Pat
         # The message has the option too, between backquotes.
         terminal.until("data:/var/lib/postgresql/data \\")
         terminal.until_vim_wrote(script, "data:/var/lib/postgresql/data")
-    finally:
-        terminal.close()
     assert "data:/var/lib/postgresql/data" in script.read_text()
