@@ -85,6 +85,19 @@ def step_accesses(
     return accesses
 
 
+def lost_below_volumes(definition: ImageDefinition, images: ImageLookup) -> list[StepAccess]:
+    """Return the first change of each step below a VOLUME, which the classic builder throws away. A directory that the VOLUME makes anyway is none."""
+    lost: dict[int, StepAccess] = {}
+    for step in step_accesses(definition, images=images):
+        path, volume = step.access.target.text, step.volume
+        if not step.below_volume or path is None:
+            continue
+        if step.access.creates_directory and volume is not None and clean("/" + volume.path) == path:
+            continue
+        lost.setdefault(id(step.instruction), step)
+    return list(lost.values())
+
+
 class _Volumes:
     """The VOLUMEs that are declared before a step: paths ``inherited`` from the base image, and the definition's ``own`` by path, each with its number."""
 

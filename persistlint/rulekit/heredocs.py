@@ -1,17 +1,34 @@
-"""Here-documents that the script's own shell expands: which variables their text sets itself."""
+"""Here-documents that the script's own shell expands: what reads them, and which variables their text sets itself."""
 
 from __future__ import annotations
 
 import re
 
+from persistlint.docker.commands import ContainerCreate, ContainerExec, ImageBuild
+from persistlint.durability.accesses.reader import SHELLS
+from persistlint.rulekit import streams
 from persistlint.shell.values import Literal, Unknown
 from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.docker.commands import Command
     from persistlint.shell.streams import Redirect
 
 _NAME = regex(r"[A-Za-z_]\w*")
+
+
+def reader_of(command: Command) -> str:
+    """Return words for what reads a command's standard input and sets variables itself, "" for another reader."""
+    if isinstance(command, ImageBuild):
+        return "the Dockerfile" if command.dockerfile is not None else ""
+    if isinstance(command, (ContainerCreate, ContainerExec)):
+        started = streams.programs(command)
+        if len(started) == 1 and started[0].invocation is None and started[0].name in SHELLS:
+            # `sh script` reads the script, `sh -s x` standard input.
+            texts = [word.text or "" for word in started[0].words[1:]]
+            return "the container's shell" if all(text.startswith("-") for text in texts) else ""
+    return ""
 
 
 def expanded_own(document: Redirect, *, dockerfile: bool) -> list[Unknown]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from persistlint.docker.commands import Command, ContainerCreate, ContainerExec, ImageBuild
-from persistlint.durability.accesses.reader import SHELLS
-from persistlint.rulekit import streams
+from persistlint.docker.commands import Command, ImageBuild
 from persistlint.rulekit.edits import offer, rewrite, written
-from persistlint.rulekit.heredocs import expanded_own
+from persistlint.rulekit.heredocs import expanded_own, reader_of
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.streams import Redirect
@@ -37,7 +35,7 @@ class ExpandedHeredoc(Rule):
             return
         if not document.expands or document.target is None:
             return
-        reader = _reader(command)
+        reader = reader_of(command)
         if not reader:
             return
         meant = expanded_own(document, dockerfile=isinstance(command, ImageBuild))
@@ -55,18 +53,6 @@ class ExpandedHeredoc(Rule):
             related=[(document.span, "nothing here is quoted")],
             fixes=_fixes(document, meant, context.sources),
         )
-
-
-def _reader(command: Command) -> str:
-    if isinstance(command, ImageBuild):
-        return "the Dockerfile" if command.dockerfile is not None else ""
-    if isinstance(command, (ContainerCreate, ContainerExec)):
-        started = streams.programs(command)
-        if len(started) == 1 and started[0].invocation is None and started[0].name in SHELLS:
-            # `sh script` reads the script, `sh -s x` standard input.
-            texts = [word.text or "" for word in started[0].words[1:]]
-            return "the container's shell" if all(text.startswith("-") for text in texts) else ""
-    return ""
 
 
 def _fixes(document: Redirect, meant: list[Unknown], sources: Sources) -> list[Fix]:

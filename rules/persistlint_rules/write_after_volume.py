@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from persistlint.docker.option_table import NEWEST
-from persistlint.durability.build_steps import StepAccess, step_accesses
+from persistlint.durability.build_steps import lost_below_volumes
 from persistlint.durability.builds import classic_builder, needs_buildkit
 from persistlint.durability.images import ImageLookup
-from persistlint.durability.paths import clean
 from persistlint.hosts.image_definition import ImageDefinition
 from persistlint.rulekit.definitions import build_of, move_below
 from persistlint.rulekit.edits import offer
@@ -33,7 +32,7 @@ class WriteAfterVolume(Rule):
         if classic is False:
             # This very build is BuildKit's, which keeps the change.
             return
-        lost = _lost(definition)
+        lost = lost_below_volumes(definition, ImageLookup())
         #: The last step that changes what an instruction declares, by the instruction.
         last = {id(step.volume.instruction): step.instruction for step in lost if step.volume is not None}
         for step in lost:
@@ -65,19 +64,6 @@ def _head(definition: ImageDefinition, context: Context) -> bytes:
     """Return the beginning of the Dockerfile, where its syntax stands."""
     steps = definition.instructions
     return context.sources.place(steps[0].span).document.data[:400] if steps else b""
-
-
-def _lost(definition: ImageDefinition) -> list[StepAccess]:
-    """Return the first change of each step below a VOLUME. A directory that the VOLUME makes anyway is none."""
-    lost: dict[int, StepAccess] = {}
-    for step in step_accesses(definition, images=ImageLookup()):
-        path, volume = step.access.target.text, step.volume
-        if not step.below_volume or path is None:
-            continue
-        if step.access.creates_directory and volume is not None and clean("/" + volume.path) == path:
-            continue
-        lost.setdefault(id(step.instruction), step)
-    return list(lost.values())
 
 
 RULE = WriteAfterVolume
