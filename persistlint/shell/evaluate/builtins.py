@@ -327,6 +327,10 @@ def _exec(shell: Shell, command: Ready) -> bool | None:
 
 
 def _source_builtin(shell: Shell, command: Ready) -> bool | None:
+    if len(command.words) == 1:
+        # The shell refuses it. As a line of its own it is the context of a `docker build` whose lines don't go on.
+        emit(shell, command.words, command.redirects, [], command.span)
+        return None
     with shell.scope.within(input_of(shell, command.redirects, "call", command.span)):
         _source_with(shell, command)
     return None
