@@ -234,13 +234,19 @@ CASES: dict[str, tuple[str, Callable[[int], str]]] = {
 }
 
 
+#: The names of the other cases' files by language.
+NAMES = {"shell": "text.sh", "markdown": "text.md", "dockerfile": "Dockerfile", "compose": "compose.yaml"}
+
+
+def named(case: str) -> str:
+    """Return the name of the case's file."""
+    return HOSTS[case][0] if case in HOSTS else NAMES[CASES[case][0]]
+
+
 def document(case: str, size: int) -> Document:
     """Return the case's document of this size."""
     language, text = CASES[case]
-    name = (
-        HOSTS[case][0] if case in HOSTS else "compose.yaml" if language == "compose" else f"text.{language}"
-    )
-    return Document(f"/nowhere/{name}", text(size).encode(), language)
+    return Document(f"/nowhere/{named(case)}", text(size).encode(), language)
 
 
 def measure(case: str, size: int, fixes: bool = False) -> tuple[float, bool]:

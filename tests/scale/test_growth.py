@@ -6,6 +6,7 @@ A step is a line of our code that runs. They are counted, never timed: ``benchma
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
+from persistlint.cli.app import main
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 
@@ -43,6 +45,11 @@ def steps_of(document: Document, root: str) -> int:
     """Return how many lines run for a document of the project at ``root``."""
     settings, workspace = Settings(), Workspace(root)
     settings.root = root
+    return steps_in(lambda: analyse(document, workspace, settings))
+
+
+def steps_in(run: Callable[[], object]) -> int:
+    """Return how many lines of Python run."""
     count = 0
 
     def line(frame: FrameType, event: str, argument: Any) -> Any:
@@ -53,7 +60,7 @@ def steps_of(document: Document, root: str) -> int:
     before = sys.gettrace()
     sys.settrace(line)
     try:
-        analyse(document, workspace, settings)
+        run()
     finally:
         sys.settrace(before)
     return count
@@ -87,3 +94,27 @@ def test_steps_grow_with_the_images_that_a_project_builds_and_runs(tmp_path: Pat
     project(3)
     small, large = project(PAIRS_SIZE), project(2 * PAIRS_SIZE)
     assert large / small <= MOST, f"{small} steps for {PAIRS_SIZE}, {large} for {2 * PAIRS_SIZE}"
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["findings", "fences", "instructions", "services", *growth.HOSTS],
+)
+def test_the_steps_of_a_text_report_grow_with_the_findings(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def report(size: int) -> int:
+        document = growth.document(case, size)
+        file = tmp_path / growth.named(case)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(document.data)
+        steps = steps_in(lambda: main(["check", "--no-cache", "--jobs", "1", str(file)]))
+        assert "PSL" in capsys.readouterr().out
+        return steps
+
+    report(3)
+    small, large = report(SIZE), report(2 * SIZE)
+    assert large / small <= MOST, f"{small} steps for {SIZE}, {large} for {2 * SIZE}"
