@@ -384,6 +384,7 @@ if [ -n "$1" ]; then docker rm -f old; fi
         for arrow in graph.arrows
         if arrow.kind == "deed"
     ] == [
+        ("`docker stop`", "stops", "container web", "plain", []),
         ("`docker volume rm`", "deletes", "volume orders", "lost", []),
         ("`docker volume rm`", "deletes", "volume carts", "lost", []),
         ("`docker rm`", "removes", "container old", "plain", ["in a branch"]),
@@ -592,6 +593,19 @@ def test_what_is_removed_before_it_is_made_and_what_is_in_use() -> None:
         (2, "`docker volume rm` fails, as it is in use: volume notes", "plain")
     ]
     assert deeds(f"{run}docker rm -f lab\ndocker volume rm notes\n") == []
+
+
+def test_stops_of_containers_that_are_drawn() -> None:
+    run = "docker run -d --name db -v pg:/var/lib/postgresql/data postgres:16\n"
+    deeds = draw(read(f"{run}docker stop db web\ndocker system prune -f\n")).deeds
+    assert (deeds[0].place.line, deeds[0].kind, deeds[0].told) == (
+        2,
+        "stop",
+        "`docker stop` stops container db",
+    )
+    # Where the stop ends the container, its end says it.
+    ending = draw(read("docker run -d --rm --name db alpine sleep 9\ndocker stop db\n" * 2))
+    assert ending.deeds == [] and draw(read("docker stop web\n")).empty
 
 
 def test_a_volume_that_no_program_fills_is_not_at_risk() -> None:

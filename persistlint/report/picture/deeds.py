@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from persistlint.docker.commands import Compose, ContainerRemove, Prune, VolumeRemove
+from persistlint.docker.commands import Compose, ContainerRemove, ContainerSignal, Prune, VolumeRemove
 from persistlint.docker.compose_service import selected
 from persistlint.report.map_tables import as_written
 from persistlint.report.picture.model import Deed
@@ -43,6 +43,16 @@ _DEEDS = {
 #: Why docker refuses to remove something, in a sentence's part.
 _REFUSED = {"the volume is in use": "is in use", "the container is running": "is running"}
 
+#: What commands do to containers that stay: the kind of the deed, and the verb.
+_SIGNALS = {
+    "container stop": ("stop", "stops"),
+    "container kill": ("stop", "kills"),
+    "container pause": ("stop", "pauses"),
+    "container start": ("start", "starts"),
+    "container restart": ("start", "restarts"),
+    "container unpause": ("start", "continues"),
+}
+
 #: What ends the memory of a tmpfs, and leaves the container.
 _STOPPING = ("compose stop", "compose kill", "compose restart")
 
@@ -53,7 +63,7 @@ def deeds_of(analysis: Analysis, picture: Picture, writes: Sequence[Written], pl
     worlds: dict[tuple[str, str], set[int]] = {}
     for number, timeline in enumerate(analysis.timelines):
         for happening in timeline.happenings:
-            if not isinstance(happening, (Compose, ContainerRemove, Prune, VolumeRemove)):
+            if not isinstance(happening, (Compose, ContainerRemove, ContainerSignal, Prune, VolumeRemove)):
                 continue
             place = places.of_span(happening.span)
             refused = _refused_deed(happening, timeline, place)
@@ -80,13 +90,15 @@ def _refused_deed(command: Command, timeline: Timeline, place: PicturePlace) -> 
 
 
 def _deeds_of(
-    command: Compose | ContainerRemove | Prune | VolumeRemove,
+    command: Compose | ContainerRemove | ContainerSignal | Prune | VolumeRemove,
     place: PicturePlace,
     picture: Picture,
     writes: Sequence[Written],
 ) -> Iterator[Deed]:
     if isinstance(command, Compose):
         return _compose_deeds(command, place, picture, writes)
+    if isinstance(command, ContainerSignal):
+        return _signal_deeds(command, place, picture)
     if isinstance(command, Prune):
         return _prune_deeds(command, place, picture)
     return _removal_deeds(command, place, picture)
@@ -114,6 +126,19 @@ def _removal_deeds(
         line = f"`{command.program} {command.verb.removeprefix('container ')}`"
         action, state = ("deletes", "lost") if is_volumes else ("removes", "plain")
         yield Deed("end", place, line, action, _first_of(titles), state)
+
+
+def _signal_deeds(command: ContainerSignal, place: PicturePlace, picture: Picture) -> Iterator[Deed]:
+    """Tell what is stopped or started among the containers of the picture: a prune takes those that are stopped."""
+    kind, verb = _SIGNALS.get(command.verb, ("", ""))
+    drawn = [thing for thing in picture.things if thing.kind == "container"]
+    ended = {thing.title for thing in drawn if thing.end is not None and thing.end.place.shown == place.shown}
+    staying = {thing.title for thing in drawn} - ended
+    named = [f"container {cut(as_written(value.display()))}" for value in command.containers]
+    titles = [title for title in dict.fromkeys(named) if title in staying]
+    if kind and titles and all(place.shown != other.shown for other, _ in picture.refusals):
+        line = f"`{command.program} {command.verb.removeprefix('container ')}`"
+        yield Deed(kind, place, line, verb, _first_of(titles), "plain")
 
 
 def _is_below(place: PicturePlace, other: PicturePlace) -> bool:
