@@ -134,6 +134,7 @@ SCRIPTS: dict[str, Callable[[int], str]] = {
         "for i in a b; do echo $i {n}; done\nwhile read -r l; do echo $l; done < f{n}\n", after=f"{LINE}\n"
     ),
     "substitutions": _repeated('A=$(date +%s{n})\nB="$A-$(basename x/{n})"\n', after=f"{LINE}\n"),
+    "substitutions in one word": _repeated("`a{n}`b", "docker run acme/app:1 sh -c 'echo ", " > /x'\n"),
     "problems": _repeated("docker run 'x\necho )\n"),
     "long list": _repeated("L+=(item-{n})\n", after=f"{LINE}\n"),
     "elements": _repeated("a[{n}]=x\n", after=f"{LINE}\n"),

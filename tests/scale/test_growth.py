@@ -32,7 +32,7 @@ SIZE = 40
 #: The exponent 1.15 for twice the size.
 MOST = 2**1.15
 #: Cases in which things were held against each other with few steps for each pair: a small part of the work at 40, most of it at 800.
-PAIRS = ("host removals", "volumes unused", "commits")
+PAIRS = ("host removals", "volumes unused", "commits", "substitutions in one word")
 PAIRS_SIZE = 150
 
 

@@ -163,8 +163,10 @@ def _echo(operands: list[Word], dialect: str) -> Value | None:
 
 def _joined_again(value: Value) -> list[Piece]:
     """Return a word's pieces, split at blanks and joined by single blanks. The text may be another one than before."""
+    # The whole value in the key of each piece would be hashed as often as there are pieces.
+    whole = hash(value.identity())
     return [
-        Unknown(piece.name, ("joined again", value.identity(), index), piece.span, piece.quoting, piece.kind)
+        Unknown(piece.name, ("joined again", whole, index), piece.span, piece.quoting, piece.kind)
         if isinstance(piece, Unknown) and may_vanish(piece)
         else piece
         for index, piece in enumerate(value.pieces)
