@@ -148,10 +148,11 @@ def _knowledge(name: str, tables: list[dict[str, str]], tag: str | None) -> Imag
     read = False
     for entry in tables[1:]:
         path = _data_path(entry)
-        read = read or path.declared is not None
         if not path_in_variant(name, tag, path.path):
+            read = read or path.declared is not None
             continue
         if in_range(version, path.versions):
+            read = read or path.declared is not None
             if knowledge.stateful:
                 knowledge.paths.append(path)
             if path.declared and path.path not in knowledge.volumes:

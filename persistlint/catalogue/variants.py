@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from persistlint.catalogue.knowledge import ImageKnowledge
+
 
 def serves(name: str, tag: str | None) -> bool:
     """Return whether this variant of the image runs a server at all. ``docker:cli`` and ``wordpress:cli`` are clients."""
@@ -14,10 +18,13 @@ def serves(name: str, tag: str | None) -> bool:
 
 
 #: Tags that are another product than the row: ``influxdb:meta`` and ``:data`` are InfluxDB Enterprise's nodes, of the first generation.
+#: Keycloak on WildFly is told by its tag: ``legacy``, ``19.0.3-legacy``. Its database is where ``DB_VENDOR`` says:
+#: github.com/keycloak/keycloak-containers, server/tools/docker-entrypoint.sh.
 _OTHER_PRODUCTS: dict[str, frozenset[str]] = {
     "influxdb": frozenset(("meta", "data", "relay")),
     "neo4j": frozenset(("bloom",)),
     "consul": frozenset(("k8s",)),
+    "quay.io/keycloak/keycloak": frozenset(("legacy",)),
 }
 
 
@@ -39,5 +46,14 @@ def path_in_variant(name: str, tag: str | None, path: str) -> bool:
     return True
 
 
-#: VOLUMEs that hold no data of the image's own (version_notes of the rows).
-FURTHER_VOLUMES: dict[str, tuple[str, ...]] = {"alpine/git": ("/git",), "tonistiigi/binfmt": ("/tmp",)}
+#: VOLUMEs that hold no data of the image's own, unless its settings say so (version_notes of the rows).
+FURTHER_VOLUMES: dict[str, tuple[str, ...]] = {
+    "alpine/git": ("/git",),
+    "tonistiigi/binfmt": ("/tmp",),
+    "apache/kafka": ("/var/lib/kafka/data",),
+}
+
+
+def unused_volumes(image: ImageKnowledge) -> frozenset[str]:
+    """Return the VOLUMEs of the image, or of the one that it is built FROM, into which its program writes nothing by itself."""
+    return frozenset(FURTHER_VOLUMES.get(image.base_name or image.name, ()))

@@ -265,7 +265,7 @@ def placed(path: DataPath, image: ImageKnowledge, command: ContainerCreate) -> V
         moved = environment_value(path.env, command)
         moved = (_behind_scheme(path, moved) or moved) if moved is not None else None
     if moved is None or not moved.pieces:
-        return Value.of(_by_version(path, command) or path.path)
+        return _by_settings(path, command) or Value.of(_by_version(path, command) or path.path)
     text = moved.text
     if text is not None:
         if not text.startswith("/"):
@@ -290,6 +290,25 @@ def _by_version(path: DataPath, command: ContainerCreate) -> str:
         if target.startswith(path.path + "/") and target[len(path.path) + 1 :].partition("/")[0].isdecimal():
             return target
     return ""
+
+
+#: Variables of the image of Kafka that are no settings of the server (docker/docker-image's wrapper leaves them out).
+_NO_SETTINGS = regex(
+    r"KAFKA_(?:VERSION|OPTS|(?:HEAP|JMX|JVM_PERFORMANCE|GC_LOG|LOG4J)_OPTS|LOG4J_\w+|TOOLS_LOG4J_\w+|JMX_\w+)"
+)
+
+
+def _by_settings(path: DataPath, command: ContainerCreate) -> Value | None:
+    """Return where Kafka keeps its topics once a variable sets something: the image's own file isn't used then, and the program's default holds.
+
+    https://github.com/apache/kafka/blob/trunk/docker/examples/README.md. None where no variable does.
+    """
+    if path.env != "KAFKA_LOG_DIRS" or path.path != "/tmp/kraft-combined-logs":
+        return None
+    names = (entry.marked().partition("=")[0] for entry in command.env)
+    if not any(name.startswith("KAFKA_") and _NO_SETTINGS.fullmatch(name) is None for name in names):
+        return None
+    return environment_value("KAFKA_LOG_DIR", command) or Value.of("/tmp/kafka-logs")
 
 
 def environment_value(name: str, command: ContainerCreate) -> Value | None:

@@ -70,12 +70,18 @@ def unless_image(container: Container, paths: Sequence[str], context: Context, *
     """
     reference = container.command.image
     parts = [if_not_written(value, context) for value in values]
-    if reference is not None and reference.raw.assumes and not paths_of_other_versions(container, paths):
-        span = reference.span
-        written = context.sources.text(span) if span is not None and context.sources.knows(span) else ""
-        if ":" in written.partition("$")[0].rpartition("/")[2]:
-            return unless(*parts)
+    if not paths_of_other_versions(container, paths):
+        reference = if_not_tag_alone(reference, context)
     return unless(reference, *parts)
+
+
+def if_not_tag_alone(reference: ImageReference | None, context: Context) -> ImageReference | None:
+    """Return the reference, None where a variable gives only its tag: that is no condition of what holds for every version."""
+    if reference is None or not reference.raw.assumes:
+        return reference
+    span = reference.span
+    written = context.sources.text(span) if span is not None and context.sources.knows(span) else ""
+    return None if ":" in written.partition("$")[0].rpartition("/")[2] else reference
 
 
 def version_clause(container: Container, paths: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from persistlint.catalogue.lookup import paths_of_namesakes
+from persistlint.catalogue.variants import unused_volumes
 from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.rulekit.data_paths import path_of
 from persistlint.rulekit.mounts import extension
@@ -57,7 +58,7 @@ def misplaced_mounts(
             continue
         misspelt = _misspelt(point, missed)
         by_name = _named_for(point, container)
-        by_data = by_name or bool(misspelt) or _keeps_data(point, missed)
+        by_data = by_name or bool(misspelt) or _keeps_data(point, container, missed)
         if not by_data and not _is_of_a_namesake(point, container):
             continue
         lost = misspelt or _meant_for(point, missed) or ([] if by_data and not by_name else missed)
@@ -72,6 +73,7 @@ def _used(container: Container, timeline: Timeline) -> set[str]:
     """Return the paths that the image or this run uses."""
     image = container.image
     paths = {path.path for path in (*image.paths, *image.other_paths)} | set(image.volumes)
+    paths -= unused_volumes(image)
     paths |= {write.target.text or "" for write in timeline.writes_of(container)}
     moved = {
         write.data_path.path
@@ -171,7 +173,7 @@ def _own_part(point: MountPoint, container: Container, missed: list[Write]) -> b
     return False
 
 
-def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
+def _keeps_data(point: MountPoint, container: Container, missed: list[Write]) -> bool:
     """Return whether the mount is there to keep data, by the names on either side."""
     mount = point.mount
     if mount is None or point.read_only is not False or point.kind not in ("volume", "bind"):
@@ -180,6 +182,9 @@ def _keeps_data(point: MountPoint, missed: list[Write]) -> bool:
         return False
     if any(write.data_path is not None and point.path == write.data_path.path for write in missed):
         # The image's own path, which a variable or a flag has moved away.
+        return True
+    if point.path in unused_volumes(container.image):
+        # The image has it for data, and its server keeps nothing there by itself.
         return True
     if _MESSAGE_LOGS.search(point.path):
         # Kafka calls its topics logs, and ``/tmp/kafka-logs`` is its own default.

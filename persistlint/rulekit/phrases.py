@@ -209,10 +209,15 @@ def unless(*values: Value | ImageReference | None) -> str:
 _LONGEST_NAME = 200
 
 
-def if_not_written(value: Value, context: Context) -> Value | None:
+def if_not_written(value: Value | None, context: Context) -> Value | None:
     """Return the value, None where it stands in the text as it is: then no variable beside it matters (``${ROOT:-/srv}/db:/data``)."""
-    span = value.span
-    if span is None or not context.sources.knows(span) or context.sources.text(span) != value.text:
+    span = value.span if value is not None else None
+    if (
+        value is None
+        or span is None
+        or not context.sources.knows(span)
+        or context.sources.text(span) != value.text
+    ):
         return value
     place = context.sources.place(span)
     before = place.document.data[max(0, place.start - _LONGEST_NAME) : place.start]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.durability.model import Container, MountPoint
 from persistlint.rulekit.host_directories import broad, home
 from persistlint.rulekit.mounts import mounted
-from persistlint.rulekit.phrases import as_written, label_of, source_place, unless
+from persistlint.rulekit.phrases import as_written, if_not_written, label_of, source_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rulekit.user_namespaces import remapped
 from persistlint.rules.finding import Finding
@@ -42,7 +42,7 @@ class BroadHostMount(Rule):
             directory = "a whole home directory" if is_home else "a directory of the host's system"
             extent = f"what `{as_written(user)}` may" if user is not None else "everything"
             message = (
-                f"{label_of(container)} can change and delete {extent} in `{as_written(source)}`, {directory}{unless(source)}. "
+                f"{label_of(container)} can change and delete {extent} in `{as_written(source)}`, {directory}{unless(if_not_written(source, context))}. "
                 f"Mount only what it needs, or add `{'readonly' if mount.flag == '--mount' else 'ro'}`."
             )
             yield self.finding(

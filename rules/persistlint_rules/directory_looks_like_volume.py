@@ -7,7 +7,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mounts import elsewhere
 from persistlint.rulekit.named_directories import is_bound, maker_of
-from persistlint.rulekit.phrases import source_place, unless
+from persistlint.rulekit.phrases import if_not_written, source_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import SPECIFICATION
@@ -47,7 +47,7 @@ class DirectoryLooksLikeVolume(Rule):
             title = f"Mount the directory `./{name}` (data that is in the volume stays there)"
             yield self.finding(
                 source_place(mount, command),
-                f"`{name}` is a volume here, and not the directory `./{name}`, {there}{unless(source)}. What the container writes to "
+                f"`{name}` is a volume here, and not the directory `./{name}`, {there}{unless(if_not_written(source, context))}. What the container writes to "
                 f"`{target.display()}` is in the volume. Write `./{name}` if the directory is meant.",
                 identity=f"{name} {target.display()}",
                 command=command,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.rulekit.mounts import refused, target_path
-from persistlint.rulekit.phrases import as_written, target_place, unless
+from persistlint.rulekit.phrases import as_written, if_not_written, target_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -27,9 +27,11 @@ class DuplicateMountTarget(Rule):
             path = target_path(mount)
             on_path = (other for other in command.mounts if path is not None and target_path(other) == path)
             first = next((other for other in on_path if other is not mount), None)
-            yield self._about(command, first, mount, command.program)
+            yield self._about(command, first, mount, context)
 
-    def _about(self, command: ContainerCreate, first: Mount | None, mount: Mount, program: str) -> Finding:
+    def _about(
+        self, command: ContainerCreate, first: Mount | None, mount: Mount, context: Context
+    ) -> Finding:
         target = mount.target
         assert target is not None
         path = target_path(mount) or target.display()
@@ -38,7 +40,7 @@ class DuplicateMountTarget(Rule):
             both = f" (`{as_written(first.source)}` and `{as_written(mount.source)}`)"
         return self.finding(
             target_place(mount, command),
-            f"{program} refuses two mounts on `{path}`{both}, and nothing runs{unless(target)}. Keep one, or mount the other on a path of its own.",
+            f"{command.program} refuses two mounts on `{path}`{both}, and nothing runs{unless(if_not_written(target, context))}. Keep one, or mount the other on a path of its own.",
             identity=path,
             command=command,
             related=[(first, "mounted here already")],

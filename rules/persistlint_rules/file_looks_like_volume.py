@@ -11,7 +11,7 @@ from persistlint.durability.paths import base_name, clean
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import make_host_path
 from persistlint.rulekit.mounts import extension
-from persistlint.rulekit.phrases import source_place, unless
+from persistlint.rulekit.phrases import if_not_written, source_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -41,7 +41,7 @@ class FileLooksLikeVolume(Rule):
             right = f"type=bind,source=./{name}" if fields else f"./{name}"
             yield self.finding(
                 source_place(mount, command),
-                f"`{name}` is a volume's name here, because {why}{unless(source)}. `{path}` becomes an empty directory in the "
+                f"`{name}` is a volume's name here, because {why}{unless(if_not_written(source, context))}. `{path}` becomes an empty directory in the "
                 f"volume `{name}`, and the file isn't in the container. Write `{right}`.",
                 identity=f"{name} {path}",
                 command=command,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container, Write
 from persistlint.rulekit.edits import insert_option, offer, quote
+from persistlint.rulekit.image_versions import if_not_tag_alone
 from persistlint.rulekit.phrases import data_of, hostname_option, image_place, label_of, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding, Fix
@@ -64,7 +65,7 @@ def _by_hostname(container: Container, write: Write, context: Context) -> tuple[
     edit = insert_option(command, f"--hostname {quote(name)}", context.sources) if name else None
     advice = f": `{hostname_option(container, name)}`." if name else "."
     message = (
-        f"the hostname{unless(command.image)}. Without `{hostname_option(container)}` that is the new container's id, so the next container on the same mount "
+        f"the hostname{unless(if_not_tag_alone(command.image, context))}. Without `{hostname_option(container)}` that is the new container's id, so the next container on the same mount "
         f"starts empty beside the old {data_of(write)}. Give it a name that stays{advice}"
     )
     return message, offer(f"Give it the hostname `{name}` (data under the old hostname stays behind)", edit)
@@ -74,7 +75,7 @@ def _by_address(container: Container, write: Write, context: Context) -> tuple[s
     command, key = container.command, container.image.key_env[0]
     variable = f"-e {key}=…" if command.service_name is None else f"{key}: …` under `environment:"
     message = (
-        f"the container's address{unless(command.image)}. The next container may have another address, and starts empty beside the old {data_of(write)}. "
+        f"the container's address{unless(if_not_tag_alone(command.image, context))}. The next container may have another address, and starts empty beside the old {data_of(write)}. "
         f"Give it a name that stays: `{variable}`."
     )
     return message, []

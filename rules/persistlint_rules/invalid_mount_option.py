@@ -11,7 +11,7 @@ from persistlint.durability.paths import clean
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mount_slips import meant, misread
 from persistlint.rulekit.mounts import placeholder, refused
-from persistlint.rulekit.phrases import target_place, unless
+from persistlint.rulekit.phrases import if_not_written, target_place, unless
 from persistlint.rulekit.placeholders import is_only_kinds, is_placeholder
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -53,7 +53,7 @@ class InvalidMountOption(Rule):
                 said.add(id(mount))
                 yield self._refused(problem, mount, value, command)
         for mount in command.mounts if not command.syntax_problems else ():
-            yield from self._misread(mount, command)
+            yield from self._misread(mount, command, context)
 
     def _refused(
         self, problem: SyntaxProblem, mount: Mount, value: Value, command: ContainerCreate
@@ -75,7 +75,7 @@ class InvalidMountOption(Rule):
             topic=CONTAINER.of(command),
         )
 
-    def _misread(self, mount: Mount, command: ContainerCreate) -> Iterator[Finding]:
+    def _misread(self, mount: Mount, command: ContainerCreate, context: Context) -> Iterator[Finding]:
         misreading, target = misread(mount), mount.target
         if misreading is None or target is None:
             return
@@ -84,7 +84,7 @@ class InvalidMountOption(Rule):
         written = f"{path}{text}{shown[end:]}"
         yield self.finding(
             target_place(mount, command),
-            f"Docker takes all of `{shown}` for the container path{unless(target)}. Nothing is mounted at `{path}`. Write `{written}`.",
+            f"Docker takes all of `{shown}` for the container path{unless(if_not_written(target, context))}. Nothing is mounted at `{path}`. Write `{written}`.",
             identity=shown,
             command=command,
             fixes=offer(f"Write `{written}`", replace_value(target, start, end, text), safe=True),

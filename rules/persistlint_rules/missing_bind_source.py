@@ -10,7 +10,7 @@ from persistlint.durability.paths import base_name
 from persistlint.rulekit.edits import offer
 from persistlint.rulekit.mount_edits import write_bind_as_mount
 from persistlint.rulekit.mounts import elsewhere, extension
-from persistlint.rulekit.phrases import as_written, source_place, unless
+from persistlint.rulekit.phrases import as_written, if_not_written, source_place, unless
 from persistlint.rulekit.project_files import is_in_project, is_of_project, may_be_made, relative_to_start
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -57,7 +57,7 @@ class MissingBindSource(Rule):
             title = "Use `--mount`, which fails where the file isn't there"
             yield self.finding(
                 source_place(mount, command, in_command=True),
-                f"`{as_written(source)}` isn't in the project, and nothing here makes it{unless(source)}. {happens} Add the file, or correct the path.",
+                f"`{as_written(source)}` isn't in the project, and nothing here makes it{unless(if_not_written(source, context))}. {happens} Add the file, or correct the path.",
                 identity=f"{name} {target.display()}",
                 command=command,
                 severity="error" if refuses else "warning",

@@ -8,7 +8,7 @@ from persistlint.docker.commands import ContainerCreate
 from persistlint.docker.mounts import Mount
 from persistlint.durability.paths import clean
 from persistlint.rulekit.edits import replace_value
-from persistlint.rulekit.phrases import target_place, unless
+from persistlint.rulekit.phrases import if_not_written, target_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER, SPECIFICATION
@@ -46,7 +46,7 @@ class ModeInMountTarget(Rule):
             )
             yield self.finding(
                 target_place(mount, command),
-                f"`--mount` knows no `:{mode}`, so the mount is at `{text}`{how}{unless(target)}. Nothing is mounted at `{path}`. {instead}",
+                f"`--mount` knows no `:{mode}`, so the mount is at `{text}`{how}{unless(if_not_written(target, context))}. Nothing is mounted at `{path}`. {instead}",
                 identity=text,
                 command=command,
                 fixes=_fixes(mount, len(path), modes),

@@ -9,7 +9,7 @@ from persistlint.durability.model import Container, HostCommand, MountPoint, Wri
 from persistlint.durability.paths import base_name
 from persistlint.rulekit.definitions import build_before
 from persistlint.rulekit.mounts import mounted
-from persistlint.rulekit.phrases import as_written, label_of, target_place, unless
+from persistlint.rulekit.phrases import as_written, if_not_written, label_of, target_place, unless
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 
@@ -46,7 +46,7 @@ class MountHidesImageContent(Rule):
                 continue
             yield self.finding(
                 target_place(mount, command),
-                f"`{as_written(source)}` hides what the image has at `{point.path}`{unless(mount.target)}. Its build put `{path}` there, and {label_of(container)} "
+                f"`{as_written(source)}` hides what the image has at `{point.path}`{unless(if_not_written(mount.target, context))}. Its build put `{path}` there, and {label_of(container)} "
                 f"won't find it. Mount only what you change, or put `-v {path}` beside the mount.",
                 identity=f"{label_of(container)} {point.path} {path}",
                 command=command,

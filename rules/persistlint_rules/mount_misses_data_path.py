@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from persistlint.catalogue.variants import unused_volumes
 from persistlint.durability.model import Container, Write
 from persistlint.rulekit.data_paths import has_settings_file, listed, path_of, unkept_data
 from persistlint.rulekit.edits import offer, replace_value
@@ -66,15 +67,21 @@ class MountMissesDataPath(Rule):
                 identity=f"{label_of(container)} {point.path}",
                 command=command,
                 reason=throw_away(container, context, lessons=False)
-                or (
-                    "a mounted file of settings may say where the data is"
-                    if has_settings_file(container)
-                    else None
-                ),
+                or _moved_by_a_file(container, point.path, lost),
                 related=[(command.image, f"this image keeps its data in {listed(paths)}")],
                 fixes=offer(title, replace_value(target, 0, len(target), paths[0])) if is_sure else [],
                 topic=CONTAINER.of(command),
             )
+
+
+def _moved_by_a_file(container: Container, target: str, lost: list[Write]) -> str | None:
+    """Return which file, that isn't seen here, may say that the data is on the mount's ``target`` after all, for a message; None for none."""
+    if has_settings_file(container):
+        return "a mounted file of settings may say where the data is"
+    moves = any(write.data_path is not None and write.data_path.env for write in lost)
+    if moves and target in unused_volumes(container.image) and container.command.uses("env-file"):
+        return "a file of variables may say where the data is"
+    return None
 
 
 def _moved_by(write: Write) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from persistlint.durability.model import Container
 from persistlint.rulekit.data_paths import SEVERITIES, keeping_mounts, listed, loss_of, path_of, unkept_data
-from persistlint.rulekit.image_versions import version_clause
+from persistlint.rulekit.image_versions import unless_image, version_clause
 from persistlint.rulekit.intent import clearing
 from persistlint.rulekit.old_containers import removed_before
-from persistlint.rulekit.phrases import held, image_place, label_of, on_line, unless
+from persistlint.rulekit.phrases import held, image_place, label_of, on_line
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -47,7 +47,7 @@ class RecreatedWithoutMounts(Rule):
             fate = f"What the old {label_of(container)} had there stays in an anonymous volume that nothing leads to once `docker rm`{place} has run."
         yield self.finding(
             image_place(command),
-            f"{listed(paths)} of the new {label_of(container)} ({held(main)}) {verb} empty{unless(command.image)}. {fate} "
+            f"{listed(paths)} of the new {label_of(container)} ({held(main)}) {verb} empty{unless_image(container, paths, context)}. {fate} "
             + (
                 f"Add `{option}`."
                 if option

@@ -9,7 +9,7 @@ from persistlint.durability.model import Container
 from persistlint.durability.paths import is_below
 from persistlint.rulekit.host_directories import broad, home
 from persistlint.rulekit.mounts import mounted
-from persistlint.rulekit.phrases import as_written, mode_place, unless
+from persistlint.rulekit.phrases import as_written, if_not_written, mode_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -49,7 +49,7 @@ class RelabelledSystemDirectory(Rule):
                 continue
             yield self.finding(
                 mode_place(mount, mode, command),
-                f"`{mode}` gives `{as_written(source)}` and all that is in it a container's SELinux label{unless(source)}. {effect} "
+                f"`{mode}` gives `{as_written(source)}` and all that is in it a container's SELinux label{unless(if_not_written(source, context))}. {effect} "
                 f"Leave `{mode}` out, and use `--security-opt label=disable` where the container must read this.",
                 identity=f"{as_written(source)} {mode}",
                 command=command,

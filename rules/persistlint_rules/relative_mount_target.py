@@ -8,7 +8,7 @@ from persistlint.durability.model import Container
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.mounts import is_form, refused, swapped
 from persistlint.rulekit.option_slips import swallowed
-from persistlint.rulekit.phrases import as_written, target_place, unless
+from persistlint.rulekit.phrases import as_written, if_not_written, target_place, unless
 from persistlint.rulekit.placeholders import is_only_kinds
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
@@ -49,7 +49,7 @@ class RelativeMountTarget(Rule):
                 mounted = f"`{as_written(mount.source)}`"
             given = as_written(mount.value) if mount.value is not None else ""
             message = (
-                f"Docker refuses the container path `{shown}` for {mounted}, because it doesn't start at `/`{unless(target)}. "
+                f"Docker refuses the container path `{shown}` for {mounted}, because it doesn't start at `/`{unless(if_not_written(target, context))}. "
                 "Nothing runs. Write the whole path."
             )
             if _VARIABLE.fullmatch(given):

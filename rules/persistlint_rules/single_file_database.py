@@ -8,7 +8,7 @@ from persistlint.durability.accesses.ranks import SYSTEM
 from persistlint.durability.model import Container, MountPoint
 from persistlint.durability.paths import base_name, is_below, parent
 from persistlint.rulekit.mounts import mounted
-from persistlint.rulekit.phrases import label_of, target_place, unless
+from persistlint.rulekit.phrases import if_not_written, label_of, target_place, unless
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -51,7 +51,7 @@ class SingleFileDatabase(Rule):
             )
             yield self.finding(
                 target_place(mount, command, in_command=True),
-                f"Only the file `{point.path}` is bound{unless(source, mount.target)}. {journal} Bind the directory that holds the file.",
+                f"Only the file `{point.path}` is bound{unless(if_not_written(source, context), if_not_written(mount.target, context))}. {journal} Bind the directory that holds the file.",
                 severity="warning" if ahead else "info",
                 identity=f"{label_of(container)} {point.path}",
                 command=command,

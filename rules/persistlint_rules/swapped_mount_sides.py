@@ -8,7 +8,7 @@ from persistlint.docker.mounts import Mount
 from persistlint.durability.model import Container
 from persistlint.durability.paths import clean
 from persistlint.rulekit.mounts import swapped
-from persistlint.rulekit.phrases import as_written, label_of, source_place, unless
+from persistlint.rulekit.phrases import as_written, if_not_written, label_of, source_place, unless
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import CONTAINER
@@ -37,7 +37,7 @@ class SwappedMountSides(Rule):
             host, inside = as_written(source), as_written(target)
             yield self.finding(
                 source_place(mount, command, in_command=True),
-                f"This mounts the host's `{host}` on `{inside}` of {label_of(container)}{unless(source, target)}. The host's path comes first, so "
+                f"This mounts the host's `{host}` on `{inside}` of {label_of(container)}{unless(if_not_written(source, context), if_not_written(target, context))}. The host's path comes first, so "
                 f"what the container keeps in `{host}` isn't in `{inside}` of the host. Write `{inside}:{host}`.",
                 identity=f"{host} {inside}",
                 command=command,

@@ -9,7 +9,15 @@ from persistlint.durability.paths import is_below
 from persistlint.rulekit.data_paths import SEVERITIES, bound_data, loss_of
 from persistlint.rulekit.host_directories import is_deleted
 from persistlint.rulekit.intent import for_speed
-from persistlint.rulekit.phrases import as_written, holding, label_of, option_span, unless, written_at
+from persistlint.rulekit.phrases import (
+    as_written,
+    holding,
+    if_not_written,
+    label_of,
+    option_span,
+    unless,
+    written_at,
+)
 from persistlint.rulekit.running import goes_on
 from persistlint.rulekit.throw_away import throw_away
 from persistlint.rules.finding import Finding
@@ -47,7 +55,7 @@ class TemporaryBindSource(Rule):
                 continue
             yield self.finding(
                 written_at(source.cut(0, length), option_span(mount, mount.source_span, command), command),
-                f"{label_of(container)} keeps {holding(write)} in `{as_written(source)}`{unless(source)}. {why} "
+                f"{label_of(container)} keeps {holding(write)} in `{as_written(source)}`{unless(if_not_written(source, context))}. {why} "
                 f"Bind a directory that stays, or mount a volume on `{point.path}`.",
                 identity=f"{label_of(container)} {point.path}",
                 command=command,

@@ -9,6 +9,7 @@ from persistlint.docker.image_reference import DEFAULT_DOMAIN, ImageReference, p
 from persistlint.durability.model import Container
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.host_grants import Grant, grants
+from persistlint.rulekit.image_versions import if_not_tag_alone
 from persistlint.rulekit.intent import typed_by_hand
 from persistlint.rulekit.own_images import made_here
 from persistlint.rulekit.phrases import as_written, image_place, unless
@@ -56,7 +57,7 @@ class UnpinnedPrivilegedImage(Rule):
         taste = not title and (_is_release(image) or _sets_up_emulation(image))
         yield self.finding(
             image_place(command),
-            _message(image, given, title, command),
+            _message(image, given, title, command, context),
             identity=image.raw.display(),
             command=command,
             severity="warning" if title else "hint" if taste else "info",
@@ -66,8 +67,10 @@ class UnpinnedPrivilegedImage(Rule):
         )
 
 
-def _message(image: ImageReference, given: list[Grant], title: str, command: ContainerCreate) -> str:
-    name, assumed = as_written(image.raw), unless(image.raw)
+def _message(
+    image: ImageReference, given: list[Grant], title: str, command: ContainerCreate, context: Context
+) -> str:
+    name, assumed = as_written(image.raw), unless(if_not_tag_alone(image, context))
     words = [f"`{grant.words}`" for grant in given]
     reach = "reach the host and every volume on it"
     if words in (["`--pid=host`"], ["`pid: host`"]) and not given[0].whole:
