@@ -33,6 +33,7 @@ _ENDINGS = (
     "folder",
 )
 _PARTS = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_CAMEL = regex(r"[a-z]+(?:[A-Z][a-z]+)+")
 _LETTERS = regex(r"[^\W\d_]")
 #: Letters for figures: `80xx`, `192.168.x.x`, `1.2.X`, `XXXX`, `N`.
 _FIGURES = regex(
@@ -71,6 +72,11 @@ def is_only_kinds(text: str) -> bool:
     return _has_other_letters(text) or (
         any(map(_is_kind, words)) and all(_is_kind(word) or word in _BESIDE for word in words)
     )
+
+
+def is_called_after_kind(text: str) -> bool:
+    """Return whether a value is a variable's name as programs write it, with its kind at the end (`mysqlPublishedPort`): a program or a reader puts the value there."""
+    return _CAMEL.fullmatch(text) is not None and _is_kind(_words(text)[-1])
 
 
 def _has_other_letters(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from persistlint.hosts.compose.definition import ComposeProblem, ProjectDefinition
 from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
 from persistlint.rulekit.mounts import extension
-from persistlint.rulekit.placeholders import is_only_kinds
+from persistlint.rulekit.placeholders import is_called_after_kind, is_only_kinds
 from persistlint.rulekit.services import listed
 from persistlint.rulekit.throw_away import installed_by_a_site
 from persistlint.rules.finding import Finding, Fix
@@ -103,7 +103,7 @@ def _of_an_exercise(problem: ComposeProblem, context: Context) -> str | None:
     if folder is not None:
         return f"the folder `{folder}` holds what learners complete"
     value = problem.reason.rpartition(": ")[2].strip("'\"")
-    if problem.reason.startswith(_OF_VALUES) and is_only_kinds(value):
+    if problem.reason.startswith(_OF_VALUES) and (is_only_kinds(value) or is_called_after_kind(value)):
         return f"`{value}` is there to be filled in"
     word = next((word for word in _TO_FILL if context.document_has(problem.span, word.encode())), None)
     return f"`{word}` in the file is there to be filled in" if word is not None else None
@@ -123,14 +123,18 @@ _BEGUN = frozenset(
 def _of_a_template(problem: ComposeProblem, context: Context) -> str | None:
     """Return why the refusal is no fault, for a message: another program makes the file that Compose reads of this one."""
     place = context.sources.place(problem.span)
-    data = place.document.data
-    if context.language == "markdown":
-        # The block alone: a page's own marks are its generator's.
-        data = data[
-            max(0, data.rfind(b"```", 0, place.start)) : data.find(b"```", place.end) % (len(data) + 1)
-        ]
-    if context.language == "markdown" and has_signs(data.decode(errors="replace")):
+    document = place.document
+    if context.language != "markdown":
+        return context.once_a_document(f"marks of {document.path}", lambda: _of_its_marks(document.data))
+    # The block alone: a page's own marks are its generator's.
+    start = max(0, document.data.rfind(b"```", 0, place.start))
+    block = document.data[start : document.data.find(b"```", place.end) % (len(document.data) + 1)]
+    if has_signs(block.decode(errors="replace")):
         return "the block has words in `<` and `>` that its reader replaces"
+    return _of_its_marks(block)
+
+
+def _of_its_marks(data: bytes) -> str | None:
     mark = _MARKS.search(data)
     return (
         f"`{mark.group().decode(errors='replace')}` in the file is a template's" if mark is not None else None

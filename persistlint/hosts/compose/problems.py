@@ -44,6 +44,8 @@ def problems_of_file(file: ComposeFile, is_first: bool = True) -> Iterator[Compo
     elif not isinstance(services.value, Mapping):
         yield ComposeProblem("services must be a mapping", _place(file, services))
         return
+    #: Values that were looked at, by identity: what services take from an anchor is refused once.
+    seen: set[int] = set()
     for entry in (
         services.value.items() if services is not None and isinstance(services.value, Mapping) else ()
     ):
@@ -52,13 +54,13 @@ def problems_of_file(file: ComposeFile, is_first: bool = True) -> Iterator[Compo
             yield ComposeProblem(f"{path} must be a mapping", _place(file, entry), kind="no mapping")
             continue
         volumes = entry.value.get("volumes")
-        if volumes is not None and not volumes.is_null:
+        if volumes is not None and not volumes.is_null and _is_new(volumes.value, seen):
             yield from _of_volumes(file, path, volumes)
-        yield from _of_healthcheck(file, entry.value)
+        yield from _of_healthcheck(file, entry.value, seen)
         for key in ("command", "entrypoint"):
             words = entry.value.get(key)
             if words is not None and isinstance(words.value, Scalar) and not words.is_null:
-                if not is_closed(words.value.text):
+                if _is_new(words.value, seen) and not is_closed(words.value.text):
                     yield ComposeProblem(
                         f"error decoding '{path}.{key}': invalid command line string", _place(file, words)
                     )
@@ -92,12 +94,20 @@ def yaml_problem(file: ComposeFile) -> ComposeProblem | None:
     return ComposeProblem(reason, file.span(*place), kind="yaml")
 
 
-def _of_healthcheck(file: ComposeFile, service: Mapping) -> Iterator[ComposeProblem]:
+def _is_new(value: Node | None, seen: set[int]) -> bool:
+    """Return whether a value wasn't ``seen``, and add it."""
+    is_new = id(value) not in seen
+    seen.add(id(value))
+    return is_new
+
+
+def _of_healthcheck(file: ComposeFile, service: Mapping, seen: set[int]) -> Iterator[ComposeProblem]:
     """Yield the test of a service's ``healthcheck:`` that doesn't say how it is run."""
     check = service.get("healthcheck")
     test = check.value.get("test") if check is not None and isinstance(check.value, Mapping) else None
-    first = test.value.items[:1] if test is not None and isinstance(test.value, Sequence) else []
-    for word in first:
+    if test is None or not isinstance(test.value, Sequence) or not _is_new(test.value, seen):
+        return
+    for word in test.value.items[:1]:
         if (
             isinstance(word, Scalar)
             and word.text not in ("CMD", "CMD-SHELL", "NONE")
@@ -127,6 +137,7 @@ def _of_version_one(file: ComposeFile, root: Mapping) -> Iterator[ComposeProblem
 def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
     """Yield the problems of the merged files: services without an image, and names that nothing declares."""
     networks: set[str] = set()
+    told: set[tuple[Span, str]] = set()
     for service in project.services.values():
         if not service.complete:
             continue
@@ -141,8 +152,10 @@ def problems_of_project(project: ProjectDefinition) -> Iterator[ComposeProblem]:
                     f'service "{service.name}" has neither an image nor a build context specified: {_INVALID}'
                 )
                 yield ComposeProblem(reason, service.name_span, lacks="image")
-        yield from _of_references(project, service)
-        yield from _of_contradictions(project, service)
+        yield from _of_references(project, service, told)
+        for problem in _of_contradictions(project, service):
+            if _is_untold(problem.span, "", told):
+                yield problem
     yield from _cycles(project)
 
 
@@ -168,13 +181,27 @@ def _cycles(project: ProjectDefinition) -> Iterator[ComposeProblem]:
                 name = needed[0]
 
 
-def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> Iterator[ComposeProblem]:
+def _is_untold(span: Span, name: str, told: set[tuple[Span, str]]) -> bool:
+    """Return whether nothing was ``told`` of the name at this place, and note it. Services that take a list from an anchor have one cause."""
+    if (span, name) in told:
+        return False
+    told.add((span, name))
+    return True
+
+
+def _of_references(
+    project: ProjectDefinition, service: ServiceDefinition, told: set[tuple[Span, str]]
+) -> Iterator[ComposeProblem]:
     for mount in service.mounts:
         name: str | None = None
         if mount.kind in ("configs", "secrets"):
             text = mount.short if mount.short is not None else mount.fields.get("source")
             literal = text.known if text is not None else None
-            if literal and (mount.kind, literal) not in project.objects:
+            if (
+                literal
+                and (mount.kind, literal) not in project.objects
+                and _is_untold(mount.span, literal, told)
+            ):
                 shown = (
                     f'service "{service.name}" refers to undefined {mount.kind[:-1]} {literal}: {_INVALID}'
                 )
@@ -191,7 +218,7 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
         elif (kind := mount.fields.get("type")) is not None and kind.known == "volume":
             source = mount.fields.get("source")
             name = source.known if source is not None else None
-        if name and name not in project.volumes:
+        if name and name not in project.volumes and _is_untold(mount.span, name, told):
             shown = f'service "{service.name}" refers to undefined volume {name}: {_INVALID}'
             yield ComposeProblem(shown, mount.span, name, lacks="name")
     for layer in service.layers:
@@ -205,13 +232,14 @@ def _of_references(project: ProjectDefinition, service: ServiceDefinition) -> It
             named = item.get("source") if isinstance(item, Mapping) else None
             node = named.value if named is not None else item
             if isinstance(node, Scalar) and not node.is_null and "$" not in node.text:
-                if ("secrets", node.text) not in project.objects:
+                span = layer.file.span(node.start, node.end)
+                if ("secrets", node.text) not in project.objects and _is_untold(span, node.text, told):
                     shown = (
                         f'service "{service.name}" refers to undefined build secret {node.text}: {_INVALID}'
                     )
-                    yield ComposeProblem(shown, layer.file.span(node.start, node.end), lacks="name")
+                    yield ComposeProblem(shown, span, lacks="name")
     for name, span in service.needs:
-        if name not in project.services:
+        if name not in project.services and _is_untold(span, name, told):
             yield ComposeProblem(
                 f'service "{service.name}" depends on undefined service "{name}": {_INVALID}',
                 span,

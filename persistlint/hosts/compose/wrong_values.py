@@ -63,6 +63,8 @@ class _Walk:
         self.file = file
         self.is_first = is_first
         self.seen: set[tuple[int, int]] = set()
+        #: Where a value was told, with its kind: merge keys and anchors give one to many services.
+        self.told: set[tuple[int, int]] = set()
 
     def problems(self) -> Iterator[ComposeProblem]:
         root = self.file.root
@@ -106,7 +108,7 @@ class _Walk:
                 # ``problems_of_file`` tells it.
                 continue
             if problem := self.problem(inner_path, entry, entry.value, inner):
-                yield problem
+                yield from self.untold(problem, inner)
             elif entry.value is not None:
                 waiting.append((inner_path, entry.value, inner))
         if self.is_first and not node.tag and not node.merged:
@@ -145,9 +147,15 @@ class _Walk:
             place = f"{path}.[{index}]" if kind.odd_item else f"{path}.{index}"
             problem = self.problem(place, None, item, kind.items, kind.odd_item)
             if problem:
-                yield problem
+                yield from self.untold(problem, kind.items)
             else:
                 waiting.append((place, item, kind.items))
+
+    def untold(self, problem: ComposeProblem, kind: Kind) -> Iterator[ComposeProblem]:
+        """Yield the problem of a value of this kind where none was told at its place."""
+        if (problem.span.start, id(kind)) not in self.told:
+            self.told.add((problem.span.start, id(kind)))
+            yield problem
 
     def problem(
         self, path: str, entry: Entry | None, node: Node | None, kind: Kind, odd_item: bool = False

@@ -1,0 +1,45 @@
+"""What many services of a Compose file take from one anchor is told once, at its place.
+
+Problems are counted, never time.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from persistlint.analysis.analyse import analyse
+from persistlint.analysis.workspace import Workspace
+from persistlint.settings.settings import Settings
+from persistlint.text.document import Document
+
+ITEMS = 6
+#: What refuses each of ``ITEMS`` items, once a list of them is merged into services.
+LISTS = {
+    "undeclared secrets": "  secrets:\n" + "".join(f"    - s{number}\n" for number in range(ITEMS)),
+    "undefined services": "  depends_on:\n" + "".join(f"    - s{number}\n" for number in range(ITEMS)),
+    "undeclared secrets of a build": "  build:\n    context: .\n    secrets:\n"
+    + "".join(f"      - s{number}\n" for number in range(ITEMS)),
+    "volumes without a target": "  volumes:\n" + "    - {type: volume}\n" * ITEMS,
+    "wrong ports": "  ports:\n" + "".join(f"    - 8{number}x:80\n" for number in range(ITEMS)),
+    "wrong values": "".join(
+        f"  {key}: [wrong]\n" for key in ("image", "user", "hostname", "working_dir", "restart", "platform")
+    ),
+}
+
+
+def problems(taken: str, services: int) -> int:
+    """Return how many times PSL226 speaks of a file in which so many services merge one mapping."""
+    named = "".join(f"  service{number}:\n    <<: *all\n" for number in range(services))
+    image = "" if "image:" in taken or "build:" in taken else "  image: nginx:1.27\n"
+    text = f"x-all: &all\n{image}{taken}services:\n{named}"
+    settings = Settings()
+    settings.root = "/nowhere"
+    document = Document("/nowhere/compose.yaml", text.encode(), "compose")
+    findings = analyse(document, Workspace("/nowhere"), settings).findings
+    return sum(finding.code == "PSL226" for finding in findings)
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("services", [1, 30])
+def test_a_merged_list_is_told_once(name: str, services: int) -> None:
+    assert problems(LISTS[name], services) == ITEMS
