@@ -83,6 +83,11 @@ _COMPARED = regex(
     r"""(?P<head>\$\{?(?P<name>\w{1,100})\}?["']?[ \t]{1,20}(?:==?|!=)[ \t]{1,20})(?P<value>"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^\s"'`;|&<>)\]]+)"""
 )
 
+#: What messages put before the words of Docker, Podman or Compose.
+SAYS = "It says “"
+#: What such words begin with where they name a thing before a colon: ``secrets.db: one of …``, ``create app/secrets: …``.
+_OF_WHAT = regex(r"(?:create )?[^\s:=“”\"']{0,200}")
+
 #: What a mask covers: ends of lines stay, so that lines are where they were.
 _SHOWN = regex(r"[^\r\n]")
 #: Without any of these no text holds what is masked.
@@ -111,6 +116,8 @@ def mask(text: str) -> str:
     while (secret := _NAMED.search(text, at)) is not None:
         at = secret.end()
         if not is_secret_name(secret["option"] or secret["instruction"] or secret["name"]):
+            continue
+        if secret["colon"] and _is_spoken_of(text, secret.start("name")):
             continue
         for start, end in _values(text, secret):
             if end > start >= done:
@@ -158,6 +165,12 @@ def is_secret_name(name: str) -> bool:
 
 def _decoded(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
+
+
+def _is_spoken_of(text: str, at: int) -> bool:
+    """Return whether the name at ``at`` is what a program's words in a message begin with: its own words follow, and no value."""
+    start = text.rfind(SAYS, max(0, at - 300), at)
+    return start >= 0 and _OF_WHAT.fullmatch(text, start + len(SAYS), at) is not None
 
 
 def _values(text: str, match: re.Match[str]) -> list[tuple[int, int]]:

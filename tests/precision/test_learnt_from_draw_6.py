@@ -263,3 +263,10 @@ def test_a_name_that_no_volume_can_have_is_a_cause_of_its_own() -> None:
         (False, True),
         (True, False),
     ]
+
+
+def test_the_words_of_compose_behind_a_secrets_name_are_shown() -> None:
+    text = "services: {db: {image: 'postgres:16', secrets: [foo]}}\nsecrets: {foo: {}}\n"
+    assert any(
+        "one of file|environment must be set" in said for said in messages("PSL226", text, "compose.yaml")
+    )

@@ -280,3 +280,21 @@ def test_a_document_is_masked_as_a_whole() -> None:
     assert document.masked(document.line_starts[3_500], document.line_starts[3_501]) == "***\n"
     assert document.masked(document.line_starts[last - 2], len(document.data)) == "écho é\n"
     assert document.masked(0, 6) == "# é\nT"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It says “secrets.foo: one of file|environment must be set”.",
+        'It says “volumes.vault-token: conflicting parameters "external" and "driver" specified”.',
+        'It says “create app/secrets: "app/secrets" includes invalid characters for a local volume name”.',
+    ],
+)
+def test_a_programs_own_words_stay(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_values_in_a_programs_words_are_hidden() -> None:
+    assert "hunter2" not in mask("It says “invalid spec: PASSWORD: hunter2: too many colons”.")
+    assert "hunter2" not in mask("It says “secrets.foo: PASSWORD=hunter2 is no file”.")
+    assert "hunter2" not in mask("It says “no” of PASSWORD: hunter2.")
