@@ -6,6 +6,7 @@ unfinished lines and keeps the others.
 
 from __future__ import annotations
 
+from persistlint.hosts.yaml_lines import with_joined_lines
 from persistlint.text.budgets import (
     DEEPEST_YAML,
     LINES_OPEN,
@@ -200,10 +201,14 @@ def read_yaml(data: bytes) -> YamlFile:
     root = parser.parse(text).root_node
     problem: tuple[int, int] | None = None
     if root.has_error:
-        problem = _place_of_error(root, len(data))
-        root = parser.parse(_without_unfinished(text)).root_node
-        if root.has_error:
-            return YamlFile([], problem)
+        joined = parser.parse(with_joined_lines(text)).root_node
+        if joined.has_error:
+            problem = _place_of_error(root, len(data))
+            root = parser.parse(_without_unfinished(text)).root_node
+            if root.has_error:
+                return YamlFile([], problem)
+        else:
+            root = joined
     documents: list[Node | None] = []
     for child in root.children:
         if child.type == "document":
@@ -226,7 +231,11 @@ def first_wrong_line(data: bytes) -> tuple[int, int] | None:
 
     def is_read(count: int) -> bool:
         text = data[: ends[count]]
-        return not parser.parse(text if text.endswith(b"\n") else text + b"\n").root_node.has_error
+        if not text.endswith(b"\n"):
+            text += b"\n"
+        if not parser.parse(text).root_node.has_error:
+            return True
+        return not parser.parse(with_joined_lines(text)).root_node.has_error
 
     last = len(ends) - 1
     read = 0

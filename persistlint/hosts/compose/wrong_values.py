@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from math import isinf
+
 from persistlint.hosts.compose.definition import ComposeFile, ComposeProblem
 from persistlint.hosts.compose.kinds import FILE, SERVICE, Kind
 from persistlint.hosts.yaml_tree import PLAIN, Entry, Mapping, Node, Scalar, Sequence
@@ -231,12 +233,18 @@ def type_of_scalar(scalar: Scalar) -> str | None:
         return "boolean"
     if _INTEGER.fullmatch(text) is not None:
         return "integer"
-    if _NUMBER.fullmatch(text.replace("_", "")) is not None:
+    if _is_number(text):
         _, _, fraction = text.partition(".")
         return "whole number" if not fraction.strip("0") and "e" not in text.lower() else "number"
     if text.lower().lstrip("+-") in (".inf", ".nan"):
         return None
     return "date" if _DATE.fullmatch(text) is not None else "string"
+
+
+def _is_number(text: str) -> bool:
+    """Return whether go-yaml reads a number: not of what is out of a float's range, nor of a text with `_` that begins with one or with a point."""
+    digits = text if text[0] in "._" else text.replace("_", "")
+    return _NUMBER.fullmatch(digits) is not None and not isinf(float(digits))
 
 
 def is_text(key: Scalar) -> bool:
