@@ -14,6 +14,7 @@ from persistlint.docker.compose_service import (
 from persistlint.durability.replay import replay
 from persistlint.hosts.compose.reading import declared_names, names_file, read_file, read_project
 from persistlint.shell.invocation import NO_GUARD
+from persistlint.text.budgets import MOST_CANDIDATES
 from persistlint.text.document import Document
 
 TYPE_CHECKING = False
@@ -134,6 +135,16 @@ class _Files:
         """Return whether a file in this folder or above includes the file, or extends services of it."""
         return any(names_file(base, path) for base in self.around(os.path.dirname(path)))
 
+    def is_named_anywhere(self, path: str) -> bool:
+        """Return whether any file of the project includes the file, or extends services of it."""
+        reading = self._reading
+        index = reading.workspace.index
+        naming = index.naming(os.path.basename(path), path, reading.analysis.lookups) or []
+        places = [place for place in naming if index.texts.language(place) == "compose"]
+        if len(places) > MOST_CANDIDATES:
+            return False
+        return any(names_file(base, path) for place in places if (base := self.load(place)) is not None)
+
     def is_part(self, path: str, project: ProjectDefinition) -> bool:
         """Return whether a file in a folder above includes the file, or declares what it lacks: such files are laid over that one with ``-f``.
 
@@ -153,7 +164,8 @@ class _Files:
             files = [base, *(file for each in beside if (file := self.load(each)) is not None)]
             if any(not missing.isdisjoint(declared_names(file)) for file in files if file.root is not None):
                 return True
-        return self.is_named(path)
+        lacks = any(problem.lacks for problem in project.problems)
+        return self.is_named(path) or (lacks and self.is_named_anywhere(path))
 
     def completed(self, path: str, project: ProjectDefinition) -> set[str]:
         """Return the services that get mounts from another file where this one is laid over that with ``-f``."""

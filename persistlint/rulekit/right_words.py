@@ -17,7 +17,7 @@ from persistlint.shell.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from persistlint.docker.commands import Command, SyntaxProblem
+    from persistlint.docker.commands import Command, OptionUse, SyntaxProblem
     from persistlint.docker.option_table import CommandOptions
     from persistlint.shell.values import Word
     from persistlint.text.edits import Edit
@@ -89,6 +89,24 @@ def _right_letter(flag: str, table: CommandOptions) -> str:
     if len(flag) == 2:
         return lower if lower != flag and lower[1] in table.by_letter else ""
     return f"-{flag}".partition("=")[0] if flag[1:].partition("=")[0] in table.by_spelling else ""
+
+
+def option_with_one_dash(command: Command) -> tuple[OptionUse, str] | None:
+    """Return the option that a long one with one dash is read as (`-link` as `-l ink`), and the long one's name. None without one."""
+    table = options_of(command.verb, command.program)
+    for use in command.options:
+        text = use.word.text or ""
+        name = text[1:].partition("=")[0]
+        if (
+            use.value is not None
+            and use.value_word is use.word
+            and use.flag == text[:2]
+            and len(name) > 2
+            and name in table.by_spelling
+            and not table.by_spelling[name].hidden
+        ):
+            return use, name
+    return None
 
 
 def option_of_compose(problem: SyntaxProblem, command: Command) -> str:

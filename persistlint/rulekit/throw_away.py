@@ -29,7 +29,7 @@ _EXERCISE = regex(
 )
 #: Folders of what nobody runs any more.
 _LEFT = regex(
-    r"(?i)(?:^|/)((?:[^/]*[-_. ])?(?:not[-_. ]?used|unused|deprecated|obsolete|abandoned|to-?delete|old-?stuff)(?:[-_. ][^/]*)?|[-_.]?(?:archived?|old|legacy|disabled|attic|trash|graveyard|retired|inactive))/"
+    r"(?i)(?:^|/)((?:[^/]*[-_. ])?(?:not[-_. ]?(?:used|working)|unused|archived|deprecated|obsolete|abandoned|to-?delete|old-?stuff)(?:[-_. ][^/]*)?|(?:[^/]*[-_. ])?(?:gitops|compose|docker|services?|apps?|stacks?|containers?|code|configs?|projects?|homelab|swarm|k8s|kubernetes)[-_. ]archive|[-_.]?(?:archived?|broken|old|legacy|disabled|attic|trash|graveyard|retired|inactive))/"
 )
 #: Folders of what others wrote and a site's owner installed: whoever owns the site starts nothing there.
 _INSTALLED = regex(r"(?i)(?:^|/)(wp-content/(?:mu-plugins|plugins|themes))/[^/]+/")
@@ -92,9 +92,9 @@ def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
     word = _word(context.path)
     if word is not None:
         return f"the path of this file says `{word}`"
-    left = _LEFT.search(context.path)
+    left = left_behind(context)
     if left is not None:
-        return f"it lies in `{left[1]}`, which nobody runs"
+        return left
     installed = installed_by_a_site(context)
     if installed is not None:
         return installed
@@ -107,6 +107,12 @@ def throw_away_file(context: Context, *, lessons: bool = True) -> str | None:
     if folder is not None:
         return f"it lies in the CI folder `{folder}`"
     return None
+
+
+def left_behind(context: Context) -> str | None:
+    """Return words for why nobody runs the file any more: what a folder of its path is called. None where that isn't so."""
+    left = _LEFT.search(context.path) if context.settings.throw_away is not False else None
+    return f"it lies in `{left[1]}`, which nobody runs" if left is not None else None
 
 
 def installed_by_a_site(context: Context) -> str | None:

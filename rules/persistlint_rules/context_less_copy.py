@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from persistlint.hosts.image_definition import ImageDefinition
 from persistlint.rulekit.definitions import build_of, copied_from_context
 from persistlint.rulekit.edits import offer, rewrite
+from persistlint.rulekit.told_to_fail import told_to_fail
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.text.edits import Edit
@@ -48,6 +49,7 @@ class ContextLessCopy(Rule):
             "the files from this directory.",
             identity=f"{first.keyword} {source}",
             command=build,
+            reason=told_to_fail(build, context),
             related=[
                 (build.span, "this build has no context"),
                 *((copy, "and this copies from it") for copy in copies[1:]),

@@ -12,6 +12,7 @@ from persistlint.rulekit.mount_edits import write_bind_as_mount
 from persistlint.rulekit.mounts import elsewhere, extension
 from persistlint.rulekit.phrases import as_written, if_not_written, source_place, unless
 from persistlint.rulekit.project_files import is_in_project, is_of_project, may_be_made, relative_to_start
+from persistlint.rulekit.throw_away import left_behind
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.rules.topics import SPECIFICATION
@@ -61,6 +62,7 @@ class MissingBindSource(Rule):
                 identity=f"{name} {target.display()}",
                 command=command,
                 severity="error" if refuses else "warning",
+                reason=left_behind(context),
                 fixes=[] if refuses else offer(title, *write_bind_as_mount(mount, context.sources)),
                 topic=SPECIFICATION.of(mount),
             )

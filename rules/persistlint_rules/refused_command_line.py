@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from persistlint.docker.commands import Command, OtherCommand
+from persistlint.docker.commands import Command, OptionUse, OtherCommand, SyntaxProblem
 from persistlint.rulekit.edits import offer, replace_value
 from persistlint.rulekit.page_refusals import refused_use
 from persistlint.rulekit.phrases import as_written
-from persistlint.rulekit.right_words import misspelt_command, option_of_compose, right_word, write_right_word
+from persistlint.rulekit.right_words import (
+    misspelt_command,
+    option_of_compose,
+    option_with_one_dash,
+    right_word,
+    write_right_word,
+)
+from persistlint.rulekit.told_to_fail import told_to_fail
 from persistlint.rulekit.untyped_lines import is_as_typed, is_to_fill_in
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
@@ -71,6 +78,10 @@ class RefusedCommandLine(Rule):
         problem = next((each for each in problems if not is_to_fill_in(each, command, context)), None)
         if problem is None or problem.kind not in _KINDS or not is_as_typed(problem, command, context):
             return
+        short = option_with_one_dash(command)
+        if short is not None and problem.kind != "unknown-flag":
+            yield self._one_dash(problem, command, short, context)
+            return
         word = right_word(problem, command)
         # A newer client or plugin may have the option, and an image's name may stand in a variable that is filled in elsewhere.
         early = option_of_compose(problem, command) if not word else ""
@@ -91,7 +102,25 @@ class RefusedCommandLine(Rule):
             + better,
             identity=f"{problem.kind} {problem.reason}",
             command=command,
+            reason=told_to_fail(command, context),
             fixes=offer(f"Write `{word}`", write_right_word(problem, command, word) if word else None),
+            topic=CONTAINER.of(command),
+        )
+
+    def _one_dash(
+        self, problem: SyntaxProblem, command: Command, short: tuple[OptionUse, str], context: Context
+    ) -> Finding:
+        """Return the finding about a long option whose second dash is missing: its first letter is an option that takes the others for its value."""
+        use, name = short
+        value = use.value.text if use.value is not None else ""
+        return self.finding(
+            use,
+            f"{command.program.capitalize()} refuses this, and nothing is done. `-{name}` with one dash is `{use.flag}` with the value `{value}`, "
+            f"so that what follows is read as something else: “{problem.reason.rstrip('.')}”. Write `--{name}`.",
+            identity=f"{problem.kind} {problem.reason}",
+            command=command,
+            reason=told_to_fail(command, context),
+            fixes=offer(f"Write `--{name}`", replace_value(use.word.value, 0, 1 + len(name), f"--{name}")),
             topic=CONTAINER.of(command),
         )
 

@@ -9,7 +9,7 @@ from persistlint.hosts.compose.edits import declare_volumes, is_volume_key
 from persistlint.rulekit.mounts import extension
 from persistlint.rulekit.placeholders import is_called_after_kind, is_only_kinds
 from persistlint.rulekit.services import listed
-from persistlint.rulekit.throw_away import installed_by_a_site
+from persistlint.rulekit.throw_away import installed_by_a_site, left_behind
 from persistlint.rules.finding import Finding, Fix
 from persistlint.rules.forms import has_signs
 from persistlint.rules.rule import Context, Rule
@@ -42,10 +42,11 @@ class RefusedComposeFile(Rule):
             # A document's block may show several variants one below the other.
             shows_variants = context.language == "markdown" and problem.kind == "repeated key"
             profile = _profile_of(problem, project)
+            refused = _refused_file(problem, project)
             effect = (
-                f"Compose refuses this file once profile `{profile}` is chosen, and then no command on it does anything."
+                f"Compose refuses {refused} once profile `{profile}` is chosen, and then no command on it does anything."
                 if profile
-                else "Compose refuses this file, and no command on it does anything."
+                else f"Compose refuses {refused}, and no command on it does anything."
             )
             message = f"{effect} It says “{_in_short(problem.reason)}”."
             if problem.kind == "yaml":
@@ -74,11 +75,20 @@ class RefusedComposeFile(Rule):
                 reason=_of_a_swarm(problem, project, context)
                 or _of_another_tool(context)
                 or installed_by_a_site(context)
+                or left_behind(context)
                 or _of_a_deployer(problem)
                 or _of_a_template(problem, context)
                 or _of_an_exercise(problem, context),
                 fixes=_fixes(project, problem, others),
             )
+
+
+def _refused_file(problem: ComposeProblem, project: ProjectDefinition) -> str:
+    """Return which file is refused, for a message: another one, where that takes this service by `extends`."""
+    is_taken = all(file.anchor != problem.span.anchor for file in project.files[:1])
+    if is_taken and "undefined" in problem.reason and project.files:
+        return f"`{project.files[0].path}`, which takes this from here"
+    return "this file"
 
 
 def _profile_of(problem: ComposeProblem, project: ProjectDefinition) -> str:
@@ -105,8 +115,26 @@ def _of_an_exercise(problem: ComposeProblem, context: Context) -> str | None:
     value = problem.reason.rpartition(": ")[2].strip("'\"")
     if problem.reason.startswith(_OF_VALUES) and (is_only_kinds(value) or is_called_after_kind(value)):
         return f"`{value}` is there to be filled in"
+    if problem.lacks == "value" and _is_list_of_keys(problem, context):
+        return "most lines have a remark, as in a list of Compose's keys"
     word = next((word for word in _TO_FILL if context.document_has(problem.span, word.encode())), None)
     return f"`{word}` in the file is there to be filled in" if word is not None else None
+
+
+def _is_list_of_keys(problem: ComposeProblem, context: Context) -> bool:
+    """Return whether the key has a remark in its value's place, and most lines of the file have one: they explain the keys."""
+    place = context.sources.place(problem.span)
+    data = place.document.data
+    line = data[data.rfind(b"\n", 0, place.start) + 1 : data.find(b"\n", place.start) % (len(data) + 1)]
+    if _EXPLAINED.fullmatch(line) is None:
+        return False
+    lines = [each.strip() for each in data.splitlines()]
+    lines = [each for each in lines if each and not each.startswith(b"#")]
+    explained = sum(b" #" in each for each in lines)
+    return explained >= _MOST_NAMED and 2 * explained >= len(lines)
+
+
+_EXPLAINED = regex(rb"[ \t-]*[\w-]+:[ \t]+#[^\r\n]*\r?")
 
 
 #: How Compose's sentences about a value begin.
@@ -170,6 +198,9 @@ def _of_a_swarm(problem: ComposeProblem, project: ProjectDefinition, context: Co
     key = next((key for words, key in _NOT_OF_A_SWARM.items() if words in problem.reason), None)
     if key is None:
         return None
+    named = _STACK.search(context.path)
+    if named is not None:
+        return f"`{named[1] or named[2]}` is for a swarm, which doesn't look at `{key}`"
     for service in project.services.values():
         if (
             context.sources.knows(service.span)
@@ -186,6 +217,10 @@ _NOT_OF_A_SWARM = {
     "can't set container_name": "container_name",
     "mutually exclusive `network_mode`": "network_mode",
 }
+#: Folders and files that ``docker stack deploy`` is given. Others than a swarm's tools have folders `stacks` too.
+_STACK = regex(
+    r"(?i)(?:^|/)((?:docker[-_])?swarm(?:[-_](?:stacks?|mode|cluster))?)/|(?:^|/)((?:docker-?)?(?:stack|swarm)(?:[-_.][^/]*)?\.ya?ml|[^/]*[-_.](?:stack|swarm)\.ya?ml)$"
+)
 #: Keys below ``deploy:`` that only a swarm knows.
 _SWARM = regex(
     r"\n[ \t]+deploy:[^\n]*\n(?:[ \t]+(?:[^ \t\n][^\n]*)?\n){0,20}?[ \t]+(?:labels|placement|mode|update_config|rollback_config|endpoint_mode|restart_policy):"

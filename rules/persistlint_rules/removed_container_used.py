@@ -43,6 +43,9 @@ class RemovedContainerUsed(Rule):
                 continue
             if is_tolerated(command, timeline) or _may_still_run(container, command, context):
                 continue
+            if command.verb != "container start" and _is_server_in_foreground(container, context):
+                continue
+                continue
             finding = self._finding(container, command, context)
             if _is_left_open(container, context):
                 finding.severity = "info"
@@ -79,6 +82,19 @@ def _may_still_run(container: Container, command: Command, context: Context) -> 
     if any(in_another_terminal(text) for text in (*comments_of(command, context), lead_of(command, context))):
         return True
     return bool(container.transcript) or isinstance(command, ContainerExec)
+
+
+def _is_server_in_foreground(container: Container, context: Context) -> bool:
+    """Return whether a document starts a server in the terminal: whoever reads on types the next command in another one while it runs.
+
+    A shell is none, and what a command stops has ended.
+    """
+    create, ended = container.command, container.destroyed_by
+    if context.language != "markdown" or create.detach or opens_shell(create, container):
+        return False
+    if ended is not None and ended.span != create.span:
+        return False
+    return bool(create.uses("publish") or create.uses("publish-all") or container.serves)
 
 
 def _is_left_open(container: Container, context: Context) -> bool:
