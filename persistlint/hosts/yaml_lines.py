@@ -1,4 +1,4 @@
-"""What go-yaml takes and the grammar of tree-sitter-yaml doesn't: flow collections and quotations whose lines stand wherever they like.
+"""Lines of YAML that go-yaml takes and the grammar of tree-sitter-yaml refuses: flow collections and quotations that stand wherever they like.
 
 YAML 1.2 wants those lines deeper than the key that they belong to. libyaml and go-yaml, which Compose reads with, don't look at it.
 """
