@@ -158,6 +158,8 @@ MOST_WRONG_STARTS = 5
 LONGEST_SIZE = 200
 #: Values of a Compose file that are looked at for what Compose refuses. Anchors can multiply.
 MOST_VALUES = 100_000
+#: Items of lists and mappings (`volumes`, `environment`, `secrets`, …) of all services of a Compose project. Of the services behind them nothing is said. Anchors can multiply.
+MOST_ITEMS = 100_000
 #: Files of `extends` and `include` that lead to one another.
 MOST_EXTENDED = 10
 #: Files that are read for one Compose project. Those that include others can multiply.

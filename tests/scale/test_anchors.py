@@ -1,6 +1,6 @@
 """What many services of a Compose file take from one anchor is told once, at its place.
 
-Problems are counted, never time.
+Problems and items are counted, never time.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import pytest
 
 from persistlint.analysis.analyse import analyse
 from persistlint.analysis.workspace import Workspace
+from persistlint.hosts.compose import reading
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
 
@@ -43,3 +44,16 @@ def problems(taken: str, services: int) -> int:
 @pytest.mark.parametrize("services", [1, 30])
 def test_a_merged_list_is_told_once(name: str, services: int) -> None:
     assert problems(LISTS[name], services) == ITEMS
+
+
+def test_services_behind_the_budget_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists multiply where services merge one: those behind the budget aren't read, and nothing is said of them."""
+    monkeypatch.setattr(reading, "MOST_ITEMS", 20)
+    taken = "  environment:\n" + "".join(f"    A{number}: b\n" for number in range(ITEMS))
+    named = "".join(f"  db{number}:\n    <<: *all\n" for number in range(30))
+    text = f"x-all: &all\n  image: postgres:16\n{taken}services:\n{named}"
+    file = reading.read_file("/nowhere/compose.yaml", text.encode())
+    services = reading.read_project([file]).services.values()
+    read = [service for service in services if service.complete]
+    assert 20 <= sum(len(service.environment) for service in services) <= 20 + ITEMS
+    assert (len(services), len(read)) == (30, 4)

@@ -28,7 +28,7 @@ from persistlint.hosts.compose.problems import (
 from persistlint.hosts.compose.text import Interpolation, Text, TextPiece, interpolated, plain_text
 from persistlint.hosts.compose.words import split_words
 from persistlint.hosts.yaml_tree import ESCAPED, Entry, Mapping, Node, Scalar, Sequence, read_yaml
-from persistlint.text.budgets import MOST_COMPOSE_FILES, MOST_EXTENDED
+from persistlint.text.budgets import MOST_COMPOSE_FILES, MOST_EXTENDED, MOST_ITEMS
 from persistlint.text.spans import Anchor, Span, document_anchor
 
 TYPE_CHECKING = False
@@ -139,6 +139,13 @@ def _differ(node: Node | None, other: Node | None) -> bool:
     return False
 
 
+def _length(value: Node | None) -> int:
+    """Return how many items a list or mapping has, 1 for a scalar."""
+    if isinstance(value, Sequence):
+        return len(value.items)
+    return len(value.items()) if isinstance(value, Mapping) else 1
+
+
 class _Reader:
     def __init__(self, files: list[ComposeFile], read: ReadFile | None, read_env: ReadBytes | None) -> None:
         self.files = files
@@ -147,6 +154,8 @@ class _Reader:
         self.result = ProjectDefinition(files)
         #: Files of which a service is taken.
         self.bases: dict[str, ComposeFile] = {}
+        #: How many items the lists and mappings of services had so far.
+        self.items = 0
 
     def project(self) -> ProjectDefinition:
         result = self.result
@@ -349,6 +358,7 @@ class _Reader:
                 values = []
             if value.tag != "!reset":
                 values.append((layer, value))
+                self.items += _length(value)
         return values
 
     def listed(self, layers: list[Layer], key: str) -> list[Text]:
@@ -385,6 +395,9 @@ class _Reader:
             "stdin_open",
         ):
             setattr(service, key, self.last_text(layers, key))
+        if self.items > MOST_ITEMS:
+            service.complete = False
+            return service
         service.replicas = self.last_text(layers, "scale")
         for layer, value in self.values(layers, "deploy"):
             replicas = value.get("replicas") if isinstance(value, Mapping) else None
@@ -536,6 +549,7 @@ class _Reader:
             entry = layer.node.get("environment")
             if entry is not None and entry.value is not None and entry.value.tag in ("!reset", "!override"):
                 variables = {}
+            self.items += _length(entry.value) if entry is not None else 0
             for name, span, text in self.pairs(layer, entry):
                 variables[name] = (span, text)
         return variables
