@@ -116,7 +116,7 @@ class Entry:
 class Mapping(Node):
     """``entries`` in the order in which they are written, ``merged`` what ``<<`` brings. ``is_flow`` is true for ``{…}``."""
 
-    __slots__ = ("_all", "_named", "entries", "is_flow", "merged")
+    __slots__ = ("_all", "_given", "_named", "entries", "is_flow", "merged")
 
     def __init__(self, start: int, end: int, is_flow: bool) -> None:
         super().__init__(start, end)
@@ -127,6 +127,8 @@ class Mapping(Node):
         self._named: dict[str, Entry] | None = None
         #: The same with merged entries, which a chain of merge keys would be gone through for each name.
         self._all: dict[str, Entry] | None = None
+        #: What a merge key that names this mapping brings, None until one is followed. Many services name one mapping.
+        self._given: list[Mapping] | None = None
 
     def own(self, name: str) -> Entry | None:
         """Return the entry of this name that is written in the mapping itself, the last of several."""
@@ -147,15 +149,31 @@ class Mapping(Node):
 
     def chain(self) -> Iterator[Mapping]:
         """Yield this mapping and those that it merges, the stronger ones first. One that comes again has nothing to add."""
-        waiting = [self]
-        seen: set[int] = set()
-        while waiting and len(seen) < MOST_MERGED:
-            mapping = waiting.pop()
-            if id(mapping) in seen:
-                continue
-            seen.add(id(mapping))
-            yield mapping
-            waiting += reversed(mapping.merged)
+        yield self
+        seen = {id(self)}
+        for merged in self.merged[:MOST_MERGED]:
+            for mapping in merged.given():
+                if len(seen) >= MOST_MERGED:
+                    return
+                if id(mapping) not in seen:
+                    seen.add(id(mapping))
+                    yield mapping
+
+    def given(self) -> list[Mapping]:
+        """Return the mappings with entries that a merge key brings which names this one: itself and those that it merges, the stronger ones first."""
+        if self._given is None:
+            self._given = []
+            waiting = [self]
+            seen: set[int] = set()
+            while waiting and len(seen) < MOST_MERGED:
+                mapping = waiting.pop()
+                if id(mapping) in seen:
+                    continue
+                seen.add(id(mapping))
+                if mapping.entries:
+                    self._given.append(mapping)
+                waiting += reversed(mapping.merged)
+        return self._given
 
     def items(self) -> list[Entry]:
         """Return every entry, merged ones included, each name once. Merged entries come first unless they are overridden."""

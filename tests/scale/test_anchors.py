@@ -12,6 +12,7 @@ from persistlint.analysis.workspace import Workspace
 from persistlint.hosts.compose import reading
 from persistlint.settings.settings import Settings
 from persistlint.text.document import Document
+from tests.scale.test_growth import steps_in
 
 ITEMS = 6
 #: What refuses each of ``ITEMS`` items, once a list of them is merged into services.
@@ -57,3 +58,19 @@ def test_services_behind_the_budget_are_unknown(monkeypatch: pytest.MonkeyPatch)
     read = [service for service in services if service.complete]
     assert 20 <= sum(len(service.environment) for service in services) <= 20 + ITEMS
     assert (len(services), len(read)) == (30, 4)
+
+
+def steps(links: int, services: int) -> int:
+    """Return the steps of reading so many services that name the end of a chain of merge keys."""
+    chain = "".join(f"x-a{at + 1}: &a{at + 1} {{<<: [*a{at}, *a{at}]}}\n" for at in range(links))
+    named = "".join(f"  db{number}: {{<<: *a{links}}}\n" for number in range(services))
+    text = f"x-a0: &a0 {{image: postgres:16}}\n{chain}services:\n{named}"
+    file = reading.read_file("/nowhere/compose.yaml", text.encode())
+    return steps_in(lambda: reading.read_project([file]))
+
+
+def test_a_chain_of_merge_keys_is_gone_through_once() -> None:
+    """A further service costs the same at the end of a long chain as at the end of a short one."""
+    steps(2, 2)
+    short, long = (steps(links, 40) - steps(links, 20) for links in (5, 60))
+    assert long <= 1.05 * short
