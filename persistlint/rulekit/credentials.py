@@ -25,7 +25,8 @@ _KEY = regex(
 )
 #: Words for what isn't in use, or holds certificates alone.
 _HARMLESS = regex(
-    r"trust|cacerts|example|sample|template|dist|test|dummy|fake|public|\.pub$|mock|fixture", re.IGNORECASE
+    r"trust|cacerts|example|sample|template|dist|test|dummy|fake|public|\.pub$|mock|fixture|self-?_?signed|snake-?_?oil",
+    re.IGNORECASE,
 )
 
 

@@ -153,10 +153,14 @@ def _keeps_data(mount: Mount) -> bool:
     if not is_made_for_data(mount) or mount.source is None:
         return False
     source = mount.source.display()
+    if _OF_THE_HOST.match(source) is not None:
+        return False
     beside = _BESIDE.match(source) if mount.type == "bind" else None
     return beside is None or _OF_DATA.search(f"{source[beside.end() :]}:{_target_of(mount)}") is not None
 
 
+#: Directories of the host's own system, which a program looks into.
+_OF_THE_HOST = regex(r"/(?:(?:proc|sys|dev|run|var/run)(?:/.*)?|var/lib/docker/?)?$")
 #: The beginning of a path beside the file, or below the directory that somebody works in.
 _BESIDE = regex(r"(?:\.{1,2}|⟨PWD⟩)(?:/|$)|(?![/~⟨]|[A-Za-z]:[\\/])")
 #: What paths of data are called.

@@ -31,6 +31,12 @@ def others_stay(command: ContainerCreate, context: Context) -> bool:
     return beside is not None and bool((beside.restarted | beside.keeping) - {_name_of(command)})
 
 
+def keeps_nothing(command: ContainerCreate, context: Context) -> bool:
+    """Return whether no service of the project keeps anything."""
+    beside = _beside(command, context)
+    return beside is not None and not beside.keeping
+
+
 def kept_by_another(container: Container, paths: list[str], context: Context) -> str | None:
     """Return why the service's own mount isn't missed, for a message: another service of its image has one on each path, as an application's workers have.
 

@@ -63,6 +63,7 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         return f"the name `{called}` says so"
     from persistlint.rulekit.services_beside import (
         completed_by_others,
+        keeps_nothing,
         kept_by_another,
         left_out_beside,
         others_stay,
@@ -70,6 +71,8 @@ def passing(container: Container, context: Context, paths: list[str]) -> str | N
         started_by_others,
     )
 
+    if _in_a_local_folder(context.path) and keeps_nothing(command, context):
+        return "the path of this file says `local`, and its services keep nothing"
     reason = started_by_others(command, context) or completed_by_others(command, context)
     reason = reason or kept_by_another(container, paths, context) or servers_alone(command, context)
     reason = reason or left_out_beside(command, context)
@@ -137,6 +140,8 @@ def _of_a_run(command: ContainerCreate, context: Context) -> str | None:
     """Return why a run of a script is there for a while, for a message: it ends with the script, or nobody would find it again. None otherwise."""
     if command.remove is True and command.detach is not True:
         return "it is looked at in the foreground, and removed"
+    if _to_be_tried(command, context):
+        return "it is started to be tried"
     if (
         context.language not in ("shell", "makefile")
         or is_unit(command.invocation.function)
@@ -153,6 +158,30 @@ def _of_a_run(command: ContainerCreate, context: Context) -> str | None:
     if any(context.document_has(command.span, word) for word in _TESTING):
         return "the script runs tests, and the container has no name"
     return None
+
+
+#: What targets and functions are called that start something to be tried.
+_QUICK_START = regex(r"(?i)(?:^|[-_. ])(?:quick[-_]?start|try|demo|showcase)(?:$|[-_. ])")
+
+
+def _to_be_tried(command: ContainerCreate, context: Context) -> bool:
+    """Return whether the target or function that starts the container is called so, or calls another of its containers so (``gitlab-demo``)."""
+    function = command.invocation.function
+    if is_unit(function) and not function.startswith("make "):
+        return False
+    if not function or restarts(command) or keeps_something(command):
+        return False
+    tried = context.once("functions to try", lambda: _functions_to_try(context))
+    return _QUICK_START.search(function) is not None or function in tried
+
+
+def _functions_to_try(context: Context) -> set[str]:
+    """Return the targets and functions that start a container whose name says that it is there to be tried."""
+    return {
+        container.command.invocation.function
+        for container in context.timeline.containers
+        if _QUICK_START.search((container.name_text or "")[:_LONGEST_NAME]) is not None
+    }
 
 
 #: Characters of a name that are read.
@@ -189,6 +218,19 @@ def _for_development(path: str) -> str:
     return min(_DEVELOPMENT_FILES.intersection(_SPLIT.split(name)), default="")
 
 
+def _in_a_local_folder(path: str) -> bool:
+    """Return whether a folder is for what developers run on their own machines. Of a system's directories (``/usr/local``) it says nothing."""
+    folders = path.lower().split("/")[:-1]
+    return any(
+        folder == "local" and (not place or folders[place - 1] not in _SYSTEM)
+        for place, folder in enumerate(folders)
+    )
+
+
+#: Directories of a system that have a ``local``.
+_SYSTEM = frozenset(("usr", "var", "share", "etc", "opt", "root", "home", ".config"))
+
+
 def _called_for_development(command: ContainerCreate) -> str:
     """Return the name of the service or its container that ends in a word of developers (``shop_db_dev``), "" where none does."""
     for value in (command.name, command.service_name):
@@ -214,7 +256,20 @@ def _keeping_nothing(context: Context) -> set[str]:
     for server in servers:
         names.setdefault(_reference(server.command), set()).add(_name_of(server))
     keeping = {_reference(server.command) for server in servers if keeps_something(server.command)}
-    return {image for image, different in names.items() if len(different) >= _SEVERAL} - keeping
+    return {image for image, different in names.items() if len(different) >= _SEVERAL} - keeping | {
+        image for image in keeping if _is_tried_beside_one(image, servers)
+    }
+
+
+def _is_tried_beside_one(image: str, servers: list[Container]) -> bool:
+    """Return whether one server of the image keeps its data, and the members of a numbered cluster beside it keep nothing, and aren't started again."""
+    alike = [server for server in servers if _reference(server.command) == image]
+    members = [
+        server for server in alike if not keeps_something(server.command) and not restarts(server.command)
+    ]
+    stems = {_name_of(member).rstrip("0123456789") for member in members}
+    numbered = all(_name_of(member)[-1:].isdecimal() for member in members)
+    return len(alike) - len(members) == 1 and len(members) >= _SEVERAL and numbered and len(stems) == 1
 
 
 def _name_of(server: Container) -> str:

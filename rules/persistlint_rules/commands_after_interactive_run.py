@@ -10,6 +10,8 @@ from persistlint.durability.model import Container, Timeline
 from persistlint.durability.transcripts import opens_shell
 from persistlint.rulekit.happenings import host_lines_after
 from persistlint.rulekit.phrases import label_of
+from persistlint.rulekit.surroundings import comments_at
+from persistlint.rulekit.throw_away import throw_away_file
 from persistlint.rules.finding import Finding
 from persistlint.rules.rule import Context, Rule
 from persistlint.shell.invocation import Invocation
@@ -55,6 +57,7 @@ class CommandsAfterInteractiveRun(Rule):
                 f"These lines run on the host, after the shell inside {label_of(container)} has ended. {sign} that they are meant for the "
                 "container. Give them to it with `-i` and a here-document, or with `sh -c`.",
                 identity=f"{container.label} {first.program}",
+                reason=_typed_in_a_course(first, context),
                 related=[(container.command.span, "the interactive container is started here")],
             )
 
@@ -67,6 +70,19 @@ def _waits(container: Container) -> bool:
     if invocation.piped_out or invocation.output or invocation.background or invocation.condition:
         return False
     return opens_shell(command, container) and (bool(command.command) or container.image.kind == "base")
+
+
+def _typed_in_a_course(first: Invocation, context: Context) -> str | None:
+    """Return that the file is a course's, whose lines are typed one after the other, for a message; None for a script that is run, or may be.
+
+    Nothing names a shell for it, and a comment above the lines tells what the reader does in the container.
+    """
+    exercise = throw_away_file(context) if throw_away_file(context, lessons=False) is None else None
+    if exercise is None or not context.sources.knows(first.span):
+        return None
+    document = context.sources.place(first.span).document
+    is_script = document.data.startswith(b"#!")
+    return exercise if not is_script and comments_at(first.span, context) else None
 
 
 def _sign(lines: list[Invocation]) -> str | None:

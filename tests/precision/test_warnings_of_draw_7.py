@@ -121,3 +121,112 @@ def test_only_what_can_change_a_statement_is_its_condition(
 ) -> None:
     (message,) = messages(code, text)
     assert (", unless " in message) is is_conditional
+
+
+DATABASE = "services:\n  db:\n    image: mysql:8.4\n    container_name: shop_db\n    restart: always\n    environment: {MYSQL_ROOT_PASSWORD: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "beside", "severity"),
+    [
+        ("Local/Laravel/docker-compose.yml", "", "info"),
+        ("infra/local/compose.yaml", "", "info"),
+        ("local/compose.yaml", "  web:\n    image: nginx\n    volumes: ['../backend:/var/www']\n", "info"),
+        ("local/compose.yaml", "  web:\n    image: nginx\n    volumes: ['/srv/web:/data']\n", "warning"),
+        ("usr/local/compose.yaml", "", "warning"),
+        ("localhost/compose.yaml", "", "warning"),
+        ("locale/compose.yaml", "", "warning"),
+        ("production/compose.yaml", "", "warning"),
+    ],
+)
+def test_a_folder_for_developers_own_machines(path: str, beside: str, severity: str) -> None:
+    assert severities("PSL101", DATABASE + beside, path) == [severity]
+
+
+SERVER = "docker run -d --name shop-db -e POSTGRES_PASSWORD=x postgres:16"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "severity"),
+    [
+        ("Makefile", f"quickstart:\n\t{SERVER}\n", "info"),
+        ("Makefile", f"quick-start:\n\t{SERVER}\n", "info"),
+        ("Makefile", f"start:\n\t{SERVER}\n\tdocker run -d --name=shop-demo shop\n", "info"),
+        ("run.sh", f"quick_start() {{\n{SERVER}\n}}\n", "info"),
+        ("Makefile", f"start:\n\t{SERVER}\n", "warning"),
+        ("Makefile", f"start:\n\t{SERVER}\ndemo:\n\tdocker run -d --name=shop-demo shop\n", "warning"),
+        ("Makefile", f"retry:\n\t{SERVER}\n", "warning"),
+        (
+            "Makefile",
+            f"quickstart:\n\t{SERVER.replace('run -d', 'run -d --restart unless-stopped')}\n",
+            "warning",
+        ),
+        (
+            "Makefile",
+            f"quickstart:\n\t{SERVER.replace('run -d', 'run -d -v kept:/srv')}\n",
+            "warning",
+        ),
+    ],
+)
+def test_what_is_started_to_be_tried(name: str, text: str, severity: str) -> None:
+    assert severities("PSL101", text, name) == [severity]
+
+
+def members(count: int, more: str = "", first: str = "etcd") -> str:
+    kept = "  etcd0:\n    image: bitnami/etcd:3.5\n    container_name: etcd0\n    volumes: ['/srv/etcd:/bitnami/etcd']\n"
+    others = "".join(
+        f"  {first}{number}:\n    image: bitnami/etcd:3.5\n    container_name: {first}{number}\n{more}"
+        for number in range(1, count + 1)
+    )
+    return f"services:\n{kept}{others}"
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        (members(3), "info"),
+        (members(5), "info"),
+        (members(3, first="node"), "info"),
+        (members(3, "    restart: always\n"), "warning"),
+        (members(1), "warning"),
+        (members(2), "warning"),
+    ],
+)
+def test_members_of_a_cluster_to_try_beside_one_that_is_kept(text: str, severity: str) -> None:
+    assert set(severities("PSL101", text, "compose.yaml")) == {severity}
+
+
+STEPS = "# A container of Ubuntu\ndocker run -it --name ubuntu ubuntu\n\n# With the terminal open, we use apt-get\napt-get update\n\n# We leave\nexit\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "severity"),
+    [
+        ("02_contenedores/ubuntu.sh", STEPS, "info"),
+        ("labs/ubuntu.sh", STEPS, "info"),
+        ("02_contenedores/ubuntu.sh", "#!/bin/sh\n" + STEPS, "warning"),
+        ("02_contenedores/ubuntu.sh", "docker run -it ubuntu\napt-get update\nexit\n", "warning"),
+        ("ci/ubuntu.sh", STEPS, "warning"),
+        ("scripts/ubuntu.sh", STEPS, "warning"),
+        ("ubuntu.sh", STEPS, "warning"),
+    ],
+)
+def test_the_steps_of_a_course_are_typed(path: str, text: str, severity: str) -> None:
+    assert severities("PSL108", text, path) == [severity]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("ssl/private-selfsigned.key", False),
+        ("private_self_signed.pem", False),
+        ("ssl-cert-snakeoil/private.key", False),
+        ("self-signed/server.key", False),
+        ("ssl/private.key", True),
+        ("signed/server.key", True),
+        ("certs/oil/server.key", True),
+    ],
+)
+def test_a_key_that_somebody_signed_alone_is_no_secret(name: str, is_told: bool) -> None:
+    said = told("PSL701", f"FROM nginx:1.27\nCOPY {name} /etc/ssl/private/\n", "Dockerfile")
+    assert bool(said) is is_told
