@@ -20,11 +20,13 @@ def serves(name: str, tag: str | None) -> bool:
 #: Tags that are another product than the row: ``influxdb:meta`` and ``:data`` are InfluxDB Enterprise's nodes, of the first generation.
 #: Keycloak on WildFly is told by its tag: ``legacy``, ``19.0.3-legacy``. Its database is where ``DB_VENDOR`` says:
 #: github.com/keycloak/keycloak-containers, server/tools/docker-entrypoint.sh.
+#: Scrutiny's are the parts of which ``omnibus`` is the whole.
 _OTHER_PRODUCTS: dict[str, frozenset[str]] = {
     "influxdb": frozenset(("meta", "data", "relay")),
     "neo4j": frozenset(("bloom",)),
     "consul": frozenset(("k8s",)),
     "quay.io/keycloak/keycloak": frozenset(("legacy",)),
+    "ghcr.io/analogj/scrutiny": frozenset(("collector", "web")),
 }
 
 

@@ -94,6 +94,19 @@ def test_a_vendor_has_a_row_of_its_own():
         ("influxdb:3-core", ["/var/lib/influxdb3", "/plugins"], None, True),
         ("influxdb:core", ["/var/lib/influxdb3", "/plugins"], None, True),
         ("geonetwork:4.4", ["/catalogue-data"], None, True),
+        (
+            "wazuh/wazuh-manager:4.14.1",
+            ["/var/ossec/etc", "/var/ossec/queue", "/var/ossec/logs", "/var/ossec/api/configuration"],
+            [],
+            True,
+        ),
+        # 5 moved everything: of a tag without a version nothing is said.
+        (
+            "wazuh/wazuh-manager",
+            [],
+            ["/var/ossec/etc", "/var/ossec/queue", "/var/ossec/logs", "/var/ossec/api/configuration"],
+            False,
+        ),
         # A tag of the third generation, which keeps everything inside the web application.
         (
             "geonetwork:postgres",
@@ -137,6 +150,13 @@ def test_variants_of_a_tag():
         "/etc/gitea",
     ]
     assert known("wordpress:cli").stateful is False
+    scrutiny = "ghcr.io/analogj/scrutiny"
+    assert [path.path for path in known(f"{scrutiny}:v0.8.1-omnibus").paths] == [
+        "/opt/scrutiny/config",
+        "/opt/scrutiny/influxdb",
+    ]
+    assert known(f"{scrutiny}:master-collector") is None
+    assert known(f"{scrutiny}:v0.8.1-web") is None
 
 
 def test_base_images_have_a_known_working_directory():
