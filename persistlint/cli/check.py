@@ -68,6 +68,8 @@ class _Check:
         self.silenced = 0
         #: How many hints the text only counts.
         self.hidden_hints = 0
+        #: What was told at which place, by the file in whose turn it was.
+        self.told: dict[tuple[str, int, str, str], str] = {}
         self._style: Style | None = None
         self.progress = Progress()
         self.changed: ChangedLines | None = None
@@ -157,6 +159,7 @@ class _Check:
         if self.options.diff or self.options.fix:
             analysis = self.mend(item, settings, analysis)
         self.known_findings.apply(item, settings, analysis)
+        analysis.findings = [finding for finding in analysis.findings if self.is_new(finding, analysis)]
         if self.options.add_ignore is not None:
             analysis = self.silence(item, settings, analysis, self.options.add_ignore)
         if self.analyser.check_fixes:
@@ -171,6 +174,13 @@ class _Check:
         if any(at_least(finding.severity, settings.fail_on) for finding in analysis.findings):
             self.failing = True
         self.report(settings, analysis)
+
+    def is_new(self, finding: Finding, analysis: Analysis) -> bool:
+        """Return whether no other file's turn has told this. Several Compose files may take a service from one that they share."""
+        place = analysis.sources.place(finding.span)
+        key = (place.document.path, place.start, finding.code, finding.message)
+        path = analysis.document.path
+        return self.told.setdefault(key, path) == path
 
     def silence(self, item: Input, settings: Settings, analysis: Analysis, reason: str) -> Analysis:
         """Write a comment for each finding that is told; the analysis of what is left."""

@@ -67,6 +67,22 @@ def test_fixing_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
+def test_what_files_share_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "shared").mkdir()
+    service = "    image: postgres:18\n    restart: always\n    volumes:\n      - /srv/pg:/var/lib/postgresql/data\n"
+    (tmp_path / "shared" / "all.yaml").write_text(f"services:\n  db:\n{service}")
+    extending = "services:\n  db:\n    extends: {file: all.yaml, service: db}\n"
+    (tmp_path / "shared" / "db.yaml").write_text(extending)
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        including = "include:\n  - ../shared/db.yaml\nservices:\n  app:\n    image: nginx:1.29\n"
+        (tmp_path / name / "compose.yaml").write_text(including)
+    for path in ("a", "."):
+        _, document = check(tmp_path, path)
+        assert codes(document) == ["PSL202"], path
+
+
 def test_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.sh")
     (tmp_path / "run.sh").write_bytes(LOSING)
