@@ -81,7 +81,7 @@ def test_a_service_that_is_there_for_good(more: str, severity: str) -> None:
         ("docker-compose.prod.yml", "warning"),
         ("device/docker-compose.yml", "warning"),
         ("localstack/docker-compose.yml", "warning"),
-        ("local/docker-compose.yml", "warning"),
+        ("local/docker-compose.yml", "info"),
         ("devices-2024/docker-compose.yml", "warning"),
         ("192.168.1.5/docker-compose.yml", "warning"),
         ("2024-backup/docker-compose.yml", "warning"),
