@@ -45,7 +45,6 @@ class RemovedContainerUsed(Rule):
                 continue
             if command.verb != "container start" and _is_server_in_foreground(container, context):
                 continue
-                continue
             finding = self._finding(container, command, context)
             if _is_left_open(container, context):
                 finding.severity = "info"

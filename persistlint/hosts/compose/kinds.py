@@ -65,7 +65,6 @@ def _keys(rows: list[tuple[Kind, str]]) -> dict[str, Kind]:
     return {key: kind for kind, keys in rows for key in keys.split()}
 
 
-ANY = Kind("string boolean integer number null list mapping")
 STRING = Kind("string")
 #: ``FLAG`` is read by another part of Compose than ``BOOLEAN``, which takes other words.
 BOOLEAN = Kind("boolean string", cast="boolean")
