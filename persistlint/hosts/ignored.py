@@ -7,15 +7,19 @@ import os
 from persistlint.files.places import repository_above, resolve
 from persistlint.files.read import read_regular
 from persistlint.text.budgets import LARGEST_IGNORE_FILE
+from persistlint.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection
 
     from pathspec import GitIgnoreSpec
 
 #: Of more patterns than this for one name all are asked, as reading so many for each name would take longer.
 _FEW = 50
+#: A name without wildcards: of a directory alone, where a slash ends it, and of this directory's own, where one begins it.
+_NAME_ALONE = regex(r"(?P<anchor>/?)(?P<name>\.?[\w-][\w.-]*)(?P<directory>/?)")
 #: So many sets of patterns are kept.
 _MOST_SPECS = 1000
 
@@ -41,12 +45,24 @@ class IgnoreRules:
         numbers = self._patterns.that_may_match(names)
         if not numbers:
             return None
+        names_alone = [_NAME_ALONE.fullmatch(pattern) for pattern in self._patterns.at(numbers)]
+        if all(names_alone):
+            # Nearly all patterns are of this form. The library takes longer to load than many a project to check.
+            return True if any(_is_named(match, names, is_directory) for match in names_alone) else None
         spec = self._specs.get(numbers)
         if spec is None:
             if len(self._specs) >= _MOST_SPECS:
                 self._specs.clear()
             spec = self._specs[numbers] = _read_patterns(self._patterns.at(numbers))
         return spec.check_file(relative + "/" if is_directory else relative).include
+
+
+def _is_named(pattern: re.Match[str] | None, names: list[str], is_directory: bool) -> bool:
+    """Return whether a pattern that is a name alone means the path or a directory above it."""
+    if pattern is None:
+        return False
+    named = names if pattern["directory"] == "" or is_directory else names[:-1]
+    return pattern["name"] in (named[:1] if pattern["anchor"] else named)
 
 
 class _PatternsByName:

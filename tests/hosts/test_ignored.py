@@ -12,11 +12,11 @@ from pathspec import GitIgnoreSpec
 
 from persistlint.hosts.ignored import rules_for
 
-NAMES = st.sampled_from(["a", "b", "ab", "a.sh", "b.sh", "a b", "!a", "#a", "[a]", "a*", "data", "\u00e9"])
+NAMES = st.sampled_from(["a", "b", ".a", "ab", "a.sh", "b.sh", "a b", "!a", "#a", "[a]", "a*", "data", "\u00e9"])
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
 PARTS = st.text(alphabet="ab.*?[]!\\# -/dt\u00e9", min_size=1, max_size=6)
 PATTERNS = st.lists(
-    PARTS | PATHS | st.sampled_from(["*.sh", "!a.sh", "a/", "/data", "a/**", "**/b"]), max_size=4
+    PARTS | PATHS | st.sampled_from(["*.sh", "!a.sh", "a/", "/data", "/data/", "/a", ".a", "a/**", "**/b"]), max_size=4
 )
 
 
@@ -38,8 +38,8 @@ def test_patterns_decide_as_the_library_does(patterns: list[str], path: str, is_
     assert decided == expected
 
 
-def test_a_name_that_no_pattern_may_match_loads_no_library(tmp_path: Path) -> None:
-    """A run whose files none of the patterns may match doesn't load the library that reads them; another run does."""
+def test_a_name_that_no_wildcard_may_match_loads_no_library(tmp_path: Path) -> None:
+    """A run of whose files only names alone decide doesn't load the library that reads patterns; another run does."""
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text("*.log\n.env\nbuild-*\n/data/\n")
     (tmp_path / "run.sh").write_text("docker run -d --name db postgres:16\n")
@@ -50,8 +50,9 @@ def test_a_name_that_no_pattern_may_match_loads_no_library(tmp_path: Path) -> No
             [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
         ).stdout.strip()
 
-    assert loaded() == "False"
     (tmp_path / "data").mkdir()
+    assert loaded() == "False"
+    (tmp_path / "build-x").mkdir()
     assert loaded() == "True"
 
 
