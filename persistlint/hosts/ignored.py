@@ -68,11 +68,12 @@ def _is_named(pattern: re.Match[str] | None, names: list[str], is_directory: boo
 class _PatternsByName:
     """Patterns by the names of files and directories that their last part may match: whole, or by their beginnings and ends. Too many rather than too few."""
 
-    __slots__ = ("_all", "_by_beginning", "_by_end", "_by_name", "_lengths", "_patterns")
+    __slots__ = ("_all", "_by_beginning", "_by_end", "_by_name", "_lengths", "_of_names", "_patterns")
 
     def __init__(self, patterns: list[str]) -> None:
         self._patterns = patterns
         self._all = tuple(range(len(patterns)))
+        self._of_names: dict[str, frozenset[int]] = {}
         self._by_name: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         self._by_end: dict[str, list[int]] = {}
@@ -94,11 +95,19 @@ class _PatternsByName:
         """Return the numbers of the patterns that may match one of the names, in their order: of all patterns, where they are more than a few."""
         found: set[int] = set(self._by_end.get("", ()))
         for name in dict.fromkeys(names):
-            found.update(self._by_name.get(name, ()))
-            for length in self._lengths:
-                found.update(self._by_beginning.get(name[:length], ()))
-                found.update(self._by_end.get(name[-length:], ()))
+            # The names of directories come again for each file below.
+            of_name = self._of_names.get(name)
+            if of_name is None:
+                of_name = self._of_names[name] = self._of_name(name)
+            found.update(of_name)
         return tuple(sorted(found)) if len(found) <= _FEW else self._all
+
+    def _of_name(self, name: str) -> frozenset[int]:
+        found = set(self._by_name.get(name, ()))
+        for length in self._lengths:
+            found.update(self._by_beginning.get(name[:length], ()))
+            found.update(self._by_end.get(name[-length:], ()))
+        return frozenset(found)
 
     def at(self, numbers: tuple[int, ...]) -> list[str]:
         """Return the patterns with these numbers."""
