@@ -12,11 +12,14 @@ from pathspec import GitIgnoreSpec
 
 from persistlint.hosts.ignored import rules_for
 
-NAMES = st.sampled_from(["a", "b", ".a", "ab", "a.sh", "b.sh", "a b", "!a", "#a", "[a]", "a*", "data", "\u00e9"])
+NAMES = st.sampled_from(
+    ["a", "b", ".a", "ab", "a.sh", "b.sh", "a b", "!a", "#a", "[a]", "a*", "data", "\u00e9"]
+)
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
 PARTS = st.text(alphabet="ab.*?[]!\\# -/dt\u00e9", min_size=1, max_size=6)
 PATTERNS = st.lists(
-    PARTS | PATHS | st.sampled_from(["*.sh", "!a.sh", "a/", "/data", "/data/", "/a", ".a", "a/**", "**/b"]), max_size=4
+    PARTS | PATHS | st.sampled_from(["*.sh", "!a.sh", "a/", "/data", "/data/", "/a", ".a", "a/**", "**/b"]),
+    max_size=4,
 )
 
 
