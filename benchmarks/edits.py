@@ -174,6 +174,9 @@ def main() -> int:
     options = parser.parse_args()
     if options.work:
         return work()
+    if options.beside and not (options.beside / "persistlint").is_dir():
+        # Python would take the installed program in its place.
+        parser.error(f"{options.beside} is no checkout of the program")
     checkouts = [Path(__file__).parents[1]] + ([options.beside.resolve()] if options.beside else [])
     workers = [Worker(checkout) for checkout in checkouts]
     print(
