@@ -1,4 +1,4 @@
-"""What many services of a Compose file take from one anchor is told once, at its place.
+"""Anchors of a Compose file: what many services take from one is told once, at its place.
 
 Problems and items are counted, never time.
 """

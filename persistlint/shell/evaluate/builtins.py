@@ -10,6 +10,7 @@ from persistlint.shell.evaluate.directories import change_directory, unknown_dir
 from persistlint.shell.evaluate.inputs import input_of, redirect_shell
 from persistlint.shell.evaluate.lines import refuse
 from persistlint.shell.evaluate.programs import emit, run_program
+from persistlint.shell.evaluate.ready import Ready
 from persistlint.shell.evaluate.scripts import evaluate_script, evaluate_source
 from persistlint.shell.evaluate.variables import (
     index_in,
@@ -28,7 +29,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from persistlint.shell.evaluate.ready import Ready
     from persistlint.shell.evaluate.shell import Shell
     from persistlint.shell.evaluate.state import ShellState
 
@@ -323,7 +323,9 @@ def _exec(shell: Shell, command: Ready) -> bool | None:
     if len(command.words) == 1:
         redirect_shell(shell, command.redirects, command.span)
         return True
-    return run_program(shell, command.words, command.redirects, [], command.code, command.span)
+    # Assignments before it aren't followed.
+    bare = Ready(command.words, command.redirects, [], command.node, command.code, command.span)
+    return run_program(shell, bare)
 
 
 def _source_builtin(shell: Shell, command: Ready) -> bool | None:

@@ -270,7 +270,8 @@ def _run_no_function(shell: Shell, ready: Ready) -> bool | None:
             (Literal(program_of_split(words[0])),), words[0].value.assumes | {"IFS holds a blank"}
         )
         words = [Word(program, words[0].span), *words]
-    return run_program(shell, words, ready.redirects, ready.prefix, ready.code, ready.span)
+    ready.words = words
+    return run_program(shell, ready)
 
 
 def _with(shell: ShellState, prefix: list[tuple[str, Value]], run: Callable[[], bool | None]) -> bool | None:

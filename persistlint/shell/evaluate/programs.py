@@ -23,6 +23,7 @@ from persistlint.text.spans import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from persistlint.shell.evaluate.ready import Ready
     from persistlint.shell.evaluate.shell import Shell
     from persistlint.shell.evaluate.state import ShellState
 
@@ -71,26 +72,23 @@ def code_end(code: Code, span: Span) -> int:
     return span.end + (code.base if isinstance(code, StatementCode) else 0)
 
 
-def run_program(
-    shell: Shell,
-    words: list[Word],
-    redirects: tuple[Redirect, ...],
-    prefix: list[tuple[str, Value]],
-    code: Code,
-    span: Span,
-) -> bool | None:
-    unwrapped = unwrap(words)
+def run_program(shell: Shell, command: Ready) -> bool | None:
+    """Run a program, or what the wrappers before it run (``sudo``, ``bash -c``). Return None: its exit status isn't known."""
+    unwrapped = unwrap(command.words)
     host = shell.scope.host
     if (unwrapped.host and unwrapped.host != ("root",)) or (unwrapped.host and not host):
         host = unwrapped.host
-    prefix = [*prefix, *unwrapped.assignments]
+    prefix = [*command.prefix, *unwrapped.assignments]
     with shell.scope.within(host=host, wrappers=(*shell.scope.wrappers, *unwrapped.names)):
-        fed = _input_behind(unwrapped, words, input_of(shell, redirects, "command", span))
+        fed = _input_behind(
+            unwrapped, command.words, input_of(shell, command.redirects, "command", command.span)
+        )
         if unwrapped.words is None:
-            _run_text(shell, unwrapped, prefix, fed, span)
+            _run_text(shell, unwrapped, prefix, fed, command.span)
         else:
-            _run_words(shell, unwrapped, unwrapped.words, redirects, prefix, fed, code, span)
-        if words[0].text == "exec" and not (unwrapped.words and all(word.opaque for word in unwrapped.words)):
+            _run_words(shell, unwrapped, unwrapped.words, command, prefix, fed)
+        replaces_shell = command.words[0].text == "exec"
+        if replaces_shell and not (unwrapped.words and all(word.opaque for word in unwrapped.words)):
             # ``exec "$@"`` without arguments only applies its redirections, and the script goes on.
             shell.end("exit")
     return None
@@ -124,13 +122,12 @@ def _run_words(
     shell: Shell,
     unwrapped: Unwrapped,
     words: list[Word],
-    redirects: tuple[Redirect, ...],
+    command: Ready,
     prefix: list[tuple[str, Value]],
     fed: StandardInput,
-    code: Code,
-    span: Span,
 ) -> None:
     """Run the program that stands behind the wrappers: a function behind ``time``, a shell that reads its script, any other."""
+    redirects, code, span = command.redirects, command.code, command.span
     last = unwrapped.names[-1] if unwrapped.names else ""
     if last == "time":
         function = shell.environment.get((words[0].text or "") + "()")
